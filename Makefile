@@ -1,0 +1,91 @@
+# Ecken. On a bare machine this needs python3 (3.11 or newer, with venv and pip) and make.
+#
+#   make demo       set up, load the demo network, serve it on http://127.0.0.1:8000
+#   make test       set up, run the whole test suite
+#   make check      format, lint, types, imports, documentation
+#   make bench      run the benchmarks
+#   make test-long  the property tests with many more examples
+#   make lock       write the locked requirements anew from pyproject.toml
+#   make clean      remove what make and the tools made (.demo stays: it holds data)
+#
+# PIP=1 installs with pip alone; otherwise uv does it, and pip where uv cannot be had.
+# JOBS=n sets the number of test processes (default 2).
+
+PYTHON ?= python3
+JOBS   ?= 2
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    ?=
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-run demo test test-long check format bench lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# ---------------------------------------------------------------- setting up
+# Each stamp says: what it names is installed as the files left of it now stand.
+
+$(VENV)/made: requirements-setup.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Ecken needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version)." >&2; exit 1; }
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "python3 cannot make a virtual environment; on Debian: apt install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.txt
+	@touch $@
+
+$(VENV)/run: $(VENV)/made requirements.txt pyproject.toml scripts/install
+	@scripts/install $(BIN) "$(PIP)" requirements.txt
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements-dev.txt
+	@scripts/install $(BIN) "$(PIP)" requirements-dev.txt
+	@touch $@
+
+# Compiles the graph kernels once, so that no member waits for it.
+$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py)
+	@if [ -f src/ecken/graph/warm.py ]; then echo "compiling the graph kernels"; $(BIN)/python -m ecken.graph.warm; fi
+	@touch $@
+
+setup-run: $(VENV)/run $(VENV)/warm
+setup: setup-run $(VENV)/dev
+
+# ------------------------------------------------------------------- running
+demo: setup-run
+	@exec $(BIN)/ecken demo $(ARGS)
+
+test: setup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+test-long: setup
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" $(ARGS)
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -q tests/house
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup-run
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# ---------------------------------------------------------------- the locks
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
+       --no-emit-index-url --python-version 3.11
+lock: $(VENV)/made
+	$(LOCK) requirements-setup.in -o requirements-setup.txt
+	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
+	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov dist build
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
