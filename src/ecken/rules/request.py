@@ -1,0 +1,147 @@
+"""States of a contact request, who may move them, and what follows: one table, one ``step()``.
+
+A decline is silent (R7): the state becomes ``declined``, while :func:`shown_state` keeps telling
+the sender ``pending`` until the request expires. The end of a request *as the sender sees it*
+starts the cool-down, so waiting tells the sender nothing either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ecken.errors import Conflict, NotFound
+
+__all__ = [
+    "CLOSING_STATES",
+    "Actor",
+    "Event",
+    "Move",
+    "RequestState",
+    "Transition",
+    "may_ask_again_at",
+    "shown_state",
+    "step",
+]
+
+
+class RequestState(StrEnum):
+    """Where a contact request stands in truth."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ENDED = "ended"
+    """Ended by a block, or because a member left."""
+
+
+class Actor(StrEnum):
+    """Who moves a request."""
+
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    CLOCK = "clock"
+    HOUSE = "house"
+    """The system: a block by either side, or an erased account."""
+
+
+class Move(StrEnum):
+    """What can be done with a request."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    END = "end"
+
+
+class Event(StrEnum):
+    """What follows from a move; the service carries it out in the same transaction."""
+
+    CONTACT_MADE = "contact_made"
+    SENDER_TOLD = "sender_told"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A new state and what follows from reaching it."""
+
+    state: RequestState
+    events: tuple[Event, ...] = ()
+
+
+_S, _M, _A = RequestState, Move, Actor
+
+TABLE: dict[tuple[RequestState, Move, Actor], Transition] = {
+    (_S.PENDING, _M.ACCEPT, _A.RECIPIENT): Transition(
+        _S.ACCEPTED, (Event.CONTACT_MADE, Event.SENDER_TOLD)
+    ),
+    (_S.PENDING, _M.DECLINE, _A.RECIPIENT): Transition(_S.DECLINED),
+    (_S.PENDING, _M.WITHDRAW, _A.SENDER): Transition(_S.WITHDRAWN),
+    (_S.PENDING, _M.EXPIRE, _A.CLOCK): Transition(_S.EXPIRED),
+    (_S.PENDING, _M.END, _A.HOUSE): Transition(_S.ENDED),
+    # The sender still sees "pending" after a decline, and may withdraw what they see.
+    (_S.DECLINED, _M.WITHDRAW, _A.SENDER): Transition(_S.WITHDRAWN),
+    (_S.DECLINED, _M.EXPIRE, _A.CLOCK): Transition(_S.EXPIRED),
+    (_S.DECLINED, _M.END, _A.HOUSE): Transition(_S.ENDED),
+    # A declined request may still meet the recipient's own wish: crossing makes a contact.
+    (_S.DECLINED, _M.ACCEPT, _A.HOUSE): Transition(
+        _S.ACCEPTED, (Event.CONTACT_MADE, Event.SENDER_TOLD)
+    ),
+    (_S.PENDING, _M.ACCEPT, _A.HOUSE): Transition(
+        _S.ACCEPTED, (Event.CONTACT_MADE, Event.SENDER_TOLD)
+    ),
+}
+"""Every move there is. What is not in the table is not possible."""
+
+CLOSING_STATES = frozenset(_S) - {_S.PENDING, _S.DECLINED}
+"""States from which no move leads on."""
+
+
+def step(state: RequestState, move: Move, actor: Actor) -> Transition:
+    """Return what ``actor`` reaches by ``move`` from ``state``.
+
+    Raises
+    ------
+    NotFound
+        If this actor can never make this move (somebody else's request).
+    Conflict
+        ``request_not_pending`` if the move is theirs, but the request has been answered,
+        withdrawn or has expired.
+    """
+    found = TABLE.get((state, move, actor))
+    if found is not None:
+        return found
+    if not any(m is move and a is actor for _, m, a in TABLE):
+        raise NotFound
+    raise Conflict(
+        "request_not_pending",
+        "This request is no longer open: it was answered, withdrawn or has expired.",
+    )
+
+
+def shown_state(state: RequestState, viewer: Actor, *, is_past_expiry: bool) -> RequestState:
+    """Return the state that ``viewer`` is told. A declined request stays pending for its sender."""
+    if viewer is Actor.SENDER and state is _S.DECLINED:
+        return _S.EXPIRED if is_past_expiry else _S.PENDING
+    if state is _S.PENDING and is_past_expiry:
+        return _S.EXPIRED
+    return state
+
+
+def may_ask_again_at(
+    state: RequestState, *, expires_at: int | None, ended_at: int | None, cool_down_s: int
+) -> int | None:
+    """Return from when (epoch seconds) the same sender may ask the same member again.
+
+    The answer depends on nothing that the sender cannot see: a declined request counts as ending
+    when it expires, like one that nobody answered. ``None`` means never while it is open (a
+    request that does not expire).
+    """
+    if state is _S.WITHDRAWN:
+        return (ended_at or 0) + cool_down_s
+    if state in (_S.PENDING, _S.DECLINED, _S.EXPIRED):
+        return None if expires_at is None else expires_at + cool_down_s
+    return ended_at or 0

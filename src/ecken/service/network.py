@@ -1,0 +1,179 @@
+"""The live network: graph, blocks and profile index in memory, kept at the journal's head.
+
+No answer is older than the last commit before it (R5): :meth:`LiveNetwork.at_head` reads the
+head version with the caller's own connection, applies what is missing, and holds the state still
+while the answer is computed. A process that stood still for a minute catches up the same way as
+one that wrote the change itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from ecken.errors import NotReady
+from ecken.graph import Network
+from ecken.rules.audience import REACH
+from ecken.search.index import ProfileIndex
+from ecken.service.locks import ReadWriteLock
+from ecken.service.profiles import read_search_profile, read_search_profiles
+from ecken.store.blocks import read_blocks
+from ecken.store.contacts import read_contact_pairs
+from ecken.store.journal import Change, ChangeKind, Head, read_head, read_tail
+from ecken.store.members import read_privacy, read_privacy_of
+
+__all__ = ["LiveNetwork"]
+
+_REBUILD_BEYOND = 200_000
+"""Changes behind the head from which a rebuild is quicker than applying them."""
+
+
+class LiveNetwork:
+    """Everything in memory that answers are computed from, at one journal version."""
+
+    def __init__(self, snapshot: Path | None = None) -> None:
+        self._lock = ReadWriteLock()
+        self._snapshot = snapshot
+        self.version = -1
+        self.graph = Network.from_pairs(np.empty((0, 2), dtype=np.uint32), n=1)
+        self.index = ProfileIndex.build(())
+        self._blocks: dict[int, set[int]] = {}
+
+    def start(self, connection: Connection) -> None:
+        """Load the newest sound snapshot and what came after it, or rebuild from the tables."""
+        head = read_head(connection)
+        with self._lock.writing():
+            if not self._open_snapshot(connection, head):
+                self._rebuild(connection, head)
+
+    @contextmanager
+    def at_head(self, connection: Connection) -> Iterator[bool]:
+        """Hold the network still at the head that ``connection`` sees.
+
+        Yields ``False`` if another thread has moved on beyond this connection's snapshot: the
+        caller then begins a new transaction and tries again.
+        """
+        head = read_head(connection)
+        if head.version > self.version:
+            with self._lock.writing():
+                self._catch_up(connection, head)
+        self._lock.acquire_read()
+        try:
+            yield self.version == head.version
+        finally:
+            self._lock.release_read()
+
+    def hidden_from(self, member: int) -> NDArray[np.uint32]:
+        """Return the ids blocked by the member or blocking them, sorted, ``uint32``."""
+        return np.array(sorted(self._blocks.get(member, ())), dtype=np.uint32)
+
+    def save(self) -> None:
+        """Write graph and index as checksummed files, so that the next start is quick."""
+        if self._snapshot is None or self.version < 0:
+            return
+        self._lock.acquire_read()
+        try:
+            self._snapshot.mkdir(parents=True, exist_ok=True)
+            self.graph.save(
+                self._snapshot / "graph.ecken", version=self.version, source=self._source
+            )
+            self.index.save(
+                self._snapshot / "profiles.ecken", version=self.version, source=self._source
+            )
+        finally:
+            self._lock.release_read()
+
+    def _open_snapshot(self, connection: Connection, head: Head) -> bool:
+        """Try the snapshot; whatever is wrong with it means a rebuild, never a wrong answer."""
+        self._source = head.database_id
+        if self._snapshot is None:
+            return False
+        try:
+            graph = Network.open(self._snapshot / "graph.ecken", source=head.database_id)
+            index = ProfileIndex.open(self._snapshot / "profiles.ecken", source=head.database_id)
+        except (OSError, NotReady):
+            return False
+        if graph.version != index.version or graph.version > head.version:
+            return False
+        self.graph, self.index, self.version = graph, index, graph.version
+        self._read_blocks(connection)
+        self._catch_up(connection, head)
+        return True
+
+    def _rebuild(self, connection: Connection, head: Head) -> None:
+        self._source = head.database_id
+        privacy = list(read_privacy(connection))
+        size = max((row.member for row in privacy), default=0) + 1
+        reach = np.zeros(size, dtype=np.uint8)
+        listed = np.zeros(size, dtype=np.bool_)
+        for row in privacy:
+            reach[row.member] = REACH[row.audience]
+            listed[row.member] = row.is_listed
+        pieces = list(read_contact_pairs(connection))
+        pairs = np.concatenate(pieces) if pieces else np.empty((0, 2), dtype=np.uint32)
+        self.graph = Network.from_pairs(
+            pairs, n=size, reach=reach, listed=listed, version=head.version
+        )
+        self._read_blocks(connection)
+        self.index = ProfileIndex.build(read_search_profiles(connection))
+        self.version = head.version
+
+    def _read_blocks(self, connection: Connection) -> None:
+        self._blocks = {}
+        for a, b in read_blocks(connection):
+            self._block(a, b)
+
+    def _catch_up(self, connection: Connection, head: Head) -> None:
+        if head.version <= self.version:
+            return
+        if head.version - self.version > _REBUILD_BEYOND:
+            self._rebuild(connection, head)
+            return
+        tail = read_tail(connection, self.version)
+        if any(change.kind is ChangeKind.RELOADED for change in tail) or len(tail) != (
+            head.version - self.version
+        ):
+            self._rebuild(connection, head)
+            return
+        for change in tail:
+            self._apply(connection, change)
+        self.version = head.version
+
+    def _apply(self, connection: Connection, change: Change) -> None:
+        kind, a, b = change.kind, change.a, change.b
+        if a is None:
+            return
+        if kind is ChangeKind.CONTACT_ADDED and b is not None:
+            self.graph.add_contact(a, b)
+        elif kind is ChangeKind.CONTACT_REMOVED and b is not None:
+            self.graph.remove_contact(a, b)
+        elif kind is ChangeKind.BLOCK_ADDED and b is not None:
+            self._block(a, b)
+        elif kind is ChangeKind.BLOCK_REMOVED:
+            self._read_blocks(connection)
+        elif kind is ChangeKind.MEMBER_LEFT:
+            self.graph.set_privacy(a, 0, False)
+            self.index.remove(a)
+        else:
+            self._refresh_member(connection, a)
+
+    def _refresh_member(self, connection: Connection, member: int) -> None:
+        """Take over a member's settings and profile as they are now."""
+        row = read_privacy_of(connection, member)
+        if member >= self.graph.n:
+            self.graph.grow(member + 1)
+        if row is None:
+            return
+        self.graph.set_privacy(member, REACH[row.audience], row.is_listed)
+        profile = read_search_profile(connection, member)
+        if profile is not None:
+            self.index.put(profile)
+
+    def _block(self, a: int, b: int) -> None:
+        self._blocks.setdefault(a, set()).add(b)
+        self._blocks.setdefault(b, set()).add(a)

@@ -1,0 +1,234 @@
+"""Contact requests: send, accept, decline, withdraw (R7). One transaction each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecken.errors import Conflict, Invalid, NotFound, TooMany
+from ecken.rules.request import Actor, Event, Move, RequestState, may_ask_again_at, step
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.store import requests as rows
+from ecken.store.contacts import contact_exists, insert_contact
+from ecken.store.members import Card
+from ecken.store.requests import RequestRow
+
+__all__ = [
+    "MESSAGE_MAX",
+    "Sent",
+    "ShownRequest",
+    "accept_request",
+    "decline_request",
+    "list_incoming",
+    "list_outgoing",
+    "send_request",
+    "withdraw_request",
+]
+
+MESSAGE_MAX = 2_000
+"""Longest message of a request, in characters."""
+
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of sending: a pending request, or at once a contact (crossing requests)."""
+
+    request_id: str
+    is_contact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRequest:
+    """A request as its sender or recipient is shown it."""
+
+    id: str
+    other: Card
+    reason: str
+    message: str
+    sent_at: int
+    expires_at: int | None
+
+
+def send_request(
+    community: Community, viewer: int, to: str, *, message: str = "", reason: str = ""
+) -> Sent:
+    """Ask the member with public id ``to`` to become a contact.
+
+    If they have asked the viewer before, the two become contacts at once.
+
+    Raises
+    ------
+    NotFound
+        Nobody there whom the viewer may see.
+    Invalid
+        ``request_to_self``; ``message_too_long``.
+    Conflict
+        ``already_contacts``; ``request_open`` (sent before); ``request_too_soon`` (cool-down).
+    TooMany
+        ``request_quota``.
+    """
+    message = _checked_message(message)
+    with community.changing(viewer) as world:
+        other = world.member(to)
+        if other.member == viewer:
+            raise Invalid("request_to_self", "You cannot send a contact request to yourself.")
+        if contact_exists(world.connection, viewer, other.member):
+            raise Conflict("already_contacts", "You are contacts already.")
+        rows.expire_requests(world.connection, at=world.now)
+        open_request = rows.find_open_between(world.connection, viewer, other.member)
+        if open_request is not None:
+            return _meet_open_request(world, open_request)
+        _check_cool_down(community, world, other.member)
+        _check_quota(community, world)
+        expiry_d = community.settings.request_expiry_d
+        request_id = rows.insert_request(
+            world.connection,
+            viewer,
+            other.member,
+            message=message,
+            reason=reason,
+            at=world.now,
+            expires_at=world.now + expiry_d * _DAY_S if expiry_d else None,
+        )
+        return Sent(request_id, is_contact=False)
+
+
+def accept_request(community: Community, viewer: int, request_id: str) -> Card:
+    """Accept a request to the viewer and return the new contact.
+
+    Raises
+    ------
+    NotFound
+        No such request to this viewer.
+    Conflict
+        ``request_not_pending``.
+    """
+    with community.changing(viewer) as world:
+        request = _own(world, request_id, Actor.RECIPIENT)
+        _move(world, request, Move.ACCEPT, Actor.RECIPIENT)
+        return world.cards([request.sender_id])[request.sender_id]
+
+
+def decline_request(community: Community, viewer: int, request_id: str) -> None:
+    """Decline silently: the sender keeps seeing ``pending`` until the request expires."""
+    with community.changing(viewer) as world:
+        request = _own(world, request_id, Actor.RECIPIENT)
+        _move(world, request, Move.DECLINE, Actor.RECIPIENT)
+
+
+def withdraw_request(community: Community, viewer: int, request_id: str) -> None:
+    """Take back a request that the viewer has sent; a cool-down starts."""
+    with community.changing(viewer) as world:
+        request = _own(world, request_id, Actor.SENDER)
+        _move(world, request, Move.WITHDRAW, Actor.SENDER)
+
+
+def list_incoming(world: World) -> list[ShownRequest]:
+    """Return the requests that wait for the viewer's answer, newest first."""
+    found = rows.read_incoming(world.connection, world.viewer, now=world.now)
+    return _shown(world, [(request, request.sender_id) for request in found])
+
+
+def list_outgoing(world: World) -> list[ShownRequest]:
+    """Return the requests that the viewer has sent and sees as pending, newest first."""
+    found = rows.read_outgoing(world.connection, world.viewer, now=world.now)
+    return _shown(world, [(request, request.recipient_id) for request in found])
+
+
+def _shown(world: World, found: list[tuple[RequestRow, int]]) -> list[ShownRequest]:
+    cards = world.cards(other for _, other in found)
+    return [
+        ShownRequest(
+            request.public_id,
+            cards[other],
+            request.reason,
+            request.message,
+            request.sent_at,
+            request.expires_at,
+        )
+        for request, other in found
+        if other in cards
+    ]
+
+
+def _own(world: World, request_id: str, actor: Actor) -> RequestRow:
+    """Return the request if the viewer is its ``actor``; else it is not there."""
+    request = rows.find_request(world.connection, request_id)
+    if request is None:
+        raise NotFound
+    owner = request.recipient_id if actor is Actor.RECIPIENT else request.sender_id
+    if owner != world.viewer:
+        raise NotFound
+    return request
+
+
+def _move(world: World, request: RequestRow, move: Move, actor: Actor) -> None:
+    if request.is_past_expiry(world.now) and actor is not Actor.HOUSE:
+        raise Conflict(
+            "request_not_pending",
+            "This request is no longer open: it was answered, withdrawn or has expired.",
+        )
+    transition = step(request.state, move, actor)
+    rows.move_request(world.connection, request, transition.state, at=world.now)
+    if Event.CONTACT_MADE in transition.events:
+        insert_contact(world.connection, request.sender_id, request.recipient_id, at=world.now)
+
+
+def _meet_open_request(world: World, request: RequestRow) -> Sent:
+    """The two have an open request: the viewer's own, or the other's, which this one meets."""
+    if request.sender_id == world.viewer:
+        raise Conflict("request_open", "You have asked this member already; the request is open.")
+    _move(world, request, Move.ACCEPT, Actor.HOUSE)
+    return Sent(request.public_id, is_contact=True)
+
+
+def _check_cool_down(community: Community, world: World, other: int) -> None:
+    last = rows.find_last_between(world.connection, world.viewer, other)
+    if last is None or last.state in (RequestState.ACCEPTED, RequestState.ENDED):
+        return
+    again_at = may_ask_again_at(
+        last.state,
+        expires_at=last.expires_at,
+        ended_at=last.ended_at,
+        cool_down_s=community.settings.request_cool_down_d * _DAY_S,
+    )
+    if again_at is None or again_at > world.now:
+        raise Conflict(
+            "request_too_soon",
+            "You have asked this member before. Please wait some time before you ask again.",
+        )
+
+
+def _check_quota(community: Community, world: World) -> None:
+    quota = community.settings.request_quota
+    sent = rows.count_sent_since(world.connection, world.viewer, world.now - _DAY_S)
+    if sent >= quota:
+        raise TooMany(
+            "request_quota",
+            "You have sent {quota} requests within 24 hours; that is the limit. Try again later.",
+            quota=quota,
+            retry_after_s=3_600,
+        )
+    most = community.settings.request_open_max
+    if most and rows.count_open_sent(world.connection, world.viewer) >= most:
+        raise TooMany(
+            "request_open_max",
+            "You have {most} open requests; that is the limit. Withdraw some, or wait for answers.",
+            most=most,
+            retry_after_s=_DAY_S,
+        )
+
+
+def _checked_message(message: str) -> str:
+    message = message.strip()
+    if len(message) > MESSAGE_MAX:
+        raise Invalid(
+            "message_too_long",
+            "The message has {length} characters; at most {most} are possible.",
+            field="message",
+            length=len(message),
+            most=MESSAGE_MAX,
+        )
+    return message

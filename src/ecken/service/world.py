@@ -1,0 +1,221 @@
+"""The viewer's world: the one gateway to what a member may see (R2, R3, R4).
+
+Doors and services ask nothing else about other members. A world belongs to one viewer at one
+version of the network; every degree, figure, bridge, path and list it gives is a function of what
+this viewer may see. Fetching is permission: what the viewer may not see cannot be fetched, and is
+answered exactly like what never was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from ecken.errors import NotFound
+from ecken.graph import Circles, Figures
+from ecken.rules.audience import Audience, may_see_list
+from ecken.store.members import Card, find_member_id, read_card, read_cards, read_privacy_of
+
+if TYPE_CHECKING:
+    from ecken.service.network import LiveNetwork
+
+__all__ = ["Ids", "Relation", "World"]
+
+Ids = NDArray[np.uint32]
+"""Sorted member ids, ``uint32``, one-dimensional."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the viewer and a member stand, as far as the viewer may see."""
+
+    degree: int | None
+    """0 = the viewer, 1, 2, 3; ``None`` = beyond, or no path that the viewer may see."""
+    bridges: Ids
+    """Contacts of the viewer who show this member in their list; shared contacts at degree 1."""
+
+
+class World:
+    """What one viewer may see, at one version.
+
+    Open one with ``Community.reading`` or ``Community.changing``; it is valid inside that
+    ``with`` only.
+    """
+
+    def __init__(
+        self, viewer: int, connection: Connection, network: LiveNetwork, *, now: int
+    ) -> None:
+        self.viewer = viewer
+        self.connection = connection
+        self.now = now
+        self._network = network
+        self._graph = network.graph
+        self._hidden = network.hidden_from(viewer)
+        self.index = network.index
+
+    @property
+    def version(self) -> int:
+        """Journal version that everything here agrees with."""
+        return self._network.version
+
+    # -- the circles -----------------------------------------------------------------------
+
+    @cached_property
+    def circles(self) -> Circles:
+        """The three circles, with the number of bridges to each member of the second."""
+        return self._graph.circles(self.viewer, blocked=self._hidden)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How many members are at degree 1, 2 and 3."""
+        return self._graph.figures(self.viewer, blocked=self._hidden)
+
+    def circles_with(self, also: Sequence[int]) -> Circles:
+        """The circles as if the viewer had ``also`` as contacts: in numbers only (R7)."""
+        return self._graph.circles(
+            self.viewer, blocked=self._hidden, also=np.array(sorted(also), dtype=np.uint32)
+        )
+
+    def circle(self, degree: int) -> Ids:
+        """Return the members of one circle (1, 2 or 3)."""
+        circles = self.circles
+        return {1: circles.first, 2: circles.second, 3: circles.third}[degree]
+
+    def degrees(self, members: Iterable[int]) -> dict[int, int | None]:
+        """Return the degree of each member: 0 for the viewer, ``None`` for beyond."""
+        ids = [int(member) for member in members]
+        codes = self._graph.degrees(
+            self.viewer, np.array(ids, dtype=np.uint32), blocked=self._hidden
+        )
+        found: dict[int, int | None] = {
+            member: int(code) or None for member, code in zip(ids, codes, strict=True)
+        }
+        if self.viewer in found:
+            found[self.viewer] = 0
+        return found
+
+    def degree(self, member: int) -> int | None:
+        """Return the degree of one member: 0, 1, 2, 3, or ``None`` for beyond."""
+        return self.degrees([member])[member]
+
+    # -- who stands in between ---------------------------------------------------------------
+
+    def bridges(self, member: int) -> Ids:
+        """Return the viewer's contacts through whose lists the viewer sees ``member``."""
+        return self._graph.bridges(self.viewer, member, blocked=self._hidden)
+
+    def bridges_of_many(self, members: Sequence[int]) -> list[Ids]:
+        """Return the bridges of each of ``members``, for a page of hits."""
+        indptr, ids = self._graph.bridges_of_many(
+            self.viewer, np.array(members, dtype=np.uint32), blocked=self._hidden
+        )
+        return [ids[indptr[i] : indptr[i + 1]] for i in range(len(members))]
+
+    def relation(self, member: int) -> Relation:
+        """Return degree and bridges of one member."""
+        if member == self.viewer:
+            return Relation(0, np.empty(0, dtype=np.uint32))
+        return Relation(self.degree(member), self.bridges(member))
+
+    def shared_contacts(self, member: int) -> Ids:
+        """Return the contacts that viewer and member have in common, as far as visible.
+
+        A tie between ``member`` and a contact of the viewer is visible through the contact's list
+        (then the contact is a bridge) or through the member's own list.
+        """
+        through_own_list = np.intersect1d(
+            self.contact_list(member), self.circles.first, assume_unique=True
+        )
+        return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)
+
+    def path(self, member: int) -> list[int] | None:
+        """Return one shortest visible path from the viewer to ``member``, both included."""
+        if self._is_hidden(member):
+            return None
+        return self._graph.path(self.viewer, member, blocked=self._hidden)
+
+    def paths(self, member: int, *, limit: int = 100) -> list[list[int]]:
+        """Return shortest visible paths, at most ``limit``; empty if there is none."""
+        if self._is_hidden(member):
+            return []
+        return self._graph.paths(self.viewer, member, blocked=self._hidden, limit=limit)
+
+    # -- lists -------------------------------------------------------------------------------
+
+    def may_see_list_of(self, member: int) -> bool:
+        """Say whether the viewer may see the member's contact list.
+
+        Decided by the layer in what the viewer may see; without a visible path it is closed.
+        """
+        if member == self.viewer:
+            return True
+        if self._is_hidden(member):
+            return False
+        privacy = read_privacy_of(self.connection, member)
+        if privacy is None or privacy.audience is Audience.NOBODY:
+            return False
+        layer = self._graph.layer(self.viewer, member, blocked=self._hidden)
+        return may_see_list(privacy.audience, layer)
+
+    def contact_list(self, member: int) -> Ids:
+        """Return the member's contacts as the viewer sees them; empty if the list is closed."""
+        if member == self.viewer:
+            return self.circles.first
+        if not self.may_see_list_of(member):
+            return np.empty(0, dtype=np.uint32)
+        return self._without_hidden(self._graph.disclosed(member))
+
+    def listed_by_contacts(self) -> int:
+        """Return the sum of the lengths of the contacts' lists as the viewer sees them (R8).
+
+        The viewer does not count; members on several lists count several times.
+        """
+        reach = self._graph.reach
+        total = 0
+        for contact in self.circles.first:
+            if reach[contact] >= 1:
+                seen = self._without_hidden(self._graph.disclosed(int(contact)))
+                total += len(seen) - int(self.viewer in seen)
+        return total
+
+    # -- members -----------------------------------------------------------------------------
+
+    def member(self, public_id: str) -> Card:
+        """Return a member's card.
+
+        Raises
+        ------
+        NotFound
+            Alike for blocked, closed and never existing.
+        """
+        member = find_member_id(self.connection, public_id)
+        card = None
+        if member is not None and not self._is_hidden(member):
+            card = read_card(self.connection, member)
+        if card is None:
+            raise NotFound
+        return card
+
+    def cards(self, members: Iterable[int]) -> dict[int, Card]:
+        """Return the cards of those of ``members`` whom the viewer may know of."""
+        ids = [int(member) for member in members if not self._is_hidden(int(member))]
+        return read_cards(self.connection, ids)
+
+    def visible(self, members: Ids) -> Ids:
+        """Return ``members`` (sorted) without those blocked in either direction."""
+        return self._without_hidden(members)
+
+    def _is_hidden(self, member: int) -> bool:
+        at = int(np.searchsorted(self._hidden, member))
+        return at < len(self._hidden) and int(self._hidden[at]) == member
+
+    def _without_hidden(self, members: Ids) -> Ids:
+        if len(self._hidden) == 0:
+            return members
+        return np.setdiff1d(members, self._hidden, assume_unique=True)

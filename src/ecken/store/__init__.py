@@ -1,0 +1,1 @@
+"""SQL only: tables, constraints, migrations, journal. Knows rows, and no viewer."""

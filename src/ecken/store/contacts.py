@@ -1,0 +1,86 @@
+"""Contact rows: one per pair, lower id first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+
+from ecken.store.journal import ChangeKind, append_change
+from ecken.store.tables import contacts
+
+__all__ = [
+    "Pair",
+    "contact_exists",
+    "insert_contact",
+    "delete_contact",
+    "pair_of",
+    "read_contact_dates",
+    "read_contact_pairs",
+]
+
+_BATCH = 200_000
+
+
+class Pair(NamedTuple):
+    """Two member ids, the lower first."""
+
+    low_id: int
+    high_id: int
+
+
+def pair_of(a: int, b: int) -> Pair:
+    """Order two ids as the tables hold them."""
+    return Pair(min(a, b), max(a, b))
+
+
+def contact_exists(connection: Connection, a: int, b: int) -> bool:
+    """Say whether the two are contacts."""
+    return (
+        connection.execute(
+            select(contacts.c.since).where(_is_pair(a, b)),
+        ).first()
+        is not None
+    )
+
+
+def insert_contact(connection: Connection, a: int, b: int, *, at: int) -> int:
+    """Make the two contacts, with the journal row; return the version."""
+    low_id, high_id = pair_of(a, b)
+    connection.execute(insert(contacts).values(low_id=low_id, high_id=high_id, since=at))
+    return append_change(connection, ChangeKind.CONTACT_ADDED, low_id, high_id, at=at)
+
+
+def delete_contact(connection: Connection, a: int, b: int, *, at: int) -> bool:
+    """End the contact, with the journal row; return whether there was one."""
+    if connection.execute(delete(contacts).where(_is_pair(a, b))).rowcount == 0:
+        return False
+    append_change(connection, ChangeKind.CONTACT_REMOVED, *pair_of(a, b), at=at)
+    return True
+
+
+def read_contact_dates(connection: Connection, member: int) -> dict[int, int]:
+    """Return the member's contacts and since when (epoch seconds) each is one."""
+    rows = connection.execute(
+        select(contacts.c.low_id, contacts.c.high_id, contacts.c.since).where(
+            or_(contacts.c.low_id == member, contacts.c.high_id == member)
+        )
+    )
+    return {(row.high_id if row.low_id == member else row.low_id): int(row.since) for row in rows}
+
+
+def read_contact_pairs(connection: Connection) -> Iterator[NDArray[np.uint32]]:
+    """Yield all contacts as arrays of shape (k, 2), ``uint32``, in pieces of 200,000."""
+    result = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(
+        select(contacts.c.low_id, contacts.c.high_id)
+    )
+    for batch in result.partitions(_BATCH):
+        yield np.array([tuple(row) for row in batch], dtype=np.uint32).reshape(-1, 2)
+
+
+def _is_pair(a: int, b: int) -> ColumnElement[bool]:
+    low_id, high_id = pair_of(a, b)
+    return and_(contacts.c.low_id == low_id, contacts.c.high_id == high_id)

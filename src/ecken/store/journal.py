@@ -1,0 +1,103 @@
+"""The journal: one gap-free version per change to who may see whom.
+
+The head is one row. Raising it inside the writing transaction locks it until commit, so versions
+are handed out in commit order and a reader of ``version > v`` can miss nothing. (An
+auto-increment column would lose rows that commit late.)
+"""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+
+from ecken.store.tables import journal, journal_head
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Head",
+    "append_change",
+    "lock_head",
+    "prepare_journal",
+    "read_head",
+    "read_tail",
+]
+
+
+class ChangeKind(StrEnum):
+    """What changed."""
+
+    CONTACT_ADDED = "contact_added"
+    CONTACT_REMOVED = "contact_removed"
+    PRIVACY_CHANGED = "privacy_changed"
+    BLOCK_ADDED = "block_added"
+    BLOCK_REMOVED = "block_removed"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_LEFT = "member_left"
+    PROFILE_CHANGED = "profile_changed"
+    RELOADED = "reloaded"
+    """Many rows at once: engines rebuild from the tables."""
+
+
+class Change(NamedTuple):
+    """One journal row; ``a`` and ``b`` are member ids where the kind has them."""
+
+    version: int
+    kind: ChangeKind
+    a: int | None
+    b: int | None
+
+
+class Head(NamedTuple):
+    """Where the journal stands, and which database it belongs to."""
+
+    version: int
+    database_id: str
+
+
+def prepare_journal(connection: Connection) -> None:
+    """Create the head row if it is missing."""
+    if connection.execute(select(journal_head.c.id)).first() is None:
+        connection.execute(
+            insert(journal_head).values(id=1, version=0, database_id=secrets.token_urlsafe(16)[:22])
+        )
+
+
+def append_change(
+    connection: Connection, kind: ChangeKind, a: int | None = None, b: int | None = None, *, at: int
+) -> int:
+    """Write one journal row in the current transaction and return its version."""
+    version = connection.execute(
+        update(journal_head)
+        .values(version=journal_head.c.version + 1)
+        .returning(journal_head.c.version)
+    ).scalar_one()
+    connection.execute(insert(journal).values(version=version, kind=kind.value, a=a, b=b, at=at))
+    return int(version)
+
+
+def read_head(connection: Connection) -> Head:
+    """Return the version of the last committed change."""
+    row = connection.execute(select(journal_head.c.version, journal_head.c.database_id)).one()
+    return Head(int(row.version), row.database_id)
+
+
+def read_tail(connection: Connection, after: int) -> list[Change]:
+    """Return the changes with a version greater than ``after``, in order."""
+    rows = connection.execute(
+        select(journal.c.version, journal.c.kind, journal.c.a, journal.c.b)
+        .where(journal.c.version > after)
+        .order_by(journal.c.version)
+    )
+    return [Change(int(row.version), ChangeKind(row.kind), row.a, row.b) for row in rows]
+
+
+def lock_head(connection: Connection) -> None:
+    """Let no other transaction add to the journal before this one ends.
+
+    SQLite has one writer anyhow; PostgreSQL locks the row.
+    """
+    connection.execute(select(journal_head.c.version).with_for_update())

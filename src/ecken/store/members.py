@@ -1,0 +1,182 @@
+"""Member rows: cards for lists, whole profiles, privacy settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from ecken.rules.audience import Audience
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.journal import ChangeKind, append_change
+from ecken.store.tables import members, photos
+
+__all__ = [
+    "Card",
+    "PrivacyRow",
+    "email_key",
+    "find_member_id",
+    "insert_member",
+    "read_card",
+    "read_cards",
+    "read_privacy",
+    "read_privacy_of",
+    "update_privacy",
+]
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What every member may see of another: the public profile in brief."""
+
+    member: int
+    public_id: str
+    first_name: str
+    last_name: str
+    headline: str
+    company: str
+    position: str
+    industry: str
+    industry_text: str
+    city: str
+    postal_code: str
+    country: str
+    offers: str
+    seeks: str
+    is_recruiter: bool
+    joined_at: int
+    photo_key: str | None
+
+    @property
+    def name(self) -> str:
+        """First and last name, as people say it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for where there is no photo."""
+        return (self.first_name[:1] + self.last_name[:1]).upper()
+
+
+class PrivacyRow(NamedTuple):
+    """A member's settings that decide who sees what."""
+
+    member: int
+    audience: Audience
+    is_listed: bool
+
+
+_CARD = (
+    members.c.id.label("member"),
+    members.c.public_id,
+    members.c.first_name,
+    members.c.last_name,
+    members.c.headline,
+    members.c.company,
+    members.c.position,
+    members.c.industry,
+    members.c.industry_text,
+    members.c.city,
+    members.c.postal_code,
+    members.c.country,
+    members.c.offers,
+    members.c.seeks,
+    members.c.is_recruiter,
+    members.c.joined_at,
+    photos.c.photo_key,
+)
+
+
+def email_key(email: str) -> str:
+    """Return the form under which an address is unique: trimmed and case-folded."""
+    return email.strip().casefold()
+
+
+def insert_member(connection: Connection, values: Mapping[str, Any], *, at: int) -> int:
+    """Insert a member; the public id is made here. Return the id (index in the engine).
+
+    An ``active`` member enters the journal, so that every process makes room for them.
+    """
+    row = {
+        "public_id": new_public_id(),
+        "joined_at": at,
+        "changed_at": at,
+        **values,
+        "email_key": email_key(values["email"]),
+    }
+    member = int(
+        connection.execute(insert(members).values(row).returning(members.c.id)).scalar_one()
+    )
+    if row.get("state", "active") == "active":
+        append_change(connection, ChangeKind.MEMBER_JOINED, member, at=at)
+    return member
+
+
+def find_member_id(connection: Connection, public_id: str) -> int | None:
+    """Return the id of the active member with this public id."""
+    if not is_public_id(public_id):
+        return None
+    return connection.execute(
+        select(members.c.id).where(members.c.public_id == public_id, members.c.state == "active")
+    ).scalar_one_or_none()
+
+
+def read_card(connection: Connection, member: int) -> Card | None:
+    """Return the card of an active member."""
+    return read_cards(connection, [member]).get(member)
+
+
+def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
+    """Return the cards of the active members among ``ids``; one query per 500 ids."""
+    wanted = [int(member) for member in ids]
+    cards: dict[int, Card] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = connection.execute(
+            select(*_CARD)
+            .select_from(members.outerjoin(photos))
+            .where(members.c.id.in_(wanted[start : start + _CHUNK]), members.c.state == "active")
+        )
+        for row in rows:
+            cards[row.member] = Card(**row._mapping)
+    return cards
+
+
+def read_privacy(connection: Connection) -> Iterator[PrivacyRow]:
+    """Yield the settings of all active members, by id."""
+    rows = connection.execute(
+        select(members.c.id, members.c.audience, members.c.is_listed)
+        .where(members.c.state == "active")
+        .order_by(members.c.id)
+    )
+    for row in rows:
+        yield _privacy(row)
+
+
+def read_privacy_of(connection: Connection, member: int) -> PrivacyRow | None:
+    """Return the settings of one active member."""
+    row = connection.execute(
+        select(members.c.id, members.c.audience, members.c.is_listed).where(
+            members.c.id == member, members.c.state == "active"
+        )
+    ).first()
+    return None if row is None else _privacy(row)
+
+
+def update_privacy(
+    connection: Connection, member: int, *, audience: Audience, is_listed: bool, at: int
+) -> int:
+    """Set audience and listed, with the journal row; return the version."""
+    connection.execute(
+        update(members)
+        .where(members.c.id == member)
+        .values(audience=audience.value, is_listed=is_listed, changed_at=at)
+    )
+    return append_change(connection, ChangeKind.PRIVACY_CHANGED, member, at=at)
+
+
+def _privacy(row: Row[Any]) -> PrivacyRow:
+    return PrivacyRow(row.id, Audience(row.audience), bool(row.is_listed))

@@ -1,0 +1,94 @@
+"""Bringing a database to the newest scheme, and writing a new step when the tables change."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
+
+from ecken.errors import NotReady
+from ecken.store.database import Database
+from ecken.store.journal import prepare_journal
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+__all__ = ["migrate", "newest_revision", "scheme_differences", "write_revision"]
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def newest_revision() -> str:
+    """Return the revision that this code wants, read from the file names (quick)."""
+    numbers = [
+        found.group(1)
+        for path in (_FOLDER / "versions").glob("*.py")
+        if (found := re.match(r"(\d{4})_", path.name))
+    ]
+    return max(numbers)
+
+
+def migrate(database: Database) -> None:
+    """Bring ``database`` to the newest scheme; all steps in one transaction.
+
+    Raises
+    ------
+    NotReady
+        ``database_newer`` if the database was made by a newer version of Ecken.
+    """
+    newest = newest_revision()
+    current = _current_revision(database)
+    if current is None or current < newest:
+        from alembic import command  # takes 0.3 s to import, and is rarely needed
+
+        with database.writing() as connection:
+            command.upgrade(_config(connection), "head")
+            prepare_journal(connection)
+    elif current > newest:
+        raise NotReady(
+            "database_newer",
+            "The database is at revision {current}, this version of Ecken knows up to {newest}. "
+            "Install the newer version.",
+            current=current,
+            newest=newest,
+        )
+
+
+def scheme_differences(database: Database) -> list[object]:
+    """Return what the tables in code have that the migrated database lacks, or the reverse."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from ecken.store.tables import metadata
+
+    with database.reading() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def write_revision(database: Database, message: str) -> None:
+    """Write the next migration file from the difference of code and ``database``."""
+    from alembic import command
+
+    number = 1 + max(
+        (int(path.name[:4]) for path in (_FOLDER / "versions").glob("[0-9]*.py")), default=0
+    )
+    with database.writing() as connection:
+        command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04d}")
+
+
+def _current_revision(database: Database) -> str | None:
+    with database.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _config(connection: object) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    return config

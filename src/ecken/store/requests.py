@@ -1,0 +1,207 @@
+"""Contact-request rows. Every change of state names the state it starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+
+from ecken.errors import Conflict
+from ecken.rules.request import RequestState
+from ecken.store.contacts import pair_of
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.tables import contact_requests as table
+
+__all__ = [
+    "RequestRow",
+    "count_open_sent",
+    "count_sent_since",
+    "expire_requests",
+    "find_last_between",
+    "find_open_between",
+    "find_request",
+    "insert_request",
+    "move_request",
+    "read_incoming",
+    "read_outgoing",
+]
+
+_OPEN = (RequestState.PENDING.value, RequestState.DECLINED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One contact request as it truly stands; doors show ``rules.request.shown_state``."""
+
+    id: int
+    public_id: str
+    sender_id: int
+    recipient_id: int
+    reason: str
+    message: str
+    state: RequestState
+    sent_at: int
+    expires_at: int | None
+    ended_at: int | None
+
+    def is_past_expiry(self, now: int) -> bool:
+        """Say whether its time is over, whether or not the row says so yet."""
+        return self.expires_at is not None and self.expires_at <= now
+
+
+_COLUMNS = (
+    table.c.id,
+    table.c.public_id,
+    table.c.sender_id,
+    table.c.recipient_id,
+    table.c.reason,
+    table.c.message,
+    table.c.state,
+    table.c.sent_at,
+    table.c.expires_at,
+    table.c.ended_at,
+)
+
+
+def insert_request(
+    connection: Connection,
+    sender: int,
+    recipient: int,
+    *,
+    message: str,
+    reason: str = "",
+    at: int,
+    expires_at: int | None,
+) -> str:
+    """Insert a pending request and return its public id."""
+    low_id, high_id = pair_of(sender, recipient)
+    public_id = new_public_id()
+    connection.execute(
+        insert(table).values(
+            public_id=public_id,
+            sender_id=sender,
+            recipient_id=recipient,
+            low_id=low_id,
+            high_id=high_id,
+            message=message,
+            reason=reason,
+            sent_at=at,
+            expires_at=expires_at,
+        )
+    )
+    return public_id
+
+
+def find_request(connection: Connection, public_id: str) -> RequestRow | None:
+    """Return the request with this public id, whoever asks: the service checks who may."""
+    if not is_public_id(public_id):
+        return None
+    return _one(connection, table.c.public_id == public_id)
+
+
+def find_open_between(connection: Connection, a: int, b: int) -> RequestRow | None:
+    """Return the open (pending or silently declined) request of the two, in either direction."""
+    return _one(connection, and_(_pair(a, b), table.c.state.in_(_OPEN)))
+
+
+def find_last_between(connection: Connection, sender: int, recipient: int) -> RequestRow | None:
+    """Return the newest request from ``sender`` to ``recipient``."""
+    row = connection.execute(
+        select(*_COLUMNS)
+        .where(table.c.sender_id == sender, table.c.recipient_id == recipient)
+        .order_by(table.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _request(row)
+
+
+def move_request(
+    connection: Connection, request: RequestRow, state: RequestState, *, at: int
+) -> None:
+    """Set the state, only if it still is the one that ``request`` was read with.
+
+    Raises
+    ------
+    Conflict
+        ``request_not_pending`` if somebody was faster; nothing is changed then.
+    """
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == request.id, table.c.state == request.state.value)
+        .values(state=state.value, ended_at=at)
+    ).rowcount
+    if changed != 1:
+        raise Conflict(
+            "request_not_pending",
+            "This request is no longer open: it was answered, withdrawn or has expired.",
+        )
+
+
+def expire_requests(connection: Connection, *, at: int) -> int:
+    """Close every open request whose time is over; return how many."""
+    return connection.execute(
+        update(table)
+        .where(table.c.state.in_(_OPEN), table.c.expires_at <= at)
+        .values(state=RequestState.EXPIRED.value, ended_at=table.c.expires_at)
+    ).rowcount
+
+
+def read_incoming(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
+    """Return the pending requests to a member, newest first."""
+    return _many(
+        connection,
+        and_(
+            table.c.recipient_id == member,
+            table.c.state == RequestState.PENDING.value,
+            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
+        ),
+    )
+
+
+def read_outgoing(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
+    """Return the requests of a member that are open in their own eyes, newest first."""
+    return _many(
+        connection,
+        and_(
+            table.c.sender_id == member,
+            table.c.state.in_(_OPEN),
+            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
+        ),
+    )
+
+
+def count_sent_since(connection: Connection, member: int, since: int) -> int:
+    """Return how many requests a member has sent since then, whatever became of them."""
+    return connection.execute(
+        select(func.count()).where(table.c.sender_id == member, table.c.sent_at >= since)
+    ).scalar_one()
+
+
+def count_open_sent(connection: Connection, member: int) -> int:
+    """Return how many requests of a member are open in their own eyes."""
+    return connection.execute(
+        select(func.count()).where(table.c.sender_id == member, table.c.state.in_(_OPEN))
+    ).scalar_one()
+
+
+def _pair(a: int, b: int) -> ColumnElement[bool]:
+    low_id, high_id = pair_of(a, b)
+    return and_(table.c.low_id == low_id, table.c.high_id == high_id)
+
+
+def _one(connection: Connection, where: ColumnElement[bool]) -> RequestRow | None:
+    row = connection.execute(select(*_COLUMNS).where(where)).first()
+    return None if row is None else _request(row)
+
+
+def _many(connection: Connection, where: ColumnElement[bool]) -> list[RequestRow]:
+    rows = connection.execute(
+        select(*_COLUMNS).where(where).order_by(table.c.sent_at.desc(), table.c.public_id)
+    )
+    return [_request(row) for row in rows]
+
+
+def _request(row: Row[Any]) -> RequestRow:
+    values = dict(row._mapping)
+    return RequestRow(**{**values, "state": RequestState(values["state"])})

@@ -1,0 +1,95 @@
+"""Accounts: how members prove who they are."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
+
+from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, metadata
+
+__all__ = [
+    "api_tokens",
+    "audit_entries",
+    "credentials",
+    "invitations",
+    "one_time_tokens",
+    "sessions",
+]
+
+
+def _member_id(*, is_key: bool = False, is_optional: bool = False) -> Column[int]:
+    return Column(
+        "member_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=is_optional,
+        index=not is_key,
+        info=TECHNICAL,
+    )
+
+
+credentials = Table(
+    "credentials",
+    metadata,
+    _member_id(is_key=True),
+    Column("password_hash", Text, nullable=False, info=SECRET),
+    Column("changed_at", BigInteger, nullable=False, info=OWN),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
+    # SHA-256 of the cookie's value: a stolen database opens no session.
+    Column("token_hash", String(64), primary_key=True, info=SECRET),
+    _member_id(),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("seen_at", BigInteger, nullable=False, info=OWN),
+    Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
+    Column("browser", Text, nullable=False, server_default="", info=OWN),
+)
+
+one_time_tokens = Table(
+    "one_time_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True, info=SECRET),
+    Column("purpose", String(12), nullable=False, info=TECHNICAL),
+    _member_id(),
+    Column("email", Text, nullable=False, server_default="", info=OWN),
+    Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
+)
+"""Confirmation of an address, reset of a password, change of address: used once, then deleted."""
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
+    Column("token_hash", String(64), primary_key=True, info=SECRET),
+    _member_id(),
+    Column("name", Text, nullable=False, server_default="", info=OWN),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("used_at", BigInteger, info=OWN),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("token_hash", String(64), primary_key=True, info=SECRET),
+    Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
+    _member_id(),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
+    Column("uses_left", Integer, nullable=False, info=TECHNICAL),
+)
+"""Links by which a member lets others in; they name no address of a person outside."""
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    _member_id(),
+    Column("at", BigInteger, nullable=False, info=OWN),
+    Column("kind", String(40), nullable=False, info=OWN),
+    Column("detail", Text, nullable=False, server_default="", info=OWN),
+)
+"""What happened to an account, readable by its member."""

@@ -1,0 +1,35 @@
+"""What each column is to data protection: every column carries exactly one of these classes.
+
+``tests/store/test_classification.py`` fails for a column without one, so a new column has to be
+thought about: is it personal, does an export contain it, what happens to it at erasure?
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import MetaData
+
+__all__ = ["OWN", "SECRET", "TECHNICAL", "TIE", "metadata"]
+
+OWN: Final[dict[str, Any]] = {"class": "own", "export": "as is", "erase": "deleted"}
+"""Personal, about one member, given by them: exported as it is, deleted at erasure."""
+
+TIE: Final[dict[str, Any]] = {"class": "tie", "export": "own side", "erase": "deleted"}
+"""Concerns two members: each exports their own side; deleted when either is erased."""
+
+SECRET: Final[dict[str, Any]] = {"class": "secret", "export": "never", "erase": "deleted"}
+"""Personal and secret (hashes of passwords and tokens): never exported, deleted at erasure."""
+
+TECHNICAL: Final[dict[str, Any]] = {"class": "technical", "export": "never", "erase": "kept"}
+"""Not personal once the member's rows are gone: keys, versions, states."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)

@@ -1,0 +1,124 @@
+"""Ties between members, and the journal from which every process follows their changes."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+
+__all__ = [
+    "blocks",
+    "contact_requests",
+    "contacts",
+    "daily_figures",
+    "journal",
+    "journal_head",
+]
+
+
+def _member(name: str, *, is_key: bool = False, is_indexed: bool = False) -> Column[int]:
+    return Column(
+        name,
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=False,
+        index=is_indexed,
+        info=TIE,
+    )
+
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _member("low_id", is_key=True),
+    _member("high_id", is_key=True, is_indexed=True),
+    Column("since", BigInteger, nullable=False, info=TIE),
+    CheckConstraint("low_id < high_id", name="order"),
+    sqlite_with_rowid=False,
+)
+"""One row per contact, lower id first: one row, two owners."""
+
+contact_requests = Table(
+    "contact_requests",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=TIE),
+    _member("sender_id", is_indexed=True),
+    _member("recipient_id", is_indexed=True),
+    _member("low_id"),
+    _member("high_id"),
+    Column("reason", String(20), nullable=False, server_default="", info=TIE),
+    Column("message", Text, nullable=False, server_default="", info=TIE),
+    Column("state", String(10), nullable=False, server_default="pending", info=TIE),
+    Column("sent_at", BigInteger, nullable=False, info=TIE),
+    Column("expires_at", BigInteger, info=TIE),
+    Column("ended_at", BigInteger, info=TIE),
+    CheckConstraint("sender_id <> recipient_id", name="self"),
+    CheckConstraint("low_id < high_id", name="order"),
+    CheckConstraint(
+        "state IN ('pending', 'accepted', 'declined', 'withdrawn', 'expired', 'ended')",
+        name="state",
+    ),
+    Index("ix_contact_requests_pair", "low_id", "high_id"),
+    # One open request per pair; a declined one stays open for its sender (R7).
+    Index(
+        "uq_contact_requests_open_pair",
+        "low_id",
+        "high_id",
+        unique=True,
+        sqlite_where=text("state IN ('pending', 'declined')"),
+        postgresql_where=text("state IN ('pending', 'declined')"),
+    ),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    _member("blocker_id", is_key=True),
+    _member("blocked_id", is_key=True, is_indexed=True),
+    Column("since", BigInteger, nullable=False, info=OWN),
+    CheckConstraint("blocker_id <> blocked_id", name="self"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("version", BigInteger, primary_key=True, autoincrement=False, info=TECHNICAL),
+    Column("kind", String(20), nullable=False, info=TECHNICAL),
+    # Ids only, and ids are erased with their members: the journal names nobody.
+    Column("a", Integer, info=TECHNICAL),
+    Column("b", Integer, info=TECHNICAL),
+    Column("at", BigInteger, nullable=False, info=TECHNICAL),
+)
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, info=TECHNICAL),
+    Column("version", BigInteger, nullable=False, info=TECHNICAL),
+    Column("database_id", String(22), nullable=False, info=TECHNICAL),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+daily_figures = Table(
+    "daily_figures",
+    metadata,
+    Column("day", String(10), primary_key=True, info=TECHNICAL),
+    Column("members", Integer, nullable=False, info=TECHNICAL),
+    Column("contacts", Integer, nullable=False, info=TECHNICAL),
+    # Mean length of the lists that everyone may see (R8), counting listed entries.
+    Column("mean_contacts", Float, nullable=False, info=TECHNICAL),
+)
