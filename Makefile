@@ -5,6 +5,7 @@
 #   make check      format, lint, types, imports, documentation
 #   make bench      run the benchmarks
 #   make test-long  the property tests with many more examples
+#   make docs       write the generated parts of docs/ anew from the code
 #   make lock       write the locked requirements anew from pyproject.toml
 #   make clean      remove what make and the tools made (.demo stays: it holds data)
 #
@@ -20,7 +21,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo test test-long check format bench lock clean
+.PHONY: help setup setup-run demo test test-long check format docs bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -74,6 +75,9 @@ check: setup
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: setup
+	$(BIN)/python -m scripts.document
 
 bench: setup-run
 	$(BIN)/python -m benchmarks $(ARGS)

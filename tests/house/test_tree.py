@@ -44,7 +44,8 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 
 def test_no_file_of_code_is_too_long_to_read() -> None:
-    code = [p for p in text_files("src", "tests", "benchmarks") if p.suffix == ".py"]
+    code = [p for p in text_files("src", "tests", "benchmarks", "scripts") if p.suffix == ".py"]
+    code = [p for p in code if "migrations" not in p.parts]  # a scheme is as long as it is
     assert code
     lines = {p.relative_to(ROOT).as_posix(): p.read_text("utf-8").count("\n") for p in code}
     assert {name: n for name, n in lines.items() if n > LINES_MAX} == {}

@@ -1,0 +1,147 @@
+"""Write the parts of docs/ that follow from the code: settings, error codes, commands, routes.
+
+A page holds its generated part between two marks; the text around it is written by hand.
+``make docs`` rewrites the parts, ``tests/house/test_documentation.py`` fails when one is stale.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ecken import errors
+from ecken.settings import Settings, describe
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+SOURCE = ROOT / "src" / "ecken"
+
+
+@dataclass(frozen=True, order=True)
+class RaisedError:
+    """One place in the code that makes an error: its code, its family's status, its sentence."""
+
+    code: str
+    status: int
+    family: str
+    sentence: str
+    where: str
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table; bars in cells are escaped."""
+    lines = [list(head)]
+    lines.append(["---"] * len(lines[0]))
+    lines += [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+# -------------------------------------------------------------------- settings
+def settings_part() -> str:
+    """Every option with variable, type, default and help."""
+    choices = {f.name: f.metadata["choices"] for f in fields(Settings)}
+    rows = (
+        (
+            f"`{option.variable}`",
+            ", ".join(f"`{c}`" for c in choices[option.name]) or option.type,
+            f"`{option.default}`" if str(option.default) else "empty",
+            option.help,
+        )
+        for option in describe()
+    )
+    return table(("variable", "type or choices", "default", "meaning"), rows)
+
+
+# ---------------------------------------------------------------------- errors
+def _families() -> dict[str, int]:
+    classes = (getattr(errors, name) for name in errors.__all__)
+    return {c.__name__: c.status for c in classes if c is not errors.EckenError}
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _makers(tree: ast.Module, families: dict[str, int]) -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call that makes an error, with the family's name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in families:
+            yield _name(node.func), node
+        elif isinstance(node, ast.ClassDef):
+            family = next((_name(b) for b in node.bases if _name(b) in families), None)
+            for inner in ast.walk(node) if family else ():
+                if isinstance(inner, ast.Call) and _name(inner.func) == "__init__":
+                    yield str(family), inner
+
+
+def _text(call: ast.Call, position: int, keyword: str) -> str | None:
+    given = call.args[position : position + 1] or [
+        k.value for k in call.keywords if k.arg == keyword
+    ]
+    if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
+        return given[0].value
+    return None
+
+
+def raised_errors() -> list[RaisedError]:
+    """Every place in the package that makes an error whose code is written out there."""
+    families = _families()
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.name == "errors.py" and path.parent == SOURCE:
+            continue
+        for family, call in _makers(ast.parse(path.read_text("utf-8")), families):
+            code = _text(call, 0, "code") or ("not_found" if family == "NotFound" else "")
+            where = f"{path.relative_to(ROOT).as_posix()}:{call.lineno}"
+            sentence = _text(call, 1, "sentence") or ""
+            found.append(RaisedError(code, families[family], family, sentence, where))
+    return found
+
+
+def errors_part() -> str:
+    """Every error code once, with status, family and the sentences that go with it."""
+    plain = RaisedError("not_found", 404, "NotFound", str(errors.NotFound()), "")
+    by_code: dict[str, list[RaisedError]] = {}
+    for raised in sorted({plain, *raised_errors()}):
+        by_code.setdefault(raised.code, []).append(raised)
+    rows = []
+    for code, places in sorted(by_code.items()):
+        sentences = " · ".join(dict.fromkeys(p.sentence for p in places if p.sentence))
+        statuses = " / ".join(str(s) for s in sorted({p.status for p in places}))
+        kinds = " / ".join(sorted({p.family for p in places}))
+        if code:
+            rows.append((f"`{code}`", statuses, kinds, sentences))
+    return table(("code", "status", "family", "sentence"), rows)
+
+
+# ----------------------------------------------------------------------- pages
+PARTS: dict[str, Callable[[], str]] = {
+    "settings.md": settings_part,
+    "errors.md": errors_part,
+}
+
+
+def renewed(page: str) -> str:
+    """Return the page with its generated part as the code now has it."""
+    begin, end = "<!-- generated by make docs: do not edit -->", "<!-- end of generated part -->"
+    text = (DOCS / page).read_text("utf-8")
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise SystemExit(f"docs/{page} lacks the two marks around its generated part")
+    return f"{before}{begin}\n\n{PARTS[page]()}\n\n{end}{after}"
+
+
+def main() -> None:
+    """Rewrite every page whose generated part is stale."""
+    for page in PARTS:
+        new = renewed(page)
+        if new != (DOCS / page).read_text("utf-8"):
+            (DOCS / page).write_text(new, "utf-8")
+            print(f"wrote docs/{page}")
+
+
+if __name__ == "__main__":
+    main()

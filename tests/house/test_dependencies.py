@@ -1,0 +1,67 @@
+"""What is declared is imported, and what is imported is declared."""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from tests.house.tree import ROOT, imports, text_files
+
+# Declared, and used without an import of ours.
+USED_BY_NAME = {
+    "psycopg": "SQLAlchemy loads it for a postgresql+psycopg address",
+    "python-multipart": "Starlette reads forms with it",
+    "httpx2": "Starlette's test client speaks through it",
+}
+# Tools that the checks run.
+TOOLS = {"coverage", "import-linter", "mypy", "pytest", "pytest-xdist", "ruff"}
+OURS = {"ecken", "tests", "scripts", "benchmarks"}
+
+
+def _declared(requirements: Iterable[str]) -> set[str]:
+    return {re.split(r"[\[<>=~! ;]", r, maxsplit=1)[0].lower() for r in requirements}
+
+
+def _imported(folder: str) -> set[str]:
+    """The distributions that the Python files below a folder import."""
+    files = [p for p in text_files(folder) if p.suffix == ".py"]
+    assert files
+    roots = {name.split(".")[0] for path in files for name in imports(path)}
+    roots -= OURS | set(sys.stdlib_module_names)
+    owners = packages_distributions()
+    return {
+        owners[root][0].lower() if root in owners else f"not installed: {root}" for root in roots
+    }
+
+
+def _project() -> dict[str, object]:
+    project: dict[str, object] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return project["project"]  # type: ignore[return-value]
+
+
+def test_the_package_imports_what_it_declares_and_nothing_else() -> None:
+    declared = _declared(_project()["dependencies"])  # type: ignore[arg-type]
+    imported = _imported("src")
+    assert imported - declared == set(), "imported, but not declared"
+    assert declared - imported - USED_BY_NAME.keys() == set(), "declared, but not imported"
+
+
+def test_the_tests_import_what_the_extra_declares_and_nothing_else() -> None:
+    project = _project()
+    run = _declared(project["dependencies"])  # type: ignore[arg-type]
+    dev = _declared(project["optional-dependencies"]["dev"])  # type: ignore[index]
+    imported = _imported("tests")
+    assert imported - run - dev == set(), "imported, but not declared"
+    assert dev - imported - TOOLS - USED_BY_NAME.keys() == set(), "declared, but not imported"
+
+
+def test_what_is_declared_is_locked() -> None:
+    project = _project()
+    for name, declared in {
+        "requirements.txt": project["dependencies"],
+        "requirements-dev.txt": project["optional-dependencies"]["dev"],  # type: ignore[index]
+    }.items():
+        locked = set(re.findall(r"^([a-z0-9][\w.-]*)", Path(ROOT / name).read_text(), re.MULTILINE))
+        assert _declared(declared) - locked == set(), name  # type: ignore[arg-type]

@@ -1,0 +1,125 @@
+"""What each room may touch: one writer of SQL, one reader of the environment, pure rules."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, imports, modules, room_of, syntax
+
+# A library, and the rooms or modules that may import it.
+ONLY_IN = {
+    "sqlalchemy": {"store", "service"},
+    "alembic": {"store"},
+    "psycopg": {"store"},
+    "numba": {"graph", "search"},
+    "starlette": {"web", "api", "wiring"},
+    "fastapi": {"api", "wiring"},
+    "jinja2": {"web", "mail", "wiring"},
+    "uvicorn": {"cli", "wiring"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+    "aiosmtplib": {"mail"},
+    "smtplib": {"mail"},
+}
+
+# The service hands connections and rows on; what is asked of the database stands in the store.
+SQLALCHEMY_TYPES = {"sqlalchemy", "sqlalchemy.Connection", "sqlalchemy.Row"}
+
+# What would make a rule depend on more than its arguments.
+IMPURE = {"os", "pathlib", "io", "time", "random", "secrets", "socket", "threading", "subprocess"}
+CLOCKS = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter"}
+
+# The raw graph: who may build, hold or warm it. Everyone else asks the viewer's world.
+MAY_IMPORT_GRAPH = {"ecken.service.network", "ecken.service.world"}
+
+
+def _names(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_is_imported_in_its_rooms_only(library: str) -> None:
+    users = {name: path for name, path in modules().items() if library in _names(path)}
+    strangers = {name for name in users if room_of(name) not in ONLY_IN[library]}
+    assert strangers == set()
+
+
+def test_sql_is_written_in_the_store_only() -> None:
+    found = {
+        name: sqlalchemy - SQLALCHEMY_TYPES
+        for name, path in modules().items()
+        if room_of(name) != "store"
+        and (sqlalchemy := {i for i in imports(path) if i.split(".")[0] == "sqlalchemy"})
+    }
+    assert found
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_the_libraries_that_have_a_room_are_used() -> None:
+    used = {library for path in modules().values() for library in _names(path)}
+    assert used & ONLY_IN.keys()
+
+
+def test_rules_are_pure() -> None:
+    rules = {name: path for name, path in modules().items() if room_of(name) == "rules"}
+    assert rules
+    for name, path in rules.items():
+        assert not _names(path) & (IMPURE | ONLY_IN.keys()), name
+        calls = {n.attr for n in ast.walk(syntax(path)) if isinstance(n, ast.Attribute)}
+        assert not calls & CLOCKS, name
+
+
+def test_the_graph_knows_no_people() -> None:
+    graph = {name: path for name, path in modules().items() if room_of(name) == "graph"}
+    assert graph
+    for name, path in graph.items():
+        words = {n.id for n in ast.walk(syntax(path)) if isinstance(n, ast.Name)}
+        words |= {n.arg for n in ast.walk(syntax(path)) if isinstance(n, ast.arg)}
+        assert not {word for word in words if "person" in word or "email" in word}, name
+
+
+def _environment_readers() -> Iterator[str]:
+    for name, path in modules().items():
+        for node in ast.walk(syntax(path)):
+            if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
+                yield name
+
+
+def test_only_the_wiring_reads_the_environment() -> None:
+    readers = set(_environment_readers())
+    assert readers == {"ecken.wiring"}
+
+
+def test_the_raw_graph_is_read_behind_the_viewers_world_only() -> None:
+    above = {"web", "api", "service", "mail", "wiring"}
+    users = {
+        name
+        for name, path in modules().items()
+        if room_of(name) in above and any(i.startswith("ecken.graph") for i in imports(path))
+    }
+    assert users
+    assert users <= MAY_IMPORT_GRAPH
+
+
+def test_a_door_calls_no_other_door() -> None:
+    doors = {"web", "api", "cli"}
+    found = {room_of(name) for name in modules()} & doors
+    assert found
+    for name, path in modules().items():
+        if room_of(name) in doors:
+            called = {room_of(i) for i in imports(path) if i.startswith("ecken.")} & doors
+            assert called <= {room_of(name)}, name
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    packages = [path for path in modules().values() if path.name == "__init__.py"]
+    assert packages
+    silent = [p.relative_to(ROOT).as_posix() for p in packages if not ast.get_docstring(syntax(p))]
+    assert silent == []
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    silent = [name for name, path in modules().items() if not ast.get_docstring(syntax(path))]
+    assert silent == []
