@@ -21,7 +21,7 @@ def settings_from_environment() -> Settings:
 
 
 def build_community(settings: Settings) -> Community:
-    """Open the database (brought to the newest scheme), load the network, choose the mail sender."""
+    """Open the database at the newest scheme, load the network, choose the mail sender."""
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
     network = LiveNetwork(settings.data_dir / "snapshot")
