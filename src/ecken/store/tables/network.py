@@ -118,7 +118,7 @@ daily_figures = Table(
     metadata,
     Column("day", String(10), primary_key=True, info=TECHNICAL),
     Column("members", Integer, nullable=False, info=TECHNICAL),
-    Column("contacts", Integer, nullable=False, info=TECHNICAL),
-    # Mean length of the lists that everyone may see (R8), counting listed entries.
+    # Lists that everyone may see, and their mean length (R8), counting listed entries.
+    Column("open_lists", Integer, nullable=False, info=TECHNICAL),
     Column("mean_contacts", Float, nullable=False, info=TECHNICAL),
 )

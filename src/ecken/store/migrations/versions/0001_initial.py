@@ -21,7 +21,7 @@ def upgrade() -> None:
         "daily_figures",
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("members", sa.Integer(), nullable=False),
-        sa.Column("contacts", sa.Integer(), nullable=False),
+        sa.Column("open_lists", sa.Integer(), nullable=False),
         sa.Column("mean_contacts", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_daily_figures")),
     )

@@ -1,0 +1,47 @@
+"""What has to be done from time to time: close what has expired, take the daily snapshot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ecken.rules.audience import ANY_DEGREE
+from ecken.service.community import Community
+from ecken.store.daily import DailyFigures, read_daily, replace_daily
+from ecken.store.requests import expire_requests
+
+__all__ = ["maintain", "take_daily_snapshot"]
+
+
+def maintain(community: Community) -> None:
+    """Do what is due. Called at start and every hour; calling it more often does no harm."""
+    with community.writing() as connection:
+        expire_requests(connection, at=community.clock())
+    take_daily_snapshot(community, again=False)
+
+
+def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
+    """Write today's whole-network figures; with ``again`` also if they were taken today.
+
+    The mean counts listed entries of lists that everyone may see, and nothing else (R8): what
+    members hide is in no number that others get.
+    """
+    today = datetime.fromtimestamp(community.clock(), UTC).date().isoformat()
+    with community.database.reading() as connection:
+        newest = read_daily(connection)
+        if newest is not None and newest.day >= today and not again:
+            return
+        with community.network.at_head(connection):
+            graph = community.network.graph
+            is_open = graph.reach == ANY_DEGREE
+            lengths = graph.disclosed_counts[is_open]
+            members = len(community.network.index)
+    figures = DailyFigures(
+        day=today,
+        members=members,
+        open_lists=len(lengths),
+        mean_contacts=float(np.mean(lengths)) if len(lengths) else 0.0,
+    )
+    with community.writing() as connection:
+        replace_daily(connection, figures)

@@ -1,0 +1,68 @@
+"""The start page: the three figures, the popular estimate, and what waits for the member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecken.graph import Figures
+from ecken.service.requests import ShownRequest, list_incoming
+from ecken.service.world import World
+from ecken.store.daily import read_daily
+from ecken.store.members import Card
+
+__all__ = ["Estimate", "Start", "estimate_second_circle", "show_start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The popular estimate beside what is true (R8)."""
+
+    own: int
+    """The viewer's contacts."""
+    mean: int
+    """Mean length of the lists that everyone may see, rounded, from the daily snapshot."""
+    product: int
+    """``own × mean``: the popular estimate of the second circle."""
+    listed_sum: int
+    """How many entries the contacts' visible lists have together, the viewer left out."""
+    distinct: int
+    """The second figure: how many different members stand behind those entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Everything the start page shows of the network."""
+
+    figures: Figures
+    estimate: Estimate
+    incoming: list[ShownRequest]
+    contacts: list[Card]
+    """Up to ``DOTS`` contacts to draw on the first ring, in the order of their names."""
+
+
+DOTS = 60
+
+
+def show_start(world: World) -> Start:
+    """Return what the viewer's start page shows."""
+    cards = world.cards(world.circles.first[:DOTS])
+    return Start(
+        figures=world.figures,
+        estimate=estimate_second_circle(world),
+        incoming=list_incoming(world),
+        contacts=sorted(cards.values(), key=lambda c: (c.last_name.casefold(), c.public_id)),
+    )
+
+
+def estimate_second_circle(world: World) -> Estimate:
+    """Return the popular estimate, the sum over the contacts' lists, and the distinct count."""
+    daily = read_daily(world.connection)
+    own = world.figures.first
+    mean = round(daily.mean_contacts) if daily else 0
+    return Estimate(
+        own=own,
+        mean=mean,
+        product=own * mean,
+        listed_sum=world.listed_by_contacts(),
+        distinct=world.figures.second,
+    )

@@ -1,0 +1,101 @@
+"""The table of contact-request states: what each may do, and what each is told."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecken.errors import Conflict, NotFound
+from ecken.rules.request import (
+    CLOSING_STATES,
+    TABLE,
+    Actor,
+    Event,
+    Move,
+    RequestState,
+    may_ask_again_at,
+    shown_state,
+    step,
+)
+
+DAY = 86_400
+
+
+def test_only_the_recipient_accepts_and_only_the_sender_withdraws() -> None:
+    assert step(RequestState.PENDING, Move.ACCEPT, Actor.RECIPIENT).state is RequestState.ACCEPTED
+    assert step(RequestState.PENDING, Move.WITHDRAW, Actor.SENDER).state is RequestState.WITHDRAWN
+    with pytest.raises(NotFound):
+        step(RequestState.PENDING, Move.ACCEPT, Actor.SENDER)
+    with pytest.raises(NotFound):
+        step(RequestState.PENDING, Move.WITHDRAW, Actor.RECIPIENT)
+
+
+@pytest.mark.parametrize("state", sorted(CLOSING_STATES))
+@pytest.mark.parametrize("move", list(Move))
+@pytest.mark.parametrize("actor", list(Actor))
+def test_nothing_leads_out_of_a_closed_request(
+    state: RequestState, move: Move, actor: Actor
+) -> None:
+    with pytest.raises((Conflict, NotFound)):
+        step(state, move, actor)
+
+
+def test_a_contact_is_made_exactly_by_accepting() -> None:
+    for (_, move, _), transition in TABLE.items():
+        assert (Event.CONTACT_MADE in transition.events) == (move is Move.ACCEPT)
+        assert (transition.state is RequestState.ACCEPTED) == (move is Move.ACCEPT)
+
+
+@pytest.mark.parametrize("is_past_expiry", [True, False])
+def test_a_declined_request_looks_to_its_sender_like_one_that_nobody_answered(
+    is_past_expiry: bool,
+) -> None:
+    declined = shown_state(RequestState.DECLINED, Actor.SENDER, is_past_expiry=is_past_expiry)
+    pending = shown_state(RequestState.PENDING, Actor.SENDER, is_past_expiry=is_past_expiry)
+    assert declined is pending
+
+
+def test_the_sender_can_do_the_same_with_a_declined_and_with_a_pending_request() -> None:
+    for move in Move:
+        outcomes = []
+        for state in (RequestState.PENDING, RequestState.DECLINED):
+            try:
+                outcomes.append(step(state, move, Actor.SENDER))
+            except (Conflict, NotFound) as error:
+                outcomes.append(type(error))
+        assert outcomes[0] == outcomes[1], move
+
+
+@given(
+    expires_at=st.one_of(st.none(), st.integers(0, 10**10)),
+    declined_at=st.integers(0, 10**10),
+    cool_down_s=st.integers(0, 365 * DAY),
+)
+def test_the_time_of_a_decline_does_not_move_the_cool_down(
+    expires_at: int | None, declined_at: int, cool_down_s: int
+) -> None:
+    declined = may_ask_again_at(
+        RequestState.DECLINED,
+        expires_at=expires_at,
+        ended_at=declined_at,
+        cool_down_s=cool_down_s,
+    )
+    unanswered = may_ask_again_at(
+        RequestState.PENDING, expires_at=expires_at, ended_at=None, cool_down_s=cool_down_s
+    )
+    assert declined == unanswered
+
+
+def test_withdrawing_starts_a_cool_down() -> None:
+    again_at = may_ask_again_at(
+        RequestState.WITHDRAWN, expires_at=None, ended_at=1_000, cool_down_s=30 * DAY
+    )
+    assert again_at == 1_000 + 30 * DAY
+
+
+def test_every_move_of_the_table_starts_from_an_open_state() -> None:
+    for (state, move, actor), transition in TABLE.items():
+        assert state not in CLOSING_STATES
+        assert step(state, move, actor) == transition
+    assert len(TABLE) < len(list(product(RequestState, Move, Actor)))
