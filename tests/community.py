@@ -1,0 +1,145 @@
+"""A small running community on SQLite whose members are called by their first names.
+
+    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Cem"]) as town:
+        accept_request(town.community, town.id("Ada"), …)
+        town.public_id("Cem")
+
+Members named in ``contacts`` come into being by themselves; ``members`` adds others or says more
+about some: ``members={"Ada": {"last_name": "Weber", "audience": "nobody"}}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ecken.mail.message import RecordingSender
+from ecken.service.community import Community
+from ecken.service.network import LiveNetwork
+from ecken.settings import Settings
+from ecken.store.contacts import insert_contact
+from ecken.store.database import Database
+from ecken.store.members import insert_member
+from ecken.store.migration import migrate
+
+__all__ = ["DAY_S", "NOW", "Clock", "Town", "small_community"]
+
+DAY_S = 86_400
+NOW = 1_700_000_000
+"""Where the clock of every test starts: 14 November 2023."""
+
+SECRET = b"a secret of the tests, longer than 32 characters"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    now: int = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+    def pass_days(self, days: float) -> None:
+        self.now += int(days * DAY_S)
+
+
+@dataclass
+class Town:
+    """A community, its clock, the mail it sent, and its members by first name."""
+
+    community: Community
+    clock: Clock
+    mail: RecordingSender
+    ids: dict[str, int] = field(default_factory=dict)
+    public_ids: dict[str, str] = field(default_factory=dict)
+
+    def id(self, name: str) -> int:
+        """The id in the engine (never shown)."""
+        return self.ids[name]
+
+    def public_id(self, name: str) -> str:
+        """The id that leaves the house."""
+        return self.public_ids[name]
+
+    def join(self, name: str, **values: Any) -> int:
+        """Let somebody join who is called ``name`` and lives under name@example.org."""
+        row = {
+            "email": f"{name.lower()}@example.org",
+            "first_name": name,
+            "last_name": "Beispiel",
+            **values,
+        }
+        with self.community.writing() as connection:
+            self.ids[name] = insert_member(connection, row, at=self.clock())
+        self._learn_public_ids([name])
+        return self.ids[name]
+
+    def connect(self, *pairs: str) -> None:
+        """Make contacts: ``town.connect("Ada–Ben", "Ben–Cem")``."""
+        with self.community.writing() as connection:
+            for a, b in map(_names, pairs):
+                insert_contact(connection, self.ids[a], self.ids[b], at=self.clock())
+
+    def _learn_public_ids(self, names: Iterable[str]) -> None:
+        for name in names:
+            with self.community.reading(self.ids[name]) as world:
+                card = world.cards([self.ids[name]]).get(self.ids[name])
+            if card is not None:
+                self.public_ids[name] = card.public_id
+
+
+@contextmanager
+def small_community(
+    folder: Path,
+    *,
+    contacts: Iterable[str] = (),
+    members: Iterable[str] | Mapping[str, Mapping[str, Any]] = (),
+    settings: Mapping[str, Any] | None = None,
+) -> Iterator[Town]:
+    """Yield a town whose database lies in ``folder`` and is closed at the end."""
+    (folder / "ecken.db").write_bytes(_migrated())
+    database = Database(f"sqlite:///{folder / 'ecken.db'}")
+    clock, mail = Clock(), RecordingSender()
+    network = LiveNetwork()
+    with database.reading() as connection:
+        network.start(connection)
+    community = Community(
+        settings=Settings(data_dir=folder, **(settings or {})),
+        database=database,
+        network=network,
+        mail=mail,
+        clock=clock,
+        secret=SECRET,
+    )
+    town = Town(community, clock, mail)
+    pairs = list(contacts)
+    told = dict(members) if isinstance(members, Mapping) else {name: {} for name in members}
+    named = dict.fromkeys([*told, *(name for pair in pairs for name in _names(pair))])
+    try:
+        for name in named:
+            town.join(name, **told.get(name, {}))
+        town.connect(*pairs)
+        yield town
+    finally:
+        database.close()
+
+
+def _names(pair: str) -> tuple[str, str]:
+    first, second = pair.replace("–", "-").split("-")
+    return first, second
+
+
+@cache
+def _migrated() -> bytes:
+    """The bytes of an empty database at the newest scheme, made once per test process."""
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{folder}/ecken.db")
+        migrate(database)
+        database.close()
+        return (Path(folder) / "ecken.db").read_bytes()
