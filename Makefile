@@ -6,6 +6,7 @@
 #   make bench      run the benchmarks
 #   make test-long  the property tests with many more examples
 #   make docs       write the generated parts of docs/ anew from the code
+#   make coverage   what the tests reach, kernels run as plain Python
 #   make lock       write the locked requirements anew from pyproject.toml
 #   make clean      remove what make and the tools made (.demo stays: it holds data)
 #
@@ -21,7 +22,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo test test-long check format docs bench lock clean
+.PHONY: help setup setup-run demo test test-long check format docs coverage bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -64,6 +65,11 @@ test: setup
 
 test-long: setup
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" $(ARGS)
+
+# The large and the outside-driven tests are left out: uncompiled kernels are slow.
+coverage: setup
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m "not long and not browser and not compiled" $(ARGS)
+	$(BIN)/coverage report --skip-covered --show-missing
 
 check: setup
 	$(BIN)/ruff format --check .
