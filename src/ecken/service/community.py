@@ -61,6 +61,7 @@ class Community:
         What is checked in this world still holds when the transaction commits: the journal's
         head is locked, so no other change can come between.
         """
+        self.network.refuse_nesting()
         for _ in range(_ATTEMPTS):
             with self.database.writing() as connection:
                 lock_head(connection)
@@ -72,6 +73,10 @@ class Community:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a writing transaction for what needs no viewer's world."""
+        """Yield a writing transaction for what needs no viewer's world.
+
+        Not inside ``reading``: the writer before could wait for this reader, and this one for it.
+        """
+        self.network.refuse_nesting()
         with self.database.writing() as connection:
             yield connection

@@ -21,7 +21,7 @@ class ReadWriteLock:
 
     def acquire_read(self) -> None:
         """Wait until nobody writes or waits to write, then share the lock."""
-        self._refuse_nesting()
+        self.refuse_nesting()
         with self._condition:
             while self._is_writing or self._waiting_writers:
                 self._condition.wait()
@@ -39,7 +39,7 @@ class ReadWriteLock:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the lock alone."""
-        self._refuse_nesting()
+        self.refuse_nesting()
         with self._condition:
             self._waiting_writers += 1
             while self._is_writing or self._readers:
@@ -55,6 +55,7 @@ class ReadWriteLock:
                 self._is_writing = False
                 self._condition.notify_all()
 
-    def _refuse_nesting(self) -> None:
+    def refuse_nesting(self) -> None:
+        """Raise if this thread holds the lock: what it wants next could wait for itself."""
         if getattr(self._held, "here", False):
             raise RuntimeError("this thread already holds the lock: one world at a time")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from ecken.rules.audience import ANY_DEGREE
 from ecken.service.community import Community
 from ecken.store.daily import DailyFigures, read_daily, replace_daily
 from ecken.store.requests import expire_requests
@@ -33,9 +32,7 @@ def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
         if newest is not None and newest.day >= today and not again:
             return
         with community.network.at_head(connection):
-            graph = community.network.graph
-            is_open = graph.reach == ANY_DEGREE
-            lengths = graph.disclosed_counts[is_open]
+            lengths = community.network.open_list_lengths()
             members = len(community.network.index)
     figures = DailyFigures(
         day=today,

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotReady
 from ecken.graph import Network
-from ecken.rules.audience import REACH
+from ecken.rules.audience import ANY_DEGREE, REACH
 from ecken.search.index import ProfileIndex
 from ecken.service.locks import ReadWriteLock
 from ecken.service.profiles import read_search_profile, read_search_profiles
@@ -68,9 +68,18 @@ class LiveNetwork:
         finally:
             self._lock.release_read()
 
+    def refuse_nesting(self) -> None:
+        """Raise if this thread is inside :meth:`at_head`."""
+        self._lock.refuse_nesting()
+
     def hidden_from(self, member: int) -> NDArray[np.uint32]:
         """Return the ids blocked by the member or blocking them, sorted, ``uint32``."""
         return np.array(sorted(self._blocks.get(member, ())), dtype=np.uint32)
+
+    def open_list_lengths(self) -> NDArray[np.uint32]:
+        """Return the lengths of the lists that everyone may see, listed entries only (R8)."""
+        lengths: NDArray[np.uint32] = self.graph.disclosed_counts[self.graph.reach == ANY_DEGREE]
+        return lengths
 
     def save(self) -> None:
         """Write graph and index as checksummed files, so that the next start is quick."""

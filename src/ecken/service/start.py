@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecken.graph import Figures
 from ecken.service.requests import ShownRequest, list_incoming
-from ecken.service.world import World
+from ecken.service.world import Figures, World
 from ecken.store.daily import read_daily
 from ecken.store.members import Card
 

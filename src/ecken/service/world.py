@@ -25,7 +25,7 @@ from ecken.store.members import Card, find_member_id, read_card, read_cards, rea
 if TYPE_CHECKING:
     from ecken.service.network import LiveNetwork
 
-__all__ = ["Ids", "Relation", "World"]
+__all__ = ["Circles", "Figures", "Ids", "Relation", "World"]
 
 Ids = NDArray[np.uint32]
 """Sorted member ids, ``uint32``, one-dimensional."""
@@ -110,7 +110,7 @@ class World:
         """Return the viewer's contacts through whose lists the viewer sees ``member``."""
         return self._graph.bridges(self.viewer, member, blocked=self._hidden)
 
-    def bridges_of_many(self, members: Sequence[int]) -> list[Ids]:
+    def bridges_of_many(self, members: Sequence[int] | Ids) -> list[Ids]:
         """Return the bridges of each of ``members``, for a page of hits."""
         indptr, ids = self._graph.bridges_of_many(
             self.viewer, np.array(members, dtype=np.uint32), blocked=self._hidden
@@ -171,18 +171,29 @@ class World:
             return np.empty(0, dtype=np.uint32)
         return self._without_hidden(self._graph.disclosed(member))
 
-    def listed_by_contacts(self) -> int:
-        """Return the sum of the lengths of the contacts' lists as the viewer sees them (R8).
+    def list_lengths_of_contacts(self) -> Ids:
+        """Return the length of each contact's list as the viewer sees it.
 
-        The viewer does not count; members on several lists count several times.
+        Aligned with the first circle; the viewer and blocked members do not count, and a closed
+        list has length 0.
         """
         reach = self._graph.reach
-        total = 0
-        for contact in self.circles.first:
+        contacts = self.circles.first
+        lengths = np.zeros(len(contacts), dtype=np.uint32)
+        for i, contact in enumerate(contacts):
             if reach[contact] >= 1:
                 seen = self._without_hidden(self._graph.disclosed(int(contact)))
-                total += len(seen) - int(self.viewer in seen)
-        return total
+                at = int(np.searchsorted(seen, self.viewer))
+                is_there = at < len(seen) and int(seen[at]) == self.viewer
+                lengths[i] = len(seen) - int(is_there)
+        return lengths
+
+    def listed_by_contacts(self) -> int:
+        """Return how many entries the contacts' lists have together (R8).
+
+        Members on several lists count several times.
+        """
+        return int(self.list_lengths_of_contacts().sum(dtype=np.int64))
 
     # -- members -----------------------------------------------------------------------------
 
