@@ -138,6 +138,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_blocks_blocked_id"), ["blocked_id"], unique=False)
 
     op.create_table(
+        "contact_notes",
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["members.id"], name=op.f("fk_contact_notes_about_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["members.id"], name=op.f("fk_contact_notes_owner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_contact_notes")),
+    )
+    with op.batch_alter_table("contact_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_notes_about_id"), ["about_id"], unique=False)
+
+    op.create_table(
         "contact_requests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -198,6 +216,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contact_tags",
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["members.id"], name=op.f("fk_contact_tags_about_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["members.id"], name=op.f("fk_contact_tags_owner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "about_id", "tag", name=op.f("pk_contact_tags")),
+    )
+    with op.batch_alter_table("contact_tags", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_tags_about_id"), ["about_id"], unique=False)
+
+    op.create_table(
         "contacts",
         sa.Column("low_id", sa.Integer(), nullable=False),
         sa.Column("high_id", sa.Integer(), nullable=False),
@@ -216,6 +250,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contacts_high_id"), ["high_id"], unique=False)
 
     op.create_table(
+        "conversations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("low_id", sa.Integer(), nullable=True),
+        sa.Column("high_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_conversations_order")),
+        sa.ForeignKeyConstraint(
+            ["high_id"], ["members.id"], name=op.f("fk_conversations_high_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["low_id"], ["members.id"], name=op.f("fk_conversations_low_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_conversations_public_id")),
+    )
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conversations_high_id"), ["high_id"], unique=False)
+        batch_op.create_index("uq_conversations_pair", ["low_id", "high_id"], unique=True)
+
+    op.create_table(
         "credentials",
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
@@ -225,6 +280,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_credentials")),
     )
+    op.create_table(
+        "dismissed_suggestions",
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("dismissed_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"],
+            ["members.id"],
+            name=op.f("fk_dismissed_suggestions_about_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["members.id"],
+            name=op.f("fk_dismissed_suggestions_owner_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_dismissed_suggestions")),
+    )
+    with op.batch_alter_table("dismissed_suggestions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dismissed_suggestions_about_id"), ["about_id"], unique=False
+        )
+
     op.create_table(
         "educations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -289,6 +368,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_links_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("subject", sa.String(length=22), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("mailed_at", sa.BigInteger(), nullable=True),
+        sa.Column("read_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["members.id"], name=op.f("fk_notices_about_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_notices_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+    )
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notices_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notices_member_id"), ["member_id"], unique=False)
+        batch_op.create_index("ix_notices_subject", ["subject"], unique=False)
+        batch_op.create_index(
+            "ix_notices_unmailed",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("mailed_at IS NULL"),
+            postgresql_where=sa.text("mailed_at IS NULL"),
+        )
 
     op.create_table(
         "one_time_tokens",
@@ -356,12 +465,193 @@ def upgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sessions_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "switches",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=24), nullable=False),
+        sa.Column("value", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_switches_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("member_id", "name", name=op.f("pk_switches")),
+    )
+    op.create_table(
+        "target_groups",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("visited_at", sa.BigInteger(), nullable=False),
+        sa.Column("seen", sa.LargeBinary(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["members.id"], name=op.f("fk_target_groups_owner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_groups")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_target_groups_public_id")),
+    )
+    with op.batch_alter_table("target_groups", schema=None) as batch_op:
+        batch_op.create_index("uq_target_groups_owner_id_name", ["owner_id", "name"], unique=True)
+
+    op.create_table(
+        "introductions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("bridge_id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("to_bridge", sa.Text(), server_default="", nullable=False),
+        sa.Column("to_target", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.String(length=20), server_default="asked", nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("passed_on_at", sa.BigInteger(), nullable=True),
+        sa.Column("target_declined_at", sa.BigInteger(), nullable=True),
+        sa.Column("reminded_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("conversation_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'declined_by_bridge', 'passed_on', 'mention_me', 'declined_by_target', 'agreed', 'expired', 'withdrawn', 'ended')",
+            name=op.f("ck_introductions_state"),
+        ),
+        sa.CheckConstraint(
+            "asker_id <> bridge_id AND bridge_id <> target_id AND asker_id <> target_id",
+            name=op.f("ck_introductions_three"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["asker_id"], ["members.id"], name=op.f("fk_introductions_asker_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["bridge_id"],
+            ["members.id"],
+            name=op.f("fk_introductions_bridge_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversations.id"],
+            name=op.f("fk_introductions_conversation_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"],
+            ["members.id"],
+            name=op.f("fk_introductions_target_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introductions")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_introductions_public_id")),
+    )
+    with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introductions_asker_id"), ["asker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introductions_bridge_id"), ["bridge_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_introductions_conversation_id"), ["conversation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_introductions_target_id"), ["target_id"], unique=False)
+        batch_op.create_index(
+            "uq_introductions_open",
+            ["asker_id", "target_id"],
+            unique=True,
+            sqlite_where=sa.text(
+                "state IN ('asked', 'declined_by_bridge', 'declined_by_target', 'ended', 'passed_on')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('asked', 'declined_by_bridge', 'declined_by_target', 'ended', 'passed_on')"
+            ),
+        )
+
+    op.create_table(
+        "messages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("client_key", sa.String(length=64), nullable=True),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["members.id"], name=op.f("fk_messages_author_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversations.id"],
+            name=op.f("fk_messages_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_messages_public_id")),
+    )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_messages_conversation_id_id", ["conversation_id", "id"], unique=False
+        )
+        batch_op.create_index("ix_messages_written_at", ["written_at"], unique=False)
+        batch_op.create_index(
+            "uq_messages_author_id_client_key", ["author_id", "client_key"], unique=True
+        )
+
+    op.create_table(
+        "participants",
+        sa.Column("conversation_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("read_until", sa.Integer(), server_default="0", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversations.id"],
+            name=op.f("fk_participants_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_participants_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", "member_id", name=op.f("pk_participants")),
+    )
+    with op.batch_alter_table("participants", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participants_member_id"), ["member_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back to the revision before."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("participants", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participants_member_id"))
+
+    op.drop_table("participants")
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index("uq_messages_author_id_client_key")
+        batch_op.drop_index("ix_messages_written_at")
+        batch_op.drop_index("ix_messages_conversation_id_id")
+
+    op.drop_table("messages")
+    with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_introductions_open",
+            sqlite_where=sa.text(
+                "state IN ('asked', 'declined_by_bridge', 'declined_by_target', 'ended', 'passed_on')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('asked', 'declined_by_bridge', 'declined_by_target', 'ended', 'passed_on')"
+            ),
+        )
+        batch_op.drop_index(batch_op.f("ix_introductions_target_id"))
+        batch_op.drop_index(batch_op.f("ix_introductions_conversation_id"))
+        batch_op.drop_index(batch_op.f("ix_introductions_bridge_id"))
+        batch_op.drop_index(batch_op.f("ix_introductions_asker_id"))
+
+    op.drop_table("introductions")
+    with op.batch_alter_table("target_groups", schema=None) as batch_op:
+        batch_op.drop_index("uq_target_groups_owner_id_name")
+
+    op.drop_table("target_groups")
+    op.drop_table("switches")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sessions_member_id"))
 
@@ -375,6 +665,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_one_time_tokens_member_id"))
 
     op.drop_table("one_time_tokens")
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_notices_unmailed",
+            sqlite_where=sa.text("mailed_at IS NULL"),
+            postgresql_where=sa.text("mailed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_notices_subject")
+        batch_op.drop_index(batch_op.f("ix_notices_member_id"))
+        batch_op.drop_index(batch_op.f("ix_notices_about_id"))
+
+    op.drop_table("notices")
     with op.batch_alter_table("links", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_links_member_id"))
 
@@ -392,11 +693,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_educations_member_id"))
 
     op.drop_table("educations")
+    with op.batch_alter_table("dismissed_suggestions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dismissed_suggestions_about_id"))
+
+    op.drop_table("dismissed_suggestions")
     op.drop_table("credentials")
+    with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.drop_index("uq_conversations_pair")
+        batch_op.drop_index(batch_op.f("ix_conversations_high_id"))
+
+    op.drop_table("conversations")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_high_id"))
 
     op.drop_table("contacts")
+    with op.batch_alter_table("contact_tags", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_tags_about_id"))
+
+    op.drop_table("contact_tags")
     with op.batch_alter_table("contact_requests", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_contact_requests_open_pair",
@@ -408,6 +722,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contact_requests_pair")
 
     op.drop_table("contact_requests")
+    with op.batch_alter_table("contact_notes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_notes_about_id"))
+
+    op.drop_table("contact_notes")
     with op.batch_alter_table("blocks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_blocks_blocked_id"))
 

@@ -1,0 +1,79 @@
+"""What people write to each other: cleaned of what deceives the eye, within a length."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ecken.errors import Invalid
+
+__all__ = ["clean_line", "clean_text", "search_form"]
+
+_KEPT = frozenset("\n\t")
+_JOINERS = frozenset("\u200c\u200d")
+"""Zero-width (non-)joiners: some scripts and composed emoji need them."""
+_MARKS_MAX = 4
+"""Combining marks in a row; more is decoration that runs over other lines."""
+
+
+def clean_text(text: str, *, most: int, field: str, is_required: bool = False) -> str:
+    """Return ``text`` in NFC without control, direction and invisible characters, trimmed.
+
+    Line breaks become ``\\n``. Direction marks (bidi), zero-width characters, lone surrogates
+    and private characters go; at most four combining marks stay in a row.
+
+    Raises
+    ------
+    Invalid
+        ``text_too_long`` beyond ``most`` characters; ``text_missing`` if nothing is left of a
+        text that is required.
+    """
+    if len(text) > 4 * most + 1_000:
+        raise _too_long(len(text), most, field)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in text if _may_stay(c))
+    cleaned = _few_marks(unicodedata.normalize("NFC", kept)).strip()
+    if len(cleaned) > most:
+        raise _too_long(len(cleaned), most, field)
+    if is_required and not cleaned.strip("\u200c\u200d \n\t"):
+        raise Invalid("text_missing", "Something has to be written here.", field=field)
+    return cleaned
+
+
+def clean_line(text: str, *, most: int, field: str, is_required: bool = False) -> str:
+    """Like :func:`clean_text`, on one line: every run of white space becomes one space."""
+    cleaned = clean_text(text, most=4 * most, field=field, is_required=is_required)
+    line = " ".join(cleaned.split())
+    if len(line) > most:
+        raise _too_long(len(line), most, field)
+    return line
+
+
+def search_form(text: str) -> str:
+    """Return the form in which texts are compared: compatible characters, case folded."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _may_stay(character: str) -> bool:
+    if character in _KEPT or character in _JOINERS:
+        return True
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _few_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MARKS_MAX:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _too_long(length: int, most: int, field: str) -> Invalid:
+    return Invalid(
+        "text_too_long",
+        "The text has {length} characters; at most {most} are possible.",
+        field=field,
+        length=length,
+        most=most,
+    )

@@ -1,0 +1,85 @@
+"""What a member keeps for themself: tags and notes on contacts, dismissals, target groups."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from ecken.store.tables.classification import OWN, TECHNICAL, metadata
+
+__all__ = ["contact_notes", "contact_tags", "dismissed_suggestions", "target_groups"]
+
+
+def _owner(*, is_key: bool = True) -> Column[int]:
+    return Column(
+        "owner_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=False,
+        info=TECHNICAL,
+    )
+
+
+def _about() -> Column[int]:
+    """The member that a saved thing is about: it goes when either is erased."""
+    return Column(
+        "about_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=OWN,
+    )
+
+
+contact_tags = Table(
+    "contact_tags",
+    metadata,
+    _owner(),
+    _about(),
+    Column("tag", String(40), primary_key=True, info=OWN),
+)
+
+contact_notes = Table(
+    "contact_notes",
+    metadata,
+    _owner(),
+    _about(),
+    Column("note", Text, nullable=False, server_default="", info=OWN),
+    # Why and from where the owner knows the contact.
+    Column("reason", Text, nullable=False, server_default="", info=OWN),
+    Column("changed_at", BigInteger, nullable=False, info=OWN),
+)
+
+dismissed_suggestions = Table(
+    "dismissed_suggestions",
+    metadata,
+    _owner(),
+    _about(),
+    Column("dismissed_at", BigInteger, nullable=False, info=OWN),
+)
+
+target_groups = Table(
+    "target_groups",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=OWN),
+    _owner(is_key=False),
+    Column("name", Text, nullable=False, info=OWN),
+    Column("query", Text, nullable=False, info=OWN),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("visited_at", BigInteger, nullable=False, info=OWN),
+    # Ids in circles 1 and 2 that matched at the last visit: sorted uint32, as differences, zlib.
+    Column("seen", LargeBinary, nullable=False, server_default="", info=TECHNICAL),
+    Index("uq_target_groups_owner_id_name", "owner_id", "name", unique=True),
+)

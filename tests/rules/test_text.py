@@ -1,0 +1,61 @@
+"""Texts are cleaned of what deceives the eye and kept within their length."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecken.errors import Invalid
+from ecken.rules.text import clean_line, clean_text, search_form
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Guten Tag,\r\n\tAda", "Guten Tag,\n\tAda"),
+        ("abc\u202egnp.exe", "abcgnp.exe"),
+        ("\u2066a\u2069\u200fb\u061c", "ab"),
+        ("a\x00b\x1b[31mc", "ab[31mc"),
+        ("x\ud800y", "xy"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("u\u0308ber", "über"),
+        ("👩\u200d🔬", "👩\u200d🔬"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("  innen  bleibt ", "innen  bleibt"),
+    ],
+)
+def test_a_text_loses_what_deceives_and_nothing_else(written: str, kept: str) -> None:
+    assert clean_text(written, most=100, field="text") == kept
+
+
+def test_stacked_marks_are_cut_to_four() -> None:
+    assert clean_text("q" + "\u0323" * 200 + "!", most=100, field="t") == "q" + "\u0323" * 4 + "!"
+
+
+@pytest.mark.parametrize("length", [101, 1_000_000])
+def test_a_long_text_is_refused_and_not_cut(length: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        clean_text("a" * length, most=100, field="text")
+    assert refused.value.code == "text_too_long"
+    assert refused.value.fields["field"] == "text"
+
+
+@pytest.mark.parametrize("written", ["", "  \n", "\u202e\u200b", "\u200d"])
+def test_a_required_text_must_show_something(written: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        clean_text(written, most=100, field="text", is_required=True)
+    assert refused.value.code == "text_missing"
+
+
+def test_a_line_has_no_breaks() -> None:
+    assert clean_line("a\n b\t\tc", most=5, field="tag") == "a b c"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(written: str) -> None:
+    once = clean_text(written, most=10_000, field="text")
+    assert clean_text(once, most=10_000, field="text") == once
+    once.encode("utf-8")
+
+
+def test_search_ignores_case_beyond_ascii() -> None:
+    assert search_form("ÜBER Straße") == search_form("über STRASSE")
