@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotReady
 from ecken.mail.message import MailSender, NullSender
+from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
 from ecken.service.world import World
 from ecken.settings import Settings
@@ -40,6 +41,7 @@ class Community:
     mail: MailSender = field(default_factory=NullSender)
     clock: Callable[[], int] = _wall_clock
     secret: bytes = b""
+    limits: Limits = field(default_factory=Limits)
 
     @contextmanager
     def reading(self, viewer: int) -> Iterator[World]:

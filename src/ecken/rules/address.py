@@ -1,0 +1,72 @@
+"""E-mail addresses: one spelling for each, and none that only looks like another.
+
+Normalised by NFKC; the domain in lower case and punycode (IDNA 2008), so that every comparison is
+one of plain text. A part that mixes scripts (Latin with Cyrillic or Greek letters that look alike)
+is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import idna
+
+from ecken.errors import Invalid
+
+__all__ = ["ADDRESS_MAX", "parse_address"]
+
+ADDRESS_MAX = 254
+"""Longest address, in characters (RFC 5321)."""
+
+_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]]{1,64}")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+
+
+def parse_address(text: str) -> str:
+    """Return the normal form of an e-mail address.
+
+    Raises
+    ------
+    Invalid
+        ``email_invalid``: it is no address, or mixes letters that look alike.
+    """
+    if len(text) <= ADDRESS_MAX + 20:
+        address = unicodedata.normalize("NFKC", text.strip())
+        local, _, domain = address.rpartition("@")
+        plain = _ascii_domain(domain)
+        normal = f"{local}@{plain}"
+        if _is_local(local) and _DOMAIN.fullmatch(plain) and len(normal) <= ADDRESS_MAX:
+            return normal
+    raise Invalid(
+        "email_invalid",
+        "“{given}” is not an e-mail address that can be used here.",
+        field="email",
+        given=text[:80],
+    )
+
+
+def _is_local(local: str) -> bool:
+    if not _LOCAL.fullmatch(local) or local[0] == "." or local[-1] == "." or ".." in local:
+        return False
+    if not all(c.isalnum() or c in "!#$%&'*+/=?^_`{|}~.-" for c in local):
+        return False
+    return not mixes_scripts(local)
+
+
+def mixes_scripts(text: str) -> bool:
+    """Say whether the letters of ``text`` come from more than one script."""
+    scripts = {unicodedata.name(c, "UNKNOWN").split()[0] for c in text if c.isalpha()}
+    return len(scripts) > 1
+
+
+def _ascii_domain(domain: str) -> str:
+    """The domain in punycode, or nothing if it is none or imitates another."""
+    labels = domain.casefold().rstrip(".").split(".") if domain.isascii() else domain.split(".")
+    try:
+        unicode = [idna.decode(label) if label.startswith("xn--") else label for label in labels]
+        if any(mixes_scripts(label) for label in unicode):
+            return ""
+        return idna.encode(".".join(unicode), uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return ""

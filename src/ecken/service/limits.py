@@ -1,0 +1,99 @@
+"""How often something may be tried: a moving window per key, in the memory of this process.
+
+A limit is written ``number/period``: ``10/15minutes``, ``1200/minute``, ``5/hour``.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ecken.errors import Invalid, TooMany
+
+__all__ = ["Limit", "Limits", "parse_limit"]
+
+_PERIODS_S = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_SHAPE = re.compile(r"\s*(\d{1,9})\s*(?:/|per)\s*(\d{0,4})\s*(second|minute|hour|day)s?\s*")
+_KEYS_MAX = 100_000
+
+
+class Limit(NamedTuple):
+    """At most ``most`` times within ``window_s`` seconds."""
+
+    most: int
+    window_s: int
+
+
+def parse_limit(text: str) -> Limit:
+    """Read a limit as it stands in the settings.
+
+    Raises
+    ------
+    Invalid
+        ``limit_invalid``
+    """
+    found = _SHAPE.fullmatch(text)
+    if found is None:
+        raise Invalid(
+            "limit_invalid",
+            "“{given}” is no limit; write a number and a period, for example 10/15minutes.",
+            given=text[:40],
+        )
+    return Limit(int(found[1]), int(found[2] or 1) * _PERIODS_S[found[3]])
+
+
+@dataclass
+class Limits:
+    """Counters of one community. At most 100,000 keys; the longest unused go first."""
+
+    clock: Callable[[], float] = time.monotonic
+    _seen: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def check(self, key: str, limit: Limit) -> None:
+        """Raise ``TooMany`` (``too_many_tries``) if ``key`` has used up its limit."""
+        with self._lock:
+            self._refuse_if_full(self._recent(key, limit), limit)
+
+    def hit(self, key: str, limit: Limit) -> None:
+        """Count one try of ``key``; raise ``TooMany`` if that is one too many."""
+        with self._lock:
+            recent = self._recent(key, limit)
+            self._refuse_if_full(recent, limit)
+            recent.append(self.clock())
+
+    def is_full(self, key: str, limit: Limit) -> bool:
+        """Say whether ``key`` has used up its limit."""
+        with self._lock:
+            return len(self._recent(key, limit)) >= limit.most
+
+    def forget(self, key: str) -> None:
+        """Begin anew with ``key``."""
+        with self._lock:
+            self._seen.pop(key, None)
+
+    def _recent(self, key: str, limit: Limit) -> deque[float]:
+        times = self._seen.setdefault(key, deque())
+        self._seen.move_to_end(key)
+        while len(self._seen) > _KEYS_MAX:
+            self._seen.popitem(last=False)
+        oldest = self.clock() - limit.window_s
+        while times and times[0] <= oldest:
+            times.popleft()
+        return times
+
+    def _refuse_if_full(self, times: deque[float], limit: Limit) -> None:
+        if len(times) < limit.most:
+            return
+        wait_s = times[0] + limit.window_s - self.clock() if times else limit.window_s
+        raise TooMany(
+            "too_many_tries",
+            "That was tried too often. Please wait {minutes} minutes and try again.",
+            minutes=max(1, -(-int(wait_s) // 60)),
+            retry_after_s=max(1, int(wait_s) + 1),
+        )

@@ -1,0 +1,111 @@
+"""Sessions: 256 random bits in a cookie, their SHA-256 in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from sqlalchemy import Connection
+
+from ecken.errors import NotFound
+from ecken.service.community import Community
+from ecken.store import sessions as rows
+from ecken.store.audit import insert_audit
+from ecken.store.sessions import SessionRow
+
+__all__ = [
+    "SessionRow",
+    "end_other_sessions",
+    "end_session",
+    "hash_token",
+    "list_sessions",
+    "new_token",
+    "open_session",
+    "resume_session",
+    "sign_out",
+]
+
+_DAY_S = 86_400
+_TOUCH_AFTER_S = 3_600
+_TOKEN_MAX = 64
+
+
+def new_token() -> str:
+    """Return 256 random bits as 43 characters of base64url."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """Return what the database keeps of a token: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(community: Community, connection: Connection, member: int, *, browser: str) -> str:
+    """Start a session in the caller's transaction and return the cookie's value."""
+    token, now = new_token(), community.clock()
+    rows.delete_expired_sessions(connection, now=now)
+    rows.insert_session(
+        connection,
+        member,
+        hash_token(token),
+        browser=browser,
+        at=now,
+        expires_at=now + community.settings.session_d * _DAY_S,
+    )
+    return token
+
+
+def resume_session(community: Community, token: str) -> SessionRow | None:
+    """Return the session of a cookie, if it is alive; once an hour, note that it was used."""
+    if not 20 <= len(token) <= _TOKEN_MAX or not token.isascii():
+        return None
+    now = community.clock()
+    with community.database.reading() as connection:
+        session = rows.find_session(connection, hash_token(token), now=now)
+    if session is not None and now - session.seen_at >= _TOUCH_AFTER_S:
+        with community.writing() as connection:
+            rows.touch_session(
+                connection,
+                session.token_hash,
+                at=now,
+                expires_at=now + community.settings.session_d * _DAY_S,
+            )
+    return session
+
+
+def sign_out(community: Community, session: SessionRow) -> None:
+    """End the session that a member is in."""
+    with community.writing() as connection:
+        rows.delete_session(connection, session.member, session.public_id)
+        insert_audit(connection, session.member, "sign_out", at=community.clock())
+
+
+def list_sessions(community: Community, viewer: int) -> list[SessionRow]:
+    """Return the viewer's own sessions, last seen first."""
+    with community.database.reading() as connection:
+        return rows.read_sessions(connection, viewer, now=community.clock())
+
+
+def end_session(community: Community, viewer: int, session_id: str) -> None:
+    """End one of the viewer's sessions.
+
+    Raises
+    ------
+    NotFound
+        No such session of this viewer.
+    """
+    with community.writing() as connection:
+        if not rows.delete_session(connection, viewer, session_id):
+            raise NotFound
+        insert_audit(connection, viewer, "session_ended", at=community.clock())
+
+
+def end_other_sessions(community: Community, viewer: int, *, keep: SessionRow | None) -> int:
+    """End all of the viewer's sessions but ``keep``; return how many."""
+    with community.writing() as connection:
+        ended = rows.delete_sessions(
+            connection, viewer, except_hash=keep.token_hash if keep else ""
+        )
+        if ended:
+            insert_audit(connection, viewer, "session_ended", at=community.clock())
+    return ended

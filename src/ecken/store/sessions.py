@@ -1,0 +1,137 @@
+"""Session rows: found by the hash of the cookie's value, never by the value itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.tables import members, sessions
+
+__all__ = [
+    "SessionRow",
+    "delete_expired_sessions",
+    "delete_session",
+    "delete_sessions",
+    "find_session",
+    "insert_session",
+    "read_sessions",
+    "touch_session",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One sign-in of one member in one browser. Times in epoch seconds."""
+
+    public_id: str
+    token_hash: str
+    member: int
+    created_at: int
+    seen_at: int
+    expires_at: int
+    browser: str
+    is_operator: bool
+    screen_language: str
+
+
+_COLUMNS = (
+    sessions.c.public_id,
+    sessions.c.token_hash,
+    sessions.c.member_id.label("member"),
+    sessions.c.created_at,
+    sessions.c.seen_at,
+    sessions.c.expires_at,
+    sessions.c.browser,
+    members.c.is_operator,
+    members.c.screen_language,
+)
+_QUERY = select(*_COLUMNS).select_from(sessions.join(members, members.c.id == sessions.c.member_id))
+
+
+def insert_session(
+    connection: Connection,
+    member: int,
+    token_hash: str,
+    *,
+    browser: str,
+    at: int,
+    expires_at: int,
+) -> str:
+    """Insert a session and return its public id."""
+    public_id = new_public_id()
+    connection.execute(
+        insert(sessions).values(
+            public_id=public_id,
+            token_hash=token_hash,
+            member_id=member,
+            created_at=at,
+            seen_at=at,
+            expires_at=expires_at,
+            browser=browser,
+        )
+    )
+    return public_id
+
+
+def find_session(connection: Connection, token_hash: str, *, now: int) -> SessionRow | None:
+    """Return the unexpired session of an active member."""
+    row = connection.execute(
+        _QUERY.where(
+            sessions.c.token_hash == token_hash,
+            sessions.c.expires_at > now,
+            members.c.state == "active",
+        )
+    ).first()
+    return None if row is None else _session(row)
+
+
+def read_sessions(connection: Connection, member: int, *, now: int) -> list[SessionRow]:
+    """Return the unexpired sessions of a member, last seen first."""
+    rows = connection.execute(
+        _QUERY.where(sessions.c.member_id == member, sessions.c.expires_at > now).order_by(
+            sessions.c.seen_at.desc(), sessions.c.public_id
+        )
+    )
+    return [_session(row) for row in rows]
+
+
+def touch_session(connection: Connection, token_hash: str, *, at: int, expires_at: int) -> None:
+    """Note that a session was used, and move its end."""
+    connection.execute(
+        update(sessions)
+        .where(sessions.c.token_hash == token_hash)
+        .values(seen_at=at, expires_at=expires_at)
+    )
+
+
+def delete_session(connection: Connection, member: int, public_id: str) -> bool:
+    """End one session of this member; return whether there was one."""
+    if not is_public_id(public_id):
+        return False
+    return bool(
+        connection.execute(
+            delete(sessions).where(
+                sessions.c.member_id == member, sessions.c.public_id == public_id
+            )
+        ).rowcount
+    )
+
+
+def delete_sessions(connection: Connection, member: int, *, except_hash: str = "") -> int:
+    """End all sessions of a member but one; return how many ended."""
+    return connection.execute(
+        delete(sessions).where(sessions.c.member_id == member, sessions.c.token_hash != except_hash)
+    ).rowcount
+
+
+def delete_expired_sessions(connection: Connection, *, now: int) -> int:
+    """Delete what has expired; return how many rows."""
+    return connection.execute(delete(sessions).where(sessions.c.expires_at <= now)).rowcount
+
+
+def _session(row: Row[Any]) -> SessionRow:
+    values = dict(row._mapping)
+    return SessionRow(**{**values, "is_operator": bool(values["is_operator"])})

@@ -1,0 +1,160 @@
+"""Who asks, and did they mean to: the session of every request, and the check of every change.
+
+Sets ``request.state.viewer`` (the member's id or ``None``), ``request.state.session``
+(:class:`~ecken.service.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the token that
+every form repeats in its field ``csrf``) and ``request.state.language``.
+
+A request that may change something (any method but GET, HEAD, OPTIONS) needs two things: the
+browser's word that it comes from a page of this site (``Sec-Fetch-Site`` or ``Origin``, where the
+browser sends them), and the token. A member's token belongs to their session, a guest's to a
+cookie that lasts as long as the browser is open.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ecken.service.community import Community
+from ecken.service.sealing import is_sealed, seal
+from ecken.service.sessions import SessionRow, resume_session
+from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
+from ecken.web.guard import Guard, is_own_origin, refuse
+
+__all__ = ["CSRF_FIELD", "CSRF_HEADER", "SessionGate", "secure"]
+
+CSRF_FIELD = "csrf"
+CSRF_HEADER = "x-csrf-token"
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_FORM_FIELDS_MAX = 1_000
+_UNREAD = ("/static/", "/photo/", "/.well-known/")
+"""Paths whose answer is the same for everybody: no session is looked up."""
+
+
+def secure(app: ASGIApp, community: Community) -> ASGIApp:
+    """Put guard and session gate around the pages."""
+    return Guard(SessionGate(app, community), community.settings)
+
+
+class SessionGate:
+    """Finds the session, hands out tokens, and stops changes that nobody meant."""
+
+    def __init__(self, app: ASGIApp, community: Community) -> None:
+        self._app = app
+        self._community = community
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(_UNREAD):
+            _set_state(scope, None, "")
+            await self._app(scope, receive, send)
+            return
+        settings = self._community.settings
+        cookies = "; ".join(Headers(scope=scope).getlist("cookie"))
+        token = read_cookie(settings, cookies, SESSION)
+        session = None
+        if token:
+            session = await run_in_threadpool(resume_session, self._community, token)
+        visit = read_cookie(settings, cookies, VISIT)
+        new_visit = ""
+        if session is None and len(visit) != 43:
+            visit = new_visit = secrets.token_urlsafe(32)
+        holder = session.token_hash if session else visit
+        _set_state(scope, session, seal(self._community.secret, "csrf", holder))
+        if scope["method"] not in _SAFE:
+            body = await _read_whole(receive)
+            receive = _replay(body, receive)
+            if not await self._is_meant(scope, body, holder):
+                await _refuse_change(scope, send)
+                return
+        if new_visit:
+            send = _with_cookie(send, cookie_header(settings, VISIT, new_visit, days=None))
+        await self._app(scope, receive, send)
+
+    async def _is_meant(self, scope: Scope, body: bytes, holder: str) -> bool:
+        headers = Headers(scope=scope)
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return False
+        origin = headers.get("origin")
+        if origin is not None and not is_own_origin(self._community.settings, scope, origin):
+            return False
+        given = headers.get(CSRF_HEADER) or await _token_in_form(scope, body)
+        return is_sealed(self._community.secret, "csrf", holder, given)
+
+
+def _set_state(scope: Scope, session: SessionRow | None, csrf: str) -> None:
+    state = scope.setdefault("state", {})
+    state["session"] = session
+    state["viewer"] = session.member if session else None
+    state["csrf"] = csrf
+    state["language"] = session.screen_language if session else ""
+
+
+async def _read_whole(receive: Receive) -> bytes:
+    """Return the body; the guard bounds its size."""
+    pieces = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(pieces)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Give the body that was read to the application, once."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replayed
+
+
+async def _token_in_form(scope: Scope, body: bytes) -> str:
+    """Return the one token field of a form; nothing if it is missing, twice or no text."""
+    alone = {key: value for key, value in scope.items() if key != "app"}
+    request = Request(alone, _replay(body, _nothing_more))
+    try:
+        async with request.form(max_fields=_FORM_FIELDS_MAX, max_files=10) as form:
+            values = form.getlist(CSRF_FIELD)
+    except (MultiPartException, HTTPException, ValueError, KeyError):
+        return ""
+    if len(values) == 1 and isinstance(values[0], str):
+        return values[0]
+    return ""
+
+
+async def _nothing_more() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _with_cookie(send: Send, cookie: str) -> Send:
+    """Set the visit's cookie, unless the answer is one that caches may keep."""
+
+    async def send_with_cookie(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if "public" not in headers.get("cache-control", ""):
+                headers.append("set-cookie", cookie)
+        await send(message)
+
+    return send_with_cookie
+
+
+async def _refuse_change(scope: Scope, send: Send) -> None:
+    await refuse(
+        scope,
+        send,
+        403,
+        "not_meant",
+        "Nothing was changed: this form did not come from a page of this site, or it was left "
+        "open for too long. Go back, load the page again, and send it once more.",
+    )
