@@ -1,0 +1,283 @@
+"""Rows of conversations and their messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from ecken.store.contacts import pair_of
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.tables import conversations, messages, participants
+
+__all__ = [
+    "ConversationRow",
+    "MessageRow",
+    "Tally",
+    "delete_messages_before",
+    "find_by_client_key",
+    "find_conversation",
+    "find_pair_conversation",
+    "insert_conversation",
+    "insert_message",
+    "mark_read",
+    "read_conversation_ids",
+    "read_conversations_of",
+    "read_latest",
+    "read_messages",
+    "read_tallies",
+    "search_messages",
+]
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """A conversation and who takes part in it."""
+
+    id: int
+    public_id: str
+    is_pair: bool
+    opened_at: int
+    members: tuple[int, ...]
+
+    def others(self, member: int) -> list[int]:
+        """Return who takes part besides ``member``."""
+        return [other for other in self.members if other != member]
+
+
+class MessageRow(NamedTuple):
+    """One message."""
+
+    id: int
+    public_id: str
+    conversation_id: int
+    author_id: int
+    text: str
+    written_at: int
+
+
+class Tally(NamedTuple):
+    """Per conversation and author: the newest message, and how many are unread by the reader."""
+
+    conversation_id: int
+    author_id: int
+    newest_id: int
+    unread: int
+
+
+_MESSAGE = (
+    messages.c.id,
+    messages.c.public_id,
+    messages.c.conversation_id,
+    messages.c.author_id,
+    messages.c.text,
+    messages.c.written_at,
+)
+
+
+def insert_conversation(
+    connection: Connection, members: Iterable[int], *, is_pair: bool, at: int
+) -> ConversationRow:
+    """Open a conversation of two contacts (``is_pair``) or of three."""
+    everyone = tuple(sorted(members))
+    low_id, high_id = pair_of(*everyone) if is_pair else (None, None)
+    public_id = new_public_id()
+    conversation_id = int(
+        connection.execute(
+            insert(conversations)
+            .values(public_id=public_id, low_id=low_id, high_id=high_id, opened_at=at)
+            .returning(conversations.c.id)
+        ).scalar_one()
+    )
+    connection.execute(
+        insert(participants),
+        [{"conversation_id": conversation_id, "member_id": member} for member in everyone],
+    )
+    return ConversationRow(conversation_id, public_id, is_pair, at, everyone)
+
+
+def find_conversation(connection: Connection, public_id: str) -> ConversationRow | None:
+    """Return the conversation with this public id, whoever asks."""
+    if not is_public_id(public_id):
+        return None
+    ids = connection.execute(
+        select(conversations.c.id).where(conversations.c.public_id == public_id)
+    ).scalars()
+    return next(iter(read_conversations_of(connection, ids)), None)
+
+
+def find_pair_conversation(connection: Connection, a: int, b: int) -> ConversationRow | None:
+    """Return the conversation of the two, if they ever opened one."""
+    low_id, high_id = pair_of(a, b)
+    ids = connection.execute(
+        select(conversations.c.id).where(
+            conversations.c.low_id == low_id, conversations.c.high_id == high_id
+        )
+    ).scalars()
+    return next(iter(read_conversations_of(connection, ids)), None)
+
+
+def read_conversations_of(
+    connection: Connection, conversation_ids: Iterable[int]
+) -> list[ConversationRow]:
+    """Return these conversations with who takes part."""
+    wanted = list(conversation_ids)
+    members: dict[int, list[int]] = {}
+    rows: list[Row[Any]] = []
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        rows += connection.execute(select(conversations).where(conversations.c.id.in_(chunk))).all()
+        for found in connection.execute(
+            select(participants.c.conversation_id, participants.c.member_id)
+            .where(participants.c.conversation_id.in_(chunk))
+            .order_by(participants.c.member_id)
+        ):
+            members.setdefault(found.conversation_id, []).append(found.member_id)
+    return [
+        ConversationRow(
+            row.id,
+            row.public_id,
+            row.low_id is not None,
+            int(row.opened_at),
+            tuple(members.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def read_conversation_ids(connection: Connection, member: int) -> list[int]:
+    """Return the ids of the conversations in which a member takes part."""
+    return list(
+        connection.execute(
+            select(participants.c.conversation_id).where(participants.c.member_id == member)
+        ).scalars()
+    )
+
+
+def read_tallies(connection: Connection, member: int) -> list[Tally]:
+    """Return, for each conversation of ``member`` and each author, newest and unread messages."""
+    unread = func.sum((messages.c.id > participants.c.read_until).cast(messages.c.id.type)).label(
+        "unread"
+    )
+    rows = connection.execute(
+        select(
+            messages.c.conversation_id,
+            messages.c.author_id,
+            func.max(messages.c.id).label("newest_id"),
+            unread,
+        )
+        .join(participants, participants.c.conversation_id == messages.c.conversation_id)
+        .where(participants.c.member_id == member)
+        .group_by(messages.c.conversation_id, messages.c.author_id)
+    )
+    return [Tally(r.conversation_id, r.author_id, int(r.newest_id), int(r.unread)) for r in rows]
+
+
+def insert_message(
+    connection: Connection,
+    conversation_id: int,
+    author: int,
+    *,
+    text: str,
+    search_text: str,
+    client_key: str | None,
+    at: int,
+) -> MessageRow:
+    """Insert a message; its author has read up to it."""
+    public_id = new_public_id()
+    message_id = int(
+        connection.execute(
+            insert(messages)
+            .values(
+                public_id=public_id,
+                conversation_id=conversation_id,
+                author_id=author,
+                text=text,
+                search_text=search_text,
+                client_key=client_key,
+                written_at=at,
+            )
+            .returning(messages.c.id)
+        ).scalar_one()
+    )
+    return MessageRow(message_id, public_id, conversation_id, author, text, at)
+
+
+def find_by_client_key(connection: Connection, author: int, client_key: str) -> MessageRow | None:
+    """Return the message that ``author`` has sent under this key before."""
+    row = connection.execute(
+        select(*_MESSAGE).where(messages.c.author_id == author, messages.c.client_key == client_key)
+    ).first()
+    return None if row is None else MessageRow(*row)
+
+
+def read_messages(
+    connection: Connection,
+    conversation_id: int,
+    authors: Iterable[int],
+    *,
+    before: int | None = None,
+    limit: int,
+) -> list[MessageRow]:
+    """Return the newest messages of these authors (below id ``before``), newest first."""
+    query = (
+        select(*_MESSAGE)
+        .where(
+            messages.c.conversation_id == conversation_id, messages.c.author_id.in_(list(authors))
+        )
+        .order_by(messages.c.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(messages.c.id < before)
+    return [MessageRow(*row) for row in connection.execute(query)]
+
+
+def read_latest(connection: Connection, message_ids: Iterable[int]) -> dict[int, MessageRow]:
+    """Return these messages by id."""
+    wanted = list(message_ids)
+    found: dict[int, MessageRow] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = connection.execute(
+            select(*_MESSAGE).where(messages.c.id.in_(wanted[start : start + _CHUNK]))
+        )
+        found.update({row.id: MessageRow(*row) for row in rows})
+    return found
+
+
+def search_messages(
+    connection: Connection, member: int, words: Iterable[str], *, limit: int
+) -> list[MessageRow]:
+    """Return the messages in a member's conversations that contain all words, newest first."""
+    query = (
+        select(*_MESSAGE)
+        .join(participants, participants.c.conversation_id == messages.c.conversation_id)
+        .where(participants.c.member_id == member)
+        .order_by(messages.c.id.desc())
+        .limit(limit)
+    )
+    for word in words:
+        query = query.where(messages.c.search_text.contains(word, autoescape=True))
+    return [MessageRow(*row) for row in connection.execute(query)]
+
+
+def mark_read(connection: Connection, conversation_id: int, member: int, until: int) -> None:
+    """Note that ``member`` has read up to message ``until``; it never goes back."""
+    connection.execute(
+        update(participants)
+        .where(
+            participants.c.conversation_id == conversation_id,
+            participants.c.member_id == member,
+            participants.c.read_until < until,
+        )
+        .values(read_until=until)
+    )
+
+
+def delete_messages_before(connection: Connection, at: int) -> int:
+    """Delete all messages written before then; return how many."""
+    return connection.execute(delete(messages).where(messages.c.written_at < at)).rowcount

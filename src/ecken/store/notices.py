@@ -1,0 +1,151 @@
+"""Rows of notices (what a member is told) and switches (what a member wants)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, delete, insert, select, update
+
+from ecken.store.tables import notices, switches
+
+__all__ = [
+    "NoticeRow",
+    "claim_unmailed",
+    "delete_notice",
+    "delete_notices_before",
+    "insert_notice",
+    "mark_notices_read",
+    "read_notices",
+    "read_switch",
+    "read_switches",
+    "read_switches_of",
+    "write_switch",
+]
+
+_CHUNK = 500
+
+
+class NoticeRow(NamedTuple):
+    """One thing that a member is told."""
+
+    id: int
+    member_id: int
+    about_id: int
+    kind: str
+    subject: str
+    due_at: int
+    read_at: int | None
+
+
+_COLUMNS = (
+    notices.c.id,
+    notices.c.member_id,
+    notices.c.about_id,
+    notices.c.kind,
+    notices.c.subject,
+    notices.c.due_at,
+    notices.c.read_at,
+)
+
+
+def insert_notice(
+    connection: Connection, member: int, *, about: int, kind: str, subject: str, due_at: int
+) -> None:
+    """Tell ``member`` something from ``due_at`` on; the same thing untold yet is told once."""
+    same = and_(
+        notices.c.member_id == member,
+        notices.c.kind == kind,
+        notices.c.subject == subject,
+        notices.c.about_id == about,
+        notices.c.read_at.is_(None),
+    )
+    if connection.execute(select(notices.c.id).where(same)).first() is None:
+        connection.execute(
+            insert(notices).values(
+                member_id=member, about_id=about, kind=kind, subject=subject, due_at=due_at
+            )
+        )
+
+
+def delete_notice(connection: Connection, *, kind: str, subject: str) -> None:
+    """Take back what was to be told about ``subject``."""
+    connection.execute(delete(notices).where(notices.c.kind == kind, notices.c.subject == subject))
+
+
+def read_notices(
+    connection: Connection, member: int, *, now: int, limit: int = 200
+) -> list[NoticeRow]:
+    """Return what a member is told, newest first."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(notices.c.member_id == member, notices.c.due_at <= now)
+        .order_by(notices.c.due_at.desc(), notices.c.id.desc())
+        .limit(limit)
+    )
+    return [NoticeRow(*row) for row in rows]
+
+
+def mark_notices_read(connection: Connection, member: int, *, at: int) -> None:
+    """Note that a member has seen everything told so far."""
+    connection.execute(
+        update(notices)
+        .where(notices.c.member_id == member, notices.c.due_at <= at, notices.c.read_at.is_(None))
+        .values(read_at=at)
+    )
+
+
+def claim_unmailed(connection: Connection, *, now: int, limit: int = 500) -> list[NoticeRow]:
+    """Take the notices that are due and not mailed, and note that they are: no mail goes twice."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(notices.c.mailed_at.is_(None), notices.c.due_at <= now)
+        .order_by(notices.c.due_at, notices.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = [NoticeRow(*row) for row in rows]
+    ids = [row.id for row in claimed]
+    if ids:
+        connection.execute(update(notices).where(notices.c.id.in_(ids)).values(mailed_at=now))
+    return claimed
+
+
+def delete_notices_before(connection: Connection, at: int) -> int:
+    """Delete what was told before then; return how many."""
+    return connection.execute(delete(notices).where(notices.c.due_at < at)).rowcount
+
+
+def read_switches(connection: Connection, member: int) -> dict[str, str]:
+    """Return what a member has set otherwise than by default."""
+    rows = connection.execute(
+        select(switches.c.name, switches.c.value).where(switches.c.member_id == member)
+    )
+    return {row.name: row.value for row in rows}
+
+
+def read_switch(connection: Connection, member: int, name: str) -> str | None:
+    """Return one switch of a member, ``None`` where the default holds."""
+    return connection.execute(
+        select(switches.c.value).where(switches.c.member_id == member, switches.c.name == name)
+    ).scalar_one_or_none()
+
+
+def read_switches_of(connection: Connection, ids: list[int], name: str) -> dict[int, str]:
+    """Return one switch of many members, as far as they have set it; one query per 500."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        rows = connection.execute(
+            select(switches.c.member_id, switches.c.value).where(
+                switches.c.name == name, switches.c.member_id.in_(ids[start : start + _CHUNK])
+            )
+        )
+        found.update({row.member_id: row.value for row in rows})
+    return found
+
+
+def write_switch(connection: Connection, member: int, name: str, value: str) -> None:
+    """Set one switch of a member."""
+    connection.execute(
+        delete(switches).where(switches.c.member_id == member, switches.c.name == name)
+    )
+    connection.execute(insert(switches).values(member_id=member, name=name, value=value))

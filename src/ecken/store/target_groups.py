@@ -1,0 +1,134 @@
+"""Rows of target groups: saved searches with a name."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.tables import target_groups as table
+
+__all__ = [
+    "GroupRow",
+    "count_groups",
+    "delete_group",
+    "find_group",
+    "insert_group",
+    "mark_visited",
+    "name_exists",
+    "read_groups",
+    "update_group",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One target group; ``seen`` are the ids that matched in circles 1 and 2 at the last visit."""
+
+    id: int
+    public_id: str
+    owner_id: int
+    name: str
+    query: str
+    created_at: int
+    visited_at: int
+    seen: NDArray[np.uint32]
+
+
+def insert_group(connection: Connection, owner: int, *, name: str, query: str, at: int) -> str:
+    """Insert a target group that has never been visited; return its public id."""
+    public_id = new_public_id()
+    connection.execute(
+        insert(table).values(
+            public_id=public_id,
+            owner_id=owner,
+            name=name,
+            query=query,
+            created_at=at,
+            visited_at=at,
+            seen=b"",
+        )
+    )
+    return public_id
+
+
+def read_groups(connection: Connection, owner: int) -> list[GroupRow]:
+    """Return a member's target groups by name."""
+    rows = connection.execute(
+        select(table).where(table.c.owner_id == owner).order_by(table.c.name, table.c.id)
+    )
+    return [_group(row) for row in rows]
+
+
+def find_group(connection: Connection, owner: int, public_id: str) -> GroupRow | None:
+    """Return a member's own target group."""
+    if not is_public_id(public_id):
+        return None
+    row = connection.execute(
+        select(table).where(table.c.owner_id == owner, table.c.public_id == public_id)
+    ).first()
+    return None if row is None else _group(row)
+
+
+def name_exists(connection: Connection, owner: int, name: str, *, but: int | None = None) -> bool:
+    """Say whether the owner has another group of this name (``but`` is its own id)."""
+    ids = connection.execute(
+        select(table.c.id).where(table.c.owner_id == owner, table.c.name == name)
+    ).scalars()
+    return any(found != but for found in ids)
+
+
+def count_groups(connection: Connection, owner: int) -> int:
+    """Return how many target groups a member has."""
+    return connection.execute(select(func.count()).where(table.c.owner_id == owner)).scalar_one()
+
+
+def update_group(connection: Connection, group: GroupRow, *, name: str, query: str) -> None:
+    """Rename a group or change what it searches."""
+    connection.execute(update(table).where(table.c.id == group.id).values(name=name, query=query))
+
+
+def mark_visited(
+    connection: Connection, group: GroupRow, seen: NDArray[np.uint32], *, at: int
+) -> None:
+    """Remember what matched at this visit, so that the next one can say what is new."""
+    connection.execute(
+        update(table).where(table.c.id == group.id).values(visited_at=at, seen=_packed(seen))
+    )
+
+
+def delete_group(connection: Connection, group: GroupRow) -> None:
+    """Delete a target group."""
+    connection.execute(delete(table).where(table.c.id == group.id))
+
+
+def _packed(ids: NDArray[np.uint32]) -> bytes:
+    if len(ids) == 0:
+        return b""
+    steps = np.diff(ids.astype("<u4"), prepend=np.zeros(1, dtype="<u4"))
+    return zlib.compress(steps.astype("<u4").tobytes(), 6)
+
+
+def _unpacked(blob: bytes) -> NDArray[np.uint32]:
+    if not blob:
+        return np.empty(0, dtype=np.uint32)
+    steps = np.frombuffer(zlib.decompress(blob), dtype="<u4")
+    return np.cumsum(steps, dtype=np.uint32)
+
+
+def _group(row: Row[Any]) -> GroupRow:
+    return GroupRow(
+        row.id,
+        row.public_id,
+        row.owner_id,
+        row.name,
+        row.query,
+        int(row.created_at),
+        int(row.visited_at),
+        _unpacked(bytes(row.seen or b"")),
+    )
