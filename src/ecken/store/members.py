@@ -21,6 +21,7 @@ __all__ = [
     "insert_member",
     "read_card",
     "read_cards",
+    "read_email",
     "read_privacy",
     "read_privacy_of",
     "update_privacy",
@@ -180,3 +181,11 @@ def update_privacy(
 
 def _privacy(row: Row[Any]) -> PrivacyRow:
     return PrivacyRow(row.id, Audience(row.audience), bool(row.is_listed))
+
+
+def read_email(connection: Connection, member: int) -> str:
+    """Return a member's address; empty if there is no such member."""
+    found = connection.execute(
+        select(members.c.email).where(members.c.id == member)
+    ).scalar_one_or_none()
+    return found or ""

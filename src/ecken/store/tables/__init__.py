@@ -25,6 +25,7 @@ from ecken.store.tables.network import (
     journal,
     journal_head,
 )
+from ecken.store.tables.release import chosen_contacts, contact_details
 from ecken.store.tables.saved import (
     contact_notes,
     contact_tags,
@@ -44,6 +45,8 @@ __all__ = [
     "api_tokens",
     "audit_entries",
     "blocks",
+    "chosen_contacts",
+    "contact_details",
     "contact_notes",
     "contact_requests",
     "contact_tags",

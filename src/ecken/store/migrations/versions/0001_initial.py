@@ -138,6 +138,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_blocks_blocked_id"), ["blocked_id"], unique=False)
 
     op.create_table(
+        "chosen_contacts",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("detail", sa.String(length=10), nullable=False),
+        sa.Column("chosen_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chosen_id"],
+            ["members.id"],
+            name=op.f("fk_chosen_contacts_chosen_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_chosen_contacts_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "member_id", "detail", "chosen_id", name=op.f("pk_chosen_contacts")
+        ),
+    )
+    with op.batch_alter_table("chosen_contacts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_chosen_contacts_chosen_id"), ["chosen_id"], unique=False
+        )
+
+    op.create_table(
+        "contact_details",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("detail", sa.String(length=10), nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
+        sa.Column("audience", sa.String(length=10), server_default="nobody", nullable=False),
+        sa.CheckConstraint(
+            "audience IN ('nobody', 'chosen', 'contacts', 'everyone')",
+            name=op.f("ck_contact_details_audience"),
+        ),
+        sa.CheckConstraint(
+            "detail IN ('email', 'phone', 'address', 'birthday')",
+            name=op.f("ck_contact_details_detail"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_contact_details_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("member_id", "detail", name=op.f("pk_contact_details")),
+    )
+    op.create_table(
         "contact_notes",
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("about_id", sa.Integer(), nullable=False),
@@ -726,6 +774,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_notes_about_id"))
 
     op.drop_table("contact_notes")
+    op.drop_table("contact_details")
+    with op.batch_alter_table("chosen_contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chosen_contacts_chosen_id"))
+
+    op.drop_table("chosen_contacts")
     with op.batch_alter_table("blocks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_blocks_blocked_id"))
 

@@ -1,0 +1,82 @@
+"""Rows of released details, and of the contacts they are released to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+
+from ecken.rules.release import Detail, ReleaseAudience
+from ecken.store.tables import chosen_contacts, contact_details
+
+__all__ = [
+    "DetailRow",
+    "read_chosen",
+    "read_details",
+    "replace_chosen",
+    "replace_detail",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One detail as its owner keeps it."""
+
+    detail: Detail
+    value: str
+    audience: ReleaseAudience
+
+
+def read_details(connection: Connection, member: int) -> dict[Detail, DetailRow]:
+    """Return what a member keeps, by detail; what was never set is missing."""
+    rows = connection.execute(
+        select(contact_details.c.detail, contact_details.c.value, contact_details.c.audience).where(
+            contact_details.c.member_id == member
+        )
+    )
+    return {
+        Detail(row.detail): DetailRow(Detail(row.detail), row.value, ReleaseAudience(row.audience))
+        for row in rows
+    }
+
+
+def replace_detail(connection: Connection, member: int, row: DetailRow) -> None:
+    """Write one detail in place of what was there."""
+    connection.execute(
+        delete(contact_details).where(
+            contact_details.c.member_id == member, contact_details.c.detail == row.detail.value
+        )
+    )
+    connection.execute(
+        insert(contact_details).values(
+            member_id=member,
+            detail=row.detail.value,
+            value=row.value,
+            audience=row.audience.value,
+        )
+    )
+
+
+def read_chosen(connection: Connection, member: int, detail: Detail) -> set[int]:
+    """Return the contacts chosen for a detail."""
+    rows = connection.execute(
+        select(chosen_contacts.c.chosen_id).where(_is(member, detail))
+    ).scalars()
+    return set(rows)
+
+
+def replace_chosen(connection: Connection, member: int, detail: Detail, chosen: set[int]) -> None:
+    """Set the contacts chosen for a detail."""
+    connection.execute(delete(chosen_contacts).where(_is(member, detail)))
+    if chosen:
+        connection.execute(
+            insert(chosen_contacts),
+            [
+                {"member_id": member, "detail": detail.value, "chosen_id": other}
+                for other in sorted(chosen)
+            ],
+        )
+
+
+def _is(member: int, detail: Detail) -> ColumnElement[bool]:
+    return and_(chosen_contacts.c.member_id == member, chosen_contacts.c.detail == detail.value)
