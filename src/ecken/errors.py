@@ -1,4 +1,4 @@
-"""The errors of Ecken: one base, six families, and what each becomes at a door.
+"""The errors of Ecken: one base, seven families, and what each becomes at a door.
 
 An error carries a stable ``code`` (for programs), typed ``fields`` (for sentences in other
 languages) and a sentence: what is, what was needed, what to do. Errors are raised in ``rules``,
@@ -17,6 +17,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotReady",
+    "NotSignedIn",
     "TooMany",
 ]
 
@@ -55,6 +56,12 @@ class NotFound(EckenError):
 
     def __init__(self, code: str = "not_found", sentence: str = "", **fields: object) -> None:
         super().__init__(code, sentence or "There is nothing here that you can see.", **fields)
+
+
+class NotSignedIn(EckenError):
+    """It is not known who asks."""
+
+    status = 401
 
 
 class NotAllowed(EckenError):

@@ -6,13 +6,21 @@ import os
 import secrets
 from pathlib import Path
 
+from ecken.mail.message import MailSender, NullSender
+from ecken.mail.queue import QueueSender
+from ecken.mail.senders import ConsoleSender, FileSender, SmtpSender
 from ecken.service.community import Community
 from ecken.service.network import LiveNetwork
 from ecken.settings import Settings, read_settings
 from ecken.store.database import open_database
 from ecken.store.migration import migrate
 
-__all__ = ["build_community", "close_community", "settings_from_environment"]
+__all__ = [
+    "build_community",
+    "build_mail_sender",
+    "close_community",
+    "settings_from_environment",
+]
 
 
 def settings_from_environment() -> Settings:
@@ -20,25 +28,54 @@ def settings_from_environment() -> Settings:
     return read_settings(os.environ)
 
 
-def build_community(settings: Settings) -> Community:
-    """Open the database at the newest scheme, load the network, choose the mail sender."""
+def build_community(settings: Settings, *, is_started: bool = True) -> Community:
+    """Open the database at the newest scheme, load the network, choose the mail sender.
+
+    Without ``is_started`` the network is loaded only when a first answer needs it.
+    """
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
     network = LiveNetwork(settings.data_dir / "snapshot")
-    with database.reading() as connection:
-        network.start(connection)
+    if is_started:
+        with database.reading() as connection:
+            network.start(connection)
     return Community(
         settings=settings,
         database=database,
         network=network,
+        mail=build_mail_sender(settings),
         secret=_secret(settings),
     )
 
 
 def close_community(community: Community) -> None:
     """Save the network for a quick start and close the database."""
+    if isinstance(community.mail, QueueSender):
+        community.mail.close()
     community.network.save()
     community.database.close()
+
+
+def build_mail_sender(settings: Settings) -> MailSender:
+    """Return the sender that the settings choose, behind a queue: no request waits for it."""
+    sender, name = settings.mail_from, settings.community_name
+    if settings.mail_sender == "none":
+        return NullSender()
+    if settings.mail_sender == "console":
+        return QueueSender(ConsoleSender())
+    if settings.mail_sender == "file":
+        return QueueSender(FileSender(settings.data_dir / "mails", sender, name))
+    return QueueSender(
+        SmtpSender(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=sender,
+            sender_name=name,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            is_starttls=settings.smtp_starttls,
+        )
+    )
 
 
 def _secret(settings: Settings) -> bytes:

@@ -1,0 +1,1 @@
+"""The ``ecken`` command: parse, call one service function, print."""

@@ -1,0 +1,62 @@
+"""The ``ecken`` command: its sub-commands, and how their errors are told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ecken.cli.load import load
+from ecken.cli.members import token
+from ecken.cli.screen import print_error
+from ecken.errors import EckenError
+
+__all__ = ["app", "main"]
+
+BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+"""Exit codes: the input is wrong; the system could not; Ctrl-C."""
+
+app = typer.Typer(
+    name="ecken",
+    help="The contact network of a community that owns its own data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _options(
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show where an unexpected error arose.")
+    ] = False,
+) -> None:
+    _Options.traceback = traceback
+
+
+class _Options:
+    traceback = False
+
+
+app.command()(load)
+app.command()(token)
+
+
+def main() -> None:
+    """Run the command; end with 2 for bad input and with 1 for what could not be done."""
+    try:
+        app()
+    except EckenError as error:
+        print_error(error.sentence)
+        sys.exit(BAD_INPUT if error.status < 500 else FAILED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(FAILED)
+    except Exception as error:
+        if _Options.traceback:
+            raise
+        print_error(f"unexpected error ({type(error).__name__}: {error}); see ecken --traceback")
+        sys.exit(FAILED)

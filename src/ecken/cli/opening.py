@@ -1,0 +1,24 @@
+"""Opening the community that the environment describes, for one command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecken.service.community import Community
+
+__all__ = ["open_community"]
+
+
+@contextmanager
+def open_community(*, is_started: bool = False) -> Iterator[Community]:
+    """Yield the community; the network is loaded at once or when it is first needed."""
+    from ecken.wiring import build_community, close_community, settings_from_environment
+
+    community = build_community(settings_from_environment(), is_started=is_started)
+    try:
+        yield community
+    finally:
+        close_community(community)

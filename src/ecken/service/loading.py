@@ -1,0 +1,117 @@
+"""Loading a community's own lists: members, contacts, open requests. All or nothing.
+
+The files are read and checked as a whole before the database is touched; what only the database
+knows (contacts and blocks that exist) is checked inside the one writing transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import Connection
+
+from ecken.errors import Conflict
+from ecken.service.community import Community
+from ecken.service.list_members import People, read_members
+from ecken.service.list_ties import (
+    CONTACTS,
+    REQUESTS,
+    Ties,
+    read_ties,
+    refuse_among,
+    refuse_repeated,
+)
+from ecken.service.lists import BadLine, BadLines, Progress
+from ecken.store import loading as rows
+from ecken.store.journal import ChangeKind, append_change, lock_head
+from ecken.store.loading import KnownMembers, pair_keys
+
+__all__ = ["BadLine", "Loaded", "load_community"]
+
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How much was loaded."""
+
+    members: int
+    contacts: int
+    requests: int
+
+
+def load_community(
+    community: Community,
+    *,
+    members: Path | None = None,
+    contacts: Path | None = None,
+    requests: Path | None = None,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> Loaded:
+    """Load the lists into the database, all or nothing, with one journal row.
+
+    Raises
+    ------
+    Invalid
+        ``load_refused`` with the bad lines; ``file_unreadable``.
+    Conflict
+        ``load_overtaken`` if members joined or left while the lists were read.
+    """
+    now, bad = community.clock(), BadLines()
+    with community.database.reading() as connection:
+        known = rows.read_known_members(connection)
+    people = read_members(members, known, bad, progress, now=now)
+    ties = read_ties(contacts, CONTACTS, people.ids, bad, progress, now=now)
+    asked = read_ties(requests, REQUESTS, people.ids, bad, progress, now=now)
+    refuse_repeated(ties, bad)
+    refuse_repeated(asked, bad)
+    refuse_among(asked, np.sort(pair_keys(ties.a, ties.b)), "the two are contacts", bad)
+    bad.refuse_any()
+    with community.writing() as connection:
+        _check_database(connection, known, ties, asked)
+        loaded = _write(connection, people, ties, now, progress)
+        _write_requests(connection, asked, community.settings.request_expiry_d)
+        append_change(connection, ChangeKind.RELOADED, at=now)
+    return Loaded(*loaded, len(asked.a))
+
+
+def _check_database(connection: Connection, known: KnownMembers, ties: Ties, asked: Ties) -> None:
+    """Check what only the database knows, with everybody else locked out."""
+    rows.lock_members(connection)
+    lock_head(connection)
+    if rows.read_known_members(connection) != known:
+        raise Conflict(
+            "load_overtaken",
+            "Members joined or left while the lists were read. Nothing was loaded; try again.",
+        )
+    bad = BadLines()
+    present = rows.read_contact_keys(connection)
+    is_open = rows.read_open_request_keys(connection)
+    blocked = rows.read_blocked_keys(connection)
+    for pairs in (ties, asked):
+        refuse_among(pairs, present, "the two are contacts already", bad)
+        refuse_among(pairs, is_open, "the two have an open request", bad)
+        refuse_among(pairs, blocked, "one of the two has blocked the other", bad)
+    bad.refuse_any()
+
+
+def _write(
+    connection: Connection, people: People, ties: Ties, now: int, progress: Progress
+) -> tuple[int, int]:
+    progress("writing members", 0, None)
+    rows.insert_members(connection, people.rows, first_id=people.first_id, at=now)
+    progress("writing contacts", 0, None)
+    rows.insert_contacts(connection, ties.a, ties.b, ties.at)
+    return len(people.rows), len(ties.a)
+
+
+def _write_requests(connection: Connection, asked: Ties, expiry_d: int) -> None:
+    rows.insert_requests(
+        connection,
+        asked.a.tolist(),
+        asked.b.tolist(),
+        asked.at.tolist(),
+        expiry_s=expiry_d * _DAY_S if expiry_d else None,
+    )
