@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecken.errors import Conflict, Invalid, NotFound, TooMany
-from ecken.rules.request import Actor, Event, Move, RequestState, may_ask_again_at, step
+from ecken.rules.request import (
+    UNDO_S,
+    Actor,
+    Event,
+    Move,
+    RequestState,
+    check_undo_time,
+    may_ask_again_at,
+    parse_reason,
+    step,
+)
+from ecken.rules.text import clean_text
 from ecken.service.community import Community
+from ecken.service.notices import Notice, take_back, tell
 from ecken.service.world import World
 from ecken.store import requests as rows
-from ecken.store.contacts import contact_exists, insert_contact
+from ecken.store.contacts import contact_exists, delete_contact, insert_contact
 from ecken.store.members import Card
 from ecken.store.requests import RequestRow
 
@@ -18,10 +30,13 @@ __all__ = [
     "Sent",
     "ShownRequest",
     "accept_request",
+    "count_incoming",
     "decline_request",
     "list_incoming",
     "list_outgoing",
     "send_request",
+    "show_incoming",
+    "undo_answer",
     "withdraw_request",
 ]
 
@@ -63,13 +78,14 @@ def send_request(
     NotFound
         Nobody there whom the viewer may see.
     Invalid
-        ``request_to_self``; ``message_too_long``.
+        ``request_to_self``; ``text_too_long``; ``reason_unknown``.
     Conflict
         ``already_contacts``; ``request_open`` (sent before); ``request_too_soon`` (cool-down).
     TooMany
         ``request_quota``.
     """
-    message = _checked_message(message)
+    message = clean_text(message, most=MESSAGE_MAX, field="message")
+    reason = parse_reason(reason)
     with community.changing(viewer) as world:
         other = world.member(to)
         if other.member == viewer:
@@ -91,6 +107,14 @@ def send_request(
             reason=reason,
             at=world.now,
             expires_at=world.now + expiry_d * _DAY_S if expiry_d else None,
+        )
+        tell(
+            world.connection,
+            other.member,
+            Notice.REQUEST_RECEIVED,
+            about=viewer,
+            subject=request_id,
+            at=world.now,
         )
         return Sent(request_id, is_contact=False)
 
@@ -118,17 +142,60 @@ def decline_request(community: Community, viewer: int, request_id: str) -> None:
         _move(world, request, Move.DECLINE, Actor.RECIPIENT)
 
 
+def undo_answer(community: Community, viewer: int, request_id: str) -> None:
+    """Take back the viewer's acceptance or decline, within a minute.
+
+    The request waits for an answer again. The sender was told nothing yet.
+
+    Raises
+    ------
+    NotFound
+        No such request to this viewer.
+    Conflict
+        ``undo_too_late``; ``request_not_pending`` if there is no answer to take back.
+    """
+    with community.changing(viewer) as world:
+        request = _own(world, request_id, Actor.RECIPIENT)
+        transition = step(request.state, Move.UNDO, Actor.RECIPIENT)
+        check_undo_time(request.ended_at, world.now)
+        rows.move_request(world.connection, request, transition.state, at=world.now)
+        if Event.CONTACT_UNMADE in transition.events:
+            take_back(world.connection, Notice.REQUEST_ACCEPTED, subject=request.public_id)
+            if not delete_contact(world.connection, viewer, request.sender_id, at=world.now):
+                raise _not_pending()
+
+
 def withdraw_request(community: Community, viewer: int, request_id: str) -> None:
     """Take back a request that the viewer has sent; a cool-down starts."""
     with community.changing(viewer) as world:
         request = _own(world, request_id, Actor.SENDER)
         _move(world, request, Move.WITHDRAW, Actor.SENDER)
+        take_back(world.connection, Notice.REQUEST_RECEIVED, subject=request.public_id)
 
 
 def list_incoming(world: World) -> list[ShownRequest]:
     """Return the requests that wait for the viewer's answer, newest first."""
     found = rows.read_incoming(world.connection, world.viewer, now=world.now)
     return _shown(world, [(request, request.sender_id) for request in found])
+
+
+def count_incoming(world: World) -> int:
+    """Return how many requests wait for the viewer's answer."""
+    return rows.count_incoming(world.connection, world.viewer, now=world.now)
+
+
+def show_incoming(world: World, request_id: str) -> ShownRequest:
+    """Return one request that waits for the viewer's answer.
+
+    Raises
+    ------
+    NotFound
+        If there is none of this id: somebody else's, answered, withdrawn, expired or blocked.
+    """
+    for request in list_incoming(world):
+        if request.id == request_id:
+            return request
+    raise NotFound
 
 
 def list_outgoing(world: World) -> list[ShownRequest]:
@@ -166,14 +233,27 @@ def _own(world: World, request_id: str, actor: Actor) -> RequestRow:
 
 def _move(world: World, request: RequestRow, move: Move, actor: Actor) -> None:
     if request.is_past_expiry(world.now) and actor is not Actor.HOUSE:
-        raise Conflict(
-            "request_not_pending",
-            "This request is no longer open: it was answered, withdrawn or has expired.",
-        )
+        raise _not_pending()
     transition = step(request.state, move, actor)
     rows.move_request(world.connection, request, transition.state, at=world.now)
     if Event.CONTACT_MADE in transition.events:
         insert_contact(world.connection, request.sender_id, request.recipient_id, at=world.now)
+    if Event.SENDER_TOLD in transition.events:
+        tell(
+            world.connection,
+            request.sender_id,
+            Notice.REQUEST_ACCEPTED,
+            about=request.recipient_id,
+            subject=request.public_id,
+            at=world.now + UNDO_S,
+        )
+
+
+def _not_pending() -> Conflict:
+    return Conflict(
+        "request_not_pending",
+        "This request is no longer open: it was answered, withdrawn or has expired.",
+    )
 
 
 def _meet_open_request(world: World, request: RequestRow) -> Sent:
@@ -220,15 +300,3 @@ def _check_quota(community: Community, world: World) -> None:
             retry_after_s=_DAY_S,
         )
 
-
-def _checked_message(message: str) -> str:
-    message = message.strip()
-    if len(message) > MESSAGE_MAX:
-        raise Invalid(
-            "message_too_long",
-            "The message has {length} characters; at most {most} are possible.",
-            field="message",
-            length=len(message),
-            most=MESSAGE_MAX,
-        )
-    return message

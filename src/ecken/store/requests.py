@@ -15,6 +15,8 @@ from ecken.store.tables import contact_requests as table
 
 __all__ = [
     "RequestRow",
+    "count_incoming",
+    "count_accepted_sent",
     "count_open_sent",
     "count_sent_since",
     "expire_requests",
@@ -129,7 +131,7 @@ def move_request(
     changed = connection.execute(
         update(table)
         .where(table.c.id == request.id, table.c.state == request.state.value)
-        .values(state=state.value, ended_at=at)
+        .values(state=state.value, ended_at=None if state is RequestState.PENDING else at)
     ).rowcount
     if changed != 1:
         raise Conflict(
@@ -159,6 +161,17 @@ def read_incoming(connection: Connection, member: int, *, now: int) -> list[Requ
     )
 
 
+def count_incoming(connection: Connection, member: int, *, now: int) -> int:
+    """Return how many requests wait for a member's answer."""
+    return connection.execute(
+        select(func.count()).where(
+            table.c.recipient_id == member,
+            table.c.state == RequestState.PENDING.value,
+            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
+        )
+    ).scalar_one()
+
+
 def read_outgoing(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the requests of a member that are open in their own eyes, newest first."""
     return _many(
@@ -175,6 +188,17 @@ def count_sent_since(connection: Connection, member: int, since: int) -> int:
     """Return how many requests a member has sent since then, whatever became of them."""
     return connection.execute(
         select(func.count()).where(table.c.sender_id == member, table.c.sent_at >= since)
+    ).scalar_one()
+
+
+def count_accepted_sent(connection: Connection, member: int, since: int) -> int:
+    """Return how many of the requests that a member has sent since then were accepted."""
+    return connection.execute(
+        select(func.count()).where(
+            table.c.sender_id == member,
+            table.c.sent_at >= since,
+            table.c.state == RequestState.ACCEPTED.value,
+        )
     ).scalar_one()
 
 

@@ -1,0 +1,53 @@
+"""The pages as one ASGI application, put together from the modules that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+
+from ecken.errors import EckenError
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.web import (
+    accounts,
+    reading_language,
+    start,
+    static_files,
+)
+from ecken.web.errors import show_crash, show_error, show_http_error
+
+__all__ = ["build_web"]
+
+_PAGES = (
+    start,
+    accounts,
+    reading_language,
+    static_files,
+)
+"""Every module with ``routes``; one may also have ``badges``: what waits, counted on each page."""
+
+
+def build_web(community: Community) -> Starlette:
+    """Return the pages of ``community``; sessions, tokens and headers are put around them."""
+    app = Starlette(
+        routes=[route for module in _PAGES for route in module.routes],
+        exception_handlers={
+            EckenError: show_error,
+            HTTPException: show_http_error,
+            Exception: show_crash,
+        },
+    )
+    app.router.redirect_slashes = False
+    app.state.community = community
+    app.state.badges = _badges()
+    return app
+
+
+def _badges() -> dict[str, Callable[[World], int]]:
+    """Return the counters of the navigation by name."""
+    found: dict[str, Callable[[World], int]] = {}
+    for module in _PAGES:
+        found |= getattr(module, "badges", {})
+    return found

@@ -1,0 +1,117 @@
+"""Where things stand in the drawings; the templates turn it into SVG.
+
+All lengths are in the units of the drawing's view box; angles run clockwise from the top.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from ecken.store.members import Card
+
+__all__ = ["Dot", "Row", "Rings", "draw_rings", "tint"]
+
+TINTS = 6
+
+FIRST_RADIUS = 112.0
+SECOND_RADII = (164.0, 214.0)
+THIRD_RADII = (238.0, 300.0)
+NAMED_MAX = 24
+"""Up to so many contacts carry their initials at all times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One contact on the first ring."""
+
+    card: Card
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One circle of round dots, drawn as a dashed stroke: ``gap`` apart, ``width`` across."""
+
+    radius: float
+    gap: float
+    width: float
+    turn: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rings:
+    """The three circles around a member."""
+
+    dots: list[Dot]
+    are_named: bool
+    more: Row | None
+    """Contacts beyond the dots that have a link of their own."""
+    second: list[Row]
+    third: list[Row]
+
+
+def tint(public_id: str) -> int:
+    """Return which of the six tints stands behind a member's initials."""
+    return crc32(public_id.encode()) % TINTS
+
+
+def draw_rings(contacts: Sequence[Card], first: int, second: int, third: int) -> Rings:
+    """Return the drawing for three figures; ``contacts`` are those with a dot of their own."""
+    are_named = len(contacts) <= NAMED_MAX and first == len(contacts)
+    return Rings(
+        dots=_dots(contacts, are_named=are_named),
+        are_named=are_named,
+        more=_more(first - len(contacts)),
+        second=_band(second, *SECOND_RADII, width=4.2),
+        third=_band(third, *THIRD_RADII, width=3.2),
+    )
+
+
+def _dots(contacts: Sequence[Card], *, are_named: bool) -> list[Dot]:
+    count = len(contacts)
+    room = 2 * math.pi * FIRST_RADIUS / max(count, 1)
+    radius = 15.0 if are_named else max(3.0, min(8.0, room * 0.36))
+    if are_named:
+        radius = max(9.0, min(radius, room * 0.42))
+    found = []
+    for i, card in enumerate(contacts):
+        angle = 2 * math.pi * i / count
+        x, y = FIRST_RADIUS * math.sin(angle), -FIRST_RADIUS * math.cos(angle)
+        found.append(Dot(card, round(x, 1), round(y, 1), round(radius, 1)))
+    return found
+
+
+def _more(count: int) -> Row | None:
+    if count <= 0:
+        return None
+    radius = FIRST_RADIUS + 16
+    return Row(radius, _gap(radius, min(count, 150)), 3.6, 0.0)
+
+
+def _band(count: int, inner: float, outer: float, *, width: float) -> list[Row]:
+    """Return rows of dots between two radii; their ink grows with ``count``.
+
+    Up to 60 members each have a dot. Beyond that the dots grow with the logarithm, to about
+    1,500 for a million: one can tell 200 from 2,000, and 2,000 from 20,000.
+    """
+    if count <= 0:
+        return []
+    dots = count if count <= 60 else 60 + 340 * math.log10(count / 60)
+    rows = max(1, min(7, round(math.sqrt(dots / 28))))
+    step = (outer - inner) / max(rows, 2)
+    middle = (inner + outer) / 2
+    radii = [middle + (row - (rows - 1) / 2) * step for row in range(rows)]
+    return [
+        Row(round(r, 1), _gap(r, dots * r / sum(radii)), width, round(row * 137.5 % 360, 1))
+        for row, r in enumerate(radii)
+    ]
+
+
+def _gap(radius: float, dots: float) -> float:
+    """Return the distance between dots so that a whole number of them fits the circle."""
+    return round(2 * math.pi * radius / max(1, round(dots)), 3)

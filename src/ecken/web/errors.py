@@ -1,0 +1,61 @@
+"""Errors as designed pages, in the reader's language. The one place where this door translates."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ecken.errors import EckenError, NotFound, NotReady, TooMany
+from ecken.web.i18n import mark
+from ecken.web.render import language_of, render
+
+__all__ = ["show_crash", "show_error", "show_http_error"]
+
+_TITLES = {
+    403: mark("Not allowed"),
+    404: mark("Nothing here"),
+    409: mark("Not possible now"),
+    422: mark("Something is not right"),
+    429: mark("A moment, please"),
+    503: mark("Back in a moment"),
+}
+_RETRY_S = 5
+
+
+def show_error(request: Request, error: Exception) -> Response:
+    """Return the page for an error of ours."""
+    assert isinstance(error, EckenError)
+    sentence = language_of(request).sentence(error)
+    response = _page(request, error.status, sentence)
+    if isinstance(error, TooMany):
+        response.headers["retry-after"] = str(error.retry_after_s)
+    if isinstance(error, NotReady):
+        response.headers["retry-after"] = str(_RETRY_S)
+    return response
+
+
+def show_http_error(request: Request, error: Exception) -> Response:
+    """Return the page for what the framework refused: unknown paths, methods, broken forms."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return show_error(request, NotFound())
+    sentence = language_of(request).gettext(mark("This request cannot be understood."))
+    response = _page(request, error.status_code, sentence)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def show_crash(request: Request, error: Exception) -> Response:
+    """Return the page for what must not happen; it tells nothing of the cause."""
+    sentence = language_of(request).gettext(
+        mark("Something went wrong on our side. Nothing was changed; please try again.")
+    )
+    return _page(request, 500, sentence)
+
+
+def _page(request: Request, status: int, sentence: str) -> Response:
+    title = language_of(request).gettext(_TITLES.get(status, mark("Something went wrong")))
+    return render(request, "error.html", status, title=title, sentence=sentence, code=status)

@@ -1,0 +1,60 @@
+"""Numbers and dates as the reader writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal, format_percent
+
+from ecken.web.i18n import Language
+
+__all__ = ["ago", "date", "decimal", "month", "number", "percent"]
+
+_DAY_S = 86_400
+_RECENT_D = 14
+
+
+def number(language: Language, value: int) -> str:
+    """Return a whole number, grouped: 12.480 or 12,480."""
+    return format_decimal(value, locale=language.locale, format="#,##0")
+
+
+def decimal(language: Language, value: float, digits: int = 1) -> str:
+    """Return a number with a fixed number of decimals: 4,74 or 4.74."""
+    return format_decimal(value, locale=language.locale, format="#,##0." + "0" * digits)
+
+
+def percent(language: Language, share: float, digits: int = 0) -> str:
+    """Return a share between 0 and 1 in percent."""
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    suffix = "\u00a0%" if language.code == "de" else "%"
+    return format_percent(share, locale=language.locale, format=pattern + suffix)
+
+
+def date(language: Language, at: int) -> str:
+    """Return the day of a moment (epoch seconds): 14. November 2023."""
+    return format_date(datetime.fromtimestamp(at, UTC).date(), "long", locale=language.locale)
+
+
+def month(language: Language, at: int) -> str:
+    """Return the month of a moment: November 2023."""
+    return format_date(datetime.fromtimestamp(at, UTC).date(), "MMMM y", locale=language.locale)
+
+
+def ago(language: Language, at: int, now: int) -> str:
+    """Return how long ago a day was, or the day itself if that is longer than two weeks."""
+    days = now // _DAY_S - at // _DAY_S
+    if days <= 0:
+        return language.gettext("today")
+    if days == 1:
+        return language.gettext("yesterday")
+    if days <= _RECENT_D:
+        return format_timedelta(
+            -days * _DAY_S,
+            granularity="day",
+            threshold=99,
+            add_direction=True,
+            locale=language.locale,
+        )
+    return date(language, at)

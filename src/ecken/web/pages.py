@@ -1,0 +1,145 @@
+"""What every page does first: know the viewer, read the form, lead on.
+
+A page is a plain function ``def page(request) -> Response``; Starlette runs it in a thread. Open
+``community_of(request).reading(viewer_of(request))``, read all that the page needs, and call
+``render`` *after* the ``with``: the frame of the page opens a world of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+import anyio.from_thread
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.store.members import Card
+from ecken.web.flash import Flash, set_flash
+
+__all__ = [
+    "Frame",
+    "Page",
+    "address",
+    "community_of",
+    "for_members",
+    "form_of",
+    "frame_of",
+    "is_local",
+    "redirect",
+    "text_of",
+    "viewer_of",
+]
+
+Page = Callable[[Request], Response]
+
+FORM_FIELDS_MAX = 200
+FORM_FILES_MAX = 4
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page of a member: themself, and what waits for them."""
+
+    me: Card
+    badges: Mapping[str, int] = field(default_factory=dict)
+
+
+def community_of(request: Request) -> Community:
+    """Return the community that this door belongs to."""
+    community: Community = request.app.state.community
+    return community
+
+
+def viewer_of(request: Request) -> int:
+    """Return the member who asks; only behind ``for_members``."""
+    viewer: int = request.state.viewer
+    return viewer
+
+
+def for_members(page: Page) -> Page:
+    """Show ``page`` to members only; others are led to sign in, and back."""
+
+    @functools.wraps(page)
+    def guarded(request: Request) -> Response:
+        if getattr(request.state, "viewer", None) is None:
+            return _lead_to_sign_in(request)
+        if request.method == "GET":
+            frame_of(request)
+        return page(request)
+
+    return guarded
+
+
+def frame_of(request: Request) -> Frame | None:
+    """Return the member's frame, read once per request; ``None`` for a guest."""
+    viewer = getattr(request.state, "viewer", None)
+    if viewer is None:
+        return None
+    if not hasattr(request.state, "frame"):
+        with community_of(request).reading(viewer) as world:
+            request.state.frame = _read_frame(request, world)
+    frame: Frame | None = request.state.frame
+    return frame
+
+
+def _read_frame(request: Request, world: World) -> Frame | None:
+    me = world.cards([world.viewer]).get(world.viewer)
+    if me is None:
+        return None
+    counters: Mapping[str, Callable[[World], int]] = request.app.state.badges
+    return Frame(me, {name: count(world) for name, count in counters.items()})
+
+
+def form_of(request: Request) -> FormData:
+    """Return the form that was sent, bounded in fields; may be called again."""
+
+    async def read() -> FormData:
+        return await request.form(max_fields=FORM_FIELDS_MAX, max_files=FORM_FILES_MAX)
+
+    form: FormData = anyio.from_thread.run(read)
+    return form
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Return one text field of a form, empty if it is missing or a file."""
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def address(path: str, **query: object) -> str:
+    """Return ``path`` with its query; empty and ``None`` values are left out."""
+    pairs = [(name, str(value)) for name, value in query.items() if value not in (None, "")]
+    return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
+
+
+def is_local(path: str) -> bool:
+    """Say whether ``path`` leads to a page of this site and nowhere else."""
+    return (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and "\\" not in path
+        and all(character > " " and character != "\x7f" for character in path)
+    )
+
+
+def redirect(request: Request, to: str, flash: Flash | None = None) -> Response:
+    """Lead on after a change; ``to`` falls back to the start page if it is not local."""
+    response = RedirectResponse(to if is_local(to) else "/", status_code=303)
+    if flash is not None:
+        set_flash(request, response, flash)
+    return response
+
+
+def _lead_to_sign_in(request: Request) -> Response:
+    wanted = request.url.path
+    if request.method not in ("GET", "HEAD"):
+        return redirect(request, "/sign-in")
+    if request.url.query:
+        wanted = f"{wanted}?{request.url.query}"
+    return redirect(request, address("/sign-in", next=wanted))

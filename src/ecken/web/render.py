@@ -1,0 +1,92 @@
+"""From a template and what it needs to a page in the reader's language."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from ecken.web import formats
+from ecken.web.drawing import tint
+from ecken.web.flash import Flash, forget_flash, read_flash
+from ecken.web.i18n import Language, choose_language, language
+from ecken.web.pages import address, community_of, frame_of
+from ecken.web.static_files import static_address
+
+__all__ = ["language_of", "render", "render_text"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def language_of(request: Request) -> Language:
+    """Return the reader's language, chosen once per request."""
+    if not hasattr(request.state, "reader"):
+        request.state.reader = choose_language(request, community_of(request).settings)
+    reader: Language = request.state.reader
+    return reader
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> Response:
+    """Return the page made of ``template``.
+
+    Every template knows ``request``, ``viewer`` (their card or ``None``), ``badges``, ``flash``,
+    ``settings``, ``now``, and the filters and functions of :func:`environment`.
+    """
+    flash = context.pop("flash", None) or read_flash(request)
+    text = render_text(request, template, flash=flash, **context)
+    response = HTMLResponse(text, status, headers={"cache-control": "no-store"})
+    response.headers["content-language"] = language_of(request).code
+    response.headers["vary"] = "Cookie, Accept-Language"
+    forget_flash(request, response)
+    return response
+
+
+def render_text(request: Request, template: str, flash: Flash | None = None, **context: Any) -> str:
+    """Return the text of a page."""
+    community = community_of(request)
+    frame = frame_of(request)
+    return (
+        environment(language_of(request).code)
+        .get_template(template)
+        .render(
+            request=request,
+            viewer=frame.me if frame else None,
+            badges=frame.badges if frame else {},
+            csrf=getattr(request.state, "csrf", ""),
+            flash=flash,
+            settings=community.settings,
+            now=community.clock(),
+            **context,
+        )
+    )
+
+
+@cache
+def environment(code: str) -> Environment:
+    """Return the templates in one language."""
+    reader = language(code)
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+    )
+    made.install_gettext_callables(reader.gettext, reader.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    for name in ("number", "decimal", "percent", "date", "month", "ago"):
+        made.filters[name] = partial(getattr(formats, name), reader)
+    made.filters["tint"] = tint
+    made.globals |= {
+        "address": address,
+        "language": reader,
+        "other_language": language("en" if code == "de" else "de").code,
+        "static": static_address,
+    }
+    return made

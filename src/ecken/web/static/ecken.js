@@ -1,0 +1,31 @@
+// Comfort on top of plain links and forms. Every page works without it.
+import { startSearch } from "./search.js";
+
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll("details.more[open]")) {
+    if (event.key === "Escape" || !menu.contains(event.target)) menu.open = false;
+  }
+}
+
+// One press, one request: a second press on the same button does nothing.
+function sendOnce(event) {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+}
+
+// The undo lasts a minute on the server; take it away when it is over.
+function endUndo() {
+  const note = document.querySelector("[data-flash] form");
+  if (note) setTimeout(() => note.remove(), 60_000);
+}
+
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+document.addEventListener("submit", sendOnce);
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+endUndo();
+startSearch();

@@ -1,0 +1,85 @@
+// Results while typing, filters without reload. The server draws the same page either way: it is
+// fetched under the address that a plain form would have, and its parts are swapped in.
+const PARTS = ["circles", "chosen", "results", "facets"];
+const WAIT_MS = 180;
+
+let running = null;
+let timer = 0;
+
+function addressOf(form) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value !== "") query.append(name, value);
+  }
+  const text = query.toString();
+  return form.action.split("?")[0] + (text ? "?" + text : "");
+}
+
+function swap(page) {
+  for (const id of PARTS) {
+    const fresh = page.getElementById(id);
+    const old = document.getElementById(id);
+    if (fresh && old) old.replaceWith(document.adoptNode(fresh));
+  }
+  const said = page.getElementById("query-note");
+  const note = document.getElementById("query-note");
+  if (said && note) note.replaceWith(document.adoptNode(said));
+  document.title = page.title;
+}
+
+function fill(page) {
+  for (const field of page.querySelectorAll("[data-search] [name]")) {
+    const here = document.querySelector(`[data-search] [name="${CSS.escape(field.name)}"]`);
+    if (!here || here === document.activeElement) continue;
+    if (field.type === "checkbox") here.checked = field.checked;
+    else here.value = field.value;
+  }
+}
+
+async function load(address, remember) {
+  running?.abort();
+  running = new AbortController();
+  const busy = document.getElementById("results");
+  busy?.classList.add("busy");
+  try {
+    const answer = await fetch(address, { signal: running.signal, headers: { accept: "text/html" } });
+    if (answer.redirected) return location.assign(address);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("results")) return location.assign(address);
+    if (remember) history[remember]({ search: true }, "", address);
+    swap(page);
+    fill(page);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address);
+  } finally {
+    busy?.classList.remove("busy");
+  }
+}
+
+export function startSearch() {
+  const form = document.querySelector("form[data-search]");
+  if (!form) return;
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => load(addressOf(form), "replaceState"), wait);
+  };
+  form.addEventListener("input", (event) => later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    load(addressOf(form), "pushState");
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-swap]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    load(link.href, "pushState").then(() => {
+      if (link.dataset.swap === "top") document.getElementById("results")?.scrollIntoView();
+    });
+  });
+  document.addEventListener("change", (event) => {
+    const order = event.target.closest("select[form]");
+    if (order?.form === form) later(0);
+  });
+  addEventListener("popstate", () => load(location.href, null));
+}
