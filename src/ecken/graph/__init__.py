@@ -1,0 +1,18 @@
+"""The engine: figures, circles, bridges and paths in a contact network, exact and live.
+
+Usable on its own. It knows ids, no people::
+
+    from ecken.graph import Network
+
+    net = Network.from_pairs([(0, 1), (1, 2), (2, 3)])
+    net.figures(0)  # Figures(first=1, second=1, third=1, work=…)
+
+Importing it loads no compiler; the kernels load at first use.
+"""
+
+from __future__ import annotations
+
+from ecken.graph.answers import Circles, Figures
+from ecken.graph.network import Network
+
+__all__ = ["Circles", "Figures", "Network"]

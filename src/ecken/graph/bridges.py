@@ -1,0 +1,98 @@
+"""Kernels for who stands between: bridges to one member or many, and the degree of a member.
+
+All of them ask the *viewer's* side: is the target in this open list of mine? A list is sorted, so
+one question costs a few steps. The target's own list is never read: how long it is would show in
+the time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecken.graph.jit import kernel
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+
+__all__ = ["bridges_to", "bridges_to_many", "is_in_rows", "position"]
+
+_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
+_LEVEL = np.uint64(LEVEL_BITS)
+_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
+_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
+
+
+@kernel
+def position(pool: Ids, start: int, length: int, v: int) -> int:
+    """Return the position of the first entry not below ``v`` in an ascending stretch."""
+    low = start
+    while length > 1:
+        half = length >> 1
+        low += half * np.int64(pool[low + half - 1] < v)
+        length -= half
+    if length == 1 and pool[low] < v:
+        low += 1
+    return low
+
+
+@kernel
+def bridges_to(
+    pool: Ids, head: Words, nodes: Ids, level: int, target: int, out: Ids
+) -> tuple[int, int]:
+    """Write those ``nodes`` of layer ``level`` to ``out`` who disclose ``target``, in their order.
+
+    Asks every open list, whatever it finds. Returns the number found and the number of operations
+    (one per list asked).
+    """
+    found = 0
+    work = 0
+    least = np.uint64(min(level, 5))
+    for i in range(nodes.size):
+        word = head[nodes[i]]
+        if (word & _LEVEL_MASK) < least:
+            continue
+        work += 1
+        start = np.int64(word >> _START)
+        length = np.int64((word >> _LEVEL) & _SHOWN)
+        at = position(pool, start, length, target)
+        if at < start + length and pool[at] == target:
+            out[found] = nodes[i]
+            found += 1
+    return found, work
+
+
+@kernel
+def bridges_to_many(
+    pool: Ids, head: Words, contacts: Ids, targets: Ids, counts: Longs, ids: Ids
+) -> int:
+    """Count (``ids`` empty) or write the bridges of each of ``targets``.
+
+    First call: ``counts`` (k+1,) zero becomes the number of bridges of target ``i`` at ``i + 1``.
+    Second call: ``counts`` holds where each target's bridges begin and is moved on.
+    Returns the number of operations.
+    """
+    work = 0
+    for i in range(contacts.size):
+        word = head[contacts[i]]
+        if (word & _LEVEL_MASK) == 0:
+            continue
+        start = np.int64(word >> _START)
+        length = np.int64((word >> _LEVEL) & _SHOWN)
+        work += targets.size
+        for t in range(targets.size):
+            at = position(pool, start, length, targets[t])
+            if at < start + length and pool[at] == targets[t]:
+                if ids.size:
+                    ids[counts[t]] = contacts[i]
+                    counts[t] += 1
+                else:
+                    counts[t + 1] += 1
+    return work
+
+
+@kernel
+def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: int, target: int) -> bool:
+    """Say whether one of the gathered rows has ``target``; asks all of them, whatever it finds."""
+    found = 0
+    for i in range(rows):
+        at = position(pool, starts[i], np.int64(lengths[i]), target)
+        found += np.int64(at < starts[i] + np.int64(lengths[i]) and pool[at] == target)
+    return found > 0

@@ -1,0 +1,347 @@
+"""The contact network: one object that answers for any viewer and takes changes while it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ecken.graph import sources
+from ecken.graph.answers import Circles, Figures
+from ecken.graph.build import Chunks, rows_from_chunks, rows_from_columns, rows_from_csr
+from ecken.graph.changes import add_contact, grow_rows, remove_contact, set_privacy
+from ecken.graph.inputs import (
+    NO_IDS,
+    check_hops,
+    check_id,
+    check_ids,
+    check_size,
+    integer_array,
+    pair_columns,
+)
+from ecken.graph.lazy import LazyModule
+from ecken.graph.locks import ReadWriteLock
+from ecken.graph.routes import RouteSearch
+from ecken.graph.rows import Bools, Bytes, Ids, Longs, Rows
+from ecken.graph.scratch import ScratchPool
+from ecken.graph.search import (
+    find_bridges,
+    find_bridges_of_many,
+    find_circles,
+    find_degrees,
+    find_figures,
+)
+from ecken.graph.snapshot import open_rows, save_rows
+
+__all__ = ["Network"]
+
+live = LazyModule("ecken.graph.live")
+warming = LazyModule("ecken.graph.warm")
+
+
+class Network:
+    """Members as ids ``0..n-1``, their contacts, audiences and listed flags.
+
+    Many threads may ask at once; a change waits for them and is in every answer that begins
+    after it. ``version`` is whatever the caller last gave: the position in their journal.
+
+    ``blocked``, where a method takes it, are ids removed from the viewer's world; ``also`` are
+    ids taken as further contacts of the viewer, as if accepted.
+    """
+
+    def __init__(self, rows: Rows, *, version: int = 0, names: Longs | None = None) -> None:
+        self._rows = rows
+        self._lock = ReadWriteLock()
+        self._scratch = ScratchPool()
+        self._entries = rows.entries
+        self.version = version
+        self.names = names
+        """The ids of the source, by id here, where they differ (networks built from files)."""
+
+    # ------------------------------------------------------------------ made from
+
+    @classmethod
+    def from_pairs(
+        cls, pairs: Any, *, n: int | None = None, reach: Any = None, listed: Any = None,
+        version: int = 0,
+    ) -> Network:  # fmt: skip
+        """Build from pairs: an (m, 2) integer array or an iterable of pairs.
+
+        Repeated and reversed pairs count once. ``n`` is the number of ids (default: the largest
+        plus 1); ``reach`` (n,) 0 to 4 or 255, default everyone; ``listed`` (n,) bool, default all.
+        """
+        a, b = pair_columns(pairs)
+        return cls(rows_from_columns(a, b, n, reach, listed), version=version)
+
+    @classmethod
+    def from_arrays(
+        cls, a: Any, b: Any, *, n: int | None = None, reach: Any = None, listed: Any = None,
+        version: int = 0,
+    ) -> Network:  # fmt: skip
+        """Build from two columns of ids: NumPy arrays, Arrow or Polars columns, lists."""
+        one, two = integer_array(a, "a"), integer_array(b, "b")
+        return cls(rows_from_columns(one, two, n, reach, listed), version=version)
+
+    @classmethod
+    def from_csr(
+        cls, indptr: Any, indices: Any, *, reach: Any = None, listed: Any = None, version: int = 0
+    ) -> Network:
+        """Build from CSR arrays: ascending rows, each pair in both; they are checked and copied."""
+        return cls(rows_from_csr(indptr, indices, reach, listed), version=version)
+
+    @classmethod
+    def from_scipy(
+        cls, matrix: Any, *, reach: Any = None, listed: Any = None, version: int = 0
+    ) -> Network:
+        """Build from a square SciPy sparse matrix: every stored nonzero makes a contact."""
+        a, b, n = sources.columns_of_matrix(matrix)
+        return cls(rows_from_columns(a, b, n, reach, listed), version=version)
+
+    @classmethod
+    def from_networkx(
+        cls, graph: Any, *, reach: Any = None, listed: Any = None, version: int = 0
+    ) -> Network:
+        """Build from an undirected networkx graph whose nodes are ``0..n-1``."""
+        a, b, n = sources.columns_of_graph(graph)
+        return cls(rows_from_columns(a, b, n, reach, listed), version=version)
+
+    @classmethod
+    def from_chunks(
+        cls, chunks: Chunks, n: int, *, reach: Any = None, listed: Any = None, version: int = 0
+    ) -> Network:
+        """Build from a source that can be read twice, without holding the pairs in memory.
+
+        ``chunks()`` yields pairs of uint32 columns, with ids below ``n`` and no id beside itself;
+        it is called twice and must yield the same both times.
+        """
+        checked = sources.checked_chunks(chunks, check_size(n))
+        return cls(rows_from_chunks(checked, n, reach, listed), version=version)
+
+    # -------------------------------------------------------------------- measures
+
+    @property
+    def n(self) -> int:
+        """Number of ids."""
+        return self._rows.n
+
+    @property
+    def n_contacts(self) -> int:
+        """Number of contacts; a tie between two members counts once."""
+        return self._entries // 2
+
+    @property
+    def reach(self) -> Bytes:
+        """Reach per id, uint8 (n,), read-only: 0 nobody, 1 to 4, 255 everyone."""
+        return _read_only(self._rows.reach)
+
+    @property
+    def listed(self) -> Bools:
+        """Whether each id shows in others' lists, bool (n,), read-only."""
+        return _read_only(self._rows.listed)
+
+    # --------------------------------------------------------------------- answers
+
+    def figures(self, viewer: int, *, blocked: Any = None, also: Any = None) -> Figures:
+        """Count the viewer's three circles, exactly.
+
+        Cost: reading the open lists of circle 1 and 2 once; 1 to 2 ns per entry.
+        """
+        with self._lock.reading:
+            rows = self._rows
+            who, out, more = self._world(viewer, blocked, also)
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_figures(rows, who, more, out, scratch)
+
+    def circles(
+        self, viewer: int, *, blocked: Any = None, also: Any = None, depth: int = 3
+    ) -> Circles:
+        """List the viewer's circles 1 to ``depth`` (1, 2 or 3), ascending, with bridge counts."""
+        sources.check_depth(depth)
+        with self._lock.reading:
+            rows = self._rows
+            who, out, more = self._world(viewer, blocked, also)
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_circles(rows, who, more, out, depth, scratch)
+
+    def circle(self, viewer: int, degree: int, *, blocked: Any = None) -> Ids:
+        """List one circle (1, 2 or 3), ascending uint32."""
+        found = self.circles(viewer, blocked=blocked, depth=sources.check_depth(degree))
+        return (found.first, found.second, found.third)[degree - 1]
+
+    def degrees(self, viewer: int, targets: Any, *, blocked: Any = None) -> Bytes:
+        """Return the degree of each target, uint8: 1, 2, 3, or 0 for beyond, none, the viewer."""
+        with self._lock.reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            asked = check_ids(targets, rows.n, "targets")
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_degrees(rows, who, asked, out, scratch)[0]
+
+    def bridges(self, viewer: int, target: int, *, blocked: Any = None, also: Any = None) -> Ids:
+        """Return the viewer's contacts who disclose ``target``, ascending.
+
+        For a member of circle 2 these are the bridges, for a contact the shared contacts.
+        """
+        with self._lock.reading:
+            rows = self._rows
+            who, out, more = self._world(viewer, blocked, also)
+            whom = check_id(target, rows.n, "target")
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_bridges(rows, who, whom, more, out, scratch)[0]
+
+    def bridges_of_many(
+        self, viewer: int, targets: Any, *, blocked: Any = None
+    ) -> tuple[Longs, Ids]:
+        """Return ``(indptr, ids)``: target ``i`` has the bridges ``ids[indptr[i]:indptr[i+1]]``."""
+        with self._lock.reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            asked = check_ids(targets, rows.n, "targets")
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_bridges_of_many(rows, who, asked, out, scratch)
+
+    def layer(
+        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
+    ) -> int | None:
+        """Return the exact layer of ``target`` in what the viewer may see, or None.
+
+        0 for the viewer; None beyond ``max_hops`` too.
+        """
+        return self._route(viewer, target, blocked, max_hops, trace=False).distance
+
+    def path(
+        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
+    ) -> list[int] | None:
+        """Return one shortest path, viewer first, or None.
+
+        Among several it is the first in the order of :meth:`paths`.
+        """
+        found = self.paths(viewer, target, blocked=blocked, max_hops=max_hops, limit=1)
+        return found[0] if found else None
+
+    def paths(
+        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None,
+        limit: int = 100,
+    ) -> list[list[int]]:  # fmt: skip
+        """List the shortest paths, at most ``limit``, each with the viewer first.
+
+        Ordered by ids as words are by letters: the smallest second id first, and so on.
+        """
+        return self._route(viewer, target, blocked, max_hops, trace=True, limit=limit).found
+
+    def contacts(self, member: int) -> Ids:
+        """Return the member's own contacts, ascending: what they see themselves."""
+        with self._lock.reading:
+            start, _, end = self._rows.bounds(check_id(member, self._rows.n))
+            return np.sort(self._rows.pool[start:end])
+
+    def disclosed(self, member: int) -> Ids:
+        """Return the listed part of the member's list, ascending: what others may see of it.
+
+        Whether a viewer may see it at all is the audience's matter, not checked here.
+        """
+        with self._lock.reading:
+            start, middle, _ = self._rows.bounds(check_id(member, self._rows.n))
+            return self._rows.pool[start:middle].copy()
+
+    def is_contact(self, a: int, b: int) -> bool:
+        """Say whether two members are contacts."""
+        with self._lock.reading:
+            r = self._rows
+            one, two = check_id(a, r.n, "a"), check_id(b, r.n, "b")
+            return bool(live.find_entry(r.pool, r.head, r.total, one, two) >= 0)
+
+    def contact_count(self, member: int) -> int:
+        """Return how many contacts the member has."""
+        with self._lock.reading:
+            return int(self._rows.total[check_id(member, self._rows.n)])
+
+    # --------------------------------------------------------------------- changes
+
+    def add_contact(self, a: int, b: int, *, version: int | None = None) -> bool:
+        """Make two members contacts. False, and no change, if they are already."""
+        with self._lock.writing:
+            self._rows, is_new = add_contact(self._rows, a, b)
+            self._entries += 2 * is_new
+            self._note(version)
+            return is_new
+
+    def remove_contact(self, a: int, b: int, *, version: int | None = None) -> bool:
+        """End a contact. False, and no change, if they are none."""
+        with self._lock.writing:
+            was_one = remove_contact(self._rows, a, b)
+            self._entries -= 2 * was_one
+            self._note(version)
+            return was_one
+
+    def set_privacy(
+        self, member: int, reach: int, listed: bool, *, version: int | None = None
+    ) -> None:
+        """Set whom the member's list is disclosed to, and whether they show in others' lists."""
+        with self._lock.writing:
+            set_privacy(self._rows, member, reach, listed)
+            self._note(version)
+
+    def grow(self, n: int, *, version: int | None = None) -> None:
+        """Raise the number of ids to ``n``; new members disclose to everyone and are listed."""
+        with self._lock.writing:
+            self._rows = grow_rows(self._rows, n)
+            self._note(version)
+
+    # ----------------------------------------------------------------------- files
+
+    def save(self, path: str | Path, *, version: int | None = None, source: str = "") -> None:
+        """Write the network to a file, whole or not at all (see :mod:`ecken.graph.snapshot`)."""
+        with self._lock.reading:
+            at = self.version if version is None else version
+            save_rows(self._rows, Path(path), version=at, source=source, names=self.names)
+
+    @classmethod
+    def open(cls, path: str | Path, *, source: str | None = None, verify: bool = True) -> Network:
+        """Open a saved network; its lists are mapped, not read.
+
+        ``NotReady`` if the file is cut, altered, of another version or, given ``source``, of
+        another database. ``verify=False`` skips the checksum of the lists.
+        """
+        rows, version, names = open_rows(Path(path), source=source, verify=verify)
+        return cls(rows, version=version, names=names)
+
+    def warm(self) -> None:
+        """Compile or load every kernel, so that the first question waits for nothing."""
+        warming.warm_all()
+
+    # ---------------------------------------------------------------------- inside
+
+    def _world(self, viewer: Any, blocked: Any, also: Any) -> tuple[int, Ids, Ids]:
+        """Check viewer, blocked and also; the latter two as uint32 ids."""
+        n = self._rows.n
+        who = check_id(viewer, n, "viewer")
+        out = NO_IDS if blocked is None else check_ids(blocked, n, "blocked")
+        more = NO_IDS if also is None else check_ids(also, n, "also")
+        return who, out, more
+
+    def _route(
+        self, viewer: Any, target: Any, blocked: Any, max_hops: Any, *, trace: bool,
+        limit: int = 0,
+    ) -> RouteSearch:  # fmt: skip
+        hops = check_hops(max_hops)
+        with self._lock.reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            search = RouteSearch(rows, who, check_id(target, rows.n, "target"), out, hops)
+            with self._scratch.borrow(rows.n) as ahead, self._scratch.borrow(rows.n) as back:
+                search.run(ahead, back, trace=trace)
+            if trace:
+                search.list_paths(limit)
+            return search
+
+    def _note(self, version: int | None) -> None:
+        if version is not None:
+            self.version = version
+
+
+def _read_only(array: Any) -> Any:
+    view = array.view()
+    view.flags.writeable = False
+    return view

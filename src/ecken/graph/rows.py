@@ -1,0 +1,114 @@
+"""The arrays a network consists of, and how one row is packed into one word.
+
+Every member has a *row*: the ids of their contacts in ``pool[start : start + total]``. The row is
+cut in two: first the *listed* contacts, ascending, then the unlisted ones, ascending. A search on
+behalf of somebody else reads the first part only; what is unlisted costs it nothing.
+
+``head[u]`` holds all that a search needs of a row, so that it costs one cache miss::
+
+    bits 27..63  start    where the row begins in the pool (2^37 entries)
+    bits  3..26  shown    length of the listed part (2^24 contacts)
+    bits  0..2   level    audience: 0 nobody, 1..4 up to that layer, 5 everyone
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecken.errors import Invalid
+
+__all__ = [
+    "EVERYONE",
+    "LEVEL_BITS",
+    "MAX_NODES",
+    "MAX_ROW",
+    "SHOWN_BITS",
+    "Bools",
+    "Bytes",
+    "Ids",
+    "Longs",
+    "Rows",
+    "Words",
+    "level_of_reach",
+    "pack_heads",
+]
+
+Ids = NDArray[np.uint32]
+Words = NDArray[np.uint64]
+Longs = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Bools = NDArray[np.bool_]
+
+LEVEL_BITS = 3
+SHOWN_BITS = 24
+EVERYONE = 5
+"""Packed level of a list that everyone may see."""
+
+MAX_NODES = 1 << 31
+"""Largest number of ids; the largest id is one less."""
+
+MAX_ROW = (1 << SHOWN_BITS) - 1
+"""Most contacts one member may have."""
+
+_LEVELS = np.full(256, 255, dtype=np.uint8)
+_LEVELS[:5] = np.arange(5)
+_LEVELS[255] = EVERYONE
+
+
+@dataclass(slots=True)
+class Rows:
+    """All arrays of one network; ``pool`` reaches ``used`` entries, the rest is room to grow.
+
+    ``head`` uint64 (n,) packed rows; ``total`` uint32 (n,) row lengths; ``room`` uint32 (n,) how
+    long each row may get before it moves; ``reach`` uint8 (n,); ``listed`` bool (n,).
+    """
+
+    pool: Ids
+    head: Words
+    total: Ids
+    room: Ids
+    reach: Bytes
+    listed: Bools
+    used: int
+
+    @property
+    def n(self) -> int:
+        """Number of ids."""
+        return int(self.head.size)
+
+    @property
+    def entries(self) -> int:
+        """Number of entries in all rows: twice the number of contacts."""
+        return int(self.total.sum(dtype=np.int64))
+
+    def bounds(self, node: int) -> tuple[int, int, int]:
+        """Return start, end of the listed part, and end of the row, as positions in the pool."""
+        word = int(self.head[node])
+        start = word >> (LEVEL_BITS + SHOWN_BITS)
+        shown = (word >> LEVEL_BITS) & MAX_ROW
+        return start, start + shown, start + int(self.total[node])
+
+
+def level_of_reach(reach: Bytes) -> Bytes:
+    """Translate reach (0 to 4, 255) to packed levels (0 to 5); ``Invalid`` for anything else."""
+    levels = _LEVELS[reach]
+    if levels.size and int(levels.max()) > EVERYONE:
+        at = int(np.argmax(levels > EVERYONE))
+        raise Invalid(
+            "bad_reach",
+            "The reach of member {member} is {seen}; it must be 0, 1, 2, 3, 4 or 255 (everyone).",
+            member=at,
+            seen=int(reach[at]),
+        )
+    return levels
+
+
+def pack_heads(starts: Longs, shown: NDArray[np.integer], levels: Bytes) -> Words:
+    """Pack row starts, listed lengths and levels (each (n,)) into heads (n,) uint64."""
+    heads: Words = starts.astype(np.uint64) << np.uint64(LEVEL_BITS + SHOWN_BITS)
+    heads |= shown.astype(np.uint64) << np.uint64(LEVEL_BITS)
+    heads |= levels.astype(np.uint64)
+    return heads

@@ -1,0 +1,123 @@
+"""Figures, circles, bridges and degrees of one viewer: Python around the kernels.
+
+Functions here take checked input and a borrowed scratch; :class:`~ecken.graph.network.Network`
+does both. All of them go forward from the viewer only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecken.graph.answers import Circles, Figures
+from ecken.graph.inputs import NO_IDS
+from ecken.graph.lazy import LazyModule
+from ecken.graph.rows import Bytes, Ids, Longs, Rows
+from ecken.graph.scratch import Scratch
+
+__all__ = ["find_bridges", "find_bridges_of_many", "find_circles", "find_degrees", "find_figures"]
+
+circles = LazyModule("ecken.graph.circles")
+bridges = LazyModule("ecken.graph.bridges")
+push = LazyModule("ecken.graph.push")
+
+
+def find_figures(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Figures:
+    """Count the three circles."""
+    return Figures(
+        *circles.count_figures(
+            rows.pool, rows.head, rows.total, viewer, also, blocked,
+            scratch.seen, scratch.nodes, scratch.starts, scratch.lengths,
+        )
+    )  # fmt: skip
+
+
+def find_circles(
+    rows: Rows, viewer: int, also: Ids, blocked: Ids, depth: int, scratch: Scratch
+) -> Circles:
+    """List the circles up to ``depth`` (1 to 3), circle 2 with its bridge counts."""
+    s = scratch
+    if depth == 1:
+        found, _ = push.begin(
+            rows.pool, rows.head, rows.total, viewer, also, blocked, s.seen, s.nodes
+        )
+        push.unmark(viewer, blocked, s.nodes, found, s.seen)
+        work = int(rows.total[viewer]) + also.size + blocked.size
+        return Circles(np.sort(s.nodes[:found]), NO_IDS, NO_IDS, NO_IDS, work)
+    first, second, work = circles.second_with_bridges(
+        rows.pool, rows.head, rows.total, viewer, also, blocked,
+        s.seen, s.nodes, s.starts, s.lengths, s.tally,
+    )  # fmt: skip
+    both = first + second
+    one, two = np.sort(s.nodes[:first]), np.sort(s.nodes[first:both])
+    counts = np.empty(second, dtype=np.uint32)
+    circles.take_tally(two, s.tally, counts)
+    three = NO_IDS
+    if depth == 3:
+        third, more = circles.list_third(
+            rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
+            s.starts, s.lengths, s.third,
+        )  # fmt: skip
+        three = s.third[:third].copy()
+        work += more
+    push.unmark(viewer, blocked, s.nodes, both, s.seen)
+    return Circles(one, two, three, counts, int(work))
+
+
+def find_bridges(
+    rows: Rows, viewer: int, target: int, also: Ids, blocked: Ids, scratch: Scratch
+) -> tuple[Ids, int]:
+    """Return the bridges to ``target``, ascending, and the number of operations."""
+    contacts = _first(rows, viewer, also, blocked, scratch)
+    out = np.empty(contacts.size + 1, dtype=np.uint32)
+    if target == viewer or (blocked == target).any():
+        return NO_IDS, int(contacts.size)
+    found, work = bridges.bridges_to(rows.pool, rows.head, contacts, 1, target, out)
+    return out[:found].copy(), int(work + contacts.size)
+
+
+def find_bridges_of_many(
+    rows: Rows, viewer: int, targets: Ids, blocked: Ids, scratch: Scratch
+) -> tuple[Longs, Ids]:
+    """Return (indptr (k+1,), ids): the bridges of target i are ``ids[indptr[i]:indptr[i+1]]``."""
+    contacts = _first(rows, viewer, NO_IDS, blocked, scratch)
+    indptr = np.zeros(targets.size + 1, dtype=np.int64)
+    hidden = (targets == viewer) | np.isin(targets, blocked)
+    bridges.bridges_to_many(rows.pool, rows.head, contacts, targets, indptr, NO_IDS)
+    indptr[1:][hidden] = 0
+    np.cumsum(indptr, out=indptr)
+    ids = np.empty(int(indptr[-1]), dtype=np.uint32)
+    if ids.size:
+        shown = np.flatnonzero(~hidden)
+        cursor = indptr[:-1][shown].copy()
+        bridges.bridges_to_many(rows.pool, rows.head, contacts, targets[shown], cursor, ids)
+    return indptr, ids
+
+
+def find_degrees(
+    rows: Rows, viewer: int, targets: Ids, blocked: Ids, scratch: Scratch
+) -> tuple[Bytes, int]:
+    """Return the degree, 1 to 3, of each target, 0 for all others, and the operations."""
+    s = scratch
+    out = np.zeros(targets.size, dtype=np.uint8)
+    first, second, _, work = circles.reach_second(
+        rows.pool, rows.head, rows.total, viewer, NO_IDS, blocked,
+        s.seen, s.nodes, s.starts, s.lengths,
+    )  # fmt: skip
+    both = first + second
+    open_ = circles.label_targets(targets, viewer, blocked, s.nodes, first, both, s.tally, out)
+    if open_:
+        work += circles.label_third(
+            rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
+            s.starts, s.lengths, targets, out,
+        )  # fmt: skip
+    push.unmark(viewer, blocked, s.nodes, both, s.seen)
+    return out, int(work)
+
+
+def _first(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Ids:
+    """Return circle 1, ascending."""
+    s = scratch
+    found, _ = push.begin(rows.pool, rows.head, rows.total, viewer, also, blocked, s.seen, s.nodes)
+    contacts: Ids = np.sort(s.nodes[:found])
+    push.unmark(viewer, blocked, s.nodes, found, s.seen)
+    return contacts

@@ -1,0 +1,160 @@
+"""A network in one file: checksummed, mapped when opened, shared by the processes that open it.
+
+Layout, little-endian, each section on a page boundary::
+
+    0      8 bytes magic, uint64 length of the header, header (JSON), uint64 checksum of it all
+    4096   head uint64 (n,) · total uint32 (n,) · reach uint8 (n,) · listed uint8 (n,)
+           names int64 (n,), if any · pool uint32 (entries,)
+
+The header names the format version, the journal position, the source (the id of the database that
+the network was read from) and for each section its place, length and checksum. A cut, a flipped
+bit, another format or another source are noticed; the caller then builds anew. The checksum is a
+sum of all words weighted by odd numbers of their place: it finds every change of a single word
+and is as fast as memory; it is no protection against forgery.
+
+Written to a temporary file beside the target, synced and renamed: there is never half a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecken.errors import NotReady
+from ecken.graph.lazy import LazyModule
+from ecken.graph.memory import PAGE_BYTES, map_file
+from ecken.graph.rows import MAX_NODES, Longs, Rows
+
+__all__ = ["FORMAT", "open_rows", "save_rows"]
+
+FORMAT = 1
+_MAGIC = b"ECKENNET"
+_HEADER_BYTES = 4096
+_ALIGN = max(PAGE_BYTES, 4096)
+_CHUNK = 1 << 22
+
+checksums = LazyModule("ecken.graph.checksums")
+changes = LazyModule("ecken.graph.changes")
+
+
+def save_rows(rows: Rows, path: Path, *, version: int, source: str, names: Longs | None) -> None:
+    """Write rows to ``path``, replacing what is there only once all is on disk."""
+    packed = rows if _is_packed(rows) else changes.compact(rows)
+    sections: dict[str, NDArray[Any]] = {
+        "head": packed.head,
+        "total": packed.total,
+        "reach": packed.reach,
+        "listed": packed.listed.view(np.uint8),
+    }
+    if names is not None:
+        sections["names"] = names
+    sections["pool"] = packed.pool[: packed.used]
+    places, at = {}, _HEADER_BYTES
+    for name, array in sections.items():
+        at = -(-at // _ALIGN) * _ALIGN
+        places[name] = [at, array.nbytes, str(_checksum(array))]
+        at += array.nbytes
+    header = {"format": FORMAT, "version": version, "source": source, "n": rows.n, "at": places}
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_seal(header))
+            for key, array in sections.items():
+                file.seek(places[key][0])
+                file.write(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
+            file.truncate(at)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def open_rows(path: Path, *, source: str | None, verify: bool) -> tuple[Rows, int, Longs | None]:
+    """Return rows, version and names of a saved network; ``NotReady`` if it cannot be trusted."""
+    header = _read_header(path)
+    if source is not None and header["source"] != source:
+        raise NotReady("other_source", "The network in {path} is of another database.", path=path)
+    n, at = header["n"], header["at"]
+    kinds = {"head": np.uint64, "total": np.uint32, "reach": np.uint8, "listed": np.uint8}
+    parts: dict[str, Any] = {
+        name: _read_section(path, name, at[name], kind, n) for name, kind in kinds.items()
+    }
+    names = _read_section(path, "names", at["names"], np.int64, n) if "names" in at else None
+    place, size_bytes, expected = at["pool"]
+    entries = size_bytes // 4
+    pool = map_file(path, place, entries)
+    if verify and str(_checksum(pool[:entries])) != expected:
+        raise _broken(path, "the lists do not match their checksum")
+    if parts["total"].sum(dtype=np.int64) != entries:
+        raise _broken(path, "the lists do not add up")
+    rows = Rows(
+        pool, parts["head"], parts["total"], parts["total"].copy(), parts["reach"],
+        parts["listed"].view(np.bool_), entries,
+    )  # fmt: skip
+    return rows, header["version"], names
+
+
+def _is_packed(rows: Rows) -> bool:
+    """Whether the rows follow one another without gaps."""
+    return rows.entries == rows.used
+
+
+def _seal(header: dict[str, Any]) -> bytes:
+    text = json.dumps(header).encode()
+    body = _MAGIC + len(text).to_bytes(8, "little") + text
+    if len(body) + 8 > _HEADER_BYTES:
+        raise NotReady("source_too_long", "The name of the source is too long for the header.")
+    body = body.ljust(_HEADER_BYTES - 8, b"\0")
+    return body + _checksum(np.frombuffer(body, dtype=np.uint8)).to_bytes(8, "little")
+
+
+def _read_header(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        block = file.read(_HEADER_BYTES)
+        size_bytes = file.seek(0, os.SEEK_END)
+    if len(block) < _HEADER_BYTES or block[:8] != _MAGIC:
+        raise _broken(path, "it is no saved network")
+    body = np.frombuffer(block[:-8], dtype=np.uint8)
+    if _checksum(body) != int.from_bytes(block[-8:], "little"):
+        raise _broken(path, "the header does not match its checksum")
+    header: dict[str, Any] = json.loads(block[16 : 16 + int.from_bytes(block[8:16], "little")])
+    if header["format"] != FORMAT:
+        raise _broken(path, f"its format is {header['format']}, not {FORMAT}")
+    if size_bytes != max(place + length for place, length, _ in header["at"].values()):
+        raise _broken(path, "it has been cut")
+    if not 0 <= header["n"] <= MAX_NODES:
+        raise _broken(path, "its size is impossible")
+    return header
+
+
+def _read_section(path: Path, name: str, place: list[Any], kind: Any, n: int) -> NDArray[Any]:
+    """Read a section of ``n`` items into memory and check it."""
+    array = np.fromfile(path, dtype=kind, count=n, offset=place[0])
+    if array.size != n or array.nbytes != place[1] or str(_checksum(array)) != place[2]:
+        raise _broken(path, f"the section {name} does not match its checksum")
+    return array
+
+
+def _checksum(array: NDArray[Any]) -> int:
+    """Checksum of an array's bytes, 0 to 2^64 - 1."""
+    data = np.ascontiguousarray(array).view(np.uint8).reshape(-1)
+    whole = data.size // 8 * 8
+    tail = int.from_bytes(data[whole:].tobytes(), "little")
+    return int(checksums.weigh(data[:whole].view(np.uint64), np.uint64(tail)))
+
+
+def _broken(path: Path, why: str) -> NotReady:
+    return NotReady(
+        "broken_network",
+        "The network in {path} cannot be used: {why}. Build it again.",
+        path=path,
+        why=why,
+    )

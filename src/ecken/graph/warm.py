@@ -1,0 +1,34 @@
+"""Compile every kernel once: ``python -m ecken.graph.warm``, or :meth:`Network.warm`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from ecken.graph.network import Network
+
+__all__ = ["warm_all"]
+
+
+def warm_all() -> None:
+    """Ask every kind of question of a tiny network; what is compiled stays on disk."""
+    chain = [(i, i + 1) for i in range(12)]
+    net = Network.from_pairs(chain, listed=None, n=14)
+    net.set_privacy(13, 255, False)
+    net.add_contact(0, 13)
+    net.remove_contact(0, 13)
+    net.figures(0)
+    net.circles(0, depth=1)
+    net.circles(0)
+    net.degrees(0, [3, 5])
+    net.bridges(0, 2)
+    net.bridges_of_many(0, [2, 3])
+    net.paths(0, 12)
+    net.is_contact(0, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        net.save(Path(folder) / "net", version=0)
+        Network.open(Path(folder) / "net")
+
+
+if __name__ == "__main__":
+    warm_all()
