@@ -8,6 +8,7 @@ from ecken.store.tables.accounts import (
     one_time_tokens,
     sessions,
 )
+from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.members import (
     educations,
@@ -42,6 +43,7 @@ from ecken.store.tables.talk import (
 )
 
 __all__ = [
+    "answered_calls",
     "api_tokens",
     "audit_entries",
     "blocks",

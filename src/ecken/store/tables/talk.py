@@ -66,6 +66,8 @@ introductions = Table(
     _member("target_id", is_indexed=True),
     Column("to_bridge", Text, nullable=False, server_default="", info=TIE),
     Column("to_target", Text, nullable=False, server_default="", info=TIE),
+    # What the bridge made of it. The asker sees their own words: else they saw that it went on.
+    Column("passed_on_text", Text, nullable=False, server_default="", info=TIE),
     Column("state", String(20), nullable=False, server_default="asked", info=TIE),
     Column("asked_at", BigInteger, nullable=False, info=TIE),
     Column("expires_at", BigInteger, nullable=False, info=TIE),

@@ -86,6 +86,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_members_public_id")),
     )
     op.create_table(
+        "answered_calls",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("call_hash", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["members.id"],
+            name=op.f("fk_answered_calls_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("member_id", "key_hash", name=op.f("pk_answered_calls")),
+    )
+    with op.batch_alter_table("answered_calls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answered_calls_at"), ["at"], unique=False)
+
+    op.create_table(
         "api_tokens",
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -551,6 +569,7 @@ def upgrade() -> None:
         sa.Column("target_id", sa.Integer(), nullable=False),
         sa.Column("to_bridge", sa.Text(), server_default="", nullable=False),
         sa.Column("to_target", sa.Text(), server_default="", nullable=False),
+        sa.Column("passed_on_text", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.String(length=20), server_default="asked", nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
@@ -791,6 +810,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_tokens_member_id"))
 
     op.drop_table("api_tokens")
+    with op.batch_alter_table("answered_calls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answered_calls_at"))
+
+    op.drop_table("answered_calls")
     op.drop_table("members")
     op.drop_table("journal_head")
     op.drop_table("journal")
