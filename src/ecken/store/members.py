@@ -179,7 +179,7 @@ def update_privacy(
     return append_change(connection, ChangeKind.PRIVACY_CHANGED, member, at=at)
 
 
-def _privacy(row: Row[Any]) -> PrivacyRow:
+def _privacy(row: Row[*tuple[Any, ...]]) -> PrivacyRow:
     return PrivacyRow(row.id, Audience(row.audience), bool(row.is_listed))
 
 

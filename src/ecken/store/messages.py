@@ -127,7 +127,7 @@ def read_conversations_of(
     """Return these conversations with who takes part."""
     wanted = list(conversation_ids)
     members: dict[int, list[int]] = {}
-    rows: list[Row[Any]] = []
+    rows: list[Row[*tuple[Any, ...]]] = []
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         rows += connection.execute(select(conversations).where(conversations.c.id.in_(chunk))).all()

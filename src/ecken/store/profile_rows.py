@@ -18,7 +18,7 @@ __all__ = ["ProfileRow", "read_profile_row", "read_profile_rows"]
 class ProfileRow:
     """One active member with former positions, education and languages."""
 
-    member: Row[Any]
+    member: Row[*tuple[Any, ...]]
     former: tuple[tuple[str, str], ...]
     """(company, title) of each former position."""
     education: tuple[tuple[str, str, str], ...]

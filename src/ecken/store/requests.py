@@ -226,6 +226,6 @@ def _many(connection: Connection, where: ColumnElement[bool]) -> list[RequestRow
     return [_request(row) for row in rows]
 
 
-def _request(row: Row[Any]) -> RequestRow:
+def _request(row: Row[*tuple[Any, ...]]) -> RequestRow:
     values = dict(row._mapping)
     return RequestRow(**{**values, "state": RequestState(values["state"])})

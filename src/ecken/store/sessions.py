@@ -132,6 +132,6 @@ def delete_expired_sessions(connection: Connection, *, now: int) -> int:
     return connection.execute(delete(sessions).where(sessions.c.expires_at <= now)).rowcount
 
 
-def _session(row: Row[Any]) -> SessionRow:
+def _session(row: Row[*tuple[Any, ...]]) -> SessionRow:
     values = dict(row._mapping)
     return SessionRow(**{**values, "is_operator": bool(values["is_operator"])})

@@ -121,7 +121,7 @@ def _unpacked(blob: bytes) -> NDArray[np.uint32]:
     return np.cumsum(steps, dtype=np.uint32)
 
 
-def _group(row: Row[Any]) -> GroupRow:
+def _group(row: Row[*tuple[Any, ...]]) -> GroupRow:
     return GroupRow(
         row.id,
         row.public_id,
