@@ -1,0 +1,89 @@
+"""What the screen says in English it also says in German, with the same places to fill."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+from scripts.document import raised_errors
+from tests.house.tree import ROOT, SOURCE
+
+WEB = SOURCE / "web"
+SAYING = {"_": None, "gettext": None, "mark": None, "say": None, "ngettext": (1, 2)}
+PLACE = re.compile(r"%\(\w+\)s|%[sd]|\{\w+\}")
+
+# Raised where only an operator is told, at the command line, in English.
+OPERATORS_ONLY = re.compile(
+    r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(list|loading)|store/(loading|migration))"
+)
+
+
+def _of_templates() -> Iterator[str]:
+    for path in sorted((WEB / "templates").rglob("*.html")):
+        with path.open("rb") as file:
+            options = {"trimmed": "true", "silent": "false", "encoding": "utf-8"}
+            for _, _, text, _ in babel_extract(file, list(SAYING), [], options):
+                first = text[0] if isinstance(text, tuple) else text
+                if first:
+                    yield str(first)
+
+
+def _of_code() -> Iterator[str]:
+    for path in sorted(WEB.rglob("*.py")):
+        with path.open("rb") as file:
+            for _, text, _, _ in extract("python", file, keywords=SAYING):
+                yield text[0] if isinstance(text, tuple) else text
+
+
+def _of_errors() -> Iterator[str]:
+    for raised in raised_errors():
+        if raised.sentence and not OPERATORS_ONLY.match(raised.where):
+            yield raised.sentence
+
+
+@cache
+def german() -> dict[str, tuple[str, ...]]:
+    """The German catalogue: English text to its forms."""
+    found = {}
+    for path in sorted((WEB / "locales").glob("de*.po")):
+        with Path(path).open("rb") as file:
+            for message in read_po(file, locale="de"):
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                forms = message.string if isinstance(message.string, tuple) else (message.string,)
+                if key:
+                    assert not message.fuzzy, f"{path.relative_to(ROOT)}: fuzzy: {key}"
+                    found[key] = tuple(str(form or "") for form in forms)
+    return found
+
+
+def _missing(said: Iterator[str]) -> list[str]:
+    texts = set(said)
+    assert len(texts) > 5
+    return sorted(text for text in texts if not all(german().get(text, ("",))))
+
+
+def test_every_text_of_the_templates_is_said_in_german() -> None:
+    assert _missing(_of_templates()) == []
+
+
+def test_every_text_of_the_pages_code_is_said_in_german() -> None:
+    assert _missing(_of_code()) == []
+
+
+def test_every_refusal_that_a_member_meets_is_said_in_german() -> None:
+    assert _missing(_of_errors()) == []
+
+
+def test_a_translation_fills_the_same_places() -> None:
+    assert german()
+    wrong = {
+        text: form
+        for text, forms in german().items()
+        for form in forms[-1:]
+        if set(PLACE.findall(text)) != set(PLACE.findall(form))
+    }
+    assert wrong == {}
