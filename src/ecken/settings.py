@@ -77,6 +77,12 @@ class Settings:
         500, "Contact requests one member may have open at a time; 0 means any number."
     )
     introduction_expiry_d: int = _option(21, "Days until an unanswered introduction expires.")
+    introduction_reminder_d: int = _option(
+        7, "Days after which whoever has to answer an introduction is reminded; once."
+    )
+    introduction_quota: int = _option(20, "Introductions one member may ask for within 24 hours.")
+    message_quota: int = _option(500, "Messages one member may write within 24 hours.")
+    message_retention_d: int = _option(0, "Days until messages are deleted; 0 means never.")
     sign_in_limit: str = _option("10/15minutes", "Failed sign-ins per account and per address.")
     api_limit: str = _option("1200/minute", "API calls per member.")
     photo_max_bytes: int = _option(5_000_000, "Largest photo that can be uploaded, in bytes.")

@@ -6,15 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecken.errors import Conflict, NotFound
+from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.request import (
     CLOSING_STATES,
+    REASONS,
     TABLE,
+    UNDO_S,
     Actor,
     Event,
     Move,
     RequestState,
+    check_undo_time,
     may_ask_again_at,
+    parse_reason,
     shown_state,
     step,
 )
@@ -34,9 +38,12 @@ def test_only_the_recipient_accepts_and_only_the_sender_withdraws() -> None:
 @pytest.mark.parametrize("state", sorted(CLOSING_STATES))
 @pytest.mark.parametrize("move", list(Move))
 @pytest.mark.parametrize("actor", list(Actor))
-def test_nothing_leads_out_of_a_closed_request(
+def test_nothing_but_the_recipients_undo_leads_out_of_a_closed_request(
     state: RequestState, move: Move, actor: Actor
 ) -> None:
+    if (state, move, actor) == (RequestState.ACCEPTED, Move.UNDO, Actor.RECIPIENT):
+        assert step(state, move, actor).state is RequestState.PENDING
+        return
     with pytest.raises((Conflict, NotFound)):
         step(state, move, actor)
 
@@ -96,6 +103,26 @@ def test_withdrawing_starts_a_cool_down() -> None:
 
 def test_every_move_of_the_table_starts_from_an_open_state() -> None:
     for (state, move, actor), transition in TABLE.items():
-        assert state not in CLOSING_STATES
+        assert state not in CLOSING_STATES or move is Move.UNDO
         assert step(state, move, actor) == transition
     assert len(TABLE) < len(list(product(RequestState, Move, Actor)))
+
+
+@pytest.mark.parametrize("waited_s", [0, 1, UNDO_S])
+def test_an_answer_can_be_taken_back_for_a_minute(waited_s: int) -> None:
+    check_undo_time(1_000, 1_000 + waited_s)
+
+
+@pytest.mark.parametrize("answered_at", [None, 1_000 - UNDO_S - 1])
+def test_an_older_answer_stands(answered_at: int | None) -> None:
+    with pytest.raises(Conflict) as refused:
+        check_undo_time(answered_at, 1_000)
+    assert refused.value.code == "undo_too_late"
+
+
+def test_a_reason_is_one_of_those_there_are() -> None:
+    assert [parse_reason(f" {reason.upper()} ") for reason in REASONS] == list(REASONS)
+    assert max(map(len, REASONS)) <= 20
+    with pytest.raises(Invalid) as refused:
+        parse_reason("because")
+    assert refused.value.code == "reason_unknown"

@@ -168,8 +168,6 @@ def may_ask_again_at(
 
     It depends on nothing that the asker cannot see: a silent no ends when the introduction does.
     """
-    if state is _S.WITHDRAWN:
-        return (ended_at or 0) + cool_down_s
     if state in OPEN_STATES or state is _S.EXPIRED:
         return expires_at + cool_down_s
-    return ended_at or 0
+    return (ended_at or 0) + cool_down_s

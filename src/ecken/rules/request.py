@@ -10,19 +10,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ecken.errors import Conflict, NotFound
+from ecken.errors import Conflict, Invalid, NotFound
 
 __all__ = [
     "CLOSING_STATES",
+    "REASONS",
+    "UNDO_S",
     "Actor",
     "Event",
     "Move",
     "RequestState",
     "Transition",
+    "check_undo_time",
     "may_ask_again_at",
+    "parse_reason",
     "shown_state",
     "step",
 ]
+
+
+UNDO_S = 60
+"""For how long (seconds) the recipient may take an answer back; the sender is told after that."""
+
+REASONS = ("", "known", "work", "event", "school", "customer", "interest", "introduced")
+"""Why somebody asks: nothing said, we know each other, work, an event, school or university,
+customer or supplier, a shared interest, somebody introduced or named us."""
 
 
 class RequestState(StrEnum):
@@ -55,6 +67,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
     END = "end"
+    UNDO = "undo"
 
 
 class Event(StrEnum):
@@ -62,6 +75,7 @@ class Event(StrEnum):
 
     CONTACT_MADE = "contact_made"
     SENDER_TOLD = "sender_told"
+    CONTACT_UNMADE = "contact_unmade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +107,14 @@ TABLE: dict[tuple[RequestState, Move, Actor], Transition] = {
     (_S.PENDING, _M.ACCEPT, _A.HOUSE): Transition(
         _S.ACCEPTED, (Event.CONTACT_MADE, Event.SENDER_TOLD)
     ),
+    # Both for a minute only: see check_undo_time.
+    (_S.ACCEPTED, _M.UNDO, _A.RECIPIENT): Transition(_S.PENDING, (Event.CONTACT_UNMADE,)),
+    (_S.DECLINED, _M.UNDO, _A.RECIPIENT): Transition(_S.PENDING),
 }
 """Every move there is. What is not in the table is not possible."""
 
 CLOSING_STATES = frozenset(_S) - {_S.PENDING, _S.DECLINED}
-"""States from which no move leads on."""
+"""States from which no move leads on, but for the recipient's undo of an acceptance."""
 
 
 def step(state: RequestState, move: Move, actor: Actor) -> Transition:
@@ -145,3 +162,37 @@ def may_ask_again_at(
     if state in (_S.PENDING, _S.DECLINED, _S.EXPIRED):
         return None if expires_at is None else expires_at + cool_down_s
     return ended_at or 0
+
+
+def check_undo_time(answered_at: int | None, now: int) -> None:
+    """Refuse an undo that comes too late.
+
+    Raises
+    ------
+    Conflict
+        ``undo_too_late`` more than ``UNDO_S`` seconds after the answer.
+    """
+    if answered_at is None or now - answered_at > UNDO_S:
+        raise Conflict(
+            "undo_too_late", "An answer can be taken back for a minute; this one is older."
+        )
+
+
+def parse_reason(text: str) -> str:
+    """Read why somebody asks.
+
+    Raises
+    ------
+    Invalid
+        ``reason_unknown``: names the reasons there are.
+    """
+    reason = text.strip().lower()
+    if reason not in REASONS:
+        raise Invalid(
+            "reason_unknown",
+            "The reason “{given}” does not exist. Leave it out, or choose one of: {choices}.",
+            field="reason",
+            given=reason[:40],
+            choices=", ".join(REASONS[1:]),
+        )
+    return reason

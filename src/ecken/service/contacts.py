@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ecken.errors import Invalid, NotFound
 from ecken.rules.request import Actor, Move, step
 from ecken.service.community import Community
+from ecken.service.introduction_upkeep import end_introductions_with
 from ecken.service.world import World
 from ecken.store import blocks, requests
 from ecken.store.contacts import delete_contact, read_contact_dates
@@ -65,7 +66,7 @@ def remove_contact(community: Community, viewer: int, contact_id: str) -> None:
 
 
 def block_member(community: Community, viewer: int, member_id: str) -> None:
-    """Remove each from the other's world, and end contact and open requests (R3).
+    """Remove each from the other's world; end contact, open requests and introductions (R3).
 
     Blocking somebody twice changes nothing. Somebody who has blocked the viewer is not there, so
     that trying to block tells nothing either.
@@ -79,6 +80,7 @@ def block_member(community: Community, viewer: int, member_id: str) -> None:
             raise Invalid("block_self", "You cannot block yourself.")
         delete_contact(world.connection, viewer, other, at=world.now)
         _end_requests(world, other)
+        end_introductions_with(world, other)
         blocks.insert_block(world.connection, viewer, other, at=world.now)
 
 

@@ -299,4 +299,3 @@ def _check_quota(community: Community, world: World) -> None:
             most=most,
             retry_after_s=_DAY_S,
         )
-

@@ -218,6 +218,14 @@ class World:
         ids = [int(member) for member in members if not self._is_hidden(int(member))]
         return read_cards(self.connection, ids)
 
+    def seen_by(self, member: int) -> World:
+        """Return another member's world at this same moment.
+
+        For checks of what *they* may do, such as an asker whose bridge answers (R9); never for
+        showing anything to this viewer.
+        """
+        return World(member, self.connection, self._network, now=self.now)
+
     def visible(self, members: Ids) -> Ids:
         """Return ``members`` (sorted) without those blocked in either direction."""
         return self._without_hidden(members)

@@ -43,6 +43,7 @@ class IntroductionRow:
     target_id: int
     to_bridge: str
     to_target: str
+    passed_on_text: str
     state: IntroductionState
     asked_at: int
     expires_at: int
@@ -236,6 +237,6 @@ def _many(
     return [_introduction(row) for row in rows]
 
 
-def _introduction(row: Row[Any]) -> IntroductionRow:
+def _introduction(row: Row[*tuple[Any, ...]]) -> IntroductionRow:
     values = dict(row._mapping)
     return IntroductionRow(**{**values, "state": IntroductionState(values["state"])})

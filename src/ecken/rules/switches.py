@@ -1,0 +1,64 @@
+"""What a member can switch: which mails and notices they get, what is told of them."""
+
+from __future__ import annotations
+
+from ecken.errors import Invalid
+
+__all__ = ["SWITCHES", "default_of", "is_on", "parse_switch"]
+
+ON, OFF = "on", "off"
+
+SWITCHES: dict[str, tuple[str, ...]] = {
+    "screen_requests": (ON, OFF),
+    "screen_introductions": (ON, OFF),
+    "screen_messages": (ON, OFF),
+    "mail_requests": (ON, OFF),
+    "mail_introductions": (ON, OFF),
+    "mail_messages": (ON, OFF),
+    "digest": ("weekly", "daily", OFF),
+    "news_of_me": (ON, OFF),
+    "introductions": (ON, OFF),
+}
+"""Every switch with its values; the first is the default.
+
+``news_of_me``: my new contacts, profile changes and anniversaries may stand in the news of my
+contacts. ``introductions``: my contacts may ask me to introduce them.
+"""
+
+
+def default_of(name: str) -> str:
+    """Return the value that holds until a member sets another."""
+    return SWITCHES[name][0]
+
+
+def is_on(value: str | None, name: str) -> bool:
+    """Say whether a switch is not off; ``None`` means that the default holds."""
+    return (default_of(name) if value is None else value) != OFF
+
+
+def parse_switch(name: str, value: str) -> tuple[str, str]:
+    """Read a switch and its value.
+
+    Raises
+    ------
+    Invalid
+        ``switch_unknown``; ``switch_value``: names the values there are.
+    """
+    name = name.strip().lower()
+    if name not in SWITCHES:
+        raise Invalid(
+            "switch_unknown",
+            "There is no switch “{given}”. Choose one of: {choices}.",
+            field="name",
+            given=name[:40],
+            choices=", ".join(SWITCHES),
+        )
+    if value not in SWITCHES[name]:
+        raise Invalid(
+            "switch_value",
+            "The switch cannot be set to “{given}”. Choose one of: {choices}.",
+            field=name,
+            given=value[:40],
+            choices=", ".join(SWITCHES[name]),
+        )
+    return name, value
