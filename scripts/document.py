@@ -10,8 +10,13 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+from typer.testing import CliRunner
 
 from ecken import errors
+from ecken.cli.main import app
 from ecken.settings import Settings, describe
 
 ROOT = Path(__file__).parents[1]
@@ -116,10 +121,39 @@ def errors_part() -> str:
     return table(("code", "status", "family", "sentence"), rows)
 
 
+# -------------------------------------------------------------------- commands
+def _commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of every command below a group, in the order of the help."""
+    for name, command in group.commands.items():
+        if getattr(command, "hidden", False):
+            continue
+        if hasattr(command, "commands"):
+            yield from _commands(command, (*words, name))
+        else:
+            yield (*words, name)
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Every command of ``ecken`` as the words that call it."""
+    return list(_commands(get_command(app)))
+
+
+def commands_part() -> str:
+    """The help of every command, as the command prints it."""
+    parts = []
+    for words in commands():
+        width = {"COLUMNS": "96", "TERMINAL_WIDTH": "96", "NO_COLOR": "1"}
+        done = CliRunner().invoke(app, [*words, "--help"], prog_name="ecken", env=width)
+        text = "\n".join(line.rstrip() for line in done.output.strip().splitlines())
+        parts.append(f"## ecken {' '.join(words)}\n\n```text\n{text}\n```")
+    return "\n\n".join(parts)
+
+
 # ----------------------------------------------------------------------- pages
 PARTS: dict[str, Callable[[], str]] = {
     "settings.md": settings_part,
     "errors.md": errors_part,
+    "commands.md": commands_part,
 }
 
 

@@ -18,7 +18,7 @@ USED_BY_NAME = {
 # Tools that the checks run.
 TOOLS = {"coverage", "import-linter", "mypy", "pytest", "pytest-xdist", "ruff"}
 # Belong to a declared one, and are pinned by it.
-INSIDE = {"anyio": "starlette", "llvmlite": "numba"}
+INSIDE = {"anyio": "starlette", "llvmlite": "numba", "pydantic": "fastapi"}
 OURS = {"ecken", "tests", "scripts", "benchmarks"}
 
 

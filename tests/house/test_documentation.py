@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ecken.settings import describe
-from scripts.document import DOCS, PARTS, raised_errors, renewed
+from scripts.document import DOCS, PARTS, commands, raised_errors, renewed
 from tests.house.tree import ROOT, text_files
 
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
@@ -22,6 +22,13 @@ def test_every_option_is_documented() -> None:
     page = (DOCS / "settings.md").read_text("utf-8")
     assert [o.variable for o in options if f"`{o.variable}`" not in page] == []
     assert [o.name for o in options if not o.help.strip()] == []
+
+
+def test_every_command_is_documented() -> None:
+    found = [" ".join(words) for words in commands()]
+    assert found
+    page = (DOCS / "commands.md").read_text("utf-8")
+    assert [words for words in found if f"## ecken {words}\n" not in page] == []
 
 
 def test_every_error_has_a_written_out_code_and_a_sentence() -> None:

@@ -1,0 +1,36 @@
+"""What is loaded when: the compiler, the database and the pages only once they are asked for."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ["alembic", "fastapi", "jinja2", "numba", "PIL", "sqlalchemy", "starlette", "uvicorn"]
+
+
+def _loaded_by(statement: str) -> set[str]:
+    program = f"import json, sys\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("statement", ["import ecken", "import ecken.cli.main"])
+def test_the_command_line_starts_without_what_it_may_not_need(statement: str) -> None:
+    loaded = _loaded_by(statement)
+    assert "ecken" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_the_graph_compiles_nothing_before_it_is_asked() -> None:
+    loaded = _loaded_by("import ecken.graph; ecken.graph.Network")
+    assert "ecken.graph" in loaded
+    assert "numba" not in loaded
+
+
+def test_the_graph_loads_nothing_above_it() -> None:
+    loaded = _loaded_by("import ecken.graph; ecken.graph.Network")
+    ours = {name.split(".")[1] for name in loaded if name.startswith("ecken.")}
+    assert ours <= {"graph", "settings", "errors"}
