@@ -69,11 +69,29 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+def _forwarders(tree: ast.Module, families: dict[str, int]) -> dict[str, ast.FunctionDef]:
+    """Functions that return an error whose code they are given; their callers write it out."""
+    return {
+        node.name: node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.returns is not None
+        and _name(node.returns) in families
+        and "code" in {argument.arg for argument in node.args.args}
+    }
+
+
 def _makers(tree: ast.Module, families: dict[str, int]) -> Iterator[tuple[str, ast.Call]]:
-    """Yield each call that makes an error, with the family's name."""
+    """Yield each call that makes an error with a code of its own, with the family's name."""
+    forwarders = _forwarders(tree, families)
+    inside = {id(inner) for node in forwarders.values() for inner in ast.walk(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _name(node.func) in families:
-            yield _name(node.func), node
+        if isinstance(node, ast.Call) and id(node) not in inside:
+            name = _name(node.func)
+            if name in families:
+                yield name, node
+            elif name in forwarders:
+                yield _name(forwarders[name].returns or node.func), node
         elif isinstance(node, ast.ClassDef):
             family = next((_name(b) for b in node.bases if _name(b) in families), None)
             for inner in ast.walk(node) if family else ():
