@@ -30,6 +30,7 @@ from ecken.graph.search import (
     find_bridges_of_many,
     find_circles,
     find_degrees,
+    find_entries_among,
     find_figures,
 )
 from ecken.graph.snapshot import open_rows, save_rows
@@ -200,6 +201,18 @@ class Network:
             asked = check_ids(targets, rows.n, "targets")
             with self._scratch.borrow(rows.n) as scratch:
                 return find_bridges_of_many(rows, who, asked, out, scratch)
+
+    def entries_among(self, members: Any, layer: int, wanted: Any) -> tuple[Longs, Ids]:
+        """Return ``(indptr, ids)``: what each member's list holds of ``wanted``, ascending.
+
+        A list counts as far as it is disclosed to somebody at ``layer`` from its owner: closed
+        lists and unlisted entries are not read. Cost: 1 to 3 ns per entry of the open lists.
+        """
+        with self._lock.reading:
+            rows = self._rows
+            asked = check_ids(members, rows.n, "members")
+            looked_for = check_ids(wanted, rows.n, "wanted")
+            return find_entries_among(rows, asked, int(layer), looked_for)[:2]
 
     def layer(
         self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None

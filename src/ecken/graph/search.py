@@ -14,10 +14,18 @@ from ecken.graph.lazy import LazyModule
 from ecken.graph.rows import Bytes, Ids, Longs, Rows
 from ecken.graph.scratch import Scratch
 
-__all__ = ["find_bridges", "find_bridges_of_many", "find_circles", "find_degrees", "find_figures"]
+__all__ = [
+    "find_bridges",
+    "find_bridges_of_many",
+    "find_circles",
+    "find_degrees",
+    "find_entries_among",
+    "find_figures",
+]
 
 circles = LazyModule("ecken.graph.circles")
 bridges = LazyModule("ecken.graph.bridges")
+openings = LazyModule("ecken.graph.openings")
 push = LazyModule("ecken.graph.push")
 
 
@@ -112,6 +120,18 @@ def find_degrees(
         )  # fmt: skip
     push.unmark(viewer, blocked, s.nodes, both, s.seen)
     return out, int(work)
+
+
+def find_entries_among(rows: Rows, members: Ids, layer: int, wanted: Ids) -> tuple[Longs, Ids, int]:
+    """Return (indptr, ids, operations): what the open lists of ``members`` hold of ``wanted``."""
+    bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
+    openings.mark_wanted(wanted, bits)
+    indptr = np.zeros(members.size + 1, dtype=np.int64)
+    work = openings.count_wanted(rows.pool, rows.head, members, layer, bits, indptr)
+    np.cumsum(indptr, out=indptr)
+    ids = np.empty(int(indptr[-1]), dtype=np.uint32)
+    openings.list_wanted(rows.pool, rows.head, members, bits, indptr, ids)
+    return indptr, ids, int(work)
 
 
 def _first(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Ids:

@@ -23,6 +23,7 @@ def warm_all() -> None:
     net.degrees(0, [3, 5])
     net.bridges(0, 2)
     net.bridges_of_many(0, [2, 3])
+    net.entries_among([1, 2], 1, [2, 3])
     net.paths(0, 12)
     net.is_contact(0, 1)
     with tempfile.TemporaryDirectory() as folder:
