@@ -20,7 +20,7 @@ from ecken.service.sessions import open_session
 from ecken.store.accounts import Account, find_account_by_email, set_password_hash
 from ecken.store.audit import insert_audit
 
-__all__ = ["SignedIn", "Visitor", "network_of", "sign_in"]
+__all__ = ["SignedIn", "Visitor", "known_mark", "network_of", "sign_in"]
 
 _PER_ADDRESS = Limit(100, 3_600)
 _PER_ACCOUNT = Limit(100, 3_600)
@@ -95,8 +95,12 @@ def _open(community: Community, account: Account, password: str, visitor: Visito
             set_password_hash(connection, account.member, renewed, at=now)
         token = open_session(community, connection, account.member, browser=visitor.browser)
         insert_audit(connection, account.member, "sign_in", at=now, detail=visitor.browser)
-    mark = seal(community.secret, _KNOWN_BROWSER, account.public_id)
-    return SignedIn(token, mark, account.member)
+    return SignedIn(token, known_mark(community, account.public_id), account.member)
+
+
+def known_mark(community: Community, public_id: str) -> str:
+    """Return the mark that a browser keeps in which this member has signed in."""
+    return seal(community.secret, _KNOWN_BROWSER, public_id)
 
 
 def _name_of(email: str) -> str:

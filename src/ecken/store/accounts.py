@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.journal import ChangeKind, append_change
@@ -17,15 +17,19 @@ __all__ = [
     "Account",
     "OneTimeToken",
     "activate_account",
+    "count_accounts",
     "delete_account",
     "delete_one_time_tokens",
     "delete_stale_accounts",
     "find_account",
     "find_account_by_email",
     "find_account_by_public_id",
+    "find_one_time_token",
     "insert_one_time_token",
     "leave_tombstone",
     "read_accounts",
+    "read_directory",
+    "read_operators",
     "set_password_hash",
     "take_one_time_token",
     "update_account",
@@ -98,16 +102,41 @@ def find_account_by_public_id(connection: Connection, public_id: str) -> Account
     )
 
 
-def read_accounts(
-    connection: Connection, *, state: str, limit: int, after: int = 0
-) -> list[Account]:
+def read_accounts(connection: Connection, *, state: str, limit: int) -> list[Account]:
     """Return accounts in one state by id, for operators."""
     rows = connection.execute(
-        _QUERY.where(members.c.state == state, members.c.id > after)
-        .order_by(members.c.id)
-        .limit(limit)
+        _QUERY.where(members.c.state == state).order_by(members.c.id).limit(limit)
     )
     return [_account(row) for row in rows]
+
+
+def read_directory(connection: Connection, *, words: str, limit: int, offset: int) -> list[Account]:
+    """Return active accounts by name; each of ``words`` begins a name or is in the address."""
+    query = _QUERY.where(members.c.state == "active")
+    for word in words.split()[:5]:
+        query = query.where(
+            or_(
+                members.c.first_name.istartswith(word, autoescape=True),
+                members.c.last_name.istartswith(word, autoescape=True),
+                members.c.email_key.contains(word.casefold(), autoescape=True),
+            )
+        )
+    query = query.order_by(members.c.last_name, members.c.first_name, members.c.public_id)
+    return [_account(row) for row in connection.execute(query.limit(limit).offset(offset))]
+
+
+def read_operators(connection: Connection) -> list[Account]:
+    """Return the active operators, at most 100."""
+    rows = connection.execute(
+        _QUERY.where(members.c.is_operator, members.c.state == "active").limit(100)
+    )
+    return [_account(row) for row in rows]
+
+
+def count_accounts(connection: Connection) -> dict[str, int]:
+    """Return how many accounts are in each state."""
+    rows = connection.execute(select(members.c.state, func.count()).group_by(members.c.state))
+    return {state: int(count) for state, count in rows}
 
 
 def update_account(connection: Connection, member: int, values: Mapping[str, Any]) -> None:
@@ -157,6 +186,20 @@ def insert_one_time_token(
             expires_at=expires_at,
         )
     )
+
+
+def find_one_time_token(
+    connection: Connection, token_hash: str, purpose: str, *, now: int
+) -> OneTimeToken | None:
+    """Return what an unexpired token stands for, and leave it there."""
+    row = connection.execute(
+        select(one_time_tokens.c.member_id, one_time_tokens.c.email).where(
+            one_time_tokens.c.token_hash == token_hash,
+            one_time_tokens.c.purpose == purpose,
+            one_time_tokens.c.expires_at > now,
+        )
+    ).first()
+    return None if row is None else OneTimeToken(purpose, row.member_id, row.email)
 
 
 def take_one_time_token(
@@ -217,10 +260,10 @@ def leave_tombstone(connection: Connection, member: int) -> None:
 _IS_OPEN = members.c.state != "closed"
 
 
-def _one(row: Row[Any] | None) -> Account | None:
+def _one(row: Row[*tuple[Any, ...]] | None) -> Account | None:
     return None if row is None else _account(row)
 
 
-def _account(row: Row[Any]) -> Account:
+def _account(row: Row[*tuple[Any, ...]]) -> Account:
     values = dict(row._mapping)
     return Account(**{**values, "is_operator": bool(values["is_operator"])})

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ecken.web import sign_in
+from ecken.web import joining, own_account, security_contact, sign_in
 
 __all__ = ["routes"]
 
-routes = [*sign_in.routes]
+routes = [
+    *sign_in.routes,
+    *joining.routes,
+    *own_account.routes,
+    *security_contact.routes,
+]

@@ -54,7 +54,8 @@ one_time_tokens = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True, info=SECRET),
     Column("purpose", String(12), nullable=False, info=TECHNICAL),
-    _member_id(),
+    # None in a decoy: asking for a stranger's reset costs as much as for a member's.
+    _member_id(is_optional=True),
     Column("email", Text, nullable=False, server_default="", info=OWN),
     Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
 )

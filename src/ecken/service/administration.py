@@ -1,0 +1,102 @@
+"""What operators do: let in who waits, see who is there and how the site is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Connection
+
+from ecken.errors import NotFound
+from ecken.service.community import Community
+from ecken.service.operators import check_operator
+from ecken.service.posting import post
+from ecken.store import accounts as rows
+from ecken.store.accounts import Account
+from ecken.store.audit import insert_audit
+
+__all__ = [
+    "PAGE",
+    "Overview",
+    "approve_member",
+    "list_awaiting",
+    "list_members",
+    "overview",
+    "refuse_member",
+]
+
+PAGE = 50
+_SECRETS = {"secret", "smtp_password", "database_url"}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts of accounts by state, and the options in force without the secret ones."""
+
+    counts: dict[str, int]
+    settings: dict[str, str]
+
+
+def overview(community: Community, viewer: int) -> Overview:
+    """Return what an operator sees first."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        counts = rows.count_accounts(connection)
+    shown = {
+        option.name: "…"
+        if option.name in _SECRETS
+        else str(getattr(community.settings, option.name))
+        for option in fields(community.settings)
+    }
+    return Overview(counts, shown)
+
+
+def list_awaiting(community: Community, viewer: int) -> list[Account]:
+    """Return who has confirmed the address and waits for approval, longest waiting first."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        return rows.read_accounts(connection, state="awaiting", limit=200)
+
+
+def list_members(
+    community: Community, viewer: int, *, page: int = 1, words: str = ""
+) -> list[Account]:
+    """Return one page of the members by name, at most 50 and one more if there are others."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        return rows.read_directory(
+            connection, words=words, limit=PAGE + 1, offset=(max(1, page) - 1) * PAGE
+        )
+
+
+def approve_member(community: Community, viewer: int, member_id: str) -> None:
+    """Let somebody in who waits.
+
+    Raises
+    ------
+    NotFound
+        Nobody with this id waits.
+    """
+    with community.writing() as connection:
+        check_operator(connection, viewer)
+        account = _waiting(connection, member_id)
+        rows.activate_account(connection, account.member, at=community.clock())
+        insert_audit(connection, account.member, "approved", at=community.clock())
+        insert_audit(connection, viewer, "approved_other", at=community.clock())
+    post(community, "approved", account)
+
+
+def refuse_member(community: Community, viewer: int, member_id: str) -> None:
+    """Refuse somebody who waits, and delete what they had entered."""
+    with community.writing() as connection:
+        check_operator(connection, viewer)
+        account = _waiting(connection, member_id)
+        rows.delete_account(connection, account.member)
+        insert_audit(connection, viewer, "refused_other", at=community.clock())
+    post(community, "not_approved", account)
+
+
+def _waiting(connection: Connection, member_id: str) -> Account:
+    account = rows.find_account_by_public_id(connection, member_id)
+    if account is None or account.state != "awaiting":
+        raise NotFound
+    return account

@@ -1,0 +1,49 @@
+"""Closing an account: at once out of every answer, and nothing personal is kept."""
+
+from __future__ import annotations
+
+from ecken.service.accounts import prove_password
+from ecken.service.community import Community
+from ecken.service.posting import post
+from ecken.service.world import World
+from ecken.store.accounts import delete_account, leave_tombstone
+from ecken.store.blocks import delete_block, read_own_blocks
+from ecken.store.contacts import delete_contact, read_contact_dates
+from ecken.store.journal import ChangeKind, append_change
+
+__all__ = ["close_account", "erase_member"]
+
+
+def close_account(community: Community, viewer: int, password: str) -> None:
+    """Erase the viewer's account, to whoever knows its password.
+
+    Raises
+    ------
+    NotAllowed
+        ``password_wrong``
+    """
+    account = prove_password(community, viewer, password)
+    erase_member(community, viewer)
+    post(community, "closed", account)
+
+
+def erase_member(community: Community, member: int) -> None:
+    """Remove a member and all that is theirs in one transaction.
+
+    Contacts end with their journal rows, and every table that names the member loses those rows
+    by its foreign key: requests, blocks, messages, sessions, tokens, photo. What stays is the
+    number, taken by a closed row that says nothing, so that it is never given to somebody else
+    while a process still remembers it.
+    """
+    with community.changing(member) as world:
+        for contact in read_contact_dates(world.connection, member):
+            delete_contact(world.connection, member, contact, at=world.now)
+        _end_blocks(world)
+        append_change(world.connection, ChangeKind.MEMBER_LEFT, member, at=world.now)
+        delete_account(world.connection, member)
+        leave_tombstone(world.connection, member)
+
+
+def _end_blocks(world: World) -> None:
+    for blocked, _ in read_own_blocks(world.connection, world.viewer):
+        delete_block(world.connection, world.viewer, blocked, at=world.now)

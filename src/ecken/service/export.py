@@ -1,0 +1,82 @@
+"""Everything that belongs to a member, in one file: JSON and CSV in a ZIP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.store.audit import insert_audit
+from ecken.store.export import PERSON, read_own, read_photo, read_ties
+
+__all__ = ["export_member"]
+
+Rows = list[dict[str, Any]]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_member(community: Community, viewer: int) -> bytes:
+    """Return the ZIP: ``ecken.json`` with all parts, one CSV file per part, the photo.
+
+    Other members stand in it with the name and the public id under which the viewer may see them,
+    and as nobody where the viewer may not.
+    """
+    with community.reading(viewer) as world:
+        parts = {
+            **read_own(world.connection, viewer),
+            **read_ties(world.connection, viewer, now=world.now),
+        }
+        parts = {name: _with_names(world, rows) for name, rows in parts.items()}
+        photo = read_photo(world.connection, viewer)
+    with community.writing() as connection:
+        insert_audit(connection, viewer, "exported", at=community.clock())
+    return _pack(parts, photo)
+
+
+def _with_names(world: World, rows: Rows) -> Rows:
+    others = {row[PERSON] for row in rows if row.get(PERSON) is not None}
+    cards = world.cards(others)
+    named = []
+    for row in rows:
+        rest = {name: value for name, value in row.items() if name != PERSON}
+        if PERSON in row:
+            card = cards.get(row[PERSON])
+            rest = {
+                "member": card.public_id if card else "",
+                "name": card.name if card else "",
+                **rest,
+            }
+        named.append(rest)
+    return named
+
+
+def _pack(parts: dict[str, Rows], photo: tuple[str, bytes] | None) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ecken.json", json.dumps(parts, ensure_ascii=False, indent=1))
+        for name, rows in parts.items():
+            if rows:
+                archive.writestr(f"{name}.csv", "\ufeff" + _csv(rows))
+        if photo is not None:
+            archive.writestr(f"photo.{photo[0].rpartition('/')[2]}", photo[1])
+    return file.getvalue()
+
+
+def _csv(rows: Rows) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

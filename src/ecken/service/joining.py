@@ -1,0 +1,205 @@
+"""Joining: sign-up, confirmation of the address, and what the operator has chosen about both.
+
+Nobody learns whether an address has an account: the answer, its cost and its status are the same,
+and what differs stands in a mail to that address. A sign-up is confirmed with the link *and* the
+password: whoever signs up with somebody else's address gains nothing by that one's confirming.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ecken.errors import Invalid, NotAllowed, NotFound
+from ecken.rules.address import parse_address
+from ecken.rules.password import check_password
+from ecken.rules.text import clean_line
+from ecken.service.community import Community
+from ecken.service.forms import Answers
+from ecken.service.invitations import take_invitation
+from ecken.service.limits import Limit
+from ecken.service.passwords import hash_password, is_password
+from ecken.service.posting import post, post_to
+from ecken.service.sessions import hash_token, new_token, open_session
+from ecken.service.sign_in import SignedIn, Visitor, known_mark
+from ecken.store import accounts as rows
+from ecken.store.accounts import Account
+from ecken.store.audit import insert_audit
+from ecken.store.members import insert_member
+
+__all__ = ["NAME_MAX", "SignUp", "confirm_address", "sign_up"]
+
+NAME_MAX = 80
+CONFIRM_WITHIN_D = 7
+_DAY_S = 86_400
+_SIGN_UPS = Limit(20, 3_600)
+_CONFIRMATIONS = Limit(10, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What somebody enters who wants to join, as typed."""
+
+    first_name: str
+    last_name: str
+    email: str
+    password: str
+    invitation: str = ""
+
+
+def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: str = "") -> None:
+    """Take a sign-up and write to the address.
+
+    Raises
+    ------
+    FormInvalid
+        Something typed cannot be used.
+    NotAllowed
+        ``invitation_over``, ``domain_not_allowed``: this does not depend on any account.
+    TooMany
+        ``too_many_tries``
+    """
+    entered = _checked(typed)
+    _check_domain(community, entered.email)
+    community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
+    password_hash = hash_password(entered.password)
+    token, now = new_token(), community.clock()
+    with community.writing() as connection:
+        if community.settings.joining == "invitation":
+            take_invitation(community, connection, typed.invitation)
+        rows.delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * _DAY_S, now=now)
+        known = rows.find_account_by_email(connection, entered.email)
+        member = None
+        if known is None or known.state == "unconfirmed":
+            member = _keep(connection, entered, password_hash, known, at=now)
+        rows.insert_one_time_token(
+            connection,
+            hash_token(token),
+            "confirm",
+            member=member,
+            expires_at=now + CONFIRM_WITHIN_D * _DAY_S,
+        )
+    if member is None and known is not None:
+        post(community, "known", known, language=language)
+        return
+    site = community.settings.base_url.rstrip("/")
+    post_to(
+        community,
+        "confirm",
+        entered.email,
+        name="",
+        language=language,
+        link=f"{site}/confirm?token={token}",
+        days=str(CONFIRM_WITHIN_D),
+    )
+
+
+def confirm_address(
+    community: Community, token: str, password: str, visitor: Visitor
+) -> SignedIn | None:
+    """Let the owner of an address in; ``None`` if an operator has to approve first.
+
+    Raises
+    ------
+    NotFound
+        The link is used, too old, or never was.
+    NotAllowed
+        ``password_wrong``: not the one chosen at sign-up.
+    """
+    account = _confirming(community, token)
+    community.limits.hit(f"confirm {account.member}", _CONFIRMATIONS)
+    if not is_password(account.password_hash, password):
+        raise NotAllowed(
+            "password_wrong", "This is not the password that was chosen.", field="password"
+        )
+    now = community.clock()
+    is_approved = community.settings.joining != "approval"
+    with community.writing() as connection:
+        taken = rows.take_one_time_token(connection, hash_token(token), "confirm", now=now)
+        if taken is None or taken.member != account.member:
+            raise NotFound
+        rows.delete_one_time_tokens(connection, account.member)
+        if is_approved:
+            rows.activate_account(connection, account.member, at=now)
+            session = open_session(community, connection, account.member, browser=visitor.browser)
+            insert_audit(connection, account.member, "joined", at=now)
+        else:
+            rows.update_account(connection, account.member, {"state": "awaiting"})
+    if not is_approved:
+        _tell_operators(community)
+        return None
+    return SignedIn(session, known_mark(community, account.public_id), account.member)
+
+
+def _confirming(community: Community, token: str) -> Account:
+    with community.database.reading() as connection:
+        found = rows.find_one_time_token(
+            connection, hash_token(token), "confirm", now=community.clock()
+        )
+        account = None
+        if found is not None and found.member is not None:
+            account = rows.find_account(connection, found.member)
+    if account is None or account.state != "unconfirmed":
+        raise NotFound("link_over", "This link was used already, is too old, or is not complete.")
+    return account
+
+
+def _checked(typed: SignUp) -> SignUp:
+    answers = Answers()
+    first = answers.take(
+        "first_name",
+        lambda: clean_line(typed.first_name, most=NAME_MAX, field="first_name"),
+        "",
+    )
+    last = answers.take(
+        "last_name",
+        lambda: clean_line(typed.last_name, most=NAME_MAX, field="last_name", is_required=True),
+        "",
+    )
+    email = answers.take("email", lambda: parse_address(typed.email), "")
+    answers.take(
+        "password", lambda: check_password(typed.password, names=(first, last, email)), None
+    )
+    answers.finish()
+    return SignUp(first, last, email, typed.password)
+
+
+def _check_domain(community: Community, email: str) -> None:
+    settings = community.settings
+    if settings.joining != "domain":
+        return
+    domains = {part.strip().lower() for part in settings.joining_domains.split(",")} - {""}
+    if email.rpartition("@")[2] not in domains:
+        raise Invalid(
+            "domain_not_allowed",
+            "Who may join here has an address that ends in: {domains}.",
+            field="email",
+            domains=", ".join(sorted(f"@{domain}" for domain in domains)),
+        )
+
+
+def _keep(
+    connection: Connection, entered: SignUp, password_hash: str, known: Account | None, *, at: int
+) -> int:
+    """Insert the unconfirmed member, or begin anew with one whom nobody has confirmed."""
+    values = {
+        "first_name": entered.first_name,
+        "last_name": entered.last_name,
+        "email": entered.email,
+    }
+    if known is None:
+        member = insert_member(connection, {**values, "state": "unconfirmed"}, at=at)
+    else:
+        member = known.member
+        rows.delete_one_time_tokens(connection, member)
+        rows.update_account(connection, member, {**values, "joined_at": at})
+    rows.set_password_hash(connection, member, password_hash, at=at)
+    return member
+
+
+def _tell_operators(community: Community) -> None:
+    with community.database.reading() as connection:
+        operators = rows.read_operators(connection)
+    for operator in operators:
+        post(community, "awaiting", operator)

@@ -1,0 +1,190 @@
+"""A member's own rows, for the file that they may take away.
+
+What is about one member is read from every table by its columns' classes, so a new table is in the
+export without being named here. What concerns two is read as that member sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, or_, select
+
+from ecken.store.tables import (
+    blocks,
+    chosen_contacts,
+    contact_requests,
+    contacts,
+    conversations,
+    introductions,
+    members,
+    messages,
+    metadata,
+    notices,
+    participants,
+    photos,
+)
+
+__all__ = ["OWNERS", "PERSON", "TIES", "read_own", "read_photo", "read_ties"]
+
+Rows = list[dict[str, Any]]
+
+OWNERS = ("member_id", "owner_id")
+"""Columns that say whose a row is, in tables about one member."""
+
+TIES = (
+    blocks,
+    chosen_contacts,
+    contact_requests,
+    contacts,
+    conversations,
+    introductions,
+    messages,
+    notices,
+)
+"""Tables about two members, each exported below as one of them sees it."""
+
+PERSON = "with"
+"""In what is read here, the column that holds another member's id: shown as their name."""
+
+
+def read_own(connection: Connection, member: int) -> dict[str, Rows]:
+    """Return, by table, the columns of class ``own`` in the rows that belong to the member."""
+    found: dict[str, Rows] = {}
+    for table in metadata.sorted_tables:
+        owner = _owner_of(table)
+        columns = [
+            column
+            for column in table.columns
+            if column.info["class"] == "own" and not isinstance(column.type, LargeBinary)
+        ]
+        if owner is None or not columns or table in TIES:
+            continue
+        labelled = [c.label(PERSON) if c.foreign_keys else c for c in columns]
+        rows = connection.execute(select(*labelled).where(owner == member))
+        found[table.name] = [_plain(row._mapping) for row in rows]
+    return found
+
+
+def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Rows]:
+    """Return what concerns the member and one other, from the member's side."""
+    return {
+        "contacts": [
+            {PERSON: row.high_id if row.low_id == member else row.low_id, "since": row.since}
+            for row in connection.execute(select(contacts).where(_is_in_pair(contacts, member)))
+        ],
+        "blocks": _read(connection, blocks, "blocker_id", "blocked_id", ("since",), member),
+        "requests_sent": _read(
+            connection,
+            contact_requests,
+            "sender_id",
+            "recipient_id",
+            ("public_id", "reason", "message", "sent_at", "expires_at"),
+            member,
+        ),
+        "requests_received": _read(
+            connection,
+            contact_requests,
+            "recipient_id",
+            "sender_id",
+            ("public_id", "reason", "message", "state", "sent_at", "expires_at", "ended_at"),
+            member,
+        ),
+        "introductions_asked": _read(
+            connection,
+            introductions,
+            "asker_id",
+            "target_id",
+            ("public_id", "to_bridge", "to_target", "asked_at", "expires_at"),
+            member,
+        ),
+        "introductions_carried": _read(
+            connection,
+            introductions,
+            "bridge_id",
+            "asker_id",
+            ("public_id", "to_bridge", "to_target", "passed_on_text", "asked_at", "passed_on_at"),
+            member,
+        ),
+        "introductions_offered": _read(
+            connection,
+            introductions,
+            "target_id",
+            "asker_id",
+            ("public_id", "passed_on_text", "passed_on_at", "target_declined_at"),
+            member,
+            introductions.c.passed_on_at.is_not(None),
+        ),
+        "released_to": _read(
+            connection, chosen_contacts, "member_id", "chosen_id", ("detail",), member
+        ),
+        "notices": _read(
+            connection,
+            notices,
+            "member_id",
+            "about_id",
+            ("kind", "subject", "read_at"),
+            member,
+            notices.c.due_at <= now,
+        ),
+        "messages": _read_messages(connection, member),
+    }
+
+
+def read_photo(connection: Connection, member: int) -> tuple[str, bytes] | None:
+    """Return media type and content of the member's photo."""
+    row = connection.execute(
+        select(photos.c.media_type, photos.c.content).where(photos.c.member_id == member)
+    ).first()
+    return None if row is None else (row.media_type, bytes(row.content))
+
+
+def _owner_of(table: Table) -> ColumnElement[Any] | None:
+    if table is members:
+        return members.c.id
+    return next((table.c[name] for name in OWNERS if name in table.c), None)
+
+
+def _is_in_pair(table: Table, member: int) -> ColumnElement[bool]:
+    return or_(table.c.low_id == member, table.c.high_id == member)
+
+
+def _read(
+    connection: Connection,
+    table: Table,
+    own: str,
+    other: str,
+    columns: tuple[str, ...],
+    member: int,
+    *also: ColumnElement[bool],
+) -> Rows:
+    rows = connection.execute(
+        select(table.c[other].label(PERSON), *(table.c[name] for name in columns)).where(
+            and_(table.c[own] == member, *also)
+        )
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _read_messages(connection: Connection, member: int) -> Rows:
+    rows = connection.execute(
+        select(
+            conversations.c.public_id.label("conversation"),
+            messages.c.author_id.label(PERSON),
+            messages.c.text,
+            messages.c.written_at,
+        )
+        .select_from(
+            participants.join(
+                conversations, conversations.c.id == participants.c.conversation_id
+            ).join(messages, messages.c.conversation_id == conversations.c.id)
+        )
+        .where(participants.c.member_id == member)
+        .order_by(messages.c.id)
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items()}

@@ -1,0 +1,236 @@
+"""The account page: address, password, sessions, what happened, export, deletion, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from babel.dates import format_datetime
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.service import accounts, sessions
+from ecken.service.closing import close_account
+from ecken.service.export import export_member
+from ecken.service.sign_in import SignedIn
+from ecken.web.cookies import SESSION, drop_cookie
+from ecken.web.flash import Flash
+from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.render import language_of, render
+from ecken.web.visitors import keep_session, single
+
+__all__ = ["routes"]
+
+_REFUSALS = (Conflict, Invalid, NotAllowed, TooMany)
+
+EVENTS = {
+    "joined": mark("You joined"),
+    "approved": mark("An operator approved your account"),
+    "approved_other": mark("You approved a registration"),
+    "refused_other": mark("You refused a registration"),
+    "sign_in": mark("Signed in"),
+    "sign_in_demo": mark("Signed in by a demo link"),
+    "sign_out": mark("Signed out"),
+    "session_ended": mark("Sessions ended"),
+    "password_changed": mark("Password changed"),
+    "password_reset": mark("Password set anew by mail"),
+    "email_change_asked": mark("New address given"),
+    "email_changed": mark("Address changed"),
+    "privacy_changed": mark("Privacy settings changed"),
+    "exported": mark("Data downloaded"),
+    "operator_made": mark("You became an operator"),
+    "operator_ended": mark("You are no longer an operator"),
+    "invitation_made": mark("Invitation link made"),
+    "invitation_revoked": mark("Invitation link revoked"),
+    "token_made": mark("Access token made"),
+    "token_ended": mark("Access token revoked"),
+}
+"""What an entry of the audit log says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One line of the account's history."""
+
+    what: str
+    detail: str
+    when: str
+
+
+def show_account(request: Request) -> Response:
+    """Show the whole page."""
+    return _page(request)
+
+
+def do_change_email(request: Request) -> Response:
+    """Write to the new address."""
+    form = form_of(request)
+    email = single(form, "email")
+    try:
+        accounts.request_email_change(
+            community_of(request),
+            viewer_of(request),
+            email=email,
+            password=single(form, "password"),
+            language=language_of(request).code,
+        )
+    except _REFUSALS as error:
+        return _page(request, "email", error, {"email": email[:254]})
+    return render(request, "accounts/look_into_mail.html", kind="email", email=email)
+
+
+def show_confirm_email(request: Request) -> Response:
+    """Ask once more, so that a link alone changes nothing."""
+    token = request.query_params.get("token", "")[:100]
+    return render(request, "accounts/confirm_email.html", token=token, wrong="")
+
+
+def do_confirm_email(request: Request) -> Response:
+    """Take over the new address; the member signs in with it."""
+    token = single(form_of(request), "token")[:100]
+    try:
+        accounts.change_email(community_of(request), token)
+    except NotFound as error:
+        said = language_of(request).sentence(error)
+        return render(request, "accounts/confirm_email.html", 404, token="", wrong=said)
+    said = mark("Your new address holds. Please sign in with it.")
+    return redirect(request, "/sign-in", Flash(said))
+
+
+def do_change_password(request: Request) -> Response:
+    """Set a new password; this browser stays signed in, with a new session."""
+    form = form_of(request)
+    try:
+        token = accounts.change_password(
+            community_of(request),
+            viewer_of(request),
+            old=single(form, "old"),
+            new=single(form, "new"),
+            session=request.state.session,
+        )
+    except NotAllowed as error:
+        return _page(request, "password", error, field="old")
+    except _REFUSALS as error:
+        return _page(request, "password", error, field="new")
+    response = redirect(request, "/account", Flash(mark("Your password is changed.")))
+    keep_session(request, response, SignedIn(token, "", viewer_of(request)))
+    return response
+
+
+def do_set_language(request: Request) -> Response:
+    """Keep the language of pages and mails."""
+    language = single(form_of(request), "language")
+    accounts.set_language(community_of(request), viewer_of(request), language)
+    response = redirect(request, "/account#language", Flash(mark("Saved.")))
+    response.delete_cookie(LANGUAGE_COOKIE, path="/", httponly=True, samesite="lax")
+    return response
+
+
+def do_end_session(request: Request) -> Response:
+    """End one session of the member."""
+    sessions.end_session(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, "/account#sessions", Flash(mark("The session has ended.")))
+
+
+def do_end_others(request: Request) -> Response:
+    """End all sessions but this one."""
+    sessions.end_other_sessions(
+        community_of(request), viewer_of(request), keep=request.state.session
+    )
+    return redirect(request, "/account#sessions", Flash(mark("All other sessions have ended.")))
+
+
+def do_export(request: Request) -> Response:
+    """Hand out everything of the member's in one file."""
+    community = community_of(request)
+    try:
+        accounts.prove_password(community, viewer_of(request), single(form_of(request), "password"))
+    except _REFUSALS as error:
+        return _page(request, "export", error)
+    content = export_member(community, viewer_of(request))
+    return Response(
+        content,
+        media_type="application/zip",
+        headers={"content-disposition": 'attachment; filename="ecken-export.zip"'},
+    )
+
+
+def do_close(request: Request) -> Response:
+    """Delete the account."""
+    form = form_of(request)
+    community = community_of(request)
+    try:
+        if single(form, "sure") != "1":
+            raise Invalid(
+                "not_sure", "Please tick the box: the account is deleted for ever.", field="sure"
+            )
+        close_account(community, viewer_of(request), single(form, "password"))
+    except _REFUSALS as error:
+        return _page(request, "close", error)
+    request.state.viewer = request.state.session = None
+    if hasattr(request.state, "frame"):
+        del request.state.frame
+    response = render(request, "accounts/closed.html")
+    drop_cookie(community.settings, response, SESSION)
+    return response
+
+
+def _page(
+    request: Request,
+    part: str = "",
+    error: EckenError | None = None,
+    typed: dict[str, str] | None = None,
+    field: str = "password",
+) -> Response:
+    community, viewer = community_of(request), viewer_of(request)
+    errors, wrong = {}, ""
+    if error is not None:
+        said = language_of(request).sentence(error)
+        name = error.fields.get("field")
+        name = field if name == "password" else name
+        errors, wrong = ({name: said}, "") if name in ("email", field) else ({}, said)
+    return render(
+        request,
+        "accounts/account.html",
+        error.status if error else 200,
+        account=accounts.own_account(community, viewer),
+        sessions=sessions.list_sessions(community, viewer),
+        here=request.state.session.public_id,
+        history=_history(request),
+        part=part,
+        typed=typed or {},
+        errors=errors,
+        wrong=wrong,
+    )
+
+
+def _history(request: Request) -> list[ShownEntry]:
+    reader = language_of(request)
+    return [
+        ShownEntry(
+            what=reader.gettext(EVENTS.get(entry.kind, entry.kind)),
+            detail=entry.detail,
+            when=format_datetime(
+                datetime.fromtimestamp(entry.at, UTC), "d. MMM y, HH:mm 'UTC'", locale=reader.locale
+            ),
+        )
+        for entry in accounts.list_audit(community_of(request), viewer_of(request))
+    ]
+
+
+routes = [
+    Route("/account", for_members(show_account), methods=["GET"]),
+    Route("/account/email", for_members(do_change_email), methods=["POST"]),
+    Route("/account/email/confirm", show_confirm_email, methods=["GET"]),
+    Route("/account/email/confirm", do_confirm_email, methods=["POST"]),
+    Route("/account/password", for_members(do_change_password), methods=["POST"]),
+    Route("/account/language", for_members(do_set_language), methods=["POST"]),
+    Route("/account/sessions/end-others", for_members(do_end_others), methods=["POST"]),
+    Route("/account/sessions/{id}/end", for_members(do_end_session), methods=["POST"]),
+    Route("/account/export", for_members(do_export), methods=["POST"]),
+    Route("/account/close", for_members(do_close), methods=["POST"]),
+]

@@ -1,0 +1,35 @@
+"""``/.well-known/security.txt`` (RFC 9116): whom to tell of a weakness."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from ecken.web.pages import community_of
+
+__all__ = ["routes"]
+
+_HOLDS_S = 180 * 86_400
+
+
+def show_security_contact(request: Request) -> Response:
+    """Name the address that mail comes from; it always holds for half a year more."""
+    community = community_of(request)
+    settings = community.settings
+    expires = datetime.fromtimestamp(community.clock() + _HOLDS_S, UTC)
+    site = settings.base_url.rstrip("/")
+    lines = (
+        f"Contact: mailto:{settings.mail_from}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: de, en",
+        f"Canonical: {site}/.well-known/security.txt",
+    )
+    return PlainTextResponse(
+        "\n".join(lines) + "\n", headers={"cache-control": "public, max-age=86400"}
+    )
+
+
+routes = [Route("/.well-known/security.txt", show_security_contact, methods=["GET"])]
