@@ -1,0 +1,25 @@
+"""Search: profiles as columns and terms; finds members inside a circle.
+
+Knows arrays, profiles and words; no SQL, no viewer, no graph. Whoever asks says inside which ids
+to look (``within``) and whom to leave out (``exclude``); answers depend on nothing else but the
+profiles of those who are left. What matches what, word by word, is written in ``docs/search.md``.
+"""
+
+from ecken.search.found import Found, Hit, Suggestion, Why
+from ecken.search.index import ProfileIndex
+from ecken.search.profiles import Profile
+from ecken.search.query import Query, from_form, parse_line, to_form, to_line
+
+__all__ = [
+    "Found",
+    "Hit",
+    "Profile",
+    "ProfileIndex",
+    "Query",
+    "Suggestion",
+    "Why",
+    "from_form",
+    "parse_line",
+    "to_form",
+    "to_line",
+]

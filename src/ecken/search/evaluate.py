@@ -1,0 +1,201 @@
+"""Evaluation: which rows of one segment match a planned query, and how well.
+
+Rows are narrowed as bitmaps: what is in ``candidates`` and matches. Cost is that of roaring
+intersections with the postings involved, plus a gather of one column per candidate that is left
+when a column condition comes up; word conditions come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from pyroaring import BitMap
+
+from ecken.search.meaning import Match
+from ecken.search.plan import (
+    AllOf,
+    AnyOf,
+    Everyone,
+    InTable,
+    JoinedSince,
+    Members,
+    OneOf,
+    Part,
+    RecruiterIs,
+    Rest,
+    Scored,
+    Spoken,
+)
+from ecken.search.postings import Rows, bitmap_of, rows_of
+from ecken.search.profiles import field_texts
+from ecken.search.segment import LANGUAGE_SLOTS, Segment
+from ecken.search.words import key, terms
+
+__all__ = ["View", "Way", "evaluate", "rows_matching", "score", "scored_parts"]
+
+
+class Way(NamedTuple):
+    """Rows that match a word in one field in one kind."""
+
+    match: Match
+    rows: BitMap
+
+
+class View:
+    """A segment during one search: what a word matches is looked up once."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._ways: dict[tuple[object, ...], list[Way]] = {}
+
+    def ways(self, part: Scored) -> list[Way]:
+        """All ways a word matches, best first, without empty ones."""
+        known = self._ways.get(part.name)
+        if known is None:
+            kept = self.segment.kept
+            known = kept.get(part.name) if kept is not None else None
+            if known is None:
+                known = _ways(self.segment, part)
+                if kept is not None:
+                    kept.put(part.name, known)
+            self._ways[part.name] = known
+        return known
+
+
+def _ways(segment: Segment, part: Scored) -> list[Way]:
+    found = (Way(match, rows_matching(segment, match)) for match in part.matches)
+    return [way for way in found if way.rows]
+
+
+def rows_matching(segment: Segment, match: Match) -> BitMap:
+    """The rows of one match; a shared bitmap, not to be changed."""
+    rows = segment.postings.union(match.terms, match.field)
+    if match.also:
+        return rows & segment.postings.union(match.also, match.field)
+    return rows
+
+
+def evaluate(part: Part, view: View, candidates: BitMap) -> BitMap:
+    """The candidates that match; never changes ``candidates``."""
+    if isinstance(part, Scored):
+        found = [way.rows for way in view.ways(part)]
+        return BitMap.union(*[candidates & rows for rows in found]) if found else BitMap()
+    if isinstance(part, AllOf):
+        for inner in sorted(part.parts, key=_expense):
+            candidates = evaluate(inner, view, candidates)
+        return candidates
+    if isinstance(part, AnyOf):
+        return BitMap.union(*[evaluate(inner, view, candidates) for inner in part.parts])
+    if isinstance(part, Rest):
+        return candidates - evaluate(part.part, view, candidates)
+    if isinstance(part, Spoken):
+        return _spoken(part, view.segment, candidates)
+    if isinstance(part, OneOf):
+        return candidates & view.segment.postings.union(part.languages, LANGUAGE_SLOTS)
+    return _by_column(part, view.segment, candidates)
+
+
+def _expense(part: Part) -> int:
+    """Cheap and narrowing conditions first."""
+    order = (Scored, Members, OneOf, AnyOf, AllOf, InTable, RecruiterIs, JoinedSince, Rest, Spoken)
+    return order.index(type(part)) if type(part) in order else 0
+
+
+def _by_column(part: Part, segment: Segment, candidates: BitMap) -> BitMap:
+    if isinstance(part, Everyone) or not candidates:
+        return candidates
+    rows = rows_of(candidates)
+    keep: npt.NDArray[np.bool_]
+    if isinstance(part, InTable):
+        keep = _in_table(part, segment, rows)
+    elif isinstance(part, JoinedSince):
+        keep = segment.columns.joined[rows] >= part.epoch
+    elif isinstance(part, RecruiterIs):
+        keep = segment.columns.recruiter[rows] == part.yes
+    elif isinstance(part, Members):
+        keep = np.isin(segment.members(rows), rows_of(part.ids), kind="sort")
+    else:
+        raise TypeError(f"no way to evaluate {part!r}")
+    return bitmap_of(rows[keep])
+
+
+def _in_table(part: InTable, segment: Segment, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Numbers beyond the table came after the plan was made, and do not match."""
+    if part.column == "place":
+        table = np.append(part.table, False)  # index -1: no place
+        keep: npt.NDArray[np.bool_] = table[segment.columns.place[rows]]
+        return keep
+    numbers = segment.columns.codes[part.column][rows]
+    known = numbers < len(part.table)
+    keep = np.zeros(len(rows), np.bool_)
+    keep[known] = part.table[numbers[known]]
+    return keep
+
+
+def _spoken(part: Spoken, segment: Segment, candidates: BitMap) -> BitMap:
+    """A phrase: rows with all words in one field, then their texts are read."""
+    wanted = tuple(key(term) for term in part.terms)
+    found = BitMap()
+    for field in part.fields:
+        rows = candidates - found
+        for every in part.every:
+            here = [rows_matching(segment, m) for m in every.matches if m.field == field]
+            rows = rows & (BitMap.union(*here) if here else BitMap())
+            if not rows:
+                break
+        for row in rows:
+            if _says(segment, row, field, wanted):
+                found.add(row)
+    return found
+
+
+def _says(segment: Segment, row: int, field: int, wanted: tuple[str, ...]) -> bool:
+    for number, _, text in field_texts(segment.profile(row)):
+        if number == field and _contains(_keys(text), wanted):
+            return True
+    return False
+
+
+@lru_cache(maxsize=16384)
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key(term) for term in terms(text))
+
+
+def _contains(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    length = len(wanted)
+    return any(words[i : i + length] == wanted for i in range(len(words) - length + 1))
+
+
+def scored_parts(part: Part) -> Iterator[Scored]:
+    """The words that hits are scored and underlined for: all but excluded ones."""
+    if isinstance(part, Scored):
+        yield part
+    elif isinstance(part, Spoken):
+        yield from part.every
+    elif isinstance(part, AllOf | AnyOf):
+        for inner in part.parts:
+            yield from scored_parts(inner)
+
+
+def score(part: Part, view: View, rows: BitMap) -> npt.NDArray[np.int32]:
+    """The score of each row, aligned with ``rows_of(rows)``: for each word its best way."""
+    ids = rows_of(rows)
+    total = np.zeros(len(ids), np.int32)
+    for word in scored_parts(part):
+        left = rows
+        for match, matching in view.ways(word):
+            hit = left & matching
+            if not hit:
+                continue
+            if len(hit) == len(ids):
+                total += match.score
+            else:
+                total[np.searchsorted(ids, rows_of(hit))] += match.score
+            left = left - hit
+            if not left:
+                break
+    return total

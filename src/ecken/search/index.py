@@ -1,0 +1,145 @@
+"""The index of profiles: built from many, changed one by one, asked inside a set of ids.
+
+Readers take one ``_State`` at the beginning and keep to it; a change publishes a new one. So a
+search sees each member either before or after a change, never between, and takes no lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
+
+from pyroaring import BitMap
+
+from ecken.search.asking import Asking, Ids, Resolve, State
+from ecken.search.columns import name_key
+from ecken.search.found import Found, Suggestion
+from ecken.search.nodes import Query
+from ecken.search.postings import Rows
+from ecken.search.profiles import Profile
+from ecken.search.ranking import Numbers
+from ecken.search.segment import BuiltSegment, FreshSegment, Lists
+from ecken.search.suggest import suggest_names
+
+__all__ = ["ProfileIndex"]
+
+
+class ProfileIndex:
+    """Finds members by their public profiles.
+
+    ``within`` is the set to look in: rising distinct uint32 ids or a bitmap, none for everyone;
+    ``exclude`` is left out of it, and its profiles have no influence. ``resolve`` gives the ids of
+    a ``Listed`` condition. Arrays about members (``degree``, ``bridge_count``) are aligned with
+    the rising ids of ``within``, or indexed by member id if ``within`` is none. Many threads may
+    ask while one at a time changes.
+    """
+
+    def __init__(self, built: BuiltSegment, lists: Lists, *, secret: bytes = b"") -> None:
+        self._state = State(lists, built, FreshSegment(), BitMap(), BitMap())
+        self._writing = Lock()
+        self._secret = secret
+
+    @classmethod
+    def build(cls, profiles: Iterable[Profile], *, secret: bytes = b"") -> ProfileIndex:
+        """An index of these profiles. ``secret`` seals cursors; workers need the same one."""
+        lists = Lists()
+        return cls(BuiltSegment.build(profiles, lists), lists, secret=secret)
+
+    def __len__(self) -> int:
+        return len(self.members())
+
+    def members(self) -> BitMap:
+        """The ids of all members in the index."""
+        return self._state.members()
+
+    def profile(self, member: int) -> Profile | None:
+        """The profile of a member as last put, if there is one."""
+        return self._state.profile(member)
+
+    def put(self, profile: Profile) -> None:
+        """Enter or replace a member's profile; the next search has it. Below a millisecond."""
+        with self._writing:
+            state = self._state
+            state.fresh.add(profile, state.lists, state.built.name_rank(name_key(profile)))
+            changed = BitMap([profile.member])
+            stale, live = state.stale | changed, state.live | changed
+            self._state = State(state.lists, state.built, state.fresh, stale, live)
+
+    def remove(self, member: int) -> None:
+        """Forget a member; unknown ones are ignored."""
+        with self._writing:
+            state = self._state
+            gone = BitMap([member])
+            stale, live = state.stale | gone, state.live - gone
+            self._state = State(state.lists, state.built, state.fresh, stale, live)
+
+    def compact(self) -> None:
+        """Build anew from all profiles; words and rows that nobody has any more are dropped."""
+        with self._writing:
+            lists, state = Lists(), self._state
+            built = BuiltSegment.build(filter(None, map(state.profile, state.members())), lists)
+            self._state = State(lists, built, FreshSegment(), BitMap(), BitMap())
+
+    def search(
+        self,
+        query: Query,
+        within: Ids | None = None,
+        *,
+        order: str = "relevance",
+        limit: int = 20,
+        after: str | None = None,
+        degree: Numbers | None = None,
+        bridge_count: Numbers | None = None,
+        near: tuple[float, float] | None = None,
+        exclude: Ids | None = None,
+        facets: Sequence[str] = (),
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        resolve: Resolve | None = None,
+        facet_limit: int = 20,
+    ) -> Found:
+        """One page of the members who match, how many there are in all, and facets of them.
+
+        ``order`` is one of ``relevance``, ``bridges``, ``name``, ``nearest`` (to ``near`` in
+        degrees (lat, lon), or else to the place the query names), ``newest``. ``after`` is the
+        cursor a page ended with. ``chosen`` are selected facet values: any of them for each
+        facet; the counts of a facet disregard its own selection, so that more can be chosen.
+        """
+        asking = Asking(self._state, query, within, exclude, resolve, chosen or {})
+        return asking.page(
+            order=order, limit=limit, after=after, degree=degree, bridges=bridge_count, near=near,
+            facets=facets, facet_limit=facet_limit, secret=self._secret,
+        )  # fmt: skip
+
+    def matching(
+        self,
+        query: Query,
+        within: Ids | None = None,
+        *,
+        exclude: Ids | None = None,
+        resolve: Resolve | None = None,
+    ) -> Rows:
+        """The ids of all members who match, rising uint32."""
+        return Asking(self._state, query, within, exclude, resolve, {}).members()
+
+    def count(
+        self,
+        query: Query,
+        within: Ids | None = None,
+        *,
+        exclude: Ids | None = None,
+        resolve: Resolve | None = None,
+    ) -> int:
+        """How many match: ``len(matching(…))``."""
+        return Asking(self._state, query, within, exclude, resolve, {}).total()
+
+    def suggest(
+        self,
+        typed: str,
+        within: Ids | None = None,
+        limit: int = 8,
+        *,
+        exclude: Ids | None = None,
+        degree: Numbers | None = None,
+    ) -> list[Suggestion]:
+        """Names while typing: all words but the last are whole, the last is a beginning."""
+        return suggest_names(self._state, typed, within, limit, exclude, degree)

@@ -1,0 +1,106 @@
+"""Fixed lists about German job titles: no list here grows with the members.
+
+Fixed, so that what a search finds never depends on who else is in the network.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ER_PLURALS",
+    "HEADS",
+    "NO_COMPOUND",
+    "PERSONS",
+    "PERSON_ENDINGS",
+    "PREFIXES",
+    "SAME_TITLE",
+]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Who someone is: the last part of a compound title. Keys (no umlauts), male form.
+PERSONS = _words(
+    """abteilungsleiter administrator agent akademiker aktuar analyst analytiker anwalt apotheker
+    arbeiter architekt archivar artist arzt assistent aufseher ausbilder auditor autor backer bauer
+    beamter bearbeiter beauftragter begleiter berater betreiber betreuer betriebswirt bildner
+    biologe buchhalter chef chemiker coach designer dirigent direktor disponent dolmetscher dozent
+    drucker einkaufer elektriker entwickler erzieher experte fachkraft fachmann fahrer fotograf
+    forscher friseur fuhrer gartner gestalter geologe gutachter handler handwerker hausmeister
+    helfer hersteller historiker informatiker ingenieur inhaber inspektor installateur jurist
+    kaufmann kellner koch konstrukteur koordinator krankenpfleger kraft kunstler laborant lagerist
+    landwirt lehrer leiter lektor lotse makler maler manager marketer maurer mechaniker
+    mechatroniker mediator meister mitarbeiter moderator monteur musiker notar okonom optiker
+    padagoge partner pfarrer pfleger pharmazeut physiker pilot planer polier polizist prasident
+    priester produzent professor programmierer prufer psychologe raumpfleger rechtsanwalt redakteur
+    referent regisseur reiniger reporter richter sachbearbeiter sanitater schlosser schneider
+    schreiner schweisser sekretar setzer soziologe sprecher steuermann steward stratege student
+    supervisor tankwart techniker texter therapeut tischler trainer ubersetzer verkaufer vermittler
+    vertreter verwalter volkswirt vorstand wachter warter wart weber winzer wirt wissenschaftler
+    zeichner zimmerer zusteller engineer developer consultant officer architect"""
+)
+# What a title or an offer is about: further last parts of compounds.
+SUBJECTS = _words(
+    """abteilung abwicklung akquise analyse anlage arbeit architektur assistenz ausbildung
+    automation bau beratung bereich beschaffung betreuung betrieb bildung buchhaltung controlling
+    dienst design einkauf entwicklung erziehung export fertigung finanzierung forschung fuhrung
+    gestaltung handel handwerk hilfe import informatik ingenieurwesen instandhaltung integration
+    koordination konstruktion leitung logistik management marketing mechanik medizin montage
+    okonomie organisation pflege physik planung politik presse produktion programmierung prozess
+    prufung psychologie recht rechnung redaktion schulung schutz sicherheit steuerung strategie
+    system technik technologie therapie training transport ubersetzung verkauf vermittlung vertrieb
+    verwaltung vorbereitung wartung weiterbildung wesen wirtschaft wissenschaft"""
+)
+HEADS = PERSONS | SUBJECTS
+
+# Written as one word but no compound of the two.
+NO_COMPOUND = _words(
+    """begleiter halbleiter einkaufer verkaufer mitarbeiter vorstand verwalter vertrieb betrieb
+    unternehmer teilnehmer weiterbildung verdienst fachmann landwirt gastwirt hauptmann"""
+)
+# No modifiers: what they form with a head is another word (`Ableiter`, `Vorbereitung`).
+PREFIXES = _words(
+    """abs ans aus auf bei durch ein emp ent gegen ger her hin ins miss mit nach uber umm unter
+    ver vor weg wider wieder zer zurecht zuruck zusammen anf auff aufr einf verf entf senk waag
+    gut best nicht"""
+)
+
+# Feminine forms are recognised by what stands before -in / -innen.
+PERSON_ENDINGS = (
+    "er", "or", "ent", "ant", "ist", "eur", "iv", "at", "et", "it", "ut", "nom", "log", "soph",
+    "graf", "graph", "arzt", "anwalt", "koch", "rat", "stand", "amt", "bot", "kund", "wirt", "chef",
+    "pat", "ekt", "ar", "an", "yst", "gog", "urg", "if", "eut", "ert", "soz", "ling", "gott", "ier",
+    "ell", "al", "kolleg", "gesell", "pert", "frank", "wart", "wachter", "schmied", "hirt", "polit",
+    "coach", "freund", "feind", "gast", "vogt", "dan", "knecht", "genoss", "nachfolg", "zeug",
+    "laie", "erb",
+    "hilf", "akon", "path", "matros", "opad", "metz", "jurist", "pilot", "agent", "trag", "maat", "held", "elt", "op", "lots",
+)  # fmt: skip
+
+# Different words for the same title, as keys without their ending; the value is a final key.
+SAME_TITLE = {
+    "azubi": "auszubildend",
+    "azubis": "auszubildend",
+    "auszubildend": "auszubildend",
+    "studierend": "student",
+    "mitarbeitend": "mitarbeiter",
+    "forschend": "forscher",
+    "assistenz": "assistent",
+    "leitung": "leiter",
+    "friseus": "friseur",
+    "masseus": "masseur",
+    "stewardess": "steward",
+}
+
+# Plurals in -er; other nouns in -er keep it, so that `Berater` is not `Beratung`.
+ER_PLURALS = tuple(
+    sorted(
+        _words(
+            """bander bilder blatter bretter bucher dacher dorfer eier facher felder fasser geister
+            gelder gewander glieder grater guter haupter hauser holzer huhner kalber kinder kleider
+            korner krauter lander leiber lichter lieder locher manner mauler munder mitglieder
+            nester pfander rader rinder schilder schwerter tucher volker walder weiber worter
+            amter"""
+        )
+    )
+)

@@ -1,0 +1,125 @@
+"""What a searched word stands for: which terms count as a match, in which fields, how well.
+
+The kinds, best first (the rules are in ``docs/search.md``):
+
+``exact``     the same word; as written before spelled otherwise (``müller`` before ``mueller``)
+``prefix``    begins like it, if it was written with ``*``
+``stem``      another form of the word: gender, case, number, in text also its Snowball stem
+``compound``  a part of a compound, or the parts of a compound that was asked for
+``phonetic``  a name that sounds alike
+``fuzzy``     typing errors, only where the word has no match of another kind
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ecken.search.nodes import QUERY_FIELDS
+from ecken.search.profiles import FIELDS, Family
+from ecken.search.titles import split_compound, title_key
+from ecken.search.vocabulary import Vocabulary
+
+__all__ = ["KIND_SCORES", "Match", "fields_of", "meanings", "typos"]
+
+KIND_SCORES = {
+    "exact": 1000,
+    "prefix": 800,
+    "stem": 700,
+    "compound": 600,
+    "phonetic": 200,
+    "fuzzy": 100,
+}
+_AS_WRITTEN = 100
+_BY_NAME = {field.name: field for field in FIELDS}
+_TITLES = (Family.TITLE, Family.TEXT)
+_NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Rows match that have any of ``terms`` in ``field`` — and, if set, any of ``also``."""
+
+    field: int
+    kind: str
+    score: int
+    terms: tuple[int, ...]
+    also: tuple[int, ...] = ()
+
+
+def fields_of(query_field: str) -> tuple[int, ...]:
+    """Numbers of the text fields that a query field looks into."""
+    return tuple(_BY_NAME[name].number for name in QUERY_FIELDS[query_field].looks_into)
+
+
+def meanings(
+    term: str, query_field: str, vocabulary: Vocabulary, *, prefix: bool, loosely: bool
+) -> list[Match]:
+    """All matches of a term but typing errors, best first; ``loosely`` adds sounds."""
+    by_family = {
+        family: _by_kind(term, family, vocabulary, prefix=prefix, loosely=loosely)
+        for family in Family
+    }
+    found: list[Match] = []
+    for number in fields_of(query_field):
+        field = FIELDS[number]
+        for kind, terms, also, bonus in by_family[field.family]:
+            score = KIND_SCORES[kind] + bonus + field.weight
+            found.append(Match(number, kind, score, terms, also))
+    return sorted(found, key=lambda match: (-match.score, match.field))
+
+
+_Kind = tuple[str, tuple[int, ...], tuple[int, ...], int]
+
+
+def _by_kind(
+    term: str, family: Family, vocabulary: Vocabulary, *, prefix: bool, loosely: bool
+) -> list[_Kind]:
+    kinds: list[_Kind] = []
+    taken: set[int] = set()
+
+    def add(kind: str, terms: Iterable[int], bonus: int = 0) -> None:
+        fresh = tuple(number for number in terms if number not in taken)
+        if fresh:
+            taken.update(fresh)
+            kinds.append((kind, fresh, (), bonus))
+
+    written = vocabulary.numbers.get(term)
+    add("exact", () if written is None else (written,), _AS_WRITTEN)
+    add("exact", vocabulary.same(term))
+    if prefix:
+        add("prefix", vocabulary.starting(term))
+        return kinds
+    if family in _TITLES:
+        add("stem", vocabulary.formed(term, family))
+        add("compound", vocabulary.containing(title_key(term)))
+        kinds += _parts(term, family, vocabulary)
+    if family in _NAMES and loosely:
+        add("phonetic", vocabulary.sounding(term, family))
+    return kinds
+
+
+def _parts(term: str, family: Family, vocabulary: Vocabulary) -> list[_Kind]:
+    """``einkaufsleiter`` also means ``leiter`` and ``einkauf`` in one field."""
+    compound = split_compound(term)
+    if compound is None or not compound.modifiers:
+        return []
+    modifiers: set[int] = set()
+    for modifier in compound.modifiers:
+        modifiers.update(vocabulary.titled(modifier))
+    heads = vocabulary.titled(compound.head)
+    return [("compound", tuple(heads), tuple(sorted(modifiers)), 0)] if heads and modifiers else []
+
+
+def typos(
+    term: str, query_field: str, vocabulary: Vocabulary
+) -> Iterable[tuple[int, Sequence[Match]]]:
+    """Matches by typing errors, fewest errors first, as (errors, matches)."""
+    for errors, terms in vocabulary.near(term):
+        yield (
+            errors,
+            [
+                Match(number, "fuzzy", KIND_SCORES["fuzzy"] + FIELDS[number].weight, tuple(terms))
+                for number in fields_of(query_field)
+            ],
+        )

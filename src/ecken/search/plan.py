@@ -1,0 +1,275 @@
+"""A query made ready for evaluation: words resolved to terms, places and codes to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+
+import numpy as np
+import numpy.typing as npt
+from pyroaring import BitMap
+
+from ecken.errors import Invalid
+from ecken.reference import industries, places
+from ecken.search.columns import position_group
+from ecken.search.meaning import Match, fields_of, meanings, typos
+from ecken.search.nodes import (
+    And,
+    Listed,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Recruiter,
+    Since,
+    Word,
+    leaves,
+)
+from ecken.search.segment import Lists
+from ecken.search.words import IGNORED, IGNORED_IN_NAMES, terms
+
+__all__ = [
+    "AllOf", "AnyOf", "Everyone", "InTable", "JoinedSince", "Members", "OneOf", "Part", "Planner",
+    "RecruiterIs", "Rest", "Scored", "Spoken", "centre_of",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Rows that match a word in one of several ways.
+
+    ``name`` says all that ``matches`` was made from, so that rows can be kept under it.
+    """
+
+    word: str
+    matches: tuple[Match, ...]
+    name: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Rows with these terms one after the other in one text of one of the fields."""
+
+    word: str
+    terms: tuple[str, ...]
+    fields: tuple[int, ...]
+    every: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InTable:
+    """Rows whose number in a column is marked: ``column`` a coded column or ``place``."""
+
+    column: str
+    table: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedSince:
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecruiterIs:
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Rows of these members."""
+
+    ids: BitMap
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Rows with one of these languages as written (numbers)."""
+
+    languages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Part, ...]
+
+
+Part = (
+    Scored | Spoken | InTable | JoinedSince | RecruiterIs | Members | OneOf | Everyone | Rest
+    | AllOf | AnyOf
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Planner:
+    """Resolves a query against the lists of an index.
+
+    ``occurs`` says whether any row that may count matches one of some matches: typing errors are
+    looked for only if none does. ``resolve`` gives the members of a ``Listed``.
+    """
+
+    lists: Lists
+    occurs: Callable[[Sequence[Match]], bool]
+    resolve: Callable[[Listed], BitMap] | None = None
+    _skipped: set[Node] = field(default_factory=set)
+
+    def plan(self, query: Query) -> Part:
+        """The part to evaluate for a query."""
+        if query.root is None:
+            return Everyone()
+        conditions = list(leaves(query.root))
+        skipped: set[Node] = {leaf for leaf in conditions if _is_ignored(leaf)}
+        self._skipped = skipped if len(skipped) < len(set(conditions)) else set()
+        return self._part(query.root, negated=False) or Everyone()
+
+    def _part(self, node: Node, *, negated: bool) -> Part | None:
+        if node in self._skipped:
+            return None
+        if isinstance(node, And | Or):
+            parts = [self._part(part, negated=negated) for part in node.parts]
+            kept = tuple(part for part in parts if part is not None)
+            if len(kept) < 2:
+                return kept[0] if kept else None
+            return AllOf(kept) if isinstance(node, And) else AnyOf(kept)
+        if isinstance(node, Not):
+            part = self._part(node.part, negated=not negated)
+            return Rest(part) if part is not None else None
+        if isinstance(node, Word):
+            return self._word(node, negated=negated)
+        if isinstance(node, Phrase):
+            return self._phrase(node)
+        return self._condition(node)
+
+    def _condition(self, node: Near | Since | Recruiter | Listed) -> Part:
+        if isinstance(node, Near):
+            return InTable("place", places.near_mask(centre_of(node), node.km))
+        if isinstance(node, Since):
+            return JoinedSince(int(datetime.combine(node.day, time(), UTC).timestamp()))
+        if isinstance(node, Recruiter):
+            return RecruiterIs(node.yes)
+        if self.resolve is None:
+            raise Invalid(
+                "query_not_here", "“{name}” cannot be searched for here.", field=node.field,
+                name=node.field, position=1,
+            )  # fmt: skip
+        return Members(self.resolve(node))
+
+    def _word(self, word: Word, *, negated: bool) -> Part | None:
+        if word.field == "industry":
+            return self._industry(word)
+        found = terms(word.text)
+        if len(found) > 1 and not word.prefix:
+            found = [term for term in found if not _is_noise(term, word.field)] or found
+        last = len(found) - 1
+        parts = [
+            self._term(term, word, prefix=word.prefix and place == last, negated=negated)
+            for place, term in enumerate(found)
+        ]
+        return AllOf(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+    def _term(self, term: str, word: Word, *, prefix: bool, negated: bool) -> Scored:
+        vocabulary = self.lists.vocabulary
+        found = meanings(term, word.field, vocabulary, prefix=prefix, loosely=not negated)
+        errors = 0
+        if not prefix and not negated and not self.occurs(found):
+            for errors, matches in typos(term, word.field, vocabulary):  # noqa: B007
+                if self.occurs(matches):
+                    found = list(matches)
+                    break
+            else:
+                errors = 0
+        name = (term, word.field, prefix, negated, errors)
+        return Scored(term + "*" if prefix else term, tuple(found), name)
+
+    def _industry(self, word: Word) -> Part:
+        codes = self.lists.codes["industry"].values
+        meant = industries.match(word.text)
+        below = industries.descendants(meant) if meant else frozenset({word.text})
+        table = np.fromiter((code in below for code in codes), np.bool_, len(codes))
+        written = [
+            self._term(term, Word("industry", term), prefix=False, negated=True)
+            for term in terms(word.text)
+        ]  # fmt: skip
+        return AnyOf((InTable("industry", table), AllOf(tuple(written))))
+
+    def _phrase(self, phrase: Phrase) -> Part | None:
+        found = terms(phrase.text)
+        every = []
+        for term in found:
+            same = meanings(term, phrase.field, self.lists.vocabulary, prefix=False, loosely=False)
+            exact = tuple(match for match in same if match.kind == "exact")
+            every.append(Scored(term, exact, (term, phrase.field, "exact")))
+        if not found:
+            return None
+        if len(found) == 1:
+            return replace(every[0], word=phrase.text)
+        return Spoken(phrase.text, tuple(found), fields_of(phrase.field), tuple(every))
+
+    def chosen(self, facet: str, values: Sequence[str]) -> Part:
+        """The rows of any of the chosen values of a facet."""
+        if facet == "language":
+            numbers = [self.lists.codes["language"].find(value) for value in values]
+            return OneOf(tuple(number for number in numbers if number))
+        codes = self.lists.codes[facet]
+        table = np.zeros(len(codes.values), np.bool_)
+        numbers = [codes.find(value.strip()) for value in values]
+        table[[number for number in numbers if number]] = True
+        if facet == "position":
+            groups = self.lists.positions.of()[: len(table)]
+            table = np.isin(groups, self._groups(values))
+        return InTable(facet, table)
+
+    def _groups(self, values: Sequence[str]) -> list[int]:
+        found = [self.lists.positions.groups.find(position_group(value)) for value in values]
+        return [number for number in found if number]
+
+
+def _is_noise(term: str, query_field: str) -> bool:
+    names = ("name", "first_name", "last_name")
+    if query_field in names:
+        return term in IGNORED_IN_NAMES
+    return term in IGNORED and query_field not in _WHOLE_WORDS
+
+
+# Fields where every word counts: `und` in `Haus und Grund`.
+_WHOLE_WORDS = frozenset(
+    {"company", "company_now", "company_former", "city", "school", "degree", "education",
+     "language", "postal_code"}
+)  # fmt: skip
+
+
+def _is_ignored(leaf: Node) -> bool:
+    if not isinstance(leaf, Word) or leaf.prefix or leaf.field == "industry":
+        return False
+    return all(_is_noise(term, leaf.field) for term in terms(leaf.text))
+
+
+def centre_of(near: Near) -> places.Place:
+    """The place that a radius is drawn around."""
+    if near.field == "postal_code":
+        place = places.find_postal_code(None, near.text)
+    else:
+        place = next(iter(places.find_city(near.text)), None)
+    if place is None:
+        raise Invalid(
+            "query_unknown_place", "The place “{name}” is not known.", field=near.field,
+            name=near.text, position=1,
+        )  # fmt: skip
+    return place

@@ -1,0 +1,153 @@
+"""What the search knows of a member, and the text fields words are found in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["FIELDS", "Family", "Profile", "TextField", "field_texts", "pack", "unpack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The public profile of one member.
+
+    ``member`` is the small dense id that rows, circles and bitmaps use; ``public_id`` (at most 24
+    ASCII characters) is the only id that leaves the house, and breaks ties. ``industry`` is a code
+    of WZ 2008 or empty, ``industry_text`` what was written where no code fits. ``former`` holds
+    (company, position), ``education`` (school, degree, subject). ``joined`` is in epoch seconds.
+    """
+
+    member: int
+    public_id: str
+    first_name: str = ""
+    last_name: str = ""
+    headline: str = ""
+    company: str = ""
+    position: str = ""
+    former: tuple[tuple[str, str], ...] = ()
+    industry: str = ""
+    industry_text: str = ""
+    city: str = ""
+    postal_code: str = ""
+    country: str = ""
+    education: tuple[tuple[str, str, str], ...] = ()
+    languages: tuple[str, ...] = ()
+    offers: str = ""
+    seeks: str = ""
+    about: str = ""
+    recruiter: bool = False
+    joined: int = 0
+
+
+class Family(IntEnum):
+    """How words of a field are compared (``docs/search.md``)."""
+
+    FIRST_NAME = 0  # same word, or sounds alike (strict)
+    LAST_NAME = 1  # same word, or sounds alike
+    PLAIN = 2  # same word only: companies, places, schools, languages
+    TITLE = 3  # same word, same title in another form, part of a compound
+    TEXT = 4  # as TITLE, and the same German or English stem
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """One searchable field; ``weight`` (1 to 99) orders hits of the same kind."""
+
+    number: int
+    name: str
+    family: Family
+    weight: int
+
+
+FIELDS = tuple(
+    TextField(number, name, family, weight)
+    for number, (name, family, weight) in enumerate(
+        [
+            ("last_name", Family.LAST_NAME, 60),
+            ("first_name", Family.FIRST_NAME, 55),
+            ("position", Family.TITLE, 50),
+            ("company", Family.PLAIN, 45),
+            ("headline", Family.TITLE, 40),
+            ("offers", Family.TEXT, 35),
+            ("city", Family.PLAIN, 30),
+            ("seeks", Family.TEXT, 28),
+            ("industry_text", Family.TEXT, 25),
+            ("former_position", Family.TITLE, 24),
+            ("former_company", Family.PLAIN, 22),
+            ("subject", Family.TEXT, 20),
+            ("school", Family.PLAIN, 18),
+            ("degree", Family.PLAIN, 15),
+            ("language", Family.PLAIN, 12),
+            ("about", Family.TEXT, 10),
+            ("postal_code", Family.PLAIN, 8),
+        ]
+    )
+)
+
+
+def field_texts(profile: Profile) -> Iterator[tuple[int, int, str]]:
+    """All texts of a profile as (field number, item, text); empty ones are left out."""
+    single = (
+        (0, profile.last_name), (1, profile.first_name), (2, profile.position),
+        (3, profile.company), (4, profile.headline), (5, profile.offers), (6, profile.city),
+        (7, profile.seeks), (8, profile.industry_text), (15, profile.about),
+        (16, profile.postal_code),
+    )  # fmt: skip
+    for number, text in single:
+        if text:
+            yield number, 0, text
+    for item, (company, position) in enumerate(profile.former):
+        yield 9, item, position
+        yield 10, item, company
+    for item, (school, degree, subject) in enumerate(profile.education):
+        yield 12, item, school
+        yield 13, item, degree
+        yield 11, item, subject
+    for item, language in enumerate(profile.languages):
+        yield 14, item, language
+
+
+_FIELD, _ITEM, _PART = "\x1f", "\x1e", "\x1d"
+_SEPARATORS = re.compile("[\x1c-\x1f\ud800-\udfff]")
+
+
+def pack(profile: Profile) -> bytes:
+    """A profile as one UTF-8 record; ``unpack`` gives it back."""
+
+    def clean(text: str) -> str:
+        return _SEPARATORS.sub(" ", text)
+
+    parts = [
+        profile.public_id, *map(clean, (
+            profile.first_name, profile.last_name, profile.headline, profile.company,
+            profile.position, profile.industry, profile.industry_text, profile.city,
+            profile.postal_code, profile.country, profile.offers, profile.seeks, profile.about,
+        )),
+        "1" if profile.recruiter else "", str(profile.joined),
+        _ITEM.join(_PART.join(map(clean, job)) for job in profile.former),
+        _ITEM.join(_PART.join(map(clean, school)) for school in profile.education),
+        _ITEM.join(map(clean, profile.languages)),
+    ]  # fmt: skip
+    return _FIELD.join(parts).encode()
+
+
+def unpack(member: int, record: bytes) -> Profile:
+    """The profile that ``pack`` wrote."""
+    parts = record.decode().split(_FIELD)
+    former = tuple(tuple(job.split(_PART)) for job in _items(parts[16]))
+    education = tuple(tuple(school.split(_PART)) for school in _items(parts[17]))
+    return Profile(
+        member, parts[0], parts[1], parts[2], parts[3], parts[4], parts[5],
+        former,  # type: ignore[arg-type]
+        parts[6], parts[7], parts[8], parts[9], parts[10],
+        education,  # type: ignore[arg-type]
+        tuple(_items(parts[18])), parts[11], parts[12], parts[13], parts[14] == "1",
+        int(parts[15]),
+    )  # fmt: skip
+
+
+def _items(text: str) -> list[str]:
+    return text.split(_ITEM) if text else []

@@ -1,0 +1,253 @@
+"""A segment: some members' profiles as postings, columns and texts.
+
+An index has two: one *built* from many profiles at once, whose row numbers are the member ids, and
+one *fresh* that takes changes, a new row for each. Evaluation reads both in the same way.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from pyroaring import BitMap
+
+from ecken.search.columns import CODED, Codes, Columns, Groups, name_key
+from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings, Rows
+from ecken.search.profiles import FIELDS, Profile, field_texts, pack, unpack
+from ecken.search.vocabulary import Vocabulary
+from ecken.search.words import terms
+
+__all__ = [
+    "BuiltSegment",
+    "FreshSegment",
+    "JoinedTexts",
+    "Kept",
+    "LANGUAGE_SLOTS",
+    "Lists",
+    "Segment",
+    "Texts",
+]
+
+LANGUAGE_SLOTS = FIELD_SPACE - 1  # pseudo field: languages as written, for the facet
+
+
+class Lists:
+    """What the segments share: words and column values, which only grow."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.positions = Groups()
+        self.codes: dict[str, Codes] = {name: Codes() for name in (*CODED, "language")}
+        self.codes["position"] = self.positions
+        self._slots: list[dict[str, tuple[int, ...]]] = [{} for _ in FIELDS]
+
+    def slots(self, profile: Profile) -> set[int]:
+        """All slots of a profile's words; new words are entered."""
+        found: set[int] = set()
+        for field, _, text in field_texts(profile):
+            known = self._slots[field].get(text)
+            found.update(self._enter(field, text) if known is None else known)
+        language = self.codes["language"]
+        for name in profile.languages:
+            found.add(language.number(name.strip()) * FIELD_SPACE + LANGUAGE_SLOTS)
+        return found
+
+    def _enter(self, field: int, text: str) -> tuple[int, ...]:
+        family, number = FIELDS[field].family, self.vocabulary.number
+        slots = tuple(
+            [number(term, family) * FIELD_SPACE + field for term in dict.fromkeys(terms(text))]
+        )
+        cache = self._slots[field]
+        if len(text) <= 60:
+            if len(cache) >= 100_000:
+                cache.clear()
+            cache[text] = slots
+        return slots
+
+
+class Texts(Protocol):
+    """Packed profiles by row."""
+
+    def record(self, row: int) -> bytes:
+        """The record of a row; empty if there is none."""
+
+
+class Kept:
+    """The most recently used of what was looked up, by name; one thread at a time enters."""
+
+    def __init__(self, most: int = 256) -> None:
+        self._found: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
+        self._most = most
+        self._lock = Lock()
+
+    def get(self, name: tuple[object, ...]) -> list[Any] | None:
+        """What was put under a name."""
+        return self._found.get(name)
+
+    def put(self, name: tuple[object, ...], found: list[Any]) -> None:
+        """Keep it; the oldest goes."""
+        with self._lock:
+            self._found[name] = found
+            if len(self._found) > self._most:
+                self._found.popitem(last=False)
+
+
+class Segment(Protocol):
+    """What evaluation needs of a segment."""
+
+    columns: Columns
+    kept: Kept | None  # ways that words match, where rows never change
+
+    @property
+    def postings(self) -> BuiltPostings | FreshPostings:
+        """Rows by slot."""
+
+    def members(self, rows: Rows) -> Rows:
+        """Member ids of rows."""
+
+    def profile(self, row: int) -> Profile:
+        """The profile in a row."""
+
+
+class JoinedTexts:
+    """All records in one byte string; ``offsets`` int64 (n + 1,)."""
+
+    def __init__(self, blob: bytes | memoryview, offsets: npt.NDArray[np.int64]) -> None:
+        self.blob, self.offsets = blob, offsets
+
+    def record(self, row: int) -> bytes:
+        return bytes(self.blob[self.offsets[row] : self.offsets[row + 1]])
+
+
+class BuiltSegment:
+    """Profiles indexed in one go; never changed. Rows are member ids, gaps are empty rows."""
+
+    def __init__(
+        self, postings: BuiltPostings, columns: Columns, texts: JoinedTexts, present: BitMap,
+        name_order: Rows,
+    ) -> None:  # fmt: skip
+        self.postings, self.columns, self.texts = postings, columns, texts
+        self.present, self.name_order = present, name_order
+        self.kept: Kept | None = Kept()
+
+    @classmethod
+    def build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
+        """Index profiles; of several for one member the last counts."""
+        latest = {profile.member: profile for profile in profiles}
+        ordered = [latest[member] for member in sorted(latest)]
+        capacity = ordered[-1].member + 1 if ordered else 0
+        columns = Columns(capacity)
+        slots, counts = _all_slots(ordered, lists)
+        ids = np.fromiter((p.member for p in ordered), np.uint32, len(ordered))
+        for profile in ordered:
+            columns.put(profile.member, profile, lists.codes)
+        order = _rank_names(ordered, columns)
+        lists.vocabulary.sort()
+        postings = BuiltPostings.build(slots, np.repeat(ids, counts))
+        return cls(postings, columns, _join(ordered, capacity), BitMap(ids.tolist()), order)
+
+    def members(self, rows: Rows) -> Rows:
+        return rows
+
+    def profile(self, row: int) -> Profile:
+        return unpack(row, self.texts.record(row))
+
+    def name_rank(self, wanted: str) -> float:
+        """Where a name lies among the ranks: the rank of an equal name, or half between two."""
+        low, high = 0, len(self.name_order)
+        while low < high:
+            middle = (low + high) // 2
+            found = name_key(self.profile(int(self.name_order[middle])))
+            if found < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self.name_order):
+            row = int(self.name_order[low])
+            rank = float(self.columns.name_rank[row])
+            return rank if name_key(self.profile(row)) == wanted else rank - 0.5
+        return float(len(self.name_order))
+
+
+def _all_slots(
+    profiles: list[Profile], lists: Lists
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """Slots of all profiles one after the other, and how many each has."""
+    flat = array("Q")
+    counts = np.zeros(len(profiles), np.int64)
+    for position, profile in enumerate(profiles):
+        slots = lists.slots(profile)
+        flat.extend(slots)
+        counts[position] = len(slots)
+    return np.frombuffer(flat, np.uint64) if flat else np.zeros(0, np.uint64), counts
+
+
+def _rank_names(profiles: list[Profile], columns: Columns) -> Rows:
+    """Fill ``name_rank``; equal names have equal ranks. Gives one row for each distinct name."""
+    named = sorted((name_key(profile), profile.member) for profile in profiles)
+    order: list[int] = []
+    before = None
+    for name, member in named:
+        if name != before:
+            order.append(member)
+            before = name
+        columns.name_rank[member] = len(order) - 1
+    return np.array(order, np.uint32)
+
+
+def _join(profiles: list[Profile], capacity: int) -> JoinedTexts:
+    lengths = np.zeros(capacity + 1, np.int64)
+    records = []
+    for profile in profiles:
+        record = pack(profile)
+        records.append(record)
+        lengths[profile.member + 1] = len(record)
+    return JoinedTexts(b"".join(records), np.cumsum(lengths))
+
+
+class FreshSegment:
+    """Profiles put one by one. One writer; readers look only at rows they have been told of."""
+
+    def __init__(self) -> None:
+        self.postings = FreshPostings()
+        self.kept: Kept | None = None
+        self.columns = Columns(1024)
+        self._records: list[bytes] = []
+        self._members = np.zeros(1024, np.uint32)
+        self._row_of = np.zeros(1024, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def add(self, profile: Profile, lists: Lists, name_rank: float) -> int:
+        """Enter a profile as a new row, and give its number."""
+        row = len(self._records)
+        if row >= len(self._members):
+            self.columns = self.columns.grown(2 * row)
+            self._members = np.concatenate([self._members, np.zeros(row, np.uint32)])
+        self.columns.put(row, profile, lists.codes)
+        self.columns.name_rank[row] = name_rank
+        self._members[row] = profile.member
+        self.postings.add(row, lists.slots(profile))
+        self._records.append(pack(profile))
+        if profile.member >= len(self._row_of):
+            longer = np.zeros(2 * profile.member, np.int64)
+            longer[: len(self._row_of)] = self._row_of
+            self._row_of = longer
+        self._row_of[profile.member] = row
+        return row
+
+    def rows(self, members: Rows) -> Rows:
+        """The rows of members who are here, in the order of the members."""
+        return self._row_of[members].astype(np.uint32)
+
+    def members(self, rows: Rows) -> Rows:
+        return self._members[rows]
+
+    def profile(self, row: int) -> Profile:
+        return unpack(int(self._members[row]), self._records[row])

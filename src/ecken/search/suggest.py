@@ -1,0 +1,58 @@
+"""Names while typing."""
+
+from __future__ import annotations
+
+from ecken.search.asking import Asking, Ids, State
+from ecken.search.found import Suggestion
+from ecken.search.nodes import Node, Query, Word, all_of
+from ecken.search.profiles import Profile
+from ecken.search.ranking import Numbers
+from ecken.search.words import expand, fold, key, terms, tokens
+
+__all__ = ["suggest_names"]
+
+_MOST_TYPED = 80
+_MOST_WORDS = 5
+
+
+def suggest_names(
+    state: State, typed: str, within: Ids | None, limit: int, exclude: Ids | None,
+    degree: Numbers | None,
+) -> list[Suggestion]:  # fmt: skip
+    """Members whose name has all typed words, the last as a beginning; nearest degree first."""
+    words = terms(typed[:_MOST_TYPED])[:_MOST_WORDS]
+    if not words:
+        return []
+    open_ended = not typed.endswith(" ")
+    parts: list[Node] = [
+        Word("name", word, prefix=open_ended and place == len(words) - 1)
+        for place, word in enumerate(words)
+    ]
+    asking = Asking(state, Query(all_of(parts)), within, exclude, None, {})
+    found = asking.page(
+        order="relevance", limit=min(max(limit, 1), 50), after=None, degree=degree, bridges=None,
+        near=None, facets=(), facet_limit=0, secret=b"",
+    )  # fmt: skip
+    profiles = [(hit, state.profile(hit.member)) for hit in found.hits]
+    return [_suggestion(profile, words) for _, profile in profiles if profile is not None]
+
+
+def _suggestion(profile: Profile, words: list[str]) -> Suggestion:
+    name = f"{profile.first_name} {profile.last_name}".strip()
+    spans = []
+    for start, end, term in tokens(name):
+        lengths = [_typed_length(term, word) for word in words]
+        longest = max(lengths, default=0)
+        if longest:
+            spans.append((start, min(end, start + longest)))
+    return Suggestion(profile.member, profile.public_id, name, tuple(spans))
+
+
+def _typed_length(term: str, word: str) -> int:
+    if key(term) == key(word):
+        return len(term)
+    if fold(term).startswith(fold(word)):
+        return len(word)
+    if fold(expand(term)).startswith(fold(expand(word))):
+        return max(1, len(word) - (len(expand(term)) - len(term)))
+    return 0

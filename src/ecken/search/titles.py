@@ -1,0 +1,124 @@
+"""Job titles: female, male and neutral forms as one, and compounds taken apart.
+
+All results are keys (see ``words``): lower case, no accents. Used for fields that hold titles and
+free text, never for names of people, companies, places and schools.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from ecken.search.lexicon import (
+    ER_PLURALS,
+    HEADS,
+    NO_COMPOUND,
+    PERSON_ENDINGS,
+    PERSONS,
+    PREFIXES,
+    SAME_TITLE,
+)
+from ecken.search.stems import german_stem
+from ecken.search.words import key
+
+__all__ = ["Compound", "neutral", "split_compound", "title_key"]
+
+_FEMININE = re.compile(r"(?:innen|in)$")
+_MAN_WOMAN = re.compile(r"(?<=[a-z]{2})(?:mannin|frau|frauen|leute|leuten|manner|mannern|person)$")
+_ADJECTIVE = re.compile(
+    r"(?:lich|(?<!^[fmtwz])isch|ig|en|iert|bar|sam|haft|los|voll|end|ell|[tniru]al|[nt]ern|tragt|stellt"
+    r"|dienstet|ordnet|setzt|wandt|machtigt|fugt)er[ns]?$"
+)
+_CASE = re.compile(r"e[rnms]?$")
+_LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
+
+
+class Compound(NamedTuple):
+    """``einkaufsleiter`` → modifier keys ``{einkauf, …}``, head key ``leiter``."""
+
+    modifiers: frozenset[str]
+    head: str
+
+
+@lru_cache(maxsize=65536)
+def neutral(term: str) -> str:
+    """The key of a word's male form: ``einkäuferin``, ``einkäuferinnen`` → ``einkaufer``.
+
+    Words that end in -in but name no person (``berlin``, ``medizin``) stay as they are.
+    """
+    word = key(term)
+    bare = _FEMININE.sub("", word)
+    if bare != word and len(bare) >= 4 and bare.endswith(PERSON_ENDINGS):
+        word = bare
+    elif len(word) > 6:
+        word = _MAN_WOMAN.sub("mann", word)
+    return word
+
+
+@lru_cache(maxsize=65536)
+def title_key(term: str) -> str:
+    """What all forms of one title word share: gender, number and case do not matter.
+
+    Agent nouns keep their -er, so ``Berater`` is not ``Beratung`` and ``Einkäufer`` not
+    ``Einkauf``; everything else has its German Snowball stem. ``Leitung`` counts as ``Leiter``.
+    """
+    word = neutral(term)
+    same = SAME_TITLE.get(word) or SAME_TITLE.get(_CASE.sub("", word))
+    if same:
+        return same
+    if word.endswith("leitung"):
+        word = word[:-3] + "er"
+    elif word.endswith("assistenz"):
+        word = word[:-1] + "t"
+    return _agent(word) or german_stem(word)
+
+
+def _agent(word: str) -> str:
+    """``beraters``, ``beratern`` → ``berater``; empty for what is no agent noun."""
+    base = re.sub(r"(?<=er)[sn]$", "", word)
+    if len(base) < 5 or not base.endswith("er") or _ADJECTIVE.search(base):
+        return ""
+    return "" if base.endswith(ER_PLURALS) else base
+
+
+@lru_cache(maxsize=65536)
+def split_compound(term: str) -> Compound | None:
+    """A title word as modifier and head, or none if it is not such a compound.
+
+    The head comes from a fixed list; the longest fits. Linking letters may belong to the modifier
+    or not (``arbeits|leiter``, ``haus|meister``), so several modifier keys are given.
+    """
+    whole = title_key(term)
+    word = neutral(term)
+    if word.endswith("leitung"):
+        word = word[:-3] + "er"
+    if len(word) < 7 or whole in NO_COMPOUND or word in NO_COMPOUND:
+        return None
+    for cut in range(3, len(word) - 2):
+        head = _HEAD_FORMS.get(word[cut:])
+        if head and head != whole and word[:cut] not in PREFIXES:
+            return Compound(_modifier_keys(word[:cut]), head)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _modifier_keys(modifier: str) -> frozenset[str]:
+    """Keys under which a modifier is found; none for persons (an `Arzthelfer` is no `Arzt`)."""
+    forms = {
+        modifier[: len(modifier) - len(link)]
+        for link in _LINKS
+        if modifier.endswith(link)
+        and len(modifier) - len(link) >= 3
+        and (link != "n" or modifier.endswith("en"))
+    }
+    keys = {title_key(form) for form in forms} | {modifier}
+    return frozenset() if keys & _PERSON_KEYS else frozenset(keys)
+
+
+_HEAD_FORMS = {
+    head + ending: title_key(head)
+    for head in sorted(HEADS, key=len)
+    for ending in ("", "s", "n", "e", "en", "es", "in", "innen")
+}
+_PERSON_KEYS = frozenset(title_key(person) for person in PERSONS)

@@ -1,0 +1,184 @@
+"""All words of all profiles, and the words that a searched word stands for.
+
+Append-only and shared by readers and one writer: a word is entered completely before its number is
+used anywhere.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA
+
+from ecken.search.profiles import Family
+from ecken.search.sounds import sound_alike, sound_code
+from ecken.search.stems import english_stem, german_stem
+from ecken.search.titles import split_compound, title_key
+from ecken.search.words import expand, fold, key, spellings
+
+__all__ = ["Vocabulary", "allowed_typos"]
+
+_NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
+_TITLES = (Family.TITLE, Family.TEXT)
+
+
+def allowed_typos(word: str) -> int:
+    """0 below four letters or with digits, 1 up to seven letters, 2 for longer words."""
+    if len(word) < 4 or not word.isalpha():
+        return 0
+    return 1 if len(word) < 8 else 2
+
+
+class Vocabulary:
+    """Terms by number, and maps from keys, titles, stems, sounds and parts to numbers."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.terms: list[str] = []
+        self.keys: list[str] = []  # distinct keys, in the order they came
+        self._by_key: dict[str, list[int]] = {}
+        self._by_title: dict[str, list[int]] = {}
+        self._by_stem: dict[str, list[int]] = {}
+        self._by_sound: dict[str, list[int]] = {}
+        self._by_part: dict[str, list[int]] = {}
+        self._families = bytearray()
+        self._spelled: tuple[list[tuple[str, int]], list[tuple[str, int]]] = ([], [])
+        self._shape = _Shapes()
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def number(self, term: str, family: Family) -> int:
+        """The number of a term, which is entered and analysed for ``family`` if it is new."""
+        number = self.numbers.get(term)
+        if number is None:
+            number = self._enter(term)
+        if not self._families[number] >> family & 1:
+            self._analyse(term, number, family)
+        return number
+
+    def families(self) -> bytes:
+        """Which families each term was met in: one byte per term, bit n for family n."""
+        return bytes(self._families)
+
+    def _enter(self, term: str) -> int:
+        number = len(self.terms)
+        self.terms.append(term)
+        self._families.append(0)
+        word = key(term)
+        if word not in self._by_key:
+            self.keys.append(word)
+        self._by_key.setdefault(word, []).append(number)
+        in_order, fresh = self._spelled
+        fresh.extend((spelling, number) for spelling in spellings(term))
+        if len(fresh) > max(2000, len(in_order) // 8):
+            self.sort()
+        self.numbers[term] = number
+        return number
+
+    def _analyse(self, term: str, number: int, family: Family) -> None:
+        met = self._families[number]
+        if family in _NAMES and not met & 0b11:
+            self._by_sound.setdefault(sound_code(term), []).append(number)
+        if family in _TITLES and not met & 0b11000:
+            self._by_title.setdefault(title_key(term), []).append(number)
+            compound = split_compound(term)
+            for part in {compound.head, *compound.modifiers} if compound else ():
+                self._by_part.setdefault(part, []).append(number)
+        if family is Family.TEXT:
+            for stem in {german_stem(term), english_stem(term)}:
+                self._by_stem.setdefault(stem, []).append(number)
+        self._families[number] = met | 1 << family
+
+    def same(self, term: str) -> Sequence[int]:
+        """Terms that are the same word: equal keys."""
+        return self._by_key.get(key(term), ())
+
+    def starting(self, prefix: str) -> list[int]:
+        """Terms of which a spelling begins like a spelling of ``prefix``; sorted, distinct."""
+        found: set[int] = set()
+        in_order, fresh = self._spelled
+        for spelling in {fold(prefix), fold(expand(prefix))}:
+            first = bisect.bisect_left(in_order, (spelling, -1))
+            last = bisect.bisect_left(in_order, (spelling + "\U0010ffff", -1))
+            found.update(number for _, number in in_order[first:last])
+            found.update(number for text, number in fresh if text.startswith(spelling))
+        return sorted(found)
+
+    def sort(self) -> None:
+        """Sort what was entered since; only the writer may call it."""
+        in_order, fresh = self._spelled
+        self._spelled = (sorted(in_order + fresh), [])
+
+    def formed(self, term: str, family: Family) -> list[int]:
+        """Terms that are another form of ``term`` in fields of ``family``."""
+        found = set(self._by_title.get(title_key(term), ()))
+        if family is Family.TEXT:
+            for stem in {german_stem(term), english_stem(term)}:
+                found.update(self._by_stem.get(stem, ()))
+        return sorted(found)
+
+    def titled(self, title: str) -> Sequence[int]:
+        """Terms with this title key."""
+        return self._by_title.get(title, ())
+
+    def containing(self, part: str) -> Sequence[int]:
+        """Compound terms with ``part`` (a title key) as head or modifier."""
+        return self._by_part.get(part, ())
+
+    def sounding(self, term: str, family: Family) -> list[int]:
+        """Name terms that sound like ``term``."""
+        strict = family is Family.FIRST_NAME
+        candidates = self._by_sound.get(sound_code(term), ())
+        return [n for n in candidates if sound_alike(term, self.terms[n], first_name=strict)]
+
+    def near(self, term: str) -> list[tuple[int, list[int]]]:
+        """Terms by typing errors: ``[(errors, numbers), …]``, fewest first.
+
+        Cost: one pass over lengths and letter sets of all keys (8 bytes each), then the edit
+        distance (optimal string alignment) for the few that remain.
+        """
+        word = key(term)
+        most = allowed_typos(word)
+        if not most:
+            return []
+        by_errors: dict[int, list[int]] = {}
+        for position in self._shape.candidates(self.keys, word, most):
+            other = self.keys[position]
+            errors = OSA.distance(word, other, score_cutoff=most)
+            if 0 < errors <= most:
+                by_errors.setdefault(errors, []).extend(self._by_key[other])
+        return sorted(by_errors.items())
+
+
+class _Shapes:
+    """Length and set of letters of each key, to pass over most keys without comparing them."""
+
+    def __init__(self) -> None:
+        self._known = (np.zeros(0, np.uint8), np.zeros(0, np.uint32))
+
+    def candidates(self, keys: list[str], word: str, most: int) -> npt.NDArray[np.intp]:
+        lengths, letters = self._upto(keys)
+        near = np.flatnonzero(np.abs(lengths.astype(np.int16) - len(word)) <= most)
+        differing = np.bitwise_count(letters[near] ^ np.uint32(_letters(word)))
+        found: npt.NDArray[np.intp] = near[differing <= 2 * most]
+        return found
+
+    def _upto(self, keys: list[str]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+        lengths, letters = self._known
+        fresh = keys[len(letters) :]
+        if fresh:
+            more = np.fromiter((min(len(k), 255) for k in fresh), np.uint8, len(fresh))
+            bits = np.fromiter(map(_letters, fresh), np.uint32, len(fresh))
+            self._known = np.concatenate([lengths, more]), np.concatenate([letters, bits])
+        return self._known
+
+
+def _letters(word: Iterable[str]) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits

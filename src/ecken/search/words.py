@@ -1,0 +1,124 @@
+"""Words: how a text is cut into words, and when two spellings are one word.
+
+A *term* is a word as written, in lower case, composed (NFC), with ``ss`` for ``ß`` and without
+gender marks (``Einkäufer*in`` → ``einkäufer``). A term's *key* is the same without accents and
+with ``ae oe ue`` read as umlauts: ``müller``, ``mueller`` and ``muller`` all have ``muller``.
+Two words are *the same word* exactly if their keys are equal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+__all__ = [
+    "IGNORED",
+    "IGNORED_IN_NAMES",
+    "Token",
+    "expand",
+    "fold",
+    "key",
+    "spellings",
+    "terms",
+    "tokens",
+]
+
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_WORD = re.compile(
+    rf"(?:[^\W\d_]{{1,2}}['’])?[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*(?:\+\+|#)?"
+    r"(?P<mark>(?:(?:[*:·•/_]|\s?/\s?)-?|[*:·•/_’']|\()(?:innen|in|r|n)\)?(?![^\W_]))?",
+)
+_GENDERS = re.compile(r"\(?(?<![^\W_])[mwdfxi](?:\s?[/|,*]\s?[mwdfxia]){1,3}(?![^\W_])\)?", re.I)
+_INNER_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
+_NOT_GENDER = frozenset({"linkedin", "plugin", "login", "addin", "checkin", "builtin", "dropin"})
+_PLAIN = re.compile(r"[a-z0-9]+")
+_NEEDS_CARE = re.compile(r"[^ -~]|[*:/_('+#|]|[a-z]In")
+_DROPPED = re.compile(rf"['’{_INVISIBLE}]")
+_UMLAUT_PAIR = re.compile(r"(?<![aeiouyq])([aou])e")
+_OWN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that a search passes over wherever it does not consist of nothing else.
+IGNORED = _words(
+    """aber als am an and at auf aus bei beim das dem den der des die dr ein eine einem einen
+    einer eines for fuer für im in is ist mit nach oder of on or prof sowie the to um und
+    vom von with zu zum zur"""
+)
+# Academic titles and particles: no part of what a name filter asks for.
+IGNORED_IN_NAMES = IGNORED | _words(
+    """ba bsc da de del della di dipl doktor dott du el et freiherr freifrau frau graf gräfin
+    habil hc herr ing jun jur la le lic llm ma mag magister mba med mr mrs ms msc nat oec
+    phd phil pol professor rer sen sc sen ten ter th univ van vd vet vor"""
+)
+
+
+class Token(NamedTuple):
+    """A word of a text: ``text[start:end]`` was written, ``term`` is how it is kept."""
+
+    start: int
+    end: int
+    term: str
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of ``text`` in order, with their places; cost O(len(text))."""
+    found = []
+    for match in _WORD.finditer(_GENDERS.sub(lambda m: " " * len(m.group()), text)):
+        word = match.group()
+        mark = match.group("mark")
+        if mark:
+            word = word[: -len(mark)]
+        term = _term(word)
+        if term:
+            found.append(Token(match.start(), match.end(), term))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """Only the terms of ``tokens(text)``; faster for plain English letters."""
+    if _NEEDS_CARE.search(text):
+        return [token.term for token in tokens(text)]
+    return _PLAIN.findall(_GENDERS.sub(" ", text).lower())
+
+
+@lru_cache(maxsize=65536)
+def _term(word: str) -> str:
+    if word.lower() not in _NOT_GENDER:
+        word = _INNER_I.sub("", word)
+    lowered = _DROPPED.sub("", unicodedata.normalize("NFKC", word)).lower()
+    return unicodedata.normalize("NFC", lowered.replace("ß", "ss"))
+
+
+def fold(term: str) -> str:
+    """A term without accents: ``müller`` → ``muller``."""
+    if term.isascii():
+        return term
+    decomposed = unicodedata.normalize("NFKD", term.translate(_OWN))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=65536)
+def key(term: str) -> str:
+    """What equal words share: ``müller``, ``mueller``, ``muller`` → ``muller``.
+
+    ``ae``, ``oe``, ``ue`` become one letter unless they follow a vowel, ``y`` or ``q``: ``bauer``
+    and ``steuer`` stay as they are.
+    """
+    return _UMLAUT_PAIR.sub(r"\1", fold(term))
+
+
+def spellings(term: str) -> tuple[str, ...]:
+    """The ways in which someone may begin to type a term, sorted; each without accents."""
+    return tuple(sorted({fold(term), fold(expand(term)), key(term)}))
+
+
+def expand(term: str) -> str:
+    """``müller`` → ``mueller``."""
+    return term.translate(_PAIRS)
