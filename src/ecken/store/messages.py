@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
@@ -16,9 +16,12 @@ __all__ = [
     "ConversationRow",
     "MessageRow",
     "Tally",
+    "count_messages_by_partner",
+    "count_written_since",
     "delete_messages_before",
     "find_by_client_key",
     "find_conversation",
+    "find_message",
     "find_pair_conversation",
     "insert_conversation",
     "insert_message",
@@ -215,6 +218,22 @@ def find_by_client_key(connection: Connection, author: int, client_key: str) -> 
     return None if row is None else MessageRow(*row)
 
 
+def find_message(connection: Connection, conversation_id: int, public_id: str) -> int | None:
+    """Return the id of a message of this conversation."""
+    return connection.execute(
+        select(messages.c.id).where(
+            messages.c.conversation_id == conversation_id, messages.c.public_id == public_id
+        )
+    ).scalar_one_or_none()
+
+
+def count_written_since(connection: Connection, author: int, since: int) -> int:
+    """Return how many messages a member has written since then."""
+    return connection.execute(
+        select(func.count()).where(messages.c.author_id == author, messages.c.written_at >= since)
+    ).scalar_one()
+
+
 def read_messages(
     connection: Connection,
     conversation_id: int,
@@ -281,3 +300,15 @@ def mark_read(connection: Connection, conversation_id: int, member: int, until: 
 def delete_messages_before(connection: Connection, at: int) -> int:
     """Delete all messages written before then; return how many."""
     return connection.execute(delete(messages).where(messages.c.written_at < at)).rowcount
+
+
+def count_messages_by_partner(connection: Connection, member: int) -> dict[int, int]:
+    """Return how many messages a member and each of their partners wrote to each other."""
+    mine = or_(conversations.c.low_id == member, conversations.c.high_id == member)
+    rows = connection.execute(
+        select(conversations.c.low_id, conversations.c.high_id, func.count())
+        .join(messages, messages.c.conversation_id == conversations.c.id)
+        .where(mine)
+        .group_by(conversations.c.low_id, conversations.c.high_id)
+    )
+    return {(high if low == member else low): count for low, high, count in rows}

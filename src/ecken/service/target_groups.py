@@ -1,0 +1,190 @@
+"""Target groups: saved searches with a name, counted in each circle, with what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ecken.errors import Conflict, Invalid, NotFound
+from ecken.rules.text import clean_line
+from ecken.search.query import Query, parse_line, to_line
+from ecken.service.community import Community
+from ecken.service.search import matching_ids
+from ecken.service.world import Ids, World
+from ecken.store import target_groups as rows
+from ecken.store.target_groups import GroupRow
+
+__all__ = [
+    "GROUPS_MAX",
+    "NAME_MAX",
+    "Group",
+    "change_group",
+    "create_group",
+    "delete_group",
+    "group_query",
+    "list_groups",
+    "last_visit",
+    "members_of_group",
+    "new_in_group",
+    "own_group",
+    "own_groups",
+    "visit_group",
+]
+
+GROUPS_MAX = 50
+NAME_MAX = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A target group with its counts in what the viewer may see now."""
+
+    id: str
+    name: str
+    query: str
+    """The search in its one canonical form."""
+    first: int
+    second: int
+    third: int
+    new: int
+    """How many in circles 1 and 2 match that did not at the last visit."""
+
+
+def create_group(community: Community, viewer: int, *, name: str, query: str) -> str:
+    """Save a search under a name; return its id. Whoever matches today is not new.
+
+    Raises
+    ------
+    Invalid
+        ``text_missing``; ``text_too_long``; ``group_empty``; what the query line may raise.
+    Conflict
+        ``group_exists``; ``too_many_groups``.
+    """
+    name, query = _checked(name, query)
+    with community.changing(viewer) as world:
+        if rows.count_groups(world.connection, viewer) >= GROUPS_MAX:
+            raise Conflict(
+                "too_many_groups",
+                "You have {most} target groups; that is the limit.",
+                most=GROUPS_MAX,
+            )
+        _check_name(world, name)
+        group_id = rows.insert_group(world.connection, viewer, name=name, query=query, at=world.now)
+        _visit(world, own_group(world, group_id))
+    return group_id
+
+
+def change_group(
+    community: Community, viewer: int, group_id: str, *, name: str, query: str
+) -> None:
+    """Rename a target group or change its search. The same errors as :func:`create_group`."""
+    name, query = _checked(name, query)
+    with community.changing(viewer) as world:
+        group = own_group(world, group_id)
+        _check_name(world, name, but=group.id)
+        rows.update_group(world.connection, group, name=name, query=query)
+        if query != group.query:
+            _visit(world, own_group(world, group_id))
+
+
+def delete_group(community: Community, viewer: int, group_id: str) -> None:
+    """Delete a target group."""
+    with community.changing(viewer) as world:
+        rows.delete_group(world.connection, own_group(world, group_id))
+
+
+def visit_group(community: Community, viewer: int, group_id: str) -> None:
+    """Note that the viewer has looked at a group: who matches now is no longer new."""
+    with community.changing(viewer) as world:
+        _visit(world, own_group(world, group_id))
+
+
+def list_groups(world: World) -> list[Group]:
+    """Return the viewer's target groups by name, with live counts per circle."""
+    return [_counted(world, group) for group in own_groups(world)]
+
+
+def own_groups(world: World) -> list[GroupRow]:
+    """Return the rows of the viewer's target groups, by name."""
+    return rows.read_groups(world.connection, world.viewer)
+
+
+def own_group(world: World, group_id: str) -> GroupRow:
+    """Return one target group of the viewer's.
+
+    Raises
+    ------
+    NotFound
+        If it is not theirs or never was.
+    """
+    group = rows.find_group(world.connection, world.viewer, group_id)
+    if group is None:
+        raise NotFound
+    return group
+
+
+def group_query(group: GroupRow) -> Query:
+    """Return the search of a group."""
+    return parse_line(group.query)
+
+
+def members_of_group(world: World, group: GroupRow, within: Ids) -> Ids:
+    """Return those of ``within`` who match the group.
+
+    A group that names a member who is no longer there for the viewer matches nobody.
+    """
+    try:
+        return matching_ids(world, group_query(group), within)
+    except NotFound:
+        return np.empty(0, dtype=np.uint32)
+
+
+def new_in_group(world: World, group: GroupRow) -> Ids:
+    """Return who in circles 1 and 2 matches and did not at the last visit."""
+    return np.setdiff1d(_near_matches(world, group), group.seen, assume_unique=True)
+
+
+def last_visit(group: GroupRow) -> str:
+    """Return the day of the last visit, ISO."""
+    return datetime.fromtimestamp(group.visited_at, UTC).date().isoformat()
+
+
+def _checked(name: str, query: str) -> tuple[str, str]:
+    name = clean_line(name, most=NAME_MAX, field="name", is_required=True)
+    line = to_line(parse_line(query))
+    if not line:
+        raise Invalid("group_empty", "A target group needs a search.", field="query")
+    return name, line
+
+
+def _check_name(world: World, name: str, *, but: int | None = None) -> None:
+    if rows.name_exists(world.connection, world.viewer, name, but=but):
+        raise Conflict("group_exists", "You have a target group of this name.", field="name")
+
+
+def _near_matches(world: World, group: GroupRow) -> Ids:
+    return members_of_group(world, group, np.union1d(world.circles.first, world.circles.second))
+
+
+def _visit(world: World, group: GroupRow) -> None:
+    rows.mark_visited(world.connection, group, _near_matches(world, group), at=world.now)
+
+
+def _counted(world: World, group: GroupRow) -> Group:
+    circles = world.circles
+    first, second, third = (
+        members_of_group(world, group, circle)
+        for circle in (circles.first, circles.second, circles.third)
+    )
+    near = np.union1d(first, second)
+    return Group(
+        id=group.public_id,
+        name=group.name,
+        query=group.query,
+        first=len(first),
+        second=len(second),
+        third=len(third),
+        new=len(np.setdiff1d(near, group.seen, assume_unique=True)),
+    )
