@@ -35,7 +35,8 @@ def build_community(settings: Settings, *, is_started: bool = True) -> Community
     """
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
-    network = LiveNetwork(settings.data_dir / "snapshot")
+    secret = _secret(settings)
+    network = LiveNetwork(settings.data_dir / "snapshot", secret=secret)
     if is_started:
         with database.reading() as connection:
             network.start(connection)
@@ -44,7 +45,7 @@ def build_community(settings: Settings, *, is_started: bool = True) -> Community
         database=database,
         network=network,
         mail=build_mail_sender(settings),
-        secret=_secret(settings),
+        secret=secret,
     )
 
 

@@ -23,7 +23,7 @@ from ecken.graph.inputs import (
 from ecken.graph.lazy import LazyModule
 from ecken.graph.locks import ReadWriteLock
 from ecken.graph.routes import RouteSearch
-from ecken.graph.rows import Bools, Bytes, Ids, Longs, Rows
+from ecken.graph.rows import LEVEL_BITS, MAX_ROW, Bools, Bytes, Ids, Longs, Rows
 from ecken.graph.scratch import ScratchPool
 from ecken.graph.search import (
     find_bridges,
@@ -140,6 +140,12 @@ class Network:
     def listed(self) -> Bools:
         """Whether each id shows in others' lists, bool (n,), read-only."""
         return _read_only(self._rows.listed)
+
+    @property
+    def disclosed_counts(self) -> Ids:
+        """Length of the listed part of each list, uint32 (n,): what others may see at most."""
+        with self._lock.reading:
+            return (self._rows.head >> LEVEL_BITS & MAX_ROW).astype(np.uint32)
 
     # --------------------------------------------------------------------- answers
 

@@ -36,12 +36,13 @@ _REBUILD_BEYOND = 200_000
 class LiveNetwork:
     """Everything in memory that answers are computed from, at one journal version."""
 
-    def __init__(self, snapshot: Path | None = None) -> None:
+    def __init__(self, snapshot: Path | None = None, *, secret: bytes = b"") -> None:
         self._lock = ReadWriteLock()
         self._snapshot = snapshot
+        self._secret = secret
         self.version = -1
         self.graph = Network.from_pairs(np.empty((0, 2), dtype=np.uint32), n=1)
-        self.index = ProfileIndex.build(())
+        self.index = ProfileIndex.build((), secret=secret)
         self._blocks: dict[int, set[int]] = {}
 
     def start(self, connection: Connection) -> None:
@@ -129,7 +130,7 @@ class LiveNetwork:
             pairs, n=size, reach=reach, listed=listed, version=head.version
         )
         self._read_blocks(connection)
-        self.index = ProfileIndex.build(read_search_profiles(connection))
+        self.index = ProfileIndex.build(read_search_profiles(connection), secret=self._secret)
         self.version = head.version
 
     def _read_blocks(self, connection: Connection) -> None:
@@ -169,9 +170,9 @@ class LiveNetwork:
             self.graph.set_privacy(a, 0, False)
             self.index.remove(a)
         else:
-            self._refresh_member(connection, a)
+            self._refresh_member(connection, a, kind)
 
-    def _refresh_member(self, connection: Connection, member: int) -> None:
+    def _refresh_member(self, connection: Connection, member: int, kind: ChangeKind) -> None:
         """Take over a member's settings and profile as they are now."""
         row = read_privacy_of(connection, member)
         if member >= self.graph.n:
@@ -179,9 +180,10 @@ class LiveNetwork:
         if row is None:
             return
         self.graph.set_privacy(member, REACH[row.audience], row.is_listed)
-        profile = read_search_profile(connection, member)
-        if profile is not None:
-            self.index.put(profile)
+        if kind is not ChangeKind.PRIVACY_CHANGED:
+            profile = read_search_profile(connection, member)
+            if profile is not None:
+                self.index.put(profile)
 
     def _block(self, a: int, b: int) -> None:
         self._blocks.setdefault(a, set()).add(b)

@@ -226,6 +226,13 @@ class World:
         """
         return World(member, self.connection, self._network, now=self.now)
 
+    def everyone(self) -> Ids:
+        """Return all members whom the viewer may know of, without the viewer."""
+        known = self.index.members()
+        known.discard(self.viewer)
+        found = np.frombuffer(known.to_array(), dtype=np.uint32)
+        return self._without_hidden(found)
+
     def visible(self, members: Ids) -> Ids:
         """Return ``members`` (sorted) without those blocked in either direction."""
         return self._without_hidden(members)

@@ -26,6 +26,7 @@ __all__ = [
     "insert_request",
     "move_request",
     "read_incoming",
+    "read_open_partners",
     "read_outgoing",
 ]
 
@@ -182,6 +183,12 @@ def read_outgoing(connection: Connection, member: int, *, now: int) -> list[Requ
             or_(table.c.expires_at.is_(None), table.c.expires_at > now),
         ),
     )
+
+
+def read_open_partners(connection: Connection, member: int, *, now: int) -> set[int]:
+    """Return with whom a member has an open request, in either direction, in their own eyes."""
+    found = read_incoming(connection, member, now=now) + read_outgoing(connection, member, now=now)
+    return {row.sender_id if row.recipient_id == member else row.recipient_id for row in found}
 
 
 def count_sent_since(connection: Connection, member: int, since: int) -> int:

@@ -1,0 +1,229 @@
+"""Search inside a circle: who matches, and who stands in between (R6).
+
+The circle comes from the viewer's world, the matching members from the profile index, the bridges
+from the world again, all at one version: badge, filter, count, facets and bridges agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from pyroaring import BitMap
+
+from ecken.errors import Invalid
+from ecken.reference.places import find_city, find_postal_code
+from ecken.search.found import Found, Why
+from ecken.search.nodes import Listed, Near
+from ecken.search.query import Query
+from ecken.service.bridges import BridgeOrder
+from ecken.service.closeness import closeness_of_contacts
+from ecken.service.world import Ids, World
+from ecken.store.members import Card
+from ecken.store.requests import read_open_partners
+
+__all__ = [
+    "BRIDGES_SHOWN",
+    "CIRCLES",
+    "LIMIT_MAX",
+    "ORDERS",
+    "Hit",
+    "Results",
+    "count_matches",
+    "matching_ids",
+    "members_of",
+    "search_members",
+]
+
+CIRCLES = ("1", "2", "3", "1-2", "1-3", "all")
+"""Where one can search: a circle, several, or everyone."""
+
+ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
+LIMIT_MAX = 100
+BRIDGES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One member found, with the bridges to them, best first."""
+
+    card: Card
+    degree: int | None
+    """1, 2, 3, or ``None`` = beyond."""
+    bridges: list[Card]
+    bridge_count: int
+    why: tuple[Why, ...] = ()
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits; ``total`` and ``facets`` count all of them."""
+
+    total: int
+    hits: list[Hit]
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    next: str | None = None
+
+
+def search_members(
+    world: World,
+    query: Query,
+    *,
+    circle: str = "2",
+    order: str = "relevance",
+    limit: int = 20,
+    cursor: str | None = None,
+    facets: Sequence[str] = (),
+    chosen: Mapping[str, Sequence[str]] | None = None,
+) -> Results:
+    """Return the members of ``circle`` who match ``query``.
+
+    ``facets`` names what to count, ``chosen`` the values selected per facet. ``nearest`` orders by
+    the distance to the place in the query, or else to the viewer's own.
+
+    Raises
+    ------
+    Invalid
+        ``circle_unknown``, ``order_unknown``, ``limit_out_of_range``, ``cursor_invalid``, and
+        what the query itself may raise (see ``docs/search.md``).
+    """
+    _check(circle, order, limit)
+    within = members_of(world, circle)
+    found = world.index.search(
+        query,
+        within,
+        order=order,
+        limit=limit,
+        after=cursor,
+        bridge_count=_bridge_counts(world, within) if order in ("relevance", "bridges") else None,
+        degree=_degrees(world, within) if order == "relevance" else None,
+        near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
+        facets=facets,
+        chosen=chosen,
+        resolve=partial(_resolve, world),
+    )
+    return Results(found.total, _hits(world, found), found.facets, found.next)
+
+
+def matching_ids(world: World, query: Query, within: Ids) -> Ids:
+    """Return those of ``within`` (ids from this world) who match ``query``."""
+    ids: Ids = world.index.matching(query, within, resolve=partial(_resolve, world))
+    return ids
+
+
+def count_matches(world: World, query: Query, circle: str) -> int:
+    """Return how many members of ``circle`` match: the length of the list of hits."""
+    within = members_of(world, circle)
+    return int(world.index.count(query, within, resolve=partial(_resolve, world)))
+
+
+def members_of(world: World, circle: str) -> Ids:
+    """Return the members of one or several circles, or everyone whom the viewer may know of."""
+    circles = world.circles
+    if circle == "all":
+        return world.everyone()
+    parts: Mapping[str, tuple[Ids, ...]] = {
+        "1": (circles.first,),
+        "2": (circles.second,),
+        "3": (circles.third,),
+        "1-2": (circles.first, circles.second),
+        "1-3": (circles.first, circles.second, circles.third),
+    }
+    chosen = parts[circle]
+    return chosen[0] if len(chosen) == 1 else np.sort(np.concatenate(chosen))
+
+
+def _check(circle: str, order: str, limit: int) -> None:
+    if circle not in CIRCLES:
+        raise Invalid(
+            "circle_unknown",
+            "There is no circle “{given}”. Choose one of: {choices}.",
+            field="circle",
+            given=circle[:20],
+            choices=", ".join(CIRCLES),
+        )
+    if order not in ORDERS:
+        raise Invalid(
+            "order_unknown",
+            "There is no order “{given}”. Choose one of: {choices}.",
+            field="order",
+            given=order[:20],
+            choices=", ".join(ORDERS),
+        )
+    if not 1 <= limit <= LIMIT_MAX:
+        raise Invalid(
+            "limit_out_of_range",
+            "The limit is {given}; possible are 1 to {most}.",
+            field="limit",
+            given=limit,
+            most=LIMIT_MAX,
+        )
+
+
+def _hits(world: World, found: Found) -> list[Hit]:
+    members = [hit.member for hit in found.hits]
+    degrees = world.degrees(members)
+    bridges = dict(zip(members, world.bridges_of_many(members), strict=True))
+    ranking = BridgeOrder(world, closeness_of_contacts(world))
+    best = {member: ranking.best(bridges[member], BRIDGES_SHOWN) for member in members}
+    cards = world.cards({*members, *(bridge for ids in best.values() for bridge in ids)})
+    return [
+        Hit(
+            card=cards[hit.member],
+            degree=degrees[hit.member],
+            bridges=[cards[bridge] for bridge in best[hit.member]],
+            bridge_count=len(bridges[hit.member]),
+            why=hit.why,
+            distance_km=hit.distance_km,
+        )
+        for hit in found.hits
+        if hit.member in cards
+    ]
+
+
+def _has_centre(query: Query) -> bool:
+    return any(isinstance(leaf, Near) for leaf in query.leaves())
+
+
+def _own_place(world: World) -> tuple[float, float] | None:
+    """Return latitude and longitude of the viewer's postal code or city, if known."""
+    card = world.cards([world.viewer]).get(world.viewer)
+    if card is None:
+        return None
+    place = find_postal_code(card.country or None, card.postal_code)
+    if place is None:
+        place = next(iter(find_city(card.city)), None)
+    return None if place is None else (place.lat, place.lon)
+
+
+def _bridge_counts(world: World, within: Ids) -> Ids:
+    """Number of bridges to each of ``within``; 0 outside the second circle."""
+    counts = np.zeros(len(within), dtype=np.uint32)
+    circles = world.circles
+    at = np.searchsorted(within, circles.second)
+    inside = at < len(within)
+    inside[inside] = within[at[inside]] == circles.second[inside]
+    counts[at[inside]] = circles.bridge_counts[inside]
+    return counts
+
+
+def _degrees(world: World, within: Ids) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """Degree of each of ``within``: 1, 2, 3, or 0 for beyond."""
+    degrees = np.zeros(len(within), dtype=np.uint8)
+    circles = world.circles
+    for degree, circle in ((1, circles.first), (2, circles.second), (3, circles.third)):
+        degrees[np.isin(within, circle, assume_unique=True)] = degree
+    return degrees
+
+
+def _resolve(world: World, node: Listed) -> BitMap:
+    """Return the members that a condition names which only the viewer's world can answer."""
+    if node.field == "contact_of":
+        return BitMap(world.contact_list(world.member(node.text).member))
+    asked = read_open_partners(world.connection, world.viewer, now=world.now)
+    everyone = BitMap(world.everyone())
+    everyone -= BitMap(asked)
+    return everyone
