@@ -7,16 +7,22 @@ search sees each member either before or after a change, never between, and take
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from threading import Lock
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.search.asking import Asking, Ids, Resolve, State
 from ecken.search.columns import name_key
 from ecken.search.found import Found, Suggestion
+from ecken.search.gather import gather_column, labels_of
+from ecken.search.keeping import open_file, save_file, sections_of
 from ecken.search.nodes import Query
 from ecken.search.postings import Rows
-from ecken.search.profiles import Profile
+from ecken.search.profiles import Profile, unpack
 from ecken.search.ranking import Numbers
 from ecken.search.segment import BuiltSegment, FreshSegment, Lists
 from ecken.search.suggest import suggest_names
@@ -44,6 +50,24 @@ class ProfileIndex:
         """An index of these profiles. ``secret`` seals cursors; workers need the same one."""
         lists = Lists()
         return cls(BuiltSegment.build(profiles, lists), lists, secret=secret)
+
+    def save(self, path: Path, *, version: int, source: str) -> None:
+        """Write the index to a file, with the journal version it stands at and its database."""
+        with self._writing:
+            sections = sections_of(self._state)
+        save_file(sections, path, version=version, source=source)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, source: str | None = None, secret: bytes = b""
+    ) -> tuple[ProfileIndex, int]:
+        """A saved index and its version; ``NotReady`` if the file cannot be trusted."""
+        lists, built, stale, fresh, version = open_file(path, source=source)
+        index = cls(built, lists, secret=secret)
+        index._state = State(lists, built, index._state.fresh, stale, BitMap())
+        for member, record in fresh:
+            index.put(unpack(member, record))
+        return index, version
 
     def __len__(self) -> int:
         return len(self.members())
@@ -131,6 +155,16 @@ class ProfileIndex:
     ) -> int:
         """How many match: ``len(matching(…))``."""
         return Asking(self._state, query, within, exclude, resolve, {}).total()
+
+    def column(self, name: str, ids: Rows) -> npt.NDArray[Any]:
+        """One value per member, aligned with rising ``ids``: ``industry``, ``city``, ``company``
+        or ``position`` as numbers (0: none), ``recruiter`` as bool, ``public_id`` as bytes.
+        """
+        return gather_column(self._state, name, ids)
+
+    def labels(self, name: str, numbers: npt.NDArray[np.int32]) -> list[str]:
+        """The texts behind the numbers that :meth:`column` gave."""
+        return labels_of(self._state, name, numbers)
 
     def suggest(
         self,

@@ -74,7 +74,8 @@ PERSON_ENDINGS = (
     "ell", "al", "kolleg", "gesell", "pert", "frank", "wart", "wachter", "schmied", "hirt", "polit",
     "coach", "freund", "feind", "gast", "vogt", "dan", "knecht", "genoss", "nachfolg", "zeug",
     "laie", "erb",
-    "hilf", "akon", "path", "matros", "opad", "metz", "jurist", "pilot", "agent", "trag", "maat", "held", "elt", "op", "lots",
+    "hilf", "akon", "path", "matros", "opad", "metz",
+    "jurist", "pilot", "agent", "trag", "maat", "held", "elt", "op", "lots",
 )  # fmt: skip
 
 # Different words for the same title, as keys without their ending; the value is a final key.

@@ -122,9 +122,10 @@ def order_values(
     grade = _of(degree, matched)
     missing = _MOST_BRIDGES - np.minimum(_of(bridges, matched), _MOST_BRIDGES)
     worse = _MOST_SCORE - (score if score is not None else np.zeros(len(matched.ids), np.int32))
+    worst_first: npt.NDArray[np.int64] = worse.astype(np.int64)
     if order == "relevance":
-        return (worse.astype(np.int64) << 36) | (grade << 28) | missing
-    return (missing << 35) | (worse.astype(np.int64) << 8) | grade
+        return (worst_first << 36) | (grade << 28) | missing
+    return (missing << 35) | (worst_first << 8) | grade
 
 
 def _of(aligned: Aligned | None, matched: Matched) -> npt.NDArray[np.int64]:

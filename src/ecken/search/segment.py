@@ -57,6 +57,21 @@ class Lists:
             found.add(language.number(name.strip()) * FIELD_SPACE + LANGUAGE_SLOTS)
         return found
 
+    def dump(self) -> dict[str, Any]:
+        """All words and values in plain types."""
+        values = {name: codes.values for name, codes in self.codes.items()}
+        return {"vocabulary": self.vocabulary.dump(), "codes": values}
+
+    @classmethod
+    def load(cls, dumped: dict[str, Any]) -> Lists:
+        """What ``dump`` gave."""
+        lists = cls()
+        lists.vocabulary = Vocabulary.load(dumped["vocabulary"])
+        for name, values in dumped["codes"].items():
+            for value in values:
+                lists.codes[name].number(value)
+        return lists
+
     def _enter(self, field: int, text: str) -> tuple[int, ...]:
         family, number = FIELDS[field].family, self.vocabulary.number
         slots = tuple(

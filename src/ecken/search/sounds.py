@@ -32,7 +32,8 @@ _SPOKEN = [
     (re.compile(pattern), spoken)
     for pattern, spoken in (
         (r"ph", "f"), (r"v", "f"), (r"w", "f"), (r"th|dt|tt|d", "t"), (r"sch|sh", "š"),
-        (r"x", "ks"), (r"tz|ts|cz|zs", "z"), (r"ck|q|c(?!h)|g", "k"), (r"^ch(?=[lr])", "k"), (r"j", "y"),
+        (r"x", "ks"), (r"tz|ts|cz|zs", "z"), (r"ck|q|c(?!h)|g", "k"),
+        (r"^ch(?=[lr])", "k"), (r"j", "y"),
         (r"(?:ei|ai|ey|ay)(?=y)", ""), (r"ie", "i"), (r"a[iy]h?|e[iy]h?", "ai"),
         (r"ou", "u"), (r"[eo][uy]|aeu", "oi"), (r"ae", "e"), (r"oe", "o"), (r"ue", "u"),
         (r"(?<=[aeiou])h", ""), (r"(?<=ai)e(?=[rnl])", ""), (r"y(?![aeiou])", "i"), (r"ß|ss", "s"),

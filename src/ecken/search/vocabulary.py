@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ __all__ = ["Vocabulary", "allowed_typos"]
 
 _NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
 _TITLES = (Family.TITLE, Family.TEXT)
+_MAPS = ("_by_key", "_by_title", "_by_stem", "_by_sound", "_by_part")
 
 
 def allowed_typos(word: str) -> int:
@@ -60,10 +62,6 @@ class Vocabulary:
             self._analyse(term, number, family)
         return number
 
-    def families(self) -> bytes:
-        """Which families each term was met in: one byte per term, bit n for family n."""
-        return bytes(self._families)
-
     def _enter(self, term: str) -> int:
         number = len(self.terms)
         self.terms.append(term)
@@ -92,6 +90,25 @@ class Vocabulary:
             for stem in {german_stem(term), english_stem(term)}:
                 self._by_stem.setdefault(stem, []).append(number)
         self._families[number] = met | 1 << family
+
+    def dump(self) -> dict[str, Any]:
+        """All lists and maps in plain types."""
+        maps = {name: getattr(self, name) for name in _MAPS}
+        return {"terms": self.terms, "families": self._families.hex(), "maps": maps}
+
+    @classmethod
+    def load(cls, dumped: dict[str, Any]) -> Vocabulary:
+        """What ``dump`` gave, without analysing any word again."""
+        vocabulary = cls()
+        vocabulary.terms = dumped["terms"]
+        vocabulary.numbers = {term: number for number, term in enumerate(vocabulary.terms)}
+        vocabulary._families = bytearray.fromhex(dumped["families"])
+        for name in _MAPS:
+            setattr(vocabulary, name, dumped["maps"][name])
+        vocabulary.keys = list(vocabulary._by_key)
+        spelled = [(s, n) for n, term in enumerate(vocabulary.terms) for s in spellings(term)]
+        vocabulary._spelled = (sorted(spelled), [])
+        return vocabulary
 
     def same(self, term: str) -> Sequence[int]:
         """Terms that are the same word: equal keys."""
