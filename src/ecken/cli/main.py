@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ecken.cli.explain import explain
 from ecken.cli.load import load
 from ecken.cli.members import token
 from ecken.cli.screen import print_error
@@ -41,6 +42,7 @@ class _Options:
 
 
 app.command()(load)
+app.command()(explain)
 app.command()(token)
 
 

@@ -82,6 +82,26 @@ class World:
             self.viewer, blocked=self._hidden, also=np.array(sorted(also), dtype=np.uint32)
         )
 
+    def entering_second_with(self, member: int) -> int:
+        """How many would enter the second circle if ``member`` were a contact: a number only (R7).
+
+        The same as comparing :meth:`circles_with`, without the third circle: one list is read.
+        """
+        if self._graph.reach[member] < 1:
+            return 0
+        circles = self.circles
+        opened = self._without_hidden(self._graph.disclosed(member))
+        known = np.concatenate((circles.first, circles.second, np.array([self.viewer, member])))
+        return len(np.setdiff1d(opened, known, assume_unique=True))
+
+    def lists_of_circle(self, degree: int, wanted: Ids) -> tuple[NDArray[np.int64], Ids]:
+        """Return ``(indptr, ids)``, aligned with ``circle(degree)``.
+
+        ``ids[indptr[i]:indptr[i + 1]]`` is what the list of the circle's member ``i`` holds of
+        ``wanted`` (sorted), as far as the viewer may see that list.
+        """
+        return self._graph.entries_among(self.circle(degree), degree, self._without_hidden(wanted))
+
     def circle(self, degree: int) -> Ids:
         """Return the members of one circle (1, 2 or 3)."""
         circles = self.circles
@@ -103,6 +123,12 @@ class World:
     def degree(self, member: int) -> int | None:
         """Return the degree of one member: 0, 1, 2, 3, or ``None`` for beyond."""
         return self.degrees([member])[member]
+
+    def layer(self, member: int) -> int | None:
+        """Return the length of the shortest visible path, however long; ``None`` without one."""
+        if self._is_hidden(member):
+            return None
+        return self._graph.layer(self.viewer, member, blocked=self._hidden)
 
     # -- who stands in between ---------------------------------------------------------------
 
@@ -160,8 +186,7 @@ class World:
         privacy = read_privacy_of(self.connection, member)
         if privacy is None or privacy.audience is Audience.NOBODY:
             return False
-        layer = self._graph.layer(self.viewer, member, blocked=self._hidden)
-        return may_see_list(privacy.audience, layer)
+        return may_see_list(privacy.audience, self.layer(member))
 
     def contact_list(self, member: int) -> Ids:
         """Return the member's contacts as the viewer sees them; empty if the list is closed."""
@@ -187,6 +212,11 @@ class World:
                 is_there = at < len(seen) and int(seen[at]) == self.viewer
                 lengths[i] = len(seen) - int(is_there)
         return lengths
+
+    def contacts_with_closed_list(self) -> Ids:
+        """Return the viewer's contacts whose list not even their contacts see."""
+        contacts = self.circles.first
+        return contacts[self._graph.reach[contacts] < 1]
 
     def listed_by_contacts(self) -> int:
         """Return how many entries the contacts' lists have together (R8).
