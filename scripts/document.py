@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from ecken import errors
 from ecken.cli.main import app
 from ecken.settings import Settings, describe
+from scripts.document_api import api_part
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -99,13 +100,31 @@ def _makers(tree: ast.Module, families: dict[str, int]) -> Iterator[tuple[str, a
                     yield str(family), inner
 
 
-def _text(call: ast.Call, position: int, keyword: str) -> str | None:
-    given = call.args[position : position + 1] or [
-        k.value for k in call.keywords if k.arg == keyword
-    ]
-    if given and isinstance(given[0], ast.Constant) and isinstance(given[0].value, str):
-        return given[0].value
-    return None
+def _written(node: ast.expr, tables: dict[str, ast.expr]) -> str:
+    """Return the text that an expression stands for: written there, or picked from a table."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Subscript) and (values := tables.get(_name(node.value))):
+        texts = (n.value for n in ast.walk(values) if isinstance(n, ast.Constant))
+        return " · ".join(text for text in texts if isinstance(text, str))
+    return ""
+
+
+def _text(call: ast.Call, position: int, keyword: str, tables: dict[str, ast.expr]) -> str:
+    given = call.args[position : position + 1]
+    given += [k.value for k in call.keywords if k.arg == keyword]
+    return _written(given[0], tables) if given else ""
+
+
+def _tables(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a module assigns to names at its top."""
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            found[node.target.id] = node.value
+    return found
 
 
 def raised_errors() -> list[RaisedError]:
@@ -115,10 +134,12 @@ def raised_errors() -> list[RaisedError]:
     for path in sorted(SOURCE.rglob("*.py")):
         if path.name == "errors.py" and path.parent == SOURCE:
             continue
-        for family, call in _makers(ast.parse(path.read_text("utf-8")), families):
-            code = _text(call, 0, "code") or ("not_found" if family == "NotFound" else "")
+        tree = ast.parse(path.read_text("utf-8"))
+        tables = _tables(tree)
+        for family, call in _makers(tree, families):
+            code = _text(call, 0, "code", {}) or ("not_found" if family == "NotFound" else "")
             where = f"{path.relative_to(ROOT).as_posix()}:{call.lineno}"
-            sentence = _text(call, 1, "sentence") or ""
+            sentence = _text(call, 1, "sentence", tables)
             found.append(RaisedError(code, families[family], family, sentence, where))
     return found
 
@@ -172,6 +193,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "settings.md": settings_part,
     "errors.md": errors_part,
     "commands.md": commands_part,
+    "api.md": api_part,
 }
 
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from ecken.api.reference import operations
 from ecken.settings import describe
 from scripts.document import DOCS, PARTS, commands, raised_errors, renewed
+from scripts.document_api import PREFIX, openapi
 from tests.house.tree import ROOT, text_files
 
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
@@ -29,6 +31,15 @@ def test_every_command_is_documented() -> None:
     assert found
     page = (DOCS / "commands.md").read_text("utf-8")
     assert [words for words in found if f"## ecken {words}\n" not in page] == []
+
+
+def test_every_operation_of_the_json_interface_is_documented() -> None:
+    found = operations(openapi())
+    assert len(found) > 10
+    page = (DOCS / "api.md").read_text("utf-8")
+    undocumented = [(m, p) for m, p, _ in found if f"## {m} {PREFIX}{p}\n" not in page]
+    assert undocumented == []
+    assert [(m, p) for m, p, operation in found if not operation.get("description")] == []
 
 
 def test_every_error_has_a_written_out_code_and_a_sentence() -> None:
