@@ -22,6 +22,9 @@ __all__ = ["Guard", "is_own_origin", "refuse"]
 BODY_MAX_BYTES = 1_000_000
 """Largest body where nothing else is said below."""
 
+_PROBES = ("/healthz", "/readyz")
+"""Asked by machines under whatever name; the answer names nothing."""
+
 _PHOTO_PATHS = ("/me", "/me/photo")
 _FORM_AROUND_BYTES = 300_000
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -69,7 +72,8 @@ class Guard:
         scope = _behind_proxy(scope, self._proxies)
         send = self._with_headers(send)
         headers = Headers(scope=scope)
-        if not self._is_own_host(headers.getlist("host")):
+        is_probe = scope["path"] in _PROBES
+        if not is_probe and not self._is_own_host(headers.getlist("host")):
             await refuse(scope, send, 400, "host_unknown", "This site has another name.")
             return
         body = _Body(receive, send, self._most_bytes(scope["path"]))

@@ -34,7 +34,7 @@ CSRF_HEADER = "x-csrf-token"
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _FORM_FIELDS_MAX = 1_000
-_UNREAD = ("/static/", "/photo/", "/.well-known/")
+_UNREAD = ("/static/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
 
 

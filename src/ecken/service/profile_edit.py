@@ -1,0 +1,77 @@
+"""The profile: read one's own for editing, save it, and read another's in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecken.errors import NotFound
+from ecken.reference import industries
+from ecken.service.community import Community
+from ecken.service.profile_checks import LINES, TEXTS, TypedProfile, checked_profile
+from ecken.service.world import World
+from ecken.store.details import Details, read_details
+from ecken.store.members import Card
+from ecken.store.profiles import read_profile, update_profile
+
+__all__ = ["FullProfile", "full_profile", "own_profile", "save_profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class FullProfile:
+    """A member's public profile: the card, and what it leaves out."""
+
+    card: Card
+    details: Details
+
+
+def full_profile(world: World, member_id: str) -> FullProfile:
+    """Return the whole public profile of the member with this public id.
+
+    Raises
+    ------
+    NotFound
+        Alike for blocked, closed and never existing.
+    """
+    card = world.member(member_id)
+    return FullProfile(card, read_details(world.connection, card.member))
+
+
+def own_profile(world: World) -> TypedProfile:
+    """Return the viewer's own profile as its form holds it."""
+    row = read_profile(world.connection, world.viewer)
+    if row is None:
+        raise NotFound
+    details = read_details(world.connection, world.viewer)
+    values = {name: str(row[name]) for name in (*LINES, *TEXTS)}
+    values["industry_text"] = values["industry_text"] or _title(str(row["industry"]))
+    return TypedProfile(
+        values=values,
+        is_recruiter=bool(row["is_recruiter"]),
+        positions=details.positions,
+        educations=details.educations,
+        languages=details.languages,
+        links=details.links,
+    )
+
+
+def save_profile(community: Community, viewer: int, typed: TypedProfile) -> None:
+    """Check and store the viewer's profile; search finds it from the next answer on.
+
+    Raises
+    ------
+    FormInvalid
+        Nothing is stored then.
+    """
+    values, details = checked_profile(typed)
+    with community.writing() as connection:
+        before = read_profile(connection, viewer)
+        if before is None:
+            raise NotFound
+        if values["industry_text"] == _title(str(before["industry"])):
+            values["industry"] = before["industry"]  # titles are not unique
+        update_profile(connection, viewer, values, details, at=community.clock())
+
+
+def _title(code: str) -> str:
+    industry = industries.get(code)
+    return industry.title if industry else ""

@@ -1,0 +1,130 @@
+"""Administration: who waits, invitations, members, settings. For operators; others find nothing."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import EckenError, Invalid
+from ecken.service import administration, invitations
+from ecken.service.invitations import DAYS_MAX, USES_MAX, NewInvitation
+from ecken.web.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.joining import errors_of
+from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.render import render
+from ecken.web.visitors import single
+
+__all__ = ["routes"]
+
+_PAGES_MAX = 10_000
+
+
+@for_members
+def show_admin(request: Request) -> Response:
+    """Show who waits, the open invitations, the counts and the settings."""
+    return _page(request)
+
+
+@for_members
+def do_approve(request: Request) -> Response:
+    """Let somebody in who waits."""
+    administration.approve_member(
+        community_of(request), viewer_of(request), request.path_params["id"]
+    )
+    return redirect(request, "/admin", Flash(mark("Approved; a mail is on its way.")))
+
+
+@for_members
+def do_refuse(request: Request) -> Response:
+    """Refuse somebody who waits."""
+    administration.refuse_member(
+        community_of(request), viewer_of(request), request.path_params["id"]
+    )
+    return redirect(request, "/admin", Flash(mark("Refused; what was entered is deleted.")))
+
+
+@for_members
+def do_invite(request: Request) -> Response:
+    """Make an invitation link and show it, once."""
+    form = form_of(request)
+    typed = {"uses": single(form, "uses"), "days": single(form, "days")}
+    try:
+        made = invitations.create_invitation(
+            community_of(request),
+            viewer_of(request),
+            uses=_number(typed["uses"]),
+            days=_number(typed["days"]),
+        )
+    except Invalid as error:
+        return _page(request, error=error, typed=typed)
+    return _page(request, made=made)
+
+
+@for_members
+def do_revoke(request: Request) -> Response:
+    """End an invitation."""
+    invitations.revoke_invitation(
+        community_of(request), viewer_of(request), request.path_params["id"]
+    )
+    return redirect(request, "/admin#invitations", Flash(mark("The invitation is revoked.")))
+
+
+@for_members
+def show_members(request: Request) -> Response:
+    """Show the members by name, with their addresses; not their contacts."""
+    words = request.query_params.get("q", "")[:100]
+    page = min(max(1, _number(request.query_params.get("page", "1"))), _PAGES_MAX)
+    found = administration.list_members(
+        community_of(request), viewer_of(request), page=page, words=words
+    )
+    return render(
+        request,
+        "admin/members.html",
+        members=found[: administration.PAGE],
+        words=words,
+        page=page,
+        has_more=len(found) > administration.PAGE,
+    )
+
+
+def _page(
+    request: Request,
+    *,
+    error: EckenError | None = None,
+    typed: dict[str, str] | None = None,
+    made: NewInvitation | None = None,
+) -> Response:
+    community, viewer = community_of(request), viewer_of(request)
+    overview = administration.overview(community, viewer)
+    errors, wrong = errors_of(request, error, ("uses", "days"))
+    return render(
+        request,
+        "admin/admin.html",
+        error.status if error else 200,
+        overview=overview,
+        awaiting=administration.list_awaiting(community, viewer),
+        invitations=invitations.list_invitations(community, viewer),
+        made=made,
+        typed=typed or {"uses": "10", "days": "14"},
+        errors=errors,
+        wrong=wrong,
+        uses_max=USES_MAX,
+        days_max=DAYS_MAX,
+    )
+
+
+def _number(text: str) -> int:
+    """Read a small whole number; what is none counts as zero, which no limit allows."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+routes = [
+    Route("/admin", show_admin, methods=["GET"]),
+    Route("/admin/members", show_members, methods=["GET"]),
+    Route("/admin/awaiting/{id}/approve", do_approve, methods=["POST"]),
+    Route("/admin/awaiting/{id}/refuse", do_refuse, methods=["POST"]),
+    Route("/admin/invitations", do_invite, methods=["POST"]),
+    Route("/admin/invitations/{id}/revoke", do_revoke, methods=["POST"]),
+]

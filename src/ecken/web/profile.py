@@ -1,0 +1,184 @@
+"""The member's own profile: the form, the photo, and photos of others."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+import anyio.from_thread
+from babel import Locale
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import EckenError, Invalid
+from ecken.reference.industries import all_industries
+from ecken.service.forms import FormInvalid
+from ecken.service.photos import find_photo, remove_photo, set_photo
+from ecken.service.profile_checks import LINES, ROWS_MAX, TEXTS, TypedProfile
+from ecken.service.profile_edit import own_profile, save_profile
+from ecken.store.details import Education, Link, Position, Spoken
+from ecken.web.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.joining import errors_of
+from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.render import language_of, render
+from ecken.web.visitors import single
+
+__all__ = ["routes"]
+
+FORM_FIELDS_MAX = 600
+"""Enough for a profile with all its rows."""
+
+_BLANK_ROWS = {
+    "positions": Position("", "", "", ""),
+    "educations": Education("", "", "", "", ""),
+    "languages": Spoken("", ""),
+    "links": Link("", ""),
+}
+_FIRST_COUNTRIES = ("DE", "AT", "CH")
+LEVELS = (
+    mark("native language"),
+    mark("fluent"),
+    mark("good"),
+    mark("basics"),
+)
+
+
+@for_members
+def show_profile(request: Request) -> Response:
+    """Show the form with what is stored."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        typed = own_profile(world)
+    return _form(request, typed)
+
+
+@for_members
+def do_save(request: Request) -> Response:
+    """Store the profile, or show the form again with what was typed and what is wrong."""
+    typed = _typed(anyio.from_thread.run(partial(request.form, max_fields=FORM_FIELDS_MAX)))
+    try:
+        save_profile(community_of(request), viewer_of(request), typed)
+    except FormInvalid as error:
+        return _form(request, typed, error)
+    return redirect(request, "/me", Flash(mark("Your profile is saved.")))
+
+
+@for_members
+def do_set_photo(request: Request) -> Response:
+    """Take a new photo."""
+    upload = form_of(request).get("photo")
+    try:
+        if not isinstance(upload, UploadFile) or not upload.size:
+            raise Invalid("photo_missing", "Choose a file first.", field="photo")
+        set_photo(community_of(request), viewer_of(request), anyio.from_thread.run(upload.read))
+    except Invalid as error:
+        with community_of(request).reading(viewer_of(request)) as world:
+            typed = own_profile(world)
+        return _form(request, typed, error)
+    return redirect(request, "/me", Flash(mark("Your photo is saved.")))
+
+
+@for_members
+def do_remove_photo(request: Request) -> Response:
+    """Delete the photo."""
+    remove_photo(community_of(request), viewer_of(request))
+    return redirect(request, "/me", Flash(mark("Your photo is deleted.")))
+
+
+@for_members
+def show_photo(request: Request) -> Response:
+    """Hand out a photo; its key changes with its content, so browsers may keep it."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        photo = find_photo(world, request.path_params["key"])
+    return Response(
+        photo.content,
+        media_type=photo.media_type,
+        headers={"cache-control": "private, max-age=31536000, immutable"},
+    )
+
+
+def _form(request: Request, typed: TypedProfile, error: EckenError | None = None) -> Response:
+    errors, wrong = errors_of(request, error, ("photo",))
+    if isinstance(error, FormInvalid):
+        wrong = language_of(request).gettext(
+            mark("Nothing was saved yet: please look at what is marked below.")
+        )
+    locale = language_of(request).locale
+    return render(
+        request,
+        "profile/edit.html",
+        error.status if error else 200,
+        typed=typed,
+        values=typed.values,
+        rows={name: _with_blank(name, getattr(typed, name)) for name in _BLANK_ROWS},
+        errors=errors,
+        wrong=wrong,
+        lines=LINES,
+        texts=TEXTS,
+        countries=_countries(locale.language),
+        industries=_industries(locale.language),
+        levels=LEVELS,
+    )
+
+
+def _with_blank(name: str, rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Show what there is and one or two empty rows, as long as there is room."""
+    blank = 2 if not rows else 1
+    room = max(0, ROWS_MAX[name] - len(rows))
+    return [*rows, *[_BLANK_ROWS[name]] * min(blank, room)]
+
+
+def _typed(form: FormData) -> TypedProfile:
+    """Read the known fields of the form, and no others."""
+    return TypedProfile(
+        values={name: single(form, name) for name in (*LINES, *TEXTS)},
+        is_recruiter=single(form, "is_recruiter") == "1",
+        positions=[Position(*row) for row in _rows(form, "positions", Position._fields)],
+        educations=[Education(*row) for row in _rows(form, "educations", Education._fields)],
+        languages=[Spoken(*row) for row in _rows(form, "languages", Spoken._fields)],
+        links=[Link(*row) for row in _rows(form, "links", Link._fields)],
+    )
+
+
+def _rows(form: FormData, name: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Read the rows of a list: the n-th values of its fields belong together."""
+    columns = [
+        [value for value in form.getlist(f"{name}.{field}") if isinstance(value, str)]
+        for field in fields
+    ]
+    if len({len(column) for column in columns}) != 1:
+        raise Invalid("rows_uneven", "The rows of this form do not belong together.", field=name)
+    return list(zip(*columns, strict=True))
+
+
+@cache
+def _countries(language: str) -> list[tuple[str, str]]:
+    """Return codes and names of countries, the first three ahead."""
+    names = {
+        str(code): name
+        for code, name in Locale(language).territories.items()
+        if len(str(code)) == 2 and str(code).isalpha() and code not in ("EU", "EZ", "UN", "ZZ")
+    }
+    rest = sorted((name, code) for code, name in names.items() if code not in _FIRST_COUNTRIES)
+    first = [(code, names[code]) for code in _FIRST_COUNTRIES]
+    return [("", "–"), *first, *((code, name) for name, code in rest)]
+
+
+@cache
+def _industries(language: str) -> list[str]:
+    """Return the titles of sections and divisions, as suggestions while typing."""
+    return [
+        (industry.english or industry.title) if language == "en" else industry.title
+        for industry in all_industries().values()
+        if industry.level <= 2
+    ]
+
+
+routes = [
+    Route("/me", show_profile, methods=["GET"]),
+    Route("/me", do_save, methods=["POST"]),
+    Route("/me/photo", do_set_photo, methods=["POST"]),
+    Route("/me/photo/delete", do_remove_photo, methods=["POST"]),
+    Route("/photos/{key}", show_photo, methods=["GET"]),
+]
