@@ -117,21 +117,27 @@ _SEPARATORS = re.compile("[\x1c-\x1f\ud800-\udfff]")
 def pack(profile: Profile) -> bytes:
     """A profile as one UTF-8 record; ``unpack`` gives it back."""
 
-    def clean(text: str) -> str:
-        return _SEPARATORS.sub(" ", text)
-
-    parts = [
-        profile.public_id, *map(clean, (
-            profile.first_name, profile.last_name, profile.headline, profile.company,
-            profile.position, profile.industry, profile.industry_text, profile.city,
-            profile.postal_code, profile.country, profile.offers, profile.seeks, profile.about,
-        )),
+    single: tuple[str, ...] = (
+        profile.public_id, profile.first_name, profile.last_name, profile.headline,
+        profile.company, profile.position, profile.industry, profile.industry_text, profile.city,
+        profile.postal_code, profile.country, profile.offers, profile.seeks, profile.about,
         "1" if profile.recruiter else "", str(profile.joined),
-        _ITEM.join(_PART.join(map(clean, job)) for job in profile.former),
-        _ITEM.join(_PART.join(map(clean, school)) for school in profile.education),
-        _ITEM.join(map(clean, profile.languages)),
-    ]  # fmt: skip
+    )  # fmt: skip
+    listed: tuple[tuple[tuple[str, ...], ...], ...] = (
+        profile.former,
+        profile.education,
+        tuple((name,) for name in profile.languages),
+    )
+    every = "".join(single) + "".join(part for many in listed for one in many for part in one)
+    if _SEPARATORS.search(every):
+        single = tuple(map(_clean, single))
+        listed = tuple(tuple(tuple(map(_clean, one)) for one in many) for many in listed)
+    parts = [*single, *(_ITEM.join(map(_PART.join, many)) for many in listed)]
     return _FIELD.join(parts).encode()
+
+
+def _clean(text: str) -> str:
+    return _SEPARATORS.sub(" ", text)
 
 
 def unpack(member: int, record: bytes) -> Profile:

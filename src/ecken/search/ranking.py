@@ -124,8 +124,10 @@ def order_values(
     worse = _MOST_SCORE - (score if score is not None else np.zeros(len(matched.ids), np.int32))
     worst_first: npt.NDArray[np.int64] = worse.astype(np.int64)
     if order == "relevance":
-        return (worst_first << 36) | (grade << 28) | missing
-    return (missing << 35) | (worst_first << 8) | grade
+        worst_first = (worst_first << 36) | (grade << 28) | missing
+    else:
+        worst_first = (missing << 35) | (worst_first << 8) | grade
+    return worst_first
 
 
 def _of(aligned: Aligned | None, matched: Matched) -> npt.NDArray[np.int64]:

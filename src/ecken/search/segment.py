@@ -18,7 +18,7 @@ from pyroaring import BitMap
 
 from ecken.search.columns import CODED, Codes, Columns, Groups, name_key
 from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings, Rows
-from ecken.search.profiles import FIELDS, Profile, field_texts, pack, unpack
+from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import terms
 
@@ -44,18 +44,34 @@ class Lists:
         self.positions = Groups()
         self.codes: dict[str, Codes] = {name: Codes() for name in (*CODED, "language")}
         self.codes["position"] = self.positions
-        self._slots: list[dict[str, tuple[int, ...]]] = [{} for _ in FIELDS]
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what is only kept to be quick."""
+        self._slots = [_FieldSlots(field, self) for field in FIELDS]
+        self._texts: list[dict[str, tuple[int, ...]]] = [{} for _ in FIELDS]
 
     def slots(self, profile: Profile) -> set[int]:
         """All slots of a profile's words; new words are entered."""
         found: set[int] = set()
         for field, _, text in field_texts(profile):
-            known = self._slots[field].get(text)
+            if len(text) > 60:
+                found.update(map(self._slots[field].__getitem__, terms(text)))
+                continue
+            known = self._texts[field].get(text)
             found.update(self._enter(field, text) if known is None else known)
         language = self.codes["language"]
         for name in profile.languages:
             found.add(language.number(name.strip()) * FIELD_SPACE + LANGUAGE_SLOTS)
         return found
+
+    def _enter(self, field: int, text: str) -> tuple[int, ...]:
+        slots = tuple(map(self._slots[field].__getitem__, terms(text)))
+        known = self._texts[field]
+        if len(known) >= 100_000:
+            known.clear()
+        known[text] = slots
+        return slots
 
     def dump(self) -> dict[str, Any]:
         """All words and values in plain types."""
@@ -72,17 +88,17 @@ class Lists:
                 lists.codes[name].number(value)
         return lists
 
-    def _enter(self, field: int, text: str) -> tuple[int, ...]:
-        family, number = FIELDS[field].family, self.vocabulary.number
-        slots = tuple(
-            [number(term, family) * FIELD_SPACE + field for term in dict.fromkeys(terms(text))]
-        )
-        cache = self._slots[field]
-        if len(text) <= 60:
-            if len(cache) >= 100_000:
-                cache.clear()
-            cache[text] = slots
-        return slots
+
+class _FieldSlots(dict[str, int]):
+    """Slots of terms in one field; a new term is entered into the vocabulary."""
+
+    def __init__(self, field: TextField, lists: Lists) -> None:
+        self._field, self._lists = field, lists
+
+    def __missing__(self, term: str) -> int:
+        number = self._lists.vocabulary.number(term, self._field.family)
+        self[term] = slot = number * FIELD_SPACE + self._field.number
+        return slot
 
 
 class Texts(Protocol):
@@ -163,6 +179,7 @@ class BuiltSegment:
             columns.put(profile.member, profile, lists.codes)
         order = _rank_names(ordered, columns)
         lists.vocabulary.sort()
+        lists.forget()
         postings = BuiltPostings.build(slots, np.repeat(ids, counts))
         return cls(postings, columns, _join(ordered, capacity), BitMap(ids.tolist()), order)
 

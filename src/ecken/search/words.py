@@ -30,11 +30,11 @@ _WORD = re.compile(
     rf"(?:[^\W\d_]{{1,2}}['’])?[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*(?:\+\+|#)?"
     r"(?P<mark>(?:(?:[*:·•/_]|\s?/\s?)-?|[*:·•/_’']|\()(?:innen|in|r|n)\)?(?![^\W_]))?",
 )
-_GENDERS = re.compile(r"\(?(?<![^\W_])[mwdfxi](?:\s?[/|,*]\s?[mwdfxia]){1,3}(?![^\W_])\)?", re.I)
+_GENDERS = re.compile(r"\(?(?<![^\W_])[mwdfxi](?:\s?[/|*]\s?[mwdfxia]){1,3}(?![^\W_])\)?", re.I)
 _INNER_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
 _NOT_GENDER = frozenset({"linkedin", "plugin", "login", "addin", "checkin", "builtin", "dropin"})
-_PLAIN = re.compile(r"[a-z0-9]+")
-_NEEDS_CARE = re.compile(r"[^ -~]|[*:/_('+#|]|[a-z]In")
+_PLAIN = re.compile(r"[a-z0-9äöü]+")
+_NEEDS_CARE = re.compile(r"[^\s -~äöüÄÖÜß–„“]|[*:/_('+#|]|[a-zäöü]In")
 _DROPPED = re.compile(rf"['’{_INVISIBLE}]")
 _UMLAUT_PAIR = re.compile(r"(?<![aeiouyq])([aou])e")
 _OWN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -82,10 +82,10 @@ def tokens(text: str) -> list[Token]:
 
 
 def terms(text: str) -> list[str]:
-    """Only the terms of ``tokens(text)``; faster for plain English letters."""
+    """Only the terms of ``tokens(text)``; much faster for plain German and English."""
     if _NEEDS_CARE.search(text):
         return [token.term for token in tokens(text)]
-    return _PLAIN.findall(_GENDERS.sub(" ", text).lower())
+    return _PLAIN.findall(text.lower().replace("ß", "ss"))
 
 
 @lru_cache(maxsize=65536)
