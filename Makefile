@@ -3,7 +3,7 @@
 #   make demo       set up, load the demo network, serve it on http://127.0.0.1:8000
 #   make test       set up, run the whole test suite
 #   make check      format, lint, types, imports, documentation
-#   make bench      run the benchmarks
+#   make bench      run the benchmarks, the peers beside Ecken
 #   make test-long  the property tests with many more examples
 #   make docs       write the generated parts of docs/ anew from the code
 #   make coverage   what the tests reach, kernels run as plain Python
@@ -48,6 +48,10 @@ $(VENV)/dev: $(VENV)/run requirements-dev.txt
 	@scripts/install $(BIN) "$(PIP)" requirements-dev.txt
 	@touch $@
 
+$(VENV)/peers: $(VENV)/run requirements-peers.txt
+	@scripts/install $(BIN) "$(PIP)" requirements-peers.txt
+	@touch $@
+
 # Compiles the graph kernels once, so that no member waits for it.
 $(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py)
 	@if [ -f src/ecken/graph/warm.py ]; then echo "compiling the graph kernels"; $(BIN)/python -m ecken.graph.warm; fi
@@ -85,7 +89,7 @@ format: setup
 docs: setup
 	$(BIN)/python -m scripts.document
 
-bench: setup-run
+bench: setup-run $(VENV)/peers
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # ---------------------------------------------------------------- the locks
@@ -95,6 +99,7 @@ lock: $(VENV)/made
 	$(LOCK) requirements-setup.in -o requirements-setup.txt
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
+	$(LOCK) -c requirements-dev.txt --extra peers pyproject.toml -o requirements-peers.txt
 
 clean:
 	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov dist build

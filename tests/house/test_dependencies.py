@@ -64,6 +64,7 @@ def test_what_is_declared_is_locked() -> None:
     for name, declared in {
         "requirements.txt": project["dependencies"],
         "requirements-dev.txt": project["optional-dependencies"]["dev"],  # type: ignore[index]
+        "requirements-peers.txt": project["optional-dependencies"]["peers"],  # type: ignore[index]
     }.items():
         locked = set(re.findall(r"^([a-z0-9][\w.-]*)", Path(ROOT / name).read_text(), re.MULTILINE))
         assert _declared(declared) - locked == set(), name  # type: ignore[arg-type]

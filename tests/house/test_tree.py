@@ -63,7 +63,13 @@ def test_no_file_names_one_machine_or_a_registry() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-dev.txt", "requirements-setup.txt"]
+    "name",
+    [
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-setup.txt",
+        "requirements-peers.txt",
+    ],
 )
 def test_the_locked_requirements_carry_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
