@@ -40,12 +40,11 @@ NAME_TRIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """An employer; ``industry`` is a WZ 2008 code, ``is_real``: the name is from the data."""
+    """An employer, made up or from the data; ``industry`` is a WZ 2008 code."""
 
     name: str
     sector: str
     industry: str
-    is_real: bool = False
 
 
 def invent_company(

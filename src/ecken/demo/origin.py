@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from ecken.demo.spreading import Bool, Int64, Neighbours, spread
+from ecken.demo.spreading import Int64, Neighbours, spread
 from ecken.demo.vocabulary import geography, read_text
 
 __all__ = ["Countries", "Organisation", "find_countries", "find_organisation", "universities_of"]
@@ -40,11 +40,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """The country of each member: ``codes[of[i]]``; ``is_known`` where the data name it."""
+    """The country of each member: ``codes[of[i]]``, an ISO 3166 code."""
 
     codes: list[str]
     of: Int64
-    is_known: Bool
 
 
 @cache
@@ -77,14 +76,13 @@ def find_countries(
     codes = sorted(set(named) - {""} | set(HOME_COUNTRIES))
     number = {code: i for i, code in enumerate(codes)} | {"": -1}
     of = np.array([number[code] for code in named], dtype=np.int64)
-    is_known = of >= 0
-    fixed = is_known
+    fixed = of >= 0
     for _ in range(8):
         of = spread(of, ties, rng, rounds=1, share=1.0, fixed=fixed)
         fixed = of >= 0
     home = [number[code] for code in HOME_COUNTRIES]
     of[~fixed] = rng.choice(home, int((~fixed).sum()), p=HOME_CHANCES)
-    return Countries(codes, of, is_known)
+    return Countries(codes, of)
 
 
 def _country(tld: str, organisations: Sequence[str]) -> str:

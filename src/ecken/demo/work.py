@@ -83,7 +83,7 @@ def _real_companies(present: Sequence[Organisation | None]) -> tuple[list[Compan
 
 def _as_company(organisation: Organisation) -> Company:
     sector = sectors()[organisation.sector]
-    return Company(organisation.name, sector.name, sector.usual_industry, is_real=True)
+    return Company(organisation.name, sector.name, sector.usual_industry)
 
 
 def _find_sectors(
