@@ -36,9 +36,7 @@ def answer_once(
         ``call_under_way``: the first call has no answer yet.
     """
     if not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
-        raise Invalid(
-            "key_invalid", "An idempotency key has 1 to 200 printable ASCII characters."
-        )
+        raise Invalid("key_invalid", "An idempotency key has 1 to 200 printable ASCII characters.")
     key_hash, call_hash = _hash(key), _hash(call)
     kept = _begin(community, viewer, key_hash, call_hash)
     if kept is not None:

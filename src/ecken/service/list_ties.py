@@ -97,13 +97,13 @@ def _read_pairs(batch: Batch, reading: _Reading) -> tuple[NDArray[Any], ...]:
     a, b = (_numbers(batch.columns[name], reading.ids) for name in (first, second))
     texts = batch.columns.get(when) or ("",) * count
     found = list(map(reading.dates.__getitem__, texts))
-    at = np.fromiter((x if x.__class__ is int else -1 for x in found), np.int64, count)
+    at = _dates(found)
     wrong = (a == _UNKNOWN) | (b == _UNKNOWN) | (a == b) | (at < 0)
     for row in np.flatnonzero(wrong).tolist():
         members = (int(a[row]), int(b[row]))
         reasons = _reasons(batch, row, members, reading.format.columns, found[row])
         reading.bad.add(reading.file, batch.lines[row], "; ".join(reasons))
-    lines = np.array(batch.lines, dtype=np.int32)
+    lines = np.fromiter(batch.lines, np.int32, count)
     return a[~wrong], b[~wrong], at[~wrong], lines[~wrong]
 
 
@@ -120,6 +120,13 @@ def _reasons(
     if date.__class__ is ValueError:
         reasons.append(f"{columns[2]} {date}")
     return reasons
+
+
+def _dates(found: Sequence[object]) -> NDArray[np.int64]:
+    """Return the dates; -1 for what could not be read."""
+    if ValueError in set(map(type, found)):
+        found = [-1 if date.__class__ is ValueError else date for date in found]
+    return np.fromiter(found, np.int64, len(found))
 
 
 def _numbers(texts: Sequence[str], ids: dict[str, int]) -> NDArray[np.int32]:

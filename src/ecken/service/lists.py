@@ -5,13 +5,15 @@ Nothing here knows what the columns mean; :mod:`ecken.service.loading` does.
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
 
 from ecken.errors import Invalid
 
@@ -21,8 +23,9 @@ Progress = Callable[[str, int, int | None], None]
 """Told the stage, how much is done and how much there is (if known)."""
 
 _ROWS = 65_536
+_BLOCK_BYTES = 4_194_304
 _FIELD_MAX = 131_072
-"""Longest field in characters: csv's own default; one line of 100 MB stops the reading."""
+"""Longest header in bytes, and longest quoted field in characters (csv's own default)."""
 
 
 class BadLine(NamedTuple):
@@ -84,10 +87,11 @@ class Batch:
 
 
 def read_list(path: Path, format: ListFormat, bad: BadLines, progress: Progress) -> Iterator[Batch]:
-    """Yield the rows of a UTF-8 CSV file with a header, in batches of up to 65,536.
+    """Yield the rows of a UTF-8 CSV file with a header, in batches.
 
     The separator is the comma, or the semicolon where the header has no comma. Rows that have
-    not as many fields as the header are added to ``bad``; empty lines are skipped.
+    not as many fields as the header are added to ``bad``; empty lines are skipped. Cost: about
+    0.3 µs per row up to the first quotation mark in the file, 2 µs from there on.
 
     Raises
     ------
@@ -96,7 +100,10 @@ def read_list(path: Path, format: ListFormat, bad: BadLines, progress: Progress)
     """
     try:
         with path.open("rb") as file:
-            yield from _read_file(file, path, format, bad, progress)
+            size = path.stat().st_size or None
+            for batch in _read_file(_File(file, str(path), format, bad)):
+                yield batch
+                progress(format.name, file.tell() if size else 0, size)
     except OSError as error:
         raise Invalid(
             "file_unreadable",
@@ -106,46 +113,54 @@ def read_list(path: Path, format: ListFormat, bad: BadLines, progress: Progress)
         ) from error
 
 
-def _read_file(
-    file: BinaryIO, path: Path, format: ListFormat, bad: BadLines, progress: Progress
-) -> Iterator[Batch]:
-    size = path.stat().st_size or None
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    reader = None
+@dataclass
+class _File:
+    """An open list, and how far it has been read."""
+
+    file: BinaryIO
+    name: str
+    format: ListFormat
+    bad: BadLines
+    lines: int = 0
+    """Lines read so far."""
+    delimiter: str = ","
+    header: list[str] = field(default_factory=list)
+
+    def cut(self, line: int, reason: str) -> None:
+        """Note what makes the rest of the file unreadable."""
+        self.bad.is_cut = True
+        self.bad.add(self.name, line, reason)
+
+
+def _read_file(list_: _File) -> Iterator[Batch]:
     try:
-        first = text.readline(_FIELD_MAX)
-        delimiter = ";" if ";" in first and "," not in first else ","
-        header = _read_header(first, delimiter, path, format, bad)
-        if header is None:
+        if not _read_header(list_):
             return
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        for lines, rows in _numbered(reader):
-            yield _batch(lines, rows, header, path, bad)
-            progress(format.name, file.tell() if size else 0, size)
-    except UnicodeDecodeError:
-        bad.is_cut = True
-        bad.add(str(path), _line_not_utf8(path), "is not UTF-8; save the file as UTF-8")
-    except csv.Error as error:
-        bad.is_cut = True
-        line = reader.line_num + 1 if reader else 1
-        bad.add(str(path), line, f"is no CSV: {error}; the rest of the file was not read")
+        while block := list_.file.read(_BLOCK_BYTES):
+            block += list_.file.readline()
+            if b'"' in block:
+                yield from _read_quoted(list_, block)
+                return
+            yield _read_plain(list_, block)
+    except UnicodeDecodeError as error:
+        line = list_.lines + 1 + bytes(error.object).count(b"\n", 0, error.start)
+        list_.cut(line, "is not UTF-8; save the file as UTF-8")
 
 
-def _read_header(
-    line: str, delimiter: str, path: Path, format: ListFormat, bad: BadLines
-) -> list[str] | None:
-    """Return the names of the columns, or ``None`` if the header is bad."""
+def _read_header(list_: _File) -> bool:
+    """Read the names of the columns; say whether they are good."""
+    first = list_.file.readline(_FIELD_MAX).removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    list_.delimiter = ";" if ";" in first and "," not in first else ","
     try:
-        row = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+        row = next(csv.reader([first], delimiter=list_.delimiter, strict=True), [])
         names = [name.strip().lower() for name in row]
-        reason = _header_fault(names, format)
+        reason = _header_fault(names, list_.format)
     except csv.Error as error:
         names, reason = [], f"is no CSV: {error}"
     if reason:
-        bad.is_cut = True
-        bad.add(str(path), 1, reason)
-        return None
-    return names
+        list_.cut(1, reason)
+    list_.header, list_.lines = names, 1
+    return not reason
 
 
 def _header_fault(names: list[str], format: ListFormat) -> str:
@@ -163,60 +178,76 @@ def _header_fault(names: list[str], format: ListFormat) -> str:
     return ""
 
 
-def _numbered(reader: Any) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-    """Yield rows in batches with the number of the line that each begins in.
+# -- without quotation marks: split whole blocks ------------------------------------------------
 
-    The header was line 1. Where every row is one line, the numbers follow from the count.
-    """
+
+def _read_plain(list_: _File, block: bytes) -> Batch:
+    """Read whole lines without quotation marks."""
+    text = block.decode("utf-8").replace("\r\n", "\n").removesuffix("\n")
+    width, delimiter = len(list_.header), list_.delimiter
+    count = text.count("\n") + 1
+    lines = range(list_.lines + 1, list_.lines + 1 + count)
+    list_.lines += count
+    if _is_regular(text, delimiter, width, count):
+        fields = text.replace("\n", delimiter).split(delimiter)
+        return Batch(lines, {name: fields[i::width] for i, name in enumerate(list_.header)})
+    rows = [line.split(delimiter) if line else [] for line in text.split("\n")]
+    return _batch(list_, lines, rows)
+
+
+def _is_regular(text: str, delimiter: str, width: int, count: int) -> bool:
+    """Say whether each of ``count`` lines has ``width`` fields."""
+    codes = np.frombuffer(text.encode("utf-8"), dtype=np.uint8)
+    marks = codes[(codes == ord("\n")) | (codes == ord(delimiter))]
+    ends = np.flatnonzero(marks == ord("\n"))
+    wanted = np.arange(1, count) * width - 1
+    return len(marks) == count * width - 1 and width > 1 and np.array_equal(ends, wanted)
+
+
+# -- with quotation marks: csv -------------------------------------------------------------------
+
+
+def _read_quoted(list_: _File, block: bytes) -> Iterator[Batch]:
+    """Read the rest of the file, beginning with ``block``."""
+    before = list_.lines
+    reader = csv.reader(_decoded(list_, block), delimiter=list_.delimiter, strict=True)
+    try:
+        for ends, rows in _numbered(reader):
+            yield _batch(list_, [before + line for line in ends], rows)
+    except csv.Error as error:
+        line = before + reader.line_num
+        list_.cut(line, f"is no CSV: {error}; the rest of the file was not read")
+
+
+def _decoded(list_: _File, block: bytes) -> Iterator[str]:
+    for line in chain(block.splitlines(keepends=True), list_.file):
+        yield line.decode("utf-8")
+        list_.lines += 1
+
+
+def _numbered(reader: Any) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Yield rows in batches with the number of the line that each begins in."""
     while True:
-        start = reader.line_num
+        begins: list[int] = []
         rows: list[list[str]] = []
-        ends: list[int] | None = None
+        begin = reader.line_num + 1
         for row in islice(reader, _ROWS):
+            begins.append(begin)
             rows.append(row)
-            if ends is None and reader.line_num - start != len(rows):
-                ends = list(range(start + 1, start + len(rows)))
-            if ends is not None:
-                ends.append(reader.line_num)
+            begin = reader.line_num + 1
         if not rows:
             return
-        if ends is None:
-            yield range(start + 2, start + len(rows) + 2), rows
-        else:
-            begins = [start, *ends[:-1]]
-            yield [line + 2 for line in begins], rows
+        yield begins, rows
 
 
-def _batch(
-    lines: Sequence[int], rows: list[list[str]], header: list[str], path: Path, bad: BadLines
-) -> Batch:
-    width = len(header)
+def _batch(list_: _File, lines: Sequence[int], rows: list[list[str]]) -> Batch:
+    """Turn rows into columns; note rows that have not as many fields as the header."""
+    width = len(list_.header)
     if set(map(len, rows)) != {width}:
-        lines, rows = _of_width(lines, rows, width, path, bad)
+        for line, row in zip(lines, rows, strict=True):
+            if row and len(row) != width:
+                list_.bad.add(list_.name, line, f"has {len(row)} fields; the header has {width}")
+        lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == width]
+        rows = [row for row in rows if len(row) == width]
     columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    return Batch(lines, dict(zip(header, columns, strict=True)))
-
-
-def _of_width(
-    lines: Sequence[int], rows: list[list[str]], width: int, path: Path, bad: BadLines
-) -> tuple[list[int], list[list[str]]]:
-    """Return the rows with the right number of fields; note the others."""
-    kept_lines, kept = [], []
-    for line, row in zip(lines, rows, strict=True):
-        if len(row) == width:
-            kept_lines.append(line)
-            kept.append(row)
-        elif row:
-            bad.add(str(path), line, f"has {len(row)} fields; the header has {width}")
-    return kept_lines, kept
-
-
-def _line_not_utf8(path: Path) -> int:
-    """Return the number of the first line that is not UTF-8."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return 1
+    return Batch(lines, dict(zip(list_.header, columns, strict=True)))

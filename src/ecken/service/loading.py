@@ -69,7 +69,7 @@ def load_community(
     refuse_repeated(asked, bad)
     refuse_among(asked, np.sort(pair_keys(ties.a, ties.b)), "the two are contacts", bad)
     bad.refuse_any()
-    with community.writing() as connection:
+    with community.database.loading() as connection:
         _check_database(connection, known, ties, asked)
         loaded = _write(connection, people, ties, now, progress)
         _write_requests(connection, asked, community.settings.request_expiry_d)

@@ -1,0 +1,75 @@
+"""The JSON interface as one application, to be mounted at ``/api/v1``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from ecken.api import (
+    advisor,
+    introductions,
+    me,
+    members,
+    messages,
+    reference,
+    requests,
+    search,
+    suggestions,
+    tags,
+    target_groups,
+)
+from ecken.api.errors import ErrorAnswer, add_error_handlers
+from ecken.service.community import Community
+from ecken.service.limits import Limits, parse_limit
+
+__all__ = ["build_api"]
+
+_DESCRIPTION = (
+    "The same services and answers as the pages. Send a token made by `ecken token MEMBER` as "
+    "“Authorization: Bearer …”. Errors answer {code, message, fields}. What is hidden from you, "
+    "blocked, deleted, or never was, is answered alike: 404 not_found."
+)
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorAnswer, "description": "No valid token."},
+    404: {"model": ErrorAnswer, "description": "Nothing that the caller can see."},
+    409: {"model": ErrorAnswer, "description": "The state of things does not allow this now."},
+    413: {"model": ErrorAnswer, "description": "The body is too large."},
+    422: {"model": ErrorAnswer, "description": "The input is wrong; the message says how."},
+    429: {"model": ErrorAnswer, "description": "A limit was reached; see Retry-After."},
+    503: {"model": ErrorAnswer, "description": "Not now; nothing was changed."},
+}
+
+
+def build_api(community: Community) -> FastAPI:
+    """Build the application for one community."""
+    app = FastAPI(
+        title=f"{community.settings.community_name}: JSON interface",
+        version="1",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        responses=_ERRORS,
+        redirect_slashes=False,
+    )
+    app.state.community = community
+    app.state.limits = Limits()
+    app.state.limit = parse_limit(community.settings.api_limit)
+    add_error_handlers(app)
+    for noun in (
+        me,
+        search,
+        members,
+        requests,
+        reference,
+        advisor,
+        introductions,
+        messages,
+        suggestions,
+        tags,
+        target_groups,
+    ):
+        app.include_router(noun.router)
+    return app

@@ -1,0 +1,76 @@
+"""Who calls, and what a call can do: a bearer token, a limit per member, effects only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
+
+from ecken.service.calls import answer_once
+from ecken.service.community import Community
+from ecken.service.limits import Limit, Limits
+from ecken.service.tokens import token_owner
+from ecken.service.world import World
+
+__all__ = ["Call", "Caller", "Changer"]
+
+_BEARER = HTTPBearer(
+    scheme_name="token", description="A token made by `ecken token MEMBER`.", auto_error=False
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call by one member."""
+
+    community: Community
+    viewer: int
+    what: str
+    """Method and path, for :meth:`once`."""
+    key: str | None = None
+
+    def reading(self) -> AbstractContextManager[World]:
+        """Open the caller's world."""
+        return self.community.reading(self.viewer)
+
+    def once(self, body: BaseModel | None, run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Run what the call asks; a repetition with the same key gets the same answer."""
+        if self.key is None:
+            return run()
+        call = f"{self.what}\n{body.model_dump_json() if body else ''}"
+        return answer_once(self.community, self.viewer, self.key, call, run)
+
+
+def _open_call(
+    request: Request,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+) -> Call:
+    community: Community = request.app.state.community
+    limits: Limits = request.app.state.limits
+    limit: Limit = request.app.state.limit
+    viewer = token_owner(community, credentials.credentials if credentials else "")
+    limits.hit(f"api {viewer}", limit)
+    return Call(community, viewer, f"{request.method} {request.url.path}")
+
+
+Caller = Annotated[Call, Depends(_open_call)]
+"""What every route takes: the call, with its member known and within their limit."""
+
+
+def _open_change(
+    call: Caller,
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="A text of your choice: repeated with it, a call takes effect once."),
+    ] = None,
+) -> Call:
+    return replace(call, key=idempotency_key)
+
+
+Changer = Annotated[Call, Depends(_open_change)]
+"""What routes take that answer POST: the call, with its idempotency key."""

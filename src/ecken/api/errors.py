@@ -1,0 +1,93 @@
+"""Errors as JSON: ``{"code", "message", "fields"}``, made in this one place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from starlette.exceptions import HTTPException
+
+from ecken.errors import EckenError, Invalid, NotFound, NotSignedIn, TooMany
+
+__all__ = ["ErrorAnswer", "add_error_handlers"]
+
+_LOG = logging.getLogger("ecken.api")
+_FIELDS_SHOWN = 20
+
+
+class ErrorAnswer(BaseModel):
+    """What every error answers."""
+
+    model_config = ConfigDict(title="Error")
+
+    code: str
+    message: str
+    fields: dict[str, Any]
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Translate whatever goes wrong."""
+    app.add_exception_handler(EckenError, _answer_error)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(Exception, _answer_unexpected)
+
+
+def _answer_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, EckenError)
+    headers = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after_s)
+    if isinstance(error, NotSignedIn):
+        headers["WWW-Authenticate"] = 'Bearer realm="Ecken"'
+    return _answer(error.status, error.code, error.sentence, error.fields, headers)
+
+
+def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
+    """Say for each field what was wrong; what was given is not repeated."""
+    assert isinstance(error, RequestValidationError)
+    faults = error.errors()
+    if any(fault["loc"][0] == "path" for fault in faults):
+        return _answer_error(request, NotFound())
+    fields = {_place(fault["loc"]): fault["msg"] for fault in faults[:_FIELDS_SHOWN]}
+    told = "; ".join(f"{place}: {reason}" for place, reason in fields.items())
+    refusal = Invalid("input_invalid", "The input does not fit: {told}.", told=told)
+    return _answer(refusal.status, refusal.code, refusal.sentence, fields, {})
+
+
+def _place(location: Sequence[object]) -> str:
+    """Name a field as the caller knows it: without "body" or "query" before it."""
+    return ".".join(str(part)[:60] for part in location[1:]) or str(location[0])
+
+
+def _answer_http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return _answer_error(request, NotFound())
+    code = {405: "method_not_allowed"}.get(error.status_code, "call_invalid")
+    sentence = {405: "This address cannot be called by this method."}.get(
+        error.status_code, "This call cannot be read."
+    )
+    return _answer(error.status_code, code, sentence, {}, dict(error.headers or {}))
+
+
+def _answer_unexpected(request: Request, error: Exception) -> JSONResponse:
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _answer(500, "internal", "Something went wrong here; it has been noted.", {}, {})
+
+
+def _answer(
+    status: int, code: str, message: str, fields: dict[str, Any], headers: dict[str, str]
+) -> JSONResponse:
+    shown = {name: _plain(value) for name, value in fields.items()}
+    content = {"code": code, "message": message, "fields": shown}
+    return JSONResponse(content, status_code=status, headers=headers)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,137 @@
+"""``/me/search``: members of a circle who match, with degree and bridges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from ecken.api.calls import Caller
+from ecken.api.shapes import MemberAnswer, Named, card_fields, named
+from ecken.api.strict import StrictRoute
+from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
+from ecken.search.query import Query as Question
+from ecken.service.search import LIMIT_MAX, Hit, search_members
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/me", tags=["search"], route_class=StrictRoute)
+
+_BOX = Field(default="", max_length=2_000, description="As the box of the form of this name.")
+
+
+class _Paging(BaseModel):
+    """Where to search, in which order, and which page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    circle: Literal["1", "2", "3", "1-2", "1-3", "all"] = "2"
+    line: Annotated[
+        str, Field(max_length=2_000, description="The query line, beside what the boxes say.")
+    ] = ""
+    order: Literal["relevance", "bridges", "name", "nearest", "newest"] = "relevance"
+    facets: Annotated[
+        str,
+        Field(
+            max_length=100,
+            description="Names to count, by commas: industry, city, company, position, language.",
+        ),
+    ] = ""
+    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 20
+    cursor: Annotated[
+        str | None, Field(max_length=2_000, description="`next` of the page before.")
+    ] = None
+
+
+if TYPE_CHECKING:
+
+    class SearchQuery(_Paging):
+        """Everything that a search can be asked for."""
+else:
+    SearchQuery = create_model(
+        "SearchQuery", __base__=_Paging, **dict.fromkeys(FORM_FIELDS, (str, _BOX))
+    )
+
+
+class WhyAnswer(BaseModel):
+    """One place of the profile that matched."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    kind: Annotated[str, Field(description="exact, prefix, stem, compound, phonetic or fuzzy.")]
+
+
+class HitAnswer(MemberAnswer):
+    """A member found."""
+
+    degree: Annotated[int | None, Field(description="1, 2, 3; null is beyond.")]
+    bridges: Annotated[list[Named], Field(description="Up to three, best first.")]
+    bridge_count: int
+    distance_km: float | None
+    why: list[WhyAnswer]
+
+
+class FacetValueAnswer(BaseModel):
+    """How many members of the whole result have this value."""
+
+    value: str
+    count: int
+
+
+class SearchAnswer(BaseModel):
+    """One page of hits; ``total`` and ``facets`` count all of them."""
+
+    total: int
+    hits: list[HitAnswer]
+    next: Annotated[str | None, Field(description="Cursor of the next page, if there is one.")]
+    facets: dict[str, list[FacetValueAnswer]]
+
+
+@router.get("/search")
+def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer:
+    """Return the members of a circle who match; in the second circle each names its bridges."""
+    question = _question(asked)
+    with call.reading() as world:
+        found = search_members(
+            world,
+            question,
+            circle=asked.circle,
+            order=asked.order,
+            limit=asked.limit,
+            cursor=asked.cursor,
+            facets=tuple(name for name in asked.facets.split(",") if name),
+        )
+    return SearchAnswer(
+        total=found.total,
+        hits=[_hit(hit) for hit in found.hits],
+        next=found.next,
+        facets={
+            name: [FacetValueAnswer(value=value, count=count) for value, count in values]
+            for name, values in found.facets.items()
+        },
+    )
+
+
+def _question(asked: SearchQuery) -> Question:
+    """Join what the boxes and the line ask."""
+    boxes = asked.model_dump(include=set(FORM_FIELDS))
+    parts = [from_form(boxes).root, parse_line(asked.line).root]
+    return Question(all_of([part for part in parts if part is not None]))
+
+
+def _hit(hit: Hit) -> HitAnswer:
+    fields: dict[str, Any] = {
+        **card_fields(hit.card),
+        "degree": hit.degree,
+        "bridges": [named(bridge) for bridge in hit.bridges],
+        "bridge_count": hit.bridge_count,
+        "distance_km": hit.distance_km,
+        "why": [
+            {"field": w.field, "start": w.start, "end": w.end, "text": w.text, "kind": w.kind}
+            for w in hit.why
+        ],
+    }
+    return HitAnswer.model_validate(fields)

@@ -1,0 +1,122 @@
+"""The shapes that several answers share. Times are epoch seconds; ids are public ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict, Field
+
+from ecken.service.bridges import BridgeOrder
+from ecken.service.world import Figures, Ids, World
+from ecken.store.members import Card
+
+__all__ = [
+    "Body",
+    "FiguresAnswer",
+    "MemberAnswer",
+    "MemberId",
+    "Named",
+    "RequestId",
+    "card_fields",
+    "name_members",
+    "name_sorted",
+    "named",
+    "shown_bridges",
+]
+
+BRIDGES_SHOWN = 3
+
+MemberId = Annotated[str, Path(description="Public id of a member.", max_length=64)]
+RequestId = Annotated[str, Path(description="Public id of a request.", max_length=64)]
+
+
+class Body(BaseModel):
+    """A body that says exactly what is known, in the right types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Named(BaseModel):
+    """A member by id and name."""
+
+    id: str
+    name: str
+
+
+class FiguresAnswer(BaseModel):
+    """How many members are at degree 1, 2 and 3."""
+
+    first: int
+    second: int
+    third: int
+
+    @classmethod
+    def of(cls, figures: Figures) -> FiguresAnswer:
+        """Show figures."""
+        return cls(first=int(figures.first), second=int(figures.second), third=int(figures.third))
+
+
+class MemberAnswer(BaseModel):
+    """A member's public profile in brief."""
+
+    id: str
+    name: str
+    first_name: str
+    last_name: str
+    headline: str
+    company: str
+    position: str
+    industry: Annotated[str, Field(description="Code of WZ 2008, if known.")]
+    industry_text: str
+    city: str
+    postal_code: str
+    country: str
+    offers: str
+    seeks: str
+    recruiter: bool
+
+    @classmethod
+    def of(cls, card: Card) -> MemberAnswer:
+        """Show a card."""
+        return cls.model_validate(card_fields(card))
+
+
+def card_fields(card: Card) -> dict[str, object]:
+    """Return the fields of :class:`MemberAnswer`."""
+    kept = {name: getattr(card, name) for name in _SAME_NAME}
+    return {**kept, "id": card.public_id, "name": card.name, "recruiter": card.is_recruiter}
+
+
+_SAME_NAME = tuple(
+    name for name in MemberAnswer.model_fields if name not in ("id", "name", "recruiter")
+)
+
+
+def named(card: Card) -> Named:
+    """Show a member by id and name."""
+    return Named(id=card.public_id, name=card.name)
+
+
+def name_members(world: World, members: Iterable[int]) -> list[Named]:
+    """Show those of ``members`` whom the viewer may know of, in the given order."""
+    order = [int(member) for member in members]
+    cards = world.cards(order)
+    return [named(cards[member]) for member in order if member in cards]
+
+
+def name_sorted(world: World, members: Iterable[int]) -> list[Named]:
+    """Show those of ``members`` whom the viewer may know of, by last and first name."""
+    cards = world.cards(members).values()
+    return [
+        named(card)
+        for card in sorted(
+            cards, key=lambda c: (c.last_name.casefold(), c.first_name.casefold(), c.public_id)
+        )
+    ]
+
+
+def shown_bridges(world: World, bridges: Ids) -> list[Named]:
+    """Show the best of the bridges."""
+    return name_members(world, BridgeOrder(world).best(bridges, BRIDGES_SHOWN))

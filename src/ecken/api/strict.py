@@ -1,0 +1,136 @@
+"""Strict reading of JSON bodies: what could be meant in two ways is refused.
+
+A body is one JSON value in UTF-8 of at most 256 KiB: no key twice in an object, no ``NaN``, no
+number of thousands of digits, no lone surrogate, no NUL, no depth without end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from ecken.errors import EckenError, Invalid
+
+__all__ = ["BODY_MAX_BYTES", "BodyTooLargeError", "StrictRoute", "read_strictly"]
+
+BODY_MAX_BYTES = 262_144
+_DIGITS_MAX = 30
+
+
+class BodyTooLargeError(EckenError):
+    """The body has more bytes than any call needs."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(
+            "body_too_large",
+            "The body is larger than {most} bytes, which is the most there can be.",
+            most=BODY_MAX_BYTES,
+        )
+
+
+class StrictRoute(APIRoute):
+    """A route that reads the body by :func:`read_strictly` before anything else happens."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler with the strict reading put before it."""
+        handle = super().get_route_handler()
+
+        async def read_and_handle(request: Request) -> Response:
+            if self.body_field is not None:
+                body = await _read_bounded(request)
+                _check_content_type(request)
+                request._body = body
+                request._json = read_strictly(body)
+            return await handle(request)
+
+        return read_and_handle
+
+
+def read_strictly(body: bytes) -> Any:
+    """Read one JSON value.
+
+    Raises
+    ------
+    Invalid
+        ``json_invalid``, with the reason.
+    """
+    try:
+        return json.loads(
+            body.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_int=_integer,
+            parse_float=_fraction,
+        )
+    except UnicodeDecodeError:
+        raise _invalid("it is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise _invalid(f"{error.msg.lower()} at character {error.pos + 1}") from None
+    except RecursionError:
+        raise _invalid("it is nested too deep") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _invalid(f"the key “{key[:40]}” stands in one object twice")
+        found[_text(key)] = _text(value) if isinstance(value, str) else value
+    return found
+
+
+def _text(text: str) -> str:
+    if "\0" in text:
+        raise _invalid("a text contains the character NUL")
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise _invalid("a text contains half a surrogate pair")
+    return text
+
+
+def _refuse_constant(name: str) -> Any:
+    raise _invalid(f"{name} is no JSON number")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _DIGITS_MAX:
+        raise _invalid(f"a number has {len(digits)} digits")
+    return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    if len(digits) > _DIGITS_MAX:
+        raise _invalid(f"a number has {len(digits)} digits")
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise _invalid("a number is too large")
+    return value
+
+
+def _invalid(reason: str) -> Invalid:
+    return Invalid("json_invalid", "The body cannot be read as JSON: {reason}.", reason=reason)
+
+
+def _check_content_type(request: Request) -> None:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Invalid(
+            "content_type_invalid",
+            "The body has to be JSON, with the header “Content-Type: application/json”.",
+        )
+
+
+async def _read_bounded(request: Request) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > BODY_MAX_BYTES:
+            raise BodyTooLargeError
+        pieces.append(piece)
+    return b"".join(pieces)

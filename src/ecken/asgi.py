@@ -1,0 +1,74 @@
+"""The whole site as one ASGI application: the pages at ``/``, the JSON interface at ``/api/v1``.
+
+A server with several worker processes names :func:`from_environment`; each worker holds its own
+network and follows the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from ecken.api.app import build_api
+from ecken.errors import NotReady
+from ecken.service.community import Community
+from ecken.service.upkeep import Upkeep, check_ready
+from ecken.web.app import build_web
+from ecken.web.guard import Guard
+from ecken.web.security import SessionGate
+from ecken.wiring import build_community, close_community, settings_from_environment
+
+__all__ = ["create_app", "from_environment"]
+
+Closing = Callable[[Community], None]
+
+
+def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp:
+    """Return the site of ``community``; ``close`` is called when the server stops."""
+
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        upkeep = Upkeep(community)
+        upkeep.start()
+        yield
+        upkeep.stop()
+        if close is not None:
+            await run_in_threadpool(close, community)
+
+    site = Starlette(
+        routes=[
+            Route("/healthz", _say_alive),
+            Route("/readyz", _say_ready),
+            Mount("/api/v1", build_api(community)),
+            Mount("/", SessionGate(build_web(community), community)),
+        ],
+        lifespan=running,
+    )
+    site.state.community = community
+    return Guard(site, community.settings)
+
+
+def from_environment() -> ASGIApp:
+    """Return the site that the environment describes, for a server's worker process."""
+    community = build_community(settings_from_environment())
+    return create_app(community, close=close_community)
+
+
+async def _say_alive(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("alive\n")
+
+
+def _say_ready(request: Request) -> PlainTextResponse:
+    """Answer 200 if members can be answered now: database and network are at one version."""
+    try:
+        check_ready(request.app.state.community)
+    except NotReady as error:
+        return PlainTextResponse(f"{error.code}\n", status_code=error.status)
+    return PlainTextResponse("ready\n")
