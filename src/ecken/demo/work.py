@@ -17,7 +17,7 @@ __all__ = ["Work", "find_work"]
 
 RECRUITER_SHARES = {"staffing": 0.45} | dict.fromkeys(
     ("software", "internet", "telecom", "electronics", "machinery", "vehicles", "chemistry",
-     "banking", "insurance", "consulting", "logistics", "hospital"), 0.05,
+     "banking", "insurance", "consulting", "logistics", "hospital"), 0.07,
 )  # fmt: skip
 """Recruiters by sector: agencies, and companies large enough to have their own."""
 BETWEEN_JOBS_SHARE = 0.03
