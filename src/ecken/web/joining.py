@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -140,17 +142,20 @@ def _new_password_form(request: Request, token: str, error: EckenError | None = 
 
 def errors_of(
     request: Request, error: EckenError | None, fields: tuple[str, ...] = ()
-) -> tuple[dict[str, str], str]:
-    """Return what is wrong by field, and the sentence for the form as a whole."""
+) -> tuple[defaultdict[str, str], str]:
+    """Return what is wrong by field (empty where nothing is), and the sentence for the whole."""
+    errors: defaultdict[str, str] = defaultdict(str)
     if error is None:
-        return {}, ""
+        return errors, ""
     say = language_of(request).sentence
     if isinstance(error, FormInvalid):
-        return {name: say(one) for name, one in error.errors.items()}, ""
+        errors.update({name: say(one) for name, one in error.errors.items()})
+        return errors, ""
     name = error.fields.get("field")
     if isinstance(name, str) and name in fields:
-        return {name: say(error)}, ""
-    return {}, say(error)
+        errors[name] = say(error)
+        return errors, ""
+    return errors, say(error)
 
 
 routes = [
