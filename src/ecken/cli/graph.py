@@ -1,0 +1,146 @@
+"""``ecken graph``: the engine on a plain file of pairs, without a database and without privacy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ecken.cli.screen import print_error, print_json, print_line, print_table, progress_bars
+from ecken.errors import Invalid, NotReady
+
+if TYPE_CHECKING:
+    from ecken.graph import Network
+
+__all__ = ["graph_app"]
+
+MOST_PATHS = 100_000
+"""Shortest paths listed by ``--all`` unless ``--limit`` says otherwise."""
+
+graph_app = typer.Typer(
+    name="graph",
+    help="The engine alone: build a network from a file of pairs, ask it for figures and paths.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_Network = Annotated[Path, typer.Argument(help="A file that `ecken graph build` wrote.")]
+
+
+@graph_app.command()
+def build(
+    edges: Annotated[
+        Path, typer.Argument(help="Pairs of whole numbers, by blanks or commas; gzip or plain.")
+    ],
+    out: Annotated[Path, typer.Argument(help="Where to write the network.")],
+    json: _Json = False,
+) -> None:
+    """Build a network from a file of pairs; lines that begin with # are left out.
+
+    A pair stands for a mutual contact, so its order does not matter. Pairs of a member with
+    itself and repeated pairs are counted and left out. A bad line ends the command.
+    """
+    from ecken.graph.read_edges import read_network
+
+    with _bad_input(edges), progress_bars() as show:
+        network, report = read_network(edges, _stage(show, edges))
+    with _bad_input(out):
+        network.save(out, version=0, source="edges")
+    if json:
+        print_json(asdict(report))
+    else:
+        print_table({key.replace("_", " "): f"{n:,}" for key, n in asdict(report).items()})
+
+
+@graph_app.command()
+def figures(
+    network: _Network,
+    members: Annotated[list[int], typer.Argument(metavar="MEMBER...", help="Ids of the file.")],
+    json: _Json = False,
+) -> None:
+    """Print the three figures of members: how many stand at degree 1, 2 and 3."""
+    from ecken.graph.read_edges import find_ids
+
+    net = _open(network)
+    rows = []
+    for member, node in zip(members, find_ids(net, members), strict=True):
+        first, second, third, _ = net.figures(node)
+        rows.append({"member": member, "first": first, "second": second, "third": third})
+    if json:
+        print_json(rows)
+        return
+    print_line(f"{'member':>12} {'first':>10} {'second':>10} {'third':>12}")
+    for row in rows:
+        print_line("{member:>12} {first:>10,} {second:>10,} {third:>12,}".format(**row))
+
+
+@graph_app.command()
+def path(
+    network: _Network,
+    a: Annotated[int, typer.Argument(metavar="A", help="Where the path begins.")],
+    b: Annotated[int, typer.Argument(metavar="B", help="Where it ends.")],
+    every: Annotated[bool, typer.Option("--all", help="All shortest paths, not one.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Most paths that --all lists.")] = MOST_PATHS,
+    json: _Json = False,
+) -> None:
+    """Print the distance in hops from A to B, and one shortest path or all of them."""
+    from ecken.graph.read_edges import find_ids
+
+    net = _open(network)
+    start, end = find_ids(net, [a, b])
+    found = net.paths(start, end, limit=limit + 1 if every else 1)
+    if len(found) > limit:
+        found.pop()
+        print_error(f"there are more than {limit:,} shortest paths; --limit lists more")
+    paths = [[_name(net, node) for node in trail] for trail in found]
+    distance = len(paths[0]) - 1 if paths else None
+    if json:
+        print_json({"distance": distance, "paths": paths})
+    elif distance is None:
+        print_line(f"no path from {a} to {b}")
+    else:
+        print_line(f"{distance} {'hop' if distance == 1 else 'hops'}")
+        for trail in paths:
+            print_line(" - ".join(map(str, trail)))
+
+
+def _name(net: Network, node: int) -> int:
+    """Return the file's id of a node."""
+    return node if net.names is None else int(net.names[node])
+
+
+def _open(path: Path) -> Network:
+    from ecken.graph import Network
+
+    with _bad_input(path):
+        return Network.open(path)
+
+
+@contextmanager
+def _bad_input(path: Path) -> Iterator[None]:
+    """Tell what is wrong with a file that the caller named as bad input."""
+    try:
+        yield
+    except NotReady as error:
+        raise Invalid(error.code, error.template, **error.fields) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Invalid("bad_file", "{path}: {why}.", path=path, why=why) from None
+
+
+def _stage(show: Callable[[str, int, int | None], None], edges: Path) -> Callable[[int], None]:
+    """Return what adds up the bytes read and shows them against the file's size."""
+    done = 0
+    total = edges.stat().st_size
+
+    def add(read_bytes: int) -> None:
+        nonlocal done
+        done += read_bytes
+        show(f"reading {edges.name}", min(done, total), total)
+
+    return add
