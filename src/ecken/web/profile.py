@@ -67,16 +67,25 @@ def do_save(request: Request) -> Response:
 @for_members
 def do_set_photo(request: Request) -> Response:
     """Take a new photo."""
-    upload = form_of(request).get("photo")
     try:
-        if not isinstance(upload, UploadFile) or not upload.size:
-            raise Invalid("photo_missing", "Choose a file first.", field="photo")
-        set_photo(community_of(request), viewer_of(request), anyio.from_thread.run(upload.read))
+        set_photo(community_of(request), viewer_of(request), _upload(request))
     except Invalid as error:
         with community_of(request).reading(viewer_of(request)) as world:
             typed = own_profile(world)
         return _form(request, typed, error)
     return redirect(request, "/me", Flash(mark("Your photo is saved.")))
+
+
+def _upload(request: Request) -> bytes:
+    """Return the content of the one uploaded file."""
+    form = form_of(request)
+    try:
+        uploads = form.getlist("photo")
+        if len(uploads) != 1 or not isinstance(uploads[0], UploadFile) or not uploads[0].size:
+            raise Invalid("photo_missing", "Choose a file first.", field="photo")
+        return uploads[0].file.read()
+    finally:
+        anyio.from_thread.run(form.close)
 
 
 @for_members
@@ -180,5 +189,5 @@ routes = [
     Route("/me", do_save, methods=["POST"]),
     Route("/me/photo", do_set_photo, methods=["POST"]),
     Route("/me/photo/delete", do_remove_photo, methods=["POST"]),
-    Route("/photos/{key}", show_photo, methods=["GET"]),
+    Route("/photo/{key}", show_photo, methods=["GET"]),
 ]

@@ -1,0 +1,148 @@
+"""Administration by the pages: for operators, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ecken.service.accounts import set_operator
+from tests.community import Town, small_community
+from tests.service.people import PASSWORD, newest_token, sign_up_as
+from tests.web.browsing import Browser, links_in, open_browser
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    settings = {"joining": "invitation", "smtp_password": "not for anybody"}
+    with small_community(tmp_path, contacts=["Ada–Ben"], settings=settings) as made:
+        set_operator(made.community, "ada@example.org", True)
+        yield made
+
+
+ADDRESSES = ("/admin", "/admin/members")
+
+
+def test_for_others_there_is_no_administration(town: Town) -> None:
+    ben = open_browser(town, "Ben")
+    for path in ADDRESSES:
+        assert ben.get(path).status_code == 404
+        assert ben.get(path).text.split("<main")[1] == ben.get("/nowhere").text.split("<main")[
+            1
+        ].replace("/nowhere", path)
+    forms = ("/admin/invitations", f"/admin/awaiting/{town.public_id('Ada')}/approve")
+    for path in forms:
+        assert ben.post(path, {"uses": "1", "days": "1"}).status_code == 404
+
+
+def test_a_guest_is_led_to_sign_in(town: Town) -> None:
+    for path in ADDRESSES:
+        assert open_browser(town).get(path).status_code == 303
+
+
+def test_an_operator_sees_members_and_settings_but_no_secrets_and_no_contacts(town: Town) -> None:
+    ada = open_browser(town, "Ada")
+    page = ada.get("/admin").text
+    assert "ECKEN_JOINING" in page
+    assert "not for anybody" not in page
+    members = ada.get("/admin/members").text
+    assert "ben@example.org" in members
+    assert "ben@example.org" in ada.get("/admin/members?q=BEN").text
+    assert "ben@example.org" not in ada.get("/admin/members?q=%25").text
+    assert ada.get("/admin/members?page=-1").status_code == 200
+    assert ada.get("/admin/members?page=99999999999999").status_code == 200
+
+
+def test_an_operator_who_is_none_any_more_finds_nothing(town: Town) -> None:
+    ada = open_browser(town, "Ada")
+    assert ada.get("/admin").status_code == 200
+    set_operator(town.community, "ada@example.org", False)
+    assert ada.get("/admin").status_code == 404
+
+
+def invite(browser: Browser, uses: str = "1", days: str = "7") -> str:
+    answer = browser.post("/admin/invitations", {"uses": uses, "days": days})
+    assert answer.status_code == 200
+    return next(link for link in links_in(answer.text) if "invitation=" in link).split("<")[0]
+
+
+def test_somebody_joins_by_an_invitation_which_is_then_used_up(town: Town) -> None:
+    link = invite(open_browser(town, "Ada"))
+    path = link.removeprefix("http://127.0.0.1:8000")
+    token = path.partition("invitation=")[2]
+    guest = open_browser(town)
+    assert 'name="password"' in guest.get(path).text
+    form = {
+        "last_name": "Neu",
+        "email": "nele@example.org",
+        "password": PASSWORD,
+        "invitation": token,
+    }
+    assert guest.post("/join", form).status_code == 200
+    assert (
+        guest.post("/confirm", {"token": newest_token(town), "password": PASSWORD}).status_code
+        == 303
+    )
+    assert open_browser(town).get(path).status_code == 403
+    again = open_browser(town).post("/join", {**form, "email": "otto@example.org"})
+    assert again.status_code == 403
+
+
+def test_a_known_address_uses_an_invitation_up_like_an_unknown_one(town: Town) -> None:
+    for email in ("ben@example.org", "otto@example.org"):
+        link = invite(open_browser(town, "Ada"))
+        path = link.removeprefix("http://127.0.0.1:8000")
+        form = {
+            "last_name": "Neu",
+            "email": email,
+            "password": PASSWORD,
+            "invitation": path.partition("invitation=")[2],
+        }
+        open_browser(town).post("/join", form)
+        assert open_browser(town).get(path).status_code == 403, email
+
+
+def test_an_invitation_can_be_revoked_and_expires(town: Town) -> None:
+    ada = open_browser(town, "Ada")
+    link = invite(ada).removeprefix("http://127.0.0.1:8000")
+    revoke = ada.get("/admin").text.split('action="/admin/invitations/')[1].split('"')[0]
+    assert ada.post(f"/admin/invitations/{revoke}").status_code == 303
+    assert open_browser(town).get(link).status_code == 403
+    old = invite(ada, days="2").removeprefix("http://127.0.0.1:8000")
+    town.clock.pass_days(3)
+    assert open_browser(town).get(old).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("uses", "days"), [("0", "7"), ("-1", "7"), ("1", "366"), ("x", "7"), ("9" * 5000, "1")]
+)
+def test_an_impossible_invitation_is_refused_beside_its_field(
+    town: Town, uses: str, days: str
+) -> None:
+    answer = open_browser(town, "Ada").post("/admin/invitations", {"uses": uses, "days": days})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_who_waits_is_approved_or_refused(tmp_path: Path) -> None:
+    with small_community(tmp_path, members=["Ada"], settings={"joining": "approval"}) as town:
+        set_operator(town.community, "ada@example.org", True)
+        ada = open_browser(town, "Ada")
+        for email, act in (("nele@example.org", "approve"), ("otto@example.org", "refuse")):
+            sign_up_as(town, email)
+            guest = open_browser(town)
+            waiting = guest.post("/confirm", {"token": newest_token(town), "password": PASSWORD})
+            assert waiting.status_code == 200
+            assert not guest.is_signed_in
+            assert town.mail.mails[-1].to == "ada@example.org"
+            held = guest.post("/sign-in", {"email": email, "password": PASSWORD})
+            assert "approve" in held.text
+            page = ada.get("/admin").text
+            assert email in page
+            path = "/admin/awaiting/" + page.split('action="/admin/awaiting/')[1].split("/")[0]
+            assert ada.post(f"{path}/{act}").status_code == 303
+            assert ada.post(f"{path}/{act}").status_code == 404
+            assert town.mail.mails[-1].to == email
+            signed = guest.post("/sign-in", {"email": email, "password": PASSWORD})
+            assert signed.status_code == (303 if act == "approve" else 403)
