@@ -92,7 +92,7 @@ class Columns:
         self.place[row] = place_of(profile.country, profile.postal_code, profile.city)
         self.joined[row] = profile.joined
         self.recruiter[row] = profile.recruiter
-        self.public_id[row] = profile.public_id.encode("ascii")
+        self.public_id[row] = _checked(profile.public_id)
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """All columns by name, for keeping."""
@@ -115,6 +115,13 @@ class Columns:
         for name, column in self.arrays().items():
             longer.arrays()[name][: len(column)] = column
         return longer
+
+
+def _checked(public_id: str) -> bytes:
+    encoded = public_id.encode("ascii")
+    if not 0 < len(encoded) <= 24:
+        raise ValueError(f"a public id has 1 to 24 ASCII characters, not {public_id!r}")
+    return encoded
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,7 @@ Fixed, so that what a search finds never depends on who else is in the network.
 from __future__ import annotations
 
 __all__ = [
+    "COMMON_NAMES",
     "ER_PLURALS",
     "HEADS",
     "NO_COMPOUND",
@@ -104,4 +105,30 @@ ER_PLURALS = tuple(
             amter"""
         )
     )
+)
+
+# Frequent last and first names, so that they are not taken for typing errors of one another.
+COMMON_NAMES = _words(
+    """albrecht arnold bauer baumann beck becker berger bergmann böhm brandt braun busch dietrich
+    engel fischer frank franke friedrich fuchs graf gross günther haas hahn hartmann
+    heinrich herrmann hofmann hoffmann horn huber jäger jung kaiser keller klein koch
+    köhler könig krämer kraus krause krüger kühn kuhn lang lange lehmann lorenz ludwig
+    maier martin mayer meier meyer möller müller naumann neumann otto peters petersen
+    pfeiffer pohl richter roth sauer schäfer schmid schmidt schmitt schmitz schneider
+    scholz schreiber schröder schubert schulte schulz schulze schumacher schuster schwarz
+    seidel simon sommer stein thomas vogel vogt voigt wagner walter weber weiss werner
+    winkler winter wolf wolff ziegler zimmermann hansen jansen janssen lindner kramer
+    bayer beyer alexander alexandra andrea andreas angelika anja anna anne annette antje
+    astrid barbara bernd birgit björn britta carsten charlotte christa christian
+    christiane christina christine claudia cornelia daniel daniela dennis dieter dirk
+    doris elena elisabeth emma erik eva felix florian franz gabriele georg gerhard hanna
+    hannah hans heike heinz helga helmut holger ines ingo ingrid jan jana jens joachim
+    jochen johanna johannes jonas jörg josef judith julia julian jürgen karin karl karsten
+    katharina kathrin katja katrin kerstin klaus kristin kristina lars laura lea lena leo
+    leon lisa lukas manfred manuel manuela marcel marco maria marie mario marion markus
+    martina matthias max melanie michael michaela mona monika nadine nicole nina norbert
+    oliver patrick paul peter petra philipp rainer ralf renate robert rolf sabine sandra
+    sara sarah sebastian silke silvia simone sonja stefan stefanie steffen stephan susanne
+    sven tanja thorsten tim tobias tom torsten ulrich ulrike ursula ute uwe vanessa vera
+    wilhelm wolfgang"""
 )

@@ -116,10 +116,21 @@ def typos(
 ) -> Iterable[tuple[int, Sequence[Match]]]:
     """Matches by typing errors, fewest errors first, as (errors, matches)."""
     for errors, terms in vocabulary.near(term):
+        forms = {family: _with_forms(terms, family, vocabulary) for family in Family}
         yield (
             errors,
             [
-                Match(number, "fuzzy", KIND_SCORES["fuzzy"] + FIELDS[number].weight, tuple(terms))
+                Match(number, "fuzzy", KIND_SCORES["fuzzy"] + FIELDS[number].weight, matching)
                 for number in fields_of(query_field)
+                if (matching := forms[FIELDS[number].family])
             ],
         )
+
+
+def _with_forms(terms: Iterable[int], family: Family, vocabulary: Vocabulary) -> tuple[int, ...]:
+    """In titles and texts the meant word counts in all its forms."""
+    found = set(terms)
+    if family in _TITLES:
+        for number in terms:
+            found.update(vocabulary.titled(title_key(vocabulary.terms[number])))
+    return tuple(sorted(found))

@@ -17,21 +17,15 @@ from rapidfuzz.distance import OSA
 from ecken.search.profiles import Family
 from ecken.search.sounds import sound_alike, sound_code
 from ecken.search.stems import english_stem, german_stem
-from ecken.search.titles import split_compound, title_key
+from ecken.search.titles import neutral, split_compound, title_key
+from ecken.search.typos import allowed_typos, is_known, may_be_meant
 from ecken.search.words import expand, fold, key, spellings
 
-__all__ = ["Vocabulary", "allowed_typos"]
+__all__ = ["Vocabulary"]
 
 _NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
 _TITLES = (Family.TITLE, Family.TEXT)
-_MAPS = ("_by_key", "_by_title", "_by_stem", "_by_sound", "_by_part")
-
-
-def allowed_typos(word: str) -> int:
-    """0 below four letters or with digits, 1 up to seven letters, 2 for longer words."""
-    if len(word) < 4 or not word.isalpha():
-        return 0
-    return 1 if len(word) < 8 else 2
+_MAPS = ("_by_key", "_by_title", "_by_stem", "_by_sound", "_by_part", "_by_neutral")
 
 
 class Vocabulary:
@@ -40,12 +34,13 @@ class Vocabulary:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.terms: list[str] = []
-        self.keys: list[str] = []  # distinct keys, in the order they came
+        self.keys: list[str] = []  # distinct keys and neutral forms, in the order they came
         self._by_key: dict[str, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
         self._by_stem: dict[str, list[int]] = {}
         self._by_sound: dict[str, list[int]] = {}
         self._by_part: dict[str, list[int]] = {}
+        self._by_neutral: dict[str, list[int]] = {}  # where it differs from the key
         self._families = bytearray()
         self._spelled: tuple[list[tuple[str, int]], list[tuple[str, int]]] = ([], [])
         self._shape = _Shapes()
@@ -67,7 +62,7 @@ class Vocabulary:
         self.terms.append(term)
         self._families.append(0)
         word = key(term)
-        if word not in self._by_key:
+        if word not in self._by_key and word not in self._by_neutral:
             self.keys.append(word)
         self._by_key.setdefault(word, []).append(number)
         in_order, fresh = self._spelled
@@ -83,6 +78,7 @@ class Vocabulary:
             self._by_sound.setdefault(sound_code(term), []).append(number)
         if family in _TITLES and not met & 0b11000:
             self._by_title.setdefault(title_key(term), []).append(number)
+            self._enter_neutral(neutral(term), number)
             compound = split_compound(term)
             for part in {compound.head, *compound.modifiers} if compound else ():
                 self._by_part.setdefault(part, []).append(number)
@@ -90,6 +86,13 @@ class Vocabulary:
             for stem in {german_stem(term), english_stem(term)}:
                 self._by_stem.setdefault(stem, []).append(number)
         self._families[number] = met | 1 << family
+
+    def _enter_neutral(self, word: str, number: int) -> None:
+        if word == key(self.terms[number]):
+            return
+        if word not in self._by_key and word not in self._by_neutral:
+            self.keys.append(word)
+        self._by_neutral.setdefault(word, []).append(number)
 
     def dump(self) -> dict[str, Any]:
         """All lists and maps in plain types."""
@@ -105,7 +108,7 @@ class Vocabulary:
         vocabulary._families = bytearray.fromhex(dumped["families"])
         for name in _MAPS:
             setattr(vocabulary, name, dumped["maps"][name])
-        vocabulary.keys = list(vocabulary._by_key)
+        vocabulary.keys = list(dict.fromkeys([*vocabulary._by_key, *vocabulary._by_neutral]))
         spelled = [(s, n) for n, term in enumerate(vocabulary.terms) for s in spellings(term)]
         vocabulary._spelled = (sorted(spelled), [])
         return vocabulary
@@ -160,14 +163,18 @@ class Vocabulary:
         """
         word = key(term)
         most = allowed_typos(word)
-        if not most:
+        if not most or is_known(word):
             return []
         by_errors: dict[int, list[int]] = {}
         for position in self._shape.candidates(self.keys, word, most):
             other = self.keys[position]
+            if not may_be_meant(word, other):
+                continue
             errors = OSA.distance(word, other, score_cutoff=most)
             if 0 < errors <= most:
-                by_errors.setdefault(errors, []).extend(self._by_key[other])
+                meant = by_errors.setdefault(errors, [])
+                meant += self._by_key.get(other, [])
+                meant += self._by_neutral.get(other, [])
         return sorted(by_errors.items())
 
 
