@@ -12,7 +12,14 @@ from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.web import (
     accounts,
+    admin,
+    circles,
+    contacts,
+    members,
+    numbers,
+    profile,
     reading_language,
+    requests,
     start,
     static_files,
 )
@@ -22,7 +29,14 @@ __all__ = ["build_web"]
 
 _PAGES = (
     start,
+    circles,
+    members,
+    requests,
+    contacts,
+    numbers,
     accounts,
+    profile,
+    admin,
     reading_language,
     static_files,
 )

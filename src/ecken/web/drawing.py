@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from zlib import crc32
 
 from ecken.store.members import Card
 
-__all__ = ["Dot", "Row", "Rings", "draw_rings", "tint"]
+__all__ = [
+    "Dot",
+    "Place",
+    "Rings",
+    "Row",
+    "WayDrawing",
+    "draw_example",
+    "draw_rings",
+    "draw_ways",
+    "tint",
+]
 
 TINTS = 6
 
@@ -60,6 +71,12 @@ def tint(public_id: str) -> int:
     return crc32(public_id.encode()) % TINTS
 
 
+def draw_example() -> Rings:
+    """Return the drawing for guests: nobody in particular."""
+    rings = draw_rings([], 0, 2_400, 31_000)
+    return replace(rings, more=Row(FIRST_RADIUS, _gap(FIRST_RADIUS, 11), 19.0, 8.0))
+
+
 def draw_rings(contacts: Sequence[Card], first: int, second: int, third: int) -> Rings:
     """Return the drawing for three figures; ``contacts`` are those with a dot of their own."""
     are_named = len(contacts) <= NAMED_MAX and first == len(contacts)
@@ -67,8 +84,8 @@ def draw_rings(contacts: Sequence[Card], first: int, second: int, third: int) ->
         dots=_dots(contacts, are_named=are_named),
         are_named=are_named,
         more=_more(first - len(contacts)),
-        second=_band(second, *SECOND_RADII, width=4.2),
-        third=_band(third, *THIRD_RADII, width=3.2),
+        second=_band(second, *SECOND_RADII, width=4.2, ink=1.0),
+        third=_band(third, *THIRD_RADII, width=3.6, ink=1.6),
     )
 
 
@@ -93,7 +110,7 @@ def _more(count: int) -> Row | None:
     return Row(radius, _gap(radius, min(count, 150)), 3.6, 0.0)
 
 
-def _band(count: int, inner: float, outer: float, *, width: float) -> list[Row]:
+def _band(count: int, inner: float, outer: float, *, width: float, ink: float) -> list[Row]:
     """Return rows of dots between two radii; their ink grows with ``count``.
 
     Up to 60 members each have a dot. Beyond that the dots grow with the logarithm, to about
@@ -101,8 +118,8 @@ def _band(count: int, inner: float, outer: float, *, width: float) -> list[Row]:
     """
     if count <= 0:
         return []
-    dots = count if count <= 60 else 60 + 340 * math.log10(count / 60)
-    rows = max(1, min(7, round(math.sqrt(dots / 28))))
+    dots = count if count <= 60 else 60 + 320 * ink * math.log10(count / 60)
+    rows = max(1, min(7, round(math.sqrt(dots / (28 * ink)))))
     step = (outer - inner) / max(rows, 2)
     middle = (inner + outer) / 2
     radii = [middle + (row - (rows - 1) / 2) * step for row in range(rows)]
@@ -115,3 +132,72 @@ def _band(count: int, inner: float, outer: float, *, width: float) -> list[Row]:
 def _gap(radius: float, dots: float) -> float:
     """Return the distance between dots so that a whole number of them fits the circle."""
     return round(2 * math.pi * radius / max(1, round(dots)), 3)
+
+
+COLUMN_WIDTH = 190
+ROW_HEIGHT = 86
+COLUMN_MAX = 12
+"""People drawn in one column; ways through others are left to the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person in the picture of ways."""
+
+    card: Card
+    x: int
+    y: int
+    is_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WayDrawing:
+    """The ways as columns of people and lines between them; the best way first."""
+
+    width: int
+    height: int
+    places: list[Place]
+    lines: list[tuple[str, bool]]
+    """SVG path data, and whether the line belongs to the first way."""
+    columns: list[int]
+    """Middle of each column, from the viewer's to the member's."""
+    left_out: int
+    """People that found no room."""
+
+
+def draw_ways(ways: Sequence[Sequence[Card]]) -> WayDrawing:
+    """Return the picture of shortest ways, all of the same length."""
+    if not ways:
+        return WayDrawing(0, 0, [], [], [], 0)
+    columns = [list({way[i].member: way[i] for way in ways}.values()) for i in range(len(ways[0]))]
+    left_out = sum(max(0, len(column) - COLUMN_MAX) for column in columns)
+    columns = [column[:COLUMN_MAX] for column in columns]
+    height = ROW_HEIGHT * max(len(column) for column in columns) + 24
+    middles = [COLUMN_WIDTH // 2 + COLUMN_WIDTH * i for i in range(len(columns))]
+    places: dict[int, Place] = {}
+    for i, column in enumerate(columns):
+        top = (height - ROW_HEIGHT * len(column)) // 2 + ROW_HEIGHT // 2 + 4
+        for row, card in enumerate(column):
+            is_end = i in (0, len(columns) - 1)
+            places[card.member] = Place(card, middles[i], top + ROW_HEIGHT * row, is_end)
+    return WayDrawing(
+        width=COLUMN_WIDTH * len(columns),
+        height=height,
+        places=list(places.values()),
+        lines=_lines(ways, places),
+        columns=middles,
+        left_out=left_out,
+    )
+
+
+def _lines(ways: Sequence[Sequence[Card]], places: dict[int, Place]) -> list[tuple[str, bool]]:
+    best = {(a.member, b.member) for a, b in pairwise(ways[0])}
+    steps = {(a.member, b.member): None for way in ways for a, b in pairwise(way)}
+    drawn = [step for step in steps if step[0] in places and step[1] in places]
+    drawn.sort(key=lambda step: step in best)
+    return [(_curve(places[a], places[b]), (a, b) in best) for a, b in drawn]
+
+
+def _curve(a: Place, b: Place) -> str:
+    middle = (a.x + b.x) // 2
+    return f"M{a.x} {a.y}C{middle} {a.y} {middle} {b.y} {b.x} {b.y}"

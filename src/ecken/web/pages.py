@@ -8,8 +8,9 @@ A page is a plain function ``def page(request) -> Response``; Starlette runs it 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import anyio.from_thread
@@ -25,13 +26,16 @@ from ecken.web.flash import Flash, set_flash
 __all__ = [
     "Frame",
     "Page",
+    "Slice",
     "address",
     "community_of",
     "for_members",
     "form_of",
     "frame_of",
     "is_local",
+    "page_number",
     "redirect",
+    "slice_of",
     "text_of",
     "viewer_of",
 ]
@@ -110,6 +114,29 @@ def text_of(form: FormData, name: str) -> str:
     """Return one text field of a form, empty if it is missing or a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One page of a list: what is on it, which page of how many, and how long the list is."""
+
+    items: Sequence[Any]
+    number: int
+    pages: int
+    total: int
+
+
+def slice_of(items: Sequence[Any], number: int, size: int) -> Slice:
+    """Return page ``number`` (from 1, brought into range) of a list."""
+    pages = max(1, -(-len(items) // size))
+    number = min(max(number, 1), pages)
+    return Slice(items[(number - 1) * size : number * size], number, pages, len(items))
+
+
+def page_number(request: Request) -> int:
+    """Return the page that the address asks for; 1 if it is no number."""
+    text = request.query_params.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def address(path: str, **query: object) -> str:

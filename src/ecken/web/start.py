@@ -6,13 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.service.requests import count_incoming
 from ecken.service.start import show_start
-from ecken.web.drawing import draw_rings
+from ecken.web.drawing import draw_example, draw_rings
 from ecken.web.pages import community_of, frame_of, viewer_of
 from ecken.web.render import render
 
-__all__ = ["badges", "routes"]
+__all__ = ["routes"]
 
 REQUESTS_SHOWN = 3
 
@@ -20,7 +19,7 @@ REQUESTS_SHOWN = 3
 def show_start_page(request: Request) -> Response:
     """Show the figures to a member, the landing page to a guest."""
     if getattr(request.state, "viewer", None) is None or frame_of(request) is None:
-        return render(request, "start/landing.html", rings=draw_rings([], 0, 2_400, 31_000))
+        return render(request, "start/landing.html", rings=draw_example())
     with community_of(request).reading(viewer_of(request)) as world:
         start = show_start(world)
     figures = start.figures
@@ -36,4 +35,3 @@ def show_start_page(request: Request) -> Response:
 
 
 routes = [Route("/", show_start_page)]
-badges = {"requests": count_incoming}

@@ -6,6 +6,7 @@ One hash stands for the whole folder, so that scripts can import each other by r
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,12 +40,24 @@ class _Shelf:
 @cache
 def _shelf() -> _Shelf:
     files = {
-        path.name: path.read_bytes() for path in sorted(_FOLDER.iterdir()) if path.suffix in _TYPES
+        path.name: _trimmed(path.suffix, path.read_bytes())
+        for path in sorted(_FOLDER.iterdir())
+        if path.suffix in _TYPES
     }
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(name.encode() + b"\0" + content)
     return _Shelf(files, digest.hexdigest()[:12])
+
+
+def _trimmed(suffix: str, content: bytes) -> bytes:
+    """Leave out what a browser does not need of a style sheet: comments and blanks."""
+    if suffix != ".css":
+        return content
+    content = re.sub(rb"/\*.*?\*/", b"", content, flags=re.DOTALL)
+    content = re.sub(rb"\s*\n\s*", b"", content)
+    content = re.sub(rb"(?<=[{;,]) +| +(?=[{}])", b"", content)
+    return re.sub(rb"(?<=[a-z]:) +", b"", content)
 
 
 def static_address(name: str) -> str:

@@ -21,6 +21,7 @@ function endUndo() {
   if (note) setTimeout(() => note.remove(), 60_000);
 }
 
+document.documentElement.classList.add("js");
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("submit", sendOnce);

@@ -1,29 +1,33 @@
 // Results while typing, filters without reload. The server draws the same page either way: it is
 // fetched under the address that a plain form would have, and its parts are swapped in.
-const PARTS = ["circles", "chosen", "results", "facets"];
+const PARTS = ["circles", "carried", "query-note", "results", "facets"];
 const WAIT_MS = 180;
 
 let running = null;
 let timer = 0;
 
-function addressOf(form) {
+// The line and the boxes say the same: what was edited last is what is sent.
+function addressOf(form, edited) {
   const query = new URLSearchParams();
+  const hasLine = Boolean(form.elements.line);
   for (const [name, value] of new FormData(form)) {
-    if (value !== "") query.append(name, value);
+    if (value === "" || name === "was") continue;
+    const isBox = name !== "line" && name !== "order" && name !== "view";
+    if (hasLine && (edited === "line" ? isBox : name === "line")) continue;
+    query.append(name, value);
   }
   const text = query.toString();
   return form.action.split("?")[0] + (text ? "?" + text : "");
 }
 
+function swapOne(page, id) {
+  const fresh = page.getElementById(id);
+  const old = document.getElementById(id);
+  if (fresh && old) old.replaceWith(document.adoptNode(fresh));
+}
+
 function swap(page) {
-  for (const id of PARTS) {
-    const fresh = page.getElementById(id);
-    const old = document.getElementById(id);
-    if (fresh && old) old.replaceWith(document.adoptNode(fresh));
-  }
-  const said = page.getElementById("query-note");
-  const note = document.getElementById("query-note");
-  if (said && note) note.replaceWith(document.adoptNode(said));
+  for (const id of PARTS) swapOne(page, id);
   document.title = page.title;
 }
 
@@ -46,7 +50,9 @@ async function load(address, remember) {
     if (answer.redirected) return location.assign(address);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("results")) return location.assign(address);
-    if (remember) history[remember]({ search: true }, "", address);
+    if (page.querySelector("#results[data-wrong]")) return swapOne(page, "query-note");
+    const shown = page.getElementById("results").dataset.address || address;
+    if (remember) history[remember]({ search: true }, "", shown);
     swap(page);
     fill(page);
   } catch (error) {
@@ -59,27 +65,28 @@ async function load(address, remember) {
 export function startSearch() {
   const form = document.querySelector("form[data-search]");
   if (!form) return;
+  let edited = "line";
   const later = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(() => load(addressOf(form), "replaceState"), wait);
+    timer = setTimeout(() => load(addressOf(form, edited), "replaceState"), wait);
   };
-  form.addEventListener("input", (event) => later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS));
+  form.addEventListener("input", (event) => {
+    edited = event.target.name;
+    later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    load(addressOf(form), "pushState");
+    load(addressOf(form, edited), "pushState");
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-swap]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
+    edited = "";
     load(link.href, "pushState").then(() => {
       if (link.dataset.swap === "top") document.getElementById("results")?.scrollIntoView();
     });
-  });
-  document.addEventListener("change", (event) => {
-    const order = event.target.closest("select[form]");
-    if (order?.form === form) later(0);
   });
   addEventListener("popstate", () => load(location.href, null));
 }

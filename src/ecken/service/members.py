@@ -1,0 +1,158 @@
+"""A member as the viewer may see them: profile, bridges, shared contacts, list, and the ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ecken.rules.request import RequestState
+from ecken.service.bridges import BridgeOrder
+from ecken.service.requests import ShownRequest
+from ecken.service.world import World
+from ecken.store.details import Details, read_details
+from ecken.store.members import Card
+from ecken.store.requests import find_open_between
+
+__all__ = [
+    "BRIDGES_SHOWN",
+    "WAYS_SHOWN",
+    "ContactPage",
+    "MemberPage",
+    "Ways",
+    "show_contact_page",
+    "show_member",
+    "show_ways",
+]
+
+BRIDGES_SHOWN = 12
+SHARED_SHOWN = 12
+WAYS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """One page of a contact list that the viewer may see, by name."""
+
+    total: int
+    number: int
+    pages: int
+    contacts: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """Everything that a viewer is shown of a member."""
+
+    card: Card
+    details: Details
+    degree: int | None
+    bridges: list[Card]
+    """The best bridges first, at most ``BRIDGES_SHOWN``; at degree 1 there are none in between."""
+    bridge_count: int
+    shared: list[Card]
+    shared_count: int
+    way: list[Card]
+    """One shortest visible way from the viewer to the member, both included; else empty."""
+    contacts: ContactPage | None
+    """``None`` if the list is closed or shows nobody."""
+    incoming: ShownRequest | None
+    outgoing: ShownRequest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Shortest visible ways from the viewer to a member."""
+
+    card: Card
+    distance: int | None
+    """Length of each way in hops; ``None`` if there is no visible way."""
+    ways: list[list[Card]]
+    is_cut: bool
+    """Whether there may be more than ``WAYS_SHOWN``."""
+
+
+def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
+    """Return the page of a member.
+
+    Raises
+    ------
+    NotFound
+        Alike for hidden, blocked, deleted and never existing.
+    """
+    card = world.member(public_id)
+    relation = world.relation(card.member)
+    order = BridgeOrder(world)
+    is_near = relation.degree is not None and relation.degree > 1
+    bridges = order.best(relation.bridges, BRIDGES_SHOWN) if is_near else []
+    shared = world.shared_contacts(card.member)
+    return MemberPage(
+        card=card,
+        details=read_details(world.connection, card.member),
+        degree=relation.degree,
+        bridges=_cards(world, bridges),
+        bridge_count=len(relation.bridges) if is_near else 0,
+        shared=_cards(world, order.best(shared, SHARED_SHOWN)),
+        shared_count=len(shared),
+        way=_way(world, card, relation.degree, bridges),
+        contacts=show_contact_page(world, card.member, page=page),
+        incoming=_request(world, card, is_incoming=True),
+        outgoing=_request(world, card, is_incoming=False),
+    )
+
+
+def show_contact_page(
+    world: World, member: int, *, page: int = 1, size: int = 30
+) -> ContactPage | None:
+    """Return one page of the member's contacts as the viewer may see them, by name."""
+    contacts = world.contact_list(member)
+    if len(contacts) == 0:
+        return None
+    cards = sorted(
+        world.cards(contacts).values(),
+        key=lambda c: (c.last_name.casefold(), c.first_name.casefold(), c.public_id),
+    )
+    pages = max(1, -(-len(cards) // size))
+    number = min(max(page, 1), pages)
+    return ContactPage(len(cards), number, pages, cards[(number - 1) * size : number * size])
+
+
+def show_ways(world: World, public_id: str) -> Ways:
+    """Return the shortest ways to a member, the best bridges first where there is a choice."""
+    card = world.member(public_id)
+    if card.member == world.viewer:
+        return Ways(card, 0, [], is_cut=False)
+    found = world.paths(card.member, limit=WAYS_SHOWN)
+    cards = world.cards({member for way in found for member in way})
+    ways = [[cards[member] for member in way] for way in found]
+    return Ways(
+        card,
+        len(found[0]) - 1 if found else None,
+        sorted(ways, key=lambda way: [c.public_id for c in way]),
+        is_cut=len(found) >= WAYS_SHOWN,
+    )
+
+
+def _way(world: World, card: Card, degree: int | None, bridges: list[int]) -> list[Card]:
+    if degree == 0:
+        return []
+    if degree == 2 and bridges:
+        return _cards(world, [world.viewer, bridges[0], card.member])
+    return _cards(world, world.path(card.member) or [])
+
+
+def _cards(world: World, members: Iterable[int]) -> list[Card]:
+    wanted = list(members)
+    cards = world.cards(wanted)
+    return [cards[member] for member in wanted if member in cards]
+
+
+def _request(world: World, card: Card, *, is_incoming: bool) -> ShownRequest | None:
+    """Return the open request between the two as the viewer is shown it."""
+    row = find_open_between(world.connection, world.viewer, card.member)
+    if row is None or row.is_past_expiry(world.now):
+        return None
+    if (row.recipient_id == world.viewer) is not is_incoming:
+        return None
+    if is_incoming and row.state is not RequestState.PENDING:
+        return None
+    return ShownRequest(row.public_id, card, row.reason, row.message, row.sent_at, row.expires_at)

@@ -1,0 +1,53 @@
+"""The network in numbers: the daily snapshot, and how far the viewer's own circles reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecken.service.world import World
+from ecken.store.daily import DailyFigures, read_daily
+
+__all__ = ["Numbers", "Step", "show_numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Members at one degree from the viewer; ``degree`` is ``None`` for beyond the third."""
+
+    degree: int | None
+    members: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What anybody may know of the whole, and what the viewer may know of their own place."""
+
+    daily: DailyFigures | None
+    others: int
+    """Members that the viewer may know of, without the viewer."""
+    steps: list[Step]
+
+    @property
+    def open_share(self) -> float:
+        """Share of the members whose contact list everyone may see."""
+        return self.daily.open_lists / max(1, self.daily.members) if self.daily else 0.0
+
+    @property
+    def reached(self) -> float:
+        """Share of the others within three hops of the viewer."""
+        return sum(step.share for step in self.steps if step.degree is not None)
+
+
+def show_numbers(world: World) -> Numbers:
+    """Return the page's figures. The distribution is exact, and counts what the viewer may see."""
+    others = len(world.everyone())
+    figures = world.figures
+    counts = {1: figures.first, 2: figures.second, 3: figures.third}
+    steps = [Step(degree, count, count / max(1, others)) for degree, count in counts.items()]
+    beyond = max(0, others - sum(counts.values()))
+    return Numbers(
+        daily=read_daily(world.connection),
+        others=others,
+        steps=[*steps, Step(None, beyond, beyond / max(1, others))],
+    )

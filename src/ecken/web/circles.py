@@ -1,0 +1,288 @@
+"""Searching a circle, or everyone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ecken.errors import EckenError, Invalid, NotFound
+from ecken.reference import industries
+from ecken.search.query import Query, to_form
+from ecken.service.search import ORDERS, Hit, Results, count_matches, search_members
+from ecken.service.world import World
+from ecken.web.csv_export import csv_response
+from ecken.web.i18n import Language, mark
+from ecken.web.pages import community_of, for_members, viewer_of
+from ecken.web.questions import (
+    FACET_FIELDS,
+    LABELS,
+    Question,
+    read_question,
+    toggled,
+    without,
+)
+from ecken.web.render import language_of, render
+from ecken.web.underline import show_hit
+
+__all__ = ["routes"]
+
+SHOWN = 20
+EXPORT_MAX = 1_000
+FACET_VALUES = 6
+VIEWS = ("list", "cards", "table")
+
+_BOXES = (
+    *("line", "was", "position", "company", "industry", "city", "radius", "offers", "seeks"),
+    *("name", "q", "postal_code", "education", "language", "new_since", "recruiter", "request"),
+)
+"""Boxes that the form shows; whatever else a question holds is carried along unseen."""
+
+_ORDER_LABELS = {
+    "relevance": mark("best first"),
+    "bridges": mark("most bridges"),
+    "name": mark("by name"),
+    "nearest": mark("nearest"),
+    "newest": mark("newest first"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: where it leads, what it says, how many, and whether it is chosen."""
+
+    to: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter above the hits: the address without it, its label, and what it asks."""
+
+    to: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How the hits are asked for and shown, out of the address."""
+
+    circle: str
+    path: str
+    order: str
+    view: str
+    cursor: str | None
+
+    def more(self, **changes: object) -> dict[str, object]:
+        """Return what the address carries besides the question."""
+        return {
+            "order": self.order if self.order != "relevance" else "",
+            "view": self.view if self.view != "list" else "",
+            **changes,
+        }
+
+
+@for_members
+def show_circle(request: Request) -> Response:
+    """Search one circle: the first, the second or the third."""
+    circle = request.path_params["circle"]
+    if circle not in ("1", "2", "3", "1-2", "1-3"):
+        raise NotFound
+    return _show(request, circle, f"/circle/{circle}")
+
+
+@for_members
+def show_search(request: Request) -> Response:
+    """Search everyone."""
+    return _show(request, "all", "/search")
+
+
+def _show(request: Request, circle: str, path: str) -> Response:
+    question = read_question(request.query_params, language_of(request).code)
+    looks = _looks(request, circle, path)
+    if "was" in request.query_params and question.error is None:
+        return RedirectResponse(question.address(path, **looks.more()), status_code=303)
+    if request.query_params.get("format") == "csv" and question.error is None:
+        return _export(request, question, looks)
+    with community_of(request).reading(viewer_of(request)) as world:
+        try:
+            results = search_members(
+                world,
+                question.query,
+                circle=circle,
+                order=looks.order,
+                limit=SHOWN,
+                cursor=looks.cursor,
+                facets=tuple(FACET_FIELDS),
+            )
+        except Invalid as error:
+            results, question = Results(0, []), _wrong(question, error)
+        counts = _counts(world, question, results, circle)
+        facets = _facets(world, question, results, looks, language_of(request))
+        chips = _chips(world, question, looks)
+    return _render(request, question, looks, results, counts=counts, facets=facets, chips=chips)
+
+
+def _render(
+    request: Request, question: Question, looks: Looks, results: Results, **context: object
+) -> Response:
+    error = question.error
+    return render(
+        request,
+        "circles/search.html",
+        error.status if error else 200,
+        question=question,
+        looks=looks,
+        results=results,
+        hits=[show_hit(hit) for hit in results.hits],
+        wrong=language_of(request).sentence(error) if error else "",
+        labels=LABELS,
+        orders={order: _ORDER_LABELS[order] for order in ORDERS},
+        carried={n: text for n, text in question.form.items() if n not in _BOXES},
+        **context,
+    )
+
+
+def _looks(request: Request, circle: str, path: str) -> Looks:
+    sent = request.query_params
+    order, view = sent.get("order", "relevance"), sent.get("view", "list")
+    return Looks(
+        circle=circle,
+        path=path,
+        order=order if order in ORDERS else "relevance",
+        view=view if view in VIEWS else "list",
+        cursor=sent.get("cursor") or None,
+    )
+
+
+def _wrong(question: Question, error: EckenError) -> Question:
+    return Question(Query(), question.form, question.line, error)
+
+
+def _counts(
+    world: World, question: Question, results: Results, circle: str
+) -> list[tuple[str, str, int, bool]]:
+    """Return address, circle and number of matches for each choice of circle."""
+    if question.error is not None:
+        return []
+    found = {circle: results.total}
+    for name in ("1", "2", "3", "all"):
+        if name not in found:
+            found[name] = count_matches(world, question.query, name)
+    return [
+        (question.address("/search" if name == "all" else f"/circle/{name}"), name, count,
+         name == circle)
+        for name, count in sorted(found.items())
+    ]  # fmt: skip
+
+
+def _facets(
+    world: World, question: Question, results: Results, looks: Looks, language: Language
+) -> dict[str, list[Choice]]:
+    """Return the values of each facet; where some are chosen, the others stay to choose from."""
+    if question.error is not None:
+        return {}
+    found = {}
+    for facet, box in FACET_FIELDS.items():
+        values = results.facets.get(facet, [])
+        wider = without(question.query, box)
+        if wider != question.query:
+            wide = search_members(
+                world, wider, circle=looks.circle, limit=1, order="name", facets=(facet,)
+            )
+            values = wide.facets.get(facet, [])
+        choices = [_choice(question, looks, box, v, n, language) for v, n in values]
+        chosen = [choice for choice in choices if choice.is_chosen]
+        others = [choice for choice in choices if not choice.is_chosen]
+        found[facet] = chosen + others[: max(0, FACET_VALUES - len(chosen))]
+    return found
+
+
+def _choice(
+    question: Question, looks: Looks, box: str, value: str, count: int, language: Language
+) -> Choice:
+    query, is_chosen = toggled(question.query, box, value)
+    label = _industry(value, language) if box == "industry" else value
+    to = Question(query, _form(query, language)).address(looks.path, **looks.more())
+    return Choice(to, label, count, is_chosen)
+
+
+def _form(query: Query, language: Language) -> dict[str, str]:
+    return to_form(query, language=language.code)
+
+
+def _industry(code: str, language: Language) -> str:
+    industry = industries.get(code)
+    if industry is None:
+        return code
+    return industry.english or industry.title if language.code == "en" else industry.title
+
+
+def _chips(world: World, question: Question, looks: Looks) -> list[Chip]:
+    """Return what is asked, box by box, each with the address that leaves it out."""
+    chips = []
+    for name, text in question.form.items():
+        if name == "radius":
+            continue
+        gone = {name, "radius"} if name in ("city", "postal_code") else {name}
+        rest = {other: said for other, said in question.form.items() if other not in gone}
+        to = Question(question.query, rest).address(looks.path, **looks.more())
+        chips.append(Chip(to, LABELS[name], _said(world, question, name, text)))
+    return chips
+
+
+def _said(world: World, question: Question, name: str, text: str) -> str:
+    if name == "contact_of":
+        return world.member(text).name
+    if name in ("recruiter", "request"):
+        return "" if text.lower() not in ("nein", "no") else text
+    radius = question.form.get("radius", "")
+    return f"{text} ~{radius} km" if radius and name in ("city", "postal_code") else text
+
+
+def _export(request: Request, question: Question, looks: Looks) -> Response:
+    """Return what one sees, up to ``EXPORT_MAX`` hits, as a table."""
+    say = language_of(request).gettext
+    header = [
+        mark("Name"), mark("Headline"), mark("Company"), mark("City"), mark("Degree"),
+        mark("Bridges"), mark("Number of bridges"), mark("Address of the page"),
+    ]  # fmt: skip
+    rows: list[list[str]] = []
+    cursor: str | None = None
+    with community_of(request).reading(viewer_of(request)) as world:
+        while len(rows) < EXPORT_MAX:
+            page = search_members(
+                world,
+                question.query,
+                circle=looks.circle,
+                order=looks.order,
+                limit=100,
+                cursor=cursor,
+            )
+            rows += [_row(request, hit) for hit in page.hits]
+            cursor = page.next
+            if cursor is None:
+                break
+    return csv_response("ecken.csv", [say(title) for title in header], rows)
+
+
+def _row(request: Request, hit: Hit) -> list[str]:
+    base = community_of(request).settings.base_url.rstrip("/")
+    return [
+        hit.card.name,
+        hit.card.headline,
+        hit.card.company,
+        hit.card.city,
+        str(hit.degree or ""),
+        ", ".join(bridge.name for bridge in hit.bridges),
+        str(hit.bridge_count),
+        f"{base}/m/{hit.card.public_id}",
+    ]
+
+
+routes = [Route("/circle/{circle}", show_circle), Route("/search", show_search)]

@@ -1,0 +1,75 @@
+"""My contacts: find, sort, remove."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.service.contacts import Contact, list_contacts
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, page_number, slice_of, viewer_of
+from ecken.web.render import render
+
+__all__ = ["routes"]
+
+SHOWN = 40
+"""Contacts on one page."""
+
+ORDERS = {
+    "name": mark("by name"),
+    "newest": mark("newest first"),
+    "company": mark("by company"),
+    "city": mark("by city"),
+}
+
+
+@for_members
+def show_contacts(request: Request) -> Response:
+    """List the viewer's contacts, filtered by words and in one of four orders."""
+    words = request.query_params.get("q", "")[:200]
+    order = request.query_params.get("order", "name")
+    order = order if order in ORDERS else "name"
+    with community_of(request).reading(viewer_of(request)) as world:
+        contacts = list_contacts(world)
+    found = _ordered([contact for contact in contacts if _matches(contact, words)], order)
+    return render(
+        request,
+        "contacts/contacts.html",
+        total=len(contacts),
+        shown=slice_of(found, page_number(request), SHOWN),
+        words=words,
+        order=order,
+        orders=ORDERS,
+    )
+
+
+def _ordered(contacts: list[Contact], order: str) -> list[Contact]:
+    """Return ``contacts``, which come by name, in another order; equal ones stay by name."""
+    if order == "newest":
+        return sorted(contacts, key=lambda c: -c.since)
+    if order == "company":
+        return sorted(contacts, key=lambda c: (not c.card.company, _folded(c.card.company)))
+    if order == "city":
+        return sorted(contacts, key=lambda c: (not c.card.city, _folded(c.card.city)))
+    return contacts
+
+
+def _matches(contact: Contact, words: str) -> bool:
+    """Say whether every word stands somewhere on the card."""
+    card = contact.card
+    text = _folded(
+        f"{card.name} {card.headline} {card.company} {card.position} {card.city} {card.postal_code}"
+    )
+    return all(word in text for word in _folded(words).split())
+
+
+def _folded(text: str) -> str:
+    """Return ``text`` without case and accents: Müller is found as muller."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+routes = [Route("/contacts", show_contacts)]

@@ -1,0 +1,86 @@
+"""Contact requests: those that wait for me, and those that I have sent."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.service.requests import (
+    accept_request,
+    count_incoming,
+    decline_request,
+    list_incoming,
+    list_outgoing,
+    withdraw_request,
+)
+from ecken.web.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    page_number,
+    redirect,
+    slice_of,
+    text_of,
+    viewer_of,
+)
+from ecken.web.render import render
+
+__all__ = ["badges", "routes"]
+
+SHOWN = 20
+"""Requests on one page."""
+
+
+@for_members
+def show_incoming(request: Request) -> Response:
+    """List the requests that wait for the viewer's answer."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        found, sent = list_incoming(world), len(list_outgoing(world))
+    shown = slice_of(found, page_number(request), SHOWN)
+    return render(request, "requests/received.html", shown=shown, received=len(found), sent=sent)
+
+
+@for_members
+def show_outgoing(request: Request) -> Response:
+    """List the requests that the viewer has sent."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        found, received = list_outgoing(world), count_incoming(world)
+    shown = slice_of(found, page_number(request), SHOWN)
+    return render(request, "requests/sent.html", shown=shown, received=received, sent=len(found))
+
+
+@for_members
+def accept(request: Request) -> Response:
+    """Accept, and say what it made."""
+    card = accept_request(community_of(request), viewer_of(request), request.path_params["id"])
+    flash = Flash(mark("You and %(name)s are contacts now."), {"name": card.name})
+    return redirect(request, text_of(form_of(request), "next") or "/requests", flash)
+
+
+@for_members
+def decline(request: Request) -> Response:
+    """Decline silently."""
+    decline_request(community_of(request), viewer_of(request), request.path_params["id"])
+    flash = Flash(mark("The request is declined. The sender is not told."))
+    return redirect(request, text_of(form_of(request), "next") or "/requests", flash)
+
+
+@for_members
+def withdraw(request: Request) -> Response:
+    """Take back a request of one's own."""
+    withdraw_request(community_of(request), viewer_of(request), request.path_params["id"])
+    flash = Flash(mark("Your request is withdrawn."))
+    return redirect(request, text_of(form_of(request), "next") or "/requests/sent", flash)
+
+
+routes = [
+    Route("/requests", show_incoming),
+    Route("/requests/sent", show_outgoing),
+    Route("/requests/{id}/accept", accept, methods=["POST"]),
+    Route("/requests/{id}/decline", decline, methods=["POST"]),
+    Route("/requests/{id}/withdraw", withdraw, methods=["POST"]),
+]
+badges = {"requests": count_incoming}
