@@ -104,7 +104,7 @@ def small_community(
 ) -> Iterator[Town]:
     """Yield a town whose database lies in ``folder`` and is closed at the end."""
     (folder / "ecken.db").write_bytes(_migrated())
-    database = Database(f"sqlite:///{folder / 'ecken.db'}")
+    database = Database(f"sqlite:///{folder / 'ecken.db'}", is_durable=False)
     clock, mail = Clock(), RecordingSender()
     network = LiveNetwork()
     with database.reading() as connection:
