@@ -13,12 +13,13 @@ from ecken.service.community import Community
 from ecken.service.network import LiveNetwork
 from ecken.settings import Settings, read_settings
 from ecken.store.database import open_database
-from ecken.store.migration import migrate
+from ecken.store.migration import migrate, newest_revision
 
 __all__ = [
     "build_community",
     "build_mail_sender",
     "close_community",
+    "prepare_database",
     "settings_from_environment",
 ]
 
@@ -47,6 +48,14 @@ def build_community(settings: Settings, *, is_started: bool = True) -> Community
         mail=build_mail_sender(settings),
         secret=secret,
     )
+
+
+def prepare_database(settings: Settings) -> str:
+    """Bring the database to the newest scheme; return its revision."""
+    database = open_database(settings.database_url, settings.data_dir)
+    migrate(database)
+    database.close()
+    return newest_revision()
 
 
 def close_community(community: Community) -> None:

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from ecken.cli.demo import demo
 from ecken.cli.explain import explain
 from ecken.cli.load import load
-from ecken.cli.members import token
+from ecken.cli.members import operator, token
 from ecken.cli.screen import print_error
+from ecken.cli.serve import serve
+from ecken.cli.upkeep import check, migrate, settings, warm
 from ecken.errors import EckenError
 
 __all__ = ["app", "main"]
@@ -41,9 +44,8 @@ class _Options:
     traceback = False
 
 
-app.command()(load)
-app.command()(explain)
-app.command()(token)
+for command in (demo, serve, load, token, operator, explain, check, migrate, warm, settings):
+    app.command()(command)
 
 
 def main() -> None:

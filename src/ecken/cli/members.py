@@ -9,7 +9,7 @@ import typer
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line
 
-__all__ = ["token"]
+__all__ = ["operator", "token"]
 
 
 def token(
@@ -25,3 +25,15 @@ def token(
         print_json({"member": made.member, "token": made.token})
     else:
         print_line(made.token)
+
+
+def operator(
+    email: Annotated[str, typer.Argument(help="E-mail address of the member.")],
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take the right away.")] = False,
+) -> None:
+    """Make a member an operator, who lets members in and closes accounts."""
+    from ecken.service.accounts import set_operator
+
+    with open_community() as community:
+        set_operator(community, email, not revoke)
+    print_line(f"{email} is {'no longer' if revoke else 'now'} an operator")

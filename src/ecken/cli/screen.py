@@ -11,13 +11,13 @@ __all__ = ["print_error", "print_json", "print_line", "print_table", "progress_b
 
 
 def print_line(text: str) -> None:
-    """Write one line of result."""
-    print(text)
+    """Write one line of result, at once."""
+    print(text, flush=True)
 
 
 def print_json(value: object) -> None:
     """Write a result for programs, on one line."""
-    print(json.dumps(value, ensure_ascii=False, default=str))
+    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)
 
 
 def print_error(text: str) -> None:

@@ -105,10 +105,12 @@ class LiveNetwork:
             return False
         try:
             graph = Network.open(self._snapshot / "graph.ecken", source=head.database_id)
-            index = ProfileIndex.open(self._snapshot / "profiles.ecken", source=head.database_id)
+            index, index_version = ProfileIndex.open(
+                self._snapshot / "profiles.ecken", source=head.database_id, secret=self._secret
+            )
         except (OSError, NotReady):
             return False
-        if graph.version != index.version or graph.version > head.version:
+        if graph.version != index_version or graph.version > head.version:
             return False
         self.graph, self.index, self.version = graph, index, graph.version
         self._read_blocks(connection)

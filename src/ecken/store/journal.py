@@ -11,7 +11,7 @@ import secrets
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from ecken.store.tables import journal, journal_head
 
@@ -20,6 +20,7 @@ __all__ = [
     "ChangeKind",
     "Head",
     "append_change",
+    "count_gaps",
     "lock_head",
     "prepare_journal",
     "read_head",
@@ -93,6 +94,15 @@ def read_tail(connection: Connection, after: int) -> list[Change]:
         .order_by(journal.c.version)
     )
     return [Change(int(row.version), ChangeKind(row.kind), row.a, row.b) for row in rows]
+
+
+def count_gaps(connection: Connection) -> int:
+    """Return how many versions up to the head are missing, after the oldest that is kept."""
+    kept, oldest = connection.execute(
+        select(func.count(journal.c.version), func.min(journal.c.version))
+    ).one()
+    head = read_head(connection).version
+    return 0 if head == 0 else head - (oldest or 1) + 1 - int(kept)
 
 
 def lock_head(connection: Connection) -> None:

@@ -32,8 +32,8 @@ __all__ = [
     "MEMBER_COLUMNS",
     "KnownMembers",
     "insert_contacts",
-    "insert_former_positions",
     "insert_educations",
+    "insert_former_positions",
     "insert_languages",
     "insert_members",
     "insert_requests",
@@ -213,18 +213,19 @@ def insert_requests(
 
 
 def insert_former_positions(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert (member id, company, title) rows."""
-    _insert(connection, positions, ("member_id", "company", "title"), rows)
+    """Insert (member id, company, title, started, ended) rows."""
+    _insert(connection, positions, ("member_id", "company", "title", "started", "ended"), rows)
 
 
 def insert_educations(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert (member id, school, degree, subject) rows."""
-    _insert(connection, educations, ("member_id", "school", "degree", "subject"), rows)
+    """Insert (member id, school, degree, subject, started, ended) rows."""
+    columns = ("member_id", "school", "degree", "subject", "started", "ended")
+    _insert(connection, educations, columns, rows)
 
 
 def insert_languages(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert (member id, language) rows."""
-    _insert(connection, languages, ("member_id", "language"), rows)
+    """Insert (member id, language, level) rows."""
+    _insert(connection, languages, ("member_id", "language", "level"), rows)
 
 
 def _insert(

@@ -1,0 +1,79 @@
+"""Running the site: the socket, the server, and its stop."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+from typing import TYPE_CHECKING, Any
+
+from ecken.errors import NotReady
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+__all__ = ["open_socket", "run_server", "server_options"]
+
+_PORTS_TRIED = 100
+
+
+def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.socket:
+    """Return a socket that listens on ``port``, or on the next free one.
+
+    Callers wait in its queue until the site answers.
+
+    Raises
+    ------
+    NotReady
+        ``port_taken``.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    last = port + (_PORTS_TRIED if is_next_tried else 1)
+    reason = ""
+    for number in range(port, min(last, 65_536)):
+        listener = socket.socket(family)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, number))
+            listener.listen(2_048)
+        except OSError as error:
+            listener.close()
+            reason = (error.strerror or str(error)).lower()
+        else:
+            return listener
+    raise NotReady(
+        "port_taken",
+        "Cannot listen on {host}, port {port}: {reason}. Choose another with --port.",
+        host=host,
+        port=port,
+        reason=reason,
+    )
+
+
+def server_options() -> dict[str, Any]:
+    """Return what every server of the site runs with.
+
+    Forwarded headers are read by the site itself, from trusted proxies only.
+    """
+    return {
+        "proxy_headers": False,
+        "server_header": False,
+        "access_log": False,
+        "log_config": None,
+        "lifespan": "on",
+        "limit_concurrency": 1_000,
+        "timeout_keep_alive": 10,
+        "timeout_graceful_shutdown": 10,
+        "h11_max_incomplete_event_size": 65_536,
+        "ws": "none",
+    }
+
+
+def run_server(app: ASGIApp, listener: socket.socket) -> None:
+    """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then."""
+    import uvicorn
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    server = uvicorn.Server(uvicorn.Config(app, **server_options()))
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])

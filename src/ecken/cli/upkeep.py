@@ -1,0 +1,70 @@
+"""What an operator runs now and then: migrate, warm, check, settings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ecken.cli.opening import open_community
+from ecken.cli.screen import print_json, print_line, print_table
+from ecken.errors import NotReady
+
+__all__ = ["check", "migrate", "settings", "warm"]
+
+_HIDDEN = ("secret", "smtp_password")
+
+
+def migrate() -> None:
+    """Bring the database to the newest scheme. Serving does it by itself."""
+    from ecken.wiring import prepare_database, settings_from_environment
+
+    revision = prepare_database(settings_from_environment())
+    print_line(f"the database is at revision {revision}")
+
+
+def warm() -> None:
+    """Compile the graph kernels, so that no member waits for it."""
+    from ecken.graph.warm import warm_all
+
+    warm_all()
+    print_line("the kernels are compiled")
+
+
+def check(
+    json: Annotated[bool, typer.Option("--json", help="Print what differs as JSON.")] = False,
+) -> None:
+    """Compare the network with one built anew from the database; end with 1 if they differ."""
+    from ecken.service.checking import check_network
+
+    with open_community(is_started=True) as community:
+        faults = check_network(community)
+        version = community.network.version
+    if json:
+        print_json({"version": version, "differences": faults})
+    else:
+        print_line("\n".join(faults) or f"all is well at version {version}")
+    if faults:
+        raise NotReady(
+            "check_failed",
+            "The network differs from the database. Delete the folder “snapshot”, and it is built "
+            "anew at the next start.",
+        )
+
+
+def settings(
+    json: Annotated[bool, typer.Option("--json", help="Print the values as JSON.")] = False,
+) -> None:
+    """Print every option as the environment sets it; passwords and keys are not shown."""
+    from ecken.settings import describe
+    from ecken.wiring import settings_from_environment
+
+    found = settings_from_environment()
+    values = {option.variable: getattr(found, option.name) for option in describe()}
+    for option in describe():
+        if option.name in _HIDDEN and values[option.variable]:
+            values[option.variable] = "(set)"
+    if json:
+        print_json(values)
+    else:
+        print_table(values)
