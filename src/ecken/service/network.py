@@ -8,6 +8,7 @@ one that wrote the change itself.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from ecken.errors import NotReady
+from ecken.errors import EckenError, NotReady
 from ecken.graph import Network
 from ecken.rules.audience import ANY_DEGREE, REACH
 from ecken.search.index import ProfileIndex
@@ -24,10 +25,14 @@ from ecken.service.locks import ReadWriteLock
 from ecken.service.profiles import read_search_profile, read_search_profiles
 from ecken.store.blocks import read_blocks
 from ecken.store.contacts import read_contact_pairs
-from ecken.store.journal import Change, ChangeKind, Head, read_head, read_tail
+from ecken.store.journal import Change, ChangeKind, Head, read_head, read_mark, read_tail
 from ecken.store.members import read_privacy, read_privacy_of
 
 __all__ = ["LiveNetwork"]
+
+_log = logging.getLogger(__name__)
+
+_GRAPH, _PROFILES, _VERSION = "graph.ecken", "profiles.ecken", "version"
 
 _REBUILD_BEYOND = 200_000
 """Changes behind the head from which a rebuild is quicker than applying them."""
@@ -40,6 +45,7 @@ class LiveNetwork:
         self._lock = ReadWriteLock()
         self._snapshot = snapshot
         self._secret = secret
+        self._source = self._mark = ""
         self.version = -1
         self.graph = Network.from_pairs(np.empty((0, 2), dtype=np.uint32), n=1)
         self.index = ProfileIndex.build((), secret=secret)
@@ -83,42 +89,48 @@ class LiveNetwork:
         return lengths
 
     def save(self) -> None:
-        """Write graph and index as checksummed files, so that the next start is quick."""
+        """Write graph and index as checksummed files, so that the next start is quick.
+
+        A snapshot is a convenience: where the disk is full there is none, and the next start
+        rebuilds.
+        """
         if self._snapshot is None or self.version < 0:
             return
         self._lock.acquire_read()
         try:
             self._snapshot.mkdir(parents=True, exist_ok=True)
-            self.graph.save(
-                self._snapshot / "graph.ecken", version=self.version, source=self._source
-            )
-            self.index.save(
-                self._snapshot / "profiles.ecken", version=self.version, source=self._source
-            )
+            source = f"{self._source}:{self._mark}"
+            self.graph.save(self._snapshot / _GRAPH, version=self.version, source=source)
+            self.index.save(self._snapshot / _PROFILES, version=self.version, source=source)
+            (self._snapshot / _VERSION).write_text(str(self.version))
+        except (OSError, NotReady) as error:
+            _log.warning("no snapshot could be written: %s", error)
         finally:
             self._lock.release_read()
 
     def _open_snapshot(self, connection: Connection, head: Head) -> bool:
         """Try the snapshot; whatever is wrong with it means a rebuild, never a wrong answer."""
-        self._source = head.database_id
         if self._snapshot is None:
             return False
         try:
-            graph = Network.open(self._snapshot / "graph.ecken", source=head.database_id)
+            version = int((self._snapshot / _VERSION).read_text())
+            mark = read_mark(connection, version)
+            source = f"{head.database_id}:{mark}"
+            graph = Network.open(self._snapshot / _GRAPH, source=source)
             index, index_version = ProfileIndex.open(
-                self._snapshot / "profiles.ecken", source=head.database_id, secret=self._secret
+                self._snapshot / _PROFILES, source=source, secret=self._secret
             )
-        except (OSError, NotReady):
+        except (OSError, ValueError, EckenError):
             return False
-        if graph.version != index_version or graph.version > head.version:
+        if mark is None or not graph.version == index_version == version <= head.version:
             return False
         self.graph, self.index, self.version = graph, index, graph.version
+        self._source, self._mark = head.database_id, mark
         self._read_blocks(connection)
         self._catch_up(connection, head)
         return True
 
     def _rebuild(self, connection: Connection, head: Head) -> None:
-        self._source = head.database_id
         privacy = list(read_privacy(connection))
         size = max((row.member for row in privacy), default=0) + 1
         reach = np.zeros(size, dtype=np.uint8)
@@ -133,7 +145,11 @@ class LiveNetwork:
         )
         self._read_blocks(connection)
         self.index = ProfileIndex.build(read_search_profiles(connection), secret=self._secret)
+        self._stand_at(connection, head)
+
+    def _stand_at(self, connection: Connection, head: Head) -> None:
         self.version = head.version
+        self._source, self._mark = head.database_id, read_mark(connection, head.version) or ""
 
     def _read_blocks(self, connection: Connection) -> None:
         self._blocks = {}
@@ -152,9 +168,14 @@ class LiveNetwork:
         ):
             self._rebuild(connection, head)
             return
-        for change in tail:
-            self._apply(connection, change)
-        self.version = head.version
+        try:
+            for change in tail:
+                self._apply(connection, change)
+        except EckenError:
+            _log.warning("the journal does not fit the network in memory; rebuilding")
+            self._rebuild(connection, head)
+        else:
+            self._stand_at(connection, head)
 
     def _apply(self, connection: Connection, change: Change) -> None:
         kind, a, b = change.kind, change.a, change.b

@@ -24,6 +24,7 @@ __all__ = [
     "lock_head",
     "prepare_journal",
     "read_head",
+    "read_mark",
     "read_tail",
 ]
 
@@ -76,7 +77,11 @@ def append_change(
         .values(version=journal_head.c.version + 1)
         .returning(journal_head.c.version)
     ).scalar_one()
-    connection.execute(insert(journal).values(version=version, kind=kind.value, a=a, b=b, at=at))
+    connection.execute(
+        insert(journal).values(
+            version=version, kind=kind.value, a=a, b=b, at=at, mark=secrets.token_hex(8)
+        )
+    )
     return int(version)
 
 
@@ -84,6 +89,18 @@ def read_head(connection: Connection) -> Head:
     """Return the version of the last committed change."""
     row = connection.execute(select(journal_head.c.version, journal_head.c.database_id)).one()
     return Head(int(row.version), row.database_id)
+
+
+def read_mark(connection: Connection, version: int) -> str | None:
+    """Return the random mark of the change with this version, if there is one.
+
+    A snapshot that carries another mark belongs to a history that a restore has undone.
+    """
+    if version == 0:
+        return ""
+    return connection.execute(
+        select(journal.c.mark).where(journal.c.version == version)
+    ).scalar_one_or_none()
 
 
 def read_tail(connection: Connection, after: int) -> list[Change]:

@@ -102,6 +102,8 @@ journal = Table(
     Column("a", Integer, info=TECHNICAL),
     Column("b", Integer, info=TECHNICAL),
     Column("at", BigInteger, nullable=False, info=TECHNICAL),
+    # Random: tells this history from another one that reached the same version after a restore.
+    Column("mark", String(16), nullable=False, server_default="", info=TECHNICAL),
 )
 
 journal_head = Table(

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("a", sa.Integer(), nullable=True),
         sa.Column("b", sa.Integer(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("mark", sa.String(length=16), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_journal")),
     )
     op.create_table(
