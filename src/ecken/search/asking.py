@@ -141,7 +141,7 @@ class Asking:
     def members(self) -> Rows:
         """Who matches, rising."""
         ids = [matched.members for matched in self._matched(self._evaluate())]
-        return np.sort(np.concatenate(ids)) if len(ids) > 1 else ids[0] if ids else _nobody()
+        return np.sort(np.concatenate(ids)) if ids else np.zeros(0, np.uint32)
 
     def page(
         self, *, order: str, limit: int, after: str | None, degree: Numbers | None,
@@ -225,7 +225,3 @@ def _check(order: str, limit: int, facets: Sequence[str]) -> None:
             "limit_invalid", "A page has from 1 to {most} hits.", field="limit", most=MOST_HITS
         )
     check_facets(facets)
-
-
-def _nobody() -> Rows:
-    return np.zeros(0, np.uint32)
