@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from ecken.cli.demo import demo
+from ecken.cli.digest import digest
 from ecken.cli.explain import explain
+from ecken.cli.graph import graph_app
 from ecken.cli.load import load
 from ecken.cli.members import operator, token
 from ecken.cli.screen import print_error
@@ -44,8 +46,21 @@ class _Options:
     traceback = False
 
 
-for command in (demo, serve, load, token, operator, explain, check, migrate, warm, settings):
+for command in (
+    demo,
+    serve,
+    load,
+    token,
+    operator,
+    explain,
+    check,
+    digest,
+    migrate,
+    warm,
+    settings,
+):
     app.command()(command)
+app.add_typer(graph_app)
 
 
 def main() -> None:
@@ -62,5 +77,6 @@ def main() -> None:
     except Exception as error:
         if _Options.traceback:
             raise
-        print_error(f"unexpected error ({type(error).__name__}: {error}); see ecken --traceback")
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        print_error(f"unexpected error ({told}); ecken --traceback shows more")
         sys.exit(FAILED)

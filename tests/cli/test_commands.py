@@ -1,0 +1,124 @@
+"""The other commands: tokens, upkeep, and how errors are told."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ecken
+from tests.cli.test_load import CONTACTS, MEMBERS, rows, write
+
+
+@pytest.mark.parametrize("name", ["2", "ben@example.org", "BEN@example.org"])
+def test_a_token_is_made_for_a_load_id_or_an_address(
+    ecken: Ecken, tmp_path: Path, name: str
+) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    made = json.loads(ecken("token", name, "--json").out)
+    assert rows(tmp_path, "SELECT load_id, public_id FROM members WHERE id = 2") == [
+        ("2", made["member"])
+    ]
+    plain = ecken("token", name)
+    assert plain.code == 0
+    assert len(plain.out.strip()) == len(made["token"]) == 43
+    assert plain.out.strip() != made["token"]
+    assert rows(tmp_path, "SELECT count(*) FROM api_tokens WHERE member_id = 2") == [(2,)]
+
+
+def test_the_database_does_not_know_the_token(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    token = ecken("token", "1").out.strip().encode()
+    assert len(token) == 43
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").glob("ecken.db*"))
+    assert b"ada@example.org" in kept
+    assert token not in kept
+
+
+def test_nobody_has_a_token_for_an_unknown_name(ecken: Ecken) -> None:
+    done = ecken("token", "nobody@example.org")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("ecken: No member has the load id or e-mail address “nobody@")
+
+
+def test_an_operator_is_made_and_unmade(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    assert ecken("operator", "ada@example.org").code == 0
+    assert rows(tmp_path, "SELECT load_id FROM members WHERE is_operator") == [("1",)]
+    assert ecken("operator", "ada@example.org", "--revoke").code == 0
+    assert rows(tmp_path, "SELECT load_id FROM members WHERE is_operator") == []
+    assert ecken("operator", "none@example.org").code == 2
+
+
+def test_check_finds_no_difference_after_a_load(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    done = ecken("check", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out) == {"version": 1, "differences": []}
+
+
+def test_check_finds_what_the_journal_does_not_know(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    assert ecken("check").code == 0  # leaves a snapshot
+    rows(tmp_path, "DELETE FROM contacts WHERE low_id = 1")
+    done = ecken("check", "--json")
+    assert done.code == 1
+    assert json.loads(done.out)["differences"] == ["contacts of 2 members differ from the database"]
+
+
+def test_settings_shows_values_and_hides_secrets(
+    ecken: Ecken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECKEN_COMMUNITY_NAME", "Verein")
+    monkeypatch.setenv("ECKEN_SMTP_PASSWORD", "hunter2")
+    done = ecken("settings", "--json")
+    assert json.loads(done.out)["ECKEN_COMMUNITY_NAME"] == "Verein"
+    assert "hunter2" not in done.out + ecken("settings").out
+
+
+def test_a_wrong_setting_is_named(ecken: Ecken, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ECKEN_COMUNITY_NAME", "Verein")
+    done = ecken("migrate")
+    assert done.code == 2
+    assert done.err.startswith("ecken: ECKEN_COMUNITY_NAME is not an option of Ecken.")
+
+
+def test_migrate_makes_the_database(ecken: Ecken, tmp_path: Path) -> None:
+    done = ecken("migrate")
+    assert (done.code, done.err) == (0, "")
+    assert rows(tmp_path, "SELECT version FROM journal_head") == [(0,)]
+
+
+def test_an_unexpected_error_is_one_line(
+    ecken: Ecken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ecken.db").write_bytes(b"this is no database, whatever its name" * 99)
+    done = ecken("token", "1")
+    assert done.code == 1
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("ecken: ")
+
+
+@pytest.mark.parametrize("arguments", [["lod"], ["load", "--member", "x"], ["serve", "--port=0"]])
+def test_a_mistyped_command_ends_with_2(ecken: Ecken, arguments: list[str]) -> None:
+    done = ecken(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "Error:" in done.err
+
+
+def test_the_command_starts_quickly() -> None:
+    def start() -> float:
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "ecken.cli", "--help"], check=True, stdout=-3)
+        return time.perf_counter() - begin
+
+    def nothing() -> float:
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "import typer"], check=True)
+        return time.perf_counter() - begin
+
+    # Beside what the parser itself takes: other tests may be running.
+    assert min(start() for _ in range(5)) < 0.3 + min(nothing() for _ in range(5))
