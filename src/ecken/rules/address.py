@@ -1,8 +1,8 @@
 """E-mail addresses: one spelling for each, and none that only looks like another.
 
-Normalised by NFKC; the domain in lower case and punycode (IDNA 2008), so that every comparison is
-one of plain text. A part that mixes scripts (Latin with Cyrillic or Greek letters that look alike)
-is refused.
+Normalised by NFKC; the part before the @ is ASCII (others cannot be reached from most servers), the
+domain in lower case and punycode (IDNA 2008), so that every comparison is one of plain text. A
+domain whose labels mix scripts (Latin with Cyrillic or Greek letters that look alike) is refused.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ __all__ = ["ADDRESS_MAX", "parse_address"]
 ADDRESS_MAX = 254
 """Longest address, in characters (RFC 5321)."""
 
-_LOCAL = re.compile(r"[^\s@\"(),:;<>\[\\\]]{1,64}")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+_JAPANESE = {"CJK", "HIRAGANA", "KATAKANA"}
+"""Written together in one word."""
 
 
 def parse_address(text: str) -> str:
@@ -47,17 +49,15 @@ def parse_address(text: str) -> str:
 
 
 def _is_local(local: str) -> bool:
-    if not _LOCAL.fullmatch(local) or local[0] == "." or local[-1] == "." or ".." in local:
+    if not _LOCAL.fullmatch(local):
         return False
-    if not all(c.isalnum() or c in "!#$%&'*+/=?^_`{|}~.-" for c in local):
-        return False
-    return not mixes_scripts(local)
+    return local[0] != "." and local[-1] != "." and ".." not in local
 
 
-def mixes_scripts(text: str) -> bool:
+def _mixes_scripts(text: str) -> bool:
     """Say whether the letters of ``text`` come from more than one script."""
     scripts = {unicodedata.name(c, "UNKNOWN").split()[0] for c in text if c.isalpha()}
-    return len(scripts) > 1
+    return len(scripts - _JAPANESE) > (0 if scripts & _JAPANESE else 1)
 
 
 def _ascii_domain(domain: str) -> str:
@@ -65,7 +65,7 @@ def _ascii_domain(domain: str) -> str:
     labels = domain.casefold().rstrip(".").split(".") if domain.isascii() else domain.split(".")
     try:
         unicode = [idna.decode(label) if label.startswith("xn--") else label for label in labels]
-        if any(mixes_scripts(label) for label in unicode):
+        if any(_mixes_scripts(label) for label in unicode):
             return ""
         return idna.encode(".".join(unicode), uts46=True).decode()
     except (idna.IDNAError, UnicodeError):

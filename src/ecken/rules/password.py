@@ -82,7 +82,8 @@ def check_password(password: str, *, names: tuple[str, ...] = ()) -> None:
 
 def _is_known(password: str) -> bool:
     plain = unicodedata.normalize("NFC", password.casefold())
-    for spelling in (plain, plain.translate(_LEET)):
+    inner = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)  # ornaments at the ends are no help
+    for spelling in (plain, plain.translate(_LEET), inner.translate(_LEET)):
         letters = "".join(c for c in spelling if c.isalpha())
         if letters in _STEMS or _is_repeated(letters):
             return True

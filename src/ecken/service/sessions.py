@@ -37,7 +37,7 @@ def new_token() -> str:
 
 def hash_token(token: str) -> str:
     """Return what the database keeps of a token: its SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def open_session(community: Community, connection: Connection, member: int, *, browser: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 
 import anyio.from_thread
 from babel import Locale
@@ -56,7 +56,7 @@ def show_profile(request: Request) -> Response:
 @for_members
 def do_save(request: Request) -> Response:
     """Store the profile, or show the form again with what was typed and what is wrong."""
-    typed = _typed(anyio.from_thread.run(partial(request.form, max_fields=FORM_FIELDS_MAX)))
+    typed = _typed(anyio.from_thread.run(_read_form, request))
     try:
         save_profile(community_of(request), viewer_of(request), typed)
     except FormInvalid as error:
@@ -74,6 +74,10 @@ def do_set_photo(request: Request) -> Response:
             typed = own_profile(world)
         return _form(request, typed, error)
     return redirect(request, "/me", Flash(mark("Your photo is saved.")))
+
+
+async def _read_form(request: Request) -> FormData:
+    return await request.form(max_fields=FORM_FIELDS_MAX)
 
 
 def _upload(request: Request) -> bytes:

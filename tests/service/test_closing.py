@@ -1,0 +1,121 @@
+"""Closing an account: at once out of every answer, and nothing personal is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from ecken.errors import NotAllowed, NotFound
+from ecken.service.closing import close_account, erase_member
+from ecken.service.contacts import block_member
+from ecken.service.network import LiveNetwork
+from ecken.service.photos import set_photo
+from ecken.service.requests import list_outgoing, send_request
+from ecken.service.sessions import resume_session
+from ecken.service.sign_in import sign_in
+from ecken.store.tables import members, metadata
+from tests.community import Town, small_community
+from tests.service.people import HERE, PASSWORD, give_password, join_town
+from tests.web.test_profile import picture
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with small_community(
+        tmp_path, contacts=["Ada–Ben", "Ben–Cem", "Cem–Dora"], members=["Eva"]
+    ) as made:
+        give_password(made, "Ada", "Ben")
+        yield made
+
+
+def figures(town: Town, name: str) -> tuple[int, int, int]:
+    with town.community.reading(town.id(name)) as world:
+        found = world.figures
+        return found.first, found.second, found.third
+
+
+def test_a_member_who_leaves_is_in_no_figure(town: Town) -> None:
+    assert figures(town, "Ada") == (1, 1, 1)
+    close_account(town.community, town.id("Ben"), PASSWORD)
+    assert figures(town, "Ada") == (0, 0, 0)
+    assert figures(town, "Dora") == (1, 0, 0)
+
+
+def test_the_network_in_memory_equals_one_read_anew(town: Town) -> None:
+    send_request(town.community, town.id("Eva"), town.public_id("Ben"))
+    block_member(town.community, town.id("Ben"), town.public_id("Dora"))
+    erase_member(town.community, town.id("Ben"))
+    before = [figures(town, name) for name in ("Ada", "Cem", "Dora", "Eva")]
+    anew = LiveNetwork()
+    with town.community.database.reading() as connection:
+        anew.start(connection)
+    town.community.network = anew
+    assert [figures(town, name) for name in ("Ada", "Cem", "Dora", "Eva")] == before
+
+
+def test_nothing_of_the_member_is_left_in_any_table(town: Town) -> None:
+    ben = town.id("Ben")
+    set_photo(town.community, ben, picture())
+    send_request(town.community, ben, town.public_id("Eva"), message="Ben schreibt dies")
+    sign_in(town.community, "ben@example.org", PASSWORD, HERE)
+    public_id = town.public_id("Ben")
+    erase_member(town.community, ben)
+    with town.community.database.reading() as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)):
+                text = repr(tuple(row))
+                assert public_id not in text, table.name
+                assert "ben@example" not in text, table.name
+                assert "Ben" not in text, table.name
+            for key in table.foreign_keys:
+                if key.column is members.c.id:
+                    found = connection.execute(select(table).where(key.parent == ben)).first()
+                    assert found is None, table.name
+        row = connection.execute(select(members).where(members.c.id == ben)).one()
+    assert (row.state, row.email, row.first_name) == ("closed", "", "")
+
+
+def test_requests_end_on_both_sides(town: Town) -> None:
+    send_request(town.community, town.id("Eva"), town.public_id("Ben"))
+    erase_member(town.community, town.id("Ben"))
+    with town.community.reading(town.id("Eva")) as world:
+        assert list_outgoing(world) == []
+
+
+def test_sessions_end_and_nobody_signs_in_any_more(town: Town) -> None:
+    session = sign_in(town.community, "ben@example.org", PASSWORD, HERE).token
+    erase_member(town.community, town.id("Ben"))
+    assert resume_session(town.community, session) is None
+    with pytest.raises(NotAllowed):
+        sign_in(town.community, "ben@example.org", PASSWORD, HERE)
+
+
+def test_a_number_is_never_given_to_somebody_else(town: Town) -> None:
+    last = max(town.ids.values())
+    name = next(name for name, member in town.ids.items() if member == last)
+    erase_member(town.community, last)
+    signed_in = join_town(town, "nele@example.org")
+    assert signed_in is not None
+    assert signed_in.member > last
+    assert figures(town, "Ada") == (1, 1, 1), name
+
+
+def test_the_address_is_free_again(town: Town) -> None:
+    erase_member(town.community, town.id("Ben"))
+    assert join_town(town, "ben@example.org") is not None
+
+
+def test_closing_needs_the_password(town: Town) -> None:
+    with pytest.raises(NotAllowed):
+        close_account(town.community, town.id("Ben"), "geraten und falsch")
+    assert figures(town, "Ada") == (1, 1, 1)
+
+
+def test_the_last_mail_says_so(town: Town) -> None:
+    close_account(town.community, town.id("Ben"), PASSWORD)
+    assert town.mail.mails[-1].to == "ben@example.org"
+    with pytest.raises(NotFound):
+        close_account(town.community, town.id("Ben"), PASSWORD)
