@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
 __all__ = ["bridges_to", "bridges_to_many", "is_in_rows", "position"]
 
@@ -21,7 +21,7 @@ _SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
-def position(pool: Ids, start: int, length: int, v: int) -> int:
+def position(pool: Ids, start: Int, length: Int, v: Int) -> Int:
     """Return the position of the first entry not below ``v`` in an ascending stretch."""
     low = start
     while length > 1:
@@ -35,15 +35,15 @@ def position(pool: Ids, start: int, length: int, v: int) -> int:
 
 @kernel
 def bridges_to(
-    pool: Ids, head: Words, nodes: Ids, level: int, target: int, out: Ids
-) -> tuple[int, int]:
+    pool: Ids, head: Words, nodes: Ids, level: Int, target: Int, out: Ids
+) -> tuple[Int, Int]:
     """Write those ``nodes`` of layer ``level`` to ``out`` who disclose ``target``, in their order.
 
     Asks every open list, whatever it finds. Returns the number found and the number of operations
     (one per list asked).
     """
-    found = 0
-    work = 0
+    found: Int = 0
+    work: Int = 0
     least = np.uint64(min(level, 5))
     for i in range(nodes.size):
         word = head[nodes[i]]
@@ -62,14 +62,14 @@ def bridges_to(
 @kernel
 def bridges_to_many(
     pool: Ids, head: Words, contacts: Ids, targets: Ids, counts: Longs, ids: Ids
-) -> int:
+) -> Int:
     """Count (``ids`` empty) or write the bridges of each of ``targets``.
 
     First call: ``counts`` (k+1,) zero becomes the number of bridges of target ``i`` at ``i + 1``.
     Second call: ``counts`` holds where each target's bridges begin and is moved on.
     Returns the number of operations.
     """
-    work = 0
+    work: Int = 0
     for i in range(contacts.size):
         word = head[contacts[i]]
         if (word & _LEVEL_MASK) == 0:
@@ -89,9 +89,9 @@ def bridges_to_many(
 
 
 @kernel
-def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: int, target: int) -> bool:
+def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, target: Int) -> bool:
     """Say whether one of the gathered rows has ``target``; asks all of them, whatever it finds."""
-    found = 0
+    found: Int = 0
     for i in range(rows):
         at = position(pool, starts[i], np.int64(lengths[i]), target)
         found += np.int64(at < starts[i] + np.int64(lengths[i]) and pool[at] == target)

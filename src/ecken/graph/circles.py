@@ -22,7 +22,7 @@ from ecken.graph.push import (
     push_rows,
     unmark,
 )
-from ecken.graph.rows import Bytes, Ids, Longs, Words
+from ecken.graph.rows import Bytes, Ids, Int, Longs, Words
 
 __all__ = [
     "count_figures",
@@ -40,14 +40,14 @@ def count_figures(
     pool: Ids,
     head: Words,
     total: Ids,
-    viewer: int,
+    viewer: Int,
     also: Ids,
     blocked: Ids,
     seen: Words,
     nodes: Ids,
     starts: Longs,
     lengths: Ids,
-) -> tuple[int, int, int, int]:
+) -> tuple[Int, Int, Int, Int]:
     """Return the sizes of circle 1, 2, 3 and the number of operations.
 
     ``also`` and ``blocked`` are uint32 ids; the rest is a network's rows and a clean scratch.
@@ -74,14 +74,14 @@ def reach_second(
     pool: Ids,
     head: Words,
     total: Ids,
-    viewer: int,
+    viewer: Int,
     also: Ids,
     blocked: Ids,
     seen: Words,
     nodes: Ids,
     starts: Longs,
     lengths: Ids,
-) -> tuple[int, int, int, int]:
+) -> tuple[Int, Int, Int, Int]:
     """Write circle 1, then circle 2, to ``nodes``; both stay marked in ``seen``.
 
     Returns their sizes, how many rows of circle 1 were gathered, and the number of operations.
@@ -98,7 +98,7 @@ def second_with_bridges(
     pool: Ids,
     head: Words,
     total: Ids,
-    viewer: int,
+    viewer: Int,
     also: Ids,
     blocked: Ids,
     seen: Words,
@@ -106,7 +106,7 @@ def second_with_bridges(
     starts: Longs,
     lengths: Ids,
     tally: Ids,
-) -> tuple[int, int, int]:
+) -> tuple[Int, Int, Int]:
     """Like :func:`reach_second`, and count in ``tally`` the bridges of each member of circle 2.
 
     Returns the sizes of circle 1 and 2 and the number of operations. The caller takes the
@@ -138,15 +138,15 @@ def take_tally(ids: Ids, tally: Ids, out: Ids) -> None:
 def list_third(
     pool: Ids,
     head: Words,
-    first: int,
-    both: int,
+    first: Int,
+    both: Int,
     nodes: Ids,
     seen: Words,
     mark: Words,
     starts: Longs,
     lengths: Ids,
     out: Ids,
-) -> tuple[int, int]:
+) -> tuple[Int, Int]:
     """Write circle 3, ascending, to ``out`` (n,); ``nodes[first:both]`` is circle 2.
 
     ``seen`` holds viewer, blocked, circle 1 and 2 and is left as it was; ``mark`` ends clear.
@@ -154,7 +154,7 @@ def list_third(
     """
     rows, edges = gather_rows(head, nodes, first, both, 2, starts, lengths)
     mark_rows(pool, starts, lengths, rows, mark)
-    found = 0
+    found: Int = 0
     for i in range(mark.size):
         word = mark[i] & ~seen[i]
         mark[i] = np.uint64(0)
@@ -169,14 +169,14 @@ def list_third(
 @kernel
 def label_targets(
     targets: Ids,
-    viewer: int,
+    viewer: Int,
     blocked: Ids,
     nodes: Ids,
-    first: int,
-    both: int,
+    first: Int,
+    both: Int,
     tally: Ids,
     out: Bytes,
-) -> int:
+) -> Int:
     """Write degree 1 or 2 to ``out`` where a target is in circle 1 or 2, else 0.
 
     ``tally`` is zero before and after. Returns how many targets remain: those in neither circle
@@ -189,7 +189,7 @@ def label_targets(
     tally[viewer] = 4
     for i in range(blocked.size):
         tally[blocked[i]] = 4
-    rest = 0
+    rest: Int = 0
     for i in range(targets.size):
         label = tally[targets[i]]
         rest += np.int64(label == 0)
@@ -206,8 +206,8 @@ def label_targets(
 def label_third(
     pool: Ids,
     head: Words,
-    first: int,
-    both: int,
+    first: Int,
+    both: Int,
     nodes: Ids,
     seen: Words,
     mark: Words,
@@ -215,14 +215,14 @@ def label_third(
     lengths: Ids,
     targets: Ids,
     out: Bytes,
-) -> int:
+) -> Int:
     """Write degree 3 to ``out`` where a target is in circle 3; return the number of operations.
 
     For a few targets each open list of circle 2 is asked for each; for many, their union is made.
     ``seen`` holds viewer, blocked, circle 1 and 2; ``mark`` is clear before and after.
     """
     rows, edges = gather_rows(head, nodes, first, both, 2, starts, lengths)
-    rest = 0
+    rest: Int = 0
     for i in range(targets.size):
         v = np.uint64(targets[i])
         rest += np.int64((seen[v >> SIX] >> (v & LOW)) & ONE == 0)

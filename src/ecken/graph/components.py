@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Words
 
 __all__ = ["count_components"]
 
@@ -13,7 +13,7 @@ _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 
 
 @kernel
-def count_components(pool: Ids, head: Words, total: Ids) -> tuple[int, int]:
+def count_components(pool: Ids, head: Words, total: Ids) -> tuple[Int, Int]:
     """Return the number of components and the size of the largest (union-find, path halving)."""
     n = total.size
     parent = np.arange(n).astype(np.int64)
@@ -35,8 +35,8 @@ def count_components(pool: Ids, head: Words, total: Ids) -> tuple[int, int]:
             else:
                 parent[a] = b
     sizes = np.zeros(n, dtype=np.int64)
-    count = 0
-    largest = 0
+    count: Int = 0
+    largest: Int = 0
     for u in range(n):
         a = np.int64(u)
         while parent[a] != a:

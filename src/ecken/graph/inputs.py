@@ -64,6 +64,9 @@ def check_ids(values: Any, n: int, name: str) -> Ids:
     else:
         if not isinstance(values, np.ndarray):
             values = list(values)
+            for value in values:
+                if isinstance(value, (bool, np.bool_)):
+                    check_id(value, n, f"an id in {name}")
         array = integer_array(values, name)
     if array.size:
         low, high = int(array.min()), int(array.max())

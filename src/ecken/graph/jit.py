@@ -59,7 +59,7 @@ if JIT:
     from llvmlite import ir
 
     @intrinsic
-    def prefetch(typing: Any, array: Any, index: Any) -> Any:  # type: ignore[misc]
+    def prefetch(typing: Any, array: Any, index: Any) -> Any:
         """Ask the memory for the cache line of ``array[index]``; never faults."""
 
         def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -78,7 +78,7 @@ if JIT:
         return types.void(array, types.uint64), emit
 
     @intrinsic
-    def popcount(typing: Any, word: Any) -> Any:  # type: ignore[misc]
+    def popcount(typing: Any, word: Any) -> Any:
         """Number of one bits of a ``uint64``."""
 
         def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ecken.graph.bridges import position
 from ecken.graph.jit import kernel
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
 __all__ = [
     "copy_rows",
@@ -31,7 +31,7 @@ _SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
-def find_entry(pool: Ids, head: Words, total: Ids, u: int, v: int) -> int:
+def find_entry(pool: Ids, head: Words, total: Ids, u: Int, v: Int) -> Int:
     """Return where ``v`` stands in the row of ``u``, or -1."""
     start = np.int64(head[u] >> _START)
     shown = np.int64((head[u] >> _LEVEL) & _SHOWN)
@@ -46,7 +46,7 @@ def find_entry(pool: Ids, head: Words, total: Ids, u: int, v: int) -> int:
 
 
 @kernel
-def move_row(pool: Ids, head: Words, total: Ids, u: int, to: int) -> None:
+def move_row(pool: Ids, head: Words, total: Ids, u: Int, to: Int) -> None:
     """Copy the row of ``u`` to position ``to`` and point its head there."""
     start = np.int64(head[u] >> _START)
     for i in range(np.int64(total[u])):
@@ -56,7 +56,7 @@ def move_row(pool: Ids, head: Words, total: Ids, u: int, to: int) -> None:
 
 
 @kernel
-def insert_entry(pool: Ids, head: Words, total: Ids, u: int, v: int, is_listed: bool) -> None:
+def insert_entry(pool: Ids, head: Words, total: Ids, u: Int, v: Int, is_listed: bool) -> None:
     """Put ``v`` into the row of ``u``, which has room and does not have it yet."""
     start = np.int64(head[u] >> _START)
     shown = np.int64((head[u] >> _LEVEL) & _SHOWN)
@@ -73,7 +73,7 @@ def insert_entry(pool: Ids, head: Words, total: Ids, u: int, v: int, is_listed: 
 
 
 @kernel
-def remove_entry(pool: Ids, head: Words, total: Ids, u: int, at: int) -> None:
+def remove_entry(pool: Ids, head: Words, total: Ids, u: Int, at: Int) -> None:
     """Take the entry at position ``at`` out of the row of ``u``."""
     start = np.int64(head[u] >> _START)
     if at < start + np.int64((head[u] >> _LEVEL) & _SHOWN):
@@ -85,7 +85,7 @@ def remove_entry(pool: Ids, head: Words, total: Ids, u: int, at: int) -> None:
 
 
 @kernel
-def switch_entry(pool: Ids, head: Words, total: Ids, v: int, is_listed: bool) -> int:
+def switch_entry(pool: Ids, head: Words, total: Ids, v: Int, is_listed: bool) -> Int:
     """Move ``v`` to the (un)listed part in the row of each of its contacts; return their number.
 
     ``is_listed`` is the new state; the rows hold the old one.
@@ -101,7 +101,7 @@ def switch_entry(pool: Ids, head: Words, total: Ids, v: int, is_listed: bool) ->
 
 
 @kernel
-def set_level(head: Words, u: int, level: int) -> None:
+def set_level(head: Words, u: Int, level: Int) -> None:
     """Write a packed audience level (0 to 5) into the head of ``u``."""
     head[u] = (head[u] & ~_LEVEL_MASK) | np.uint64(level)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecken.graph import sources
 from ecken.graph.answers import Circles, Figures
@@ -36,6 +37,8 @@ from ecken.graph.search import (
 from ecken.graph.snapshot import open_rows, save_rows
 
 __all__ = ["Network"]
+
+_A = TypeVar("_A", bound=NDArray[Any])
 
 live = LazyModule("ecken.graph.live")
 warming = LazyModule("ecken.graph.warm")
@@ -360,7 +363,7 @@ class Network:
             self.version = version
 
 
-def _read_only(array: Any) -> Any:
+def _read_only(array: _A) -> _A:
     view = array.view()
     view.flags.writeable = False
     return view

@@ -18,7 +18,7 @@ import numpy as np
 from ecken.graph.bridges import position
 from ecken.graph.jit import kernel
 from ecken.graph.push import LOW, ONE, SIX, gather_rows, push_rows
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
 __all__ = ["expand", "keep_entries", "keep_marked", "linked", "mark_ids"]
 
@@ -33,13 +33,13 @@ def expand(
     pool: Ids,
     head: Words,
     nodes: Ids,
-    low: int,
-    high: int,
-    level: int,
+    low: Int,
+    high: Int,
+    level: Int,
     seen: Words,
     starts: Longs,
     lengths: Ids,
-) -> tuple[int, int]:
+) -> tuple[Int, Int]:
     """Open ``nodes[low:high]`` as members of layer ``level``; append what is new behind ``high``.
 
     Returns the new end of ``nodes`` and the number of operations.
@@ -57,9 +57,9 @@ def mark_ids(ids: Ids, bits: Words) -> None:
 
 
 @kernel
-def keep_marked(ids: Ids, bits: Words, head: Words, level: int, out: Ids) -> int:
+def keep_marked(ids: Ids, bits: Words, head: Words, level: Int, out: Ids) -> Int:
     """Write those ``ids`` to ``out`` that are marked and open at ``level``; return their number."""
-    found = 0
+    found: Int = 0
     least = np.uint64(min(level, 5))
     for i in range(ids.size):
         v = np.uint64(ids[i])
@@ -70,14 +70,14 @@ def keep_marked(ids: Ids, bits: Words, head: Words, level: int, out: Ids) -> int
 
 
 @kernel
-def linked(pool: Ids, head: Words, ids: Ids, level: int, bits: Words, out: Ids) -> tuple[int, int]:
+def linked(pool: Ids, head: Words, ids: Ids, level: Int, bits: Words, out: Ids) -> tuple[Int, Int]:
     """Write those ``ids`` to ``out`` that are open at ``level`` and disclose a marked member.
 
     Returns their number and the number of operations.
     """
     least = np.uint64(min(level, 5))
-    found = 0
-    work = 0
+    found: Int = 0
+    work: Int = 0
     for i in range(ids.size):
         word = head[ids[i]]
         if (word & _LEVEL_MASK) < least:
@@ -96,11 +96,11 @@ def linked(pool: Ids, head: Words, ids: Ids, level: int, bits: Words, out: Ids) 
 
 
 @kernel
-def keep_entries(pool: Ids, head: Words, u: int, ids: Ids, out: Ids) -> int:
+def keep_entries(pool: Ids, head: Words, u: Int, ids: Ids, out: Ids) -> Int:
     """Write those of ``ids`` to ``out`` that are listed entries of ``u``'s row, in their order."""
     start = np.int64(head[u] >> _START)
     length = np.int64((head[u] >> _LEVEL) & _SHOWN)
-    found = 0
+    found: Int = 0
     for i in range(ids.size):
         at = position(pool, start, length, ids[i])
         if at < start + length and pool[at] == ids[i]:

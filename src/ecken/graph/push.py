@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, popcount, prefetch
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
 __all__ = [
     "AHEAD",
@@ -45,8 +45,8 @@ NODES_AHEAD = 24
 
 @kernel
 def begin(
-    pool: Ids, head: Words, total: Ids, viewer: int, also: Ids, blocked: Ids, seen: Words, out: Ids
-) -> tuple[int, int]:
+    pool: Ids, head: Words, total: Ids, viewer: Int, also: Ids, blocked: Ids, seen: Words, out: Ids
+) -> tuple[Int, Int]:
     """Mark viewer and blocked ids in ``seen``; write circle 1 to ``out``, marked too.
 
     Circle 1 is the viewer's whole row and ``also``, without repeats and blocked ids.
@@ -54,13 +54,13 @@ def begin(
     """
     u = np.uint64(viewer)
     seen[u >> SIX] |= ONE << (u & LOW)
-    marked = 1
+    marked: Int = 1
     for i in range(blocked.size):
         v = np.uint64(blocked[i])
         word = seen[v >> SIX]
         marked += np.int64((word >> (v & LOW)) & ONE == 0)
         seen[v >> SIX] = word | (ONE << (v & LOW))
-    found = 0
+    found: Int = 0
     first = np.int64(head[viewer] >> START)
     for e in range(first, first + np.int64(total[viewer])):
         found = _reach(np.uint64(pool[e]), seen, out, found)
@@ -70,7 +70,7 @@ def begin(
 
 
 @kernel
-def _reach(v: np.uint64, seen: Words, out: Ids, found: int) -> int:
+def _reach(v: np.uint64, seen: Words, out: Ids, found: Int) -> Int:
     """Append ``v`` to ``out`` unless it was seen; return the new length."""
     word = seen[v >> SIX]
     out[found] = v
@@ -80,15 +80,15 @@ def _reach(v: np.uint64, seen: Words, out: Ids, found: int) -> int:
 
 @kernel
 def gather_rows(
-    head: Words, nodes: Ids, low: int, high: int, level: int, starts: Longs, lengths: Ids
-) -> tuple[int, int]:
+    head: Words, nodes: Ids, low: Int, high: Int, level: Int, starts: Longs, lengths: Ids
+) -> tuple[Int, Int]:
     """Look up the listed rows of ``nodes[low:high]`` whose audience reaches layer ``level``.
 
     Writes their starts and lengths; returns their number and the sum of the lengths.
     """
     least = np.uint64(min(level, 5))
-    rows = 0
-    work = 0
+    rows: Int = 0
+    work: Int = 0
     for i in range(low, high):
         if i + NODES_AHEAD < high:
             prefetch(head, np.uint64(nodes[i + NODES_AHEAD]))
@@ -104,8 +104,8 @@ def gather_rows(
 
 @kernel
 def push_rows(
-    pool: Ids, starts: Longs, lengths: Ids, rows: int, seen: Words, out: Ids, found: int
-) -> int:
+    pool: Ids, starts: Longs, lengths: Ids, rows: Int, seen: Words, out: Ids, found: Int
+) -> Int:
     """Append the entries not yet seen to ``out`` from ``found`` on; mark them; return the end."""
     for i in range(rows):
         if i + 4 < rows:
@@ -125,14 +125,14 @@ def push_rows(
 
 
 @kernel
-def mark_rows(pool: Ids, starts: Longs, lengths: Ids, rows: int, seen: Words) -> None:
+def mark_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, seen: Words) -> None:
     """Mark all entries: the union of the rows, without a branch and :data:`AHEAD` lines ahead."""
     if rows == 0:
         return
-    row = 0
+    row: Int = 0
     ahead = np.uint64(starts[0])
     stop = ahead + np.uint64(lengths[0])
-    lines = 0
+    lines: Int = 0
     while row < rows and lines < AHEAD:
         prefetch(pool, ahead)
         ahead += LINE
@@ -162,7 +162,7 @@ def mark_rows(pool: Ids, starts: Longs, lengths: Ids, rows: int, seen: Words) ->
 
 
 @kernel
-def count_and_clear(seen: Words) -> int:
+def count_and_clear(seen: Words) -> Int:
     """Return the number of marks and remove them all."""
     marks = np.uint64(0)
     for i in range(seen.size):
@@ -172,14 +172,14 @@ def count_and_clear(seen: Words) -> int:
 
 
 @kernel
-def clear_ids(ids: Ids, count: int, seen: Words) -> None:
+def clear_ids(ids: Ids, count: Int, seen: Words) -> None:
     """Clear the words of the first ``count`` ids."""
     for i in range(count):
         seen[ids[i] >> np.uint32(6)] = np.uint64(0)
 
 
 @kernel
-def unmark(viewer: int, blocked: Ids, ids: Ids, count: int, seen: Words) -> None:
+def unmark(viewer: Int, blocked: Ids, ids: Ids, count: Int, seen: Words) -> None:
     """Clear the words of viewer, blocked ids and the first ``count`` ids."""
     seen[viewer >> 6] = np.uint64(0)
     clear_ids(blocked, blocked.size, seen)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ecken.graph.inputs import NO_IDS
 from ecken.graph.lazy import LazyModule
-from ecken.graph.rows import Ids, Rows
+from ecken.graph.rows import Ids, Rows, Words
 from ecken.graph.scratch import Scratch
 
 __all__ = ["RouteSearch"]
@@ -185,7 +185,7 @@ class RouteSearch:
                 places[p] = self._linked(backward.layer(distance - p), p, places[p - 1], bits)
         self.places = places
 
-    def _linked(self, ids: Ids, level: int, beside: Ids, bits: np.ndarray) -> Ids:  # type: ignore[type-arg]
+    def _linked(self, ids: Ids, level: int, beside: Ids, bits: Words) -> Ids:
         """Return those ``ids``, open at ``level``, who have one of ``beside`` in their list."""
         out = np.empty(ids.size + 1, dtype=np.uint32)
         paths.mark_ids(beside, bits)

@@ -14,6 +14,7 @@ behalf of somebody else reads the first part only; what is unlisted costs it not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ __all__ = [
     "Bools",
     "Bytes",
     "Ids",
+    "Int",
     "Longs",
     "Rows",
     "Words",
@@ -36,11 +38,13 @@ __all__ = [
     "pack_heads",
 ]
 
-Ids = NDArray[np.uint32]
-Words = NDArray[np.uint64]
-Longs = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
-Bools = NDArray[np.bool_]
+Ids: TypeAlias = NDArray[np.uint32]
+Words: TypeAlias = NDArray[np.uint64]
+Longs: TypeAlias = NDArray[np.int64]
+Bytes: TypeAlias = NDArray[np.uint8]
+Bools: TypeAlias = NDArray[np.bool_]
+Int: TypeAlias = int | np.signedinteger[Any]
+"""A whole number in a kernel: Python's, or NumPy's 64 bits when compiled."""
 
 LEVEL_BITS = 3
 SHOWN_BITS = 24

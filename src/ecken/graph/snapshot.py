@@ -55,10 +55,11 @@ def save_rows(rows: Rows, path: Path, *, version: int, source: str, names: Longs
     if names is not None:
         sections["names"] = names
     sections["pool"] = packed.pool[: packed.used]
-    places, at = {}, _HEADER_BYTES
+    places: dict[str, tuple[int, int, str]] = {}
+    at = _HEADER_BYTES
     for name, array in sections.items():
         at = -(-at // _ALIGN) * _ALIGN
-        places[name] = [at, array.nbytes, str(_checksum(array))]
+        places[name] = (at, array.nbytes, str(_checksum(array)))
         at += array.nbytes
     header = {"format": FORMAT, "version": version, "source": source, "n": rows.n, "at": places}
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
@@ -67,7 +68,7 @@ def save_rows(rows: Rows, path: Path, *, version: int, source: str, names: Longs
             file.write(_seal(header))
             for key, array in sections.items():
                 file.seek(places[key][0])
-                file.write(memoryview(np.ascontiguousarray(array)).cast("B") if array.size else b"")
+                array.tofile(file)
             file.truncate(at)
             file.flush()
             os.fsync(file.fileno())

@@ -1,0 +1,184 @@
+"""``ecken graph`` as a user runs it: files of pairs in, figures and paths out, errors told."""
+
+import gzip
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx
+import numpy as np
+import pytest
+
+from ecken.cli import graph as graph_module
+from ecken.cli.graph import graph_app
+from ecken.errors import EckenError, Invalid
+from ecken.graph import read_edges
+
+EDGES = "# made up\n10 20\n20,30\n30\t40\r\n\n40 , 50 # last\n20 10\n60 60\n70 80\n"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*args: object) -> str:
+        graph_app([str(arg) for arg in args], standalone_mode=False)
+        return capsys.readouterr().out
+
+    return call
+
+
+@pytest.fixture
+def net(tmp_path: Path, run: Any) -> Path:
+    (tmp_path / "edges.txt").write_text(EDGES)
+    run("build", tmp_path / "edges.txt", tmp_path / "net")
+    return tmp_path / "net"
+
+
+def test_building_reports_duplicates_loops_and_components(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "edges.txt").write_text(EDGES)
+    report = json.loads(run("build", tmp_path / "edges.txt", tmp_path / "net", "--json"))
+    assert report == {
+        "lines": 9, "pairs": 7, "loops": 1, "duplicates": 1, "members": 8, "contacts": 5,
+        "components": 3, "largest_component": 5, "most_contacts": 2,
+    }  # fmt: skip
+    text = run("build", tmp_path / "edges.txt", tmp_path / "net")
+    assert "duplicates" in text
+    assert "largest component  5" in text
+
+
+def test_figures_carry_the_ids_of_the_file(net: Path, run: Any) -> None:
+    assert json.loads(run("figures", net, 10, 60, 30, "--json")) == [
+        {"member": 10, "first": 1, "second": 1, "third": 1},
+        {"member": 60, "first": 0, "second": 0, "third": 0},
+        {"member": 30, "first": 2, "second": 2, "third": 0},
+    ]
+    assert "10          1" in run("figures", net, 10)
+
+
+def test_paths_carry_the_ids_of_the_file(net: Path, run: Any) -> None:
+    assert json.loads(run("path", net, 10, 50, "--json")) == {
+        "distance": 4,
+        "paths": [[10, 20, 30, 40, 50]],
+    }
+    assert json.loads(run("path", net, 10, 70, "--json")) == {"distance": None, "paths": []}
+    assert json.loads(run("path", net, 10, 10, "--json")) == {"distance": 0, "paths": [[10]]}
+    assert run("path", net, 10, 30) == "2 hops\n10 - 20 - 30\n"
+    assert run("path", net, 10, 70) == "no path from 10 to 70\n"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_real_shaped_graph_equals_networkx(tmp_path: Path, run: Any, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    names = np.sort(rng.choice(10**9, 300, replace=False))
+    plain = networkx.barabasi_albert_graph(300, 2, seed=seed)
+    graph = networkx.relabel_nodes(plain, dict(enumerate(names.tolist())))
+    text = "\n".join(f"{b}{',' if seed else ' '}{a}" for a, b in graph.edges())
+    with gzip.open(tmp_path / "edges.gz", "wt") as file:
+        file.write(text)
+    run("build", tmp_path / "edges.gz", tmp_path / "net")
+    asked = names[:: 300 // 12].tolist()
+    for row in json.loads(run("figures", tmp_path / "net", *asked, "--json")):
+        lengths = networkx.single_source_shortest_path_length(graph, row["member"], cutoff=3)
+        counts = [list(lengths.values()).count(k) for k in (1, 2, 3)]
+        assert [row["first"], row["second"], row["third"]] == counts
+    for a, b in itertools.pairwise(asked):
+        found = json.loads(run("path", tmp_path / "net", a, b, "--all", "--json"))
+        assert found["paths"] == sorted(networkx.all_shortest_paths(graph, a, b))
+        assert found["distance"] == len(found["paths"][0]) - 1
+
+
+def test_all_paths_can_be_limited(tmp_path: Path, run: Any, capsys: Any) -> None:
+    lines = [f"1 {m}\n{m} 99" for m in range(2, 12)]
+    (tmp_path / "edges").write_text("\n".join(lines))
+    run("build", tmp_path / "edges", tmp_path / "net")
+    assert len(json.loads(run("path", tmp_path / "net", 1, 99, "--all", "--json"))["paths"]) == 10
+    args = ["path", str(tmp_path / "net"), "1", "99", "--all", "--limit", "4"]
+    graph_app(args, standalone_mode=False)
+    out, err = capsys.readouterr()
+    assert out.count("-") == 8
+    assert "more than 4" in err
+
+
+@pytest.mark.parametrize(
+    ("line", "bad"),
+    [
+        ("1", "1"), ("1 2 3", "1 2 3"), ("1;2", "1;2"), ("a b", "a b"), ("1.5 2", "1.5 2"),
+        ("1,,2", "1,,2"), (",1 2", ",1 2"), ("1 2,", "1 2,"), ("--1 2", "--1 2"), ("-", "-"),
+        ("1 99999999999999999999", "1 9999"), ("1 2\x00", "1 2"), ("1\N{NO-BREAK SPACE}2", "1"),
+        ("１ ２", "１"), ("1-2", "1-2"), ("0x1 2", "0x1 2"), ("1e3 2", "1e3 2"),
+    ],
+)  # fmt: skip
+def test_a_bad_line_is_named_by_number(tmp_path: Path, run: Any, line: str, bad: str) -> None:
+    (tmp_path / "edges").write_text(f"# first\n1 2\n\n{line}\n5 6\n", encoding="utf-8")
+    with pytest.raises(Invalid, match="line 4") as caught:
+        run("build", tmp_path / "edges", tmp_path / "net")
+    assert bad in caught.value.sentence
+    assert not (tmp_path / "net").exists()
+
+
+def test_a_bad_line_far_down_has_the_right_number(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_edges, "_PIECE_BYTES", 64)
+    good = "".join(f"{i} {i + 1}\n" for i in range(500))
+    (tmp_path / "edges").write_text(good + "oh no\n" + good)
+    with pytest.raises(Invalid, match="line 501"):
+        run("build", tmp_path / "edges", tmp_path / "net")
+    (tmp_path / "edges").write_text(good)
+    assert json.loads(run("build", tmp_path / "edges", tmp_path / "net", "--json"))["pairs"] == 500
+    monkeypatch.setattr(read_edges, "_HELD_PAIRS", 10)
+    run("build", tmp_path / "edges", tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "net").read_bytes()
+
+
+def test_ids_may_be_negative_and_very_large(tmp_path: Path, run: Any) -> None:
+    most, least = 2**63 - 9, -(2**63) + 9
+    (tmp_path / "edges").write_bytes(b"\xef\xbb\xbf" + f"{most} -5\n-5 {least}".encode())
+    run("build", tmp_path / "edges", tmp_path / "net")
+    found = run("path", tmp_path / "net", "--json", "--", most, least)
+    assert json.loads(found)["paths"] == [[most, -5, least]]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
+def test_an_empty_file_makes_an_empty_network(tmp_path: Path, run: Any, text: str) -> None:
+    (tmp_path / "edges").write_text(text)
+    assert json.loads(run("build", tmp_path / "edges", tmp_path / "net", "--json"))["members"] == 0
+    with pytest.raises(Invalid, match="no member 1"):
+        run("figures", tmp_path / "net", 1)
+
+
+def test_what_cannot_be_read_or_written_is_named(tmp_path: Path, net: Path, run: Any) -> None:
+    (tmp_path / "edges").write_text("1 2\n")
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(EDGES.encode() * 50)[:-20])
+    (tmp_path / "cut").write_bytes(net.read_bytes()[:-1])
+    (tmp_path / "long").write_text("1" * 100)
+    for args in (
+        ("build", tmp_path / "missing", tmp_path / "out"),
+        ("build", tmp_path, tmp_path / "out"),
+        ("build", tmp_path / "cut.gz", tmp_path / "out"),
+        ("build", tmp_path / "long", tmp_path / "out"),
+        ("build", tmp_path / "edges", tmp_path / "no" / "folder"),
+        ("build", net, tmp_path / "out"),
+        ("figures", tmp_path / "missing", 1),
+        ("figures", tmp_path / "edges", 1),
+        ("figures", tmp_path / "cut", 10),
+        ("figures", net, 11),
+        ("path", net, 10, 11),
+    ):
+        with pytest.raises(EckenError) as caught:
+            run(*args)
+        assert caught.value.status == 422
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_line_without_end_is_refused(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_edges, "_PIECE_BYTES", 64)
+    (tmp_path / "edges").write_text("1 2\n" + " " * 500)
+    with pytest.raises(Invalid, match="longer than"):
+        run("build", tmp_path / "edges", tmp_path / "net")
+
+
+def test_the_limit_is_as_documented() -> None:
+    assert graph_module.MOST_PATHS == 100_000

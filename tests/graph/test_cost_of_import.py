@@ -1,0 +1,66 @@
+"""Importing the engine is cheap, and a directory that cannot be written to is no obstacle."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import ecken.graph
+
+SOURCE = Path(ecken.graph.__file__).parents[2]
+
+
+def _run(code: str, **env: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_importing_the_engine_loads_no_compiler() -> None:
+    code = (
+        "import sys, time, numpy; t = time.process_time(); import ecken.graph;"
+        "print([m for m in ('numba', 'llvmlite', 'scipy', 'networkx') if m in sys.modules],"
+        " time.process_time() - t)"
+    )
+    loaded, seconds = _run(code).rsplit(" ", 1)
+    assert loaded == "[]"
+    assert float(seconds) < 0.3
+
+
+def test_a_directory_that_cannot_be_written_to_works(tmp_path: Path) -> None:
+    """Kernels are cached in the user's cache directory, or else in a private temporary one."""
+    shutil.copytree(SOURCE / "ecken" / "graph", tmp_path / "lib/ecken/graph")
+    shutil.rmtree(tmp_path / "lib/ecken/graph/__pycache__", ignore_errors=True)
+    for name in ("__init__.py", "errors.py"):
+        shutil.copy(SOURCE / "ecken" / name, tmp_path / "lib/ecken" / name)
+    folders = [p for p in (tmp_path / "lib").rglob("*") if p.is_dir()]
+    for folder in folders:
+        folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    code = (
+        "import os; real = os.access; os.access = lambda p, m, **k: False if m == os.W_OK"
+        " else real(p, m, **k)\n"
+        "import ecken.graph.jit as jit, os\n"
+        "from ecken.graph.checksums import weigh\n"
+        "import numpy as np; weigh(np.arange(3, dtype=np.uint64), np.uint64(0))\n"
+        "print(jit.__file__, os.environ['NUMBA_CACHE_DIR'])"
+    )
+    env = {"PYTHONPATH": str(tmp_path / "lib"), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        file, cache = _run(code, XDG_CACHE_HOME=str(tmp_path / "cache"), **env).split()
+        assert file.startswith(str(tmp_path / "lib"))
+        assert cache == str(tmp_path / "cache/ecken/numba")
+        assert list(Path(cache).rglob("*.nbc"))
+        _, cache = _run(code, XDG_CACHE_HOME="/proc/none", TMPDIR=str(tmp_path), **env).split()
+        assert Path(cache).parent == tmp_path
+    finally:
+        for folder in folders:
+            folder.chmod(stat.S_IRWXU)
