@@ -1,4 +1,4 @@
-"""What has to be done from time to time: close what has expired, take the daily snapshot."""
+"""What has to be done from time to time: close what has expired, remind, take the snapshot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 import numpy as np
 
 from ecken.service.community import Community
+from ecken.service.introduction_upkeep import remind_introductions
+from ecken.service.messages import delete_old_messages
+from ecken.service.notices import delete_old_notices
 from ecken.store.daily import DailyFigures, read_daily, replace_daily
+from ecken.store.introductions import expire_introductions
 from ecken.store.requests import expire_requests
 
 __all__ = ["maintain", "take_daily_snapshot"]
@@ -17,6 +21,10 @@ def maintain(community: Community) -> None:
     """Do what is due. Called at start and every hour; calling it more often does no harm."""
     with community.writing() as connection:
         expire_requests(connection, at=community.clock())
+        expire_introductions(connection, at=community.clock())
+    remind_introductions(community)
+    delete_old_messages(community)
+    delete_old_notices(community)
     take_daily_snapshot(community, again=False)
 
 

@@ -8,15 +8,20 @@ import threading
 from ecken.errors import NotReady
 from ecken.service.community import Community
 from ecken.service.maintenance import maintain
+from ecken.service.notices import mail_notices
 
 __all__ = ["Upkeep", "check_ready"]
 
 _LOG = logging.getLogger("ecken.upkeep")
 _EVERY_S = 3_600.0
+_MAIL_EVERY_S = 60.0
 
 
 class Upkeep:
-    """A thread that calls :func:`~ecken.service.maintenance.maintain` at start and every hour."""
+    """A thread that calls :func:`~ecken.service.maintenance.maintain` at start and every hour.
+
+    Every minute it mails what members are to be told.
+    """
 
     def __init__(self, community: Community, *, every_s: float = _EVERY_S) -> None:
         self._community = community
@@ -34,13 +39,19 @@ class Upkeep:
         self._thread.join()
 
     def _work(self) -> None:
+        waited_s = self._every_s
         while True:
             try:
-                maintain(self._community)
+                if waited_s >= self._every_s:
+                    waited_s = 0.0
+                    maintain(self._community)
+                mail_notices(self._community)
             except Exception:  # a full disk today must not end the upkeep of tomorrow
                 _LOG.exception("upkeep failed")
-            if self._stopping.wait(self._every_s):
+            pause_s = min(_MAIL_EVERY_S, self._every_s)
+            if self._stopping.wait(pause_s):
                 return
+            waited_s += pause_s
 
 
 def check_ready(community: Community) -> None:
