@@ -12,6 +12,7 @@ from ecken.api import (
     me,
     members,
     messages,
+    news,
     reference,
     requests,
     search,
@@ -70,6 +71,7 @@ def build_api(community: Community) -> FastAPI:
         suggestions,
         tags,
         target_groups,
+        news,
     ):
         app.include_router(noun.router)
     return app
