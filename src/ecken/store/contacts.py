@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from contextlib import closing
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,12 +75,19 @@ def read_contact_dates(connection: Connection, member: int) -> dict[int, int]:
 
 
 def read_contact_pairs(connection: Connection) -> Iterator[NDArray[np.uint32]]:
-    """Yield all contacts as arrays of shape (k, 2), ``uint32``, in pieces of 200,000."""
-    result = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(
-        select(contacts.c.low_id, contacts.c.high_id)
-    )
-    for batch in result.partitions(_BATCH):
-        yield np.array([tuple(row) for row in batch], dtype=np.uint32).reshape(-1, 2)
+    """Yield all contacts as arrays of shape (k, 2), ``uint32``, in pieces of 200,000.
+
+    The driver's own rows are read, without an object of SQLAlchemy's for each: a billion contacts
+    are a billion rows.
+    """
+    driver: Any = connection.connection.driver_connection
+    is_postgresql = connection.dialect.name == "postgresql"
+    cursor = driver.cursor(name="contact_pairs") if is_postgresql else driver.cursor()
+    with closing(cursor):
+        cursor.execute("SELECT low_id, high_id FROM contacts")
+        while batch := cursor.fetchmany(_BATCH):
+            numbers = np.fromiter(chain.from_iterable(batch), np.uint32, count=2 * len(batch))
+            yield numbers.reshape(-1, 2)
 
 
 def _is_pair(a: int, b: int) -> ColumnElement[bool]:
