@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
+from ecken.rules.release import Detail
 from ecken.rules.request import RequestState
 from ecken.service.bridges import BridgeOrder
+from ecken.service.release import released_details
 from ecken.service.requests import ShownRequest
 from ecken.service.world import World
 from ecken.store.details import Details, read_details
@@ -55,6 +59,8 @@ class MemberPage:
     """One shortest visible way from the viewer to the member, both included; else empty."""
     contacts: ContactPage | None
     """``None`` if the list is closed or shows nobody."""
+    released: dict[Detail, str]
+    """Address, telephone and the like, as far as the member releases them to the viewer."""
     incoming: ShownRequest | None
     outgoing: ShownRequest | None
 
@@ -95,6 +101,7 @@ def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
         shared_count=len(shared),
         way=_way(world, card, relation.degree, bridges),
         contacts=show_contact_page(world, card.member, page=page),
+        released=released_details(world, card.member),
         incoming=_request(world, card, is_incoming=True),
         outgoing=_request(world, card, is_incoming=False),
     )
@@ -123,11 +130,13 @@ def show_ways(world: World, public_id: str) -> Ways:
         return Ways(card, 0, [], is_cut=False)
     found = world.paths(card.member, limit=WAYS_SHOWN)
     cards = world.cards({member for way in found for member in way})
-    ways = [[cards[member] for member in way] for way in found]
+    first = np.unique(np.array([way[1] for way in found], dtype=np.uint32))
+    best = {member: i for i, member in enumerate(BridgeOrder(world).best(first, len(first)))}
+    found.sort(key=lambda way: (best[way[1]], [cards[member].public_id for member in way]))
     return Ways(
         card,
         len(found[0]) - 1 if found else None,
-        sorted(ways, key=lambda way: [c.public_id for c in way]),
+        [[cards[member] for member in way] for way in found],
         is_cut=len(found) >= WAYS_SHOWN,
     )
 

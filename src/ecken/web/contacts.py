@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.reference.folding import expand
 from ecken.service.contacts import Contact, list_contacts
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, page_number, slice_of, viewer_of
@@ -17,6 +18,9 @@ __all__ = ["routes"]
 
 SHOWN = 40
 """Contacts on one page."""
+
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters that do not come apart into a plain one and an accent."""
 
 ORDERS = {
     "name": mark("by name"),
@@ -60,15 +64,16 @@ def _ordered(contacts: list[Contact], order: str) -> list[Contact]:
 def _matches(contact: Contact, words: str) -> bool:
     """Say whether every word stands somewhere on the card."""
     card = contact.card
-    text = _folded(
-        f"{card.name} {card.headline} {card.company} {card.position} {card.city} {card.postal_code}"
+    text = " ".join(
+        (card.name, card.headline, card.company, card.position, card.city, card.postal_code)
     )
-    return all(word in text for word in _folded(words).split())
+    spelled_out = f"{_folded(text)} {expand(text)}"
+    return all(word in spelled_out for word in _folded(words).split())
 
 
 def _folded(text: str) -> str:
-    """Return ``text`` without case and accents: Müller is found as muller."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    """Return ``text`` without case and accents: Müller is found as muller, Yıldız as yildiz."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 

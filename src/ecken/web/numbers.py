@@ -29,6 +29,8 @@ class Study:
     hops: float
     note: str
     source: str
+    digits: int = 2
+    """Decimals that the study gives."""
 
     @property
     def between(self) -> float:
@@ -43,6 +45,7 @@ STUDIES = (
         6.6,
         mark("78% of all pairs within 7 hops"),
         "Leskovec & Horvitz, WWW 2008",
+        digits=1,
     ),
     Study(
         "Facebook 2011",
