@@ -137,6 +137,12 @@ def raised_errors() -> list[RaisedError]:
         tree = ast.parse(path.read_text("utf-8"))
         tables = _tables(tree)
         for family, call in _makers(tree, families):
+            if (
+                call.args
+                and isinstance(call.args[0], ast.Attribute)
+                and call.args[0].attr == "code"
+            ):
+                continue  # an error made anew from another one
             code = _text(call, 0, "code", {}) or ("not_found" if family == "NotFound" else "")
             where = f"{path.relative_to(ROOT).as_posix()}:{call.lineno}"
             sentence = _text(call, 1, "sentence", tables)

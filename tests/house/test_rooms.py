@@ -14,7 +14,7 @@ ONLY_IN = {
     "alembic": {"store"},
     "psycopg": {"store"},
     "numba": {"graph", "search"},
-    "starlette": {"web", "api", "asgi"},
+    "starlette": {"web", "api", "asgi", "cli"},
     "fastapi": {"api", "asgi"},
     "jinja2": {"web", "mail"},
     "uvicorn": {"cli"},
