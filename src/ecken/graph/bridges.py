@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecken.graph.jit import kernel
+from ecken.graph.jit import kernel, prefetch
 from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
 __all__ = ["bridges_to", "bridges_to_many", "is_in_rows", "position"]
@@ -18,6 +18,7 @@ _LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
 _LEVEL = np.uint64(LEVEL_BITS)
 _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 _SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
+_ROWS_AHEAD = 16
 
 
 @kernel
@@ -39,23 +40,27 @@ def bridges_to(
 ) -> tuple[Int, Int]:
     """Write those ``nodes`` of layer ``level`` to ``out`` who disclose ``target``, in their order.
 
-    Asks every open list, whatever it finds. Returns the number found and the number of operations
-    (one per list asked).
+    Asks every open list, whatever it finds: first where the target would stand if the ids of the
+    list were spread evenly, a cache line that is fetched ahead. ``out`` is one longer than
+    ``nodes``. Returns the number found and the number of operations (one per list asked).
     """
     found: Int = 0
     work: Int = 0
     least = np.uint64(min(level, 5))
+    n = head.size
     for i in range(nodes.size):
+        if i + 2 * _ROWS_AHEAD < nodes.size:
+            prefetch(head, np.uint64(nodes[i + 2 * _ROWS_AHEAD]))
+        if i + _ROWS_AHEAD < nodes.size:
+            word = head[nodes[i + _ROWS_AHEAD]]
+            guess = np.int64((word >> _LEVEL) & _SHOWN) * target // n
+            prefetch(pool, (word >> _START) + np.uint64(guess))
         word = head[nodes[i]]
-        if (word & _LEVEL_MASK) < least:
-            continue
-        work += 1
-        start = np.int64(word >> _START)
-        length = np.int64((word >> _LEVEL) & _SHOWN)
-        at = position(pool, start, length, target)
-        if at < start + length and pool[at] == target:
+        if (word & _LEVEL_MASK) >= least:
+            work += 1
             out[found] = nodes[i]
-            found += 1
+            length = np.int64((word >> _LEVEL) & _SHOWN)
+            found += np.int64(_has(pool, np.int64(word >> _START), length, target, n))
     return found, work
 
 
@@ -89,10 +94,38 @@ def bridges_to_many(
 
 
 @kernel
-def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, target: Int) -> bool:
-    """Say whether one of the gathered rows has ``target``; asks all of them, whatever it finds."""
+def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, target: Int, n: Int) -> bool:
+    """Say whether one of the gathered rows has ``target``; asks all, like :func:`bridges_to`."""
     found: Int = 0
     for i in range(rows):
-        at = position(pool, starts[i], np.int64(lengths[i]), target)
-        found += np.int64(at < starts[i] + np.int64(lengths[i]) and pool[at] == target)
+        if i + _ROWS_AHEAD < rows:
+            j = i + _ROWS_AHEAD
+            prefetch(pool, np.uint64(starts[j] + np.int64(lengths[j]) * target // n))
+        found += np.int64(_has(pool, starts[i], np.int64(lengths[i]), target, n))
     return found > 0
+
+
+@kernel
+def _has(pool: Ids, start: Int, length: Int, target: Int, n: Int) -> bool:
+    """Whether an ascending stretch has ``target``: a guess, doubling steps, then halving."""
+    if length == 0:
+        return False
+    end = start + length
+    low = start + length * target // n
+    step = np.int64(8)
+    if pool[low] < target:
+        high = low + step
+        while high < end and pool[high] < target:
+            low = high
+            step += step
+            high = low + step
+        high = min(high, end)
+    else:
+        high = low + 1
+        low = max(start, low - step)
+        while low > start and pool[low] > target:
+            high = low
+            step += step
+            low = max(start, low - step)
+    at = position(pool, low, high - low, target)
+    return bool(at < end and pool[at] == target)

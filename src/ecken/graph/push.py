@@ -22,6 +22,7 @@ __all__ = [
     "count_and_clear",
     "gather_rows",
     "mark_rows",
+    "prefetch_row",
     "push_rows",
     "unmark",
 ]
@@ -103,17 +104,25 @@ def gather_rows(
 
 
 @kernel
+def prefetch_row(pool: Ids, start: Int, length: Int) -> None:
+    """Ask the memory for all cache lines of a row."""
+    ahead = np.uint64(start)
+    stop = ahead + np.uint64(length)
+    while ahead < stop:
+        prefetch(pool, ahead)
+        ahead += LINE
+
+
+@kernel
 def push_rows(
     pool: Ids, starts: Longs, lengths: Ids, rows: Int, seen: Words, out: Ids, found: Int
 ) -> Int:
     """Append the entries not yet seen to ``out`` from ``found`` on; mark them; return the end."""
+    for i in range(min(rows, 4)):
+        prefetch_row(pool, starts[i], lengths[i])
     for i in range(rows):
         if i + 4 < rows:
-            ahead = np.uint64(starts[i + 4])
-            stop = ahead + np.uint64(lengths[i + 4])
-            while ahead < stop:
-                prefetch(pool, ahead)
-                ahead += LINE
+            prefetch_row(pool, starts[i + 4], lengths[i + 4])
         begins = np.uint64(starts[i])
         for e in range(begins, begins + np.uint64(lengths[i])):
             v = np.uint64(pool[e])

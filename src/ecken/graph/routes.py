@@ -118,11 +118,10 @@ class RouteSearch:
             self._search_both(forward, backward, trace)
 
     def _disclosing(self, ids: Ids, level: int, side: _Side) -> Ids:
-        """Return those of a layer who disclose the target."""
+        """Return those of a layer who disclose the target; ask each of them."""
+        r = self.rows
         out = np.empty(ids.size + 1, dtype=np.uint32)
-        found, work = bridges.bridges_to(
-            self.rows.pool, self.rows.head, ids, level, self.target, out
-        )
+        found, work = bridges.bridges_to(r.pool, r.head, ids, level, self.target, out)
         side.work += int(work)
         return out[:found]
 

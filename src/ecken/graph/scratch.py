@@ -17,6 +17,10 @@ from ecken.graph.rows import Ids, Longs, Words
 __all__ = ["Scratch", "ScratchPool"]
 
 
+FEW = 1 << 17
+"""Entries up to which sorting them is faster than tallying."""
+
+
 class Scratch:
     """Arrays for one search at a time in a network of at most ``n`` ids."""
 
@@ -28,6 +32,7 @@ class Scratch:
         self.nodes: Ids = np.empty(n + 1, dtype=np.uint32)
         self.starts: Longs = np.empty(n + 1, dtype=np.int64)
         self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.entries: Ids = np.empty(min(FEW, max(n, 64)), dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
         self.tally: Ids = np.zeros(n, dtype=np.uint32)
 

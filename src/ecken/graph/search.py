@@ -26,6 +26,8 @@ __all__ = [
 circles = LazyModule("ecken.graph.circles")
 bridges = LazyModule("ecken.graph.bridges")
 openings = LazyModule("ecken.graph.openings")
+degrees = LazyModule("ecken.graph.degrees")
+listing = LazyModule("ecken.graph.listing")
 push = LazyModule("ecken.graph.push")
 
 
@@ -51,17 +53,27 @@ def find_circles(
         push.unmark(viewer, blocked, s.nodes, found, s.seen)
         work = int(rows.total[viewer]) + also.size + blocked.size
         return Circles(np.sort(s.nodes[:found]), NO_IDS, NO_IDS, NO_IDS, work)
-    first, second, work = circles.second_with_bridges(
+    entries = s.entries
+    first, edges, work = listing.copy_second(
         rows.pool, rows.head, rows.total, viewer, also, blocked,
-        s.seen, s.nodes, s.starts, s.lengths, s.tally,
+        s.seen, s.nodes, s.starts, s.lengths, entries,
     )  # fmt: skip
-    both = first + second
-    one, two = np.sort(s.nodes[:first]), np.sort(s.nodes[first:both])
-    counts = np.empty(second, dtype=np.uint32)
-    circles.take_tally(two, s.tally, counts)
-    three = NO_IDS
+    if edges <= entries.size:
+        two, counts = _fold(entries[:edges], s)
+        s.nodes[first : first + two.size] = two
+        listing.mark_all(two, s.seen)
+    else:
+        push.unmark(viewer, blocked, s.nodes, first, s.seen)
+        counts = np.empty(min(edges, rows.n), dtype=np.uint32)
+        _, second = listing.tally_second(
+            rows.pool, rows.head, rows.total, viewer, also, blocked,
+            s.seen, s.nodes, s.starts, s.lengths, s.tally, counts,
+        )  # fmt: skip
+        two, counts = s.nodes[first : first + second].copy(), counts[:second].copy()
+    both = first + two.size
+    one, three = np.sort(s.nodes[:first]), NO_IDS
     if depth == 3:
-        third, more = circles.list_third(
+        third, more = listing.list_third(
             rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
             s.starts, s.lengths, s.third,
         )  # fmt: skip
@@ -69,6 +81,14 @@ def find_circles(
         work += more
     push.unmark(viewer, blocked, s.nodes, both, s.seen)
     return Circles(one, two, three, counts, int(work))
+
+
+def _fold(entries: Ids, scratch: Scratch) -> tuple[Ids, Ids]:
+    """Sort entries in place; return those not marked as seen, once each, and how often."""
+    entries.sort()
+    ids, counts = np.empty((2, entries.size + 1), dtype=np.uint32)
+    found = listing.fold_sorted(entries, scratch.seen, ids, counts)
+    return ids[:found], counts[:found]
 
 
 def find_bridges(
@@ -112,9 +132,9 @@ def find_degrees(
         s.seen, s.nodes, s.starts, s.lengths,
     )  # fmt: skip
     both = first + second
-    open_ = circles.label_targets(targets, viewer, blocked, s.nodes, first, both, s.tally, out)
+    open_ = degrees.label_targets(targets, viewer, blocked, s.nodes, first, both, s.tally, out)
     if open_:
-        work += circles.label_third(
+        work += degrees.label_third(
             rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
             s.starts, s.lengths, targets, out,
         )  # fmt: skip

@@ -1,0 +1,148 @@
+"""Kernels that list circles, ascending, and count the bridges to each member of circle 2.
+
+Few entries are copied together, sorted and folded; many are tallied, and read off a bitset.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecken.graph.circles import reach_second
+from ecken.graph.jit import kernel, popcount
+from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, mark_rows, prefetch_row
+from ecken.graph.rows import Ids, Int, Longs, Words
+
+__all__ = ["copy_second", "fold_sorted", "list_third", "mark_all", "tally_second"]
+
+
+@kernel
+def copy_second(
+    pool: Ids,
+    head: Words,
+    total: Ids,
+    viewer: Int,
+    also: Ids,
+    blocked: Ids,
+    seen: Words,
+    nodes: Ids,
+    starts: Longs,
+    lengths: Ids,
+    out: Ids,
+) -> tuple[Int, Int, Int]:
+    """Write circle 1 to ``nodes`` and mark it; copy the entries of its open lists to ``out``.
+
+    Returns the size of circle 1, the number of entries (nothing is copied if ``out`` is too
+    short), and the number of operations. Viewer, blocked ids and circle 1 stay marked in ``seen``.
+    """
+    work = np.int64(total[viewer]) + also.size + blocked.size
+    first, _ = begin(pool, head, total, viewer, also, blocked, seen, nodes)
+    rows, edges = gather_rows(head, nodes, 0, first, 1, starts, lengths)
+    if edges <= out.size:
+        at = np.uint64(0)
+        for i in range(min(rows, 4)):
+            prefetch_row(pool, starts[i], lengths[i])
+        for i in range(rows):
+            if i + 4 < rows:
+                prefetch_row(pool, starts[i + 4], lengths[i + 4])
+            start = np.uint64(starts[i])
+            for e in range(np.uint64(lengths[i])):
+                out[at + np.uint64(e)] = pool[start + np.uint64(e)]
+            at += np.uint64(lengths[i])
+    return first, edges, work + first + edges
+
+
+@kernel
+def fold_sorted(entries: Ids, seen: Words, ids: Ids, counts: Ids) -> Int:
+    """Fold equal neighbours of ascending ``entries``: ids not marked, and how often each occurs.
+
+    Returns how many there are.
+    """
+    found: Int = 0
+    i = 0
+    while i < entries.size:
+        v = np.uint64(entries[i])
+        begins = i
+        while i < entries.size and entries[i] == v:
+            i += 1
+        ids[found] = v
+        counts[found] = i - begins
+        found += np.int64(((seen[v >> SIX] >> (v & LOW)) & ONE) == 0)
+    return found
+
+
+@kernel
+def mark_all(ids: Ids, seen: Words) -> None:
+    """Mark ids in ``seen``."""
+    for i in range(ids.size):
+        v = np.uint64(ids[i])
+        seen[v >> SIX] |= ONE << (v & LOW)
+
+
+@kernel
+def tally_second(
+    pool: Ids,
+    head: Words,
+    total: Ids,
+    viewer: Int,
+    also: Ids,
+    blocked: Ids,
+    seen: Words,
+    nodes: Ids,
+    starts: Longs,
+    lengths: Ids,
+    tally: Ids,
+    counts: Ids,
+) -> tuple[Int, Int]:
+    """Write circle 1, then circle 2 ascending, to ``nodes``, and the bridges of each to ``counts``.
+
+    Returns the sizes of circle 1 and 2. ``tally`` is zero before and after; viewer, blocked ids
+    and both circles stay marked in ``seen``.
+    """
+    first, second, rows, _ = reach_second(
+        pool, head, total, viewer, also, blocked, seen, nodes, starts, lengths
+    )
+    for i in range(rows):
+        for e in range(starts[i], starts[i] + np.int64(lengths[i])):
+            tally[pool[e]] += np.uint32(1)
+    tally[viewer] = 0
+    for i in range(blocked.size):
+        tally[blocked[i]] = 0
+    for i in range(first):
+        tally[nodes[i]] = 0
+    nodes[first : first + second].sort()
+    for i in range(second):
+        counts[i] = tally[nodes[first + i]]
+        tally[nodes[first + i]] = 0
+    return first, second
+
+
+@kernel
+def list_third(
+    pool: Ids,
+    head: Words,
+    first: Int,
+    both: Int,
+    nodes: Ids,
+    seen: Words,
+    mark: Words,
+    starts: Longs,
+    lengths: Ids,
+    out: Ids,
+) -> tuple[Int, Int]:
+    """Write circle 3, ascending, to ``out`` (n,); ``nodes[first:both]`` is circle 2.
+
+    ``seen`` holds viewer, blocked, circle 1 and 2 and is left as it was; ``mark`` ends clear.
+    Returns the size of circle 3 and the number of operations.
+    """
+    rows, edges = gather_rows(head, nodes, first, both, 2, starts, lengths)
+    mark_rows(pool, starts, lengths, rows, mark)
+    found: Int = 0
+    for i in range(mark.size):
+        word = mark[i] & ~seen[i]
+        mark[i] = np.uint64(0)
+        while word:
+            lowest = word & (~word + ONE)
+            out[found] = np.uint32((np.uint64(i) << SIX) + popcount(lowest - ONE))
+            found += 1
+            word ^= lowest
+    return found, both - first + edges
