@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import AbstractBitMap, BitMap
 
 from ecken.errors import Invalid
+from ecken.search.bitmaps import Rows, bitmap_of, rows_of
 from ecken.search.cursor import Cursor, read_cursor, write_cursor
-from ecken.search.evaluate import View, evaluate, rows_matching, score
+from ecken.search.evaluate import View, evaluate, score
 from ecken.search.facets import check_facets, count_facet
 from ecken.search.found import Found, Hit
 from ecken.search.line import to_line
-from ecken.search.meaning import Match
 from ecken.search.nodes import Listed, Near, Query
-from ecken.search.plan import AllOf, Part, Planner, centre_of
-from ecken.search.postings import Rows, bitmap_of, rows_of
+from ecken.search.plan import AllOf, Part, Planner, Scored, centre_of
 from ecken.search.profiles import Profile
 from ecken.search.ranking import (
     ORDERS,
@@ -81,34 +81,33 @@ class Asking:
         check_facets(list(chosen))
         self._state, self._query, self._within = state, query, within
         self._chosen = {name: tuple(values) for name, values in chosen.items() if values}
-        out = to_bitmap(exclude) if exclude is not None else BitMap()
-        self._universe = (state.members() - out) if out else None
+        self._out = to_bitmap(exclude) if exclude is not None else BitMap()
         allowed = state.members() if within is None else to_bitmap(within)
-        self._allowed = allowed - out if out else allowed
+        self._allowed = allowed - self._out if self._out else allowed
         self._views = (View(state.built), View(state.fresh))
         resolver = (lambda listed: to_bitmap(resolve(listed))) if resolve else None
         self._planner = Planner(state.lists, self._occurs, resolver)
         self._plan = self._planner.plan(query)
 
-    def _occurs(self, matches: Sequence[Match]) -> bool:
+    def _occurs(self, word: Scored) -> bool:
         """Whether any member who is not excluded matches."""
-        state = self._state
-        for match in matches:
-            rows = rows_matching(state.built, match)
-            if (
-                rows
-                and len(rows & (state.built.present - state.stale))
-                and (self._universe is None or rows.intersect(self._universe - state.live))
-            ):
-                return True
-            rows = rows_matching(state.fresh, match)
-            if rows and rows.intersect(self._fresh_rows(self._universe or state.live)):
-                return True
-        return False
+        built, fresh = self._existing
+        rows = self._views[0].ways(word).rows
+        if rows and (built is None or rows.intersect(built)):
+            return True
+        return bool(self._state.live) and self._views[1].ways(word).rows.intersect(fresh)
+
+    @cached_property
+    def _existing(self) -> tuple[BitMap | None, BitMap]:
+        """Rows of both segments who are there and not excluded; none for all that were built."""
+        state, out = self._state, self._out
+        gone = state.stale | out
+        built = state.built.present - gone if gone else None
+        return built, self._fresh_rows(state.live - out if out else state.live)
 
     def _fresh_rows(self, members: BitMap) -> BitMap:
         state = self._state
-        found = members & state.live
+        found = members & state.live if state.live else BitMap()
         return bitmap_of(np.sort(state.fresh.rows(rows_of(found)))) if found else BitMap()
 
     @cached_property
@@ -153,12 +152,12 @@ class Asking:
         question = f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
         start = read_cursor(after, question, secret) if after else None
         near = near or self._centre()
+        about = self._about(degree, bridges)
         matched = self._matched(self._evaluate())
         worth = order in ("relevance", "bridges")
         values = [
             order_values(
-                order, part, score(self._plan, part.view, part.rows) if worth else None,
-                self._aligned(degree), self._aligned(bridges), near,
+                order, part, score(self._plan, part.view, part.rows) if worth else None, about, near
             )
             for part in matched
         ]  # fmt: skip
@@ -166,7 +165,7 @@ class Asking:
         last = rows[limit - 1] if len(rows) > limit else None
         return Found(
             total=sum(len(part.ids) for part in matched),
-            hits=[self._hit(matched[place.part], place, near) for place in rows[:limit]],
+            hits=self._hits(matched, rows[:limit], near),
             facets={name: self._facet(name, matched, facet_limit) for name in facets},
             next=write_cursor(Cursor(last.value, last.name, last.public_id), question, secret)
             if last
@@ -185,15 +184,13 @@ class Asking:
                 return place.lat, place.lon
         return None
 
-    def _aligned(self, values: Numbers | None) -> Aligned | None:
-        if values is None:
-            return None
+    def _about(self, degree: Numbers | None, bridges: Numbers | None) -> Aligned:
         if self._within is None:
-            return Aligned(None, values)
-        ids = self._within_ids
-        if len(ids) != len(values):
-            raise ValueError(f"{len(values)} numbers for {len(ids)} ids in within")
-        return Aligned(ids, values)
+            return Aligned(None, degree, bridges)
+        for values in (degree, bridges):
+            if values is not None and len(values) != len(self._within):
+                raise ValueError(f"{len(values)} numbers for {len(self._within)} ids in within")
+        return Aligned(self._within_ids, degree, bridges)
 
     @cached_property
     def _within_ids(self) -> Rows:
@@ -201,17 +198,24 @@ class Asking:
         assert within is not None
         return rows_of(BitMap(within)) if isinstance(within, AbstractBitMap) else within
 
-    def _hit(self, matched: Matched, place: Place, near: tuple[float, float] | None) -> Hit:
-        view, row = matched.view, place.row
-        profile = view.segment.profile(row)
-        points = int(score(self._plan, view, BitMap([row]))[0])
-        why = explain(self._plan, view, row, profile, self._state.lists.vocabulary)
-        km = None
-        if near is not None:
-            alone = Matched.of(view, BitMap([row]), rising=True)
-            distance = float(distances(near, alone)[0])
-            km = distance if np.isfinite(distance) else None
-        return Hit(profile.member, profile.public_id, points, why, km)
+    def _hits(
+        self, matched: list[Matched], rows: list[Place], near: tuple[float, float] | None
+    ) -> list[Hit]:
+        """The hits in the order of ``rows``, with scores, reasons and distances."""
+        found: dict[tuple[int, int], Hit] = {}
+        for number, part in enumerate(matched):
+            shown = BitMap([place.row for place in rows if place.part == number])
+            few = Matched.of(part.view, shown, rising=part.rising)
+            points = score(self._plan, part.view, shown).tolist()
+            far = distances(near, few).tolist() if near is not None else [inf] * len(points)
+            for row, member, worth, km in zip(
+                few.ids.tolist(), few.members.tolist(), points, far, strict=True
+            ):
+                profile = part.view.segment.profile(row)
+                why = explain(self._plan, part.view, row, profile, self._state.lists.vocabulary)
+                known = km if km < inf else None
+                found[number, row] = Hit(member, profile.public_id, worth, why, known)
+        return [found[place.part, place.row] for place in rows]
 
 
 def _check(order: str, limit: int, facets: Sequence[str]) -> None:

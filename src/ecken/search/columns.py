@@ -50,21 +50,19 @@ class Codes:
 
 
 class Groups(Codes):
-    """Codes of position titles, and the group of each (``position_group``) by number."""
+    """Codes of position titles; ``known`` int32 is the group (``position_group``) of each."""
 
     def __init__(self) -> None:
         super().__init__()
         self.groups = Codes()
-        self._of: npt.NDArray[np.int32] = np.zeros(1, np.int32)
+        self.known: npt.NDArray[np.int32] = np.zeros(1, np.int32)
 
-    def of(self) -> npt.NDArray[np.int32]:
-        """The group number of each title number; int32 (len(values),)."""
-        known = self._of
-        fresh = self.values[len(known) :]
+    def settle(self) -> None:
+        """Find the groups of new titles; the writer calls it before rows with them are shown."""
+        fresh = self.values[len(self.known) :]
         if fresh:
             numbers = [self.groups.number(position_group(value)) for value in fresh]
-            known = self._of = np.concatenate([known, np.array(numbers, np.int32)])
-        return known
+            self.known = np.concatenate([self.known, np.array(numbers, np.int32)])
 
 
 class Columns:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.search.bitmaps import Rows, bitmap_of, rows_of
 from ecken.search.meaning import Match
 from ecken.search.plan import (
     AllOf,
@@ -30,12 +31,11 @@ from ecken.search.plan import (
     Scored,
     Spoken,
 )
-from ecken.search.postings import Rows, bitmap_of, rows_of
 from ecken.search.profiles import field_texts
-from ecken.search.segment import LANGUAGE_SLOTS, Segment
+from ecken.search.segment import Segment
 from ecken.search.words import key, terms
 
-__all__ = ["View", "Way", "evaluate", "rows_matching", "score", "scored_parts"]
+__all__ = ["View", "Way", "Ways", "evaluate", "score", "scored_parts"]
 
 
 class Way(NamedTuple):
@@ -45,15 +45,22 @@ class Way(NamedTuple):
     rows: BitMap
 
 
+class Ways(NamedTuple):
+    """All ways a word matches, best first, without empty ones; ``rows`` match in any of them."""
+
+    ways: list[Way]
+    rows: BitMap
+
+
 class View:
     """A segment during one search: what a word matches is looked up once."""
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self._ways: dict[tuple[object, ...], list[Way]] = {}
+        self._ways: dict[tuple[object, ...], Ways] = {}
 
-    def ways(self, part: Scored) -> list[Way]:
-        """All ways a word matches, best first, without empty ones."""
+    def ways(self, part: Scored) -> Ways:
+        """How a word matches here."""
         known = self._ways.get(part.name)
         if known is None:
             kept = self.segment.kept
@@ -66,24 +73,29 @@ class View:
         return known
 
 
-def _ways(segment: Segment, part: Scored) -> list[Way]:
-    found = (Way(match, rows_matching(segment, match)) for match in part.matches)
-    return [way for way in found if way.rows]
+def _ways(segment: Segment, part: Scored) -> Ways:
+    looked_up: dict[tuple[int, ...], dict[int, BitMap]] = {}
 
+    def rows(terms_: tuple[int, ...], field: int) -> BitMap:
+        if terms_ not in looked_up:
+            looked_up[terms_] = segment.postings.by_field(terms_)
+        return looked_up[terms_].get(field) or BitMap()
 
-def rows_matching(segment: Segment, match: Match) -> BitMap:
-    """The rows of one match; a shared bitmap, not to be changed."""
-    rows = segment.postings.union(match.terms, match.field)
-    if match.also:
-        return rows & segment.postings.union(match.also, match.field)
-    return rows
+    found = []
+    for match in part.matches:
+        matching = rows(match.terms, match.field)
+        if match.also and matching:
+            matching = matching & rows(match.also, match.field)
+        if matching:
+            found.append(Way(match, matching))
+    every = [way.rows for way in found]
+    return Ways(found, every[0] if len(every) == 1 else BitMap.union(*every) if every else BitMap())
 
 
 def evaluate(part: Part, view: View, candidates: BitMap) -> BitMap:
     """The candidates that match; never changes ``candidates``."""
     if isinstance(part, Scored):
-        found = [way.rows for way in view.ways(part)]
-        return BitMap.union(*[candidates & rows for rows in found]) if found else BitMap()
+        return candidates & view.ways(part).rows
     if isinstance(part, AllOf):
         for inner in sorted(part.parts, key=_expense):
             candidates = evaluate(inner, view, candidates)
@@ -93,9 +105,10 @@ def evaluate(part: Part, view: View, candidates: BitMap) -> BitMap:
     if isinstance(part, Rest):
         return candidates - evaluate(part.part, view, candidates)
     if isinstance(part, Spoken):
-        return _spoken(part, view.segment, candidates)
+        return _spoken(part, view, candidates)
     if isinstance(part, OneOf):
-        return candidates & view.segment.postings.union(part.languages, LANGUAGE_SLOTS)
+        spoken = [view.segment.postings.with_language(number) for number in part.languages]
+        return candidates & BitMap.union(*spoken) if spoken else BitMap()
     return _by_column(part, view.segment, candidates)
 
 
@@ -136,19 +149,19 @@ def _in_table(part: InTable, segment: Segment, rows: Rows) -> npt.NDArray[np.boo
     return keep
 
 
-def _spoken(part: Spoken, segment: Segment, candidates: BitMap) -> BitMap:
+def _spoken(part: Spoken, view: View, candidates: BitMap) -> BitMap:
     """A phrase: rows with all words in one field, then their texts are read."""
     wanted = tuple(key(term) for term in part.terms)
     found = BitMap()
     for field in part.fields:
         rows = candidates - found
         for every in part.every:
-            here = [rows_matching(segment, m) for m in every.matches if m.field == field]
+            here = [way.rows for way in view.ways(every).ways if way.match.field == field]
             rows = rows & (BitMap.union(*here) if here else BitMap())
             if not rows:
                 break
         for row in rows:
-            if _says(segment, row, field, wanted):
+            if _says(view.segment, row, field, wanted):
                 found.add(row)
     return found
 
@@ -187,7 +200,7 @@ def score(part: Part, view: View, rows: BitMap) -> npt.NDArray[np.int32]:
     total = np.zeros(len(ids), np.int32)
     for word in scored_parts(part):
         left = rows
-        for match, matching in view.ways(word):
+        for match, matching in view.ways(word).ways:
             hit = left & matching
             if not hit:
                 continue

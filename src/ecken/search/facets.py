@@ -11,10 +11,11 @@ import numpy.typing as npt
 from ecken.errors import Invalid
 from ecken.search.columns import Codes
 from ecken.search.ranking import Matched
-from ecken.search.segment import LANGUAGE_SLOTS, Lists
+from ecken.search.segment import Lists
 
 __all__ = ["FACETS", "check_facets", "count_facet"]
 
+_TALLY = 4095
 FACETS = ("industry", "city", "company", "position", "language")
 
 
@@ -51,32 +52,40 @@ def _languages(parts: Sequence[Matched], size: int) -> npt.NDArray[np.int64]:
     counts = np.zeros(size, np.int64)
     for matched in parts:
         for number in range(1, size):
-            rows = matched.view.segment.postings.union([number], LANGUAGE_SLOTS)
+            rows = matched.view.segment.postings.with_language(number)
             counts[number] += rows.intersection_cardinality(matched.rows)
     return counts
 
 
 def _most(counts: npt.NDArray[np.int64], codes: Codes, limit: int) -> list[tuple[str, int]]:
-    used = np.flatnonzero(counts)
-    if len(used) > limit:
-        cut = np.partition(counts[used], len(used) - limit)[len(used) - limit]
-        used = used[counts[used] >= cut]
-    pairs = ((-int(counts[number]), codes.values[number]) for number in used)
+    pairs = ((-int(counts[number]), codes.values[number]) for number in _largest(counts, limit))
     return [(value, -count) for count, value in heapq.nsmallest(limit, pairs)]
+
+
+def _largest(counts: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.intp]:
+    """Numbers with the ``limit`` largest counts, and all that tie with the last; none of zero."""
+    capped = np.bincount(np.minimum(counts, _TALLY))
+    at_least = np.cumsum(capped[::-1])[::-1]  # how many have this count or more
+    enough = np.flatnonzero(at_least[1:] >= limit)
+    cut = 1 + int(enough[-1]) if len(enough) else 1
+    largest = np.flatnonzero(counts >= cut)
+    if cut == _TALLY and len(largest) > limit:
+        cut = int(np.partition(counts[largest], -limit)[-limit])
+        largest = np.flatnonzero(counts >= cut)
+    return largest
 
 
 def _by_group(counts: npt.NDArray[np.int64], lists: Lists, limit: int) -> list[tuple[str, int]]:
     """Titles together whose forms are one; the label is the most frequent writing of the hits."""
-    groups = lists.positions.of()[: len(counts)]
+    groups = lists.positions.known[: len(counts)]
+    counts = counts[: len(groups)]
     sums = np.bincount(groups, weights=counts, minlength=1).astype(np.int64)
     sums[0] = 0
-    used = np.flatnonzero(sums)
-    if len(used) > limit:
-        cut = np.partition(sums[used], len(used) - limit)[len(used) - limit]
-        used = used[sums[used] >= cut]
-    members = np.flatnonzero(np.isin(groups, used) & (counts > 0))
+    used = _largest(sums, limit)
+    shown = np.zeros(len(sums), np.bool_)
+    shown[used] = True
     labels: dict[int, tuple[int, str]] = {}
-    for number in members.tolist():
+    for number in np.flatnonzero(shown[groups] & (counts > 0)).tolist():
         label = (-int(counts[number]), lists.positions.values[number])
         group = int(groups[number])
         labels[group] = min(label, labels.get(group, label))

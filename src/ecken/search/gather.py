@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ecken.search.asking import State
+from ecken.search.bitmaps import Rows, bitmap_of, rows_of
 from ecken.search.columns import CODED, Columns
-from ecken.search.postings import Rows, bitmap_of, rows_of
 
 __all__ = ["gather_column", "labels_of"]
 

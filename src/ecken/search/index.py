@@ -16,12 +16,12 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.search.asking import Asking, Ids, Resolve, State
+from ecken.search.bitmaps import Rows
 from ecken.search.columns import name_key
 from ecken.search.found import Found, Suggestion
 from ecken.search.gather import gather_column, labels_of
 from ecken.search.keeping import open_file, save_file, sections_of
 from ecken.search.nodes import Query
-from ecken.search.postings import Rows
 from ecken.search.profiles import Profile, unpack
 from ecken.search.ranking import Numbers
 from ecken.search.segment import BuiltSegment, FreshSegment, Lists

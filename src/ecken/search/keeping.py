@@ -29,8 +29,9 @@ from pyroaring import BitMap
 
 from ecken.errors import NotReady
 from ecken.search.asking import State
+from ecken.search.bitmaps import rows_of
 from ecken.search.columns import Columns
-from ecken.search.postings import BuiltPostings, rows_of
+from ecken.search.postings import BuiltPostings
 from ecken.search.profiles import pack
 from ecken.search.segment import BuiltSegment, JoinedTexts, Lists
 

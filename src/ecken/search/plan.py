@@ -121,12 +121,12 @@ Part = (
 class Planner:
     """Resolves a query against the lists of an index.
 
-    ``occurs`` says whether any row that may count matches one of some matches: typing errors are
-    looked for only if none does. ``resolve`` gives the members of a ``Listed``.
+    ``occurs`` says whether anyone who may count matches a word: typing errors are looked for only
+    if no one does. ``resolve`` gives the members of a ``Listed``.
     """
 
     lists: Lists
-    occurs: Callable[[Sequence[Match]], bool]
+    occurs: Callable[[Scored], bool]
     resolve: Callable[[Listed], BitMap] | None = None
     _skipped: set[Node] = field(default_factory=set)
 
@@ -186,17 +186,21 @@ class Planner:
 
     def _term(self, term: str, word: Word, *, prefix: bool, negated: bool) -> Scored:
         vocabulary = self.lists.vocabulary
-        found = meanings(term, word.field, vocabulary, prefix=prefix, loosely=not negated)
-        errors = 0
-        if not prefix and not negated and not self.occurs(found):
-            for errors, matches in typos(term, word.field, vocabulary):  # noqa: B007
-                if self.occurs(matches):
-                    found = list(matches)
-                    break
-            else:
-                errors = 0
-        name = (term, word.field, prefix, negated, errors)
-        return Scored(term + "*" if prefix else term, tuple(found), name)
+        shown = term + "*" if prefix else term
+        known = (term, word.field, prefix, negated)
+        matches = vocabulary.meant.get((vocabulary.version, *known))
+        if matches is None:
+            found = meanings(term, word.field, vocabulary, prefix=prefix, loosely=not negated)
+            matches = tuple(found)
+            vocabulary.meant.put((vocabulary.version, *known), matches)
+        scored = Scored(shown, matches, (*known, 0))
+        if prefix or negated or self.occurs(scored):
+            return scored
+        for errors, mistyped in typos(term, word.field, vocabulary):
+            meant = Scored(shown, tuple(mistyped), (*known, errors))
+            if self.occurs(meant):
+                return meant
+        return scored
 
     def _industry(self, word: Word) -> Part:
         codes = self.lists.codes["industry"].values
@@ -232,8 +236,7 @@ class Planner:
         numbers = [codes.find(value.strip()) for value in values]
         table[[number for number in numbers if number]] = True
         if facet == "position":
-            groups = self.lists.positions.of()[: len(table)]
-            table = np.isin(groups, self._groups(values))
+            table = np.isin(self.lists.positions.known, self._groups(values))
         return InTable(facet, table)
 
     def _groups(self, values: Sequence[str]) -> list[int]:

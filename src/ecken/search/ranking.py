@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,10 @@ from pyroaring import BitMap
 
 from ecken.errors import Invalid
 from ecken.reference import places
+from ecken.search.bitmaps import Rows, rows_of
 from ecken.search.columns import name_key
 from ecken.search.cursor import Cursor
 from ecken.search.evaluate import View
-from ecken.search.postings import Rows, rows_of
 
 __all__ = [
     "ORDERS",
@@ -43,22 +44,23 @@ Values = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """Numbers about members: ``values[i]`` is about ``ids[i]`` (rising), or by id if no ids."""
+    """Degrees and bridge counts: ``[i]`` is about ``ids[i]`` (rising), or by id if no ids."""
 
     ids: Rows | None
-    values: Numbers
+    degree: Numbers | None
+    bridges: Numbers | None
 
-    def of(self, members: Rows, *, rising: bool) -> npt.NDArray[np.int64]:
-        """The numbers of these members, all of whom must be among the ids."""
-        if self.ids is None:
-            return self.values[members].astype(np.int64)
+    def places(self, members: Rows, *, rising: bool) -> Any:
+        """Where these members, all of whom must be among the ids, stand in the arrays."""
+        if self.ids is None or (self.degree is None and self.bridges is None):
+            return members
         if rising and len(members) == len(self.ids):
-            return self.values.astype(np.int64)
+            return slice(None)
         if rising and len(members) * 8 > len(self.ids):
             marked = np.zeros(int(self.ids[-1]) + 1, np.bool_)
             marked[members] = True
-            return self.values[marked[self.ids]].astype(np.int64)
-        return self.values[np.searchsorted(self.ids, members)].astype(np.int64)
+            return np.flatnonzero(marked[self.ids])
+        return np.searchsorted(self.ids, members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,25 @@ class Place:
 
 def distances(near: tuple[float, float], matched: Matched) -> npt.NDArray[np.float64]:
     """Kilometres from (lat, lon) in degrees for each row, float64; infinite without a place."""
+    km: npt.NDArray[np.float64] = _by_place(near)[matched.view.segment.columns.place[matched.ids]]
+    return km
+
+
+@lru_cache(maxsize=64)
+def _by_place(near: tuple[float, float]) -> npt.NDArray[np.float64]:
+    """Kilometres to each of ``all_places``, and infinity as the last."""
     lat, lon = np.radians(near[0]), np.radians(near[1])
     centre = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     chords = np.sqrt(((places.place_arrays().unit - centre) ** 2).sum(axis=1))
     km = 2 * places.EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chords / 2))
-    by_place: npt.NDArray[np.float64] = np.append(km, np.inf)
-    return by_place[matched.view.segment.columns.place[matched.ids]]
+    return np.append(km, np.inf)
 
 
 def order_values(
     order: str,
     matched: Matched,
     score: npt.NDArray[np.int32] | None,
-    degree: Aligned | None,
-    bridges: Aligned | None,
+    about: Aligned,
     near: tuple[float, float] | None,
 ) -> Values:
     """What rows are ordered by, smaller first."""
@@ -119,8 +126,10 @@ def order_values(
         if near is None:
             raise Invalid("order_needs_place", "To order by distance, name a place.", field="order")
         return distances(near, matched)
-    grade = _of(degree, matched)
-    missing = _MOST_BRIDGES - np.minimum(_of(bridges, matched), _MOST_BRIDGES)
+    places_ = about.places(matched.members, rising=matched.rising)
+    grade = 0 if about.degree is None else about.degree[places_].astype(np.int64)
+    bridges = 0 if about.bridges is None else about.bridges[places_].astype(np.int64)
+    missing = _MOST_BRIDGES - np.minimum(bridges, _MOST_BRIDGES)
     worse = _MOST_SCORE - (score if score is not None else np.zeros(len(matched.ids), np.int32))
     worst_first: npt.NDArray[np.int64] = worse.astype(np.int64)
     if order == "relevance":
@@ -128,12 +137,6 @@ def order_values(
     else:
         worst_first = (missing << 35) | (worst_first << 8) | grade
     return worst_first
-
-
-def _of(aligned: Aligned | None, matched: Matched) -> npt.NDArray[np.int64]:
-    if aligned is None:
-        return np.zeros(len(matched.ids), np.int64)
-    return aligned.of(matched.members, rising=matched.rising)
 
 
 def first_rows(

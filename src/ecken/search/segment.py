@@ -7,17 +7,17 @@ one *fresh* that takes changes, a new row for each. Evaluation reads both in the
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterable
-from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.search.bitmaps import Rows, bitmap_of
 from ecken.search.columns import CODED, Codes, Columns, Groups, name_key
-from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings, Rows
+from ecken.search.kept import Kept
+from ecken.search.postings import FIELD_SPACE, LANGUAGE_SLOTS, BuiltPostings, FreshPostings
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import terms
@@ -26,14 +26,10 @@ __all__ = [
     "BuiltSegment",
     "FreshSegment",
     "JoinedTexts",
-    "Kept",
-    "LANGUAGE_SLOTS",
     "Lists",
     "Segment",
     "Texts",
 ]
-
-LANGUAGE_SLOTS = FIELD_SPACE - 1  # pseudo field: languages as written, for the facet
 
 
 class Lists:
@@ -86,6 +82,7 @@ class Lists:
         for name, values in dumped["codes"].items():
             for value in values:
                 lists.codes[name].number(value)
+        lists.positions.settle()
         return lists
 
 
@@ -108,31 +105,11 @@ class Texts(Protocol):
         """The record of a row; empty if there is none."""
 
 
-class Kept:
-    """The most recently used of what was looked up, by name; one thread at a time enters."""
-
-    def __init__(self, most: int = 256) -> None:
-        self._found: OrderedDict[tuple[object, ...], list[Any]] = OrderedDict()
-        self._most = most
-        self._lock = Lock()
-
-    def get(self, name: tuple[object, ...]) -> list[Any] | None:
-        """What was put under a name."""
-        return self._found.get(name)
-
-    def put(self, name: tuple[object, ...], found: list[Any]) -> None:
-        """Keep it; the oldest goes."""
-        with self._lock:
-            self._found[name] = found
-            if len(self._found) > self._most:
-                self._found.popitem(last=False)
-
-
 class Segment(Protocol):
     """What evaluation needs of a segment."""
 
     columns: Columns
-    kept: Kept | None  # ways that words match, where rows never change
+    kept: Kept[Any] | None  # ways that words match, where rows never change
 
     @property
     def postings(self) -> BuiltPostings | FreshPostings:
@@ -164,7 +141,7 @@ class BuiltSegment:
     ) -> None:  # fmt: skip
         self.postings, self.columns, self.texts = postings, columns, texts
         self.present, self.name_order = present, name_order
-        self.kept: Kept | None = Kept()
+        self.kept: Kept[Any] | None = Kept()
 
     @classmethod
     def build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
@@ -177,11 +154,14 @@ class BuiltSegment:
         ids = np.fromiter((p.member for p in ordered), np.uint32, len(ordered))
         for profile in ordered:
             columns.put(profile.member, profile, lists.codes)
+        lists.positions.settle()
         order = _rank_names(ordered, columns)
         lists.vocabulary.sort()
         lists.forget()
+        present = bitmap_of(ids)
+        present.run_optimize()
         postings = BuiltPostings.build(slots, np.repeat(ids, counts))
-        return cls(postings, columns, _join(ordered, capacity), BitMap(ids.tolist()), order)
+        return cls(postings, columns, _join(ordered, capacity), present, order)
 
     def members(self, rows: Rows) -> Rows:
         return rows
@@ -247,7 +227,7 @@ class FreshSegment:
 
     def __init__(self) -> None:
         self.postings = FreshPostings()
-        self.kept: Kept | None = None
+        self.kept: Kept[Any] | None = None
         self.columns = Columns(1024)
         self._records: list[bytes] = []
         self._members = np.zeros(1024, np.uint32)
@@ -263,6 +243,7 @@ class FreshSegment:
             self.columns = self.columns.grown(2 * row)
             self._members = np.concatenate([self._members, np.zeros(row, np.uint32)])
         self.columns.put(row, profile, lists.codes)
+        lists.positions.settle()
         self.columns.name_rank[row] = name_rank
         self._members[row] = profile.member
         self.postings.add(row, lists.slots(profile))

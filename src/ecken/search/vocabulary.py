@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
+from ecken.search.kept import Kept
 from ecken.search.profiles import Family
 from ecken.search.sounds import sound_alike, sound_code
 from ecken.search.stems import english_stem, german_stem
@@ -32,6 +33,8 @@ class Vocabulary:
     """Terms by number, and maps from keys, titles, stems, sounds and parts to numbers."""
 
     def __init__(self) -> None:
+        self.version = 0  # rises with every new word
+        self.meant: Kept[Any] = Kept()
         self.numbers: dict[str, int] = {}
         self.terms: list[str] = []
         self.keys: list[str] = []  # distinct keys and neutral forms, in the order they came
@@ -86,6 +89,7 @@ class Vocabulary:
             for stem in {german_stem(term), english_stem(term)}:
                 self._by_stem.setdefault(stem, []).append(number)
         self._families[number] = met | 1 << family
+        self.version += 1
 
     def _enter_neutral(self, word: str, number: int) -> None:
         if word == key(self.terms[number]):

@@ -24,7 +24,7 @@ def explain(
     """
     found: list[Why] = []
     for word in scored_parts(part):
-        matching = [way.match for way in view.ways(word) if row in way.rows]
+        matching = [way.match for way in view.ways(word).ways if row in way.rows]
         for field in dict.fromkeys(match.field for match in matching):
             here = [match for match in matching if match.field == field]
             found += _places(word.word, field, here, profile, vocabulary)
