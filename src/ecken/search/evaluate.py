@@ -16,7 +16,7 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.search.bitmaps import Rows, bitmap_of, rows_of
-from ecken.search.meaning import Match
+from ecken.search.meaning import Match, Terms
 from ecken.search.plan import (
     AllOf,
     AnyOf,
@@ -74,17 +74,18 @@ class View:
 
 
 def _ways(segment: Segment, part: Scored) -> Ways:
-    looked_up: dict[tuple[int, ...], dict[int, BitMap]] = {}
+    looked_up: dict[int, dict[int, BitMap]] = {}
+    fields = sorted({match.field for match in part.matches})
 
-    def rows(terms_: tuple[int, ...], field: int) -> BitMap:
-        if terms_ not in looked_up:
-            looked_up[terms_] = segment.postings.by_field(terms_)
-        return looked_up[terms_].get(field) or BitMap()
+    def rows(terms_: Terms, field: int) -> BitMap:
+        if id(terms_) not in looked_up:  # fields of one family share their terms
+            looked_up[id(terms_)] = segment.postings.by_field(terms_, fields)
+        return looked_up[id(terms_)].get(field) or BitMap()
 
     found = []
     for match in part.matches:
         matching = rows(match.terms, match.field)
-        if match.also and matching:
+        if len(match.also) and matching:
             matching = matching & rows(match.also, match.field)
         if matching:
             found.append(Way(match, matching))

@@ -15,12 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from ecken.search.nodes import QUERY_FIELDS
 from ecken.search.profiles import FIELDS, Family
 from ecken.search.titles import split_compound, title_key
 from ecken.search.vocabulary import Vocabulary
 
-__all__ = ["KIND_SCORES", "Match", "fields_of", "meanings", "typos"]
+__all__ = ["KIND_SCORES", "Match", "Terms", "fields_of", "meanings", "typos"]
 
 KIND_SCORES = {
     "exact": 1000,
@@ -36,15 +39,18 @@ _TITLES = (Family.TITLE, Family.TEXT)
 _NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
 
 
-@dataclass(frozen=True, slots=True)
+Terms = Sequence[int] | npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
     """Rows match that have any of ``terms`` in ``field`` — and, if set, any of ``also``."""
 
     field: int
     kind: str
     score: int
-    terms: tuple[int, ...]
-    also: tuple[int, ...] = ()
+    terms: Terms
+    also: Terms = ()
 
 
 def fields_of(query_field: str) -> tuple[int, ...]:
@@ -69,7 +75,7 @@ def meanings(
     return sorted(found, key=lambda match: (-match.score, match.field))
 
 
-_Kind = tuple[str, tuple[int, ...], tuple[int, ...], int]
+_Kind = tuple[str, Terms, Terms, int]
 
 
 def _by_kind(
@@ -88,8 +94,9 @@ def _by_kind(
     add("exact", () if written is None else (written,), _AS_WRITTEN)
     add("exact", vocabulary.same(term))
     if prefix:
-        add("prefix", vocabulary.starting(term))
-        return kinds
+        begun = vocabulary.starting(term)
+        begun = begun[~np.isin(begun, list(taken))]
+        return [*kinds, ("prefix", begun, (), 0)] if len(begun) else kinds
     if family in _TITLES:
         add("stem", vocabulary.formed(term, family))
         add("compound", vocabulary.containing(title_key(term)))

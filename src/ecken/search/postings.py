@@ -19,6 +19,8 @@ __all__ = ["FIELD_SPACE", "LANGUAGE_SLOTS", "BuiltPostings", "FreshPostings"]
 FIELD_SPACE = 32
 LANGUAGE_SLOTS = FIELD_SPACE - 1  # pseudo field: languages as written, for the facet
 _DENSE = 1024
+_NOWHERE: dict[int, BitMap] = {}
+Terms = Sequence[int] | npt.NDArray[np.int64]
 
 
 class BuiltPostings:
@@ -53,8 +55,8 @@ class BuiltPostings:
         bounds = np.concatenate([[0], np.cumsum(np.where(many, 0, counts))])
         return cls(distinct, bounds.astype(np.int64), rows[kept], dense)
 
-    def by_field(self, terms: Sequence[int]) -> dict[int, BitMap]:
-        """For each field the rows with any of ``terms``; shared bitmaps, not to be changed.
+    def by_field(self, terms: Terms, wanted: Sequence[int]) -> dict[int, BitMap]:
+        """For each wanted field the rows with any of ``terms``; shared, not to be changed.
 
         Cost: two binary searches for each term, and the rows of those that are in few rows.
         """
@@ -62,10 +64,9 @@ class BuiltPostings:
         low = np.searchsorted(self.slots, first)
         high = np.searchsorted(self.slots, first + np.uint64(LANGUAGE_SLOTS))
         places = _ranges(low, high)
-        fields = (self.slots[places] % np.uint64(FIELD_SPACE)).astype(np.int64)
-        return {
-            int(field): self._rows(places[fields == field]) for field in np.unique(fields).tolist()
-        }
+        fields = self.slots[places] % np.uint64(FIELD_SPACE)
+        found = ((field, places[fields == field]) for field in wanted)
+        return {field: self._rows(here) for field, here in found if len(here)}
 
     def with_language(self, number: int) -> BitMap:
         """Rows with one language as written."""
@@ -119,13 +120,15 @@ class FreshPostings:
             else:
                 bitmap.add(row)
 
-    def by_field(self, terms: Sequence[int]) -> dict[int, BitMap]:
-        """For each field the rows with any of ``terms``."""
-        found: dict[int, list[BitMap]] = {}
-        for term in terms:
-            for field, bitmap in list(self._terms.get(term, {}).items()):
-                found.setdefault(field, []).append(bitmap)
-        found.pop(LANGUAGE_SLOTS, None)
+    def by_field(self, terms: Terms, wanted: Sequence[int]) -> dict[int, BitMap]:
+        """For each wanted field the rows with any of ``terms``."""
+        found: dict[int, list[BitMap]] = {field: [] for field in wanted}
+        for term in np.asarray(terms).tolist():
+            fields = self._terms.get(term, _NOWHERE)
+            for field in wanted if fields else ():
+                if field in fields:
+                    found[field].append(fields[field])
+        found = {field: bitmaps for field, bitmaps in found.items() if bitmaps}
         return {field: BitMap.union(*bitmaps) for field, bitmaps in found.items()}
 
     def with_language(self, number: int) -> BitMap:

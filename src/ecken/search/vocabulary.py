@@ -29,6 +29,15 @@ _TITLES = (Family.TITLE, Family.TEXT)
 _MAPS = ("_by_key", "_by_title", "_by_stem", "_by_sound", "_by_part", "_by_neutral")
 
 
+# All spellings in order, the number of the term of each, and those not yet in order.
+_Spelled = tuple[list[str], npt.NDArray[np.int64], list[tuple[str, int]]]
+
+
+def _in_order(every: list[tuple[str, int]]) -> _Spelled:
+    numbers = np.fromiter((number for _, number in every), np.int64, len(every))
+    return [spelling for spelling, _ in every], numbers, []
+
+
 class Vocabulary:
     """Terms by number, and maps from keys, titles, stems, sounds and parts to numbers."""
 
@@ -45,7 +54,7 @@ class Vocabulary:
         self._by_part: dict[str, list[int]] = {}
         self._by_neutral: dict[str, list[int]] = {}  # where it differs from the key
         self._families = bytearray()
-        self._spelled: tuple[list[tuple[str, int]], list[tuple[str, int]]] = ([], [])
+        self._spelled: _Spelled = ([], np.zeros(0, np.int64), [])
         self._shape = _Shapes()
 
     def __len__(self) -> int:
@@ -68,7 +77,7 @@ class Vocabulary:
         if word not in self._by_key and word not in self._by_neutral:
             self.keys.append(word)
         self._by_key.setdefault(word, []).append(number)
-        in_order, fresh = self._spelled
+        in_order, _, fresh = self._spelled
         fresh.extend((spelling, number) for spelling in spellings(term))
         if len(fresh) > max(2000, len(in_order) // 8):
             self.sort()
@@ -114,28 +123,30 @@ class Vocabulary:
             setattr(vocabulary, name, dumped["maps"][name])
         vocabulary.keys = list(dict.fromkeys([*vocabulary._by_key, *vocabulary._by_neutral]))
         spelled = [(s, n) for n, term in enumerate(vocabulary.terms) for s in spellings(term)]
-        vocabulary._spelled = (sorted(spelled), [])
+        vocabulary._spelled = _in_order(sorted(spelled))
         return vocabulary
 
     def same(self, term: str) -> Sequence[int]:
         """Terms that are the same word: equal keys."""
         return self._by_key.get(key(term), ())
 
-    def starting(self, prefix: str) -> list[int]:
-        """Terms of which a spelling begins like a spelling of ``prefix``; sorted, distinct."""
-        found: set[int] = set()
-        in_order, fresh = self._spelled
+    def starting(self, prefix: str) -> npt.NDArray[np.int64]:
+        """Terms of which a spelling begins like a spelling of ``prefix``; rising, distinct."""
+        in_order, numbers, fresh = self._spelled
+        found = []
         for spelling in {fold(prefix), fold(expand(prefix))}:
-            first = bisect.bisect_left(in_order, (spelling, -1))
-            last = bisect.bisect_left(in_order, (spelling + "\U0010ffff", -1))
-            found.update(number for _, number in in_order[first:last])
-            found.update(number for text, number in fresh if text.startswith(spelling))
-        return sorted(found)
+            first = bisect.bisect_left(in_order, spelling)
+            last = bisect.bisect_left(in_order, spelling + "\U0010ffff")
+            found.append(numbers[first:last])
+            late = [number for text, number in fresh if text.startswith(spelling)]
+            found.append(np.array(late, np.int64))
+        return np.unique(np.concatenate(found))
 
     def sort(self) -> None:
         """Sort what was entered since; only the writer may call it."""
-        in_order, fresh = self._spelled
-        self._spelled = (sorted(in_order + fresh), [])
+        in_order, numbers, fresh = self._spelled
+        every = sorted([*zip(in_order, numbers.tolist(), strict=True), *fresh])
+        self._spelled = _in_order(every)
 
     def formed(self, term: str, family: Family) -> list[int]:
         """Terms that are another form of ``term`` in fields of ``family``."""

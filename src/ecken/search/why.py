@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from ecken.search.evaluate import View, scored_parts
 from ecken.search.found import Why
-from ecken.search.meaning import Match
+from ecken.search.meaning import Match, Terms
 from ecken.search.plan import Part
 from ecken.search.profiles import FIELDS, Profile, field_texts
 from ecken.search.vocabulary import Vocabulary
@@ -46,6 +48,14 @@ def _places(
 
 def _kind(number: int, matches: list[Match]) -> str:
     for match in matches:
-        if number in match.terms or number in match.also:
+        if _is_among(number, match.terms) or _is_among(number, match.also):
             return match.kind
     return ""
+
+
+def _is_among(number: int, terms: Terms) -> bool:
+    """Arrays, of which there may be many terms, are rising."""
+    if isinstance(terms, np.ndarray):
+        place = int(np.searchsorted(terms, number))
+        return place < len(terms) and int(terms[place]) == number
+    return number in terms
