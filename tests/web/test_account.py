@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ecken.errors import NotSignedIn
+from ecken.service.tokens import token_owner
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token
 from tests.web.browsing import open_browser
@@ -138,3 +140,21 @@ def test_the_member_reads_what_happened_to_the_account(town: Town) -> None:
     assert "Signed in" in page
     browser.post("/account/export", {"password": PASSWORD})
     assert "Data downloaded" in browser.get("/account").text
+
+
+def test_an_access_token_is_shown_once_and_can_be_revoked(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    assert (
+        browser.post("/account/tokens", {"name": "Skript", "password": "falsch"}).status_code == 403
+    )
+    made = browser.post("/account/tokens", {"name": "Skript", "password": PASSWORD}).text
+    token = made.split('<code class="secret">')[1].split("<")[0]
+    assert token_owner(town.community, token) == town.id("Ada")
+    page = browser.get("/account").text
+    assert "Skript" in page
+    assert token not in page
+    path = page.split('action="/account/tokens/')[1].split('"')[0]
+    assert open_browser(town, "Ben").post(f"/account/tokens/{path}").status_code == 404
+    assert browser.post(f"/account/tokens/{path}").status_code == 303
+    with pytest.raises(NotSignedIn):
+        token_owner(town.community, token)

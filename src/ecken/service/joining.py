@@ -28,7 +28,7 @@ from ecken.store.accounts import Account
 from ecken.store.audit import insert_audit
 from ecken.store.members import insert_member
 
-__all__ = ["NAME_MAX", "SignUp", "confirm_address", "sign_up"]
+__all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
 
 NAME_MAX = 80
 CONFIRM_WITHIN_D = 7

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from ecken.service.account_upkeep import tidy_accounts
 from ecken.service.community import Community
 from ecken.service.introduction_upkeep import remind_introductions
 from ecken.service.messages import delete_old_messages
@@ -22,6 +23,7 @@ def maintain(community: Community) -> None:
     with community.writing() as connection:
         expire_requests(connection, at=community.clock())
         expire_introductions(connection, at=community.clock())
+    tidy_accounts(community)
     remind_introductions(community)
     delete_old_messages(community)
     delete_old_notices(community)

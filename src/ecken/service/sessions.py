@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 
 from sqlalchemy import Connection
 
-from ecken.errors import NotFound
+from ecken.errors import NotFound, NotReady
 from ecken.service.community import Community
 from ecken.store import sessions as rows
 from ecken.store.audit import insert_audit
@@ -63,7 +64,8 @@ def resume_session(community: Community, token: str) -> SessionRow | None:
     with community.database.reading() as connection:
         session = rows.find_session(connection, hash_token(token), now=now)
     if session is not None and now - session.seen_at >= _TOUCH_AFTER_S:
-        with community.writing() as connection:
+        # A disk that is full stops no reading.
+        with suppress(NotReady), community.writing() as connection:
             rows.touch_session(
                 connection,
                 session.token_hash,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
-from ecken.service import accounts, sessions
+from ecken.service import accounts, sessions, tokens
 from ecken.service.closing import close_account
 from ecken.service.export import export_member
 from ecken.service.sign_in import SignedIn
@@ -20,6 +20,7 @@ from ecken.web.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.privacy_words import entry_in_words
 from ecken.web.render import language_of, render
 from ecken.web.visitors import keep_session, single
 
@@ -41,6 +42,9 @@ EVENTS = {
     "email_change_asked": mark("New address given"),
     "email_changed": mark("Address changed"),
     "privacy_changed": mark("Privacy settings changed"),
+    "detail_released": mark("Release of a detail changed"),
+    "findable_changed": mark("Being found by address changed"),
+    "explained": mark("An operator looked up why another member sees you or does not"),
     "exported": mark("Data downloaded"),
     "operator_made": mark("You became an operator"),
     "operator_ended": mark("You are no longer an operator"),
@@ -144,6 +148,24 @@ def do_end_others(request: Request) -> Response:
     return redirect(request, "/account#sessions", Flash(mark("All other sessions have ended.")))
 
 
+def do_make_token(request: Request) -> Response:
+    """Make an access token, for whoever knows the password, and show it once."""
+    form = form_of(request)
+    community, viewer = community_of(request), viewer_of(request)
+    name = single(form, "name")[:60]
+    try:
+        accounts.prove_password(community, viewer, single(form, "password"))
+    except _REFUSALS as error:
+        return _page(request, "token", error, {"name": name})
+    return _page(request, "token", made=tokens.issue_token(community, viewer, name=name))
+
+
+def do_end_token(request: Request) -> Response:
+    """Make an access token invalid."""
+    tokens.end_token(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, "/account#tokens", Flash(mark("The access token is revoked.")))
+
+
 def do_export(request: Request) -> Response:
     """Hand out everything of the member's in one file."""
     community = community_of(request)
@@ -185,14 +207,18 @@ def _page(
     error: EckenError | None = None,
     typed: dict[str, str] | None = None,
     field: str = "password",
+    made: str = "",
 ) -> Response:
     community, viewer = community_of(request), viewer_of(request)
-    errors, wrong = {}, ""
+    errors: dict[object, str] = {}
+    wrong = ""
     if error is not None:
         said = language_of(request).sentence(error)
         name = error.fields.get("field")
         name = field if name == "password" else name
         errors, wrong = ({name: said}, "") if name in ("email", field) else ({}, said)
+    with community.reading(viewer) as world:
+        own_tokens = tokens.list_tokens(world)
     return render(
         request,
         "accounts/account.html",
@@ -200,6 +226,8 @@ def _page(
         account=accounts.own_account(community, viewer),
         sessions=sessions.list_sessions(community, viewer),
         here=request.state.session.public_id,
+        tokens=own_tokens,
+        made=made,
         history=_history(request),
         part=part,
         typed=typed or {},
@@ -213,7 +241,7 @@ def _history(request: Request) -> list[ShownEntry]:
     return [
         ShownEntry(
             what=reader.gettext(EVENTS.get(entry.kind, entry.kind)),
-            detail=entry.detail,
+            detail=entry_in_words(reader, entry),
             when=format_datetime(
                 datetime.fromtimestamp(entry.at, UTC), "d. MMM y, HH:mm 'UTC'", locale=reader.locale
             ),
@@ -231,6 +259,8 @@ routes = [
     Route("/account/language", for_members(do_set_language), methods=["POST"]),
     Route("/account/sessions/end-others", for_members(do_end_others), methods=["POST"]),
     Route("/account/sessions/{id}/end", for_members(do_end_session), methods=["POST"]),
+    Route("/account/tokens", for_members(do_make_token), methods=["POST"]),
+    Route("/account/tokens/{id}/end", for_members(do_end_token), methods=["POST"]),
     Route("/account/export", for_members(do_export), methods=["POST"]),
     Route("/account/close", for_members(do_close), methods=["POST"]),
 ]

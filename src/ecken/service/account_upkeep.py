@@ -1,0 +1,23 @@
+"""What accounts leave behind is deleted in time: sign-ups, links, sessions, old entries."""
+
+from __future__ import annotations
+
+from ecken.service.community import Community
+from ecken.service.joining import CONFIRM_WITHIN_D
+from ecken.store.accounts import delete_stale_accounts
+from ecken.store.audit import delete_audit_before
+from ecken.store.sessions import delete_expired_sessions
+
+__all__ = ["tidy_accounts"]
+
+AUDIT_KEPT_D = 365
+_DAY_S = 86_400
+
+
+def tidy_accounts(community: Community) -> None:
+    """Delete what nobody confirmed, what has expired, and entries older than a year."""
+    now = community.clock()
+    with community.writing() as connection:
+        delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * _DAY_S, now=now)
+        delete_expired_sessions(connection, now=now)
+        delete_audit_before(connection, before=now - AUDIT_KEPT_D * _DAY_S)
