@@ -8,10 +8,10 @@ import re
 from html import unescape
 
 import pytest
+from starlette.datastructures import QueryParams
 
-from ecken.search.query import parse_line
 from ecken.web.csv_export import defused
-from ecken.web.questions import ask, read_question, toggled, without
+from ecken.web.questions import read_question
 from tests.community import Town
 from tests.web.conftest import Browse, text_of
 
@@ -130,20 +130,27 @@ def test_a_facet_leads_to_as_many_hits_as_it_counts(browse: Browse) -> None:
         assert 'aria-checked="true"' in found
 
 
-def test_values_of_a_facet_can_be_chosen_together() -> None:
-    query, was_in = toggled(parse_line("einkauf"), "city", "Hamburg")
-    assert not was_in
-    both, _ = toggled(query, "city", "Frankfurt am Main")
-    assert without(both, "city") == parse_line("einkauf")
-    one, was_in = toggled(both, "city", "Hamburg")
-    assert was_in
-    assert one == toggled(parse_line("einkauf"), "city", "Frankfurt am Main")[0]
-    assert ask(both, "de").form["city"] == '"Hamburg" oder "Frankfurt am Main"'
+def test_values_of_a_facet_can_be_chosen_together(browse: Browse, town: Town) -> None:
+    town.join("Uwe", company="Siemens Energy", city="Ulm")
+    browser = browse("Ada")
+    one = browser.get("/search?f_company=Siemens").text
+    assert sorted(names(one)) == ["Ben Yıldız", "Dora Klein"]
+    other = re.search(r'<a href="([^"]+)" role="checkbox"[^>]*>(?:(?!</a>).)*Siemens Energy', one)
+    assert other
+    both = browser.get(unescape(other.group(1))).text
+    assert sorted(names(both)) == ["Ben Yıldız", "Dora Klein", "Uwe Beispiel"]
+    narrowed = browser.get("/search?f_company=Siemens&f_company=Siemens Energy&f_city=Ulm").text
+    assert names(narrowed) == ["Uwe Beispiel"]
+    counts = re.findall(r'class="chip"[^>]*>Alle <span class="num">(\d+)', narrowed)
+    assert counts == ["1"]
 
 
 def test_a_question_survives_its_address() -> None:
-    question = ask(parse_line('firma:siemens (biete:"lean management" oder suche:kunden) -a'), "de")
-    assert read_question(question.form, "de").query == question.query
+    line = 'firma:siemens (biete:"lean management" oder suche:kunden) -a'
+    asked = read_question(QueryParams({"line": line, "f_city": "Köln"}), "de")
+    again = QueryParams(asked.address("/search").split("?")[1])
+    assert read_question(again, "de") == asked
+    assert asked.toggled("city", "Köln").chosen == {}
 
 
 def test_hits_are_exported_as_seen(browse: Browse, town: Town) -> None:

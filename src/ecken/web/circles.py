@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ecken.errors import EckenError, Invalid, NotFound
+from ecken.errors import Invalid, NotFound
 from ecken.reference import industries
-from ecken.search.query import Query, to_form
 from ecken.service.search import ORDERS, Hit, Results, count_matches, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
 from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, for_members, viewer_of
-from ecken.web.questions import (
-    FACET_FIELDS,
-    LABELS,
-    Question,
-    read_question,
-    toggled,
-    without,
-)
+from ecken.web.questions import FACETS, LABELS, Question, read_question
 from ecken.web.render import language_of, render
 from ecken.web.underline import show_hit
 
@@ -118,13 +110,14 @@ def _show(request: Request, circle: str, path: str) -> Response:
                 order=looks.order,
                 limit=SHOWN,
                 cursor=looks.cursor,
-                facets=tuple(FACET_FIELDS),
+                facets=FACETS,
+                chosen=question.chosen,
             )
         except Invalid as error:
-            results, question = Results(0, []), _wrong(question, error)
+            results, question = Results(0, []), replace(question, error=error)
         counts = _counts(world, question, results, circle)
-        facets = _facets(world, question, results, looks, language_of(request))
-        chips = _chips(world, question, looks)
+        facets = _facets(question, results, looks, language_of(request))
+        chips = _chips(world, question, looks, language_of(request))
     return _render(request, question, looks, results, counts=counts, facets=facets, chips=chips)
 
 
@@ -143,9 +136,16 @@ def _render(
         wrong=language_of(request).sentence(error) if error else "",
         labels=LABELS,
         orders={order: _ORDER_LABELS[order] for order in ORDERS},
-        carried={n: text for n, text in question.form.items() if n not in _BOXES},
+        carried=_carried(question),
         **context,
     )
+
+
+def _carried(question: Question) -> list[tuple[str, str]]:
+    """Return what the form sends along unseen."""
+    boxes = [(name, text) for name, text in question.form.items() if name not in _BOXES]
+    facets = [(f"f_{facet}", value) for facet, vs in question.chosen.items() for value in vs]
+    return boxes + facets
 
 
 def _looks(request: Request, circle: str, path: str) -> Looks:
@@ -160,10 +160,6 @@ def _looks(request: Request, circle: str, path: str) -> Looks:
     )
 
 
-def _wrong(question: Question, error: EckenError) -> Question:
-    return Question(Query(), question.form, question.line, error)
-
-
 def _counts(
     world: World, question: Question, results: Results, circle: str
 ) -> list[tuple[str, str, int, bool]]:
@@ -173,7 +169,7 @@ def _counts(
     found = {circle: results.total}
     for name in ("1", "2", "3", "all"):
         if name not in found:
-            found[name] = count_matches(world, question.query, name)
+            found[name] = _count(world, question, name)
     return [
         (question.address("/search" if name == "all" else f"/circle/{name}"), name, count,
          name == circle)
@@ -181,39 +177,38 @@ def _counts(
     ]  # fmt: skip
 
 
+def _count(world: World, question: Question, circle: str) -> int:
+    if not question.chosen:
+        return count_matches(world, question.query, circle)
+    found = search_members(
+        world, question.query, circle=circle, order="name", limit=1, chosen=question.chosen
+    )
+    return found.total
+
+
 def _facets(
-    world: World, question: Question, results: Results, looks: Looks, language: Language
+    question: Question, results: Results, looks: Looks, language: Language
 ) -> dict[str, list[Choice]]:
-    """Return the values of each facet; where some are chosen, the others stay to choose from."""
-    if question.error is not None:
-        return {}
+    """Return the values of each facet, the chosen ones first."""
     found = {}
-    for facet, box in FACET_FIELDS.items():
-        values = results.facets.get(facet, [])
-        wider = without(question.query, box)
-        if wider != question.query:
-            wide = search_members(
-                world, wider, circle=looks.circle, limit=1, order="name", facets=(facet,)
+    for facet, values in results.facets.items():
+        counts = dict(values)
+        chosen = question.chosen.get(facet, ())
+        shown = [*chosen, *(value for value in counts if value not in chosen)]
+        found[facet] = [
+            Choice(
+                to=question.toggled(facet, value).address(looks.path, **looks.more()),
+                label=_label(facet, value, language),
+                count=counts.get(value, 0),
+                is_chosen=value in chosen,
             )
-            values = wide.facets.get(facet, [])
-        choices = [_choice(question, looks, box, v, n, language) for v, n in values]
-        chosen = [choice for choice in choices if choice.is_chosen]
-        others = [choice for choice in choices if not choice.is_chosen]
-        found[facet] = chosen + others[: max(0, FACET_VALUES - len(chosen))]
+            for value in shown[: max(FACET_VALUES, len(chosen))]
+        ]
     return found
 
 
-def _choice(
-    question: Question, looks: Looks, box: str, value: str, count: int, language: Language
-) -> Choice:
-    query, is_chosen = toggled(question.query, box, value)
-    label = _industry(value, language) if box == "industry" else value
-    to = Question(query, _form(query, language)).address(looks.path, **looks.more())
-    return Choice(to, label, count, is_chosen)
-
-
-def _form(query: Query, language: Language) -> dict[str, str]:
-    return to_form(query, language=language.code)
+def _label(facet: str, value: str, language: Language) -> str:
+    return _industry(value, language) if facet == "industry" else value
 
 
 def _industry(code: str, language: Language) -> str:
@@ -223,16 +218,18 @@ def _industry(code: str, language: Language) -> str:
     return industry.english or industry.title if language.code == "en" else industry.title
 
 
-def _chips(world: World, question: Question, looks: Looks) -> list[Chip]:
+def _chips(world: World, question: Question, looks: Looks, language: Language) -> list[Chip]:
     """Return what is asked, box by box, each with the address that leaves it out."""
     chips = []
     for name, text in question.form.items():
-        if name == "radius":
-            continue
-        gone = {name, "radius"} if name in ("city", "postal_code") else {name}
-        rest = {other: said for other, said in question.form.items() if other not in gone}
-        to = Question(question.query, rest).address(looks.path, **looks.more())
-        chips.append(Chip(to, LABELS[name], _said(world, question, name, text)))
+        if name != "radius":
+            gone = (name, "radius") if name in ("city", "postal_code") else (name,)
+            to = question.without(*gone).address(looks.path, **looks.more())
+            chips.append(Chip(to, LABELS[name], _said(world, question, name, text)))
+    for facet, values in question.chosen.items():
+        for value in values:
+            to = question.toggled(facet, value).address(looks.path, **looks.more())
+            chips.append(Chip(to, LABELS[facet], _label(facet, value, language)))
     return chips
 
 
@@ -263,6 +260,7 @@ def _export(request: Request, question: Question, looks: Looks) -> Response:
                 order=looks.order,
                 limit=100,
                 cursor=cursor,
+                chosen=question.chosen,
             )
             rows += [_row(request, hit) for hit in page.hits]
             cursor = page.next

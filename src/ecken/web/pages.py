@@ -140,8 +140,13 @@ def page_number(request: Request) -> int:
 
 
 def address(path: str, **query: object) -> str:
-    """Return ``path`` with its query; empty and ``None`` values are left out."""
-    pairs = [(name, str(value)) for name, value in query.items() if value not in (None, "")]
+    """Return ``path`` with its query; empty and ``None`` are left out, lists are repeated."""
+    pairs = [
+        (name, str(value))
+        for name, values in query.items()
+        for value in (values if isinstance(values, list | tuple) else (values,))
+        if value not in (None, "")
+    ]
     return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
 
 

@@ -7,28 +7,16 @@ are sent (without scripts), the line counts if it was changed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from starlette.datastructures import QueryParams
 
 from ecken.errors import EckenError, Invalid
-from ecken.search.query import (
-    FORM_FIELDS,
-    And,
-    Node,
-    Or,
-    Phrase,
-    Query,
-    Word,
-    all_of,
-    any_of,
-    from_form,
-    parse_line,
-    to_form,
-    to_line,
-)
+from ecken.search.query import FORM_FIELDS, Query, from_form, parse_line, to_form, to_line
 from ecken.web.i18n import mark
 from ecken.web.pages import address
 
-__all__ = ["FACET_FIELDS", "LABELS", "Question", "read_question", "toggled", "without"]
+__all__ = ["FACETS", "LABELS", "Question", "read_question"]
 
 LABELS = {
     "q": mark("Words"),
@@ -60,14 +48,10 @@ LABELS = {
     "radius": mark("Radius (km)"),
 }
 
-FACET_FIELDS = {
-    "industry": "industry",
-    "city": "city",
-    "company": "company_now",
-    "position": "position_now",
-    "language": "language",
-}
-"""Which box a value of a facet goes into."""
+FACETS = ("industry", "city", "company", "position", "language")
+"""What can be chosen from beside the hits; chosen values stand in the address as ``f_city=…``."""
+
+CHOSEN_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -77,63 +61,46 @@ class Question:
     query: Query = field(default_factory=Query)
     form: Mapping[str, str] = field(default_factory=dict)
     line: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values chosen per facet; any of them has to hold."""
     error: EckenError | None = None
 
     def address(self, path: str, **more: object) -> str:
         """Return the address that asks this on ``path``."""
-        return address(path, **{**self.form, **more})
+        facets = {f"f_{facet}": list(values) for facet, values in self.chosen.items()}
+        return address(path, **{**self.form, **facets, **more})
+
+    def toggled(self, facet: str, value: str) -> Question:
+        """Return the question with a facet's value taken up, or left out if it was chosen."""
+        had = self.chosen.get(facet, ())
+        values = tuple(v for v in had if v != value) if value in had else (*had, value)
+        rest = {other: kept for other, kept in self.chosen.items() if other != facet}
+        return replace(self, chosen={**rest, facet: values} if values else rest)
+
+    def without(self, *boxes: str) -> Question:
+        """Return the question without these boxes (in its form; the query is left alone)."""
+        return replace(self, form={n: text for n, text in self.form.items() if n not in boxes})
 
 
-def read_question(sent: Mapping[str, str], language: str) -> Question:
+def read_question(sent: QueryParams, language: str) -> Question:
     """Return the question of an address or a sent form."""
     boxes = {name: sent.get(name, "")[:2_500] for name in FORM_FIELDS}
     line = sent.get("line", "")[:2_500]
+    chosen = _read_chosen(sent)
     counts_line = "line" in sent and line != sent.get("was")
     try:
-        return ask(parse_line(line) if counts_line else from_form(boxes), language)
+        query = parse_line(line) if counts_line else from_form(boxes)
     except Invalid as error:
         kept = {name: text for name, text in boxes.items() if text}
-        return Question(Query(), kept, line or boxes["q"], error)
-
-
-def ask(query: Query, language: str) -> Question:
-    """Return a query in all its forms."""
+        return Question(Query(), kept, line or boxes["q"], chosen, error)
     form = to_form(query, language=language)
-    return Question(query, form, to_line(query, language=language))
+    return Question(query, form, to_line(query, language=language), chosen)
 
 
-def toggled(query: Query, box: str, value: str) -> tuple[Query, bool]:
-    """Return the query with a facet's value taken up or left out, and whether it was in it."""
-    node = parse_line(f'"{_plain(value)}"', field=box).root
-    if node is None:
-        return query, False
-    rest, chosen = _apart(query, box)
-    if node in chosen:
-        chosen.remove(node)
-        return _together(rest, chosen), True
-    return _together(rest, [*chosen, node]), False
-
-
-def without(query: Query, box: str) -> Query:
-    """Return the query without the values of a facet: what its other values are counted in."""
-    return _together(_apart(query, box)[0], [])
-
-
-def _plain(value: str) -> str:
-    return value.replace('"', " ")
-
-
-def _together(rest: list[Node], chosen: list[Node]) -> Query:
-    either = any_of(chosen) if chosen else None
-    return Query(all_of([*rest, *([either] if either is not None else [])]))
-
-
-def _apart(query: Query, box: str) -> tuple[list[Node], list[Node]]:
-    """Split a query into all else, and the values chosen in ``box`` (one of which must hold)."""
-    root = query.root
-    parts: list[Node] = list(root.parts) if isinstance(root, And) else [root] if root else []
-    for part in parts:
-        values: list[Node] = list(part.parts) if isinstance(part, Or) else [part]
-        if all(isinstance(v, Word | Phrase) and v.field == box for v in values):
-            return [other for other in parts if other is not part], values
-    return parts, []
+def _read_chosen(sent: QueryParams) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for facet in FACETS:
+        values = [value[:200] for value in sent.getlist(f"f_{facet}")[:CHOSEN_MAX] if value]
+        if values:
+            found[facet] = tuple(dict.fromkeys(values))
+    return found

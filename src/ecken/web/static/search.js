@@ -12,7 +12,7 @@ function addressOf(form, edited) {
   const hasLine = Boolean(form.elements.line);
   for (const [name, value] of new FormData(form)) {
     if (value === "" || name === "was") continue;
-    const isBox = name !== "line" && name !== "order" && name !== "view";
+    const isBox = !/^(line|order|view|f_.*)$/.test(name);
     if (hasLine && (edited === "line" ? isBox : name === "line")) continue;
     query.append(name, value);
   }
