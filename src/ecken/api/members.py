@@ -15,22 +15,66 @@ from ecken.api.shapes import (
     card_fields,
     name_members,
     name_sorted,
-    shown_bridges,
 )
 from ecken.api.strict import StrictRoute
+from ecken.service.bridges import BridgeOrder
+from ecken.service.release import released_details
+from ecken.store.details import read_details
 
 __all__ = ["router"]
 
 router = APIRouter(prefix="/members/{id}", tags=["members"], route_class=StrictRoute)
 
 
+class PositionAnswer(BaseModel):
+    """A former position; times as the member wrote them."""
+
+    title: str
+    company: str
+    started: str
+    ended: str
+
+
+class EducationAnswer(BaseModel):
+    """A school with what was learnt there."""
+
+    school: str
+    degree: str
+    subject: str
+    started: str
+    ended: str
+
+
+class LanguageAnswer(BaseModel):
+    """A language and how well it is spoken."""
+
+    language: str
+    level: str
+
+
+class LinkAnswer(BaseModel):
+    """An address elsewhere."""
+
+    label: str
+    url: str
+
+
 class MemberPageAnswer(MemberAnswer):
-    """A member with degree and bridges."""
+    """A member with profile, degree, bridges and one shortest path."""
 
     degree: Annotated[int | None, Field(description="0 is the caller; null is beyond 3.")]
-    bridges: Annotated[list[Named], Field(description="Up to three, best first.")]
+    bridges: Annotated[list[Named], Field(description="All, best first; for degree 2.")]
     bridge_count: int
-    shared_contacts: list[Named]
+    shared_contacts: Annotated[list[Named], Field(description="As far as the caller sees them.")]
+    path: Annotated[list[Named], Field(description="Empty without a visible path.")]
+    about: str
+    former_positions: list[PositionAnswer]
+    education: list[EducationAnswer]
+    languages: list[LanguageAnswer]
+    links: list[LinkAnswer]
+    released: Annotated[
+        dict[str, str], Field(description="email, phone, address, birthday: what the caller may.")
+    ]
 
 
 class PathAnswer(BaseModel):
@@ -49,19 +93,30 @@ class ListAnswer(BaseModel):
 
 @router.get("")
 def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
-    """Return profile, degree, bridges and shared contacts."""
+    """Return profile, degree, bridges, shared contacts and one shortest path."""
     with call.reading() as world:
         card = world.member(id)
-        relation = world.relation(card.member)
-        between = relation.degree is not None and relation.degree >= 2
-        bridges = relation.bridges if between else relation.bridges[:0]
+        member = card.member
+        relation = world.relation(member)
+        is_near = relation.degree is not None and relation.degree >= 2
+        bridges = relation.bridges if is_near else relation.bridges[:0]
+        details = read_details(world.connection, member)
         return MemberPageAnswer.model_validate(
             {
                 **card_fields(card),
                 "degree": relation.degree,
-                "bridges": shown_bridges(world, bridges),
+                "bridges": name_members(world, BridgeOrder(world).best(bridges, len(bridges))),
                 "bridge_count": len(bridges),
-                "shared_contacts": name_sorted(world, world.shared_contacts(card.member)),
+                "shared_contacts": name_sorted(world, world.shared_contacts(member)),
+                "path": name_members(world, world.path(member) or ()),
+                "about": details.about,
+                "former_positions": [row._asdict() for row in details.positions],
+                "education": [row._asdict() for row in details.educations],
+                "languages": [row._asdict() for row in details.languages],
+                "links": [row._asdict() for row in details.links],
+                "released": {
+                    detail.value: value for detail, value in released_details(world, member).items()
+                },
             }
         )
 

@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from ecken.service.bridges import BridgeOrder
-from ecken.service.world import Figures, Ids, World
+from ecken.service.world import Figures, World
 from ecken.store.members import Card
 
 __all__ = [
@@ -23,10 +22,7 @@ __all__ = [
     "name_members",
     "name_sorted",
     "named",
-    "shown_bridges",
 ]
-
-BRIDGES_SHOWN = 3
 
 MemberId = Annotated[str, Path(description="Public id of a member.", max_length=64)]
 RequestId = Annotated[str, Path(description="Public id of a request.", max_length=64)]
@@ -115,8 +111,3 @@ def name_sorted(world: World, members: Iterable[int]) -> list[Named]:
             cards, key=lambda c: (c.last_name.casefold(), c.first_name.casefold(), c.public_id)
         )
     ]
-
-
-def shown_bridges(world: World, bridges: Ids) -> list[Named]:
-    """Show the best of the bridges."""
-    return name_members(world, BridgeOrder(world).best(bridges, BRIDGES_SHOWN))

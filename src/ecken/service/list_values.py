@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 
 from ecken.errors import Invalid
 from ecken.reference import industries
+from ecken.rules.address import ADDRESS_MAX, parse_address
 from ecken.rules.audience import Audience
 from ecken.rules.text import clean_line, clean_text
+from ecken.service.profile_checks import LINES, TEXTS
 
 __all__ = [
     "CONTACT_COLUMNS",
@@ -33,7 +35,7 @@ _WORDS = {
     **dict.fromkeys(("1", "true", "yes", "y", "ja", "j", "wahr"), True),
     **dict.fromkeys(("0", "false", "no", "n", "nein", "falsch"), False),
 }
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+")
+_PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _DAY = re.compile(r"(19|20)[0-9]{6}")
 _DAY_S = 86_400
@@ -45,18 +47,25 @@ def read_id(text: str) -> str:
 
 
 def read_email(text: str) -> str:
-    """Read an e-mail address; that it exists is not checked."""
+    """Read an e-mail address in its normal form; that it exists is not checked.
+
+    Plain addresses of a network without a top-level domain are taken, too.
+    """
     address = text.strip()
     if not address:
         raise ValueError("is missing")
-    if len(address) > 254 or not _EMAIL.fullmatch(address) or not address.isprintable():
-        raise ValueError(f"“{address[:60]}” is no e-mail address")
-    return address
+    if _PLAIN_EMAIL.fullmatch(address) and len(address) <= ADDRESS_MAX and "xn--" not in address:
+        local, _, domain = address.rpartition("@")
+        return f"{local}@{domain.lower()}"
+    try:
+        return parse_address(address)
+    except Invalid:
+        raise ValueError(f"“{address[:60]}” is no e-mail address") from None
 
 
 def read_industry(text: str) -> tuple[str, str]:
     """Read an industry: its code of WZ 2008 (empty if none fits) and what was written."""
-    written = _line(text, 120)
+    written = _line(text, LINES["industry_text"])
     return (industries.match(written) or "" if written else "", written)
 
 
@@ -99,12 +108,12 @@ def _cleaned(clean: Callable[..., str], text: str, most: int) -> str:
         raise ValueError(f"has {len(text)} characters; at most {most} are possible") from None
 
 
-def _short(most: int, *, is_required: bool = False) -> Reader:
-    return lambda text: _line(text, most, is_required=is_required)
+def _short(name: str, *, is_required: bool = False) -> Reader:
+    return lambda text: _line(text, LINES[name], is_required=is_required)
 
 
-def _long(most: int) -> Reader:
-    return lambda text: _paragraph(text, most)
+def _long(name: str) -> Reader:
+    return lambda text: _paragraph(text, TEXTS[name])
 
 
 def _yes_or_no(default: bool) -> Reader:
@@ -136,17 +145,17 @@ def _country(text: str) -> str:
 MEMBER_COLUMNS: dict[str, Reader] = {
     "id": read_id,
     "email": read_email,
-    "first_name": _short(100),
-    "last_name": _short(100, is_required=True),
-    "headline": _short(200),
-    "company": _short(120),
-    "position": _short(120),
+    "first_name": _short("first_name"),
+    "last_name": _short("last_name", is_required=True),
+    "headline": _short("headline"),
+    "company": _short("company"),
+    "position": _short("position"),
     "industry": read_industry,
-    "city": _short(100),
-    "postal_code": _short(12),
+    "city": _short("city"),
+    "postal_code": _short("postal_code"),
     "country": _country,
-    "offers": _long(2_000),
-    "seeks": _long(2_000),
+    "offers": _long("offers"),
+    "seeks": _long("seeks"),
     "audience": _audience,
     "listed": _yes_or_no(True),
     "recruiter": _yes_or_no(False),

@@ -6,6 +6,9 @@ knows (contacts and blocks that exist) is checked inside the one writing transac
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,9 +62,29 @@ def load_community(
     Conflict
         ``load_overtaken`` if members joined or left while the lists were read.
     """
-    now, bad = community.clock(), BadLines()
+    now = community.clock()
     with community.database.reading() as connection:
         known = rows.read_known_members(connection)
+    with _collecting_later():
+        people, ties, asked = _read(members, contacts, requests, known, progress, now)
+    with community.database.loading() as connection:
+        _check_database(connection, known, ties, asked)
+        loaded = _write(connection, people, ties, now, progress)
+        _write_requests(connection, asked, community.settings.request_expiry_d)
+        append_change(connection, ChangeKind.RELOADED, at=now)
+    return Loaded(*loaded, len(asked.a))
+
+
+def _read(
+    members: Path | None,
+    contacts: Path | None,
+    requests: Path | None,
+    known: KnownMembers,
+    progress: Progress,
+    now: int,
+) -> tuple[People, Ties, Ties]:
+    """Read the three lists and refuse them if any line is bad."""
+    bad = BadLines()
     people = read_members(members, known, bad, progress, now=now)
     ties = read_ties(contacts, CONTACTS, people.ids, bad, progress, now=now)
     asked = read_ties(requests, REQUESTS, people.ids, bad, progress, now=now)
@@ -69,12 +92,19 @@ def load_community(
     refuse_repeated(asked, bad)
     refuse_among(asked, np.sort(pair_keys(ties.a, ties.b)), "the two are contacts", bad)
     bad.refuse_any()
-    with community.database.loading() as connection:
-        _check_database(connection, known, ties, asked)
-        loaded = _write(connection, people, ties, now, progress)
-        _write_requests(connection, asked, community.settings.request_expiry_d)
-        append_change(connection, ChangeKind.RELOADED, at=now)
-    return Loaded(*loaded, len(asked.a))
+    return people, ties, asked
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Search for no unused cycles meanwhile: millions of rows have none, and looking takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _check_database(connection: Connection, known: KnownMembers, ties: Ties, asked: Ties) -> None:

@@ -163,7 +163,7 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, sentence: str
     """Answer with a plain page, or in JSON below ``/api/``."""
     if scope["path"].startswith("/api/"):
         kind = b"application/json"
-        error = {"error": {"code": code, "sentence": sentence, "fields": {}}}
+        error = {"code": code, "message": sentence, "fields": {}}
         body = json.dumps(error).encode()
     else:
         kind = b"text/html; charset=utf-8"

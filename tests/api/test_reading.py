@@ -1,0 +1,115 @@
+"""What the JSON interface answers about the network."""
+
+from typing import Any
+
+from tests.api.conftest import Client
+from tests.community import Town
+
+
+def names(members: list[dict[str, Any]]) -> list[str]:
+    """First names, which are unique in the town."""
+    return [member["name"].split()[0] for member in members]
+
+
+def test_the_figures_are_those_of_the_town(client: Client) -> None:
+    answer = client("Ada").get("/api/v1/me/figures")
+    assert answer.status_code == 200
+    assert answer.json() == {"first": 2, "second": 2, "third": 1}
+
+
+def test_me_is_the_owner_of_the_token(client: Client, town: Town) -> None:
+    me = client("Ben").get("/api/v1/me").json()
+    assert (me["id"], me["first_name"], me["company"]) == (town.public_id("Ben"), "Ben", "Siemens")
+    assert (me["audience"], me["listed"]) == ("everyone", True)
+
+
+def test_a_search_in_the_second_circle_names_the_bridges(client: Client) -> None:
+    found = client("Ada").get("/api/v1/me/search", params={"circle": 2, "company": "siemens"})
+    answer = found.json()
+    assert (found.status_code, answer["total"], answer["next"]) == (200, 1, None)
+    [hit] = answer["hits"]
+    assert (hit["first_name"], hit["degree"], hit["bridge_count"]) == ("Dora", 2, 2)
+    assert sorted(names(hit["bridges"])) == ["Ben", "Cem"]
+    assert set(hit["bridges"][0]) == {"id", "name"}
+
+
+def test_a_search_pages_by_cursor_without_a_gap(client: Client) -> None:
+    ada = client("Ada")
+    query: dict[str, object] = {"circle": "all", "limit": 2, "order": "name"}
+    found: list[str] = []
+    total = 0
+    while True:
+        page = ada.get("/api/v1/me/search", params=query).json()
+        found += names(page["hits"])
+        total = page["total"]
+        if page["next"] is None:
+            break
+        query["cursor"] = page["next"]
+    assert sorted(found) == ["Ben", "Cem", "Dora", "Ella", "Finn", "Gül", "Ivo"]
+    assert total == len(found)
+
+
+def test_the_line_narrows_what_the_boxes_ask(client: Client) -> None:
+    ada = client("Ada")
+    both = ada.get(
+        "/api/v1/me/search",
+        params={"circle": "1-2", "company": "Siemens", "line": "-position:einkäuferin"},
+    ).json()
+    assert names(both["hits"]) == ["Ben"]
+    facets = ada.get("/api/v1/me/search", params={"circle": "1-2", "facets": "company"}).json()
+    assert facets["facets"] == {"company": [{"value": "Siemens", "count": 2}]}
+
+
+def test_a_member_shows_degree_bridges_and_path(client: Client, town: Town) -> None:
+    ada = client("Ada")
+    dora = ada.get(f"/api/v1/members/{town.public_id('Dora')}").json()
+    assert (dora["degree"], dora["bridge_count"]) == (2, 2)
+    assert names(dora["shared_contacts"]) == ["Ben", "Cem"]
+    assert names(dora["path"])[::2] == ["Ada", "Dora"]
+    ben = ada.get(f"/api/v1/members/{town.public_id('Ben')}").json()
+    assert (ben["degree"], ben["bridges"], ben["bridge_count"]) == (1, [], 0)
+    gul = ada.get(f"/api/v1/members/{town.public_id('Gül')}").json()
+    assert (gul["degree"], gul["bridges"], len(gul["path"])) == (None, [], 5)
+    assert ada.get(f"/api/v1/members/{town.public_id('Ada')}").json()["degree"] == 0
+
+
+def test_a_path_has_its_length_in_hops(client: Client, town: Town) -> None:
+    ada = client("Ada")
+    finn = ada.get(f"/api/v1/members/{town.public_id('Finn')}/path").json()
+    assert finn["distance"] == 3
+    assert names(finn["path"])[0] == "Ada"
+    assert names(finn["path"])[2:] == ["Dora", "Finn"]
+    ivo = ada.get(f"/api/v1/members/{town.public_id('Ivo')}/path").json()
+    assert ivo == {"distance": None, "path": []}
+
+
+def test_a_closed_list_is_empty(client: Client, town: Town) -> None:
+    listed = client("Ada").get(f"/api/v1/members/{town.public_id('Ben')}/contacts").json()
+    assert (listed["total"], names(listed["contacts"])) == (3, ["Ada", "Dora", "Ella"])
+    client("Ben").put("/api/v1/me/audience", json={"audience": "nobody"})
+    closed = client("Ada").get(f"/api/v1/members/{town.public_id('Ben')}/contacts").json()
+    assert closed == {"total": 0, "contacts": []}
+
+
+def test_contacts_are_listed_by_name_with_their_date(client: Client, town: Town) -> None:
+    contacts = client("Ada").get("/api/v1/me/contacts").json()
+    assert names(contacts) == ["Ben", "Cem"]
+    assert {contact["since"] for contact in contacts} == {town.clock()}
+
+
+def test_the_site_says_that_it_lives_and_is_ready(client: Client) -> None:
+    assert client().get("/healthz").text == "alive\n"
+    assert client().get("/readyz").text == "ready\n"
+
+
+def test_the_reference_lists_every_operation_and_loads_nothing_from_elsewhere(
+    client: Client,
+) -> None:
+    api = client().get("/api/v1/openapi.json").json()
+    page = client().get("/api/v1/")
+    assert page.headers["content-type"].startswith("text/html")
+    assert len(api["paths"]) > 15
+    assert [path for path in api["paths"] if f" {path}</code>" not in page.text] == []
+    assert "http://" not in page.text.replace("http://127.0.0.1", "")
+    assert "https://" not in page.text
+    assert "<script" not in page.text
