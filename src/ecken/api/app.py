@@ -13,6 +13,7 @@ from ecken.api import (
     members,
     messages,
     news,
+    privacy,
     reference,
     requests,
     search,
@@ -61,6 +62,7 @@ def build_api(community: Community) -> FastAPI:
     add_error_handlers(app)
     for noun in (
         me,
+        privacy,
         search,
         members,
         requests,

@@ -69,7 +69,6 @@ def explain(community: Community, viewer: str, target: str) -> Explanation:
             target_id,
             "explained",
             at=community.clock(),
-            detail="An operator looked up why another member sees you or does not.",
         )
     return found
 

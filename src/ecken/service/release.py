@@ -1,50 +1,117 @@
 """Details that members release beyond their public profile: address, telephone, birthday.
 
-Nothing is released unless the member says so. A detail is shown on the member's page, in the
-API, and in exports of contacts, always through :func:`released_details`.
+Nothing is released unless the member says so. A detail is shown on the member's page and in the
+API, always through :func:`released_details`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from ecken.errors import Invalid
+from ecken.errors import Invalid, NotFound
 from ecken.rules.release import Detail, ReleaseAudience, is_released
 from ecken.service.community import Community
+from ecken.service.contacts import list_contacts
+from ecken.service.limits import Limit
 from ecken.service.world import World
 from ecken.store import release as rows
-from ecken.store.members import read_email
+from ecken.store.audit import insert_audit
+from ecken.store.members import Card, read_email
 from ecken.store.release import DetailRow
 
-__all__ = ["own_details", "released_details", "set_detail"]
+__all__ = [
+    "CHOSEN_MAX",
+    "OwnDetail",
+    "contacts_to_choose",
+    "details_for",
+    "find_by_email",
+    "is_findable",
+    "own_detail",
+    "own_details",
+    "released_details",
+    "set_detail",
+    "set_findable",
+]
+
+CHOSEN_MAX = 100
+"""To how many chosen contacts one detail can be released."""
 
 _MOST = 300
 _PHONE = re.compile(r"\+?[0-9 ()/.-]{3,40}")
+_FINDING = Limit(20, 86_400)
 
 
-def own_details(world: World) -> dict[Detail, DetailRow]:
+@dataclass(frozen=True, slots=True)
+class OwnDetail:
+    """One detail of the viewer's own, with the contacts chosen for it, by name."""
+
+    detail: Detail
+    value: str
+    audience: ReleaseAudience
+    chosen: list[Card]
+
+
+def own_details(world: World) -> list[OwnDetail]:
     """Return all details of the viewer, with their audiences; unset ones are empty."""
-    return _details_of(world, world.viewer)
+    return [own_detail(world, detail) for detail in Detail]
+
+
+def own_detail(world: World, detail: Detail) -> OwnDetail:
+    """Return one detail of the viewer."""
+    row = _details_of(world, world.viewer)[detail]
+    contacts = {int(member) for member in world.circles.first}
+    chosen = world.cards(rows.read_chosen(world.connection, world.viewer, detail) & contacts)
+    return OwnDetail(detail, row.value, row.audience, sorted(chosen.values(), key=_by_name))
+
+
+def contacts_to_choose(
+    world: World, words: str, *, chosen: Collection[str], limit: int = 30
+) -> list[Card]:
+    """Return contacts by name that hold all ``words`` and are not among ``chosen`` yet."""
+    wanted = words.casefold().split()
+    found = [
+        contact.card
+        for contact in list_contacts(world)
+        if contact.card.public_id not in chosen
+        and all(w in f"{contact.card.name} {contact.card.company}".casefold() for w in wanted)
+    ]
+    return found[:limit]
 
 
 def released_details(world: World, member: int) -> dict[Detail, str]:
-    """Return what ``member`` releases to the viewer. Blocked members release nothing."""
-    is_self = member == world.viewer
-    if not is_self and member not in world.cards([member]):
+    """Return what ``member`` releases to the viewer. Blocked members release nothing.
+
+    The viewer themself is shown what all their contacts are.
+    """
+    if member == world.viewer:
+        return details_for(world, is_contact=True)
+    if member not in world.cards([member]):
         return {}
-    is_contact = not is_self and world.degree(member) == 1
-    found: dict[Detail, str] = {}
-    for detail, row in _details_of(world, member).items():
-        is_chosen = row.audience is ReleaseAudience.CHOSEN and world.viewer in rows.read_chosen(
-            world.connection, member, detail
+    is_contact = member in world.circles.first
+    return {
+        detail: row.value
+        for detail, row in _details_of(world, member).items()
+        if row.value
+        and is_released(
+            row.audience,
+            is_self=False,
+            is_contact=is_contact,
+            is_chosen=_is_chosen(world, member, row),
         )
-        if row.value and is_released(
-            row.audience, is_self=is_self, is_contact=is_contact, is_chosen=is_chosen
-        ):
-            found[detail] = row.value
-    return found
+    }
+
+
+def details_for(world: World, *, is_contact: bool) -> dict[Detail, str]:
+    """Return which of the viewer's own details a contact, or anybody else, is shown."""
+    return {
+        detail: row.value
+        for detail, row in _details_of(world, world.viewer).items()
+        if row.value
+        and is_released(row.audience, is_self=False, is_contact=is_contact, is_chosen=False)
+    }
 
 
 def set_detail(
@@ -55,26 +122,88 @@ def set_detail(
     value: str,
     audience: ReleaseAudience,
     chosen: Iterable[str] = (),
-) -> None:
-    """Keep a detail and say who is told it; ``chosen`` are public ids of contacts.
+) -> OwnDetail:
+    """Keep a detail and say who is told it; return what was kept before.
 
-    The value of ``email`` is the account's address and is not set here.
+    ``chosen`` are public ids of contacts. The value of ``email`` is the account's address and is
+    not set here.
 
     Raises
     ------
+    NotFound
+        One of ``chosen`` is not there for the viewer.
     Invalid
-        ``detail_invalid`` (field = the detail); ``chosen_no_contact``.
+        ``detail_invalid`` (field = the detail); ``chosen_no_contact``; ``chosen_too_many``.
     """
     value = "" if detail is Detail.EMAIL else _checked(detail, value)
+    wanted = set(chosen)
+    if len(wanted) > CHOSEN_MAX:
+        raise Invalid(
+            "chosen_too_many",
+            "At most {most} contacts can be chosen. Release it to all contacts instead?",
+            field="chosen",
+            most=CHOSEN_MAX,
+        )
     with community.changing(viewer) as world:
-        ids = {world.member(public_id).member for public_id in chosen}
-        strangers = ids - {int(member) for member in world.circles.first}
-        if strangers:
-            raise Invalid(
-                "chosen_no_contact", "Only contacts can be chosen.", field=f"chosen_{detail.value}"
-            )
+        before = own_detail(world, detail)
+        ids = {world.member(public_id).member for public_id in wanted}
+        if ids - {int(member) for member in world.circles.first}:
+            raise Invalid("chosen_no_contact", "Only contacts can be chosen.", field="chosen")
         rows.replace_detail(world.connection, viewer, DetailRow(detail, value, audience))
         rows.replace_chosen(world.connection, viewer, detail, ids)
+        if audience is not before.audience:
+            insert_audit(
+                world.connection,
+                viewer,
+                "detail_released",
+                at=world.now,
+                detail=f"{detail.value} {audience.value}",
+            )
+    return before
+
+
+# -- being found by e-mail address -----------------------------------------------------------
+
+
+def is_findable(world: World) -> bool:
+    """Say whether members who know the viewer's address find the viewer by it."""
+    return rows.read_findable(world.connection, world.viewer)
+
+
+def set_findable(community: Community, viewer: int, is_findable: bool) -> bool:
+    """Let members who know the address find the viewer by it, or not; return what was set."""
+    with community.changing(viewer) as world:
+        before = rows.read_findable(world.connection, viewer)
+        if before is not is_findable:
+            rows.update_findable(world.connection, viewer, is_findable)
+            insert_audit(
+                world.connection,
+                viewer,
+                "findable_changed",
+                at=world.now,
+                detail="findable" if is_findable else "unfindable",
+            )
+    return before
+
+
+def find_by_email(community: Community, viewer: int, email: str) -> Card:
+    """Return the member with exactly this address, if they want to be found by it.
+
+    Raises
+    ------
+    NotFound
+        Alike for an address that nobody has, and for members who do not want to be found, are
+        blocked, or have left.
+    TooMany
+        ``too_many_tries``: more than 20 in a day.
+    """
+    community.limits.hit(f"find by email {viewer}", _FINDING)
+    with community.reading(viewer) as world:
+        member = rows.find_findable(world.connection, email)
+        card = None if member is None else world.cards([member]).get(member)
+        if card is None:
+            raise NotFound
+        return card
 
 
 def _details_of(world: World, member: int) -> dict[Detail, DetailRow]:
@@ -87,14 +216,24 @@ def _details_of(world: World, member: int) -> dict[Detail, DetailRow]:
     return found
 
 
+def _is_chosen(world: World, member: int, row: DetailRow) -> bool:
+    return row.audience is ReleaseAudience.CHOSEN and world.viewer in rows.read_chosen(
+        world.connection, member, row.detail
+    )
+
+
+def _by_name(card: Card) -> tuple[str, str, str]:
+    return (card.last_name.casefold(), card.first_name.casefold(), card.public_id)
+
+
 def _checked(detail: Detail, value: str) -> str:
-    value = " ".join(value.split()) if detail is not Detail.ADDRESS else value.strip()
-    is_sound = (len(value) <= _MOST and value.isprintable()) or detail is Detail.ADDRESS
+    value = " ".join(value.split()) if detail is not Detail.ADDRESS else _lines(value)
+    is_sound = value.replace("\n", " ").isprintable() and len(value) <= _MOST
     if value and detail is Detail.PHONE:
         is_sound = _PHONE.fullmatch(value) is not None
     if value and detail is Detail.BIRTHDAY:
         is_sound = _is_date(value)
-    if not is_sound or len(value) > _MOST:
+    if not is_sound:
         raise Invalid(
             "detail_invalid",
             "“{given}” does not fit. A telephone number has digits, blanks and + ( ) / - only; a "
@@ -106,8 +245,13 @@ def _checked(detail: Detail, value: str) -> str:
     return value
 
 
+def _lines(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 def _is_date(value: str) -> bool:
     try:
-        return date.fromisoformat(value).year >= 1900
+        return len(value) == 10 and date.fromisoformat(value).year >= 1900
     except ValueError:
         return False

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecken.rules.audience import REACH, Audience, may_see_list
-from ecken.rules.release import Detail, is_released
+from ecken.rules.release import Detail
+from ecken.service.members import MemberPage, show_contact_page
 from ecken.service.privacy import own_privacy
-from ecken.service.release import own_details
+from ecken.service.release import details_for
 from ecken.service.world import World
+from ecken.store.details import read_details
 
-__all__ = ["ROLES", "Consequence", "Outlook", "consequences", "view_as"]
+__all__ = ["ROLES", "Consequence", "Outlook", "consequences", "page_as", "view_as"]
 
 ROLES: dict[str, int | None] = {"contact": 1, "second": 2, "third": 3, "stranger": None}
 """As whom a member can look at their own page: the degree of the one who looks."""
@@ -41,6 +43,7 @@ class Outlook:
     is_found_in_lists: bool
     """Whether this viewer meets the member in the lists of others at all."""
     details: dict[Detail, str]
+    """What is released to every member in this role; chosen contacts may be shown more."""
 
 
 def consequences(world: World, *, is_listed: bool) -> list[Consequence]:
@@ -66,13 +69,31 @@ def view_as(world: World, role: str) -> Outlook:
     is_met = degree == 1 or (privacy.is_listed and degree is not None)
     return Outlook(
         role=role,
-        degree=degree,
+        degree=degree if is_met else None,
         shows_list=is_met and may_see_list(privacy.audience, degree),
         is_found_in_lists=is_met,
-        details={
-            detail: row.value
-            for detail, row in own_details(world).items()
-            if row.value
-            and is_released(row.audience, is_self=False, is_contact=degree == 1, is_chosen=False)
-        },
+        details=details_for(world, is_contact=degree == 1),
+    )
+
+
+def page_as(world: World, outlook: Outlook, *, page: int = 1) -> MemberPage:
+    """Return the viewer's own page as somebody else gets it.
+
+    The list holds all of the viewer's contacts: who of them chose not to be listed is left out
+    for others, and which ones these are is not told to the viewer either.
+    """
+    card = world.cards([world.viewer])[world.viewer]
+    return MemberPage(
+        card=card,
+        details=read_details(world.connection, world.viewer),
+        degree=outlook.degree,
+        bridges=[],
+        bridge_count=0,
+        shared=[],
+        shared_count=0,
+        way=[],
+        contacts=show_contact_page(world, world.viewer, page=page) if outlook.shows_list else None,
+        released=outlook.details,
+        incoming=None,
+        outgoing=None,
     )

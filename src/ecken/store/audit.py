@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
@@ -28,14 +29,16 @@ def insert_audit(
     )
 
 
-def read_audit(connection: Connection, member: int, *, limit: int = 50) -> list[AuditEntry]:
-    """Return a member's newest entries."""
-    rows = connection.execute(
-        select(audit_entries.c.at, audit_entries.c.kind, audit_entries.c.detail)
-        .where(audit_entries.c.member_id == member)
-        .order_by(audit_entries.c.id.desc())
-        .limit(limit)
+def read_audit(
+    connection: Connection, member: int, *, limit: int = 50, kinds: Collection[str] = ()
+) -> list[AuditEntry]:
+    """Return a member's newest entries, of all kinds or of some."""
+    query = select(audit_entries.c.at, audit_entries.c.kind, audit_entries.c.detail).where(
+        audit_entries.c.member_id == member
     )
+    if kinds:
+        query = query.where(audit_entries.c.kind.in_(kinds))
+    rows = connection.execute(query.order_by(audit_entries.c.id.desc()).limit(limit))
     return [AuditEntry(int(row.at), row.kind, row.detail) for row in rows]
 
 

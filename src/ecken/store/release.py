@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from ecken.rules.release import Detail, ReleaseAudience
-from ecken.store.tables import chosen_contacts, contact_details
+from ecken.store.members import email_key
+from ecken.store.tables import chosen_contacts, contact_details, members
 
 __all__ = [
     "DetailRow",
+    "find_findable",
     "read_chosen",
     "read_details",
+    "read_findable",
     "replace_chosen",
     "replace_detail",
+    "update_findable",
 ]
 
 
@@ -76,6 +80,33 @@ def replace_chosen(connection: Connection, member: int, detail: Detail, chosen: 
                 for other in sorted(chosen)
             ],
         )
+
+
+def read_findable(connection: Connection, member: int) -> bool:
+    """Say whether a member wants to be found by their address."""
+    return bool(
+        connection.execute(
+            select(members.c.is_findable_by_email).where(members.c.id == member)
+        ).scalar_one()
+    )
+
+
+def update_findable(connection: Connection, member: int, is_findable: bool) -> None:
+    """Set whether a member wants to be found by their address."""
+    connection.execute(
+        update(members).where(members.c.id == member).values(is_findable_by_email=is_findable)
+    )
+
+
+def find_findable(connection: Connection, email: str) -> int | None:
+    """Return the active member with this address who wants to be found by it."""
+    return connection.execute(
+        select(members.c.id).where(
+            members.c.email_key == email_key(email),
+            members.c.state == "active",
+            members.c.is_findable_by_email,
+        )
+    ).scalar_one_or_none()
 
 
 def _is(member: int, detail: Detail) -> ColumnElement[bool]:

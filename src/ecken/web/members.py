@@ -25,6 +25,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.privacy_words import DETAILS
 from ecken.web.render import language_of, render
 
 __all__ = ["routes"]
@@ -50,6 +51,7 @@ def _page(
         message=message,
         message_max=MESSAGE_MAX,
         is_asking="ask" in request.query_params,
+        detail_labels=DETAILS,
         wrong=language_of(request).sentence(error) if error else "",
     )
 
