@@ -47,20 +47,19 @@ def bridges_to(
     found: Int = 0
     work: Int = 0
     least = np.uint64(min(level, 5))
-    n = head.size
+    share = np.float64(target) / head.size
     for i in range(nodes.size):
         if i + 2 * _ROWS_AHEAD < nodes.size:
             prefetch(head, np.uint64(nodes[i + 2 * _ROWS_AHEAD]))
         if i + _ROWS_AHEAD < nodes.size:
             word = head[nodes[i + _ROWS_AHEAD]]
-            guess = np.int64((word >> _LEVEL) & _SHOWN) * target // n
-            prefetch(pool, (word >> _START) + np.uint64(guess))
+            _fetch_guess(pool, word >> _START, np.float64((word >> _LEVEL) & _SHOWN) * share)
         word = head[nodes[i]]
         if (word & _LEVEL_MASK) >= least:
             work += 1
             out[found] = nodes[i]
             length = np.int64((word >> _LEVEL) & _SHOWN)
-            found += np.int64(_has(pool, np.int64(word >> _START), length, target, n))
+            found += np.int64(_has(pool, np.int64(word >> _START), length, target, share))
     return found, work
 
 
@@ -97,21 +96,31 @@ def bridges_to_many(
 def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, target: Int, n: Int) -> bool:
     """Say whether one of the gathered rows has ``target``; asks all, like :func:`bridges_to`."""
     found: Int = 0
+    share = np.float64(target) / n
     for i in range(rows):
         if i + _ROWS_AHEAD < rows:
             j = i + _ROWS_AHEAD
-            prefetch(pool, np.uint64(starts[j] + np.int64(lengths[j]) * target // n))
-        found += np.int64(_has(pool, starts[i], np.int64(lengths[i]), target, n))
+            _fetch_guess(pool, np.uint64(starts[j]), np.float64(lengths[j]) * share)
+        found += np.int64(_has(pool, starts[i], np.int64(lengths[i]), target, share))
     return found > 0
 
 
 @kernel
-def _has(pool: Ids, start: Int, length: Int, target: Int, n: Int) -> bool:
+def _fetch_guess(pool: Ids, start: np.uint64, guess: float) -> None:
+    """Fetch the cache lines around a guessed place."""
+    at = start + np.uint64(guess)
+    prefetch(pool, at)
+    prefetch(pool, at + np.uint64(12))
+    prefetch(pool, at - min(at, np.uint64(12)))
+
+
+@kernel
+def _has(pool: Ids, start: Int, length: Int, target: Int, share: float) -> bool:
     """Whether an ascending stretch has ``target``: a guess, doubling steps, then halving."""
     if length == 0:
         return False
     end = start + length
-    low = start + length * target // n
+    low = start + np.int64(np.float64(length) * share)
     step = np.int64(8)
     if pool[low] < target:
         high = low + step

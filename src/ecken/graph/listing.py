@@ -11,12 +11,13 @@ from ecken.graph.circles import reach_second
 from ecken.graph.jit import kernel, popcount
 from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, mark_rows, prefetch_row
 from ecken.graph.rows import Ids, Int, Longs, Words
+from ecken.graph.sorting import sort_ids
 
-__all__ = ["copy_second", "fold_sorted", "list_third", "mark_all", "tally_second"]
+__all__ = ["list_second", "list_third", "mark_all", "tally_second"]
 
 
 @kernel
-def copy_second(
+def list_second(
     pool: Ids,
     head: Words,
     total: Ids,
@@ -27,35 +28,47 @@ def copy_second(
     nodes: Ids,
     starts: Longs,
     lengths: Ids,
-    out: Ids,
+    entries: Ids,
+    counters: Longs,
+    counts: Ids,
 ) -> tuple[Int, Int, Int]:
-    """Write circle 1 to ``nodes`` and mark it; copy the entries of its open lists to ``out``.
+    """Write circle 1, then circle 2 ascending, to ``nodes``; the bridges of each to ``counts``.
 
-    Returns the size of circle 1, the number of entries (nothing is copied if ``out`` is too
-    short), and the number of operations. Viewer, blocked ids and circle 1 stay marked in ``seen``.
+    ``entries`` (2, k) is spare memory; if circle 1's open lists have more than ``k`` entries,
+    nothing is listed. Viewer, blocked ids and circle 1 stay marked in ``seen``.
+    Returns the sizes of circle 1 and 2 (or -1) and the number of operations.
     """
     work = np.int64(total[viewer]) + also.size + blocked.size
     first, _ = begin(pool, head, total, viewer, also, blocked, seen, nodes)
     rows, edges = gather_rows(head, nodes, 0, first, 1, starts, lengths)
-    if edges <= out.size:
-        at = np.uint64(0)
-        for i in range(min(rows, 4)):
-            prefetch_row(pool, starts[i], lengths[i])
-        for i in range(rows):
-            if i + 4 < rows:
-                prefetch_row(pool, starts[i + 4], lengths[i + 4])
-            start = np.uint64(starts[i])
-            for e in range(np.uint64(lengths[i])):
-                out[at + np.uint64(e)] = pool[start + np.uint64(e)]
-            at += np.uint64(lengths[i])
-    return first, edges, work + first + edges
+    work += first + edges
+    if edges > entries.shape[1]:
+        return first, np.int64(-1), work
+    copy_rows(pool, starts, lengths, rows, entries[0])
+    sort_ids(entries[0, :edges], entries[1], counters, head.size)
+    return first, fold_sorted(entries[0, :edges], seen, nodes[first:], counts), work
+
+
+@kernel
+def copy_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, out: Ids) -> None:
+    """Copy the gathered rows to ``out``, one behind the other."""
+    at = np.uint64(0)
+    for i in range(min(rows, 4)):
+        prefetch_row(pool, starts[i], lengths[i])
+    for i in range(rows):
+        if i + 4 < rows:
+            prefetch_row(pool, starts[i + 4], lengths[i + 4])
+        start = np.uint64(starts[i])
+        for e in range(np.uint64(lengths[i])):
+            out[at + np.uint64(e)] = pool[start + np.uint64(e)]
+        at += np.uint64(lengths[i])
 
 
 @kernel
 def fold_sorted(entries: Ids, seen: Words, ids: Ids, counts: Ids) -> Int:
     """Fold equal neighbours of ascending ``entries``: ids not marked, and how often each occurs.
 
-    Returns how many there are.
+    Returns how many there are; ``ids`` and ``counts`` have room for one more.
     """
     found: Int = 0
     i = 0

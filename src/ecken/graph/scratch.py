@@ -17,7 +17,10 @@ from ecken.graph.rows import Ids, Longs, Words
 __all__ = ["Scratch", "ScratchPool"]
 
 
-FEW = 1 << 17
+DIGITS = 1 << 11
+"""Counters that sorting needs."""
+
+FEW = 1 << 19
 """Entries up to which sorting them is faster than tallying."""
 
 
@@ -32,7 +35,9 @@ class Scratch:
         self.nodes: Ids = np.empty(n + 1, dtype=np.uint32)
         self.starts: Longs = np.empty(n + 1, dtype=np.int64)
         self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
-        self.entries: Ids = np.empty(min(FEW, max(n, 64)), dtype=np.uint32)
+        self.entries: Ids = np.empty((2, FEW), dtype=np.uint32)
+        self.counters: Longs = np.empty(DIGITS, dtype=np.int64)
+        self.counts: Ids = np.empty(n + 1, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
         self.tally: Ids = np.zeros(n, dtype=np.uint32)
 

@@ -53,26 +53,21 @@ def find_circles(
         push.unmark(viewer, blocked, s.nodes, found, s.seen)
         work = int(rows.total[viewer]) + also.size + blocked.size
         return Circles(np.sort(s.nodes[:found]), NO_IDS, NO_IDS, NO_IDS, work)
-    entries = s.entries
-    first, edges, work = listing.copy_second(
+    first, second, work = listing.list_second(
         rows.pool, rows.head, rows.total, viewer, also, blocked,
-        s.seen, s.nodes, s.starts, s.lengths, entries,
+        s.seen, s.nodes, s.starts, s.lengths, s.entries, s.counters, s.counts,
     )  # fmt: skip
-    if edges <= entries.size:
-        two, counts = _fold(entries[:edges], s)
-        s.nodes[first : first + two.size] = two
-        listing.mark_all(two, s.seen)
-    else:
+    if second < 0:
         push.unmark(viewer, blocked, s.nodes, first, s.seen)
-        counts = np.empty(min(edges, rows.n), dtype=np.uint32)
         _, second = listing.tally_second(
             rows.pool, rows.head, rows.total, viewer, also, blocked,
-            s.seen, s.nodes, s.starts, s.lengths, s.tally, counts,
+            s.seen, s.nodes, s.starts, s.lengths, s.tally, s.counts,
         )  # fmt: skip
-        two, counts = s.nodes[first : first + second].copy(), counts[:second].copy()
+    two, counts = s.nodes[first : first + second].copy(), s.counts[:second].copy()
     both = first + two.size
     one, three = np.sort(s.nodes[:first]), NO_IDS
     if depth == 3:
+        listing.mark_all(two, s.seen)
         third, more = listing.list_third(
             rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
             s.starts, s.lengths, s.third,
@@ -81,14 +76,6 @@ def find_circles(
         work += more
     push.unmark(viewer, blocked, s.nodes, both, s.seen)
     return Circles(one, two, three, counts, int(work))
-
-
-def _fold(entries: Ids, scratch: Scratch) -> tuple[Ids, Ids]:
-    """Sort entries in place; return those not marked as seen, once each, and how often."""
-    entries.sort()
-    ids, counts = np.empty((2, entries.size + 1), dtype=np.uint32)
-    found = listing.fold_sorted(entries, scratch.seen, ids, counts)
-    return ids[:found], counts[:found]
 
 
 def find_bridges(
