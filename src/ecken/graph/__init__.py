@@ -14,5 +14,6 @@ from __future__ import annotations
 
 from ecken.graph.answers import Circles, Figures
 from ecken.graph.network import Network
+from ecken.graph.wholes import AllFigures, Distances
 
-__all__ = ["Circles", "Figures", "Network"]
+__all__ = ["AllFigures", "Circles", "Distances", "Figures", "Network"]

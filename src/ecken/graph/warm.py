@@ -26,6 +26,9 @@ def warm_all() -> None:
     net.entries_among([1, 2], 1, [2, 3])
     net.paths(0, 12)
     net.is_contact(0, 1)
+    net.figures_of_all(third="exact")
+    net.figures_of_all(registers=64)
+    net.distances()
     with tempfile.TemporaryDirectory() as folder:
         net.save(Path(folder) / "net", version=0)
         Network.open(Path(folder) / "net")
