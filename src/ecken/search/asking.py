@@ -86,6 +86,8 @@ class Asking:
         self._allowed = allowed - self._out if self._out else allowed
         self._views = (View(state.built), View(state.fresh))
         resolver = (lambda listed: to_bitmap(resolve(listed))) if resolve else None
+        # Rows before words: a change in between then adds rows that no candidate is.
+        self._candidates = self._rows_allowed()
         self._planner = Planner(state.lists, self._occurs, resolver)
         self._plan = self._planner.plan(query)
 
@@ -110,8 +112,7 @@ class Asking:
         found = members & state.live if state.live else BitMap()
         return bitmap_of(np.sort(state.fresh.rows(rows_of(found)))) if found else BitMap()
 
-    @cached_property
-    def _candidates(self) -> tuple[BitMap, BitMap]:
+    def _rows_allowed(self) -> tuple[BitMap, BitMap]:
         state = self._state
         built = self._allowed & state.built.present
         return built - state.stale if state.stale else built, self._fresh_rows(self._allowed)
@@ -151,6 +152,8 @@ class Asking:
         _check(order, limit, facets)
         question = f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
         start = read_cursor(after, question, secret) if after else None
+        if start and order == "name":
+            start = start._replace(value=self._state.built.name_rank(start.name))
         near = near or self._centre()
         about = self._about(degree, bridges)
         matched = self._matched(self._evaluate())
@@ -167,9 +170,7 @@ class Asking:
             total=sum(len(part.ids) for part in matched),
             hits=self._hits(matched, rows[:limit], near),
             facets={name: self._facet(name, matched, facet_limit) for name in facets},
-            next=write_cursor(Cursor(last.value, last.name, last.public_id), question, secret)
-            if last
-            else None,
+            next=write_cursor(_end(last, order), question, secret) if last else None,
         )
 
     def _facet(self, name: str, matched: list[Matched], limit: int) -> list[tuple[str, int]]:
@@ -216,6 +217,11 @@ class Asking:
                 known = km if km < inf else None
                 found[number, row] = Hit(member, profile.public_id, worth, why, known)
         return [found[place.part, place.row] for place in rows]
+
+
+def _end(last: Place, order: str) -> Cursor:
+    """Ranks of names change when the index is built anew: the name itself is kept."""
+    return Cursor(0 if order == "name" else last.value, last.name, last.public_id)
 
 
 def _check(order: str, limit: int, facets: Sequence[str]) -> None:

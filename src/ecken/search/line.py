@@ -267,7 +267,7 @@ def _has_letter(text: str) -> bool:
 
 def read_km(text: str, box: str, at: int = 0) -> float:
     """Kilometres from ``25``, ``25km`` or ``2,5 km``."""
-    number = re.fullmatch(r"\s*(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:km)?\s*", text, re.IGNORECASE)
+    number = re.fullmatch(r"\s*([0-9]{1,5}(?:[.,][0-9]{1,3})?)\s*(?:km)?\s*", text, re.IGNORECASE)
     km = float(number.group(1).replace(",", ".")) if number else -1.0
     if not 0 < km <= MOST_KM:
         raise _invalid(

@@ -49,10 +49,14 @@ def _suggestion(profile: Profile, words: list[str]) -> Suggestion:
 
 
 def _typed_length(term: str, word: str) -> int:
-    if key(term) == key(word):
-        return len(term)
-    if fold(term).startswith(fold(word)):
-        return len(word)
-    if fold(expand(term)).startswith(fold(expand(word))):
-        return max(1, len(word) - (len(expand(term)) - len(term)))
+    """How many letters of a term were typed as ``word``, whichever spelling; 0 if it was not."""
+    typed = {fold(word), fold(expand(word))}
+    for length in range(1, len(term) + 1):
+        begin = term[:length]
+        if key(begin) == key(word) or any(
+            spelled.startswith(one)
+            for spelled in {fold(begin), fold(expand(begin)), key(begin)}
+            for one in typed
+        ):
+            return length
     return 0
