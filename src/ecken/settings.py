@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ecken.errors import Invalid
 
@@ -173,6 +175,7 @@ def _check(settings: Settings) -> None:
                 given=value,
                 kind=", ".join(choices),
             )
+    _check_addresses(settings)
     if settings.secret and len(settings.secret) < 32:
         raise Invalid(
             "setting_invalid",
@@ -181,3 +184,28 @@ def _check(settings: Settings) -> None:
             given=len(settings.secret),
             kind=32,
         )
+
+
+def _check_addresses(settings: Settings) -> None:
+    """The address of the site has to be one, and so has each proxy's."""
+    base = urlsplit(settings.base_url)
+    if base.scheme not in ("http", "https") or not base.hostname or base.path not in ("", "/"):
+        raise Invalid(
+            "setting_invalid",
+            "{variable} is “{given}”; needed is a value of type {kind}.",
+            variable="ECKEN_BASE_URL",
+            given=settings.base_url[:80],
+            kind="http(s)://name, without a path",
+        )
+    for part in settings.trusted_proxies.split(","):
+        try:
+            if part.strip():
+                ip_network(part.strip(), strict=False)
+        except ValueError:
+            raise Invalid(
+                "setting_invalid",
+                "{variable} is “{given}”; needed is a value of type {kind}.",
+                variable="ECKEN_TRUSTED_PROXIES",
+                given=part.strip()[:80],
+                kind="IP address or network",
+            ) from None

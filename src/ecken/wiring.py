@@ -10,6 +10,7 @@ from ecken.mail.message import MailSender, NullSender
 from ecken.mail.queue import QueueSender
 from ecken.mail.senders import ConsoleSender, FileSender, SmtpSender
 from ecken.service.community import Community
+from ecken.service.limits import parse_limit
 from ecken.service.network import LiveNetwork
 from ecken.settings import Settings, read_settings
 from ecken.store.database import open_database
@@ -34,6 +35,8 @@ def build_community(settings: Settings, *, is_started: bool = True) -> Community
 
     Without ``is_started`` the network is loaded only when a first answer needs it.
     """
+    for limit in (settings.sign_in_limit, settings.api_limit):
+        parse_limit(limit)  # a mistake shows at the start, not at the first sign-in
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
     secret = _secret(settings)

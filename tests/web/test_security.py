@@ -218,3 +218,11 @@ def test_security_txt_names_a_contact(town: Town) -> None:
     assert "Contact: mailto:ecken@localhost" in answer.text
     assert "Expires: " in answer.text
     assert "set-cookie" not in answer.headers
+
+
+def test_a_refused_form_is_answered_in_the_readers_language(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    answer = browser.post("/sign-out", token="", headers={"accept-language": "de"})
+    assert answer.status_code == 403
+    assert "Es wurde nichts geändert" in answer.text
+    assert answer.headers["content-language"] == "de"

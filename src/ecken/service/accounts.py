@@ -14,6 +14,7 @@ from ecken.service.sessions import hash_token, new_token, open_session
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
 from ecken.store.audit import AuditEntry, insert_audit, read_audit
+from ecken.store.journal import lock_head
 from ecken.store.sessions import SessionRow, delete_sessions
 
 __all__ = [
@@ -143,6 +144,7 @@ def change_email(community: Community, token: str) -> None:
     """
     now = community.clock()
     with community.writing() as connection:
+        lock_head(connection)  # nobody else comes to own the address meanwhile
         taken = rows.take_one_time_token(connection, hash_token(token), "email", now=now)
         account = None
         if taken is not None and taken.member is not None:

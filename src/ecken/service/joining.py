@@ -26,6 +26,7 @@ from ecken.service.sign_in import SignedIn, Visitor, known_mark
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
 from ecken.store.audit import insert_audit
+from ecken.store.journal import lock_head
 from ecken.store.members import insert_member
 
 __all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
@@ -66,6 +67,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     password_hash = hash_password(entered.password)
     token, now = new_token(), community.clock()
     with community.writing() as connection:
+        lock_head(connection)  # two sign-ups with one address at once: one after the other
         if community.settings.joining == "invitation":
             take_invitation(community, connection, typed.invitation)
         rows.delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * _DAY_S, now=now)

@@ -37,6 +37,7 @@ def replace_photo(
     connection: Connection, member: int, *, media_type: str, content: bytes, at: int
 ) -> str:
     """Set the member's photo, with the journal row; return its new key."""
+    append_change(connection, ChangeKind.PROFILE_CHANGED, member, at=at)  # others wait
     key = new_public_id()
     connection.execute(delete(photos).where(photos.c.member_id == member))
     connection.execute(
@@ -44,7 +45,6 @@ def replace_photo(
             member_id=member, photo_key=key, media_type=media_type, content=content
         )
     )
-    append_change(connection, ChangeKind.PROFILE_CHANGED, member, at=at)
     return key
 
 

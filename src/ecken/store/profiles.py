@@ -45,7 +45,11 @@ def read_profile(connection: Connection, member: int) -> dict[str, Any] | None:
 def update_profile(
     connection: Connection, member: int, values: Mapping[str, Any], details: Details, *, at: int
 ) -> int:
-    """Write the whole profile, with the journal row; return the version."""
+    """Write the whole profile, with the journal row; return the version.
+
+    The journal row comes first: it makes others wait who save the same profile.
+    """
+    version = append_change(connection, ChangeKind.PROFILE_CHANGED, member, at=at)
     kept = {name: values[name] for name in EDITABLE if name != "about"}
     connection.execute(
         update(members)
@@ -56,7 +60,7 @@ def update_profile(
     _replace(connection, educations, member, details.educations)
     _replace(connection, languages, member, details.languages)
     _replace(connection, links, member, details.links)
-    return append_change(connection, ChangeKind.PROFILE_CHANGED, member, at=at)
+    return version
 
 
 def _replace(

@@ -74,7 +74,7 @@ def do_revoke(request: Request) -> Response:
 @for_members
 def show_members(request: Request) -> Response:
     """Show the members by name, with their addresses; not their contacts."""
-    words = request.query_params.get("q", "")[:100]
+    words = "".join(c for c in request.query_params.get("q", "")[:100] if c.isprintable())
     page = min(max(1, _number(request.query_params.get("page", "1"))), _PAGES_MAX)
     found = administration.list_members(
         community_of(request), viewer_of(request), page=page, words=words

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.rules.text import clean_line
 from ecken.service import accounts, sessions, tokens
 from ecken.service.closing import close_account
 from ecken.service.export import export_member
@@ -152,11 +153,12 @@ def do_make_token(request: Request) -> Response:
     """Make an access token, for whoever knows the password, and show it once."""
     form = form_of(request)
     community, viewer = community_of(request), viewer_of(request)
-    name = single(form, "name")[:60]
+    name = single(form, "name")
     try:
+        name = clean_line(name, most=tokens.NAME_MAX, field="name")
         accounts.prove_password(community, viewer, single(form, "password"))
     except _REFUSALS as error:
-        return _page(request, "token", error, {"name": name})
+        return _page(request, "token", error, {"name": name[:200]})
     return _page(request, "token", made=tokens.issue_token(community, viewer, name=name))
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import secrets
 
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -21,10 +22,12 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ecken.errors import NotAllowed
 from ecken.service.community import Community
 from ecken.service.sealing import is_sealed, seal
 from ecken.service.sessions import SessionRow, resume_session
 from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
+from ecken.web.errors import show_error
 from ecken.web.guard import Guard, is_own_origin, refuse
 
 __all__ = ["CSRF_FIELD", "CSRF_HEADER", "SessionGate", "secure"]
@@ -71,7 +74,7 @@ class SessionGate:
             body = await _read_whole(receive)
             receive = _replay(body, receive)
             if not await self._is_meant(scope, body, holder):
-                await _refuse_change(scope, send)
+                await self._refuse(scope, receive, send)
                 return
         if new_visit:
             send = _with_cookie(send, cookie_header(settings, VISIT, new_visit, days=None))
@@ -86,6 +89,16 @@ class SessionGate:
             return False
         given = headers.get(CSRF_HEADER) or await _token_in_form(scope, body)
         return is_sealed(self._community.secret, "csrf", holder, given)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Say so on a page in the reader's language."""
+        error = _not_meant()
+        if not isinstance(self._app, Starlette):
+            await refuse(scope, send, error.status, error.code, error.sentence)
+            return
+        request = Request({**scope, "app": self._app})
+        page = await run_in_threadpool(show_error, request, error)
+        await page(scope, receive, send)
 
 
 def _set_state(scope: Scope, session: SessionRow | None, csrf: str) -> None:
@@ -149,11 +162,8 @@ def _with_cookie(send: Send, cookie: str) -> Send:
     return send_with_cookie
 
 
-async def _refuse_change(scope: Scope, send: Send) -> None:
-    await refuse(
-        scope,
-        send,
-        403,
+def _not_meant() -> NotAllowed:
+    return NotAllowed(
         "not_meant",
         "Nothing was changed: this form did not come from a page of this site, or it was left "
         "open for too long. Go back, load the page again, and send it once more.",
