@@ -21,6 +21,8 @@ OPERATORS_ONLY = re.compile(
     r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(list|loading)|store/(loading|migration))"
 )
 
+OPERATORS_CODES = {"broken_index", "demo_not_empty", "member_unknown", "other_source"}
+
 
 def _of_templates() -> Iterator[str]:
     for path in sorted((WEB / "templates").rglob("*.html")):
@@ -41,7 +43,8 @@ def _of_code() -> Iterator[str]:
 
 def _of_errors() -> Iterator[str]:
     for raised in raised_errors():
-        if raised.sentence and not OPERATORS_ONLY.match(raised.where):
+        is_operators = OPERATORS_ONLY.match(raised.where) or raised.code in OPERATORS_CODES
+        if raised.sentence and not is_operators:
             yield raised.sentence
 
 

@@ -46,6 +46,8 @@ def imports(path: Path) -> frozenset[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
+            found.update(a.value for a in node.args if isinstance(a, ast.Constant))
     return frozenset(found)
 
 
