@@ -78,3 +78,11 @@ def test_any_text_is_an_address_in_normal_form_or_refused(text: str) -> None:
         return
     assert parse_address(normal) == normal
     assert parse_address(normal.upper().lower()).casefold() == normal.casefold()
+
+
+def test_a_known_address_may_lie_on_a_machine_without_a_domain() -> None:
+    assert parse_address("Ada@LOCALHOST", is_known=True) == "Ada@localhost"
+    assert parse_address("ada@example.org", is_known=True) == "ada@example.org"
+    for typed in ("ada@", "ada@-", "ada@a b", "@localhost"):
+        with pytest.raises(Invalid):
+            parse_address(typed, is_known=True)

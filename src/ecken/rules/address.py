@@ -21,12 +21,15 @@ ADDRESS_MAX = 254
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+_HOST = re.compile(rf"{_DOMAIN.pattern}|[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?")
 _JAPANESE = {"CJK", "HIRAGANA", "KATAKANA"}
 """Written together in one word."""
 
 
-def parse_address(text: str) -> str:
+def parse_address(text: str, *, is_known: bool = False) -> str:
     """Return the normal form of an e-mail address.
+
+    With ``is_known`` the name of a machine without a dot will do: a loaded list may have it.
 
     Raises
     ------
@@ -38,7 +41,8 @@ def parse_address(text: str) -> str:
         local, _, domain = address.rpartition("@")
         plain = _ascii_domain(domain)
         normal = f"{local}@{plain}"
-        if _is_local(local) and _DOMAIN.fullmatch(plain) and len(normal) <= ADDRESS_MAX:
+        shape = _HOST if is_known else _DOMAIN
+        if _is_local(local) and shape.fullmatch(plain) and len(normal) <= ADDRESS_MAX:
             return normal
     raise Invalid(
         "email_invalid",
@@ -62,7 +66,11 @@ def _mixes_scripts(text: str) -> bool:
 
 def _ascii_domain(domain: str) -> str:
     """The domain in punycode, or nothing if it is none or imitates another."""
-    labels = domain.casefold().rstrip(".").split(".") if domain.isascii() else domain.split(".")
+    if domain.isascii():
+        domain = domain.lower().rstrip(".")
+        if "xn--" not in domain:
+            return domain
+    labels = domain.split(".")
     try:
         unicode = [idna.decode(label) if label.startswith("xn--") else label for label in labels]
         if any(_mixes_scripts(label) for label in unicode):

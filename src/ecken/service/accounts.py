@@ -186,7 +186,7 @@ def set_operator(community: Community, email: str, is_operator: bool) -> None:
         ``account_unknown``: for the command line, which may know.
     """
     with community.writing() as connection:
-        account = rows.find_account_by_email(connection, parse_address(email))
+        account = rows.find_account_by_email(connection, parse_address(email, is_known=True))
         if account is None or account.state != "active":
             raise NotFound(
                 "account_unknown", "No active member has the address “{given}”.", given=email[:80]

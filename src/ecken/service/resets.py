@@ -34,7 +34,7 @@ def request_reset(
     TooMany
         ``too_many_tries``
     """
-    address = parse_address(email)
+    address = parse_address(email, is_known=True)
     community.limits.hit(f"reset {visitor.network}", _REQUESTS)
     token, now = new_token(), community.clock()
     with community.writing() as connection:

@@ -106,7 +106,7 @@ def known_mark(community: Community, public_id: str) -> str:
 def _name_of(email: str) -> str:
     """The address as it is looked up; what is no address is looked up as nobody's."""
     try:
-        return parse_address(email).casefold()
+        return parse_address(email, is_known=True).casefold()
     except Invalid:
         return ""
 
