@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from ecken.errors import Invalid
 from ecken.search import from_form, parse_line, to_form, to_line
 from ecken.search.nodes import (
+    QUERY_FIELDS,
     And,
     Near,
     Node,
@@ -236,3 +238,10 @@ def test_a_radius_is_a_number_of_kilometres(radius: str) -> None:
     with pytest.raises(Invalid) as error:
         from_form({"city": "Hamburg", "radius": radius})
     assert error.value.fields["field"] == "radius"
+
+
+def test_every_field_is_in_the_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "search.md").read_text(encoding="utf-8")
+    for field in QUERY_FIELDS.values():
+        for name in (field.name, field.german, field.english):
+            assert f"`{name}" in guide or not name or f"{name}:" in guide, name
