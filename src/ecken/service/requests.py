@@ -31,6 +31,7 @@ __all__ = [
     "ShownRequest",
     "accept_request",
     "count_incoming",
+    "count_outgoing",
     "decline_request",
     "list_incoming",
     "list_outgoing",
@@ -196,6 +197,11 @@ def show_incoming(world: World, request_id: str) -> ShownRequest:
         if request.id == request_id:
             return request
     raise NotFound
+
+
+def count_outgoing(world: World) -> int:
+    """Return how many requests of the viewer they see as pending."""
+    return rows.count_outgoing(world.connection, world.viewer, now=world.now)
 
 
 def list_outgoing(world: World) -> list[ShownRequest]:

@@ -142,7 +142,7 @@ def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
             .where(members.c.id.in_(wanted[start : start + _CHUNK]), members.c.state == "active")
         )
         for row in rows:
-            cards[row.member] = Card(**row._mapping)
+            cards[row.member] = Card(*row)  # the columns stand in the order of the fields
     return cards
 
 

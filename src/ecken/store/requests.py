@@ -16,6 +16,7 @@ from ecken.store.tables import contact_requests as table
 __all__ = [
     "RequestRow",
     "count_incoming",
+    "count_outgoing",
     "count_accepted_sent",
     "count_open_sent",
     "count_sent_since",
@@ -168,6 +169,17 @@ def count_incoming(connection: Connection, member: int, *, now: int) -> int:
         select(func.count()).where(
             table.c.recipient_id == member,
             table.c.state == RequestState.PENDING.value,
+            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
+        )
+    ).scalar_one()
+
+
+def count_outgoing(connection: Connection, member: int, *, now: int) -> int:
+    """Return how many requests of a member are open in their own eyes."""
+    return connection.execute(
+        select(func.count()).where(
+            table.c.sender_id == member,
+            table.c.state.in_(_OPEN),
             or_(table.c.expires_at.is_(None), table.c.expires_at > now),
         )
     ).scalar_one()

@@ -135,7 +135,7 @@ def _gap(radius: float, dots: float) -> float:
 
 
 COLUMN_WIDTH = 190
-ROW_HEIGHT = 86
+ROW_HEIGHT = 78
 COLUMN_MAX = 12
 """People drawn in one column; ways through others are left to the list."""
 
@@ -172,11 +172,11 @@ def draw_ways(ways: Sequence[Sequence[Card]]) -> WayDrawing:
     columns = [list({way[i].member: way[i] for way in ways}.values()) for i in range(len(ways[0]))]
     left_out = sum(max(0, len(column) - COLUMN_MAX) for column in columns)
     columns = [column[:COLUMN_MAX] for column in columns]
-    height = ROW_HEIGHT * max(len(column) for column in columns) + 24
+    height = ROW_HEIGHT * max(len(column) for column in columns) + 16
     middles = [COLUMN_WIDTH // 2 + COLUMN_WIDTH * i for i in range(len(columns))]
     places: dict[int, Place] = {}
     for i, column in enumerate(columns):
-        top = (height - ROW_HEIGHT * len(column)) // 2 + ROW_HEIGHT // 2 + 4
+        top = (height - ROW_HEIGHT * len(column)) // 2 + ROW_HEIGHT // 2 - 6
         for row, card in enumerate(column):
             is_end = i in (0, len(columns) - 1)
             places[card.member] = Place(card, middles[i], top + ROW_HEIGHT * row, is_end)
