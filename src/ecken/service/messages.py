@@ -28,6 +28,7 @@ __all__ = [
     "Overview",
     "count_unread",
     "delete_old_messages",
+    "find_conversation_with",
     "find_messages",
     "list_conversations",
     "mark_conversation_read",
@@ -101,6 +102,19 @@ def open_conversation(community: Community, viewer: int, contact_id: str) -> str
                 world.connection, (viewer, other), is_pair=True, at=world.now
             )
         return found.public_id
+
+
+def find_conversation_with(world: World, contact_id: str) -> str | None:
+    """Return the id of the conversation with a member, if there is one.
+
+    Raises
+    ------
+    NotFound
+        Nobody there whom the viewer may see.
+    """
+    other = world.member(contact_id).member
+    found = rows.find_pair_conversation(world.connection, world.viewer, other)
+    return None if found is None else found.public_id
 
 
 def send_message(

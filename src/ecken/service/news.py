@@ -13,14 +13,22 @@ from enum import StrEnum
 import numpy as np
 
 from ecken.rules.switches import is_on
-from ecken.service.target_groups import new_in_group, own_groups
-from ecken.service.world import World
+from ecken.service.target_groups import new_in_group, own_group, own_groups
+from ecken.service.world import Ids, World
 from ecken.store.contacts import read_contact_dates
 from ecken.store.members import Card
 from ecken.store.news import read_profile_changes, read_young_contacts
 from ecken.store.notices import read_switches_of
 
-__all__ = ["NEWS_D", "GroupNews", "News", "NewsItem", "NewsKind", "read_news"]
+__all__ = [
+    "NEWS_D",
+    "GroupNews",
+    "News",
+    "NewsItem",
+    "NewsKind",
+    "members_new_in",
+    "read_news",
+]
 
 NEWS_D = 30
 """How many days news stay news."""
@@ -83,6 +91,17 @@ def read_news(world: World, *, days: int = NEWS_D) -> News:
     return News(items[:_ITEMS_MAX], _groups(world))
 
 
+def members_new_in(world: World, group_id: str, *, limit: int = 60) -> list[Card]:
+    """Return who matches a target group since the last visit, by name; at most ``limit``.
+
+    Raises
+    ------
+    NotFound
+        If there is no such target group of the viewer's.
+    """
+    return _by_name(world, new_in_group(world, own_group(world, group_id))[:limit])
+
+
 def _contacts_who_let_tell(world: World) -> dict[int, Card]:
     cards = world.cards(world.circles.first)
     switches = read_switches_of(world.connection, list(cards), _SWITCH)
@@ -143,12 +162,14 @@ def _groups(world: World) -> list[GroupNews]:
     for group in own_groups(world):
         ids = new_in_group(world, group)
         if len(ids):
-            cards = sorted(
-                world.cards(ids[:_ITEMS_MAX]).values(),
-                key=lambda card: (card.last_name.casefold(), card.public_id),
-            )
+            cards = _by_name(world, ids[:_ITEMS_MAX])
             found.append(GroupNews(group.public_id, group.name, cards[:12], len(ids)))
     return found
+
+
+def _by_name(world: World, ids: Ids) -> list[Card]:
+    cards = world.cards(ids).values()
+    return sorted(cards, key=lambda card: (card.last_name.casefold(), card.public_id))
 
 
 def _day(at: int) -> date:

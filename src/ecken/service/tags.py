@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ecken.errors import Invalid
+from ecken.errors import Invalid, NotFound
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.community import Community
 from ecken.service.contacts import Contact, list_contacts
@@ -30,6 +30,8 @@ __all__ = [
     "list_tags",
     "set_note",
     "set_tags",
+    "show_kept_contact",
+    "tags_of_contacts",
 ]
 
 TAG_MAX = 40
@@ -87,6 +89,21 @@ def list_kept_contacts(
     return found
 
 
+def show_kept_contact(world: World, contact_id: str) -> KeptContact:
+    """Return one contact with what the viewer keeps about them.
+
+    Raises
+    ------
+    NotFound
+        If they are no contact of the viewer.
+    """
+    member = world.member(contact_id).member
+    for kept in list_kept_contacts(world):
+        if kept.contact.card.member == member:
+            return kept
+    raise NotFound
+
+
 def list_tags(world: World) -> list[tuple[str, int]]:
     """Return the viewer's tags with how many contacts have each, by name."""
     contacts = {contact.card.member for contact in list_contacts(world)}
@@ -95,6 +112,16 @@ def list_tags(world: World) -> list[tuple[str, int]]:
         for tag in tags if member in contacts else ():
             counts[tag] = counts.get(tag, 0) + 1
     return sorted(counts.items())
+
+
+def tags_of_contacts(world: World) -> dict[str, list[str]]:
+    """Return the viewer's tags by the public id of each contact who has some."""
+    tags = rows.read_tags(world.connection, world.viewer)
+    return {
+        contact.card.public_id: tags[contact.card.member]
+        for contact in list_contacts(world)
+        if contact.card.member in tags
+    }
 
 
 def set_tags(community: Community, viewer: int, contact_id: str, tags: Iterable[str]) -> list[str]:

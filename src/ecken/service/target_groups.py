@@ -30,6 +30,7 @@ __all__ = [
     "new_in_group",
     "own_group",
     "own_groups",
+    "show_group",
     "visit_group",
 ]
 
@@ -104,6 +105,11 @@ def visit_group(community: Community, viewer: int, group_id: str) -> None:
 def list_groups(world: World) -> list[Group]:
     """Return the viewer's target groups by name, with live counts per circle."""
     return [_counted(world, group) for group in own_groups(world)]
+
+
+def show_group(world: World, group_id: str) -> Group:
+    """Return one target group of the viewer's with live counts, or raise ``NotFound``."""
+    return _counted(world, own_group(world, group_id))
 
 
 def own_groups(world: World) -> list[GroupRow]:

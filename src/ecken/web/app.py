@@ -13,9 +13,14 @@ from ecken.service.world import World
 from ecken.web import (
     accounts,
     admin,
+    advice,
     circles,
     contacts,
+    groups,
+    introductions,
     members,
+    messages,
+    news,
     numbers,
     privacy,
     profile,
@@ -23,6 +28,8 @@ from ecken.web import (
     requests,
     start,
     static_files,
+    suggestions,
+    tags,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
 
@@ -34,6 +41,13 @@ _PAGES = (
     members,
     requests,
     contacts,
+    advice,
+    groups,
+    introductions,
+    messages,
+    news,
+    suggestions,
+    tags,
     numbers,
     accounts,
     privacy,

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ecken.reference.folding import expand
 from ecken.service.contacts import Contact, list_contacts
+from ecken.service.tags import list_tags, tags_of_contacts
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, page_number, slice_of, viewer_of
 from ecken.web.render import render
@@ -36,15 +37,22 @@ def show_contacts(request: Request) -> Response:
     words = request.query_params.get("q", "")[:200]
     order = request.query_params.get("order", "name")
     order = order if order in ORDERS else "name"
+    tag = request.query_params.get("tag", "")[:40]
     with community_of(request).reading(viewer_of(request)) as world:
         contacts = list_contacts(world)
-    found = _ordered([contact for contact in contacts if _matches(contact, words)], order)
+        tags, all_tags = tags_of_contacts(world), list_tags(world)
+    wanted = [c for c in contacts if not tag or tag in tags.get(c.card.public_id, ())]
+    fitting = [contact for contact in wanted if _matches(contact, words)] if words else wanted
+    found = _ordered(fitting, order)
     return render(
         request,
         "contacts/contacts.html",
         total=len(contacts),
         shown=slice_of(found, page_number(request), SHOWN),
         words=words,
+        tag=tag,
+        tags=tags,
+        all_tags=all_tags,
         order=order,
         orders=ORDERS,
     )

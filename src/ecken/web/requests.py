@@ -6,15 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.service.advisor import list_incoming_by_gain
 from ecken.service.requests import (
     accept_request,
     count_incoming,
+    count_outgoing,
     decline_request,
-    list_incoming,
     list_outgoing,
     withdraw_request,
 )
-from ecken.web.flash import Flash
+from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.pages import (
     community_of,
@@ -36,11 +37,18 @@ SHOWN = 20
 
 @for_members
 def show_incoming(request: Request) -> Response:
-    """List the requests that wait for the viewer's answer."""
+    """List the requests that wait for the viewer's answer, first what would bring most."""
     with community_of(request).reading(viewer_of(request)) as world:
-        found, sent = list_incoming(world), len(list_outgoing(world))
-    shown = slice_of(found, page_number(request), SHOWN)
-    return render(request, "requests/received.html", shown=shown, received=len(found), sent=sent)
+        found, sent = list_incoming_by_gain(world), count_outgoing(world)
+    shown = slice_of([ranked.request for ranked in found], page_number(request), SHOWN)
+    return render(
+        request,
+        "requests/received.html",
+        shown=shown,
+        advice={ranked.request.id: ranked.entering_second for ranked in found},
+        received=len(found),
+        sent=sent,
+    )
 
 
 @for_members
@@ -56,7 +64,8 @@ def show_outgoing(request: Request) -> Response:
 def accept(request: Request) -> Response:
     """Accept, and say what it made."""
     card = accept_request(community_of(request), viewer_of(request), request.path_params["id"])
-    flash = Flash(mark("You and %(name)s are contacts now."), {"name": card.name})
+    undo = Undo(f"/requests/{request.path_params['id']}/undo")
+    flash = Flash(mark("You and %(name)s are contacts now."), {"name": card.name}, undo)
     return redirect(request, text_of(form_of(request), "next") or "/requests", flash)
 
 
@@ -64,7 +73,8 @@ def accept(request: Request) -> Response:
 def decline(request: Request) -> Response:
     """Decline silently."""
     decline_request(community_of(request), viewer_of(request), request.path_params["id"])
-    flash = Flash(mark("The request is declined. The sender is not told."))
+    undo = Undo(f"/requests/{request.path_params['id']}/undo")
+    flash = Flash(mark("The request is declined. The sender is not told."), undo=undo)
     return redirect(request, text_of(form_of(request), "next") or "/requests", flash)
 
 

@@ -6,7 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.service.advisor import list_incoming_by_gain
+from ecken.service.introduction_views import list_introductions
+from ecken.service.news import read_news
 from ecken.service.start import show_start
+from ecken.service.target_groups import list_groups
 from ecken.web.drawing import draw_example, draw_rings
 from ecken.web.pages import community_of, frame_of, viewer_of
 from ecken.web.render import render
@@ -14,6 +18,8 @@ from ecken.web.render import render
 __all__ = ["routes"]
 
 REQUESTS_SHOWN = 3
+NEWS_SHOWN = 5
+NEWS_D = 14
 
 
 def show_start_page(request: Request) -> Response:
@@ -22,6 +28,10 @@ def show_start_page(request: Request) -> Response:
         return render(request, "start/landing.html", rings=draw_example())
     with community_of(request).reading(viewer_of(request)) as world:
         start = show_start(world)
+        ranked = list_incoming_by_gain(world)[:REQUESTS_SHOWN]
+        waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
+        groups = list_groups(world)
+        news = read_news(world, days=NEWS_D).items[:NEWS_SHOWN]
     figures = start.figures
     if figures.first == 0:
         return render(request, "start/first_steps.html", start=start)
@@ -30,7 +40,11 @@ def show_start_page(request: Request) -> Response:
         "start/start.html",
         start=start,
         rings=draw_rings(start.contacts, figures.first, figures.second, figures.third),
-        incoming=start.incoming[:REQUESTS_SHOWN],
+        incoming=[each.request for each in ranked],
+        advice={each.request.id: each.entering_second for each in ranked},
+        waiting=waiting,
+        groups=groups,
+        news=news,
     )
 
 

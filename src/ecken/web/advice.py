@@ -1,0 +1,85 @@
+"""One request with what accepting would bring; answering several; taking an answer back."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.reference import industries
+from ecken.service.advisor import gain_of_request
+from ecken.service.answering import answer_requests
+from ecken.service.requests import undo_answer
+from ecken.web.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.render import language_of, render
+
+__all__ = ["routes"]
+
+AGES = {
+    "days": mark("a member for some days"),
+    "weeks": mark("a member for some weeks"),
+    "months": mark("a member for some months"),
+    "years": mark("a member for years"),
+}
+
+ANSWERS = {
+    "few_sent": mark("has sent few requests of late"),
+    "most_accepted": mark("most of their many requests of late were accepted"),
+    "some_accepted": mark("fewer than half of their many requests of late were accepted"),
+    "few_accepted": mark("fewer than one in five of their many requests of late were accepted"),
+}
+
+
+@for_members
+def show_request(request: Request) -> Response:
+    """Show one request and what accepting it would bring."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        gain = gain_of_request(world, request.path_params["id"])
+    code = language_of(request).code
+    named = [(_industry(value, code), count) for value, count in gain.industries]
+    return render(
+        request,
+        "talk/request.html",
+        gain=gain,
+        item=gain.request,
+        industries=named,
+        ages=AGES,
+        answers=ANSWERS,
+    )
+
+
+@for_members
+def answer_many(request: Request) -> Response:
+    """Accept or decline the chosen requests."""
+    form = form_of(request)
+    ids = [value for value in form.getlist("id") if isinstance(value, str)]
+    is_accepting = form.get("answer") == "accept"
+    answered = answer_requests(
+        community_of(request), viewer_of(request), ids, is_accepting=is_accepting
+    )
+    done = sum(not each.code for each in answered)
+    text = mark("Accepted: %(count)s") if is_accepting else mark("Declined: %(count)s")
+    return redirect(request, "/requests", Flash(text, {"count": str(done)}))
+
+
+@for_members
+def undo(request: Request) -> Response:
+    """Take an answer back."""
+    undo_answer(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, "/requests", Flash(mark("The request waits for your answer again.")))
+
+
+def _industry(code: str, language: str) -> str:
+    found = industries.get(code)
+    if found is None:
+        return code
+    return found.title if language == "de" or found.english is None else found.english
+
+
+routes = [
+    Route("/requests/answers", answer_many, methods=["POST"]),
+    Route("/requests/{id}", show_request),
+    Route("/requests/{id}/undo", undo, methods=["POST"]),
+]

@@ -1,0 +1,101 @@
+"""What is new: notices, news of contacts and target groups; and which of it one wants."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.rules.switches import SWITCHES
+from ecken.service.news import read_news
+from ecken.service.notices import list_notices, read_all_notices
+from ecken.service.switches import own_switches, set_switches
+from ecken.web.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, form_of, redirect, text_of, viewer_of
+from ecken.web.render import render
+
+__all__ = ["routes"]
+
+NOTICES = {
+    "request_received": mark("%(name)s would like to become your contact"),
+    "request_accepted": mark("%(name)s has accepted your request"),
+    "introduction_asked": mark("%(name)s asks you for an introduction"),
+    "introduction_passed_on": mark("%(name)s would like to introduce somebody to you"),
+    "introduction_mention": mark("%(name)s says: do it yourself, and mention me"),
+    "introduction_agreed": mark("The introduction with %(name)s has come about"),
+    "introduction_reminder": mark("An introduction with %(name)s waits for your answer"),
+    "message_received": mark("%(name)s has written to you"),
+}
+
+LABELS = {
+    "screen_requests": mark("Contact requests"),
+    "screen_introductions": mark("Introductions"),
+    "screen_messages": mark("Messages"),
+    "mail_requests": mark("Contact requests"),
+    "mail_introductions": mark("Introductions"),
+    "mail_messages": mark("Messages"),
+    "news_of_me": mark("My contacts may read of my new contacts and changes of my profile"),
+    "introductions": mark("My contacts may ask me to introduce them"),
+}
+
+
+@for_members
+def show_news(request: Request) -> Response:
+    """Show what the viewer is told and what is new; the notices count as read then."""
+    community, viewer = community_of(request), viewer_of(request)
+    with community.reading(viewer) as world:
+        told, news = list_notices(world), read_news(world)
+    if any(notice.is_new for notice in told):
+        read_all_notices(community, viewer)
+    return render(
+        request,
+        "talk/news.html",
+        told=told[:30],
+        pages=_PAGES,
+        sentences=NOTICES,
+        news=news,
+        epoch=_epoch,
+    )
+
+
+@for_members
+def show_settings(request: Request) -> Response:
+    """Show every switch."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        values = own_switches(world)
+    return render(request, "talk/news_settings.html", values=values, labels=LABELS)
+
+
+@for_members
+def save_settings(request: Request) -> Response:
+    """Set every switch as the form has it."""
+    form = form_of(request)
+    values = {
+        name: text_of(form, name) or "off" if name == "digest" else _on_or_off(text_of(form, name))
+        for name in SWITCHES
+    }
+    set_switches(community_of(request), viewer_of(request), values)
+    return redirect(request, "/news/settings", Flash(mark("Saved.")))
+
+
+_PAGES = {"request": "/requests", "introduction": "/introductions/", "message": "/messages/"}
+
+
+def _on_or_off(checked: str) -> str:
+    return "on" if checked else "off"
+
+
+def _epoch(item: object) -> int:
+    """Return the start of a news item's day as epoch seconds, for the filters of dates."""
+    day = item.day  # type: ignore[attr-defined]
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+routes = [
+    Route("/news", show_news),
+    Route("/news/settings", show_settings),
+    Route("/news/settings", save_settings, methods=["POST"]),
+]
