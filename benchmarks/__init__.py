@@ -1,0 +1,1 @@
+"""Measurements: the engine beside its peers, on networks made from a seed."""

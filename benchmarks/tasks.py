@@ -1,0 +1,287 @@
+"""What the engine is measured at: one function per line of the table."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.clock import measure, now, show, take
+from benchmarks.reading import touch_rows
+from ecken.graph import Network
+from ecken.graph import circles as circle_kernels
+from ecken.graph import push as push_kernels
+from ecken.graph.inputs import NO_IDS
+from ecken.graph.read_edges import read_network
+
+__all__ = ["TASKS", "Line"]
+
+Line = tuple[str, str, str]
+"""What was measured, the result, and a remark."""
+
+
+def _some(net: Network, count: int, seed: int) -> list[int]:
+    return [int(v) for v in np.random.default_rng(seed).integers(0, net.n, count)]
+
+
+def _pairs(net: Network, count: int, seed: int) -> list[tuple[int, int]]:
+    pairs = np.random.default_rng(seed).integers(0, net.n, (count, 2)).tolist()
+    return [(a, b) for a, b in pairs if a != b]
+
+
+def figures(net: Network, count: int) -> list[Line]:
+    """The three figures, and what reading the same lists alone costs."""
+    rows = net._rows
+    viewers = _some(net, count, 1)
+    samples: list[float] = []
+    floor: list[float] = []
+    work: list[int] = []
+    with net._scratch.borrow(net.n) as s:
+        for viewer in viewers:
+            begin = now()
+            found = net.figures(viewer)
+            samples.append(now() - begin)
+            work.append(found.work)
+            first, second, _, _ = circle_kernels.reach_second(
+                rows.pool, rows.head, rows.total, viewer, NO_IDS, NO_IDS,
+                s.seen, s.nodes, s.starts, s.lengths,
+            )  # fmt: skip
+            both = first + second
+            push_kernels.unmark(viewer, NO_IDS, s.nodes, both, s.seen)
+            opened, _ = push_kernels.gather_rows(
+                rows.head, s.nodes, first, both, 2, s.starts, s.lengths
+            )
+            begin = now()
+            touch_rows(rows.pool, s.starts, s.lengths, opened)
+            floor.append(now() - begin)
+    each = np.median(np.array(samples) / np.array(work)) * 1e9
+    middle = int(np.median(work))
+    return [
+        ("three figures of one member", str(take(samples)), f"{each:.2f} ns per list entry"),
+        (
+            "only reading circle 2's lists",
+            str(take(floor)),
+            f"{middle * 4 / 1e6:.1f} MB at the median",
+        ),
+    ]
+
+
+def masks(net: Network, count: int) -> list[Line]:
+    """What audiences, unlisted members and blocks cost per list entry that remains."""
+    viewers = _some(net, count, 2)
+    rng = np.random.default_rng(3)
+    blocked = np.sort(rng.choice(net.n, 50, replace=False)).astype(np.uint32)
+    plain, masked = [], []
+    for viewer in viewers:
+        for _ in range(2):
+            begin = now()
+            found = net.figures(viewer)
+            plain.append((now() - begin) / found.work)
+            out = blocked[blocked != viewer]
+            begin = now()
+            found = net.figures(viewer, blocked=out)
+            masked.append((now() - begin) / found.work)
+    ratio = float(np.median(masked) / np.median(plain))
+    return [("50 blocked members, per list entry", f"{ratio:.3f} ×", "of the time without")]
+
+
+def circle_two(net: Network, count: int) -> list[Line]:
+    """Circle 2 as ascending ids with bridge counts, against visiting the same entries."""
+    rows = net._rows
+    whole, visit = [], []
+    with net._scratch.borrow(net.n) as s:
+        for viewer in _some(net, count, 4):
+            pair = []
+            for turn in range(2):
+                begin = now()
+                if turn:
+                    net.circles(viewer, depth=2)
+                else:
+                    first, second, _, _ = circle_kernels.reach_second(
+                        rows.pool, rows.head, rows.total, viewer, NO_IDS, NO_IDS,
+                        s.seen, s.nodes, s.starts, s.lengths,
+                    )  # fmt: skip
+                    push_kernels.unmark(viewer, NO_IDS, s.nodes, first + second, s.seen)
+                pair.append(now() - begin)
+            visit.append(pair[0])
+            whole.append(pair[1])
+    ratio = float(np.median(np.array(whole) / np.array(visit)))
+    return [
+        ("circle 2, ascending, with bridge counts", str(take(whole)), f"{ratio:.2f} × a visit"),
+        ("visiting the entries out of circle 1", str(take(visit)), "cold: done first"),
+    ]
+
+
+def single_questions(net: Network, count: int) -> list[Line]:
+    """Bridges of a hit, shared contacts, and whether somebody is within three."""
+    hits, shared = [], []
+    for viewer in _some(net, count, 5):
+        found = net.circles(viewer, depth=2)
+        if found.second.size:
+            hits.append((viewer, int(found.second[found.second.size // 2])))
+        if found.first.size:
+            shared.append((viewer, int(found.first[found.first.size // 2])))
+    pairs = _pairs(net, count, 6)
+    return [
+        ("bridges of one hit", str(measure(net.bridges, hits)), ""),
+        ("shared contacts of two members", str(measure(net.bridges, shared)), ""),
+        (
+            "is X within 3",
+            str(measure(lambda a, b: net.degrees(a, [b]), pairs)),
+            "forward only: equal work",
+        ),
+    ]
+
+
+def paths(net: Network, count: int) -> list[Line]:
+    """Shortest paths between random members."""
+    pairs = _pairs(net, count, 7)
+    times = measure(lambda a, b: net.path(a, b, max_hops=6), pairs)
+    return [("shortest path up to 6 hops", str(times), f"most {show(times.most)}")]
+
+
+def changes(net: Network, count: int) -> list[Line]:
+    """100,000 contacts added and removed again, then the figures that show the change."""
+    pairs = _pairs(net, 50_000, 8)
+    added = measure(net.add_contact, pairs)
+    removed = measure(net.remove_contact, pairs)
+    viewer = _some(net, 1, 9)[0]
+    before = net.figures(viewer).first
+    other = next(v for v in _some(net, 50, 10) if v != viewer and not net.is_contact(viewer, v))
+    net.add_contact(viewer, other)
+    assert net.figures(viewer).first == before + 1
+    net.remove_contact(viewer, other)
+    assert net.figures(viewer).first == before
+    return [
+        ("contact added", str(added), f"longest of {added.count:,}: {show(added.most)}"),
+        ("contact removed", str(removed), f"longest of {removed.count:,}: {show(removed.most)}"),
+    ]
+
+
+def files(net: Network, count: int) -> list[Line]:
+    """Save; open and answer."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        path = Path(folder) / "net"
+        begin = time.perf_counter()
+        net.save(path)
+        saved = time.perf_counter() - begin
+        size = path.stat().st_size
+        viewer = _some(net, 1, 11)[0]
+        expected = net.figures(viewer)
+        lines = [("save", show(saved), f"{size / 1e9:.2f} GB, synced")]
+        for verify in (True, False):
+            begin = time.perf_counter()
+            opened = Network.open(path, verify=verify)
+            answer = opened.figures(viewer)
+            took = time.perf_counter() - begin
+            assert answer == expected
+            what = "verified" if verify else "lists not verified"
+            lines.append(
+                (f"open to the first answer, {what}", show(took), "file in the page cache")
+            )
+            if verify:
+                mapped = measure(opened.figures, [(v,) for v in _some(net, count, 12)])
+                lines.append(("three figures, from the mapped file", str(mapped), ""))
+        return lines
+
+
+def two_threads(net: Network, count: int) -> list[Line]:
+    """Figures of the same members, by one thread and shared by two."""
+    viewers = _some(net, count, 13)
+
+    def ask(part: list[int]) -> None:
+        for viewer in part:
+            net.figures(viewer)
+
+    best = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        ask(viewers)
+        one = time.perf_counter() - begin
+        workers = [threading.Thread(target=ask, args=(viewers[i::2],)) for i in (0, 1)]
+        begin = time.perf_counter()
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        best.append(one / (time.perf_counter() - begin))
+    return [("two threads", f"{max(best):.2f} × one", "needs an idle machine")]
+
+
+def everybody(net: Network, count: int) -> list[Line]:
+    """Figures of all members; large networks by a stretch of ids, scaled up."""
+    some = min(net.n, 20_000)
+    rows = net._rows
+    from ecken.graph import everyone
+
+    out = np.zeros((2, net.n), dtype=np.uint32)
+    with net._scratch.borrow(net.n) as s:
+        begin = now()
+        everyone.count_second_of(
+            rows.pool, rows.head, rows.total, 0, some, NO_IDS,
+            s.seen, s.nodes, s.starts, s.lengths, *out,
+        )  # fmt: skip
+        took = (now() - begin) * net.n / some
+    lines = [("first and second of all members", show(took), f"scaled up from {some:,}")]
+    if net.n <= 1_000_000:
+        from ecken.graph.wholes import sketch_third
+
+        begin = now()
+        balls = sketch_third(rows, 256)
+        took = now() - begin
+        asked = _some(net, 100, 14)
+        exact = np.array([sum(net.figures(v)[:3]) + 1 for v in asked])
+        wrong = float(np.sqrt((((balls[asked] - exact) / exact) ** 2).mean()))
+        lines.append(
+            ("third of all members, 256 registers", show(took), f"error {wrong:.1%}, stated 6.5 %")
+        )
+    return lines
+
+
+def from_text(net: Network, count: int) -> list[Line]:
+    """Build from a text file of pairs, one per line."""
+    rows = net._rows
+    wanted = min(64_000_000, net.n_contacts)
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        path = Path(folder) / "edges"
+        written = _write_pairs(path, rows.pool, rows.bounds, net.n, wanted)
+        begin = time.perf_counter()
+        _, report = read_network(path)
+        took = time.perf_counter() - begin
+        assert report.pairs == written
+        remark = f"{path.stat().st_size / 1e9:.2f} GB, {written:,} rows"
+    return [("build from text", show(took), remark)]
+
+
+def _write_pairs(
+    path: Path, pool: np.ndarray, bounds: Callable[[int], tuple[int, int, int]], n: int, wanted: int
+) -> int:
+    written = 0
+    with path.open("w") as file:
+        for u in range(n):
+            start, _, end = bounds(u)
+            row = pool[start:end]
+            row = row[row > u][: wanted - written]
+            file.write("".join(f"{u} {v}\n" for v in row.tolist()))
+            written += row.size
+            if written >= wanted:
+                break
+    return written
+
+
+TASKS: dict[str, Callable[[Network, int], list[Line]]] = {
+    "figures": figures,
+    "masks": masks,
+    "circle-two": circle_two,
+    "questions": single_questions,
+    "paths": paths,
+    "changes": changes,
+    "threads": two_threads,
+    "everybody": everybody,
+    "files": files,
+    "text": from_text,
+}
