@@ -122,7 +122,7 @@ def test_markup_in_a_profile_stays_text(town: Town) -> None:
     for page in (ada.get("/me"), ben.get(f"/m/{town.public_id('Ada')}"), ben.get("/contacts")):
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
-        assert "49" not in page.text.replace("&", "").split("<main")[1].split("script")[1][:9]
+        assert "{{7*7}}" in page.text
 
 
 def test_deceiving_characters_are_taken_out(town: Town) -> None:
