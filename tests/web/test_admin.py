@@ -9,7 +9,7 @@ import pytest
 
 from ecken.service.accounts import set_operator
 from tests.community import Town, small_community
-from tests.service.people import PASSWORD, newest_token, sign_up_as
+from tests.service.people import PASSWORD, give_password, newest_token, sign_up_as
 from tests.web.browsing import Browser, links_in, open_browser
 
 
@@ -52,6 +52,24 @@ def test_an_operator_sees_members_and_settings_but_no_secrets_and_no_contacts(to
     assert "ben@example.org" not in ada.get("/admin/members?q=%25").text
     assert ada.get("/admin/members?page=-1").status_code == 200
     assert ada.get("/admin/members?page=99999999999999").status_code == 200
+
+
+def test_an_operator_deletes_an_account_with_the_own_password(town: Town) -> None:
+    give_password(town, "Ada", "Ben")
+    ada, ben = open_browser(town, "Ada"), open_browser(town, "Ben")
+    path = f"/admin/members/{town.public_id('Ben')}"
+    assert "ben@example.org" in ada.get(path).text
+    for form in ({"password": PASSWORD}, {"password": "geraten", "sure": "1"}):
+        assert ada.post(f"{path}/close", form).status_code in (403, 422)
+    sure = {"password": PASSWORD, "sure": "1"}
+    own = f"/admin/members/{town.public_id('Ada')}/close"
+    assert ada.post(own, sure).status_code == 422
+    assert ben.post(own, sure).status_code == 404
+    assert ben.get("/account").status_code == 200
+    assert ada.post(f"{path}/close", sure).status_code == 303
+    assert ben.get("/account").status_code == 303
+    assert ada.get(path).status_code == 404
+    assert town.mail.mails[-1].to == "ben@example.org"
 
 
 def test_an_operator_who_is_none_any_more_finds_nothing(town: Town) -> None:

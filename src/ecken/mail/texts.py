@@ -170,6 +170,18 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Hello {name},\n\nA registration at {community} waits for your approval: {admin}",
         ),
     },
+    "closed_by_operator": {
+        "de": Text(
+            "Ihr Konto ist gelöscht",
+            "Guten Tag {name},\n\ndie Betreiber von {community} haben Ihr Konto gelöscht, mit "
+            "allem, was dazu gehörte. Bei Fragen wenden Sie sich bitte an sie.",
+        ),
+        "en": Text(
+            "Your account is deleted",
+            "Hello {name},\n\nThe operators of {community} have deleted your account, with all "
+            "that belonged to it. If you have questions, please turn to them.",
+        ),
+    },
     "closed": {
         "de": Text(
             "Ihr Konto ist gelöscht",

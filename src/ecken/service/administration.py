@@ -6,7 +6,9 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection
 
-from ecken.errors import NotFound
+from ecken.errors import Invalid, NotFound
+from ecken.service.accounts import prove_password
+from ecken.service.closing import erase_member
 from ecken.service.community import Community
 from ecken.service.operators import check_operator
 from ecken.service.posting import post
@@ -18,6 +20,8 @@ __all__ = [
     "PAGE",
     "Overview",
     "approve_member",
+    "close_member",
+    "find_member",
     "list_awaiting",
     "list_members",
     "overview",
@@ -93,6 +97,42 @@ def refuse_member(community: Community, viewer: int, member_id: str) -> None:
         rows.delete_account(connection, account.member)
         insert_audit(connection, viewer, "refused_other", at=community.clock())
     post(community, "not_approved", account)
+
+
+def find_member(community: Community, viewer: int, member_id: str) -> Account:
+    """Return the account of an active member, for operators.
+
+    Raises
+    ------
+    NotFound
+        Nobody has this id, or the viewer is no operator.
+    """
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        account = rows.find_account_by_public_id(connection, member_id)
+    if account is None or account.state != "active":
+        raise NotFound
+    return account
+
+
+def close_member(community: Community, viewer: int, member_id: str, password: str) -> None:
+    """Erase a member's account as an operator, who proves to be one by the own password.
+
+    Raises
+    ------
+    NotAllowed
+        ``password_wrong``
+    Invalid
+        ``close_self``: one's own account is closed on the account page.
+    """
+    account = find_member(community, viewer, member_id)
+    if account.member == viewer:
+        raise Invalid("close_self", "You close your own account on your account page.")
+    prove_password(community, viewer, password)
+    erase_member(community, account.member)
+    with community.writing() as connection:
+        insert_audit(connection, viewer, "closed_other", at=community.clock())
+    post(community, "closed_by_operator", account)
 
 
 def _waiting(connection: Connection, member_id: str) -> Account:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.errors import EckenError, Invalid
+from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, TooMany
 from ecken.service import administration, invitations
 from ecken.service.invitations import DAYS_MAX, USES_MAX, NewInvitation
 from ecken.web.flash import Flash
@@ -89,6 +89,44 @@ def show_members(request: Request) -> Response:
     )
 
 
+@for_members
+def show_member(request: Request) -> Response:
+    """Show one account, and how to delete it."""
+    return _member_page(request)
+
+
+@for_members
+def do_close_member(request: Request) -> Response:
+    """Delete the account of a member, with the operator's own password."""
+    form = form_of(request)
+    member = request.path_params["id"]
+    try:
+        if single(form, "sure") != "1":
+            raise Invalid(
+                "not_sure", "Please tick the box: the account is deleted for ever.", field="sure"
+            )
+        administration.close_member(
+            community_of(request), viewer_of(request), member, single(form, "password")
+        )
+    except (Conflict, Invalid, NotAllowed, TooMany) as error:
+        return _member_page(request, error)
+    return redirect(request, "/admin/members", Flash(mark("The account is deleted.")))
+
+
+def _member_page(request: Request, error: EckenError | None = None) -> Response:
+    errors, wrong = errors_of(request, error, ("password",))
+    return render(
+        request,
+        "admin/member.html",
+        error.status if error else 200,
+        account=administration.find_member(
+            community_of(request), viewer_of(request), request.path_params["id"]
+        ),
+        errors=errors,
+        wrong=wrong,
+    )
+
+
 def _page(
     request: Request,
     *,
@@ -123,6 +161,8 @@ def _number(text: str) -> int:
 routes = [
     Route("/admin", show_admin, methods=["GET"]),
     Route("/admin/members", show_members, methods=["GET"]),
+    Route("/admin/members/{id}", show_member, methods=["GET"]),
+    Route("/admin/members/{id}/close", do_close_member, methods=["POST"]),
     Route("/admin/awaiting/{id}/approve", do_approve, methods=["POST"]),
     Route("/admin/awaiting/{id}/refuse", do_refuse, methods=["POST"]),
     Route("/admin/invitations", do_invite, methods=["POST"]),

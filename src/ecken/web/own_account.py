@@ -34,6 +34,7 @@ EVENTS = {
     "approved": mark("An operator approved your account"),
     "approved_other": mark("You approved a registration"),
     "refused_other": mark("You refused a registration"),
+    "closed_other": mark("You deleted the account of a member"),
     "sign_in": mark("Signed in"),
     "sign_in_demo": mark("Signed in by a demo link"),
     "sign_out": mark("Signed out"),
