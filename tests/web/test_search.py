@@ -153,6 +153,19 @@ def test_a_question_survives_its_address() -> None:
     assert asked.toggled("city", "Köln").chosen == {}
 
 
+def test_the_contacts_of_a_member_can_be_searched(browse: Browse, town: Town) -> None:
+    page = browse("Ada").get("/search", params={"contact_of": f'"{town.public_id("Dora")}"'}).text
+    assert sorted(names(page)) == ["Ben Yıldız", "Cem Beispiel", "Finn Beispiel"]
+    assert "Kontakte von</span> Dora Klein" in page
+
+
+def test_an_id_that_begins_with_a_minus_stays_one() -> None:
+    asked = read_question(QueryParams({"contact_of": '"-wd37lWr4vIdMz2ddOYgkw"'}), "de")
+    assert read_question(QueryParams(asked.form), "de") == asked
+    assert "-wd37" in str(asked.query)
+    assert "Not(" not in str(asked.query)
+
+
 def test_hits_are_exported_as_seen(browse: Browse, town: Town) -> None:
     town.join("Eve", last_name='=HYPERLINK("http://evil.example")', first_name="", headline="+1")
     town.connect("Ben-Eve")

@@ -43,7 +43,7 @@ def test_a_new_member_sees_how_to_get_the_first_three(browse: Browse) -> None:
     assert page.status_code == 200
     assert 'class="rings"' not in page.text
     assert 'href="/search"' in page.text
-    assert 'href="/account/invitations"' in page.text
+    assert 'href="/suggestions"' in page.text
 
 
 def test_requests_wait_on_the_start_page_and_in_the_navigation(browse: Browse, town: Town) -> None:

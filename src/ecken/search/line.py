@@ -309,7 +309,7 @@ def _text(leaf: Word | Phrase | Near | Since | Recruiter | Listed, language: str
         return ("ja" if leaf.yes else "nein") if language == "de" else "yes" if leaf.yes else "no"
     if isinstance(leaf, Phrase):
         return f'"{leaf.text}"'
-    quoted = f'"{leaf.text}"' if re.search(r"[\s()~]", leaf.text) else leaf.text
+    quoted = f'"{leaf.text}"' if re.search(r"[\s()~]|^-", leaf.text) else leaf.text
     if isinstance(leaf, Near):
         return f"{quoted}~{leaf.km:g}km"
     if isinstance(leaf, Word):

@@ -235,7 +235,7 @@ def _chips(world: World, question: Question, looks: Looks, language: Language) -
 
 def _said(world: World, question: Question, name: str, text: str) -> str:
     if name == "contact_of":
-        return world.member(text).name
+        return world.member(text.strip('"')).name
     if name in ("recruiter", "request"):
         return "" if text.lower() not in ("nein", "no") else text
     radius = question.form.get("radius", "")

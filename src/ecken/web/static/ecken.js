@@ -21,6 +21,13 @@ function endUndo() {
   if (note) setTimeout(() => note.remove(), 60_000);
 }
 
+function showConnection() {
+  const note = document.getElementById("offline");
+  if (note) note.hidden = navigator.onLine;
+}
+
+addEventListener("online", showConnection);
+addEventListener("offline", showConnection);
 document.documentElement.classList.add("js");
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);

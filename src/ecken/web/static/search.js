@@ -56,7 +56,9 @@ async function load(address, remember) {
     swap(page);
     fill(page);
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(address);
+    if (error.name === "AbortError") return;
+    if (navigator.onLine) return location.assign(address);
+    addEventListener("online", () => load(address, remember), { once: true });
   } finally {
     busy?.classList.remove("busy");
   }
