@@ -28,3 +28,18 @@ def test_lists_hold_what_an_independent_look_finds(
         is_open = reach[member] >= layer
         seen = {u for u in neighbours[member] & wanted if is_open and listed[u]}
         assert found[indptr[i] : indptr[i + 1]].tolist() == sorted(seen)
+
+
+@given(pairs, reaches, flags, st.sets(ids), st.sets(ids), st.integers(1, 5))
+def test_the_others_are_what_is_left(
+    pairs: set[tuple[int, int]],
+    reach: list[int],
+    listed: list[bool],
+    members: set[int],
+    without: set[int],
+    layer: int,
+) -> None:
+    network = Network.from_pairs(sorted(pairs), n=N, reach=reach, listed=listed)
+    others = network.entries_among(sorted(members), layer, sorted(without), others=True)
+    left = network.entries_among(sorted(members), layer, sorted(set(range(N)) - without))
+    assert [array.tolist() for array in others] == [array.tolist() for array in left]

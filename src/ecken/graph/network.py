@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from ecken.graph import sources
 from ecken.graph.answers import Circles, Figures
 from ecken.graph.build import Chunks, rows_from_chunks, rows_from_columns, rows_from_csr
-from ecken.graph.changes import add_contact, grow_rows, remove_contact, set_privacy
+from ecken.graph.held import HeldRows
 from ecken.graph.inputs import (
     NO_IDS,
     check_hops,
@@ -24,10 +19,8 @@ from ecken.graph.inputs import (
     pair_columns,
 )
 from ecken.graph.lazy import LazyModule
-from ecken.graph.locks import ReadWriteLock
 from ecken.graph.routes import RouteSearch
-from ecken.graph.rows import LEVEL_BITS, MAX_ROW, Bools, Bytes, Ids, Longs, Rows
-from ecken.graph.scratch import ScratchPool
+from ecken.graph.rows import Bytes, Ids, Longs
 from ecken.graph.search import (
     find_bridges,
     find_bridges_of_many,
@@ -36,18 +29,15 @@ from ecken.graph.search import (
     find_entries_among,
     find_figures,
 )
-from ecken.graph.snapshot import open_rows, save_rows
+from ecken.graph.snapshot import open_rows
 from ecken.graph.wholes import AllFigures, Distances, count_all, measure_distances
 
 __all__ = ["Network"]
 
-_A = TypeVar("_A", bound=NDArray[Any])
-
-live = LazyModule("ecken.graph.live")
 warming = LazyModule("ecken.graph.warm")
 
 
-class Network:
+class Network(HeldRows):
     """Members as ids ``0..n-1``, their contacts, audiences and listed flags.
 
     Many threads may ask at once; a change waits for them and is in every answer that begins
@@ -56,15 +46,6 @@ class Network:
     ``blocked``, where a method takes it, are ids removed from the viewer's world; ``also`` are
     ids taken as further contacts of the viewer, as if accepted.
     """
-
-    def __init__(self, rows: Rows, *, version: int = 0, names: Longs | None = None) -> None:
-        self._rows = rows
-        self._lock = ReadWriteLock()
-        self._scratch = ScratchPool()
-        self._entries = rows.entries
-        self.version = version
-        self.names = names
-        """The ids of the source, by id here, where they differ (networks built from files)."""
 
     # ------------------------------------------------------------------ made from
 
@@ -124,34 +105,6 @@ class Network:
         """
         checked = sources.checked_chunks(chunks, check_size(n))
         return cls(rows_from_chunks(checked, n, reach, listed), version=version)
-
-    # -------------------------------------------------------------------- measures
-
-    @property
-    def n(self) -> int:
-        """Number of ids."""
-        return self._rows.n
-
-    @property
-    def n_contacts(self) -> int:
-        """Number of contacts; a tie between two members counts once."""
-        return self._entries // 2
-
-    @property
-    def reach(self) -> Bytes:
-        """Reach per id, uint8 (n,), read-only: 0 nobody, 1 to 4, 255 everyone."""
-        return _read_only(self._rows.reach)
-
-    @property
-    def listed(self) -> Bools:
-        """Whether each id shows in others' lists, bool (n,), read-only."""
-        return _read_only(self._rows.listed)
-
-    @property
-    def disclosed_counts(self) -> Ids:
-        """Length of the listed part of each list, uint32 (n,): what others may see at most."""
-        with self._lock.reading:
-            return (self._rows.head >> LEVEL_BITS & MAX_ROW).astype(np.uint32)
 
     # --------------------------------------------------------------------- answers
 
@@ -214,8 +167,10 @@ class Network:
             with self._scratch.borrow(rows.n) as scratch:
                 return find_bridges_of_many(rows, who, asked, out, scratch)
 
-    def entries_among(self, members: Any, layer: int, wanted: Any) -> tuple[Longs, Ids]:
-        """Return ``(indptr, ids)``: what each member's list holds of ``wanted``, ascending.
+    def entries_among(
+        self, members: Any, layer: int, wanted: Any, *, others: bool = False
+    ) -> tuple[Longs, Ids]:
+        """Return ``(indptr, ids)``: what each list holds of ``wanted`` (or of all ``others``).
 
         A list counts as far as it is disclosed to somebody at ``layer`` from its owner: closed
         lists and unlisted entries are not read. Cost: 1 to 3 ns per entry of the open lists.
@@ -223,8 +178,8 @@ class Network:
         with self._lock.reading:
             rows = self._rows
             asked = check_ids(members, rows.n, "members")
-            looked_for = check_ids(wanted, rows.n, "wanted")
-            return find_entries_among(rows, asked, int(layer), looked_for)[:2]
+            named = check_ids(wanted, rows.n, "wanted")
+            return find_entries_among(rows, asked, int(layer), named, others)[:2]
 
     def layer(
         self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
@@ -255,33 +210,6 @@ class Network:
         """
         return self._route(viewer, target, blocked, max_hops, trace=True, limit=limit).found
 
-    def contacts(self, member: int) -> Ids:
-        """Return the member's own contacts, ascending: what they see themselves."""
-        with self._lock.reading:
-            start, _, end = self._rows.bounds(check_id(member, self._rows.n))
-            return np.sort(self._rows.pool[start:end])
-
-    def disclosed(self, member: int) -> Ids:
-        """Return the listed part of the member's list, ascending: what others may see of it.
-
-        Whether a viewer may see it at all is the audience's matter, not checked here.
-        """
-        with self._lock.reading:
-            start, middle, _ = self._rows.bounds(check_id(member, self._rows.n))
-            return self._rows.pool[start:middle].copy()
-
-    def is_contact(self, a: int, b: int) -> bool:
-        """Say whether two members are contacts."""
-        with self._lock.reading:
-            r = self._rows
-            one, two = check_id(a, r.n, "a"), check_id(b, r.n, "b")
-            return bool(live.find_entry(r.pool, r.head, r.total, one, two) >= 0)
-
-    def contact_count(self, member: int) -> int:
-        """Return how many contacts the member has."""
-        with self._lock.reading:
-            return int(self._rows.total[check_id(member, self._rows.n)])
-
     # ---------------------------------------------------------------- the whole of it
 
     def figures_of_all(
@@ -304,51 +232,7 @@ class Network:
         with self._lock.reading:
             return measure_distances(self._rows, sample, seed)
 
-    @contextmanager
-    def _hold(self) -> Iterator[Rows]:
-        """Hold the rows still."""
-        with self._lock.reading:
-            yield self._rows
-
-    # --------------------------------------------------------------------- changes
-
-    def add_contact(self, a: int, b: int, *, version: int | None = None) -> bool:
-        """Make two members contacts. False, and no change, if they are already."""
-        with self._lock.writing:
-            self._rows, is_new = add_contact(self._rows, a, b)
-            self._entries += 2 * is_new
-            self._note(version)
-            return is_new
-
-    def remove_contact(self, a: int, b: int, *, version: int | None = None) -> bool:
-        """End a contact. False, and no change, if they are none."""
-        with self._lock.writing:
-            was_one = remove_contact(self._rows, a, b)
-            self._entries -= 2 * was_one
-            self._note(version)
-            return was_one
-
-    def set_privacy(
-        self, member: int, reach: int, listed: bool, *, version: int | None = None
-    ) -> None:
-        """Set whom the member's list is disclosed to, and whether they show in others' lists."""
-        with self._lock.writing:
-            set_privacy(self._rows, member, reach, listed)
-            self._note(version)
-
-    def grow(self, n: int, *, version: int | None = None) -> None:
-        """Raise the number of ids to ``n``; new members disclose to everyone and are listed."""
-        with self._lock.writing:
-            self._rows = grow_rows(self._rows, n)
-            self._note(version)
-
     # ----------------------------------------------------------------------- files
-
-    def save(self, path: str | Path, *, version: int | None = None, source: str = "") -> None:
-        """Write the network to a file, whole or not at all (see :mod:`ecken.graph.snapshot`)."""
-        with self._lock.reading:
-            at = self.version if version is None else version
-            save_rows(self._rows, Path(path), version=at, source=source, names=self.names)
 
     @classmethod
     def open(cls, path: str | Path, *, source: str | None = None, verify: bool = True) -> Network:
@@ -388,13 +272,3 @@ class Network:
             if trace:
                 search.list_paths(limit)
             return search
-
-    def _note(self, version: int | None) -> None:
-        if version is not None:
-            self.version = version
-
-
-def _read_only(array: _A) -> _A:
-    view = array.view()
-    view.flags.writeable = False
-    return view

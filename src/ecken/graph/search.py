@@ -129,10 +129,17 @@ def find_degrees(
     return out, int(work)
 
 
-def find_entries_among(rows: Rows, members: Ids, layer: int, wanted: Ids) -> tuple[Longs, Ids, int]:
-    """Return (indptr, ids, operations): what the open lists of ``members`` hold of ``wanted``."""
+def find_entries_among(
+    rows: Rows, members: Ids, layer: int, wanted: Ids, others: bool
+) -> tuple[Longs, Ids, int]:
+    """Return (indptr, ids, operations): what the open lists of ``members`` hold of ``wanted``.
+
+    With ``others``: what they hold beside it.
+    """
     bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
     openings.mark_wanted(wanted, bits)
+    if others:
+        np.invert(bits, out=bits)
     indptr = np.zeros(members.size + 1, dtype=np.int64)
     work = openings.count_wanted(rows.pool, rows.head, members, layer, bits, indptr)
     np.cumsum(indptr, out=indptr)

@@ -7,6 +7,7 @@ they are and as they would be, so it equals what accepting really does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ __all__ = [
     "gain_of_request",
     "list_incoming_by_gain",
     "outlook_before_sending",
+    "rank_requests",
 ]
 
 _SHARED_SHOWN = 12
@@ -148,10 +150,13 @@ def gain_of_request(world: World, request_id: str) -> Gain:
 
 def list_incoming_by_gain(world: World) -> list[RankedRequest]:
     """Return the requests to the viewer, first those that open most of the second circle."""
-    ranked = [
-        RankedRequest(request, world.entering_second_with(request.other.member))
-        for request in list_incoming(world)
-    ]
+    return rank_requests(world, list_incoming(world))
+
+
+def rank_requests(world: World, requests: Sequence[ShownRequest]) -> list[RankedRequest]:
+    """Return requests to the viewer, first those that open most; equal ones newest first."""
+    opened = world.entering_second_with_each([request.other.member for request in requests])
+    ranked = map(RankedRequest, requests, opened)
     return sorted(ranked, key=lambda r: (-r.entering_second, -r.request.sent_at, r.request.id))
 
 

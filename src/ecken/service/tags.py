@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,22 +107,16 @@ def show_kept_contact(world: World, contact_id: str) -> KeptContact:
 
 def list_tags(world: World) -> list[tuple[str, int]]:
     """Return the viewer's tags with how many contacts have each, by name."""
-    contacts = {contact.card.member for contact in list_contacts(world)}
-    counts: dict[str, int] = {}
-    for member, tags in rows.read_tags(world.connection, world.viewer).items():
-        for tag in tags if member in contacts else ():
-            counts[tag] = counts.get(tag, 0) + 1
+    counts = Counter(tag for tags in tags_of_contacts(world).values() for tag in tags)
     return sorted(counts.items())
 
 
 def tags_of_contacts(world: World) -> dict[str, list[str]]:
     """Return the viewer's tags by the public id of each contact who has some."""
     tags = rows.read_tags(world.connection, world.viewer)
-    return {
-        contact.card.public_id: tags[contact.card.member]
-        for contact in list_contacts(world)
-        if contact.card.member in tags
-    }
+    contacts = set(world.circles.first.tolist())
+    cards = world.cards(contacts & tags.keys())
+    return {card.public_id: tags[member] for member, card in cards.items()}
 
 
 def set_tags(community: Community, viewer: int, contact_id: str, tags: Iterable[str]) -> list[str]:

@@ -82,17 +82,18 @@ class World:
             self.viewer, blocked=self._hidden, also=np.array(sorted(also), dtype=np.uint32)
         )
 
-    def entering_second_with(self, member: int) -> int:
-        """How many would enter the second circle if ``member`` were a contact: a number only (R7).
+    def entering_second_with_each(self, members: Sequence[int]) -> list[int]:
+        """How many would enter the second circle if the one, or the other, were a contact.
 
-        The same as comparing :meth:`circles_with`, without the third circle: one list is read.
+        Numbers only (R7): the same as comparing :meth:`circles_with` for each, without the third
+        circle. One list is read per member.
         """
-        if self._graph.reach[member] < 1:
-            return 0
         circles = self.circles
-        opened = self._without_hidden(self._graph.disclosed(member))
-        known = np.concatenate((circles.first, circles.second, np.array([self.viewer, member])))
-        return len(np.setdiff1d(opened, known, assume_unique=True))
+        me = np.array([self.viewer], dtype=np.uint32)
+        known = np.concatenate((circles.first, circles.second, self._hidden, me))
+        asked = np.array(members, dtype=np.uint32)
+        indptr, _ = self._graph.entries_among(asked, 1, np.unique(known), others=True)
+        return [int(count) for count in np.diff(indptr)]
 
     def lists_of_circle(self, degree: int, wanted: Ids) -> tuple[NDArray[np.int64], Ids]:
         """Return ``(indptr, ids)``, aligned with ``circle(degree)``.

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.service.advisor import list_incoming_by_gain
+from ecken.service.advisor import rank_requests
 from ecken.service.introduction_views import list_introductions
 from ecken.service.news import read_news
 from ecken.service.start import show_start
@@ -28,7 +28,7 @@ def show_start_page(request: Request) -> Response:
         return render(request, "start/landing.html", rings=draw_example())
     with community_of(request).reading(viewer_of(request)) as world:
         start = show_start(world)
-        ranked = list_incoming_by_gain(world)[:REQUESTS_SHOWN]
+        ranked = rank_requests(world, start.incoming)[:REQUESTS_SHOWN]
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
         groups = list_groups(world)
         news = read_news(world, days=NEWS_D).items[:NEWS_SHOWN]
