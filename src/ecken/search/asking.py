@@ -68,7 +68,11 @@ class State:
 
 def to_bitmap(ids: Ids) -> BitMap:
     """Ids as a bitmap."""
-    return BitMap(ids) if isinstance(ids, AbstractBitMap) else bitmap_of(ids)
+    if isinstance(ids, AbstractBitMap):
+        return BitMap(ids)
+    if len(ids) > 1 and not (ids[1:] > ids[:-1]).all():
+        raise ValueError("ids have to rise without repetition")
+    return bitmap_of(ids)
 
 
 class Asking:

@@ -1,11 +1,13 @@
 """Roaring bitmaps from arrays and back, without a detour over Python integers.
 
-``pyroaring`` reads an array number by number (50 ns each). Here the array is laid out as the
-portable roaring format (github.com/RoaringBitmap/RoaringFormatSpec), which it reads in one piece:
-54,000 of 1,000,000 ids take 0.1 ms instead of 2.7 ms.
+``pyroaring`` reads a numpy array number by number, ten times slower than one of ``array``; and long
+ones are laid out as the portable roaring format (github.com/RoaringBitmap/RoaringFormatSpec), which
+it reads in one piece.
 """
 
 from __future__ import annotations
+
+from array import array
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,7 @@ _COOKIE = 12346
 _MOST_IN_ARRAY = 4096
 _BLOCK = 65536
 _FEW = 2048
+_MANY = 10_000  # from here on the layout pays
 
 
 def rows_of(bitmap: BitMap) -> Rows:
@@ -29,8 +32,8 @@ def rows_of(bitmap: BitMap) -> Rows:
 def bitmap_of(rows: npt.ArrayLike) -> BitMap:
     """A bitmap of rising distinct uint32 numbers."""
     ids = np.ascontiguousarray(rows, dtype=np.uint32)
-    if not len(ids):
-        return BitMap()
+    if len(ids) <= _MANY:
+        return BitMap(array("I", ids.tobytes()))
     if len(ids) > 1 and not (ids[1:] > ids[:-1]).all():
         raise ValueError("ids have to rise without repetition")
     blocks = ids >> np.uint32(16)

@@ -31,7 +31,7 @@ from ecken.search.plan import (
     Scored,
     Spoken,
 )
-from ecken.search.profiles import field_texts
+from ecken.search.profiles import texts_in
 from ecken.search.segment import Segment
 from ecken.search.words import key, terms
 
@@ -168,10 +168,7 @@ def _spoken(part: Spoken, view: View, candidates: BitMap) -> BitMap:
 
 
 def _says(segment: Segment, row: int, field: int, wanted: tuple[str, ...]) -> bool:
-    for number, _, text in field_texts(segment.profile(row)):
-        if number == field and _contains(_keys(text), wanted):
-            return True
-    return False
+    return any(_contains(_keys(text), wanted) for text in texts_in(segment.record(row), field))
 
 
 @lru_cache(maxsize=16384)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ecken.errors import Invalid
-from ecken.search.columns import Codes
 from ecken.search.ranking import Matched
 from ecken.search.segment import Lists
 
 __all__ = ["FACETS", "check_facets", "count_facet"]
 
-_TALLY = 4095
+_SPARSE = 4096  # hits from which counting all values beats sorting those of the hits
 FACETS = ("industry", "city", "company", "position", "language")
 
 
@@ -33,61 +33,70 @@ def count_facet(
     name: str, parts: Sequence[Matched], lists: Lists, limit: int
 ) -> list[tuple[str, int]]:
     """The most frequent values with their counts, equal counts by value; empty values left out."""
-    codes = lists.codes[name]
-    size = len(codes.values)
     if name == "language":
-        counts = _languages(parts, size)
+        tally = _languages(parts, len(lists.codes[name].values))
     else:
-        counts = np.zeros(size, np.int64)
-        for matched in parts:
-            numbers = matched.view.segment.columns.codes[name][matched.ids]
-            counts += np.bincount(numbers, minlength=size)[:size]
-    counts[0] = 0
+        tally = _tally(name, parts)
     if name == "position":
-        return _by_group(counts, lists, limit)
-    return _most(counts, codes, limit)
+        return _by_group(tally, lists, limit)
+    values = lists.codes[name].values
+    pairs = ((-count, values[number]) for number, count in _largest(tally, limit))
+    return [(value, -count) for count, value in heapq.nsmallest(limit, pairs)]
 
 
-def _languages(parts: Sequence[Matched], size: int) -> npt.NDArray[np.int64]:
+class _Tally(NamedTuple):
+    """Numbers of values that occur, rising, and how often; number 0, the empty value, left out."""
+
+    numbers: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+
+
+def _tally(name: str, parts: Sequence[Matched]) -> _Tally:
+    columns = [matched.view.segment.columns.codes[name][matched.ids] for matched in parts]
+    every = columns[0] if len(columns) == 1 else np.concatenate([*columns, np.zeros(0, np.int32)])
+    if len(every) < _SPARSE:
+        numbers, counts = np.unique(every, return_counts=True)
+    else:
+        dense = np.bincount(every)
+        numbers = np.flatnonzero(dense)
+        counts = dense[numbers]
+    first = int(len(numbers) > 0 and numbers[0] == 0)
+    return _Tally(numbers[first:], counts[first:])
+
+
+def _languages(parts: Sequence[Matched], size: int) -> _Tally:
     counts = np.zeros(size, np.int64)
     for matched in parts:
         for number in range(1, size):
             rows = matched.view.segment.postings.with_language(number)
             counts[number] += rows.intersection_cardinality(matched.rows)
-    return counts
+    counts[0] = 0
+    numbers = np.flatnonzero(counts)
+    return _Tally(numbers, counts[numbers])
 
 
-def _most(counts: npt.NDArray[np.int64], codes: Codes, limit: int) -> list[tuple[str, int]]:
-    pairs = ((-int(counts[number]), codes.values[number]) for number in _largest(counts, limit))
-    return [(value, -count) for count, value in heapq.nsmallest(limit, pairs)]
+def _largest(tally: _Tally, limit: int) -> list[tuple[int, int]]:
+    """The ``limit`` largest counts, and all that tie with the last, as (number, count)."""
+    numbers, counts = tally
+    if len(numbers) > limit > 0:
+        largest = counts >= np.partition(counts, -limit)[-limit]
+        numbers, counts = numbers[largest], counts[largest]
+    return list(zip(numbers.tolist(), counts.tolist(), strict=True))
 
 
-def _largest(counts: npt.NDArray[np.int64], limit: int) -> npt.NDArray[np.intp]:
-    """Numbers with the ``limit`` largest counts, and all that tie with the last; none of zero."""
-    capped = np.bincount(np.minimum(counts, _TALLY))
-    at_least = np.cumsum(capped[::-1])[::-1]  # how many have this count or more
-    enough = np.flatnonzero(at_least[1:] >= limit)
-    cut = 1 + int(enough[-1]) if len(enough) else 1
-    largest = np.flatnonzero(counts >= cut)
-    if cut == _TALLY and len(largest) > limit:
-        cut = int(np.partition(counts[largest], -limit)[-limit])
-        largest = np.flatnonzero(counts >= cut)
-    return largest
-
-
-def _by_group(counts: npt.NDArray[np.int64], lists: Lists, limit: int) -> list[tuple[str, int]]:
+def _by_group(tally: _Tally, lists: Lists, limit: int) -> list[tuple[str, int]]:
     """Titles together whose forms are one; the label is the most frequent writing of the hits."""
-    groups = lists.positions.known[: len(counts)]
-    counts = counts[: len(groups)]
-    sums = np.bincount(groups, weights=counts, minlength=1).astype(np.int64)
-    sums[0] = 0
-    used = _largest(sums, limit)
-    shown = np.zeros(len(sums), np.bool_)
-    shown[used] = True
+    known = lists.positions.known
+    groups = known[tally.numbers]
+    sums = np.bincount(groups, weights=tally.counts)[: len(known)].astype(np.int64)
+    used = np.flatnonzero(sums)
+    used = used[used > 0]
+    shown = dict(_largest(_Tally(used, sums[used]), limit))
+    mine = np.flatnonzero(np.isin(groups, list(shown)))
     labels: dict[int, tuple[int, str]] = {}
-    for number in np.flatnonzero(shown[groups] & (counts > 0)).tolist():
-        label = (-int(counts[number]), lists.positions.values[number])
-        group = int(groups[number])
+    for place in mine.tolist():
+        label = (-int(tally.counts[place]), lists.positions.values[tally.numbers[place]])
+        group = int(groups[place])
         labels[group] = min(label, labels.get(group, label))
-    pairs = ((-int(sums[group]), labels[group][1]) for group in used.tolist())
+    pairs = ((-count, labels[group][1]) for group, count in shown.items())
     return [(value, -count) for count, value in heapq.nsmallest(limit, pairs)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-__all__ = ["FIELDS", "Family", "Profile", "TextField", "field_texts", "pack", "unpack"]
+__all__ = ["FIELDS", "Family", "Profile", "TextField", "field_texts", "pack", "texts_in", "unpack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,21 @@ def unpack(member: int, record: bytes) -> Profile:
         tuple(_items(parts[18])), parts[11], parts[12], parts[13], parts[14] == "1",
         int(parts[15]),
     )  # fmt: skip
+
+
+# Where the text of a field stands in a record, and which part of an item it is.
+_IN_RECORD = {
+    0: (2, 0), 1: (1, 0), 2: (5, 0), 3: (4, 0), 4: (3, 0), 5: (11, 0), 6: (8, 0), 7: (12, 0),
+    8: (7, 0), 9: (16, 1), 10: (16, 0), 11: (17, 2), 12: (17, 0), 13: (17, 1), 14: (18, 0),
+    15: (13, 0), 16: (9, 0),
+}  # fmt: skip
+
+
+def texts_in(record: bytes, field: int) -> list[str]:
+    """The texts of one field in a record that ``pack`` wrote, without reading the others."""
+    place, part = _IN_RECORD[field]
+    whole = record.decode().split(_FIELD)[place]
+    return [item.split(_PART)[part] for item in _items(whole)]
 
 
 def _items(text: str) -> list[str]:

@@ -28,7 +28,6 @@ __all__ = [
     "JoinedTexts",
     "Lists",
     "Segment",
-    "Texts",
 ]
 
 
@@ -98,13 +97,6 @@ class _FieldSlots(dict[str, int]):
         return slot
 
 
-class Texts(Protocol):
-    """Packed profiles by row."""
-
-    def record(self, row: int) -> bytes:
-        """The record of a row; empty if there is none."""
-
-
 class Segment(Protocol):
     """What evaluation needs of a segment."""
 
@@ -120,6 +112,9 @@ class Segment(Protocol):
 
     def profile(self, row: int) -> Profile:
         """The profile in a row."""
+
+    def record(self, row: int) -> bytes:
+        """The same, packed."""
 
 
 class JoinedTexts:
@@ -168,6 +163,9 @@ class BuiltSegment:
 
     def profile(self, row: int) -> Profile:
         return unpack(row, self.texts.record(row))
+
+    def record(self, row: int) -> bytes:
+        return self.texts.record(row)
 
     def name_rank(self, wanted: str) -> float:
         """Where a name lies among the ranks: the rank of an equal name, or half between two."""
@@ -264,3 +262,6 @@ class FreshSegment:
 
     def profile(self, row: int) -> Profile:
         return unpack(int(self._members[row]), self._records[row])
+
+    def record(self, row: int) -> bytes:
+        return self._records[row]

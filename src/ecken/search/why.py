@@ -25,20 +25,24 @@ def explain(
     Only texts of fields that matched are cut into words: microseconds for a hit.
     """
     found: list[Why] = []
+    texts = list(field_texts(profile))
     for word in scored_parts(part):
         matching = [way.match for way in view.ways(word).ways if row in way.rows]
         for field in dict.fromkeys(match.field for match in matching):
             here = [match for match in matching if match.field == field]
-            found += _places(word.word, field, here, profile, vocabulary)
+            mine = [(item, text) for number, item, text in texts if number == field]
+            found += _places(word.word, field, here, mine, vocabulary)
     return tuple(dict.fromkeys(found))
 
 
 def _places(
-    word: str, field: int, matches: list[Match], profile: Profile, vocabulary: Vocabulary
+    word: str,
+    field: int,
+    matches: list[Match],
+    texts: list[tuple[int, str]],
+    vocabulary: Vocabulary,
 ) -> Iterator[Why]:
-    for number, item, text in field_texts(profile):
-        if number != field:
-            continue
+    for item, text in texts:
         for start, end, term in tokens(text):
             kind = _kind(vocabulary.numbers.get(term, -1), matches)
             if kind:
