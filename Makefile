@@ -4,6 +4,7 @@
 #   make test       set up, run the whole test suite
 #   make check      format, lint, types, imports, documentation
 #   make bench      run the benchmarks, the peers beside Ecken
+#   make bench-search  run the benchmarks of the search
 #   make test-long  the property tests with many more examples
 #   make docs       write the generated parts of docs/ anew from the code
 #   make coverage   what the tests reach, kernels run as plain Python
@@ -22,7 +23,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo test test-long check format docs coverage bench lock clean
+.PHONY: help setup setup-run demo test test-long check format docs coverage bench bench-search lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -91,6 +92,9 @@ docs: setup
 
 bench: setup-run $(VENV)/peers
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-search: setup-run $(VENV)/peers
+	$(BIN)/python -m benchmarks.search $(ARGS)
 
 # ---------------------------------------------------------------- the locks
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \

