@@ -33,7 +33,8 @@ def test_joining_confirming_and_being_in(town: Town) -> None:
     assert "password" in browser.get(f"/confirm?token={token}").text
     answer = browser.post("/confirm", {"token": token, "password": PASSWORD})
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert browser.get("/account").status_code == 200
+    assert "Welcome!" in browser.get("/account").text
+    assert "Welcome!" not in browser.get("/account").text
 
 
 def test_opening_the_confirmation_link_alone_confirms_nothing(town: Town) -> None:

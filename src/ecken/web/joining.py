@@ -65,6 +65,7 @@ def do_confirm(request: Request) -> Response:
         return _confirm_form(request, token, error)
     if signed_in is None:
         return render(request, "accounts/awaiting.html")
+    request.state.viewer = signed_in.member  # the word on the next page is for them
     response = redirect(request, "/", Flash(mark("Welcome! Your address is confirmed.")))
     keep_session(request, response, signed_in)
     return response

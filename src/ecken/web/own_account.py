@@ -103,6 +103,7 @@ def do_confirm_email(request: Request) -> Response:
     except NotFound as error:
         said = language_of(request).sentence(error)
         return render(request, "accounts/confirm_email.html", 404, token="", wrong=said)
+    request.state.viewer = None  # all sessions have ended
     said = mark("Your new address holds. Please sign in with it.")
     return redirect(request, "/sign-in", Flash(said))
 
