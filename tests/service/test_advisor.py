@@ -94,8 +94,11 @@ def test_the_gain_of_a_request_is_what_accepting_it_brings(tmp_path: Path, seed:
         entering = after["second"] - before["second"]
         assert gain.entering_second == len(entering) > 0
         for group in gain.target_groups:
-            assert [group.before, group.third_before] == before["groups"][group.name]
-            assert [group.after, group.third_after] == after["groups"][group.name]
+            (second, third), (new_second, new_third) = (
+                measured["groups"][group.name] for measured in (before, after)
+            )
+            assert (group.before, group.after) == (second, new_second)
+            assert group.third_change == new_third - third
         assert gain.recruiters == len(after["recruiters"] - before["recruiters"])
         assert gain.companies == len(after["companies"] - before["companies"])
         cities = [after["cities"][m] for m in entering if m in after["cities"]]

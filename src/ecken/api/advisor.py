@@ -27,14 +27,13 @@ router = APIRouter(tags=["advisor"], route_class=StrictRoute)
 
 
 class GroupGainAnswer(BaseModel):
-    """How many match a target group in the second circle (and third), before and after."""
+    """How many match a target group in the second circle, before and after."""
 
     id: str
     name: str
     before: int
     after: int
-    third_before: int
-    third_after: int
+    third_change: Annotated[int, Field(description="In the third circle.")]
 
 
 class ShareAnswer(BaseModel):

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecken.rules.audience import REACH, Audience
+from ecken.search.bitmaps import bitmap_of
 from ecken.service.bridges import BridgeOrder
 from ecken.service.requests import ShownRequest, list_incoming, show_incoming
 from ecken.service.senders import SenderFacts, facts_of_sender, facts_of_stranger
-from ecken.service.target_groups import members_of_group, own_groups
-from ecken.service.world import Circles, Figures, Ids, World
+from ecken.service.target_groups import count_group, own_groups
+from ecken.service.world import Figures, Ids, IfContact, World
 from ecken.store.members import Card, read_privacy_of
 
 __all__ = [
@@ -45,8 +46,8 @@ class GroupGain:
     before: int
     """In the second circle."""
     after: int
-    third_before: int
-    third_after: int
+    third_change: int
+    """How many more (or fewer, as some come nearer) in the third circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Outlook:
 def gain_of_request(world: World, request_id: str) -> Gain:
     """Return what accepting a request to the viewer would bring.
 
-    Costs two listings of the circles and one search per target group and circle.
+    Costs one listing of the circles and one search in the second circle per target group.
 
     Raises
     ------
@@ -123,25 +124,29 @@ def gain_of_request(world: World, request_id: str) -> Gain:
     """
     request = show_incoming(world, request_id)
     sender = request.other.member
-    before, after = world.circles, world.circles_with([sender])
-    entering = np.setdiff1d(after.second, before.second, assume_unique=True)
-    entering_third = np.setdiff1d(after.third, before.third, assume_unique=True)
+    circles, change = world.circles, world.if_contact(sender)
+    before = _sizes(len(circles.first), len(circles.second), len(circles.third))
+    after = _sizes(
+        before.first + 1,
+        before.second + len(change.entering_second) - len(change.leaving_second),
+        before.third + len(change.entering_third) - len(change.leaving_third),
+    )
     shared, shared_count = _shared(world, sender)
     return Gain(
         request=request,
         sender=facts_of_sender(world, request.other),
-        before=_figures(before),
-        after=_figures(after),
-        entering_second=len(entering),
-        entering_third=len(entering_third),
-        target_groups=_group_gains(world, before, after),
-        recruiters=_recruiters(world, entering),
-        recruiters_third=_recruiters(world, entering_third),
-        companies=_new_companies(world, before, after),
-        industries=_most(world, "industry", entering),
-        cities=_most(world, "city", entering),
-        posts_before=len(before.first) + len(before.second),
-        posts_after=len(after.first) + len(after.second),
+        before=before,
+        after=after,
+        entering_second=len(change.entering_second),
+        entering_third=len(change.entering_third),
+        target_groups=_group_gains(world, change),
+        recruiters=_recruiters(world, change.entering_second),
+        recruiters_third=_recruiters(world, change.entering_third),
+        companies=_new_companies(world, sender, change),
+        industries=_most(world, "industry", change.entering_second),
+        cities=_most(world, "city", change.entering_second),
+        posts_before=before.first + before.second,
+        posts_after=after.first + after.second,
         shared=shared,
         shared_count=shared_count,
         cost=_cost(world),
@@ -175,34 +180,44 @@ def outlook_before_sending(world: World, member_id: str) -> Outlook:
     return Outlook(facts_of_stranger(world, card), shared, shared_count)
 
 
-def _figures(circles: Circles) -> Figures:
-    return Figures(len(circles.first), len(circles.second), len(circles.third), work=circles.work)
+def _sizes(first: int, second: int, third: int) -> Figures:
+    return Figures(first, second, third, work=0)
 
 
-def _group_gains(world: World, before: Circles, after: Circles) -> list[GroupGain]:
-    return [
-        GroupGain(
-            group.public_id,
-            group.name,
-            *(
-                len(members_of_group(world, group, circle))
-                for circle in (before.second, after.second, before.third, after.third)
-            ),
+def _group_gains(world: World, change: IfContact) -> list[GroupGain]:
+    groups = own_groups(world)
+    second = bitmap_of(world.circles.second) if groups else None
+    found = []
+    for group in groups:
+        before = count_group(world, group, second)
+        entered, left, entered_third, left_third = (
+            count_group(world, group, ids)
+            for ids in (
+                change.entering_second,
+                change.leaving_second,
+                change.entering_third,
+                change.leaving_third,
+            )
         )
-        for group in own_groups(world)
-    ]
+        after = before + entered - left
+        third = entered_third - left_third
+        found.append(GroupGain(group.public_id, group.name, before, after, third))
+    return found
 
 
 def _recruiters(world: World, ids: Ids) -> int:
     return int(np.count_nonzero(world.index.column("recruiter", ids)))
 
 
-def _new_companies(world: World, before: Circles, after: Circles) -> int:
-    had, has = (
-        np.unique(world.index.column("company", np.union1d(circles.first, circles.second)))
-        for circles in (before, after)
-    )
-    return int(np.count_nonzero(np.setdiff1d(has, had, assume_unique=True)))
+def _new_companies(world: World, sender: int, change: IfContact) -> int:
+    near = np.concatenate((world.circles.first, world.circles.second))
+    coming = np.append(change.entering_second, np.uint32(sender))
+    had = world.index.column("company", np.sort(near))
+    has = world.index.column("company", np.sort(coming))
+    is_known = np.zeros(int(max(had.max(initial=0), has.max(initial=0))) + 1, dtype=np.bool_)
+    is_known[had] = True
+    is_known[0] = True  # no company
+    return len(np.unique(has[~is_known[has]]))
 
 
 def _most(world: World, column: str, ids: Ids) -> list[tuple[str, int]]:
@@ -220,6 +235,8 @@ def _most(world: World, column: str, ids: Ids) -> list[tuple[str, int]]:
 
 def _shared(world: World, member: int) -> tuple[list[Card], int]:
     shared = world.shared_contacts(member)
+    if len(shared) == 0:
+        return [], 0
     best = BridgeOrder(world).best(shared, _SHARED_SHOWN)
     cards = world.cards(best)
     return [cards[contact] for contact in best if contact in cards], len(shared)
@@ -233,5 +250,5 @@ def _cost(world: World) -> Cost:
         audience=audience,
         is_shown_to_sender=is_shown,
         is_shown_beyond=REACH[audience] >= 2 and privacy is not None and privacy.is_listed,
-        contacts=len(world.circles.first) if is_shown else 0,
+        contacts=len(world.contacts) if is_shown else 0,
     )

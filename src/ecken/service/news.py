@@ -103,7 +103,7 @@ def members_new_in(world: World, group_id: str, *, limit: int = 60) -> list[Card
 
 
 def _contacts_who_let_tell(world: World) -> dict[int, Card]:
-    cards = world.cards(world.circles.first)
+    cards = world.cards(world.contacts)
     switches = read_switches_of(world.connection, list(cards), _SWITCH)
     return {member: card for member, card in cards.items() if is_on(switches.get(member), _SWITCH)}
 
@@ -133,7 +133,7 @@ def _seen_ties(world: World, members: set[int]) -> set[tuple[int, int]]:
     """Return (contact, entry) for every entry among ``members`` in lists the viewer sees."""
     wanted = np.array(sorted(members), dtype=np.uint32)
     indptr, ids = world.lists_of_circle(1, wanted)
-    owners = np.repeat(world.circles.first, np.diff(indptr))
+    owners = np.repeat(world.contacts, np.diff(indptr))
     return set(zip(owners.tolist(), ids.tolist(), strict=True))
 
 

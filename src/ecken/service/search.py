@@ -32,6 +32,7 @@ __all__ = [
     "Hit",
     "Results",
     "count_matches",
+    "count_within",
     "matching_ids",
     "members_of",
     "search_members",
@@ -117,6 +118,11 @@ def matching_ids(world: World, query: Query, within: Ids) -> Ids:
 def count_matches(world: World, query: Query, circle: str) -> int:
     """Return how many members of ``circle`` match: the length of the list of hits."""
     within = members_of(world, circle)
+    return int(world.index.count(query, within, resolve=partial(_resolve, world)))
+
+
+def count_within(world: World, query: Query, within: Ids | BitMap) -> int:
+    """Return how many of ``within`` (ids from this world) match ``query``."""
     return int(world.index.count(query, within, resolve=partial(_resolve, world)))
 
 

@@ -102,7 +102,7 @@ def not_to_suggest(world: World) -> Ids:
 
 def _candidates(world: World) -> tuple[Ids, NDArray[np.int64]]:
     """Return the second circle without those left out, and the shared contacts of each."""
-    circles = world.circles
+    circles = world.near
     counts = circles.bridge_counts.astype(np.int64) + _shared_through_own_lists(world)
     is_kept = ~np.isin(circles.second, not_to_suggest(world), assume_unique=True)
     return circles.second[is_kept], counts[is_kept]
@@ -112,7 +112,7 @@ def _shared_through_own_lists(world: World) -> NDArray[np.int64]:
     """Count, per member of circle 2, contacts of mine whose list is closed, but theirs is open."""
     closed = world.contacts_with_closed_list()
     if len(closed) == 0:
-        return np.zeros(len(world.circles.second), dtype=np.int64)
+        return np.zeros(len(world.near.second), dtype=np.int64)
     indptr, _ = world.lists_of_circle(2, closed)
     return np.diff(indptr)
 

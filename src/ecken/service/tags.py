@@ -114,7 +114,7 @@ def list_tags(world: World) -> list[tuple[str, int]]:
 def tags_of_contacts(world: World) -> dict[str, list[str]]:
     """Return the viewer's tags by the public id of each contact who has some."""
     tags = rows.read_tags(world.connection, world.viewer)
-    contacts = set(world.circles.first.tolist())
+    contacts = set(world.contacts.tolist())
     cards = world.cards(contacts & tags.keys())
     return {card.public_id: tags[member] for member, card in cards.items()}
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
+from pyroaring import BitMap
 
 from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.text import clean_line
+from ecken.search.bitmaps import bitmap_of
 from ecken.search.query import Query, parse_line, to_line
 from ecken.service.community import Community
-from ecken.service.search import matching_ids
+from ecken.service.search import count_within, matching_ids
 from ecken.service.world import Ids, World
 from ecken.store import target_groups as rows
 from ecken.store.target_groups import GroupRow
@@ -21,6 +23,7 @@ __all__ = [
     "NAME_MAX",
     "Group",
     "change_group",
+    "count_group",
     "create_group",
     "delete_group",
     "group_query",
@@ -104,12 +107,14 @@ def visit_group(community: Community, viewer: int, group_id: str) -> None:
 
 def list_groups(world: World) -> list[Group]:
     """Return the viewer's target groups by name, with live counts per circle."""
-    return [_counted(world, group) for group in own_groups(world)]
+    groups = own_groups(world)
+    third = bitmap_of(world.circles.third) if groups else None
+    return [_counted(world, group, third) for group in groups]
 
 
 def show_group(world: World, group_id: str) -> Group:
     """Return one target group of the viewer's with live counts, or raise ``NotFound``."""
-    return _counted(world, own_group(world, group_id))
+    return _counted(world, own_group(world, group_id), bitmap_of(world.circles.third))
 
 
 def own_groups(world: World) -> list[GroupRow]:
@@ -147,6 +152,16 @@ def members_of_group(world: World, group: GroupRow, within: Ids) -> Ids:
         return np.empty(0, dtype=np.uint32)
 
 
+def count_group(world: World, group: GroupRow, within: Ids | BitMap | None) -> int:
+    """Return how many of ``within`` match the group; see :func:`members_of_group`."""
+    if within is None or len(within) == 0:
+        return 0
+    try:
+        return count_within(world, group_query(group), within)
+    except NotFound:
+        return 0
+
+
 def new_in_group(world: World, group: GroupRow) -> Ids:
     """Return who in circles 1 and 2 matches and did not at the last visit."""
     return np.setdiff1d(_near_matches(world, group), group.seen, assume_unique=True)
@@ -171,18 +186,17 @@ def _check_name(world: World, name: str, *, but: int | None = None) -> None:
 
 
 def _near_matches(world: World, group: GroupRow) -> Ids:
-    return members_of_group(world, group, np.union1d(world.circles.first, world.circles.second))
+    return members_of_group(world, group, np.union1d(world.near.first, world.near.second))
 
 
 def _visit(world: World, group: GroupRow) -> None:
     rows.mark_visited(world.connection, group, _near_matches(world, group), at=world.now)
 
 
-def _counted(world: World, group: GroupRow) -> Group:
-    circles = world.circles
-    first, second, third = (
+def _counted(world: World, group: GroupRow, third: BitMap | None) -> Group:
+    first, second = (
         members_of_group(world, group, circle)
-        for circle in (circles.first, circles.second, circles.third)
+        for circle in (world.circles.first, world.circles.second)
     )
     near = np.union1d(first, second)
     return Group(
@@ -191,6 +205,6 @@ def _counted(world: World, group: GroupRow) -> Group:
         query=group.query,
         first=len(first),
         second=len(second),
-        third=len(third),
+        third=count_group(world, group, third),
         new=len(np.setdiff1d(near, group.seen, assume_unique=True)),
     )

@@ -25,7 +25,7 @@ from ecken.store.members import Card, find_member_id, read_card, read_cards, rea
 if TYPE_CHECKING:
     from ecken.service.network import LiveNetwork
 
-__all__ = ["Circles", "Figures", "Ids", "Relation", "World"]
+__all__ = ["Circles", "Figures", "Ids", "IfContact", "Relation", "World"]
 
 Ids = NDArray[np.uint32]
 """Sorted member ids, ``uint32``, one-dimensional."""
@@ -39,6 +39,18 @@ class Relation:
     """0 = the viewer, 1, 2, 3; ``None`` = beyond, or no path that the viewer may see."""
     bridges: Ids
     """Contacts of the viewer who show this member in their list; shared contacts at degree 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class IfContact:
+    """What would change in the circles if the viewer had one more contact; sorted ids."""
+
+    entering_second: Ids
+    entering_third: Ids
+    leaving_second: Ids
+    """The new contact, if they are in the second circle now; nobody else can leave it."""
+    leaving_third: Ids
+    """Those who come nearer."""
 
 
 class World:
@@ -76,21 +88,55 @@ class World:
         """How many members are at degree 1, 2 and 3."""
         return self._graph.figures(self.viewer, blocked=self._hidden)
 
-    def circles_with(self, also: Sequence[int]) -> Circles:
-        """The circles as if the viewer had ``also`` as contacts: in numbers only (R7)."""
-        return self._graph.circles(
-            self.viewer, blocked=self._hidden, also=np.array(sorted(also), dtype=np.uint32)
+    @cached_property
+    def near(self) -> Circles:
+        """The first two circles, with bridge counts; quicker where the third is not needed."""
+        if "circles" in self.__dict__:
+            return self.circles
+        return self._graph.circles(self.viewer, blocked=self._hidden, depth=2)
+
+    @cached_property
+    def contacts(self) -> Ids:
+        """The viewer's contacts."""
+        if "near" in self.__dict__ or "circles" in self.__dict__:
+            return self.near.first
+        return self._graph.circles(self.viewer, blocked=self._hidden, depth=1).first
+
+    def if_contact(self, member: int) -> IfContact:
+        """Return how the circles would change if ``member`` were a contact: for numbers (R7).
+
+        The new contact's list enters the second circle; the lists of those who enter it reach the
+        third. Nobody else moves: a lower degree opens more lists, never fewer. Cost: one listing
+        of the circles (usually done already) and reading the lists of who enters.
+        """
+        circles = self.circles
+        who = np.array([member], dtype=np.uint32)
+        around = (circles.first, circles.second, self._hidden, who, self._me)
+        entering = self._beside(who, 1, np.concatenate(around))
+        further = self._beside(entering, 2, np.concatenate((*around, entering)))
+        nearer = np.union1d(entering, who)
+        return IfContact(
+            entering_second=entering,
+            entering_third=np.setdiff1d(further, circles.third, assume_unique=True),
+            leaving_second=np.intersect1d(who, circles.second, assume_unique=True),
+            leaving_third=np.intersect1d(nearer, circles.third, assume_unique=True),
         )
+
+    def _beside(self, members: Ids, layer: int, known: Ids) -> Ids:
+        """Return who is in the lists that ``members`` of ``layer`` disclose, without ``known``."""
+        _, ids = self._graph.entries_among(members, layer, np.unique(known), others=True)
+        return np.unique(ids)
+
+    @property
+    def _me(self) -> Ids:
+        return np.array([self.viewer], dtype=np.uint32)
 
     def entering_second_with_each(self, members: Sequence[int]) -> list[int]:
         """How many would enter the second circle if the one, or the other, were a contact.
 
-        Numbers only (R7): the same as comparing :meth:`circles_with` for each, without the third
-        circle. One list is read per member.
+        Numbers only (R7): ``len(if_contact(member).entering_second)``; one list is read for each.
         """
-        circles = self.circles
-        me = np.array([self.viewer], dtype=np.uint32)
-        known = np.concatenate((circles.first, circles.second, self._hidden, me))
+        known = np.concatenate((self.near.first, self.near.second, self._hidden, self._me))
         asked = np.array(members, dtype=np.uint32)
         indptr, _ = self._graph.entries_among(asked, 1, np.unique(known), others=True)
         return [int(count) for count in np.diff(indptr)]
@@ -105,21 +151,33 @@ class World:
 
     def circle(self, degree: int) -> Ids:
         """Return the members of one circle (1, 2 or 3)."""
-        circles = self.circles
-        return {1: circles.first, 2: circles.second, 3: circles.third}[degree]
+        if degree == 1:
+            return self.contacts
+        return self.near.second if degree == 2 else self.circles.third
 
     def degrees(self, members: Iterable[int]) -> dict[int, int | None]:
         """Return the degree of each member: 0 for the viewer, ``None`` for beyond."""
         ids = [int(member) for member in members]
-        codes = self._graph.degrees(
-            self.viewer, np.array(ids, dtype=np.uint32), blocked=self._hidden
-        )
+        asked = np.array(ids, dtype=np.uint32)
+        if "circles" in self.__dict__:
+            codes = self._degrees_from_circles(asked)
+        else:
+            codes = self._graph.degrees(self.viewer, asked, blocked=self._hidden)
         found: dict[int, int | None] = {
             member: int(code) or None for member, code in zip(ids, codes, strict=True)
         }
         if self.viewer in found:
             found[self.viewer] = 0
         return found
+
+    def _degrees_from_circles(self, members: Ids) -> NDArray[np.uint8]:
+        codes = np.zeros(len(members), dtype=np.uint8)
+        circles = (self.circles.first, self.circles.second, self.circles.third)
+        for degree, circle in enumerate(circles, start=1):
+            if len(circle):
+                at = np.minimum(np.searchsorted(circle, members), len(circle) - 1)
+                codes[circle[at] == members] = degree
+        return codes
 
     def degree(self, member: int) -> int | None:
         """Return the degree of one member: 0, 1, 2, 3, or ``None`` for beyond."""
@@ -154,10 +212,13 @@ class World:
         """Return the contacts that viewer and member have in common, as far as visible.
 
         A tie between ``member`` and a contact of the viewer is visible through the contact's list
-        (then the contact is a bridge) or through the member's own list.
+        (then the contact is a bridge) or through the member's own list. The latter adds something
+        only if the contact's list is closed, or if the member is in no list of others.
         """
+        if len(self.contacts_with_closed_list()) == 0 and self._graph.listed[member]:
+            return self.bridges(member)
         through_own_list = np.intersect1d(
-            self.contact_list(member), self.circles.first, assume_unique=True
+            self.contact_list(member), self.contacts, assume_unique=True
         )
         return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)
 
@@ -192,7 +253,7 @@ class World:
     def contact_list(self, member: int) -> Ids:
         """Return the member's contacts as the viewer sees them; empty if the list is closed."""
         if member == self.viewer:
-            return self.circles.first
+            return self.contacts
         if not self.may_see_list_of(member):
             return np.empty(0, dtype=np.uint32)
         return self._without_hidden(self._graph.disclosed(member))
@@ -204,7 +265,7 @@ class World:
         list has length 0.
         """
         reach = self._graph.reach
-        contacts = self.circles.first
+        contacts = self.contacts
         lengths = np.zeros(len(contacts), dtype=np.uint32)
         for i, contact in enumerate(contacts):
             if reach[contact] >= 1:
@@ -216,8 +277,7 @@ class World:
 
     def contacts_with_closed_list(self) -> Ids:
         """Return the viewer's contacts whose list not even their contacts see."""
-        contacts = self.circles.first
-        return contacts[self._graph.reach[contacts] < 1]
+        return self.contacts[self._graph.reach[self.contacts] < 1]
 
     def listed_by_contacts(self) -> int:
         """Return how many entries the contacts' lists have together (R8).
