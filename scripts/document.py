@@ -19,6 +19,7 @@ from ecken import errors
 from ecken.cli.main import app
 from ecken.settings import Settings, describe
 from scripts.document_api import api_part
+from scripts.document_pages import pages
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -194,12 +195,19 @@ def commands_part() -> str:
     return "\n\n".join(parts)
 
 
-# ----------------------------------------------------------------------- pages
+def pages_part() -> str:
+    """Every page of the site with what it does."""
+    rows = ((f"`{path}`", methods, said) for path, methods, said in pages())
+    return table(("path", "method", "what"), rows)
+
+
+# ----------------------------------------------------------------------- parts
 PARTS: dict[str, Callable[[], str]] = {
     "settings.md": settings_part,
     "errors.md": errors_part,
     "commands.md": commands_part,
     "api.md": api_part,
+    "pages.md": pages_part,
 }
 
 
