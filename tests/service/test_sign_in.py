@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import statistics
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ecken.errors import NotAllowed, TooMany
+from ecken.errors import NotAllowed, NotReady, TooMany
 from ecken.service.passwords import hash_password, is_outdated, is_password
 from ecken.service.sign_in import Visitor, network_of, sign_in
 from ecken.store.accounts import find_account_by_email
@@ -136,6 +137,25 @@ def test_a_megabyte_costs_no_more_than_a_word() -> None:
     began = time.perf_counter()
     is_password(hashed, "x" * 1_000_000)
     assert time.perf_counter() - began < 1
+
+
+def test_a_rush_of_sign_ins_is_turned_away_before_it_takes_all_threads() -> None:
+    hashed = hash_password(PASSWORD)
+    answers: list[str] = []
+
+    def try_it() -> None:
+        try:
+            answers.append(str(is_password(hashed, PASSWORD)))
+        except NotReady as error:
+            answers.append(error.code)
+
+    threads = [threading.Thread(target=try_it) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(answers) == {"True", "sign_in_busy"}
+    assert is_password(hashed, PASSWORD)
 
 
 def test_a_password_that_begins_alike_is_another() -> None:

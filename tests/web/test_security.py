@@ -183,6 +183,18 @@ def test_the_address_that_a_trusted_proxy_names_counts(tmp_path: Path) -> None:
         assert forged[-1] == 429
 
 
+def test_a_name_that_a_proxy_passes_on_is_checked_too(tmp_path: Path) -> None:
+    settings = {"base_url": "https://verein.example", "trusted_proxies": "10.0.0.0/8"}
+    with small_community(tmp_path, settings=settings) as town:
+        browser = open_browser(town, address="https://inside.test")
+        named = {"x-forwarded-host": "verein.example", "x-forwarded-proto": "https"}
+        assert browser.get("/sign-in", headers=named).status_code == 400
+        browser.client._transport.client = ("10.0.0.1", 1)  # type: ignore[attr-defined]
+        assert browser.get("/sign-in", headers=named).status_code == 200
+        evil = {"x-forwarded-host": "verein.example, evil.example"}
+        assert browser.get("/sign-in", headers=evil).status_code == 400
+
+
 def _fail(browser: Browser, headers: dict[str, str]) -> int:
     form = {"email": "ada@example.org", "password": "nicht dieses Wort"}
     return browser.post("/sign-in", form, headers=headers).status_code

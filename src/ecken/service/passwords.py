@@ -17,6 +17,8 @@ __all__ = ["hash_password", "is_outdated", "is_password"]
 # OWASP Password Storage Cheat Sheet: m=19456 KiB, t=2, p=1.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _AT_ONCE = threading.BoundedSemaphore(3)
+_IN_LINE = threading.BoundedSemaphore(12)
+"""Those who hash and those who wait for it: a small part of the threads that draw pages."""
 _WAIT_S = 5.0
 
 _NOBODY = (
@@ -55,10 +57,19 @@ def _cut(password: str) -> bytes:
 
 @contextmanager
 def _place() -> Iterator[None]:
-    """Wait for one of the few places, so that many sign-ins do not eat the memory."""
-    if not _AT_ONCE.acquire(timeout=_WAIT_S):
-        raise NotReady("sign_in_busy", "Too many are signing in at once; please try again.")
+    """Wait for one of the few places, so that many sign-ins eat neither memory nor threads."""
+    if not _IN_LINE.acquire(blocking=False):
+        raise _busy()
     try:
-        yield
+        if not _AT_ONCE.acquire(timeout=_WAIT_S):
+            raise _busy()
+        try:
+            yield
+        finally:
+            _AT_ONCE.release()
     finally:
-        _AT_ONCE.release()
+        _IN_LINE.release()
+
+
+def _busy() -> NotReady:
+    return NotReady("sign_in_busy", "Too many are signing in at once; please try again.")
