@@ -164,7 +164,7 @@ def changes(net: Network, count: int) -> list[Line]:
 
 def files(net: Network, count: int) -> list[Line]:
     """Save; open and answer."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "net"
         begin = time.perf_counter()
         net.save(path)
@@ -246,7 +246,7 @@ def from_text(net: Network, count: int) -> list[Line]:
     """Build from a text file of pairs, one per line."""
     rows = net._rows
     wanted = min(64_000_000, net.n_contacts)
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "edges"
         written = _write_pairs(path, rows.pool, rows.bounds, net.n, wanted)
         begin = time.perf_counter()

@@ -71,15 +71,15 @@ def fold_sorted(entries: Ids, seen: Words, ids: Ids, counts: Ids) -> Int:
     Returns how many there are; ``ids`` and ``counts`` have room for one more.
     """
     found: Int = 0
-    i = 0
-    while i < entries.size:
+    begins: Int = 0
+    for i in range(entries.size):
         v = np.uint64(entries[i])
-        begins = i
-        while i < entries.size and entries[i] == v:
-            i += 1
         ids[found] = v
-        counts[found] = i - begins
-        found += np.int64(((seen[v >> SIX] >> (v & LOW)) & ONE) == 0)
+        counts[found] = i + 1 - begins
+        is_last = i + 1 == entries.size or entries[i + 1] != v
+        begins = i + 1 if is_last else begins
+        is_new = ((seen[v >> SIX] >> (v & LOW)) & ONE) == 0
+        found += np.int64(is_last & is_new)
     return found
 
 
@@ -122,10 +122,17 @@ def tally_second(
         tally[blocked[i]] = 0
     for i in range(first):
         tally[nodes[i]] = 0
-    nodes[first : first + second].sort()
-    for i in range(second):
-        counts[i] = tally[nodes[first + i]]
-        tally[nodes[first + i]] = 0
+    at = first
+    for i in range(seen.size):
+        word = seen[i]
+        while word:
+            lowest = word & (~word + ONE)
+            v = (np.uint64(i) << SIX) + popcount(lowest - ONE)
+            nodes[at] = v
+            counts[at - first] = tally[v]
+            at += np.int64(tally[v] > 0)
+            tally[v] = 0
+            word ^= lowest
     return first, second
 
 

@@ -20,7 +20,7 @@ __all__ = ["Scratch", "ScratchPool"]
 DIGITS = 1 << 11
 """Counters that sorting needs."""
 
-FEW = 1 << 19
+FEW = 1 << 17
 """Entries up to which sorting them is faster than tallying."""
 
 
@@ -36,7 +36,7 @@ class Scratch:
         self.starts: Longs = np.empty(n + 1, dtype=np.int64)
         self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
         self.entries: Ids = np.empty((2, FEW), dtype=np.uint32)
-        self.counters: Longs = np.empty(DIGITS, dtype=np.int64)
+        self.counters: Longs = np.empty((3, DIGITS), dtype=np.int64)
         self.counts: Ids = np.empty(n + 1, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
         self.tally: Ids = np.zeros(n, dtype=np.uint32)
