@@ -1,0 +1,196 @@
+"""Changes that a viewer may or may not see: what the twins are made to differ in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+from sqlalchemy import Connection, delete, select, update
+
+from ecken.rules.audience import Audience
+from ecken.rules.release import Detail, ReleaseAudience
+from ecken.store import release
+from ecken.store.blocks import block_exists, insert_block
+from ecken.store.contacts import contact_exists, delete_contact, insert_contact
+from ecken.store.introductions import find_open_towards
+from ecken.store.members import read_privacy_of, update_privacy
+from ecken.store.release import DetailRow
+from ecken.store.requests import find_open_between
+from ecken.store.suggestions import insert_dismissal
+from ecken.store.tables import contact_requests, introductions
+from ecken.store.tags import replace_note, replace_tags
+from ecken.store.target_groups import insert_group
+from tests.community import NOW, Town
+from tests.privacy.plans import (
+    INTRODUCTION_STATES,
+    NAMES,
+    PAIRS,
+    REQUEST_STATES,
+    write_conversation,
+    write_introduction,
+    write_request,
+)
+
+__all__ = ["Change", "changes"]
+
+Change = tuple[str, Callable[[Connection, Town], bool]]
+"""What it is, and the writing of it; ``False`` if there is nothing to change."""
+
+_index = st.integers(0, len(NAMES) - 1)
+_pair = st.sampled_from(PAIRS)
+
+
+def _tie(pair: tuple[int, int]) -> Change:
+    def change(connection: Connection, town: Town) -> bool:
+        a, b = (town.id(NAMES[i]) for i in pair)
+        if contact_exists(connection, a, b):
+            return delete_contact(connection, a, b, at=NOW)
+        if block_exists(connection, a, b):
+            return False
+        insert_contact(connection, a, b, at=NOW - 5000)
+        return True
+
+    return f"contact {_named(pair)}", change
+
+
+def _privacy(member: int, audience: Audience, is_turned: bool) -> Change:
+    def change(connection: Connection, town: Town) -> bool:
+        before = read_privacy_of(connection, town.id(NAMES[member]))
+        assert before
+        is_listed = before.is_listed is not is_turned
+        update_privacy(
+            connection, town.id(NAMES[member]), audience=audience, is_listed=is_listed, at=NOW
+        )
+        return True
+
+    turned = " and the other listed" if is_turned else ""
+    return f"audience {audience.value}{turned} of {NAMES[member]}", change
+
+
+def _block(pair: tuple[int, int]) -> Change:
+    def change(connection: Connection, town: Town) -> bool:
+        a, b = (town.id(NAMES[i]) for i in pair)
+        if block_exists(connection, a, b):
+            return False
+        delete_contact(connection, a, b, at=NOW)
+        return insert_block(connection, a, b, at=NOW)
+
+    return f"block {_named(pair)}", change
+
+
+def _request(pair: tuple[int, int], state: str) -> Change:
+    """A request more, or another state of the one there is."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        a, b = (town.id(NAMES[i]) for i in pair)
+        row = find_open_between(connection, a, b)
+        if row is None:
+            is_open = state in ("pending", "declined")
+            if is_open and (contact_exists(connection, a, b) or block_exists(connection, a, b)):
+                return False
+            write_request(connection, a, b, state)
+            return True
+        connection.execute(
+            update(contact_requests)
+            .where(contact_requests.c.id == row.id)
+            .values(state=state, ended_at=None if state == "pending" else NOW - 500)
+        )
+        return True
+
+    return f"request {state} {_named(pair)}", change
+
+
+def _introduction(three: tuple[int, int, int], state: str) -> Change:
+    def change(connection: Connection, town: Town) -> bool:
+        asker, bridge, target = (town.id(NAMES[i]) for i in three)
+        row = find_open_towards(connection, asker, target)
+        if row is None:
+            write_introduction(connection, asker, bridge, target, state)
+        else:
+            was_passed_on = state in ("passed_on", "declined_by_target")
+            connection.execute(
+                update(introductions)
+                .where(introductions.c.id == row.id)
+                .values(
+                    state=state,
+                    passed_on_at=row.passed_on_at or (NOW - 2000 if was_passed_on else None),
+                    target_declined_at=NOW - 10 if state == "declined_by_target" else None,
+                )
+            )
+        return True
+
+    return f"introduction {state} {_named(three)}", change
+
+
+def _conversation(pair: tuple[int, int]) -> Change:
+    def change(connection: Connection, town: Town) -> bool:
+        a, b = (town.id(NAMES[i]) for i in pair)
+        write_conversation(connection, a, b)
+        return True
+
+    return f"conversation {_named(pair)}", change
+
+
+def _detail(member: int, detail: Detail, audience: ReleaseAudience, chosen: int) -> Change:
+    def change(connection: Connection, town: Town) -> bool:
+        owner = town.id(NAMES[member])
+        value = "" if detail is Detail.EMAIL else "changed"
+        release.replace_detail(connection, owner, DetailRow(detail, value, audience))
+        others = {town.id(NAMES[chosen])} - {owner}
+        release.replace_chosen(connection, owner, detail, others)
+        return True
+
+    return f"{detail.value} of {NAMES[member]} to {audience.value}", change
+
+
+def _kept(pair: tuple[int, int]) -> Change:
+    """What the first keeps about the second: tag, note, dismissal; and a target group."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        owner, about = (town.id(NAMES[i]) for i in pair)
+        replace_tags(connection, owner, about, ["hidden"])
+        replace_note(connection, owner, about, note="hidden", reason="hidden", at=NOW)
+        insert_dismissal(connection, owner, about, at=NOW)
+        insert_group(connection, owner, name="Hidden", query="hamburg", at=NOW)
+        return True
+
+    return f"notes {_named(pair)}", change
+
+
+def _left(member: int) -> Change:
+    """What is left of requests that a member has sent, gone."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        sent = contact_requests.c.sender_id == town.id(NAMES[member])
+        found = connection.execute(select(contact_requests.c.id).where(sent)).first()
+        connection.execute(delete(contact_requests).where(sent))
+        return found is not None
+
+    return f"no requests by {NAMES[member]}", change
+
+
+def _named(members: tuple[int, ...]) -> str:
+    return "–".join(NAMES[i] for i in members)
+
+
+changes: st.SearchStrategy[Change] = st.one_of(
+    st.builds(_tie, _pair),
+    st.builds(_privacy, _index, st.sampled_from(Audience), st.booleans()),
+    st.builds(_block, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
+    st.builds(
+        _request,
+        st.tuples(_index, _index).filter(lambda p: p[0] != p[1]),
+        st.sampled_from(REQUEST_STATES),
+    ),
+    st.builds(
+        _introduction,
+        st.tuples(_index, _index, _index).filter(lambda t: len(set(t)) == 3),
+        st.sampled_from(INTRODUCTION_STATES),
+    ),
+    st.builds(_conversation, _pair),
+    st.builds(
+        _detail, _index, st.sampled_from(Detail), st.sampled_from(ReleaseAudience), _index
+    ),
+    st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
+    st.builds(_left, _index),
+)  # fmt: skip

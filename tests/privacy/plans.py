@@ -1,0 +1,230 @@
+"""Random small communities with everything that members can have with each other.
+
+A plan is drawn by hypothesis; :func:`built` writes its rows, without going through the services:
+eight members cost about 100 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlalchemy import Connection, insert, update
+
+from ecken.rules.audience import Audience
+from ecken.rules.release import Detail, ReleaseAudience
+from ecken.service.maintenance import take_daily_snapshot
+from ecken.service.sessions import hash_token
+from ecken.store import messages, release, requests, target_groups
+from ecken.store.blocks import insert_block
+from ecken.store.contacts import insert_contact
+from ecken.store.introductions import insert_introduction
+from ecken.store.members import update_privacy
+from ecken.store.notices import insert_notice
+from ecken.store.release import DetailRow
+from ecken.store.sessions import insert_session
+from ecken.store.tables import contact_requests, contact_tags, introductions
+from ecken.store.tokens import insert_token
+from tests.community import DAY_S, NOW, Town, small_community
+
+__all__ = ["NAMES", "PAIRS", "Plan", "built", "plans", "token_of"]
+
+NAMES = ("Ada", "Ben", "Cem", "Dora", "Eva", "Finn", "Gül", "Hans")
+PAIRS = list(combinations(range(len(NAMES)), 2))
+CITIES = ("Hamburg", "Köln", "Hamburg", "Bremen", "Köln", "Hamburg", "Bremen", "Köln")
+COMPANIES = ("Siemens", "Nordlicht", "Siemens", "Bosch", "Nordlicht", "Siemens", "Bosch", "")
+REQUEST_STATES = ("pending", "pending", "declined", "accepted", "withdrawn", "expired", "ended")
+INTRODUCTION_STATES = (
+    *("asked", "declined_by_bridge", "passed_on", "declined_by_target"),
+    *("mention_me", "agreed", "withdrawn"),
+)
+
+Pair = tuple[int, int]
+
+
+@dataclass
+class Plan:
+    """A community before it is built: members by number."""
+
+    ties: set[Pair]
+    audiences: list[Audience]
+    unlisted: set[int]
+    blocks: set[Pair] = field(default_factory=set)
+    requests: dict[Pair, tuple[str, bool]] = field(default_factory=dict)
+    """State, and whether the second of the pair is the sender."""
+    introductions: list[tuple[int, int, int, str]] = field(default_factory=list)
+    conversations: set[Pair] = field(default_factory=set)
+    releases: list[tuple[int, Detail, ReleaseAudience, int]] = field(default_factory=list)
+
+
+_index = st.integers(0, len(NAMES) - 1)
+_pair = st.sampled_from(PAIRS)
+
+plans = st.builds(
+    Plan,
+    ties=st.sets(_pair, min_size=5, max_size=14),
+    audiences=st.lists(
+        st.sampled_from(Audience), min_size=len(NAMES), max_size=len(NAMES)
+    ),
+    unlisted=st.sets(_index, max_size=3),
+    blocks=st.sets(_pair, max_size=2),
+    requests=st.dictionaries(
+        _pair, st.tuples(st.sampled_from(REQUEST_STATES), st.booleans()), max_size=5
+    ),
+    introductions=st.lists(
+        st.tuples(_index, _index, _index, st.sampled_from(INTRODUCTION_STATES)).filter(
+            lambda row: len(set(row[:3])) == 3
+        ),
+        max_size=3,
+        unique_by=lambda row: (row[0], row[2]),
+    ),
+    conversations=st.sets(_pair, max_size=3),
+    releases=st.lists(
+        st.tuples(_index, st.sampled_from(Detail), st.sampled_from(ReleaseAudience), _index),
+        max_size=5,
+        unique_by=lambda row: row[:2],
+    ),
+)  # fmt: skip
+
+
+def token_of(name: str) -> str:
+    """The bearer token, and the value of the session's cookie, of a member."""
+    return f"{name}-{'x' * 43}"[:43].encode("ascii", "replace").decode().replace("?", "u")
+
+
+@contextmanager
+def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
+    """Yield the planned community. A block leaves no tie, no open request, no introduction."""
+    plan.ties -= plan.blocks
+    told = {
+        name: {"city": city, "company": company, "is_recruiter": company == "Bosch",
+               "joined_at": NOW - 400 * DAY_S}
+        for name, city, company in zip(NAMES, CITIES, COMPANIES, strict=True)
+    }  # fmt: skip
+    generous = {"api_limit": "100000/second", **settings}
+    with small_community(folder, members=told, settings=generous) as town:
+        with town.community.writing() as connection:
+            _write_network(connection, town, plan)
+            _write_talk(connection, town, plan)
+            _write_accounts(connection, town)
+        take_daily_snapshot(town.community)
+        yield town
+
+
+def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
+    ids = [town.id(name) for name in NAMES]
+    for i, (a, b) in enumerate(sorted(plan.ties)):
+        insert_contact(connection, ids[a], ids[b], at=NOW - i * DAY_S)
+    for i, audience in enumerate(plan.audiences):
+        is_listed = i not in plan.unlisted
+        update_privacy(connection, ids[i], audience=audience, is_listed=is_listed, at=NOW)
+    for a, b in sorted(plan.blocks):
+        insert_block(connection, ids[a], ids[b], at=NOW)
+    for (a, b), (state, is_turned) in plan.requests.items():
+        is_open = state in ("pending", "declined")
+        if is_open and (a, b) in plan.ties | plan.blocks:
+            continue
+        sender, recipient = (ids[b], ids[a]) if is_turned else (ids[a], ids[b])
+        write_request(connection, sender, recipient, state)
+    for member, detail, audience, chosen in plan.releases:
+        value = "" if detail is Detail.EMAIL else f"{detail.value} of {NAMES[member]}"
+        release.replace_detail(connection, ids[member], DetailRow(detail, value, audience))
+        if chosen != member:
+            release.replace_chosen(connection, ids[member], detail, {ids[chosen]})
+
+
+def write_request(connection: Connection, sender: int, recipient: int, state: str) -> None:
+    """Write a request as it stands a day after it was sent."""
+    public_id = requests.insert_request(
+        connection,
+        sender,
+        recipient,
+        message="We met.",
+        at=NOW - DAY_S,
+        expires_at=NOW + 30 * DAY_S,
+    )
+    connection.execute(
+        update(contact_requests)
+        .where(contact_requests.c.public_id == public_id)
+        .values(state=state, ended_at=None if state == "pending" else NOW - 1000)
+    )
+    if state == "pending":
+        insert_notice(
+            connection,
+            recipient,
+            about=sender,
+            kind="request_received",
+            subject=public_id,
+            due_at=NOW - DAY_S,
+        )
+
+
+def write_introduction(
+    connection: Connection, asker: int, bridge: int, target: int, state: str
+) -> None:
+    """Write an introduction as it stands a day after it was asked for."""
+    public_id = insert_introduction(
+        connection,
+        asker=asker,
+        bridge=bridge,
+        target=target,
+        to_bridge="Please.",
+        to_target="Hello.",
+        at=NOW - DAY_S,
+        expires_at=NOW + 20 * DAY_S,
+    )
+    passed_on = state in ("passed_on", "declined_by_target", "agreed")
+    connection.execute(
+        update(introductions)
+        .where(introductions.c.public_id == public_id)
+        .values(
+            state=state,
+            passed_on_at=NOW - 2000 if passed_on else None,
+            passed_on_text="Hello." if passed_on else "",
+            target_declined_at=NOW - 1000 if state == "declined_by_target" else None,
+            ended_at=NOW - 1000 if state in ("mention_me", "agreed", "withdrawn") else None,
+        )
+    )
+
+
+def _write_talk(connection: Connection, town: Town, plan: Plan) -> None:
+    ids = [town.id(name) for name in NAMES]
+    for asker, bridge, target, state in plan.introductions:
+        among = {tuple(sorted(p)) for p in ((asker, bridge), (asker, target), (bridge, target))}
+        if not among & plan.blocks:
+            write_introduction(connection, ids[asker], ids[bridge], ids[target], state)
+    for a, b in sorted(plan.conversations):
+        write_conversation(connection, ids[a], ids[b])
+    for i, owner in enumerate(ids):
+        for name, query in (("In Hamburg", "city:Hamburg"), ("At Siemens", "company:Siemens")):
+            target_groups.insert_group(connection, owner, name=name, query=query, at=NOW - DAY_S)
+        about = ids[(i + 1) % len(ids)]
+        connection.execute(insert(contact_tags).values(owner_id=owner, about_id=about, tag="x"))
+
+
+def write_conversation(connection: Connection, a: int, b: int) -> None:
+    """Write a conversation of two with one message."""
+    opened = messages.insert_conversation(connection, (a, b), is_pair=True, at=NOW - DAY_S)
+    messages.insert_message(
+        connection,
+        opened.id,
+        a,
+        text="Hello there",
+        search_text="hello there",
+        client_key=None,
+        at=NOW - 1000,
+    )
+
+
+def _write_accounts(connection: Connection, town: Town) -> None:
+    for name in NAMES:
+        member, token = town.id(name), hash_token(token_of(name))
+        insert_token(connection, member, token, name="test", at=NOW)
+        insert_session(
+            connection, member, token, browser="Test", at=NOW, expires_at=NOW + 30 * DAY_S
+        )

@@ -1,0 +1,334 @@
+"""What can be asked at each route of pages and JSON interface, as any member might.
+
+The routes come from the routers; one that nothing is asked at fails a test. A recipe returns
+questions with every id there is in either twin, also those that the asker cannot know of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from ecken.api.app import build_api
+from ecken.api.reference import operations
+from ecken.rules.release import Detail
+from ecken.service.view_as import ROLES
+from ecken.store.tables import metadata
+from ecken.web.app import build_web
+from tests.community import Town
+from tests.privacy.plans import NAMES
+from tests.privacy.twins import Question
+
+__all__ = ["RECIPES", "Known", "questions", "routes"]
+
+Route = tuple[str, str]
+API = "/api/v1"
+NOBODY = "A" * 22
+"""An id that nothing has."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Every public id in either twin, by table; and who is called what."""
+
+    ids: dict[str, list[str]]
+    members: dict[str, str]
+
+    @classmethod
+    def of(cls, *towns: Town) -> Known:
+        """Collect the ids."""
+        found: dict[str, dict[str, None]] = {}
+        for town in towns:
+            with town.community.database.reading() as connection:
+                for table in metadata.sorted_tables:
+                    if "public_id" in table.c:
+                        ids = connection.execute(select(table.c.public_id)).scalars()
+                        found.setdefault(table.name, {}).update(dict.fromkeys(ids))
+        return cls({name: list(ids) for name, ids in found.items()}, towns[0].public_ids)
+
+    def some(self, table: str) -> list[str]:
+        """All ids of a table, and one that nothing has."""
+        ids = self.ids[table]
+        return [*(ids[::2] if table == "target_groups" else ids), NOBODY]
+
+
+def routes(town: Town) -> list[Route]:
+    """Return (method, path) of every route there is, by the routers themselves."""
+    pages = [
+        (method, route.path)
+        for route in build_web(town.community).routes
+        for method in sorted(route.methods - {"HEAD"})
+    ]
+    api = build_api(town.community)
+    return pages + [(method, API + path) for method, path, _ in operations(api.openapi())]
+
+
+Recipe = Callable[[Known], Iterator[Question]]
+RECIPES: dict[Route, Recipe] = {}
+
+
+def questions(
+    known: Known, methods: tuple[str, ...], *, most: int = 10_000, shift: int = 0
+) -> list[Question]:
+    """Return questions at every route of these methods: all, or ``most`` of each, turn by turn."""
+    found: list[Question] = []
+    for (method, _), recipe in RECIPES.items():
+        if method in methods:
+            asked = list(recipe(known))
+            start = shift % len(asked)
+            found += (asked[start:] + asked[:start])[:most]
+    return found
+
+
+def _recipe(
+    method: str,
+    path: str,
+    table: str = "",
+    body: Any = None,
+    bodies: Callable[[Known], list[Any]] | None = None,
+    queries: tuple[str, ...] = ("",),
+    values: tuple[str, ...] = (),
+) -> None:
+    """Ask at ``path`` with each id of ``table`` (or each of ``values``), query and body."""
+
+    def recipe(known: Known) -> Iterator[Question]:
+        fills = known.some(table) if table else list(values) or [""]
+        for fill in fills:
+            at = path[: path.index("{")] + fill + path[path.index("}") + 1 :] if fill else path
+            for query in queries:
+                for sent in bodies(known) if bodies else [body]:
+                    yield Question(method, at + query.replace("ADA", known.members["Ada"]), sent)
+
+    assert (method, path) not in RECIPES
+    RECIPES[method, path] = recipe
+
+
+def _api(method: str, path: str, *args: Any, **options: Any) -> None:
+    _recipe(method, API + path, *args, **options)
+
+
+def _members(known: Known, key: str, **more: Any) -> list[Any]:
+    return [{key: id, **more} for id in known.some("members")]
+
+
+SEARCHES = (
+    "?circle=1", "?circle=2&facets=city,company,industry", "?circle=3&facets=company&limit=1",
+    "?circle=all&facets=city&order=name", "?circle=1-3&line=siemens", "?circle=2&order=bridges",
+    "?circle=all&contact_of=ADA", "?circle=1-2&request=none", "?circle=all&order=newest&limit=3",
+    "?circle=2&line=hamburk", "?circle=2&cursor=x", "?circle=1-3&recruiter=yes&facets=city,company",
+    "?circle=all&city=Hamburg&radius=25&order=nearest", "?circle=9",
+)  # fmt: skip
+PAGES = (
+    "", "?line=siemens", "?q=hamburg&order=name", "?contact_of=ADA", "?request=none",
+    "?line=hamburk", "?company=siemens&city=hamburg", "?order=bridges",
+)  # fmt: skip
+
+# -- pages: looking
+_recipe("GET", "/")
+_recipe("GET", "/circle/{circle}", values=("1", "2", "3", "7"), queries=PAGES)
+_recipe("GET", "/search", queries=PAGES)
+_recipe("GET", "/m/{id}", "members")
+_recipe("GET", "/m/{id}/path", "members")
+_recipe("GET", "/requests")
+_recipe("GET", "/requests/sent")
+_recipe("GET", "/requests/{id}", "contact_requests")
+_recipe("GET", "/contacts", queries=("", "?q=hamburg", "?order=newest"))
+_recipe("GET", "/contacts.csv")
+_recipe("GET", "/contacts/{id}/note", "members")
+_recipe("GET", "/groups")
+_recipe("GET", "/groups/new", queries=("", "?line=siemens"))
+_recipe("GET", "/groups/{id}", "target_groups")
+_recipe("GET", "/groups/{id}/change", "target_groups")
+_recipe("GET", "/introductions")
+_recipe("GET", "/introductions/new", queries=("", "?target=ADA"))
+_recipe("GET", "/introductions/{id}", "introductions")
+_recipe("GET", "/messages", queries=("", "?q=hello"))
+_recipe("GET", "/messages/new", queries=("", "?to=ADA"))
+_recipe("GET", "/messages/{id}", "conversations")
+_recipe("GET", "/news")
+_recipe("GET", "/news/settings")
+_recipe("GET", "/suggestions")
+_recipe("GET", "/numbers")
+_recipe("GET", "/privacy")
+_recipe("GET", "/privacy/view-as/{role}", values=tuple(ROLES))
+_recipe("GET", "/privacy/details/{detail}", values=tuple(Detail))
+_recipe("GET", "/me")
+_recipe("GET", "/photo/{key}", values=(NOBODY,))
+_recipe("GET", "/account")
+_recipe("GET", "/account/email/confirm", queries=("", "?token=x"))
+_recipe("GET", "/admin")
+_recipe("GET", "/admin/members", queries=("", "?q=ada"))
+_recipe("GET", "/admin/members/{id}", "members")
+_recipe("GET", "/sign-in")
+_recipe("GET", "/demo/sign-in", queries=("?token=x",))
+_recipe("GET", "/join", queries=("", "?token=x"))
+_recipe("GET", "/confirm", queries=("?token=x",))
+_recipe("GET", "/reset")
+_recipe("GET", "/reset/new", queries=("?token=x",))
+_recipe("GET", "/.well-known/security.txt")
+_recipe("GET", "/static/{stamp}/{name}", values=("x/ecken.css",))
+
+# -- pages: doing
+_recipe("POST", "/m/{id}/request", "members", {"message": "Hello"})
+_recipe("POST", "/m/{id}/remove", "members", {})
+_recipe("POST", "/m/{id}/restore", "members", {"remembered": "1.1.x"})
+_recipe("POST", "/m/{id}/block", "members", {})
+_recipe("POST", "/m/{id}/unblock", "members", {"remembered": ""})
+_recipe("POST", "/requests/{id}/accept", "contact_requests", {})
+_recipe("POST", "/requests/{id}/decline", "contact_requests", {})
+_recipe("POST", "/requests/{id}/withdraw", "contact_requests", {})
+_recipe("POST", "/requests/{id}/undo", "contact_requests", {})
+_recipe(
+    "POST",
+    "/requests/answers",
+    bodies=lambda k: [{"request": k.some("contact_requests"), "answer": "decline"}],
+)
+_recipe("POST", "/contacts/{id}/note", "members", {"tags": "work", "note": "n", "reason": "r"})
+_recipe("POST", "/groups/new", body={"name": "New", "query": "city:köln"})
+_recipe("POST", "/groups/{id}/change", "target_groups", {"name": "Other", "query": "siemens"})
+_recipe("POST", "/groups/{id}/delete", "target_groups", {})
+_recipe(
+    "POST",
+    "/introductions/new",
+    bodies=lambda k: [
+        {"target": target, "bridge": bridge, "to_bridge": "b", "to_target": "t"}
+        for target in k.ids["members"]
+        for bridge in k.ids["members"]
+    ],
+)
+for step in ("pass-on", "agree", "mention-me", "decline", "withdraw"):
+    _recipe("POST", f"/introductions/{{id}}/{step}", "introductions", {"to_target": "Hi"})
+_recipe("POST", "/messages/new", bodies=lambda k: _members(k, "to", text="Hello"))
+_recipe("POST", "/messages/{id}", "conversations", {"text": "Hello"})
+_recipe("POST", "/news/settings", body={"digest": "weekly", "news_of_me": "on"})
+_recipe("POST", "/suggestions/{id}/dismiss", "members", {})
+_recipe("POST", "/suggestions/{id}/restore", "members", {})
+_recipe(
+    "POST",
+    "/privacy/list",
+    bodies=lambda k: [{"audience": "second", "listed": "1"}, {"audience": "everyone"}],
+)
+_recipe(
+    "POST",
+    "/privacy/details/{detail}",
+    values=("phone",),
+    bodies=lambda k: _members(k, "chosen", value="+49 1", audience="chosen"),
+)
+_recipe("POST", "/privacy/findable", body={"findable": "1"})
+_recipe("POST", "/privacy/blocks/{id}/end", "members", {})
+_recipe("POST", "/me", body={"last_name": "New", "first_name": "Name", "city": "Bonn"})
+_recipe("POST", "/me/photo", body={})
+_recipe("POST", "/me/photo/delete", body={})
+_recipe("POST", "/account/email", body={"email": "x@example.org", "password": "x"})
+_recipe("POST", "/account/email/confirm", body={"token": "x"})
+_recipe("POST", "/account/password", body={"old": "x", "new": "a long new password"})
+_recipe("POST", "/account/language", body={"language": "en"})
+_recipe("POST", "/account/sessions/end-others", body={})
+_recipe("POST", "/account/sessions/{id}/end", values=(NOBODY,), body={})
+_recipe("POST", "/account/tokens", body={"name": "t", "password": "x"})
+_recipe("POST", "/account/tokens/{id}/end", values=(NOBODY,), body={})
+_recipe("POST", "/account/export", body={"password": "x"})
+_recipe("POST", "/account/close", body={"password": "x", "sure": "1"})
+_recipe("POST", "/admin/awaiting/{id}/approve", "members", {})
+_recipe("POST", "/admin/awaiting/{id}/refuse", "members", {})
+_recipe("POST", "/admin/members/{id}/close", "members", {})
+_recipe("POST", "/admin/invitations", body={})
+_recipe("POST", "/admin/invitations/{id}/revoke", values=(NOBODY,), body={})
+_recipe("POST", "/language", body={"language": "en", "next": "/"})
+for path in ("/sign-in", "/join", "/confirm", "/reset", "/reset/new"):
+    _recipe("POST", path, body={"token": "x", "new": "x"})
+_recipe("POST", "/sign-out", body={})
+
+# -- JSON interface: looking
+_api("GET", "/me")
+_api("GET", "/me/figures")
+_api("GET", "/me/audience")
+_api("GET", "/me/privacy")
+_api("GET", "/me/details")
+_api("GET", "/me/view-as/{role}", values=tuple(ROLES))
+_api("GET", "/me/blocks")
+_api("GET", "/me/contacts")
+_api("GET", "/me/contacts.csv")
+_api("GET", "/me/kept-contacts")
+_api("GET", "/me/tags")
+_api("GET", "/me/conversations")
+_api("GET", "/me/messages", queries=("?q=hello",))
+_api("GET", "/me/unread")
+_api("GET", "/me/introductions")
+_api("GET", "/me/news")
+_api("GET", "/me/notices")
+_api("GET", "/me/switches")
+_api("GET", "/me/requests", queries=("?direction=in", "?direction=out"))
+_api("GET", "/me/requests/ranked")
+_api("GET", "/me/search", queries=SEARCHES)
+_api("GET", "/me/suggestions", queries=("", "?limit=1"))
+_api("GET", "/me/target-groups")
+_api("GET", "/me/target-groups/{id}/whom-to-meet", "target_groups")
+_api("GET", "/members/{id}", "members")
+_api("GET", "/members/{id}/contacts", "members")
+_api("GET", "/members/{id}/path", "members")
+_api("GET", "/members/{id}/bridges-to-ask", "members")
+_api("GET", "/members/{id}/outlook", "members")
+_api("GET", "/requests/{id}/gain", "contact_requests")
+_api("GET", "/introductions/{id}", "introductions")
+_api("GET", "/conversations/{id}", "conversations")
+
+# -- JSON interface: doing
+_api("POST", "/requests", bodies=lambda k: _members(k, "to", message="Hello"))
+for step in ("accept", "decline", "withdraw", "undo"):
+    _api("POST", f"/requests/{{id}}/{step}", "contact_requests")
+_api(
+    "POST",
+    "/me/requests/answers",
+    bodies=lambda k: [{"ids": k.some("contact_requests")[:200], "answer": "decline"}],
+)
+_api(
+    "POST",
+    "/introductions",
+    bodies=lambda k: [
+        {"target": target, "bridge": bridge}
+        for target in k.ids["members"]
+        for bridge in k.ids["members"]
+    ],
+)
+_api("POST", "/introductions/{id}/pass-on", "introductions", {"to_target": "Hi"})
+for step in ("agree", "mention-me", "decline", "withdraw"):
+    _api("POST", f"/introductions/{{id}}/{step}", "introductions")
+_api("POST", "/conversations", bodies=lambda k: _members(k, "contact"))
+_api("POST", "/conversations/{id}/messages", "conversations", {"text": "Hello"})
+_api("POST", "/conversations/{id}/read", "conversations")
+_api(
+    "PUT",
+    "/me/audience",
+    bodies=lambda k: [{"audience": "nobody", "listed": True}, {"audience": "everyone"}],
+)
+_api("PUT", "/me/blocks/{id}", "members")
+_api("DELETE", "/me/blocks/{id}", "members")
+_api("DELETE", "/me/contacts/{id}", "members")
+_api("PUT", "/me/contacts/{id}/note", "members", {"note": "n"})
+_api("PUT", "/me/contacts/{id}/tags", "members", {"tags": ["t"]})
+_api(
+    "PUT",
+    "/me/details/{detail}",
+    values=("address",),
+    bodies=lambda k: [
+        {"value": "Weg 1", "audience": "chosen", "chosen": [id]} for id in k.some("members")
+    ],
+)
+_api("PUT", "/me/findable", body={"findable": True})
+_api("POST", "/me/notices/read")
+_api("PUT", "/me/suggestions/dismissed/{id}", "members")
+_api("DELETE", "/me/suggestions/dismissed/{id}", "members")
+_api("PUT", "/me/switches", body={"switches": {"introductions": "off"}})
+_api("POST", "/me/target-groups", body={"name": "N", "query": "hamburg"})
+_api("PUT", "/me/target-groups/{id}", "target_groups", {"name": "M", "query": "köln"})
+_api("DELETE", "/me/target-groups/{id}", "target_groups")
+_api("POST", "/me/target-groups/{id}/visit", "target_groups")
+_api(
+    "POST",
+    "/members/by-email",
+    bodies=lambda k: [{"email": f"{name.lower()}@example.org"} for name in (*NAMES, "nobody")],
+)

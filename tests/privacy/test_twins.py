@@ -1,0 +1,108 @@
+"""Twin worlds: what a viewer may not see changes nothing that they get, at any route."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ecken.store.tables import metadata
+from tests.community import small_community
+from tests.privacy.changes import Change, changes
+from tests.privacy.plans import NAMES, Plan, built, plans
+from tests.privacy.routes import RECIPES, Known, questions, routes
+from tests.privacy.twins import Twins, twins_of
+from tests.privacy.views import RULES
+
+FEW = int(os.environ.get("ECKEN_TWINS", "8"))
+
+colluders = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True)
+
+
+@contextmanager
+def twins(plan: Plan, viewers: list[str]) -> Iterator[Twins]:
+    """Build a community and its copy."""
+    with (
+        TemporaryDirectory() as one,
+        TemporaryDirectory() as other,
+        built(plan, Path(one)) as town,
+        twins_of(town, Path(other), viewers) as both,
+    ):
+        yield both
+
+
+def test_every_route_is_asked_something(tmp_path: Path) -> None:
+    with small_community(tmp_path, members=["Ada"]) as town:
+        there = set(routes(town))
+    assert len(there) > 100
+    assert {" ".join(route) for route in there - RECIPES.keys()} == set()
+    assert {" ".join(route) for route in RECIPES.keys() - there} == set()
+
+
+def test_every_table_says_who_may_see_what() -> None:
+    tables = {table.name for table in metadata.sorted_tables}
+    assert tables - RULES.keys() == set()
+
+
+def look(both: Twins, *, most: int, shift: int = 0) -> None:
+    """Ask at every route that shows something, as each viewer: ``most`` questions each."""
+    known = Known.of(both.one, both.other)
+    for i, name in enumerate(both.viewers):
+        for question in questions(known, ("GET",), most=most, shift=shift + i):
+            both.assert_same(name, question)
+
+
+@settings(max_examples=FEW, suppress_health_check=list(HealthCheck))
+@given(
+    plan=plans,
+    viewers=colluders,
+    hidden=st.lists(changes, min_size=4, max_size=16),
+    shift=st.integers(0, 20),
+)
+def test_what_viewers_may_not_see_changes_no_answer(
+    plan: Plan, viewers: list[str], hidden: list[Change], shift: int
+) -> None:
+    with twins(plan, viewers) as both:
+        for what, change in hidden:
+            both.hide(what, change)
+        look(both, most=3, shift=shift)
+
+
+@settings(max_examples=FEW, suppress_health_check=list(HealthCheck))
+@given(
+    plan=plans,
+    viewers=colluders,
+    hidden=st.lists(changes, min_size=4, max_size=12),
+    data=st.data(),
+)
+def test_what_viewers_do_is_answered_alike_too(
+    plan: Plan, viewers: list[str], hidden: list[Change], data: st.DataObject
+) -> None:
+    with twins(plan, viewers) as both:
+        for what, change in hidden:
+            both.hide(what, change)
+        doing = questions(Known.of(both.one, both.other), ("POST", "PUT", "DELETE"))
+        for _ in range(12):
+            name = data.draw(st.sampled_from(viewers))
+            both.assert_same(name, data.draw(st.sampled_from(doing)))
+            if not both.are_alike():
+                return
+        look(both, most=1)
+
+
+@pytest.mark.long
+@settings(suppress_health_check=list(HealthCheck))
+@given(plan=plans, viewers=colluders, hidden=st.lists(changes, min_size=4, max_size=16))
+def test_what_viewers_may_not_see_changes_no_answer_in_the_long_run(
+    plan: Plan, viewers: list[str], hidden: list[Change]
+) -> None:
+    with twins(plan, viewers) as both:
+        for what, change in hidden:
+            both.hide(what, change)
+        look(both, most=10_000)

@@ -1,0 +1,292 @@
+"""Two communities that differ in nothing that some viewers may see, asked the same questions.
+
+The second is a copy of the first one's database file; hidden changes are written into it, each
+with its journal row, and followed by a network that was started before them. Clocks stand still
+and random ids are drawn alike, so that every byte of every answer has to be equal.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import anyio.from_thread
+import anyio.to_thread
+import pytest
+from sqlalchemy import Connection
+
+from ecken.asgi import create_app
+from ecken.graph import network as engine
+from ecken.mail.message import RecordingSender
+from ecken.service.community import Community
+from ecken.service.limits import Limits
+from ecken.service.network import LiveNetwork
+from ecken.service.sealing import seal
+from ecken.service.sessions import hash_token
+from ecken.store.database import Database
+from tests.community import Town
+from tests.privacy.plans import token_of
+from tests.privacy.views import Tables, view_of
+
+__all__ = ["Answer", "Door", "Question", "Twins", "counted_work", "drawn_alike", "twins_of"]
+
+
+class Question(NamedTuple):
+    """One request: to the pages or (path below ``/api/v1``) to the JSON interface."""
+
+    method: str
+    path: str
+    body: dict[str, Any] | None = None
+
+
+class Answer(NamedTuple):
+    """Everything that a viewer gets."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    work: list[Any]
+    """What each search of the engine cost, in operations."""
+
+
+class _Draws:
+    """Where random ids come from: the same for the same step, whatever came before."""
+
+    step = 0
+
+    def __init__(self) -> None:
+        self._count = itertools.count()
+
+    def begin(self, step: int) -> None:
+        self.step, self._count = step, itertools.count()
+
+    def token(self, size: int | None = None) -> str:
+        seed = f"{self.step} {next(self._count)}".encode()
+        digest = hashlib.sha256(seed).digest()[: size or 32]
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+_draws = _Draws()
+_work: list[Any] = []
+
+_SEARCHES = ("find_figures", "find_circles", "find_degrees", "find_bridges")
+
+
+@contextmanager
+def drawn_alike() -> Iterator[None]:
+    """Draw random ids alike in both twins, while this holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "token_urlsafe", _draws.token)
+        yield
+
+
+@contextmanager
+def counted_work() -> Iterator[None]:
+    """Write down what each search of the engine cost, while this holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _SEARCHES:
+            patch.setattr(engine, name, _counting(name, getattr(engine, name)))
+        yield
+
+
+def _counting(name: str, search: Callable[..., Any]) -> Callable[..., Any]:
+    def counted(*args: Any, **options: Any) -> Any:
+        found = search(*args, **options)
+        _work.append((name, int(found.work if hasattr(found, "work") else found[-1])))
+        return found
+
+    return counted
+
+
+@contextmanager
+def in_one_thread() -> Iterator[None]:
+    """Run what belongs into worker threads here and now: no answer waits for anything."""
+
+    async def run_here(work: Callable[..., Any], *args: Any, **_options: Any) -> Any:
+        return work(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anyio.to_thread, "run_sync", run_here)
+        patch.setattr(anyio.from_thread, "run", lambda work, *args: _finish(work(*args)))
+        yield
+
+
+def _finish(running: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that never waits."""
+    try:
+        running.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("this waits for something")
+
+
+@dataclass
+class Door:
+    """The whole site of one twin, asked without a network in between."""
+
+    community: Community
+
+    def __post_init__(self) -> None:
+        self._app = create_app(self.community)
+
+    def ask(self, name: str | None, question: Question, *, step: int = 0) -> Answer:
+        """Return what the member ``name`` (or a guest) is answered."""
+        _draws.begin(step)
+        _work.clear()
+        headers, body = self._headers(name, question)
+        answer = _finish(self._run(question, headers, body))
+        return answer._replace(work=list(_work))
+
+    def _headers(self, name: str | None, question: Question) -> tuple[dict[str, str], bytes]:
+        host = {"host": "127.0.0.1:8000", "accept-language": "en"}
+        sent = question.body
+        if question.path.startswith("/api/"):
+            token = {"authorization": f"Bearer {token_of(name)}"} if name else {}
+            body = b"" if sent is None else json.dumps(sent).encode()
+            kind = {} if sent is None else {"content-type": "application/json"}
+            return {**host, **token, **kind, "content-length": str(len(body))}, body
+        visit = "v" * 43
+        holder = hash_token(token_of(name)) if name else visit
+        cookie = f"ecken={token_of(name)}" if name else f"ecken-visit={visit}"
+        body = urlencode(sent or {}, doseq=True).encode()
+        return {
+            **host,
+            "cookie": cookie,
+            "x-csrf-token": seal(self.community.secret, "csrf", holder),
+            "content-type": "application/x-www-form-urlencoded",
+            "content-length": str(len(body)),
+        }, body
+
+    async def _run(self, question: Question, headers: dict[str, str], body: bytes) -> Answer:
+        path, _, query = question.path.partition("?")
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": question.method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
+            "client": ("127.0.0.1", 50_000),
+            "server": ("127.0.0.1", 8_000),
+        }
+        waiting = [{"type": "http.request", "body": body, "more_body": False}]
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return waiting.pop() if waiting else {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await self._app(scope, receive, send)
+        start = sent[0]
+        text = b"".join(message.get("body", b"") for message in sent[1:])
+        return Answer(start["status"], sorted(start["headers"]), text, [])
+
+
+@dataclass
+class Twins:
+    """Two communities and the members who ask both."""
+
+    one: Town
+    other: Town
+    viewers: list[str]
+    doors: tuple[Door, Door]
+    applied: list[str] = field(default_factory=list)
+    step: int = 0
+
+    def hide(self, what: str, change: Callable[[Connection, Town], bool]) -> bool:
+        """Write a change into the second twin, unless one of the viewers may see it."""
+        views = self._views(self.one)
+        try:
+            with self.other.community.writing() as connection:
+                if not change(connection, self.other):
+                    raise _SeenError
+                tables = Tables.read(connection)
+                if self._views_in(tables, self.other) != views:
+                    raise _SeenError
+        except _SeenError:
+            return False
+        self.applied.append(what)
+        return True
+
+    def are_alike(self) -> bool:
+        """Say whether no viewer may see any difference."""
+        return self._views(self.one) == self._views(self.other)
+
+    def ask(self, name: str | None, question: Question) -> tuple[Answer, Answer]:
+        """Ask both."""
+        self.step += 1
+        one, other = (door.ask(name, question, step=self.step) for door in self.doors)
+        return one, other
+
+    def assert_same(self, name: str | None, question: Question) -> Answer:
+        """Ask both; not a byte, a header, the order or the work may differ."""
+        one, other = self.ask(name, question)
+        if one != other:
+            raise AssertionError(self._story(name, question, one, other))
+        assert one.status < 500, (question, one.body[:500])
+        return one
+
+    def _views(self, town: Town) -> list[Any]:
+        with town.community.database.reading() as connection:
+            return self._views_in(Tables.read(connection), town)
+
+    def _views_in(self, tables: Tables, town: Town) -> list[Any]:
+        return [view_of(tables, town.id(name)) for name in self.viewers]
+
+    def _story(self, name: str | None, question: Question, one: Answer, other: Answer) -> str:
+        where = next(
+            (i for i, (a, b) in enumerate(zip(one.body, other.body, strict=False)) if a != b),
+            min(len(one.body), len(other.body)),
+        )
+        pieces = [answer.body[max(0, where - 200) : where + 200] for answer in (one, other)]
+        return (
+            f"{name} asks {question} and can tell the twins apart, which differ in "
+            f"{self.applied}:\n{one.status} {other.status}\n{one.headers}\n{other.headers}\n"
+            f"work {one.work} {other.work}\n{pieces[0]!r}\n{pieces[1]!r}"
+        )
+
+
+class _SeenError(Exception):
+    """A viewer may see the change: it is taken back."""
+
+
+@contextmanager
+def twins_of(town: Town, folder: Path, viewers: list[str]) -> Iterator[Twins]:
+    """Yield ``town`` and its copy in ``folder``."""
+    source = sqlite3.connect(town.community.settings.data_dir / "ecken.db")
+    target = sqlite3.connect(folder / "ecken.db")
+    with target:
+        source.backup(target)
+    source.close()
+    target.close()
+    database = Database(f"sqlite:///{folder / 'ecken.db'}", is_durable=False)
+    network = LiveNetwork()
+    with database.reading() as connection:
+        network.start(connection)
+    mail = RecordingSender()
+    community = replace(
+        town.community, database=database, network=network, mail=mail, limits=Limits()
+    )
+    other = Town(community, town.clock, mail, dict(town.ids), dict(town.public_ids))
+    try:
+        doors = (Door(town.community), Door(community))
+        with drawn_alike(), counted_work(), in_one_thread():
+            yield Twins(town, other, viewers, doors)
+    finally:
+        database.close()
