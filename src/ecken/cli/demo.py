@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ecken.service.community import Community
     from ecken.settings import Settings
 
-__all__ = ["demo"]
+__all__ = ["demo", "print_links", "write_mark"]
 
 _MARK = "demo.json"
 _OURS = ("ecken.db", "ecken.db-wal", "ecken.db-shm", "snapshot", "mails", _MARK)
@@ -51,7 +51,7 @@ def demo(
     from ecken.asgi import create_app
 
     app = create_app(community, close=close_community)
-    _print_links(community, address, cast)
+    print_links(community, address, cast)
     run_server(app, listener)
 
 
@@ -91,8 +91,16 @@ def _load_if_missing(settings: Settings) -> dict[str, int]:
         with community.database.reading() as connection:
             community.network.start(connection)
         close_community(community)
-    (data / _MARK).write_text(json.dumps({"version": DEMO_VERSION, "cast": cast}), "utf-8")
+    write_mark(data, cast)
     return cast
+
+
+def write_mark(data: Path, cast: dict[str, int], *, version: int | None = None) -> None:
+    """Note which demo lies in the folder, and who its cast are."""
+    from ecken.service.demo_loading import DEMO_VERSION
+
+    mark = {"version": DEMO_VERSION if version is None else version, "cast": cast}
+    (data / _MARK).write_text(json.dumps(mark), "utf-8")
 
 
 def _read_mark(data: Path) -> dict[str, Any]:
@@ -116,7 +124,8 @@ def _remove(data: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _print_links(community: Community, address: str, cast: dict[str, int]) -> None:
+def print_links(community: Community, address: str, cast: dict[str, int]) -> None:
+    """Write a link for each of the cast, with name and figures."""
     from ecken.service.demo_links import make_demo_link
 
     print_line(f"\nEcken answers at {address} (Ctrl-C stops it). Sign in with one click as")

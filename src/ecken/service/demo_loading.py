@@ -44,21 +44,28 @@ def load_demo(
     Conflict
         ``demo_not_empty`` if the database has members.
     """
+    with community.database.reading() as connection:
+        _first_id(connection)
     progress("making people up", 0, None)
     network = make(members=members)
     now = community.clock()
     with community.database.loading() as connection:
-        known = rows.read_known_members(connection)
-        if known.last_id:
-            raise Conflict("demo_not_empty", "The database has members; a demo needs an empty one.")
+        first_id = _first_id(connection)
         progress("writing members", 0, None)
-        first_id = known.last_id + 1
         _write_members(connection, network, first_id, now)
         progress("writing contacts", 0, None)
         _write_ties(connection, network, first_id)
         append_change(connection, ChangeKind.RELOADED, at=now)
     cast = asdict(pick_cast(network))
     return {role: first_id + index for role, index in cast.items()}
+
+
+def _first_id(connection: Connection) -> int:
+    """Return the id of the first member to come; refuse where others have come before."""
+    known = rows.read_known_members(connection)
+    if known.last_id:
+        raise Conflict("demo_not_empty", "The database has members; a demo needs an empty one.")
+    return 1
 
 
 def _write_members(connection: Connection, network: DemoNetwork, first_id: int, now: int) -> None:

@@ -1,0 +1,181 @@
+"""The site as a process: demo and serve, from the first line to Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ecken.cli import demo as demo_command
+from ecken.cli.serving import open_socket
+from ecken.demo.network import make
+from ecken.errors import NotReady
+from ecken.service.demo_loading import load_demo
+from ecken.settings import Settings
+from ecken.wiring import build_community, close_community
+from tests.cli.conftest import Ecken
+from tests.cli.test_load import CONTACTS, MEMBERS, write
+from tests.community import small_community
+
+
+@contextmanager
+def running(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command of the site in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ecken.cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ECKEN_DATA_DIR": str(folder)},
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def free_port() -> int:
+    """A port that nobody listens on at present."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def get(address: str) -> tuple[int, str]:
+    """Ask for a page; the process has a minute to answer its first call."""
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return answer.status, answer.read().decode()
+
+
+def first_line_with(process: subprocess.Popen[str], wanted: str) -> str:
+    """Read what the process says until it says ``wanted``."""
+    assert process.stdout
+    for line in process.stdout:
+        if wanted in line:
+            return line
+    raise AssertionError(process.communicate())
+
+
+def answer_when_up(request: urllib.request.Request, process: subprocess.Popen[str]) -> bytes:
+    """Ask until somebody listens; the process may take a minute."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError:
+            raise
+        except urllib.error.URLError:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.1)
+    raise AssertionError("nobody listens")
+
+
+def test_serve_answers_and_stops_on_ctrl_c(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    port = free_port()
+    with running(tmp_path / "data", "serve", f"--port={port}") as process:
+        address = f"http://127.0.0.1:{port}"
+        assert address in first_line_with(process, "Ecken answers")
+        assert get(f"{address}/readyz") == (200, "ready\n")
+        assert get(f"{address}/")[0] == 200
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out, err) == (0, "", "")
+    assert (tmp_path / "data" / "snapshot" / "graph.ecken").exists()
+
+
+def test_two_workers_answer_alike(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    token = ecken("token", "1").out.strip()
+    port = free_port()
+    with running(tmp_path / "data", "serve", f"--port={port}", "--workers=2") as process:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/api/v1/me/figures",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        first = answer_when_up(request, process)
+        for _ in range(20):
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                assert answer.read() == first == b'{"first":1,"second":1,"third":0}'
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+
+
+def test_a_port_that_is_taken_is_named(ecken: Ecken) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        done = ecken("serve", f"--port={port}")
+        assert done.code == 1
+        assert done.err.startswith(f"ecken: Cannot listen on 127.0.0.1, port {port}: ")
+        with pytest.raises(NotReady), open_socket("127.0.0.1", port):
+            pass
+        with open_socket("127.0.0.1", port, is_next_tried=True) as other:
+            assert port < other.getsockname()[1] <= port + 100
+
+
+def test_a_demo_is_loaded_once_and_signs_in_with_one_click(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "demo"
+    community = build_community(Settings(data_dir=data), is_started=False)
+    cast = load_demo(community, members=300)
+    close_community(community)
+    demo_command.write_mark(data, cast)
+    before = (data / "demo.json").read_bytes()
+    port = free_port()
+    with running(data, "demo", f"--data={data}", f"--port={port}") as process:
+        links = [first_line_with(process, "/demo/sign-in?token=").strip() for _ in range(len(cast))]
+        assert len(set(links)) == 4
+        status, page = get(links[0])
+        assert status == 200
+        assert "made up" in page or "erfunden" in page
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out.strip(), err) == (0, "", "")
+    assert (data / "demo.json").read_bytes() == before
+
+
+def test_the_links_name_the_three_figures(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Cem"]) as town:
+        demo_command.print_links(town.community, "http://x", {"hub": town.id("Ada")})
+    said = capsys.readouterr().out
+    assert "a hub: Ada Beispiel, 1 · 1 · 0 members" in said
+    assert re.search(r"http://x/demo/sign-in\?token=\S{40,}\n", said)
+
+
+def test_a_folder_that_is_no_demo_is_left_alone(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    done = ecken("demo", "--data", tmp_path / "data", "--no-serve")
+    assert done.code == 2
+    assert "The database has members" in done.err
+    assert len(list((tmp_path / "data").glob("ecken.db"))) == 1
+    assert ecken("token", "1").code == 0
+
+
+def test_a_demo_of_another_version_is_loaded_anew(
+    ecken: Ecken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    (data / "own.txt").write_text("kept", "utf-8")
+    demo_command.write_mark(data, {"hub": 1}, version=0)
+    small = make(members=200)
+    monkeypatch.setattr("ecken.service.demo_loading.make", lambda members=None: small)
+    done = ecken("demo", "--data", data, "--no-serve")
+    assert done.code == 0, done.err
+    assert (data / "own.txt").exists()
+    assert ecken("token", "ada@example.org").code == 2
