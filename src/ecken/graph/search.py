@@ -57,24 +57,26 @@ def find_circles(
         rows.pool, rows.head, rows.total, viewer, also, blocked,
         s.seen, s.nodes, s.starts, s.lengths, s.entries, s.counters, s.counts,
     )  # fmt: skip
+    marked = first
     if second < 0:
         push.unmark(viewer, blocked, s.nodes, first, s.seen)
         _, second = listing.tally_second(
             rows.pool, rows.head, rows.total, viewer, also, blocked,
             s.seen, s.nodes, s.starts, s.lengths, s.tally, s.counts,
         )  # fmt: skip
-    two, counts = s.nodes[first : first + second].copy(), s.counts[:second].copy()
-    both = first + two.size
-    one, three = np.sort(s.nodes[:first]), NO_IDS
+        marked = first + second
+    both = first + second
+    one, two = np.sort(s.nodes[:first]), s.nodes[first:both].copy()
+    counts, three = s.counts[:second].copy(), NO_IDS
     if depth == 3:
         listing.mark_all(two, s.seen)
         third, more = listing.list_third(
             rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
             s.starts, s.lengths, s.third,
         )  # fmt: skip
-        three = s.third[:third].copy()
+        three, marked = s.third[:third].copy(), both
         work += more
-    push.unmark(viewer, blocked, s.nodes, both, s.seen)
+    push.unmark(viewer, blocked, s.nodes, marked, s.seen)
     return Circles(one, two, three, counts, int(work))
 
 
