@@ -73,8 +73,9 @@ class Ways:
     distance: int | None
     """Length of each way in hops; ``None`` if there is no visible way."""
     ways: list[list[Card]]
-    is_cut: bool
-    """Whether there may be more than ``WAYS_SHOWN``."""
+    """At most ``WAYS_SHOWN``, over the best bridges first."""
+    total: int | None
+    """How many ways are equally short; ``None`` if there are more than were looked for."""
 
 
 def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
@@ -124,21 +125,31 @@ def show_contact_page(
 
 
 def show_ways(world: World, public_id: str) -> Ways:
-    """Return the shortest ways to a member, the best bridges first where there is a choice."""
+    """Return the shortest ways to a member, over the best bridges first where there is a choice.
+
+    In the second circle every bridge makes one way, so their number is exact.
+    """
     card = world.member(public_id)
-    if card.member == world.viewer:
-        return Ways(card, 0, [], is_cut=False)
+    relation = world.relation(card.member)
+    order = BridgeOrder(world)
+    if relation.degree == 0:
+        return Ways(card, 0, [], 0)
+    if relation.degree == 2:
+        best = order.best(relation.bridges, WAYS_SHOWN)
+        found = [[world.viewer, bridge, card.member] for bridge in best]
+        return Ways(card, 2, _as_cards(world, found), len(relation.bridges))
     found = world.paths(card.member, limit=WAYS_SHOWN)
-    cards = world.cards({member for way in found for member in way})
-    first = np.unique(np.array([way[1] for way in found], dtype=np.uint32))
-    best = {member: i for i, member in enumerate(BridgeOrder(world).best(first, len(first)))}
-    found.sort(key=lambda way: (best[way[1]], [cards[member].public_id for member in way]))
-    return Ways(
-        card,
-        len(found[0]) - 1 if found else None,
-        [[cards[member] for member in way] for way in found],
-        is_cut=len(found) >= WAYS_SHOWN,
-    )
+    if len(found) > 1:
+        first = np.unique(np.array([way[1] for way in found], dtype=np.uint32))
+        place = {member: i for i, member in enumerate(order.best(first, len(first)))}
+        found.sort(key=lambda way: place[way[1]])
+    total = len(found) if len(found) < WAYS_SHOWN else None
+    return Ways(card, len(found[0]) - 1 if found else None, _as_cards(world, found), total)
+
+
+def _as_cards(world: World, ways: list[list[int]]) -> list[list[Card]]:
+    cards = world.cards({member for way in ways for member in way})
+    return [[cards[member] for member in way] for way in ways]
 
 
 def _way(world: World, card: Card, degree: int | None, bridges: list[int]) -> list[Card]:
