@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from ecken.service.accounts import set_operator
+from tests.browser.test_pages import CONTRAST, SMALL_TARGETS
 from tests.community import Town
 from tests.service.people import PASSWORD, newest_token
 
@@ -77,3 +79,15 @@ def test_a_mistake_keeps_what_was_typed_and_says_so_beside_the_field(visit: Visi
     expect(page.get_by_label("Überschrift")).to_have_value("Neue Überschrift")
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert wide is False
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_can_be_read_and_touched(visit: Visit, town: Town, scheme: str) -> None:
+    set_operator(town.community, "ada@example.org", True)
+    page = visit("Ada", is_phone=True, color_scheme=scheme)
+    ben = f"/admin/members/{town.public_id('Ben')}"
+    for path in ("/me", "/account", "/admin", "/admin/members", ben, "/reset"):
+        page.goto(path)
+        assert page.evaluate(CONTRAST) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert page.evaluate(SMALL_TARGETS) == [], path

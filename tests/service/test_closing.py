@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from ecken.errors import NotAllowed, NotFound
-from ecken.service.closing import close_account, erase_member
+from ecken.service.closing import LEDGER, close_account, erase_member
+from ecken.service.community import Community
 from ecken.service.contacts import block_member
+from ecken.service.erasures import replay_erasures
 from ecken.service.network import LiveNetwork
 from ecken.service.photos import set_photo
 from ecken.service.requests import list_outgoing, send_request
 from ecken.service.sessions import resume_session
 from ecken.service.sign_in import sign_in
+from ecken.store.database import Database
 from ecken.store.tables import members, metadata
 from tests.community import Town, small_community
 from tests.service.people import HERE, PASSWORD, give_password, join_town
@@ -107,6 +112,35 @@ def test_a_number_is_never_given_to_somebody_else(town: Town) -> None:
 def test_the_address_is_free_again(town: Town) -> None:
     erase_member(town.community, town.id("Ben"))
     assert join_town(town, "ben@example.org") is not None
+
+
+def test_a_restored_backup_revives_nobody(tmp_path: Path) -> None:
+    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Cem"]) as town:
+        with (
+            closing(sqlite3.connect(tmp_path / "ecken.db")) as living,
+            closing(sqlite3.connect(tmp_path / "backup.db")) as backup,
+        ):
+            living.backup(backup)
+        erase_member(town.community, town.id("Ben"))
+        settings, secret = town.community.settings, town.community.secret
+    network = LiveNetwork()
+    database = Database(f"sqlite:///{tmp_path / 'backup.db'}")
+    with database.reading() as connection:
+        network.start(connection)
+    restored = Community(settings=settings, database=database, network=network, secret=secret)
+    with restored.reading(town.id("Ada")) as world:
+        assert world.figures.first == 1
+    assert replay_erasures(restored) == 1
+    assert replay_erasures(restored) == 0
+    with restored.reading(town.id("Ada")) as world:
+        assert world.figures.first == 0
+    database.close()
+
+
+def test_a_list_of_the_erased_that_is_broken_erases_nobody(town: Town) -> None:
+    path = town.community.settings.data_dir / LEDGER
+    path.write_bytes(b"\xff\x00 % ' OR 1=1\n" + b"A" * 22 + b"\nshort\n")
+    assert replay_erasures(town.community) == 0
 
 
 def test_closing_needs_the_password(town: Town) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+
+from ecken.errors import NotFound
 from ecken.service.accounts import prove_password
 from ecken.service.community import Community
 from ecken.service.posting import post
 from ecken.service.world import World
-from ecken.store.accounts import delete_account, leave_tombstone
+from ecken.store.accounts import delete_account, find_account, leave_tombstone
 from ecken.store.blocks import delete_block, read_own_blocks
 from ecken.store.contacts import delete_contact, read_contact_dates
 from ecken.store.journal import ChangeKind, append_change
 
-__all__ = ["close_account", "erase_member"]
+__all__ = ["LEDGER", "close_account", "erase_member"]
+
+LEDGER = "erased.txt"
+"""File in the data folder: the public ids of those who were erased."""
 
 
 def close_account(community: Community, viewer: int, password: str) -> None:
@@ -36,12 +43,29 @@ def erase_member(community: Community, member: int) -> None:
     while a process still remembers it.
     """
     with community.changing(member) as world:
+        account = find_account(world.connection, member)
+        if account is None:
+            raise NotFound
         for contact in read_contact_dates(world.connection, member):
             delete_contact(world.connection, member, contact, at=world.now)
         _end_blocks(world)
         append_change(world.connection, ChangeKind.MEMBER_LEFT, member, at=world.now)
         delete_account(world.connection, member)
         leave_tombstone(world.connection, member)
+    _note(community, account.public_id)
+
+
+def _note(community: Community, public_id: str) -> None:
+    """Write down beside the database who was erased: a restored backup must not revive them.
+
+    If that fails, the erasure stands all the same.
+    """
+    with suppress(OSError):
+        community.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with (community.settings.data_dir / LEDGER).open("a", encoding="ascii") as ledger:
+            ledger.write(f"{public_id}\n")
+            ledger.flush()
+            os.fsync(ledger.fileno())
 
 
 def _end_blocks(world: World) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ecken.service.account_upkeep import tidy_accounts
 from ecken.service.community import Community
+from ecken.service.erasures import replay_erasures
 from ecken.service.introduction_upkeep import remind_introductions
 from ecken.service.messages import delete_old_messages
 from ecken.service.notices import delete_old_notices
@@ -23,6 +24,7 @@ def maintain(community: Community) -> None:
     with community.writing() as connection:
         expire_requests(connection, at=community.clock())
         expire_introductions(connection, at=community.clock())
+    replay_erasures(community)
     tidy_accounts(community)
     remind_introductions(community)
     delete_old_messages(community)
