@@ -104,6 +104,7 @@ def search_members(
         near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
         facets=facets,
         chosen=chosen,
+        exclude=world.hidden,
         resolve=partial(_resolve, world),
     )
     return Results(found.total, _hits(world, found), found.facets, found.next)
@@ -111,19 +112,21 @@ def search_members(
 
 def matching_ids(world: World, query: Query, within: Ids) -> Ids:
     """Return those of ``within`` (ids from this world) who match ``query``."""
-    ids: Ids = world.index.matching(query, within, resolve=partial(_resolve, world))
+    ids: Ids = world.index.matching(
+        query, within, exclude=world.hidden, resolve=partial(_resolve, world)
+    )
     return ids
 
 
 def count_matches(world: World, query: Query, circle: str) -> int:
     """Return how many members of ``circle`` match: the length of the list of hits."""
-    within = members_of(world, circle)
-    return int(world.index.count(query, within, resolve=partial(_resolve, world)))
+    return count_within(world, query, members_of(world, circle))
 
 
 def count_within(world: World, query: Query, within: Ids | BitMap) -> int:
     """Return how many of ``within`` (ids from this world) match ``query``."""
-    return int(world.index.count(query, within, resolve=partial(_resolve, world)))
+    resolve = partial(_resolve, world)
+    return int(world.index.count(query, within, exclude=world.hidden, resolve=resolve))
 
 
 def members_of(world: World, circle: str) -> Ids:

@@ -324,6 +324,11 @@ class World:
         found = np.frombuffer(known.to_array(), dtype=np.uint32)
         return self._without_hidden(found)
 
+    @property
+    def hidden(self) -> Ids:
+        """Those blocked in either direction, sorted: nothing of them may count for the viewer."""
+        return self._hidden
+
     def visible(self, members: Ids) -> Ids:
         """Return ``members`` (sorted) without those blocked in either direction."""
         return self._without_hidden(members)
