@@ -87,9 +87,7 @@ class DetailBody(Body):
     audience: ReleaseName
     chosen: Annotated[
         list[str],
-        Field(
-            default_factory=list, max_length=CHOSEN_MAX, description="Public ids of contacts."
-        ),
+        Field(default_factory=list, max_length=CHOSEN_MAX, description="Public ids of contacts."),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -142,7 +142,8 @@ def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
             .where(members.c.id.in_(wanted[start : start + _CHUNK]), members.c.state == "active")
         )
         for row in rows:
-            cards[row.member] = Card(*row)  # the columns stand in the order of the fields
+            values: Sequence[Any] = row  # the columns stand in the order of the fields
+            cards[row.member] = Card(*values)
     return cards
 
 
