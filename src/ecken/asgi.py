@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
@@ -46,6 +46,7 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         routes=[
             Route("/healthz", _say_alive),
             Route("/readyz", _say_ready),
+            Route("/api/v1", _lead_to_reference),
             Mount("/api/v1", build_api(community)),
             Mount("/", SessionGate(build_web(community), community)),
         ],
@@ -59,6 +60,10 @@ def from_environment() -> ASGIApp:
     """Return the site that the environment describes, for a server's worker process."""
     community = build_community(settings_from_environment())
     return create_app(community, close=close_community)
+
+
+async def _lead_to_reference(_request: Request) -> RedirectResponse:
+    return RedirectResponse("/api/v1/", status_code=308)
 
 
 async def _say_alive(_request: Request) -> PlainTextResponse:

@@ -86,7 +86,7 @@ class Settings:
     message_quota: int = _option(500, "Messages one member may write within 24 hours.")
     message_retention_d: int = _option(0, "Days until messages are deleted; 0 means never.")
     sign_in_limit: str = _option("10/15minutes", "Failed sign-ins per account and per address.")
-    api_limit: str = _option("1200/minute", "API calls per member.")
+    api_limit: str = _option("6000/minute", "API calls per member.")
     photo_max_bytes: int = _option(5_000_000, "Largest photo that can be uploaded, in bytes.")
     trusted_proxies: str = _option(
         "", "Addresses of proxies whose X-Forwarded-* headers are believed, separated by commas."

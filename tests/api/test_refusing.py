@@ -80,6 +80,7 @@ BODIES = {
     "not UTF-8": b'{"audience": "nob\xffdy"}',
     "UTF-16": '{"audience": "nobody"}'.encode("utf-16"),
     "half a surrogate": b'{"audience": "\\ud800"}',
+    "half a surrogate in a list": b'{"audience": ["\\ud800"]}',
     "a NUL": b'{"audience": "nobody\\u0000"}',
     "no end of depth": b'{"audience": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
 }
@@ -166,6 +167,11 @@ def test_what_is_no_route_is_not_there(client: Client) -> None:
     wrong = ada.post("/api/v1/me")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
     assert ada.get("/api/v1/docs").status_code == 404
+
+
+def test_the_address_without_its_slash_leads_on(client: Client) -> None:
+    answer = client().get("/api/v1", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, "/api/v1/")
 
 
 def test_answers_are_private(client: Client) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from ecken.store import accounts, invitations, photos, profiles, sessions
 from ecken.store.blocks import insert_block
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts import contact_exists, delete_contacts_of, insert_contact
 from ecken.store.database import Database
 from ecken.store.details import Details, Education, Link, Position, Spoken, read_details
-from ecken.store.journal import ChangeKind, read_tail
+from ecken.store.journal import ChangeKind, count_gaps, read_tail
 from ecken.store.members import find_member_id, insert_member, read_cards
 from ecken.store.requests import insert_request
 from tests.community import NOW
@@ -191,3 +191,22 @@ def test_a_photo_is_found_by_its_newest_key_only(
         assert photos.delete_photo(connection, ada, at=NOW)
         assert not photos.delete_photo(connection, ada, at=NOW)
         assert find_member_id(connection, key) is None
+
+
+def test_all_contacts_of_a_member_end_with_a_journal_row_each(
+    database: Database, three: list[int]
+) -> None:
+    ada, ben, cem = three
+    with database.writing() as connection:
+        for a, b in ((ada, ben), (ben, cem), (ada, cem)):
+            version = insert_contact(connection, a, b, at=NOW)
+        assert delete_contacts_of(connection, ben, at=NOW) == 2
+        assert delete_contacts_of(connection, ben, at=NOW) == 0
+        tail = read_tail(connection, version)
+        assert [change.version for change in tail] == [version + 1, version + 2]
+        assert {(change.kind, change.a, change.b) for change in tail} == {
+            (ChangeKind.CONTACT_REMOVED, ada, ben),
+            (ChangeKind.CONTACT_REMOVED, ben, cem),
+        }
+        assert contact_exists(connection, ada, cem)
+        assert count_gaps(connection) == 0

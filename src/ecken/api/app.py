@@ -55,6 +55,8 @@ def build_api(community: Community) -> FastAPI:
         openapi_url=None,
         responses=_ERRORS,
         redirect_slashes=False,
+        servers=[{"url": "/api/v1"}],
+        root_path_in_servers=False,
     )
     app.state.community = community
     app.state.limits = Limits()

@@ -61,13 +61,17 @@ def read_strictly(body: bytes) -> Any:
         ``json_invalid``, with the reason.
     """
     try:
-        return json.loads(
-            body.decode("utf-8"),
+        text = body.decode("utf-8")
+        value = json.loads(
+            text,
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
             parse_int=_integer,
             parse_float=_fraction,
         )
+        if "\\u" in text:
+            _check_texts(value)
+        return value
     except UnicodeDecodeError:
         raise _invalid("it is not UTF-8") from None
     except json.JSONDecodeError as error:
@@ -81,16 +85,24 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             raise _invalid(f"the key “{key[:40]}” stands in one object twice")
-        found[_text(key)] = _text(value) if isinstance(value, str) else value
+        found[key] = value
     return found
 
 
-def _text(text: str) -> str:
-    if "\0" in text:
-        raise _invalid("a text contains the character NUL")
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        raise _invalid("a text contains half a surrogate pair")
-    return text
+def _check_texts(value: Any) -> None:
+    """Refuse characters that only an escape can bring in, and that no database takes."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise _invalid("a text contains the character NUL")
+        if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+            raise _invalid("a text contains half a surrogate pair")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _check_texts(key)
+            _check_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_texts(inner)
 
 
 def _refuse_constant(name: str) -> Any:

@@ -63,13 +63,13 @@ def _begin(community: Community, viewer: int, key_hash: str, call_hash: str) -> 
             raise Invalid("key_reused", "This idempotency key was used for another call before.")
         if before is not None and before.answer is not None:
             return before.answer
-        if before is not None and now - before.at < _STUCK_S:
+        is_under_way = before is not None and now - before.at < _STUCK_S
+        if before is not None and not is_under_way:
+            rows.delete_call(connection, viewer, key_hash)
+        if is_under_way or not rows.insert_call(connection, viewer, key_hash, call_hash, at=now):
             raise Conflict(
                 "call_under_way", "The first call with this key is under way; try again soon."
             )
-        if before is not None:
-            rows.delete_call(connection, viewer, key_hash)
-        rows.insert_call(connection, viewer, key_hash, call_hash, at=now)
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ecken.store.tables import answered_calls as table
 
@@ -38,11 +39,15 @@ def find_call(connection: Connection, member: int, key_hash: str) -> AnsweredCal
 
 def insert_call(
     connection: Connection, member: int, key_hash: str, call_hash: str, *, at: int
-) -> None:
-    """Note that a call has begun."""
-    connection.execute(
-        insert(table).values(member_id=member, key_hash=key_hash, call_hash=call_hash, at=at)
-    )
+) -> bool:
+    """Note that a call has begun; return false if another was faster with the same key."""
+    begun = insert(table).values(member_id=member, key_hash=key_hash, call_hash=call_hash, at=at)
+    try:
+        with connection.begin_nested():
+            connection.execute(begun)
+    except IntegrityError:
+        return False
+    return True
 
 
 def answer_call(connection: Connection, member: int, key_hash: str, answer: str) -> None:

@@ -1,0 +1,117 @@
+"""Lists are loaded into both databases, and the network that follows is the same."""
+
+from pathlib import Path
+
+import pytest
+
+from ecken.errors import Conflict, Invalid
+from ecken.service.calls import answer_once
+from ecken.service.checking import check_network
+from ecken.service.community import Community
+from ecken.service.contacts import block_member
+from ecken.service.loading import load_community
+from ecken.service.network import LiveNetwork
+from ecken.service.tokens import issue_token_for
+from ecken.settings import Settings
+from ecken.store.database import Database
+from ecken.store.loading import read_known_members
+from tests.community import Clock
+
+
+@pytest.fixture
+def community(database: Database, tmp_path: Path) -> Community:
+    """A community without members."""
+    settings = Settings(data_dir=tmp_path)
+    return Community(settings=settings, database=database, network=LiveNetwork(), clock=Clock())
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """Write one list."""
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
+
+
+def load_chain(community: Community, folder: Path) -> None:
+    """Load members 1 to 5, each a contact of the next; 1 asks 3."""
+    rows = "".join(f"{i},m{i}@x.org,L{i}\n" for i in range(1, 6))
+    pairs = "".join(f"{i},{i + 1}\n" for i in range(1, 5))
+    load_community(
+        community,
+        members=write(folder, "m.csv", "id,email,last_name\n" + rows),
+        contacts=write(folder, "c.csv", "a,b\n" + pairs),
+        requests=write(folder, "r.csv", "from,to\n1,3\n"),
+    )
+
+
+def test_a_loaded_network_answers(community: Community, tmp_path: Path) -> None:
+    load_chain(community, tmp_path)
+    with community.reading(1) as world:
+        assert world.figures[:3] == (1, 1, 1)
+    assert check_network(community) == []
+    more = write(tmp_path, "c2.csv", "a,b\n5,1\n")
+    load_community(community, contacts=more)
+    with community.reading(1) as world:
+        assert world.figures[:3] == (2, 2, 0)
+    assert check_network(community) == []
+
+
+def test_a_contact_across_a_block_is_refused(community: Community, tmp_path: Path) -> None:
+    load_chain(community, tmp_path)
+    block_member(community, 1, issue_token_for(community, "5").member)
+    for name, text in (("contacts", "a,b\n5,1\n"), ("requests", "from,to\n5,1\n")):
+        with pytest.raises(Invalid) as refused:
+            load_community(community, **{name: write(tmp_path, "x.csv", text)})  # type: ignore[arg-type]
+        [bad] = refused.value.fields["lines"]  # type: ignore[misc]
+        assert bad.reason == "one of the two has blocked the other"
+
+
+def test_a_load_that_was_overtaken_loads_nothing(
+    community: Community, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def read_and_change(connection: object) -> object:
+        known = read_known_members(connection)  # type: ignore[arg-type]
+        seen.append(known)
+        return known._replace(last_id=known.last_id + len(seen) - 1)
+
+    monkeypatch.setattr("ecken.store.loading.read_known_members", read_and_change)
+    with pytest.raises(Conflict) as refused:
+        load_chain(community, tmp_path)
+    assert refused.value.code == "load_overtaken"
+    assert [known.last_id for known in seen] == [0, 0]
+
+
+def test_a_call_under_way_is_not_made_twice(community: Community, tmp_path: Path) -> None:
+    load_chain(community, tmp_path)
+    made: list[str] = []
+
+    def call_again() -> dict[str, int]:
+        made.append("first")
+        with pytest.raises(Conflict) as refused:
+            answer_once(community, 1, "key", "call", lambda: {"n": 2})
+        assert refused.value.code == "call_under_way"
+        return {"n": 1}
+
+    assert answer_once(community, 1, "key", "call", call_again) == {"n": 1}
+    assert answer_once(community, 1, "key", "call", call_again) == {"n": 1}
+    assert made == ["first"]
+
+
+def test_a_call_that_was_lost_may_be_made_again_after_a_minute(
+    community: Community, tmp_path: Path
+) -> None:
+    load_chain(community, tmp_path)
+
+    class Lost(BaseException):
+        """The process is gone."""
+
+    def die() -> dict[str, int]:
+        raise Lost
+
+    with pytest.raises(Lost):
+        answer_once(community, 1, "key", "call", die)
+    with pytest.raises(Conflict):
+        answer_once(community, 1, "key", "call", lambda: {"n": 1})
+    community.clock.now += 61  # type: ignore[attr-defined]
+    assert answer_once(community, 1, "key", "call", lambda: {"n": 1}) == {"n": 1}
