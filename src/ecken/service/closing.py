@@ -12,7 +12,7 @@ from ecken.service.posting import post
 from ecken.service.world import World
 from ecken.store.accounts import delete_account, find_account, leave_tombstone
 from ecken.store.blocks import delete_block, read_own_blocks
-from ecken.store.contacts import delete_contact, read_contact_dates
+from ecken.store.contacts import delete_contacts_of
 from ecken.store.journal import ChangeKind, append_change
 
 __all__ = ["LEDGER", "close_account", "erase_member"]
@@ -46,8 +46,7 @@ def erase_member(community: Community, member: int) -> None:
         account = find_account(world.connection, member)
         if account is None:
             raise NotFound
-        for contact in read_contact_dates(world.connection, member):
-            delete_contact(world.connection, member, contact, at=world.now)
+        delete_contacts_of(world.connection, member, at=world.now)
         _end_blocks(world)
         append_change(world.connection, ChangeKind.MEMBER_LEFT, member, at=world.now)
         delete_account(world.connection, member)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
-from ecken.store.journal import ChangeKind, append_change
+from ecken.store.journal import ChangeKind, append_change, append_pair_changes
 from ecken.store.tables import contacts
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "contact_exists",
     "insert_contact",
     "delete_contact",
+    "delete_contacts_of",
     "pair_of",
     "read_contact_dates",
     "read_contact_pairs",
@@ -62,6 +63,18 @@ def delete_contact(connection: Connection, a: int, b: int, *, at: int) -> bool:
         return False
     append_change(connection, ChangeKind.CONTACT_REMOVED, *pair_of(a, b), at=at)
     return True
+
+
+def delete_contacts_of(connection: Connection, member: int, *, at: int) -> int:
+    """End all contacts of a member, with their journal rows; return how many."""
+    is_own = or_(contacts.c.low_id == member, contacts.c.high_id == member)
+    pairs = [
+        (row.low_id, row.high_id)
+        for row in connection.execute(select(contacts.c.low_id, contacts.c.high_id).where(is_own))
+    ]
+    connection.execute(delete(contacts).where(is_own))
+    append_pair_changes(connection, ChangeKind.CONTACT_REMOVED, pairs, at=at)
+    return len(pairs)
 
 
 def read_contact_dates(connection: Connection, member: int) -> dict[int, int]:

@@ -8,6 +8,7 @@ auto-increment column would lose rows that commit late.)
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ __all__ = [
     "ChangeKind",
     "Head",
     "append_change",
+    "append_pair_changes",
     "count_gaps",
     "lock_head",
     "prepare_journal",
@@ -83,6 +85,36 @@ def append_change(
         )
     )
     return int(version)
+
+
+def append_pair_changes(
+    connection: Connection, kind: ChangeKind, pairs: Sequence[tuple[int, int]], *, at: int
+) -> int:
+    """Write one journal row per pair, in order, and return the last version."""
+    version = int(
+        connection.execute(
+            update(journal_head)
+            .values(version=journal_head.c.version + len(pairs))
+            .returning(journal_head.c.version)
+        ).scalar_one()
+    )
+    first = version - len(pairs) + 1
+    if pairs:
+        connection.execute(
+            insert(journal),
+            [
+                {
+                    "version": first + number,
+                    "kind": kind.value,
+                    "a": a,
+                    "b": b,
+                    "at": at,
+                    "mark": secrets.token_hex(8),
+                }
+                for number, (a, b) in enumerate(pairs)
+            ],
+        )
+    return version
 
 
 def read_head(connection: Connection) -> Head:
