@@ -21,6 +21,9 @@ Chunks = Callable[[], Iterable[tuple[Ids, Ids]]]
 
 csr = LazyModule("ecken.graph.csr")
 
+_MIRRORED = 1 << 28
+"""Entries up to which rows are ordered by way of a second copy (1 GiB at most)."""
+
 
 def rows_from_columns(
     a: NDArray[np.integer], b: NDArray[np.integer], n: int | None, reach: Any, listed: Any
@@ -42,20 +45,27 @@ def rows_from_columns(
 def rows_from_chunks(chunks: Chunks, n: int, reach: Any = None, listed: Any = None) -> Rows:
     """Build rows from a source of checked pairs that can be read twice.
 
-    Memory: 8 bytes per pair and about 40 per id while building; nothing else is held.
+    Memory: 8 bytes per pair and about 40 per id while building; as much again for the pairs of a
+    network of up to 134 million contacts, whose rows are then ordered faster.
     """
     audience, shown = check_reach(reach, n), check_listed(listed, n)
     counts: Longs = np.zeros(n + 1, dtype=np.int64)
     for a, b in chunks():
         csr.count_pairs(a, b, counts[1:])
     starts = np.cumsum(counts, out=counts)
-    pool = reserve(int(starts[-1]))
+    entries = int(starts[-1])
+    pool = reserve(entries)
+    is_small = entries <= _MIRRORED
+    rough = np.empty(entries, dtype=np.uint32) if is_small else pool
     cursor = starts[:-1].copy()
     for a, b in chunks():
-        csr.place_pairs(a, b, cursor, pool)
-    del cursor
+        csr.place_pairs(a, b, cursor, rough)
+    if is_small:
+        cursor[:] = starts[:-1]
+        csr.mirror_rows(starts, rough, cursor, pool)
+    del cursor, rough
     totals: Ids = np.zeros(n, dtype=np.uint32)
-    used = int(csr.tidy_rows(starts, pool, totals))
+    used = int(csr.tidy_rows(starts, pool, totals, is_small))
     return _finish(starts, totals, pool, used, audience, shown)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ecken.graph.jit import kernel
 from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Bools, Ids, Longs, Words
 
-__all__ = ["count_pairs", "find_bad_row", "place_pairs", "tidy_rows", "show_first"]
+__all__ = ["count_pairs", "find_bad_row", "mirror_rows", "place_pairs", "tidy_rows", "show_first"]
 
 _LEVEL = np.uint64(LEVEL_BITS)
 _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
@@ -39,8 +39,22 @@ def place_pairs(a: Ids, b: Ids, cursor: Longs, pool: Ids) -> None:
 
 
 @kernel
-def tidy_rows(starts: Longs, pool: Ids, totals: Ids) -> int:
-    """Sort each row, drop repeats and close the gaps; return the entries left.
+def mirror_rows(starts: Longs, rough: Ids, cursor: Longs, pool: Ids) -> None:
+    """Write each row's id to the rows of its entries, in order: rows come out ascending.
+
+    ``rough`` holds both directions of each pair; ``cursor`` (n,) the starts, moved on. Several
+    times as fast as sorting each row, for twice the memory.
+    """
+    for u in range(cursor.size):
+        for e in range(starts[u], starts[u + 1]):
+            v = rough[e]
+            pool[cursor[v]] = u
+            cursor[v] += 1
+
+
+@kernel
+def tidy_rows(starts: Longs, pool: Ids, totals: Ids, is_sorted: bool) -> int:
+    """Sort each row unless it is, drop repeats, close the gaps; return the entries left.
 
     ``starts`` (n+1,) is overwritten with the new starts, ``totals`` (n,) gets the row lengths.
     """
@@ -49,7 +63,8 @@ def tidy_rows(starts: Longs, pool: Ids, totals: Ids) -> int:
     for u in range(totals.size):
         end = starts[u + 1]
         row = pool[begin:end]
-        row.sort()
+        if not is_sorted:
+            row.sort()
         starts[u] = write
         last = np.int64(-1)
         for i in range(row.size):

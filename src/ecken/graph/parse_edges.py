@@ -16,13 +16,17 @@ _TAB = 9
 _COMMA = 44
 _HASH = 35
 _MINUS = 45
+_ZERO = 48
+_ONE = np.uint64(1)
+_SAFE = np.uint64(18)
+"""So many digits fit 64 bits whatever they are."""
 _MOST = np.int64(922337203685477579)
-"""A number above this may not fit 64 bits with one more digit."""
+"""A number above this may not fit with one more digit."""
 
 
 @kernel
 def parse_pairs(text: Bytes, a: Longs, b: Longs) -> tuple[Int, Int, Int]:
-    """Read one pair per line into ``a`` and ``b``.
+    """Read one pair per line into ``a`` and ``b``. The text ends with a newline.
 
     Numbers are parted by blanks, tabs or one comma; empty lines and what follows ``#`` are left
     out. Returns the number of pairs, the number of lines, and the place in the text where the
@@ -30,57 +34,55 @@ def parse_pairs(text: Bytes, a: Longs, b: Longs) -> tuple[Int, Int, Int]:
     """
     pairs: Int = 0
     lines: Int = 0
-    at: Int = 0
-    while at < text.size:
+    size = np.uint64(text.size)
+    at = np.uint64(0)
+    while at < size:
         begins = at
         at = _skip_blanks(text, at)
-        if at < text.size and text[at] != _NEWLINE and text[at] != _HASH:
+        if text[at] != _NEWLINE and text[at] != _HASH:
             first, end = _read_number(text, at)
-            if end < 0:
-                return pairs, lines, begins
-            at = _skip_blanks(text, end)
-            if at < text.size and text[at] == _COMMA:
-                at = _skip_blanks(text, at + 1)
-            elif at == end:
-                return pairs, lines, begins
-            second, end = _read_number(text, at)
-            if end < 0:
-                return pairs, lines, begins
-            at = _skip_blanks(text, end)
+            after = _skip_blanks(text, end)
+            if text[after] == _COMMA:
+                after = _skip_blanks(text, after + _ONE)
+            second, last = _read_number(text, after)
+            if end == at or after == end or last == after:
+                return pairs, lines, np.int64(begins)
+            at = _skip_blanks(text, last)
             a[pairs] = first
             b[pairs] = second
             pairs += 1
-        if at < text.size and text[at] == _HASH:
-            while at < text.size and text[at] != _NEWLINE:
-                at += 1
-        if at < text.size and text[at] != _NEWLINE:
-            return pairs - 1, lines, begins
-        at += 1
+        if text[at] == _HASH:
+            while text[at] != _NEWLINE:
+                at += _ONE
+        if text[at] != _NEWLINE:
+            return pairs - 1, lines, np.int64(begins)
+        at += _ONE
         lines += 1
     return pairs, lines, np.int64(-1)
 
 
 @kernel
-def _skip_blanks(text: Bytes, at: Int) -> Int:
+def _skip_blanks(text: Bytes, at: np.uint64) -> np.uint64:
     """Return the place of the first byte from ``at`` on that is no blank, tab or return."""
-    while at < text.size and (text[at] in (_BLANK, _TAB, _RETURN)):
-        at += 1
+    while text[at] in (_BLANK, _TAB, _RETURN):
+        at += _ONE
     return at
 
 
 @kernel
-def _read_number(text: Bytes, at: Int) -> tuple[Int, Int]:
-    """Read a whole number at ``at``; return it and the place behind it, or -1 if there is none."""
-    is_negative = at < text.size and text[at] == _MINUS
-    if is_negative:
-        at += 1
-    begins = at
+def _read_number(text: Bytes, begins: np.uint64) -> tuple[Int, np.uint64]:
+    """Read a whole number; return it and the place behind it, or ``begins`` if there is none."""
+    is_negative = text[begins] == _MINUS
+    first = begins + np.uint64(is_negative)
+    at = first
     value = np.int64(0)
-    while at < text.size and 48 <= text[at] <= 57:
-        if value > _MOST:
-            return np.int64(0), np.int64(-1)
-        value = value * 10 + np.int64(text[at] - 48)
-        at += 1
-    if at == begins:
-        return np.int64(0), np.int64(-1)
+    digit = np.int64(text[at]) - _ZERO
+    while 0 <= digit <= 9:
+        if at - first >= _SAFE and value > _MOST:
+            return np.int64(0), begins
+        value = value * 10 + digit
+        at += _ONE
+        digit = np.int64(text[at]) - _ZERO
+    if at == first:
+        return np.int64(0), begins
     return (-value if is_negative else value), at

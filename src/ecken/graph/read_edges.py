@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,15 +76,12 @@ def read_network(
         raise Invalid("too_many_members", "The file names more than {most} ids.", most=MAX_NODES)
     dense = _Numbering(names)
 
-    def chunks() -> Iterator[tuple[Ids, Ids]]:
-        for a, b in held if held is not None else reader.pieces():
-            keep = a != b
-            if keep.all():
-                yield dense.number(a), dense.number(b)
-            else:
-                yield dense.number(a[keep]), dense.number(b[keep])
-
-    rows = rows_from_chunks(chunks, int(names.size))
+    if held is None:
+        rows = rows_from_chunks(lambda: dense.renumber(reader.pieces()), int(names.size))
+    else:
+        numbered = list(dense.renumber(_drain(held)))
+        rows = rows_from_chunks(lambda: numbered, int(names.size))
+        del numbered
     is_same = names.size == 0 or (names[0] == 0 and names[-1] == names.size - 1)
     network = Network(rows, names=None if is_same else names)
     count, largest = components.count_components(rows.pool, rows.head, rows.total)
@@ -116,6 +113,13 @@ def find_ids(network: Network, names: list[int]) -> list[int]:
             raise Invalid("unknown_member", "There is no member {seen} in this network.", seen=name)
         found.append(at)
     return found
+
+
+def _drain(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """Yield pieces in order and let go of each."""
+    pieces.reverse()
+    while pieces:
+        yield pieces.pop()
 
 
 class _PairReader:
@@ -164,7 +168,7 @@ class _PairReader:
                 is_first = False
                 if not block:
                     if rest:
-                        yield rest
+                        yield rest + b"\n"
                     return
                 end = block.rfind(b"\n") + 1
                 if end == 0 and len(rest) + len(block) > _PIECE_BYTES:
@@ -236,7 +240,15 @@ class _Numbering:
             self._table = np.zeros(int(names[-1]) + 1, dtype=np.uint32)
             self._table[names] = np.arange(names.size, dtype=np.uint32)
 
-    def number(self, ids: Longs) -> Ids:
+    def renumber(self, pieces: Iterable[_Piece]) -> Iterator[tuple[Ids, Ids]]:
+        """Yield pieces with places for ids, without pairs of a member with itself."""
+        for a, b in pieces:
+            keep = a != b
+            if not keep.all():
+                a, b = a[keep], b[keep]
+            yield self._number(a), self._number(b)
+
+    def _number(self, ids: Longs) -> Ids:
         """Return the place of each id, uint32."""
         if self._table is not None:
             return self._table[ids]
