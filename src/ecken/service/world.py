@@ -117,9 +117,9 @@ class World:
         nearer = np.union1d(entering, who)
         return IfContact(
             entering_second=entering,
-            entering_third=np.setdiff1d(further, circles.third, assume_unique=True),
-            leaving_second=np.intersect1d(who, circles.second, assume_unique=True),
-            leaving_third=np.intersect1d(nearer, circles.third, assume_unique=True),
+            entering_third=further[~_is_among(further, circles.third)],
+            leaving_second=who[_is_among(who, circles.second)],
+            leaving_third=nearer[_is_among(nearer, circles.third)],
         )
 
     def _beside(self, members: Ids, layer: int, known: Ids) -> Ids:
@@ -174,9 +174,7 @@ class World:
         codes = np.zeros(len(members), dtype=np.uint8)
         circles = (self.circles.first, self.circles.second, self.circles.third)
         for degree, circle in enumerate(circles, start=1):
-            if len(circle):
-                at = np.minimum(np.searchsorted(circle, members), len(circle) - 1)
-                codes[circle[at] == members] = degree
+            codes[_is_among(members, circle)] = degree
         return codes
 
     def degree(self, member: int) -> int | None:
@@ -341,3 +339,11 @@ class World:
         if len(self._hidden) == 0:
             return members
         return np.setdiff1d(members, self._hidden, assume_unique=True)
+
+
+def _is_among(few: Ids, many: Ids) -> NDArray[np.bool_]:
+    """Say of each of ``few`` whether they are in ``many`` (sorted); a binary search for each."""
+    if len(many) == 0:
+        return np.zeros(len(few), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    return many[at] == few
