@@ -277,12 +277,15 @@ def _says(phrase: Phrase, profile: Profile) -> bool | None:
     wanted = [key(token.term) for token in tokens(phrase.text)]
     if not wanted:
         return None
-    for field in QUERY_FIELDS[phrase.field].looks_into:
-        for text in texts(profile)[field]:
-            words = [key(token.term) for token in tokens(text)]
-            for start in range(len(words)):
-                if words[start : start + len(wanted)] == wanted:
-                    return True
+    fields = QUERY_FIELDS[phrase.field].looks_into
+    said = [text for field in fields for text in texts(profile)[field]]
+    if set(NAMES) <= set(fields):
+        said.append(f"{profile.first_name} {profile.last_name}")
+    for text in said:
+        words = [key(token.term) for token in tokens(text)]
+        for start in range(len(words)):
+            if words[start : start + len(wanted)] == wanted:
+                return True
     return False
 
 

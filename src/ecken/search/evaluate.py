@@ -150,25 +150,37 @@ def _in_table(part: InTable, segment: Segment, rows: Rows) -> npt.NDArray[np.boo
     return keep
 
 
+_LAST, _FIRST = 0, 1  # numbers of the name fields: a phrase may run from first to last name
+
+
 def _spoken(part: Spoken, view: View, candidates: BitMap) -> BitMap:
-    """A phrase: rows with all words in one field, then their texts are read."""
+    """A phrase: rows with all words in one text, then the texts are read."""
     wanted = tuple(key(term) for term in part.terms)
+    spans: list[tuple[int, ...]] = [(field,) for field in part.fields]
+    if _FIRST in part.fields and _LAST in part.fields:
+        spans.append((_FIRST, _LAST))
     found = BitMap()
-    for field in part.fields:
+    for fields in spans:
         rows = candidates - found
         for every in part.every:
-            here = [way.rows for way in view.ways(every).ways if way.match.field == field]
-            rows = rows & (BitMap.union(*here) if here else BitMap())
-            if not rows:
-                break
+            rows = rows & _in_fields(view.ways(every), fields)
         for row in rows:
-            if _says(view.segment, row, field, wanted):
+            if _says(view.segment, row, fields, wanted):
                 found.add(row)
     return found
 
 
-def _says(segment: Segment, row: int, field: int, wanted: tuple[str, ...]) -> bool:
-    return any(_contains(_keys(text), wanted) for text in texts_in(segment.record(row), field))
+def _in_fields(ways: Ways, fields: tuple[int, ...]) -> BitMap:
+    here = [way.rows for way in ways.ways if way.match.field in fields]
+    return BitMap.union(*here) if here else BitMap()
+
+
+def _says(segment: Segment, row: int, fields: tuple[int, ...], wanted: tuple[str, ...]) -> bool:
+    record = segment.record(row)
+    if len(fields) == 1:
+        return any(_contains(_keys(text), wanted) for text in texts_in(record, fields[0]))
+    name = [key_ for field in fields for text in texts_in(record, field) for key_ in _keys(text)]
+    return _contains(tuple(name), wanted)
 
 
 @lru_cache(maxsize=16384)

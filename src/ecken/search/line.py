@@ -48,6 +48,7 @@ _FIELD = re.compile(r"([^\W\d][\w-]*):")
 _BARE = re.compile(r"(?:[^\s()\"]|(?<=\w)\((?:in|innen|r|n)\))+")
 _GENDER = re.compile(r":(?:in|innen|r|n)(?!\w)")
 _KM = re.compile(r"~([^\s()\"]*)")
+_COUNTRY = re.compile(r"^[A-Za-z]{1,2}[- ](?=\d)")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTES = str.maketrans("„“”«»‟", '""""""')
@@ -213,6 +214,8 @@ class _Reader:
             return Phrase(field, text) if _has_letter(text) else None
         if text.lower() in _AND:
             return None
+        if field == "postal_code":
+            text = _COUNTRY.sub("", text)
         star = text.find("*")
         bare = text.rstrip("*")
         if star >= 0 and star == len(bare):
