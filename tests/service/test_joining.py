@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from ecken.errors import Invalid, NotAllowed, NotFound, TooMany
 from ecken.service.accounts import change_email, request_email_change
 from ecken.service.forms import FormInvalid
 from ecken.service.joining import confirm_address
+from ecken.service.passwords import hash_password
 from ecken.service.resets import request_reset, reset_password
 from ecken.service.sessions import resume_session
 from ecken.service.sign_in import Visitor, sign_in
@@ -232,3 +234,43 @@ def test_who_only_claims_an_address_does_not_keep_its_owner_from_it(town: Town) 
     request_email_change(town.community, town.id("Ada"), email=NELE, password=PASSWORD)
     change_email(town.community, newest_token(town))
     assert sign_in(town.community, NELE, PASSWORD, HERE).member == town.id("Ada")
+
+
+# ------------------------------------------------------------------------------------------ cost
+def statements(town: Town, act: Callable[[], object]) -> list[str]:
+    """What ``act`` asks of the database while it writes."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    engine = town.community.database.writer_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_a_reset_for_nobody_writes_as_much_as_one_for_a_member(town: Town) -> None:
+    known = statements(town, lambda: request_reset(town.community, ADA, HERE))
+    unknown = statements(town, lambda: request_reset(town.community, "bob@example.org", HERE))
+    assert known == unknown
+    assert any("INSERT" in statement for statement in known)
+
+
+def test_a_sign_up_with_a_known_address_hashes_and_writes_too(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+
+    def hash_and_count(password: str) -> str:
+        hashed.append(password)
+        return hash_password(password)
+
+    monkeypatch.setattr("ecken.service.joining.hash_password", hash_and_count)
+    for email in (ADA, NELE):
+        written = statements(town, lambda email=email: sign_up_as(town, email))  # type: ignore[misc]
+        assert any("INSERT INTO one_time_tokens" in statement for statement in written), email
+    assert len(hashed) == 2
