@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ecken.errors import Invalid, NotFound
 from ecken.reference import industries
+from ecken.service.kept import kept_ids
 from ecken.service.search import ORDERS, Hit, Results, count_matches, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
@@ -117,8 +118,11 @@ def _show(request: Request, circle: str, path: str) -> Response:
             results, question = Results(0, []), replace(question, error=error)
         counts = _counts(world, question, results, circle)
         facets = _facets(question, results, looks, language_of(request))
+        kept = kept_ids(world)
         chips = _chips(world, question, looks, language_of(request))
-    return _render(request, question, looks, results, counts=counts, facets=facets, chips=chips)
+    return _render(
+        request, question, looks, results, counts=counts, facets=facets, chips=chips, kept=kept
+    )
 
 
 def _render(

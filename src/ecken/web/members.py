@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, TooMany
 from ecken.service.contacts import block_member, remove_contact
+from ecken.service.kept import kept_ids
 from ecken.service.members import show_member, show_ways
 from ecken.service.requests import MESSAGE_MAX, send_request
 from ecken.service.undo import remember_contact, restore_contact, undo_block
@@ -42,12 +43,14 @@ def _page(
 ) -> Response:
     with community_of(request).reading(viewer_of(request)) as world:
         member = show_member(world, request.path_params["id"], page=page_number(request))
+        is_kept = member.card.member in kept_ids(world)
     return render(
         request,
         "members/member.html",
         status,
         member=member,
         card=member.card,
+        is_kept=is_kept,
         message=message,
         message_max=MESSAGE_MAX,
         is_asking="ask" in request.query_params,

@@ -31,6 +31,7 @@ from ecken.store.tables.saved import (
     contact_notes,
     contact_tags,
     dismissed_suggestions,
+    kept_members,
     target_groups,
 )
 from ecken.store.tables.talk import (
@@ -62,6 +63,7 @@ __all__ = [
     "invitations",
     "journal",
     "journal_head",
+    "kept_members",
     "languages",
     "links",
     "members",

@@ -1,4 +1,4 @@
-"""What a member keeps for themself: tags and notes on contacts, dismissals, target groups."""
+"""What a member keeps for themself: tags and notes, members to find again, target groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from sqlalchemy import (
 
 from ecken.store.tables.classification import OWN, TECHNICAL, metadata
 
-__all__ = ["contact_notes", "contact_tags", "dismissed_suggestions", "target_groups"]
+__all__ = [
+    "contact_notes",
+    "contact_tags",
+    "dismissed_suggestions",
+    "kept_members",
+    "target_groups",
+]
 
 
 def _owner(*, is_key: bool = True) -> Column[int]:
@@ -68,6 +74,15 @@ dismissed_suggestions = Table(
     _about(),
     Column("dismissed_at", BigInteger, nullable=False, info=OWN),
 )
+
+kept_members = Table(
+    "kept_members",
+    metadata,
+    _owner(),
+    _about(),
+    Column("kept_at", BigInteger, nullable=False, info=OWN),
+)
+"""Members whom somebody wants to find again; they are not told."""
 
 target_groups = Table(
     "target_groups",

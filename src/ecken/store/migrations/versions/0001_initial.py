@@ -406,6 +406,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "kept_members",
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("kept_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_id"],
+            ["members.id"],
+            name=op.f("fk_kept_members_about_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["members.id"],
+            name=op.f("fk_kept_members_owner_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_kept_members")),
+    )
+    with op.batch_alter_table("kept_members", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_members_about_id"), ["about_id"], unique=False)
+
+    op.create_table(
         "languages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -748,6 +770,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_links_member_id"))
 
     op.drop_table("links")
+    with op.batch_alter_table("kept_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_members_about_id"))
+
+    op.drop_table("kept_members")
+
     with op.batch_alter_table("languages", schema=None) as batch_op:
         batch_op.drop_index("uq_languages_member_id_language")
         batch_op.drop_index(batch_op.f("ix_languages_member_id"))

@@ -1,0 +1,36 @@
+"""Rows of members whom somebody wants to find again."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from ecken.store.tables import kept_members as table
+
+__all__ = ["count_kept", "delete_kept", "insert_kept", "read_kept"]
+
+
+def insert_kept(connection: Connection, owner: int, about: int, *, at: int) -> None:
+    """Keep a member; twice changes nothing."""
+    kept = select(table.c.kept_at).where(table.c.owner_id == owner, table.c.about_id == about)
+    if connection.execute(kept).first() is None:
+        connection.execute(insert(table).values(owner_id=owner, about_id=about, kept_at=at))
+
+
+def delete_kept(connection: Connection, owner: int, about: int) -> None:
+    """Keep a member no longer; it does not matter whether they were kept."""
+    connection.execute(delete(table).where(table.c.owner_id == owner, table.c.about_id == about))
+
+
+def read_kept(connection: Connection, owner: int) -> dict[int, int]:
+    """Return whom ``owner`` keeps, and since when (epoch seconds), the newest first."""
+    rows = connection.execute(
+        select(table.c.about_id, table.c.kept_at)
+        .where(table.c.owner_id == owner)
+        .order_by(table.c.kept_at.desc())
+    )
+    return {row.about_id: int(row.kept_at) for row in rows}
+
+
+def count_kept(connection: Connection, owner: int) -> int:
+    """Return how many members ``owner`` keeps, whether or not they can be seen now."""
+    return connection.execute(select(func.count()).where(table.c.owner_id == owner)).scalar_one()
