@@ -116,6 +116,7 @@ def test_messages_are_written_read_found_and_harmless(town: Town) -> None:
     assert 'class="count"' in page
     shown = ben.get(there).text
     assert "Hallo &lt;script&gt;" in shown
+    assert 'class="count"' not in shown  # what is shown is read
     assert SCRIPT not in shown
     assert 'class="count"' not in ben.get("/messages").text
     assert "Hallo" in _text(ben, "/messages?q=hallo")

@@ -23,6 +23,7 @@ from ecken.service.messages import (
 from ecken.web.pages import (
     community_of,
     for_members,
+    forget_frame,
     form_of,
     page_number,
     redirect,
@@ -59,6 +60,7 @@ def show_one(request: Request) -> Response:
     id = request.path_params["id"]
     if "before" not in request.query_params:
         mark_conversation_read(community_of(request), viewer_of(request), id)
+        forget_frame(request)
     return _one(request, id)
 
 

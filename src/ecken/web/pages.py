@@ -30,6 +30,7 @@ __all__ = [
     "address",
     "community_of",
     "for_members",
+    "forget_frame",
     "form_of",
     "frame_of",
     "is_local",
@@ -90,6 +91,12 @@ def frame_of(request: Request) -> Frame | None:
             request.state.frame = _read_frame(request, world)
     frame: Frame | None = request.state.frame
     return frame
+
+
+def forget_frame(request: Request) -> None:
+    """Read the frame again when it is next needed: what waits has changed."""
+    if hasattr(request.state, "frame"):
+        del request.state.frame
 
 
 def _read_frame(request: Request, world: World) -> Frame | None:
