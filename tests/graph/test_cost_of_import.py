@@ -64,3 +64,27 @@ def test_a_directory_that_cannot_be_written_to_works(tmp_path: Path) -> None:
     finally:
         for folder in folders:
             folder.chmod(stat.S_IRWXU)
+
+
+def test_a_change_in_any_file_of_the_engine_makes_all_cached_kernels_stale(tmp_path: Path) -> None:
+    """A kernel's compiled code holds that of the kernels it calls, in other files."""
+    shutil.copytree(SOURCE / "ecken" / "graph", tmp_path / "lib/ecken/graph")
+    for name in ("__init__.py", "errors.py"):
+        shutil.copy(SOURCE / "ecken" / name, tmp_path / "lib/ecken" / name)
+    (tmp_path / "lib/ecken/graph/inner.py").write_text(
+        "from ecken.graph.jit import kernel\n@kernel\ndef inner(x):\n    return x + 1\n"
+    )
+    (tmp_path / "lib/ecken/graph/outer.py").write_text(
+        "from ecken.graph.inner import inner\nfrom ecken.graph.jit import kernel\n"
+        "@kernel\ndef outer(x):\n    return 10 * inner(x)\n"
+    )
+    code = "from ecken.graph.outer import outer; print(outer(1), outer.stats.cache_hits)"
+    env = {"PYTHONPATH": str(tmp_path / "lib"), "PYTHONDONTWRITEBYTECODE": "1"}
+    env["NUMBA_CACHE_DIR"] = str(tmp_path / "cache")
+    first, _ = _run(code, **env).split(" ", 1)
+    again, hits = _run(code, **env).split(" ", 1)
+    assert (first, again) == ("20", "20")
+    assert "1" in hits
+    inner = tmp_path / "lib/ecken/graph/inner.py"
+    inner.write_text(inner.read_text().replace("x + 1", "x + 2"))
+    assert _run(code, **env).split(" ", 1)[0] == "30"

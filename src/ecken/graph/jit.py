@@ -8,6 +8,7 @@ that cannot be written to works.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -49,10 +50,29 @@ JIT = not numba.config.DISABLE_JIT
 """False when kernels run as plain Python (``NUMBA_DISABLE_JIT=1``), for coverage."""
 
 
+def _stamp_sources() -> str:
+    """Digest all sources of the engine: what kernels compiled from them are good for."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+_STAMP = _stamp_sources() if JIT else ""
+
+
 def kernel(function: _F) -> _F:
-    """Compile a kernel: releases the interpreter lock, cached on disk, C division, no bounds."""
-    compiled: _F = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
-    return compiled
+    """Compile a kernel: releases the interpreter lock, cached on disk, C division, no bounds.
+
+    The compiler knows a cached kernel as stale when its own file has changed, but not when one has
+    that it calls. So the cache is marked with a digest of all the engine's files as well.
+    """
+    compiled: Any = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    if JIT:
+        file = compiled._cache._cache_file
+        file._source_stamp = (file._source_stamp, _STAMP)
+    result: _F = compiled
+    return result
 
 
 if JIT:
