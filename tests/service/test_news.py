@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ecken.rules.audience import Audience
+from ecken.rules.release import Detail, ReleaseAudience
 from ecken.service.contacts import block_member
 from ecken.service.digest import Period, send_digests
 from ecken.service.messages import open_conversation, send_message
 from ecken.service.news import NewsKind, read_news
 from ecken.service.privacy import set_privacy
+from ecken.service.release import set_detail
 from ecken.service.requests import send_request
 from ecken.service.switches import set_switches
 from ecken.service.target_groups import create_group
@@ -99,6 +102,38 @@ def test_anniversaries_of_my_own_contacts(town: Town, days: int, years: list[int
     with town.community.reading(town.id("Ada")) as world:
         items = read_news(world).items
         assert [i.years for i in items if i.kind is NewsKind.ANNIVERSARY] == years
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"),
+    [
+        (ReleaseAudience.NOBODY, set()),
+        (ReleaseAudience.CHOSEN, {"Ada"}),
+        (ReleaseAudience.CONTACTS, {"Ada", "Cem"}),
+        (ReleaseAudience.EVERYONE, {"Ada", "Cem"}),
+    ],
+)
+def test_a_birthday_is_news_for_whom_it_is_released_to(
+    town: Town, audience: ReleaseAudience, told: set[str]
+) -> None:
+    town.connect("Ben–Cem")
+    today = datetime.fromtimestamp(town.clock(), UTC).date()
+    set_detail(
+        town.community,
+        town.id("Ben"),
+        Detail.BIRTHDAY,
+        value=today.replace(year=1980).isoformat(),
+        audience=audience,
+        chosen=[town.public_id("Ada")] if audience is ReleaseAudience.CHOSEN else [],
+    )
+    found = set()
+    for name in ("Ada", "Cem", "Tia"):
+        with town.community.reading(town.id(name)) as world:
+            items = read_news(world).items
+            if any(item.kind is NewsKind.BIRTHDAY for item in items):
+                found.add(name)
+    assert found - {"Tia"} == told
+    assert ("Tia" in found) == ("Cem" in told)  # Tia is a contact of Ben's, too
 
 
 def test_new_members_of_a_target_group_are_news_until_visited(town: Town) -> None:

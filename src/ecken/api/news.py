@@ -21,7 +21,7 @@ router = APIRouter(prefix="/me", tags=["news"], route_class=StrictRoute)
 class NewsItemAnswer(BaseModel):
     """One piece of news about a contact of the caller."""
 
-    kind: Literal["new_contact", "profile", "anniversary"]
+    kind: Literal["new_contact", "profile", "anniversary", "birthday"]
     day: Annotated[str, Field(description="ISO date.")]
     who: Named
     whom: Annotated[Named | None, Field(description="The new contact of a contact.")]

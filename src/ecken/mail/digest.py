@@ -21,6 +21,7 @@ class DigestContent:
     """(my contact, their new contact)."""
     profiles: Sequence[str]
     anniversaries: Sequence[tuple[str, int]]
+    birthdays: Sequence[str]
     groups: Sequence[tuple[str, int]]
     """(name of the target group, how many are new)."""
 
@@ -34,6 +35,7 @@ class DigestContent:
             or self.new_contacts
             or self.profiles
             or self.anniversaries
+            or self.birthdays
             or self.groups
         )
 
@@ -48,6 +50,7 @@ _WORDS = {
         "new_contact": "{a} hat einen neuen Kontakt: {b}",
         "profile": "{a} hat das Profil geändert",
         "anniversary": "Seit {n} Jahr(en) Ihr Kontakt: {a}",
+        "birthday": "Geburtstag: {a}",
         "group": "Neu in „{a}“: {n}",
         "end": "Wie oft diese Mail kommt, stellen Sie hier ein: {url}",
     },
@@ -60,6 +63,7 @@ _WORDS = {
         "new_contact": "{a} has a new contact: {b}",
         "profile": "{a} has changed their profile",
         "anniversary": "Your contact for {n} year(s): {a}",
+        "birthday": "Birthday: {a}",
         "group": "New in “{a}”: {n}",
         "end": "Choose here how often this mail comes: {url}",
     },
@@ -84,6 +88,7 @@ def digest_mail(
         *(words["new_contact"].format(a=_line(a), b=_line(b)) for a, b in content.new_contacts),
         *(words["profile"].format(a=_line(a)) for a in content.profiles),
         *(words["anniversary"].format(a=_line(a), n=n) for a, n in content.anniversaries),
+        *(words["birthday"].format(a=_line(a)) for a in content.birthdays),
         *(words["group"].format(a=_line(a), n=n) for a, n in content.groups),
     ]
     if news:

@@ -66,6 +66,7 @@ def digest_content(world: World, period: Period) -> DigestContent:
         ],
         profiles=[item.who.name for item in of_kind[NewsKind.PROFILE]],
         anniversaries=[(item.who.name, item.years) for item in of_kind[NewsKind.ANNIVERSARY]],
+        birthdays=[item.who.name for item in of_kind[NewsKind.BIRTHDAY]],
         groups=[(group.name, group.count) for group in news.groups[:_LINES_MAX]],
     )
 

@@ -1,4 +1,4 @@
-"""What is new: contacts of my contacts, target groups, changed profiles, anniversaries (R2).
+"""What is new: contacts of my contacts, target groups, profiles, anniversaries, birthdays (R2).
 
 A new contact of somebody shows only where the viewer sees it in a list of one of their own
 contacts, and with its day only then. Who has switched ``news_of_me`` off is in nobody's news.
@@ -12,12 +12,13 @@ from enum import StrEnum
 
 import numpy as np
 
+from ecken.rules.release import is_released
 from ecken.rules.switches import is_on
 from ecken.service.target_groups import new_in_group, own_group, own_groups
 from ecken.service.world import Ids, World
 from ecken.store.contacts import read_contact_dates
 from ecken.store.members import Card
-from ecken.store.news import read_profile_changes, read_young_contacts
+from ecken.store.news import read_birthdays, read_profile_changes, read_young_contacts
 from ecken.store.notices import read_switches_of
 
 __all__ = [
@@ -47,6 +48,8 @@ class NewsKind(StrEnum):
     """``who`` has changed their profile."""
     ANNIVERSARY = "anniversary"
     """Viewer and ``who`` became contacts ``years`` years ago."""
+    BIRTHDAY = "birthday"
+    """``who`` had their birthday, and has released it to the viewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def read_news(world: World, *, days: int = NEWS_D) -> News:
         *_new_contacts(world, told_of, since),
         *_changed_profiles(world, told_of, since),
         *_anniversaries(world, told_of, since),
+        *_birthdays(world, since),
     ]
     items.sort(key=lambda item: (-item.day.toordinal(), item.kind.value, item.who.public_id))
     return News(items[:_ITEMS_MAX], _groups(world))
@@ -154,6 +158,23 @@ def _anniversaries(world: World, told_of: dict[int, Card], since: int) -> list[N
                 found.append(
                     NewsItem(NewsKind.ANNIVERSARY, day, told_of[who], years=year - made.year)
                 )
+    return found
+
+
+def _birthdays(world: World, since: int) -> list[NewsItem]:
+    """Return the birthdays within the time that contacts have released to the viewer."""
+    start, today = _day(since), _day(world.now)
+    cards = world.cards(world.contacts)
+    found = []
+    for row in read_birthdays(world.connection, cards, world.viewer):
+        if is_released(row.audience, is_self=False, is_contact=True, is_chosen=row.is_chosen):
+            born = date.fromisoformat(row.value)
+            days = (_in_year(born, year) for year in {start.year, today.year})
+            found += [
+                NewsItem(NewsKind.BIRTHDAY, day, cards[row.member])
+                for day in days
+                if start < day <= today
+            ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Rows from which news are made: young contacts, changed profiles, who wants a digest."""
+"""Rows from which news are made: young contacts, changed profiles, birthdays; who wants mail."""
 
 from __future__ import annotations
 
@@ -7,10 +7,27 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, or_, select
 
+from ecken.rules.release import Detail, ReleaseAudience
 from ecken.store.journal import ChangeKind
-from ecken.store.tables import contacts, credentials, journal, journal_head, members, switches
+from ecken.store.tables import (
+    chosen_contacts,
+    contact_details,
+    contacts,
+    credentials,
+    journal,
+    journal_head,
+    members,
+    switches,
+)
 
-__all__ = ["YoungContact", "read_digest_readers", "read_profile_changes", "read_young_contacts"]
+__all__ = [
+    "BirthdayRow",
+    "YoungContact",
+    "read_birthdays",
+    "read_digest_readers",
+    "read_profile_changes",
+    "read_young_contacts",
+]
 
 _CHUNK = 400
 _JOURNAL_DEPTH = 100_000
@@ -23,6 +40,47 @@ class YoungContact(NamedTuple):
     low_id: int
     high_id: int
     since: int
+
+
+class BirthdayRow(NamedTuple):
+    """A birthday as its owner keeps it, and whether ``reader`` was chosen for it."""
+
+    member: int
+    value: str
+    audience: ReleaseAudience
+    is_chosen: bool
+
+
+def read_birthdays(connection: Connection, ids: Iterable[int], reader: int) -> list[BirthdayRow]:
+    """Return the birthdays that ``ids`` keep; whether they are released is not decided here."""
+    wanted = list(ids)
+    found: list[BirthdayRow] = []
+    detail = Detail.BIRTHDAY.value
+    for start in range(0, len(wanted), _CHUNK):
+        chosen = and_(
+            chosen_contacts.c.member_id == contact_details.c.member_id,
+            chosen_contacts.c.detail == detail,
+            chosen_contacts.c.chosen_id == reader,
+        )
+        rows = connection.execute(
+            select(
+                contact_details.c.member_id,
+                contact_details.c.value,
+                contact_details.c.audience,
+                chosen_contacts.c.chosen_id,
+            )
+            .outerjoin(chosen_contacts, chosen)
+            .where(
+                contact_details.c.detail == detail,
+                contact_details.c.value != "",
+                contact_details.c.member_id.in_(wanted[start : start + _CHUNK]),
+            )
+        )
+        found += [
+            BirthdayRow(member, value, ReleaseAudience(audience), chosen_id is not None)
+            for member, value, audience, chosen_id in rows
+        ]
+    return found
 
 
 def read_young_contacts(
