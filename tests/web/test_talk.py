@@ -11,7 +11,7 @@ import pytest
 
 from ecken.service.introduction_views import list_introductions
 from ecken.service.messages import open_conversation, send_message
-from ecken.service.requests import send_request
+from ecken.service.requests import list_incoming, send_request
 from ecken.service.target_groups import create_group
 from tests.community import Town, small_community
 from tests.web.browsing import Browser, open_browser
@@ -145,10 +145,12 @@ def test_a_strangers_conversation_and_none_look_alike(town: Town, name: str) -> 
 
 def test_the_advisor_shows_numbers_and_the_answer_can_be_taken_back(town: Town) -> None:
     create_group(town.community, town.id("Ada"), name="Am Rhein", query="ort:köln")
-    id = send_request(
-        town.community, town.id("Zoe"), town.public_id("Ada"), message=SCRIPT
-    ).request_id
+    zoe, to_ada = open_browser(town, "Zoe"), f"/m/{town.public_id('Ada')}"
+    _send(zoe, to_ada, f"{to_ada}/request", message=SCRIPT, reason="event")
+    with town.community.reading(town.id("Ada")) as world:
+        id = list_incoming(world)[0].id
     ada = open_browser(town, "Ada")
+    assert "We met at an event" in _text(ada, "/requests")
     assert "brings 1 more member into your second circle" in _text(ada, "/requests")
     page = ada.get(f"/requests/{id}").text
     assert SCRIPT not in page

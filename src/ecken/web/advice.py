@@ -13,6 +13,7 @@ from ecken.service.requests import undo_answer
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.reasons import REASON_LABELS
 from ecken.web.render import language_of, render
 
 __all__ = ["routes"]
@@ -44,6 +45,7 @@ def show_request(request: Request) -> Response:
         "talk/request.html",
         gain=gain,
         item=gain.request,
+        reason=REASON_LABELS.get(gain.request.reason, "") if gain.request.reason else "",
         industries=named,
         ages=AGES,
         answers=ANSWERS,

@@ -27,6 +27,7 @@ from ecken.web.pages import (
     viewer_of,
 )
 from ecken.web.privacy_words import DETAILS
+from ecken.web.reasons import REASON_LABELS
 from ecken.web.render import language_of, render
 
 __all__ = ["routes"]
@@ -53,6 +54,7 @@ def _page(
         is_kept=is_kept,
         message=message,
         message_max=MESSAGE_MAX,
+        reasons=REASON_LABELS.items(),
         is_asking="ask" in request.query_params,
         detail_labels=DETAILS,
         wrong=language_of(request).sentence(error) if error else "",
@@ -74,7 +76,13 @@ def ask(request: Request) -> Response:
     form = form_of(request)
     target, message = request.path_params["id"], text_of(form, "message")
     try:
-        sent = send_request(community_of(request), viewer_of(request), target, message=message)
+        sent = send_request(
+            community_of(request),
+            viewer_of(request),
+            target,
+            message=message,
+            reason=text_of(form, "reason"),
+        )
     except (Invalid, Conflict, TooMany) as error:
         return _page(request, error=error, message=message[: 2 * MESSAGE_MAX], status=error.status)
     name = _name_of(request, target)

@@ -27,6 +27,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.reasons import REASON_LABELS
 from ecken.web.render import render
 
 __all__ = ["badges", "routes"]
@@ -45,6 +46,7 @@ def show_incoming(request: Request) -> Response:
         request,
         "requests/received.html",
         shown=shown,
+        reasons=REASON_LABELS,
         advice={ranked.request.id: ranked.entering_second for ranked in found},
         received=len(found),
         sent=sent,

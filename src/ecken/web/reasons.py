@@ -1,0 +1,19 @@
+"""Why somebody asks to be a contact, in words."""
+
+from __future__ import annotations
+
+from ecken.web.i18n import mark
+
+__all__ = ["REASON_LABELS"]
+
+REASON_LABELS = {
+    "": mark("no reason given"),
+    "known": mark("We know each other"),
+    "work": mark("We work or worked together"),
+    "event": mark("We met at an event"),
+    "school": mark("School, training or university"),
+    "customer": mark("Customer or supplier"),
+    "interest": mark("A shared interest"),
+    "introduced": mark("Somebody mentioned us to each other"),
+}
+"""By the reasons of ``rules.request``, in the order of the form."""
