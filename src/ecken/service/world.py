@@ -124,7 +124,7 @@ class World:
 
     def _beside(self, members: Ids, layer: int, known: Ids) -> Ids:
         """Return who is in the lists that ``members`` of ``layer`` disclose, without ``known``."""
-        _, ids = self._graph.entries_among(members, layer, np.unique(known), others=True)
+        _, ids = self._graph.entries_among(members, layer, known, others=True)
         return np.unique(ids)
 
     @property
@@ -138,7 +138,7 @@ class World:
         """
         known = np.concatenate((self.near.first, self.near.second, self._hidden, self._me))
         asked = np.array(members, dtype=np.uint32)
-        indptr, _ = self._graph.entries_among(asked, 1, np.unique(known), others=True)
+        indptr, _ = self._graph.entries_among(asked, 1, known, others=True)
         return [int(count) for count in np.diff(indptr)]
 
     def lists_of_circle(self, degree: int, wanted: Ids) -> tuple[NDArray[np.int64], Ids]:
@@ -346,4 +346,4 @@ def _is_among(few: Ids, many: Ids) -> NDArray[np.bool_]:
     if len(many) == 0:
         return np.zeros(len(few), dtype=np.bool_)
     at = np.minimum(np.searchsorted(many, few), len(many) - 1)
-    return many[at] == few
+    return np.equal(many[at], few)
