@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from ecken.asgi import create_app
 from ecken.service.tokens import issue_token
@@ -30,15 +31,17 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield town
 
 
-def open_client(town: Town, name: str | None) -> TestClient:
+def open_client(town: Town, name: str | None, app: ASGIApp | None = None) -> TestClient:
     """Return a client of the whole site that sends a token of ``name``, or none."""
     headers = {}
     if name is not None:
         headers["authorization"] = f"Bearer {issue_token(town.community, town.id(name))}"
-    return TestClient(create_app(town.community), base_url="http://127.0.0.1:8000", headers=headers)
+    site = app or create_app(town.community)
+    return TestClient(site, base_url="http://127.0.0.1:8000", headers=headers)
 
 
 @pytest.fixture
 def client(town: Town) -> Client:
     """``client("Ada")`` calls as Ada; ``client()`` as nobody."""
-    return lambda name=None: open_client(town, name)
+    app = create_app(town.community)
+    return lambda name=None: open_client(town, name, app)
