@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ecken.rules.audience import REACH, Audience
 from ecken.store.tables import metadata
 from tests import oracle
 
@@ -22,6 +21,7 @@ __all__ = ["RULES", "Rows", "Tables", "view_of"]
 
 Rows = list[dict[str, Any]]
 
+REACHES = {"nobody": 0, "contacts": 1, "second": 2, "third": 3, "fourth": 4, "everyone": 10_000}
 OPEN_REQUEST = ("pending", "declined")
 SILENT = ("asked", "declined_by_bridge", "passed_on", "declined_by_target", "ended")
 PRIVATE = ("email", "email_key", "audience", "is_listed", "is_findable_by_email", "load_id")
@@ -62,7 +62,7 @@ class Tables:
         ties = [(row["low_id"], row["high_id"]) for row in self["contacts"]]
         world = oracle.World.of(size, ties)
         for row in self["members"]:
-            world.reach[row["id"]] = REACH[Audience(row["audience"])]
+            world.reach[row["id"]] = REACHES[row["audience"]]
             if not row["is_listed"]:
                 world.unlisted.add(row["id"])
         return world
@@ -174,8 +174,9 @@ def _switches(tables: Tables, viewer: int, known: set[int]) -> Any:
 
 
 def _requests(tables: Tables, viewer: int, known: set[int]) -> Any:
-    """The sender is not told of a decline (R7); a facts line about a sender is told the asked."""
-    found = []
+    """The sender is not told of a decline. Who is asked may compute as if they accepted (R7)."""
+    network, hidden = tables.network(), tables.hidden(viewer)
+    found: list[Any] = []
     for row in tables["contact_requests"]:
         row = dict(row)
         if row["sender_id"] == viewer:
@@ -184,6 +185,11 @@ def _requests(tables: Tables, viewer: int, known: set[int]) -> Any:
             found.append(row)
         elif row["recipient_id"] == viewer:
             found.append(row)
+            if row["state"] == "pending" and row["sender_id"] in known:
+                found += [
+                    oracle.circle(network, viewer, degree, hidden, also=[row["sender_id"]])
+                    for degree in (2, 3)
+                ]
     return found
 
 
@@ -273,6 +279,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "contact_notes": _own("contact_notes", "owner_id"),
     "contact_tags": _own("contact_tags", "owner_id"),
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),
+    "kept_members": _own("kept_members", "owner_id"),
     "target_groups": _own("target_groups", "owner_id"),
     "api_tokens": _own("api_tokens"),
     "sessions": _own("sessions"),

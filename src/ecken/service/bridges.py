@@ -33,11 +33,12 @@ class BridgeOrder:
     def best(self, bridges: Ids, limit: int) -> list[int]:
         """Return up to ``limit`` of ``bridges`` (contacts of the viewer), best first.
 
-        Equal strength is ordered by member id, which tells nothing and does not change.
+        Equal strength is ordered by public id, which is random and does not change.
         """
         ids = np.asarray(bridges, dtype=np.uint32)
         strengths = self._strengths[np.searchsorted(self._world.circles.first, ids)]
-        order = np.lexsort((ids, -strengths))
+        public_ids = self._world.index.column("public_id", ids)
+        order = np.lexsort((public_ids, -strengths))
         return [int(member) for member in ids[order[:limit]]]
 
     @cached_property

@@ -8,6 +8,7 @@ target are no contacts yet. The three are told what ``rules.introduction.shown_s
 from __future__ import annotations
 
 from ecken.errors import Conflict, Invalid, NotFound, TooMany
+from ecken.rules.audience import may_see_list
 from ecken.rules.introduction import Actor, Event, Move, may_ask_again_at, step
 from ecken.rules.switches import is_on
 from ecken.rules.text import clean_text
@@ -22,6 +23,7 @@ from ecken.service.world import World
 from ecken.store import introductions as rows
 from ecken.store.contacts import contact_exists
 from ecken.store.introductions import IntroductionRow
+from ecken.store.members import read_privacy_of
 from ecken.store.messages import insert_conversation
 from ecken.store.notices import read_switch
 
@@ -99,8 +101,9 @@ def pass_on_introduction(
 ) -> Introduction:
     """As the bridge, agree and pass the wish on; ``to_target`` replaces the asker's words.
 
-    A target who has said no to this asker within the cool-down is not asked again; neither asker
-    nor bridge can tell.
+    A target who has said no to this asker within the cool-down is not asked again, nor is one who
+    meanwhile has become a contact of the asker, or does not want to be listed: neither asker nor
+    bridge can tell.
 
     Raises
     ------
@@ -113,9 +116,11 @@ def pass_on_introduction(
     with community.changing(viewer) as world:
         row = _own(world, introduction_id, Actor.BRIDGE)
         transition = step(row.state, Move.PASS_ON, Actor.BRIDGE)
-        _check_still_possible(world, row)
+        _check_bridge_knows_both(world, row)
         since = world.now - community.settings.request_cool_down_d * _DAY_S
-        if rows.has_declined_since(world.connection, row.target_id, row.asker_id, since):
+        if not _is_still_possible(world, row) or rows.has_declined_since(
+            world.connection, row.target_id, row.asker_id, since
+        ):
             silent = step(row.state, Move.DECLINE, Actor.HOUSE)
             rows.move_introduction(world.connection, row, silent.state)
         else:
@@ -241,13 +246,32 @@ def _check_quota(community: Community, world: World) -> None:
         )
 
 
-def _check_still_possible(world: World, row: IntroductionRow) -> None:
+def _is_still_possible(world: World, row: IntroductionRow) -> bool:
     """Check block, contact and audience once more, in the asker's world."""
-    if not contact_exists(world.connection, row.asker_id, row.target_id):
-        asker = world.seen_by(row.asker_id)
-        if row.bridge_id in asker.bridges(row.target_id):
-            return
-    raise Conflict(
+    if contact_exists(world.connection, row.asker_id, row.target_id):
+        return False
+    return row.bridge_id in world.seen_by(row.asker_id).bridges(row.target_id)
+
+
+def _check_still_possible(world: World, row: IntroductionRow) -> None:
+    if not _is_still_possible(world, row):
+        raise _not_possible()
+
+
+def _check_bridge_knows_both(world: World, row: IntroductionRow) -> None:
+    """Check what the bridge can see: both are still their contacts, and their own list is open.
+
+    What stands between asker and target is not theirs to see, and must not be told by a refusal.
+    """
+    own = {int(member) for member in world.contacts}
+    privacy = read_privacy_of(world.connection, world.viewer)
+    is_open = privacy is not None and may_see_list(privacy.audience, 1)
+    if not (is_open and {row.asker_id, row.target_id} <= own):
+        raise _not_possible()
+
+
+def _not_possible() -> Conflict:
+    return Conflict(
         "introduction_not_possible",
         "Things have changed since this was asked; the introduction is no longer possible.",
     )
