@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ecken.errors import Conflict, Invalid
+from ecken.errors import Conflict, Invalid, NotFound
 from ecken.service.calls import answer_once
 from ecken.service.checking import check_network
 from ecken.service.community import Community
@@ -115,3 +115,16 @@ def test_a_call_that_was_lost_may_be_made_again_after_a_minute(
         answer_once(community, 1, "key", "call", lambda: {"n": 1})
     community.clock.now += 61  # type: ignore[attr-defined]
     assert answer_once(community, 1, "key", "call", lambda: {"n": 1}) == {"n": 1}
+
+
+def test_a_kept_answer_names_nobody_who_has_gone(community: Community, tmp_path: Path) -> None:
+    load_chain(community, tmp_path)
+    me, other = (issue_token_for(community, name).member for name in ("1", "4"))
+    for key, named in (("a", other), ("b", me), ("c", "x" * 22)):
+        for _ in range(2):
+            call = answer_once(community, 1, key, "call", lambda n=named: {"who": [{"id": n}]})
+            assert call == {"who": [{"id": named}]}
+    block_member(community, 4, me)
+    with pytest.raises(NotFound):
+        answer_once(community, 1, "a", "call", dict)
+    assert answer_once(community, 1, "b", "call", dict) == {"who": [{"id": me}]}

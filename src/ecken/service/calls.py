@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ecken.errors import Conflict, Invalid
 from ecken.service.community import Community
 from ecken.store import calls as rows
+from ecken.store.ids import is_public_id
+from ecken.store.members import find_member_id
 
 __all__ = ["KEPT_S", "answer_once"]
 
@@ -34,14 +36,15 @@ def answer_once(
         ``key_reused``: the key was used for another call; ``key_invalid``.
     Conflict
         ``call_under_way``: the first call has no answer yet.
+    NotFound
+        If the kept answer names somebody who is not there for the viewer any more (R4).
     """
     if not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise Invalid("key_invalid", "An idempotency key has 1 to 200 printable ASCII characters.")
     key_hash, call_hash = _hash(key), _hash(call)
     kept = _begin(community, viewer, key_hash, call_hash)
     if kept is not None:
-        answer: dict[str, Any] = json.loads(kept)
-        return answer
+        return _answer_again(community, viewer, kept)
     try:
         answer = run()
     except Exception:
@@ -49,8 +52,32 @@ def answer_once(
             rows.delete_call(connection, viewer, key_hash)
         raise
     with community.writing() as connection:
-        rows.answer_call(connection, viewer, key_hash, json.dumps(answer))
+        named = [text for text in _ids_in(answer) if find_member_id(connection, text) is not None]
+        kept = json.dumps({"answer": answer, "named": named})
+        rows.answer_call(connection, viewer, key_hash, kept)
     return answer
+
+
+def _answer_again(community: Community, viewer: int, kept: str) -> dict[str, Any]:
+    """Return a kept answer, if everybody whom it names is still there for the viewer."""
+    found = json.loads(kept)
+    with community.reading(viewer) as world:
+        for public_id in found["named"]:
+            world.member(public_id)
+    answer: dict[str, Any] = found["answer"]
+    return answer
+
+
+def _ids_in(value: object) -> Iterator[str]:
+    """Yield every text that has the shape of a public id."""
+    if isinstance(value, str) and is_public_id(value):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _ids_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _ids_in(inner)
 
 
 def _begin(community: Community, viewer: int, key_hash: str, call_hash: str) -> str | None:
