@@ -193,10 +193,13 @@ def show_incoming(world: World, request_id: str) -> ShownRequest:
     NotFound
         If there is none of this id: somebody else's, answered, withdrawn, expired or blocked.
     """
-    for request in list_incoming(world):
-        if request.id == request_id:
-            return request
-    raise NotFound
+    request = _own(world, request_id, Actor.RECIPIENT)
+    if request.state is not RequestState.PENDING or request.is_past_expiry(world.now):
+        raise NotFound
+    shown = _shown(world, [(request, request.sender_id)])
+    if not shown:
+        raise NotFound
+    return shown[0]
 
 
 def count_outgoing(world: World) -> int:
