@@ -12,7 +12,7 @@ from ecken.graph.rows import Bytes, Ids, Int, Longs, Words
 __all__ = ["label_targets", "label_third"]
 
 
-_PROBE_COST = 16
+_PROBE_COST = 64
 """Asking a row for one target costs about as much as marking this many entries."""
 
 
