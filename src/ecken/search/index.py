@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from string import ascii_lowercase
 from threading import Lock
 from typing import Any
 
@@ -29,6 +30,8 @@ from ecken.search.segment import BuiltSegment, FreshSegment, Lists
 from ecken.search.suggest import suggest_names
 
 __all__ = ["ProfileIndex"]
+
+_LARGE = 20_000
 
 
 class ProfileIndex:
@@ -55,8 +58,14 @@ class ProfileIndex:
         return index
 
     def warm(self) -> None:
-        """Load the lists that a first search would wait for; some 0.3 s, once in a process."""
+        """Load the lists that a first search would wait for; some 0.3 s, once in a process.
+
+        In large indexes also what all single letters begin, which nobody then waits for either.
+        """
         self.search(parse_line("branche:62 ort:berlin~5 leitre"), facets=("position",))
+        present = self._state.built.present
+        for letter in ascii_lowercase if len(present) > _LARGE else "":
+            self.suggest(letter, BitMap([present.min()]))
 
     def save(self, path: Path, *, version: int, source: str) -> None:
         """Write the index to a file, with the journal version it stands at and its database."""
