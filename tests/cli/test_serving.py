@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -95,19 +96,24 @@ def test_serve_answers_and_stops_on_ctrl_c(ecken: Ecken, tmp_path: Path) -> None
     assert (tmp_path / "data" / "snapshot" / "graph.ecken").exists()
 
 
-def test_two_workers_answer_alike(ecken: Ecken, tmp_path: Path) -> None:
+def test_a_tightening_holds_at_once_in_every_worker(ecken: Ecken, tmp_path: Path) -> None:
     ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
-    token = ecken("token", "1").out.strip()
+    tokens = {name: ecken("token", name).out.strip() for name in "12"}
     port = free_port()
+
+    def call(name: str, path: str, body: bytes | None = None) -> urllib.request.Request:
+        headers = {"Authorization": f"Bearer {tokens[name]}", "Content-Type": "application/json"}
+        url = f"http://127.0.0.1:{port}/api/v1{path}"
+        return urllib.request.Request(url, body, headers, method="PUT" if body else "GET")
+
     with running(tmp_path / "data", "serve", f"--port={port}", "--workers=2") as process:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{port}/api/v1/me/figures",
-            headers={"Authorization": f"Bearer {token}"},
-        )
-        first = answer_when_up(request, process)
-        for _ in range(20):
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                assert answer.read() == first == b'{"first":1,"second":1,"third":0}'
+        answer_when_up(call("1", "/me/figures"), process)
+        for audience, second in (("everyone", 1), ("nobody", 0)) * 6:
+            body = f'{{"audience": "{audience}"}}'.encode()
+            urllib.request.urlopen(call("2", "/me/audience", body), timeout=60).close()
+            for _ in range(6):
+                with urllib.request.urlopen(call("1", "/me/figures"), timeout=60) as answer:
+                    assert json.load(answer) == {"first": 1, "second": second, "third": 0}
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         assert process.returncode == 0
