@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import MetaData
 
-__all__ = ["OWN", "SECRET", "TECHNICAL", "TIE", "metadata"]
+__all__ = ["DERIVED", "OWN", "SECRET", "TECHNICAL", "TIE", "metadata"]
 
 OWN: Final[dict[str, Any]] = {"class": "own", "export": "as is", "erase": "deleted"}
 """Personal, about one member, given by them: exported as it is, deleted at erasure."""
@@ -20,6 +20,9 @@ TIE: Final[dict[str, Any]] = {"class": "tie", "export": "own side", "erase": "de
 
 SECRET: Final[dict[str, Any]] = {"class": "secret", "export": "never", "erase": "deleted"}
 """Personal and secret (hashes of passwords and tokens): never exported, deleted at erasure."""
+
+DERIVED: Final[dict[str, Any]] = {"class": "derived", "export": "never", "erase": "deleted"}
+"""Made from personal columns beside it: what it is made from is exported, both are deleted."""
 
 TECHNICAL: Final[dict[str, Any]] = {"class": "technical", "export": "never", "erase": "kept"}
 """Not personal once the member's rows are gone: keys, versions, states."""

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from ecken.rules.introduction import OPEN_STATES, IntroductionState
-from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, TIE, metadata
 
 __all__ = [
     "conversations",
@@ -129,7 +129,7 @@ messages = Table(
     _member("author_id"),
     Column("text", Text, nullable=False, info=TIE),
     # The text as it is searched: compatible characters, case folded.
-    Column("search_text", Text, nullable=False, info=TECHNICAL),
+    Column("search_text", Text, nullable=False, info=DERIVED),
     # Given by the client, so that the same message sent twice is one.
     Column("client_key", String(64), info=TECHNICAL),
     Column("written_at", BigInteger, nullable=False, info=TIE),
