@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from ecken.asgi import create_app
 from ecken.service.demo_links import make_demo_link
@@ -26,7 +33,10 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-FIRST_NAMES = ("Ada", "Ben", "Cem", "Dora", "Ella", "Finn", "Hanna", "Ivo")
+PATIENCE_MS = 60_000
+"""A machine under load, with kernels still to compile, takes its time."""
+
+expect.set_options(timeout=PATIENCE_MS)
 MEMBERS = {
     "Ada": {"last_name": "Weber", "city": "Hamburg", "postal_code": "20095", "country": "DE",
             "seeks": "Verpackung, Logistik", "headline": "Vertriebsleiterin"},
@@ -109,7 +119,7 @@ def visit(chromium: Browser, site: str, town: Town) -> Iterator[Visit]:
         size = {"width": 390, "height": 844} if is_phone else {"width": 1280, "height": 900}
         given = {"locale": "de-DE", "viewport": size, "base_url": site, **options}
         context = chromium.new_context(**given)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: wrong.append(m.text) if _is_error(m) else None)
