@@ -178,7 +178,7 @@ def test_a_demo_of_another_version_is_loaded_anew(
     data = tmp_path / "data"
     ecken("load", *write(tmp_path, members=MEMBERS))
     (data / "own.txt").write_text("kept", "utf-8")
-    demo_command.write_mark(data, {"hub": 1}, version=0)
+    demo_command.write_mark(data, {"hub": 1}, version="older")
     small = make(members=200)
     monkeypatch.setattr("ecken.service.demo_loading.make", lambda members=None: small)
     done = ecken("demo", "--data", data, "--no-serve")

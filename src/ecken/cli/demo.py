@@ -74,12 +74,12 @@ def _demo_settings(data: Path, port: int) -> Settings:
 
 def _load_if_missing(settings: Settings) -> dict[str, int]:
     """Return the cast by role; load the network first unless this version of it is there."""
-    from ecken.service.demo_loading import DEMO_VERSION, load_demo
+    from ecken.service.demo_loading import demo_version, load_demo
     from ecken.wiring import build_community, close_community
 
     data = settings.data_dir
     mark = _read_mark(data)
-    if mark.get("version") == DEMO_VERSION and (data / "ecken.db").exists():
+    if mark.get("version") == demo_version() and (data / "ecken.db").exists():
         cast: dict[str, int] = mark["cast"]
         return cast
     if mark:
@@ -95,11 +95,11 @@ def _load_if_missing(settings: Settings) -> dict[str, int]:
     return cast
 
 
-def write_mark(data: Path, cast: dict[str, int], *, version: int | None = None) -> None:
+def write_mark(data: Path, cast: dict[str, int], *, version: str = "") -> None:
     """Note which demo lies in the folder, and who its cast are."""
-    from ecken.service.demo_loading import DEMO_VERSION
+    from ecken.service.demo_loading import demo_version
 
-    mark = {"version": DEMO_VERSION if version is None else version, "cast": cast}
+    mark = {"version": version or demo_version(), "cast": cast}
     (data / _MARK).write_text(json.dumps(mark), "utf-8")
 
 

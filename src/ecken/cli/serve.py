@@ -47,7 +47,9 @@ def _serve_by_many(host: str, port: int, workers: int) -> None:
 
     from ecken.wiring import prepare_database, settings_from_environment
 
-    prepare_database(settings_from_environment())
+    settings = settings_from_environment()
+    prepare_database(settings)
+    print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
     uvicorn.run(
         "ecken.asgi:from_environment",
         factory=True,

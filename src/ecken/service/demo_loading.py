@@ -17,16 +17,22 @@ from ecken.service.lists import Progress
 from ecken.store import loading as rows
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.members import email_key
+from ecken.store.migration import scheme_fingerprint
 
-__all__ = ["DEMO_NOTE", "DEMO_VERSION", "load_demo"]
+__all__ = ["DEMO_NOTE", "demo_version", "load_demo"]
 
-DEMO_VERSION = 1
-"""Raised whenever the demo network changes: an older one is loaded anew."""
+_DEMO_VERSION = 1
+"""Raised whenever the demo network changes."""
 
 DEMO_NOTE = (
     "A demonstration: all people here are made up; who knows whom is the PGP web of trust of 2009."
 )
 """For the foot of every page."""
+
+
+def demo_version() -> str:
+    """Return what a demo on disk has to be of; another one is loaded anew."""
+    return f"{_DEMO_VERSION}-{scheme_fingerprint()}"
 
 
 def load_demo(

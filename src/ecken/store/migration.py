@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,13 @@ from ecken.store.journal import prepare_journal
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["migrate", "newest_revision", "scheme_differences", "write_revision"]
+__all__ = [
+    "migrate",
+    "newest_revision",
+    "scheme_differences",
+    "scheme_fingerprint",
+    "write_revision",
+]
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -28,6 +35,12 @@ def newest_revision() -> str:
         if (found := re.match(r"(\d{4})_", path.name))
     ]
     return max(numbers)
+
+
+def scheme_fingerprint() -> str:
+    """Return a short text that changes with every change of the migrations."""
+    files = sorted((_FOLDER / "versions").glob("[0-9]*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def migrate(database: Database) -> None:
