@@ -23,6 +23,8 @@ def test_lists_hold_what_an_independent_look_finds(
 ) -> None:
     network = Network.from_pairs(sorted(pairs), n=N, reach=reach, listed=listed)
     indptr, found = network.entries_among(sorted(members), layer, sorted(wanted))
+    counts = network.entry_counts(sorted(members), layer, sorted(wanted))
+    assert counts.tolist() == [b - a for a, b in zip(indptr.tolist(), indptr.tolist()[1:], strict=False)]
     neighbours = {u: {a + b - u for a, b in pairs if u in (a, b)} for u in range(N)}
     for i, member in enumerate(sorted(members)):
         is_open = reach[member] >= layer

@@ -11,6 +11,7 @@ import pytest
 from ecken.errors import Conflict, EckenError, Invalid, NotFound
 from ecken.rules.audience import Audience
 from ecken.search.query import parse_line
+from ecken.service import meeting
 from ecken.service.contacts import block_member
 from ecken.service.meeting import GUARANTEE, whom_to_meet
 from ecken.service.privacy import set_privacy
@@ -132,8 +133,12 @@ def _lists_seen(town: Town, viewer: str) -> dict[int, set[int]]:
         return {member: set(world.contact_list(member).tolist()) for member in members}
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_whom_to_meet_opens_what_it_says_and_nearly_the_best(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("first_look", [1, 1_000])
+@pytest.mark.parametrize("seed", range(5))
+def test_whom_to_meet_opens_what_it_says_and_nearly_the_best(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, first_look: int
+) -> None:
+    monkeypatch.setattr(meeting, "_FIRST_LOOK", first_look)
     with random_town(tmp_path, 300 + seed, members=40, ties=46) as town:
         viewer = town.id("M0")
         group = create_group(town.community, viewer, name="Köln", query="ort:köln")

@@ -22,6 +22,7 @@ from ecken.graph.lazy import LazyModule
 from ecken.graph.routes import RouteSearch
 from ecken.graph.rows import Bytes, Ids, Longs
 from ecken.graph.search import (
+    count_entries_among,
     find_bridges,
     find_bridges_of_many,
     find_circles,
@@ -181,6 +182,14 @@ class Network(HeldRows):
             named = check_ids(wanted, rows.n, "wanted")
             return find_entries_among(rows, asked, int(layer), named, others)[:2]
 
+    def entry_counts(self, members: Any, layer: int, wanted: Any) -> Longs:
+        """Count, int64, how much of ``wanted`` each list holds; see :meth:`entries_among`."""
+        with self._lock.reading:
+            rows = self._rows
+            asked = check_ids(members, rows.n, "members")
+            named = check_ids(wanted, rows.n, "wanted")
+            return count_entries_among(rows, asked, int(layer), named)[0]
+
     def layer(
         self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
     ) -> int | None:
@@ -235,13 +244,21 @@ class Network(HeldRows):
     # ----------------------------------------------------------------------- files
 
     @classmethod
-    def open(cls, path: str | Path, *, source: str | None = None, verify: bool = True) -> Network:
-        """Open a saved network; its lists are mapped, not read.
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        source: str | None = None,
+        verify: bool = True,
+        mapped: bool = True,
+    ) -> Network:
+        """Open a saved network; its lists are mapped, not read, unless ``mapped=False``.
 
         ``NotReady`` if the file is cut, altered, of another version or, given ``source``, of
-        another database. ``verify=False`` skips the checksum of the lists.
+        another database. ``verify=False`` skips the checksum of the lists. Lists that were read
+        lie on huge pages: answers are faster, opening slower, and nothing is shared.
         """
-        rows, version, names = open_rows(Path(path), source=source, verify=verify)
+        rows, version, names = open_rows(Path(path), source=source, verify=verify, mapped=mapped)
         return cls(rows, version=version, names=names)
 
     def warm(self) -> None:

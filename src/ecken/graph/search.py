@@ -15,6 +15,7 @@ from ecken.graph.rows import Bytes, Ids, Longs, Rows
 from ecken.graph.scratch import Scratch
 
 __all__ = [
+    "count_entries_among",
     "find_bridges",
     "find_bridges_of_many",
     "find_circles",
@@ -129,6 +130,15 @@ def find_degrees(
         )  # fmt: skip
     push.unmark(viewer, blocked, s.nodes, both, s.seen)
     return out, int(work)
+
+
+def count_entries_among(rows: Rows, members: Ids, layer: int, wanted: Ids) -> tuple[Longs, int]:
+    """Return how many of ``wanted`` each open list holds, and the operations."""
+    bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
+    openings.mark_wanted(wanted, bits)
+    counts = np.zeros(members.size + 1, dtype=np.int64)
+    work = openings.count_wanted(rows.pool, rows.head, members, layer, bits, counts)
+    return counts[1:], int(work)
 
 
 def find_entries_among(

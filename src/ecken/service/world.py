@@ -141,13 +141,20 @@ class World:
         indptr, _ = self._graph.entries_among(asked, 1, known, others=True)
         return [int(count) for count in np.diff(indptr)]
 
-    def lists_of_circle(self, degree: int, wanted: Ids) -> tuple[NDArray[np.int64], Ids]:
-        """Return ``(indptr, ids)``, aligned with ``circle(degree)``.
+    def lists_of_circle(
+        self, degree: int, wanted: Ids, *, chosen: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], Ids]:
+        """Return ``(indptr, ids)``, aligned with ``circle(degree)``, or its ``chosen`` positions.
 
-        ``ids[indptr[i]:indptr[i + 1]]`` is what the list of the circle's member ``i`` holds of
-        ``wanted`` (sorted), as far as the viewer may see that list.
+        ``ids[indptr[i]:indptr[i + 1]]`` is what the list of member ``i`` holds of ``wanted``
+        (sorted), as far as the viewer may see that list.
         """
-        return self._graph.entries_among(self.circle(degree), degree, self._without_hidden(wanted))
+        owners = self.circle(degree) if chosen is None else self.circle(degree)[chosen]
+        return self._graph.entries_among(owners, degree, self._without_hidden(wanted))
+
+    def list_counts_of_circle(self, degree: int, wanted: Ids) -> NDArray[np.int64]:
+        """Return how much of ``wanted`` each list of a circle holds: lengths of the above."""
+        return self._graph.entry_counts(self.circle(degree), degree, self._without_hidden(wanted))
 
     def circle(self, degree: int) -> Ids:
         """Return the members of one circle (1, 2 or 3)."""
