@@ -12,6 +12,7 @@ from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.audit import insert_audit
 from ecken.store.export import PERSON, read_own, read_photo, read_ties
+from ecken.store.members import read_cards
 
 __all__ = ["export_member"]
 
@@ -23,35 +24,33 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export_member(community: Community, viewer: int) -> bytes:
     """Return the ZIP: ``ecken.json`` with all parts, one CSV file per part, the photo.
 
-    Other members stand in it with the name and the public id under which the viewer may see them,
-    and as nobody where the viewer may not.
+    Other members stand in it with the name and the public id under which the viewer may see them.
+    What concerns somebody who is not there for the viewer is left out, as if they had left; only
+    the viewer's own blocks name whom they hide.
     """
     with community.reading(viewer) as world:
         parts = {
             **read_own(world.connection, viewer),
             **read_ties(world.connection, viewer, now=world.now),
         }
-        parts = {name: _with_names(world, rows) for name, rows in parts.items()}
+        parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}
         photo = read_photo(world.connection, viewer)
     with community.writing() as connection:
         insert_audit(connection, viewer, "exported", at=community.clock())
     return _pack(parts, photo)
 
 
-def _with_names(world: World, rows: Rows) -> Rows:
+def _with_names(world: World, part: str, rows: Rows) -> Rows:
     others = {row[PERSON] for row in rows if row.get(PERSON) is not None}
-    cards = world.cards(others)
+    cards = read_cards(world.connection, others) if part == "blocks" else world.cards(others)
     named = []
     for row in rows:
         rest = {name: value for name, value in row.items() if name != PERSON}
-        if PERSON in row:
-            card = cards.get(row[PERSON])
-            rest = {
-                "member": card.public_id if card else "",
-                "name": card.name if card else "",
-                **rest,
-            }
-        named.append(rest)
+        if PERSON not in row:
+            named.append(rest)
+        elif row[PERSON] in cards:
+            card = cards[row[PERSON]]
+            named.append({"member": card.public_id, "name": card.name, **rest})
     return named
 
 

@@ -29,6 +29,12 @@ class Numbers:
     steps: list[Step]
 
     @property
+    def members(self) -> int:
+        """Members of the network as far as the viewer may know: with who has blocked them
+        counted, this figure beside ``others`` would tell that somebody has."""
+        return self.others + 1
+
+    @property
     def open_share(self) -> float:
         """Share of the members whose contact list everyone may see."""
         return self.daily.open_lists / max(1, self.daily.members) if self.daily else 0.0

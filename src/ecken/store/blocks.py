@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
 
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.tables import blocks
 
-__all__ = ["block_exists", "delete_block", "insert_block", "read_blocks", "read_own_blocks"]
+__all__ = [
+    "block_exists",
+    "delete_block",
+    "has_blocked",
+    "insert_block",
+    "read_blocks",
+    "read_own_blocks",
+]
 
 
 def block_exists(connection: Connection, a: int, b: int) -> bool:
@@ -42,6 +49,11 @@ def delete_block(connection: Connection, blocker: int, blocked: int, *, at: int)
         return False
     append_change(connection, ChangeKind.BLOCK_REMOVED, blocker, blocked, at=at)
     return True
+
+
+def has_blocked(blocker: ColumnElement[int], blocked: int) -> ColumnElement[bool]:
+    """Return the condition that the member in the column ``blocker`` has blocked ``blocked``."""
+    return exists().where(blocks.c.blocker_id == blocker, blocks.c.blocked_id == blocked)
 
 
 def read_own_blocks(connection: Connection, blocker: int) -> list[tuple[int, int]]:

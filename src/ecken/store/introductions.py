@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, 
 
 from ecken.errors import Conflict
 from ecken.rules.introduction import OPEN_STATES, Actor, IntroductionState
+from ecken.store.blocks import has_blocked
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.tables import introductions as table
 
@@ -210,9 +211,18 @@ def mark_reminded(connection: Connection, row: IntroductionRow, *, at: int) -> N
 
 
 def count_asked_since(connection: Connection, asker: int, since: int) -> int:
-    """Return how many introductions a member has asked for since then."""
+    """Return how many introductions a member has asked for since then.
+
+    Those with somebody who has blocked the asker since are not counted, like those with somebody
+    who has left.
+    """
     return connection.execute(
-        select(func.count()).where(table.c.asker_id == asker, table.c.asked_at >= since)
+        select(func.count()).where(
+            table.c.asker_id == asker,
+            table.c.asked_at >= since,
+            ~has_blocked(table.c.bridge_id, asker),
+            ~has_blocked(table.c.target_id, asker),
+        )
     ).scalar_one()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, 
 
 from ecken.errors import Conflict
 from ecken.rules.request import RequestState
+from ecken.store.blocks import has_blocked
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.tables import contact_requests as table
@@ -204,9 +205,17 @@ def read_open_partners(connection: Connection, member: int, *, now: int) -> set[
 
 
 def count_sent_since(connection: Connection, member: int, since: int) -> int:
-    """Return how many requests a member has sent since then, whatever became of them."""
+    """Return how many requests a member has sent since then, whatever became of them.
+
+    Those to members who have blocked the sender since count no more than those to members who
+    have left: a quota must not tell the one from the other.
+    """
     return connection.execute(
-        select(func.count()).where(table.c.sender_id == member, table.c.sent_at >= since)
+        select(func.count()).where(
+            table.c.sender_id == member,
+            table.c.sent_at >= since,
+            ~has_blocked(table.c.recipient_id, member),
+        )
     ).scalar_one()
 
 
