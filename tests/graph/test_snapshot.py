@@ -23,11 +23,12 @@ def saved(tmp_path: Path) -> Path:
     return tmp_path / "net"
 
 
-def test_an_opened_network_equals_the_saved_one(saved: Path) -> None:
+@pytest.mark.parametrize("mapped", [True, False])
+def test_an_opened_network_equals_the_saved_one(saved: Path, mapped: bool) -> None:
     world = star_of_hubs(3, 60)
     world.reach[1] = 2
     world.unlisted.add(5)
-    net, opened = network_of(world), Network.open(saved, source="here")
+    net, opened = network_of(world), Network.open(saved, source="here", mapped=mapped)
     assert opened.version == 41
     assert opened.n_contacts == net.n_contacts
     assert opened.reach.tolist() == net.reach.tolist()

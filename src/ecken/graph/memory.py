@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ecken.errors import NotReady
 
-__all__ = ["PAGE_BYTES", "map_file", "reserve"]
+__all__ = ["PAGE_BYTES", "map_file", "read_file", "reserve"]
 
 PAGE_BYTES = mmap.ALLOCATIONGRANULARITY
 _NORESERVE = getattr(mmap, "MAP_NORESERVE", 0x4000)
@@ -62,6 +62,21 @@ def map_file(path: Path, offset: int, entries: int) -> NDArray[np.uint32]:
         raise NotReady(
             "cannot_map", "The file {path} cannot be mapped: {reason}.", path=path, reason=reason
         )
+    return pool
+
+
+def read_file(path: Path, offset: int, entries: int) -> NDArray[np.uint32]:
+    """Like :func:`map_file`, but read into memory: on huge pages, and shared with nobody."""
+    pool = reserve(entries)
+    with path.open("rb") as file:
+        file.seek(offset)
+        at = 0
+        while at < entries:
+            piece = pool[at : min(at + (1 << 26), entries)].view(np.uint8)
+            size_bytes = file.readinto(piece.data)
+            if size_bytes != piece.nbytes:
+                raise NotReady("cannot_map", "The file {path} ends too soon.", path=path)
+            at += size_bytes // 4
     return pool
 
 

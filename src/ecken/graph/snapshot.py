@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from ecken.errors import NotReady
 from ecken.graph.lazy import LazyModule
-from ecken.graph.memory import PAGE_BYTES, map_file
+from ecken.graph.memory import PAGE_BYTES, map_file, read_file
 from ecken.graph.rows import MAX_NODES, Longs, Rows
 
 __all__ = ["FORMAT", "open_rows", "save_rows"]
@@ -78,7 +78,9 @@ def save_rows(rows: Rows, path: Path, *, version: int, source: str, names: Longs
         raise
 
 
-def open_rows(path: Path, *, source: str | None, verify: bool) -> tuple[Rows, int, Longs | None]:
+def open_rows(
+    path: Path, *, source: str | None, verify: bool, mapped: bool
+) -> tuple[Rows, int, Longs | None]:
     """Return rows, version and names of a saved network; ``NotReady`` if it cannot be trusted."""
     header = _read_header(path)
     if source is not None and header["source"] != source:
@@ -91,7 +93,7 @@ def open_rows(path: Path, *, source: str | None, verify: bool) -> tuple[Rows, in
     names = _read_section(path, "names", at["names"], np.int64, n) if "names" in at else None
     place, size_bytes, expected = at["pool"]
     entries = size_bytes // 4
-    pool = map_file(path, place, entries)
+    pool = (map_file if mapped else read_file)(path, place, entries)
     if verify and str(_checksum(pool[:entries])) != expected:
         raise _broken(path, "the lists do not match their checksum")
     if parts["total"].sum(dtype=np.int64) != entries:
