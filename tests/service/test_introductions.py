@@ -31,6 +31,7 @@ from ecken.service.messages import list_conversations, send_message, show_conver
 from ecken.service.notices import Notice, list_notices, mail_notices
 from ecken.service.privacy import set_privacy
 from ecken.service.switches import set_switches
+from ecken.store.export import read_ties
 from tests.community import Town, small_community
 
 
@@ -181,16 +182,27 @@ def test_only_the_bridge_answers_first(town: Town, step: Callable[..., Any]) -> 
 
 def test_a_target_who_said_no_is_not_asked_again_and_nobody_can_tell(town: Town) -> None:
     first = _ask(town, "Ben")
-    _do(town, "Ben", pass_on_introduction, first)
+    _do(town, "Ben", pass_on_introduction, first, to_target="Bitte")
     _do(town, "Tia", decline_introduction, first)
     _do(town, "Ada", withdraw_introduction, first)
     second = _ask(town, "Cem")
-    passed = _do(town, "Cem", pass_on_introduction, second)
+    passed = _do(town, "Cem", pass_on_introduction, second, to_target="Bitte")
     assert passed.state.value == "passed_on"
     assert len(_shown(town, "Tia")) == 1
     assert _told(town, "Tia") == []
     with pytest.raises(NotFound):
         _do(town, "Tia", agree_to_introduction, second)
+    assert _carried(town, "Cem") == _carried(town, "Ben")
+
+
+def _carried(town: Town, name: str) -> list[set[str]]:
+    """What a bridge finds in their own export: the columns that say something."""
+    with town.community.database.reading() as connection:
+        ties = read_ties(connection, town.id(name), now=town.clock())
+    return [
+        {column for column, value in row.items() if value not in (None, "")}
+        for row in ties["introductions_carried"]
+    ]
 
 
 # Each makes the introduction impossible; at pass-on the bridge, at agreeing the target, finds out.

@@ -117,19 +117,20 @@ def pass_on_introduction(
         row = _own(world, introduction_id, Actor.BRIDGE)
         transition = step(row.state, Move.PASS_ON, Actor.BRIDGE)
         _check_bridge_knows_both(world, row)
+        words = row.to_target if text is None else text
         since = world.now - community.settings.request_cool_down_d * _DAY_S
         if not _is_still_possible(world, row) or rows.has_declined_since(
             world.connection, row.target_id, row.asker_id, since
         ):
             silent = step(row.state, Move.DECLINE, Actor.HOUSE)
-            rows.move_introduction(world.connection, row, silent.state)
+            rows.move_introduction(world.connection, row, silent.state, passed_on_text=words)
         else:
             rows.move_introduction(
                 world.connection,
                 row,
                 transition.state,
                 passed_on_at=world.now,
-                passed_on_text=row.to_target if text is None else text,
+                passed_on_text=words,
                 reminded_at=None,
             )
             _tell_all(world, row, transition.events)

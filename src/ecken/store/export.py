@@ -104,7 +104,8 @@ def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Row
             introductions,
             "bridge_id",
             "asker_id",
-            ("public_id", "to_bridge", "to_target", "passed_on_text", "asked_at", "passed_on_at"),
+            # No passed_on_at: it is missing where the target was silently not asked.
+            ("public_id", "to_bridge", "to_target", "passed_on_text", "asked_at"),
             member,
         ),
         "introductions_offered": _read(
