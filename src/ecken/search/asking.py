@@ -216,10 +216,10 @@ class Asking:
             for row, member, worth, km in zip(
                 few.ids.tolist(), few.members.tolist(), points, far, strict=True
             ):
-                profile = part.view.segment.profile(row)
-                why = explain(self._plan, part.view, row, profile, self._state.lists.vocabulary)
+                why = explain(self._plan, part.view, row, self._state.lists.vocabulary)
+                public_id = part.view.segment.columns.public_id[row].decode()
                 known = km if km < inf else None
-                found[number, row] = Hit(member, profile.public_id, worth, why, known)
+                found[number, row] = Hit(member, public_id, worth, why, known)
         return [found[place.part, place.row] for place in rows]
 
 

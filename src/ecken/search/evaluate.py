@@ -176,10 +176,10 @@ def _in_fields(ways: Ways, fields: tuple[int, ...]) -> BitMap:
 
 
 def _says(segment: Segment, row: int, fields: tuple[int, ...], wanted: tuple[str, ...]) -> bool:
-    record = segment.record(row)
+    texts = texts_in(segment.record(row), fields)
     if len(fields) == 1:
-        return any(_contains(_keys(text), wanted) for text in texts_in(record, fields[0]))
-    name = [key_ for field in fields for text in texts_in(record, field) for key_ in _keys(text)]
+        return any(_contains(_keys(text), wanted) for text in texts[fields[0]])
+    name = [key_ for field in fields for text in texts[field] for key_ in _keys(text)]
     return _contains(tuple(name), wanted)
 
 

@@ -64,7 +64,7 @@ def meanings(
     """All matches of a term but typing errors, best first; ``loosely`` adds sounds."""
     by_family = {
         family: _by_kind(term, family, vocabulary, prefix=prefix, loosely=loosely)
-        for family in Family
+        for family in sorted({FIELDS[number].family for number in fields_of(query_field)})
     }
     found: list[Match] = []
     for number in fields_of(query_field):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -155,6 +155,7 @@ def unpack(member: int, record: bytes) -> Profile:
     )  # fmt: skip
 
 
+_FIRST_LIST = 16
 # Where the text of a field stands in a record, and which part of an item it is.
 _IN_RECORD = {
     0: (2, 0), 1: (1, 0), 2: (5, 0), 3: (4, 0), 4: (3, 0), 5: (11, 0), 6: (8, 0), 7: (12, 0),
@@ -163,11 +164,17 @@ _IN_RECORD = {
 }  # fmt: skip
 
 
-def texts_in(record: bytes, field: int) -> list[str]:
-    """The texts of one field in a record that ``pack`` wrote, without reading the others."""
-    place, part = _IN_RECORD[field]
-    whole = record.decode().split(_FIELD)[place]
-    return [item.split(_PART)[part] for item in _items(whole)]
+def texts_in(record: bytes, fields: Iterable[int]) -> dict[int, list[str]]:
+    """The texts of some fields, item by item, in a record that ``pack`` wrote."""
+    parts = record.decode().split(_FIELD)
+    found = {}
+    for field in fields:
+        place, part = _IN_RECORD[field]
+        if place < _FIRST_LIST:
+            found[field] = [parts[place]]
+        else:
+            found[field] = [item.split(_PART)[part] for item in _items(parts[place])]
+    return found
 
 
 def _items(text: str) -> list[str]:

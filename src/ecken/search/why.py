@@ -10,28 +10,36 @@ from ecken.search.evaluate import View, scored_parts
 from ecken.search.found import Why
 from ecken.search.meaning import Match, Terms
 from ecken.search.plan import Part
-from ecken.search.profiles import FIELDS, Profile, field_texts
+from ecken.search.profiles import FIELDS, texts_in
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import tokens
 
 __all__ = ["explain"]
 
 
-def explain(
-    part: Part, view: View, row: int, profile: Profile, vocabulary: Vocabulary
-) -> tuple[Why, ...]:
+def explain(part: Part, view: View, row: int, vocabulary: Vocabulary) -> tuple[Why, ...]:
     """All matched places, in the order of the words asked, then of the fields.
 
     Only texts of fields that matched are cut into words: microseconds for a hit.
     """
-    found: list[Why] = []
-    texts = list(field_texts(profile))
+    matched: list[tuple[str, dict[int, list[Match]]]] = []
     for word in scored_parts(part):
-        matching = [way.match for way in view.ways(word).ways if row in way.rows]
-        for field in dict.fromkeys(match.field for match in matching):
-            here = [match for match in matching if match.field == field]
-            mine = [(item, text) for number, item, text in texts if number == field]
-            found += _places(word.word, field, here, mine, vocabulary)
+        by_field: dict[int, list[Match]] = {}
+        for way in view.ways(word).ways:
+            if row in way.rows:
+                by_field.setdefault(way.match.field, []).append(way.match)
+        if by_field:
+            matched.append((word.word, by_field))
+    if not matched:
+        return ()
+    fields = {field for _, by_field in matched for field in by_field}
+    texts = texts_in(view.segment.record(row), fields)
+    found = (
+        why
+        for word, by_field in matched
+        for field, matches in by_field.items()
+        for why in _places(word, field, matches, texts[field], vocabulary)
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -39,10 +47,10 @@ def _places(
     word: str,
     field: int,
     matches: list[Match],
-    texts: list[tuple[int, str]],
+    texts: list[str],
     vocabulary: Vocabulary,
 ) -> Iterator[Why]:
-    for item, text in texts:
+    for item, text in enumerate(texts):
         for start, end, term in tokens(text):
             kind = _kind(vocabulary.numbers.get(term, -1), matches)
             if kind:
