@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from sqlalchemy.exc import IntegrityError
 
+from ecken.errors import Conflict
 from ecken.store import loading
 from ecken.store.contacts import contact_exists, insert_contact, read_contact_pairs
 from ecken.store.database import Database
@@ -93,7 +95,6 @@ def test_a_second_load_finds_what_is_there(database: Database) -> None:
         insert_contact(connection, 3, 1, at=NOW)
     load_members(database, 2, first_id=4)
     with database.loading() as connection:
-        loading.lock_members(connection)
         loading.insert_contacts(connection, np.array([5]), np.array([1]), np.array([NOW]))
     with database.reading() as connection:
         assert len(loading.read_contact_keys(connection)) == 2
@@ -107,3 +108,11 @@ def test_the_key_of_a_pair_is_the_same_in_both_orders_and_its_own() -> None:
     assert keys.dtype == np.uint64
     assert (keys == loading.pair_keys(b, a)).all()
     assert len(set(keys.tolist())) == 4
+
+
+def test_who_joins_at_the_same_moment_overtakes_the_load(database: Database) -> None:
+    load_members(database, 3)
+    with pytest.raises((Conflict, IntegrityError)):
+        load_members(database, 2, first_id=3)
+    with database.reading() as connection:
+        assert loading.read_known_members(connection).last_id == 3

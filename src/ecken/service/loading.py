@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection
 
-from ecken.errors import Conflict
 from ecken.service.community import Community
 from ecken.service.list_members import People, read_members
 from ecken.service.list_ties import (
@@ -109,13 +108,9 @@ def _collecting_later() -> Iterator[None]:
 
 def _check_database(connection: Connection, known: KnownMembers, ties: Ties, asked: Ties) -> None:
     """Check what only the database knows, with everybody else locked out."""
-    rows.lock_members(connection)
     lock_head(connection)
     if rows.read_known_members(connection) != known:
-        raise Conflict(
-            "load_overtaken",
-            "Members joined or left while the lists were read. Nothing was loaded; try again.",
-        )
+        raise rows.overtaken()
     bad = BadLines()
     present = rows.read_contact_keys(connection)
     is_open = rows.read_open_request_keys(connection)
