@@ -186,3 +186,17 @@ def test_views_cannot_be_written_to() -> None:
         NET.reach[0] = 1
     with pytest.raises(ValueError, match="read-only"):
         NET.listed[0] = False
+
+
+@pytest.mark.parametrize("second", [[(0, 2)], [(0, 1), (0, 2)], []])
+def test_a_source_that_changes_between_its_two_readings_is_refused(second: Any) -> None:
+    readings = iter([[(0, 1)], second])
+
+    def chunks() -> list[tuple[Any, Any]]:
+        return [
+            (np.array([a], dtype=np.uint32), np.array([b], dtype=np.uint32))
+            for a, b in next(readings)
+        ]
+
+    with pytest.raises(Invalid, match="changed"):
+        Network.from_chunks(chunks, 4)

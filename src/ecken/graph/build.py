@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -50,15 +50,17 @@ def rows_from_chunks(chunks: Chunks, n: int, reach: Any = None, listed: Any = No
     """
     audience, shown = check_reach(reach, n), check_listed(listed, n)
     counts: Longs = np.zeros(n + 1, dtype=np.int64)
+    weights = []
     for a, b in chunks():
         csr.count_pairs(a, b, counts[1:])
+        weights.append(int(csr.weigh_pairs(a, b)))
     starts = np.cumsum(counts, out=counts)
     entries = int(starts[-1])
     pool = reserve(entries)
     is_small = entries <= _MIRRORED
     rough = np.empty(entries, dtype=np.uint32) if is_small else pool
     cursor = starts[:-1].copy()
-    for a, b in chunks():
+    for a, b in _same_again(chunks, weights):
         csr.place_pairs(a, b, cursor, rough)
     if is_small:
         cursor[:] = starts[:-1]
@@ -67,6 +69,19 @@ def rows_from_chunks(chunks: Chunks, n: int, reach: Any = None, listed: Any = No
     totals: Ids = np.zeros(n, dtype=np.uint32)
     used = int(csr.tidy_rows(starts, pool, totals, is_small))
     return _finish(starts, totals, pool, used, audience, shown)
+
+
+def _same_again(chunks: Chunks, weights: list[int]) -> Iterator[tuple[Ids, Ids]]:
+    """Read a source once more; ``Invalid`` before a chunk that is not as it was."""
+    expected = iter(weights)
+    for a, b in chunks():
+        if int(csr.weigh_pairs(a, b)) != next(expected, None):
+            break
+        yield a, b
+    else:
+        if next(expected, None) is None:
+            return
+    raise Invalid("source_changed", "The pairs changed while they were read twice; try again.")
 
 
 def rows_from_csr(indptr: Any, indices: Any, reach: Any, listed: Any) -> Rows:

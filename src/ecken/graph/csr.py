@@ -11,7 +11,15 @@ import numpy as np
 from ecken.graph.jit import kernel
 from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Bools, Ids, Longs, Words
 
-__all__ = ["count_pairs", "find_bad_row", "mirror_rows", "place_pairs", "tidy_rows", "show_first"]
+__all__ = [
+    "count_pairs",
+    "find_bad_row",
+    "mirror_rows",
+    "place_pairs",
+    "show_first",
+    "tidy_rows",
+    "weigh_pairs",
+]
 
 _LEVEL = np.uint64(LEVEL_BITS)
 _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
@@ -24,6 +32,17 @@ def count_pairs(a: Ids, b: Ids, counts: Longs) -> None:
     for i in range(a.size):
         counts[a[i]] += 1
         counts[b[i]] += 1
+
+
+@kernel
+def weigh_pairs(a: Ids, b: Ids) -> np.uint64:
+    """Sum up both columns so that another pair, or the same elsewhere, changes the sum."""
+    total = np.uint64(a.size)
+    for i in range(a.size):
+        weight = np.uint64(2) * np.uint64(i) + np.uint64(1)
+        pair = (np.uint64(a[i]) << np.uint64(32)) | np.uint64(b[i])
+        total += (pair + np.uint64(1)) * weight
+    return total
 
 
 @kernel

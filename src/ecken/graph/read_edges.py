@@ -19,7 +19,7 @@ from ecken.errors import Invalid
 from ecken.graph.build import rows_from_chunks
 from ecken.graph.lazy import LazyModule
 from ecken.graph.network import Network
-from ecken.graph.rows import MAX_NODES, Ids, Longs
+from ecken.graph.rows import MAX_NODES, Ids, Longs, Rows
 
 __all__ = ["EdgeReport", "find_ids", "read_network"]
 
@@ -58,45 +58,59 @@ def read_network(
     the last call, in the first pass.
     """
     reader = _PairReader(path)
-    held: list[_Piece] | None = []
-    pairs = loops = held_pairs = 0
-    ids = _IdCollector()
+    found = _Scan()
     for a, b in reader.pieces(on_progress):
-        pairs += a.size
-        loops += int((a == b).sum())
-        ids.add(a)
-        ids.add(b)
-        held_pairs += a.size
-        if held is not None:
-            held.append((a, b))
-        if held_pairs > _HELD_PAIRS:
-            held = None
-    names = ids.finish()
+        found.add(a, b)
+    names = found.ids.finish()
     if names.size > MAX_NODES:
         raise Invalid("too_many_members", "The file names more than {most} ids.", most=MAX_NODES)
-    dense = _Numbering(names)
-
-    if held is None:
-        rows = rows_from_chunks(lambda: dense.renumber(reader.pieces()), int(names.size))
-    else:
-        numbered = list(dense.renumber(_drain(held)))
-        rows = rows_from_chunks(lambda: numbered, int(names.size))
-        del numbered
+    rows = _build(reader, found, _Numbering(names))
     is_same = names.size == 0 or (names[0] == 0 and names[-1] == names.size - 1)
     network = Network(rows, names=None if is_same else names)
+    return network, _report(reader, found, network, rows)
+
+
+class _Scan:
+    """What the first pass finds: ids, counts, and the pairs themselves while they are few."""
+
+    def __init__(self) -> None:
+        self.ids = _IdCollector()
+        self.pairs = 0
+        self.loops = 0
+        self.held: list[_Piece] | None = []
+
+    def add(self, a: Longs, b: Longs) -> None:
+        self.pairs += a.size
+        self.loops += int((a == b).sum())
+        self.ids.add(a)
+        self.ids.add(b)
+        if self.pairs > _HELD_PAIRS:
+            self.held = None
+        if self.held is not None:
+            self.held.append((a, b))
+
+
+def _build(reader: _PairReader, found: _Scan, dense: _Numbering) -> Rows:
+    """Build rows from the pairs held, or by reading the file twice more."""
+    if found.held is None:
+        return rows_from_chunks(lambda: dense.renumber(reader.pieces()), dense.size)
+    numbered = list(dense.renumber(_drain(found.held)))
+    return rows_from_chunks(lambda: numbered, dense.size)
+
+
+def _report(reader: _PairReader, found: _Scan, network: Network, rows: Rows) -> EdgeReport:
     count, largest = components.count_components(rows.pool, rows.head, rows.total)
-    report = EdgeReport(
+    return EdgeReport(
         lines=reader.lines,
-        pairs=pairs,
-        loops=loops,
-        duplicates=pairs - loops - network.n_contacts,
+        pairs=found.pairs,
+        loops=found.loops,
+        duplicates=found.pairs - found.loops - network.n_contacts,
         members=network.n,
         contacts=network.n_contacts,
         components=int(count),
         largest_component=int(largest),
         most_contacts=int(rows.total.max()) if rows.n else 0,
     )
-    return network, report
 
 
 def find_ids(network: Network, names: list[int]) -> list[int]:
@@ -234,6 +248,7 @@ class _Numbering:
     """Maps ids to their places in the ascending array of all ids."""
 
     def __init__(self, names: Longs) -> None:
+        self.size = int(names.size)
         self._names = names
         self._table: Ids | None = None
         if names.size and names[0] >= 0 and names[-1] < 16 * names.size + 1024:
@@ -244,12 +259,16 @@ class _Numbering:
         """Yield pieces with places for ids, without pairs of a member with itself."""
         for a, b in pieces:
             keep = a != b
-            if not keep.all():
-                a, b = a[keep], b[keep]
-            yield self._number(a), self._number(b)
+            if keep.all():
+                yield self._number(a), self._number(b)
+            else:
+                yield self._number(a[keep]), self._number(b[keep])
 
     def _number(self, ids: Longs) -> Ids:
-        """Return the place of each id, uint32."""
+        """Return the place of each id, uint32; ids that are not there count as the last."""
+        if not ids.size:
+            return np.empty(0, dtype=np.uint32)
         if self._table is not None:
-            return self._table[ids]
-        return np.searchsorted(self._names, ids).astype(np.uint32)
+            return self._table[np.clip(ids, 0, self._table.size - 1)]
+        places = np.searchsorted(self._names, ids)
+        return np.minimum(places, self.size - 1).astype(np.uint32)
