@@ -11,12 +11,19 @@ from ecken.service.community import Community
 from ecken.service.erasures import replay_erasures
 from ecken.service.introduction_upkeep import remind_introductions
 from ecken.service.messages import delete_old_messages
+from ecken.service.network import measure_separation
 from ecken.service.notices import delete_old_notices
 from ecken.store.daily import DailyFigures, read_daily, replace_daily
 from ecken.store.introductions import expire_introductions
 from ecken.store.requests import expire_requests
 
 __all__ = ["maintain", "take_daily_snapshot"]
+
+SOURCES = 256
+"""Members from whom the hops to all others are counted for the daily snapshot."""
+
+MEASURED_MAX = 300_000
+"""Above so many members the hops are not measured: it would hold the network for too long."""
 
 
 def maintain(community: Community) -> None:
@@ -46,11 +53,13 @@ def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
         with community.network.at_head(connection):
             lengths = community.network.open_list_lengths()
             members = len(community.network.index)
+            contacts = community.network.open_contacts() if members <= MEASURED_MAX else None
     figures = DailyFigures(
         day=today,
         members=members,
         open_lists=len(lengths),
         mean_contacts=float(np.mean(lengths)) if len(lengths) else 0.0,
+        separation=None if contacts is None else measure_separation(contacts, sample=SOURCES),
     )
     with community.writing() as connection:
         replace_daily(connection, figures)

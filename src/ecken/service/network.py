@@ -25,10 +25,11 @@ from ecken.service.locks import ReadWriteLock
 from ecken.service.profiles import read_search_profile, read_search_profiles
 from ecken.store.blocks import read_blocks
 from ecken.store.contacts import read_contact_pairs
+from ecken.store.daily import Separation
 from ecken.store.journal import Change, ChangeKind, Head, read_head, read_mark, read_tail
 from ecken.store.members import read_privacy, read_privacy_of
 
-__all__ = ["LiveNetwork"]
+__all__ = ["LiveNetwork", "measure_separation"]
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +88,17 @@ class LiveNetwork:
         """Return the lengths of the lists that everyone may see, listed entries only (R8)."""
         lengths: NDArray[np.uint32] = self.graph.disclosed_counts[self.graph.reach == ANY_DEGREE]
         return lengths
+
+    def open_contacts(self) -> NDArray[np.uint32]:
+        """Return the entries of the lists that everyone may see, shape (k, 2): owner, entry."""
+        owners = np.flatnonzero(self.graph.reach == ANY_DEGREE)
+        lists = [self.graph.disclosed(int(owner)) for owner in owners]
+        lengths = [len(entries) for entries in lists]
+        if not sum(lengths):
+            return np.empty((0, 2), dtype=np.uint32)
+        return np.stack([np.repeat(owners, lengths), np.concatenate(lists)], axis=1).astype(
+            np.uint32
+        )
 
     def save(self) -> None:
         """Write graph and index as checksummed files, so that the next start is quick.
@@ -211,3 +223,19 @@ class LiveNetwork:
     def _block(self, a: int, b: int) -> None:
         self._blocks.setdefault(a, set()).add(b)
         self._blocks.setdefault(b, set()).add(a)
+
+
+def measure_separation(contacts: NDArray[np.uint32], *, sample: int) -> Separation | None:
+    """Measure how many hops apart members are over ``contacts`` (k, 2), and nothing else.
+
+    From ``sample`` random members among those named; ``None`` if there are no contacts.
+    """
+    if len(contacts) == 0:
+        return None
+    members, dense = np.unique(contacts, return_inverse=True)
+    graph = Network.from_pairs(dense.reshape(-1, 2).astype(np.uint32), n=len(members))
+    found = graph.distances(sample=sample)
+    counts = np.trim_zeros(found.counts, "b")
+    return Separation(
+        found.mean_hops, found.standard_error, found.sources, tuple(int(n) for n in counts)
+    )

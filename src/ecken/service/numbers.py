@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecken.service.world import World
-from ecken.store.daily import DailyFigures, read_daily
+from ecken.store.daily import DailyFigures, Separation, read_daily
 
 __all__ = ["Numbers", "Step", "show_numbers"]
 
@@ -33,6 +33,19 @@ class Numbers:
         """Members of the network as far as the viewer may know: with who has blocked them
         counted, this figure beside ``others`` would tell that somebody has."""
         return self.others + 1
+
+    @property
+    def separation(self) -> Separation | None:
+        """How many hops apart members are, over the lists that everyone may see."""
+        return self.daily.separation if self.daily else None
+
+    @property
+    def hops(self) -> list[tuple[int, float]]:
+        """Share of the connected pairs at 1, 2, 3 … hops."""
+        found = self.separation
+        if found is None or not found.pairs:
+            return []
+        return [(hops, count / found.pairs) for hops, count in enumerate(found.counts) if hops]
 
     @property
     def open_share(self) -> float:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
 from ecken.store.tables import daily_figures
 
-__all__ = ["DailyFigures", "read_daily", "replace_daily"]
+__all__ = ["DailyFigures", "Separation", "read_daily", "replace_daily"]
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """How many hops apart members are: hops count ties, one hop has nobody in between."""
+
+    mean_hops: float
+    standard_error: float
+    """Of the mean, from source to source; 0 if all members were sources."""
+    sources: int
+    counts: tuple[int, ...]
+    """Pairs (source, other) at 0, 1, 2 … hops."""
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs are connected at all."""
+        return sum(self.counts[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +37,8 @@ class DailyFigures:
     members: int
     open_lists: int
     mean_contacts: float
+    separation: Separation | None = None
+    """``None`` if it was not measured."""
 
 
 def read_daily(connection: Connection) -> DailyFigures | None:
@@ -26,7 +46,10 @@ def read_daily(connection: Connection) -> DailyFigures | None:
     row = connection.execute(
         select(daily_figures).order_by(daily_figures.c.day.desc()).limit(1)
     ).first()
-    return None if row is None else DailyFigures(**row._mapping)
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    return DailyFigures(**{**values, "separation": _read(values["separation"])})
 
 
 def replace_daily(connection: Connection, figures: DailyFigures) -> None:
@@ -38,5 +61,13 @@ def replace_daily(connection: Connection, figures: DailyFigures) -> None:
             members=figures.members,
             open_lists=figures.open_lists,
             mean_contacts=figures.mean_contacts,
+            separation=json.dumps(asdict(figures.separation)) if figures.separation else "",
         )
     )
+
+
+def _read(text: str) -> Separation | None:
+    if not text:
+        return None
+    values = json.loads(text)
+    return Separation(**{**values, "counts": tuple(values["counts"])})

@@ -123,4 +123,6 @@ daily_figures = Table(
     # Lists that everyone may see, and their mean length (R8), counting listed entries.
     Column("open_lists", Integer, nullable=False, info=TECHNICAL),
     Column("mean_contacts", Float, nullable=False, info=TECHNICAL),
+    # How many hops apart members are over the lists that everyone may see, as JSON.
+    Column("separation", Text, nullable=False, server_default="", info=TECHNICAL),
 )

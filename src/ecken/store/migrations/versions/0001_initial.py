@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("members", sa.Integer(), nullable=False),
         sa.Column("open_lists", sa.Integer(), nullable=False),
         sa.Column("mean_contacts", sa.Float(), nullable=False),
+        sa.Column("separation", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_daily_figures")),
     )
     op.create_table(
