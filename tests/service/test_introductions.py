@@ -28,7 +28,7 @@ from ecken.service.introductions import (
     withdraw_introduction,
 )
 from ecken.service.messages import list_conversations, send_message, show_conversation
-from ecken.service.notices import Notice, list_notices, mail_notices
+from ecken.service.notices import list_notices
 from ecken.service.privacy import set_privacy
 from ecken.service.switches import set_switches
 from ecken.store.export import read_ties
@@ -365,40 +365,3 @@ def test_texts_are_cleaned_and_bounded(town: Town) -> None:
     with pytest.raises(Invalid):
         _do(town, "Ben", pass_on_introduction, id, to_target="x" * 1_000_000)
     assert _states(town)["Ben"] == "asked"
-
-
-def test_mails_go_once_and_to_those_who_want_them(town: Town) -> None:
-    set_switches(town.community, town.id("Tia"), {"mail_introductions": "off"})
-    id = _ask(town, to_bridge="geheim")
-    assert mail_notices(town.community) == 1
-    assert mail_notices(town.community) == 0
-    mail = town.mail.mails[0]
-    assert mail.to == "ben@example.org"
-    assert "Ada Beispiel" in mail.subject
-    assert "geheim" not in mail.text
-    _do(town, "Ben", pass_on_introduction, id)
-    assert mail_notices(town.community) == 0
-    assert _told(town, "Tia") == ["introduction_passed_on"]
-
-
-def test_a_block_takes_back_what_was_told(town: Town) -> None:
-    _ask(town)
-    block_member(town.community, town.id("Ben"), town.public_id("Ada"))
-    assert _told(town, "Ben") == []
-    assert mail_notices(town.community) == 0
-
-
-def test_every_kind_of_notice_has_a_mail_in_both_languages() -> None:
-    from ecken.mail.notices import NoticeLine, notice_mail
-
-    for language in ("de", "en"):
-        for kind in Notice:
-            mail = notice_mail(
-                to="x@example.org",
-                language=language,
-                community_name="Ecken",
-                base_url="https://example.org",
-                lines=[NoticeLine(kind.value, "Eve\nBcc: all@example.org", "id")],
-            )
-            assert "\n" not in mail.subject
-            assert "https://example.org/" in mail.text

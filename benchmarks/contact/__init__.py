@@ -1,0 +1,1 @@
+"""What making contact costs: the advisor, the inbox, target groups, suggestions, whom to meet."""
