@@ -34,6 +34,7 @@ _GENDERS = re.compile(r"\(?(?<![^\W_])[mwdfxi](?:\s?[/|*]\s?[mwdfxia]){1,3}(?![^
 _INNER_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
 _NOT_GENDER = frozenset({"linkedin", "plugin", "login", "addin", "checkin", "builtin", "dropin"})
 _PLAIN = re.compile(r"[a-z0-9äöü]+")
+_PLAIN_ANY_CASE = re.compile(r"[a-zA-Z0-9äöüÄÖÜß]+")
 _NEEDS_CARE = re.compile(r"[^\s -~äöüÄÖÜß–„“]|[*:/_('+#|]|[a-zäöü]In")
 _DROPPED = re.compile(rf"['’{_INVISIBLE}]")
 _UMLAUT_PAIR = re.compile(r"(?<![aeiouyq])([aou])e")
@@ -68,7 +69,15 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of ``text`` in order, with their places; cost O(len(text))."""
+    """The words of ``text`` in order, with their places; cost O(len(text)).
+
+    Texts of German and English letters and plain signs take a shorter way to the same words.
+    """
+    if not _NEEDS_CARE.search(text):
+        return [
+            Token(match.start(), match.end(), match.group().lower().replace("ß", "ss"))
+            for match in _PLAIN_ANY_CASE.finditer(text)
+        ]
     found = []
     for match in _WORD.finditer(_GENDERS.sub(lambda m: " " * len(m.group()), text)):
         word = match.group()
