@@ -227,16 +227,17 @@ class Network(HeldRows):
         """Count everybody's circles under the same rule: 1 and 2 exactly, 3 as asked.
 
         ``third="exact"`` counts it (milliseconds per member); ``"sketch"`` estimates it with the
-        relative standard error that the answer states. Changes go on meanwhile: each member's
-        figures are those of one moment, not all of the same.
+        relative standard error that the answer states. Changes go on meanwhile, but for the
+        sketch: each member's figures are those of one moment, not all of the same.
         """
         return count_all(self._hold, self.n, self._scratch, third, registers, threads)
 
     def distances(self, *, sample: int | None = 128, seed: int = 1) -> Distances:
         """Measure how many hops apart members are, over all contacts, from ``sample`` members.
 
-        ``sample=None`` takes all members as sources, and is exact. Cost: about four seconds per
-        64 sources and 100 million contacts; 24 bytes per member.
+        ``sample=None`` takes all members as sources, and is exact. Cost: seconds per 64 sources and
+        100 million contacts; 24 bytes per member. Changes wait for the end, and answers for them:
+        beside a running service, ask a network opened from a file.
         """
         with self._lock.reading:
             return measure_distances(self._rows, sample, seed)
