@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from ecken.errors import EckenError
+from ecken.service.closing import erase_member
 from ecken.service.community import Community
 from ecken.service.contacts import block_member
 from ecken.service.introduction_views import list_introductions
@@ -71,7 +72,7 @@ def _all_at_once(here: Community, there: Community, moves: list[Move]) -> list[s
         return [each.result() for each in running]
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(20))
 def test_a_request_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) -> None:
     random = Random(seed)
     with small_community(tmp_path, members=["Ada", "Ben"]) as town:
@@ -85,6 +86,7 @@ def test_a_request_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) ->
             "cross": lambda c: send_request(c, ben, to_ada),
             "undo": lambda c: undo_answer(c, ben, id),
             "block": lambda c: block_member(c, ben, to_ada),
+            "leave": lambda c: erase_member(c, ada),
         }
         names = [*random.sample(sorted(moves), random.randint(2, 5)), "accept"]
         random.shuffle(names)
@@ -100,6 +102,12 @@ def test_a_request_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) ->
         assert len(made) <= 1
         assert len(open_rows) <= 1
         assert sum(row.state == "accepted" for row in rows) >= len(made)
+        if "leave" in names:
+            assert "leave" in done
+            assert not made
+            assert not rows
+            other.database.close()
+            return
         if "undo" not in names:
             closing = [name for name in done if name in ("accept", "withdraw")]
             assert len(closing) <= 1
