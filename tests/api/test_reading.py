@@ -60,6 +60,15 @@ def test_the_line_narrows_what_the_boxes_ask(client: Client) -> None:
     assert facets["facets"] == {"company": [{"value": "Siemens", "count": 2}]}
 
 
+def test_chosen_values_of_a_facet_narrow_the_hits(client: Client) -> None:
+    ada = client("Ada")
+    query = {"circle": "1-2", "f_company": ["Siemens", "Zeiss"], "f_city": "Hamburg"}
+    chosen = ada.get("/api/v1/me/search", params=query).json()
+    assert (chosen["total"], names(chosen["hits"])) == (1, ["Dora"])
+    none = ada.get("/api/v1/me/search", params={"circle": "1-2", "f_company": "Zeiss"}).json()
+    assert (none["total"], none["hits"]) == (0, [])
+
+
 def test_a_member_shows_degree_bridges_and_path(client: Client, town: Town) -> None:
     ada = client("Ada")
     dora = ada.get(f"/api/v1/members/{town.public_id('Dora')}").json()

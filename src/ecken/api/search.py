@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from ecken.api.calls import Caller
 from ecken.api.shapes import MemberAnswer, Named, card_fields, named
 from ecken.api.strict import StrictRoute
+from ecken.search.facets import FACETS
 from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
 from ecken.service.search import LIMIT_MAX, Hit, search_members
@@ -18,6 +19,12 @@ __all__ = ["router"]
 
 router = APIRouter(prefix="/me", tags=["search"], route_class=StrictRoute)
 
+_CHOSEN = "f_{}"
+_VALUES: Any = Field(
+    default=[],
+    max_length=20,
+    description="Chosen values of this facet, any of which has to hold; repeat it for several.",
+)
 _BOX = Field(default="", max_length=2_000, description="As the box of the form of this name.")
 
 
@@ -50,7 +57,10 @@ if TYPE_CHECKING:
         """Everything that a search can be asked for."""
 else:
     SearchQuery = create_model(
-        "SearchQuery", __base__=_Paging, **dict.fromkeys(FORM_FIELDS, (str, _BOX))
+        "SearchQuery",
+        __base__=_Paging,
+        **dict.fromkeys(FORM_FIELDS, (str, _BOX)),
+        **dict.fromkeys(map(_CHOSEN.format, FACETS), (list[str], _VALUES)),
     )
 
 
@@ -103,6 +113,9 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
             limit=asked.limit,
             cursor=asked.cursor,
             facets=tuple(name for name in asked.facets.split(",") if name),
+            chosen={
+                name: values for name in FACETS if (values := getattr(asked, _CHOSEN.format(name)))
+            },
         )
     return SearchAnswer(
         total=found.total,
