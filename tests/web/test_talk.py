@@ -183,7 +183,14 @@ def test_several_requests_are_answered_at_once(town: Town) -> None:
         data={"csrf": ada.token("/requests"), "id": ids, "answer": "accept"},
     )
     assert answer.headers["location"] == "/requests"
+    undo = re.search(
+        r'action="/requests/undo".*?name="ids" value="([^"]+)"', ada.get("/contacts").text
+    )
+    assert undo is not None
     assert "Zoe Beispiel" in _text(ada, "/contacts")
+    _send(ada, "/contacts", "/requests/undo", ids=undo[1])
+    assert "Zoe Beispiel" not in _text(ada, "/contacts")
+    assert "Zoe Beispiel" in _text(ada, "/requests")
 
 
 def test_target_groups_are_made_shown_changed_and_deleted(town: Town) -> None:

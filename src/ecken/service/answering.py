@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ecken.errors import Conflict, NotFound
 from ecken.service.community import Community
-from ecken.service.requests import accept_request, decline_request
+from ecken.service.requests import accept_request, decline_request, undo_answer
 
-__all__ = ["ANSWERS_MAX", "Answered", "answer_requests"]
+__all__ = ["ANSWERS_MAX", "Answered", "answer_requests", "undo_answers"]
 
 ANSWERS_MAX = 200
 """Most requests that can be answered in one go."""
@@ -27,12 +27,27 @@ def answer_requests(
     community: Community, viewer: int, request_ids: Sequence[str], *, is_accepting: bool
 ) -> list[Answered]:
     """Accept or decline each request. One that was withdrawn meanwhile does not stop the rest."""
-    answer = accept_request if is_accepting else decline_request
+    return _each(
+        accept_request if is_accepting else decline_request, community, viewer, request_ids
+    )
+
+
+def undo_answers(community: Community, viewer: int, request_ids: Sequence[str]) -> list[Answered]:
+    """Take several answers back, as far as each still can be."""
+    return _each(undo_answer, community, viewer, request_ids)
+
+
+def _each(
+    step: Callable[[Community, int, str], object],
+    community: Community,
+    viewer: int,
+    request_ids: Sequence[str],
+) -> list[Answered]:
     answered = []
     for request_id in dict.fromkeys(request_ids[:ANSWERS_MAX]):
         code = ""
         try:
-            answer(community, viewer, request_id)
+            step(community, viewer, request_id)
         except (Conflict, NotFound) as error:
             code = error.code
         answered.append(Answered(request_id, code))

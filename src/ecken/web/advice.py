@@ -8,15 +8,24 @@ from starlette.routing import Route
 
 from ecken.reference import industries
 from ecken.service.advisor import gain_of_request
-from ecken.service.answering import answer_requests
+from ecken.service.answering import answer_requests, undo_answers
 from ecken.service.requests import undo_answer
-from ecken.web.flash import Flash
+from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    redirect,
+    text_of,
+    viewer_of,
+)
 from ecken.web.reasons import REASON_LABELS
 from ecken.web.render import language_of, render
 
 __all__ = ["routes"]
+
+IDS_KEPT = 40
 
 AGES = {
     "days": mark("a member for some days"),
@@ -61,9 +70,21 @@ def answer_many(request: Request) -> Response:
     answered = answer_requests(
         community_of(request), viewer_of(request), ids, is_accepting=is_accepting
     )
-    done = sum(not each.code for each in answered)
+    done = [each.request_id for each in answered if not each.code]
     text = mark("Accepted: %(count)s") if is_accepting else mark("Declined: %(count)s")
-    return redirect(request, "/requests", Flash(text, {"count": str(done)}))
+    # The word on the next page is kept in a cookie, which has room for so many ids.
+    undo = Undo("/requests/undo", {"ids": " ".join(done)}) if 0 < len(done) <= IDS_KEPT else None
+    return redirect(request, "/requests", Flash(text, {"count": str(len(done))}, undo))
+
+
+@for_members
+def undo_many(request: Request) -> Response:
+    """Take the answers back that were just given together."""
+    ids = text_of(form_of(request), "ids").split()
+    undone = undo_answers(community_of(request), viewer_of(request), ids)
+    count = sum(not each.code for each in undone)
+    flash = Flash(mark("Taken back: %(count)s"), {"count": str(count)})
+    return redirect(request, "/requests", flash)
 
 
 @for_members
@@ -82,6 +103,7 @@ def _industry(code: str, language: str) -> str:
 
 routes = [
     Route("/requests/answers", answer_many, methods=["POST"]),
+    Route("/requests/undo", undo_many, methods=["POST"]),
     Route("/requests/{id}", show_request),
     Route("/requests/{id}/undo", undo, methods=["POST"]),
 ]
