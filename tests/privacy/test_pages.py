@@ -174,6 +174,16 @@ def test_looking_for_contacts_saves_nothing_and_keeps_who_is_chosen(town: Town) 
         assert own_detail(world, Detail.PHONE).value == ""
 
 
+@pytest.mark.parametrize(("typed", "is_saved"), [("cem", False), ("", True)])
+def test_the_enter_key_looks_for_contacts_only_where_words_are_typed(
+    town: Town, typed: str, is_saved: bool
+) -> None:
+    form = {"value": "+49 1", "audience": "contacts", "words": typed, "action": "enter"}
+    open_browser(town, "Ada").post("/privacy/details/phone", form)
+    with town.community.reading(town.id("Ada")) as world:
+        assert (own_detail(world, Detail.PHONE).value == "+49 1") is is_saved
+
+
 def test_a_stranger_cannot_be_chosen(town: Town) -> None:
     form = {"value": "+49 1", "audience": "chosen", "chosen": town.public_id("Dora")}
     answer = open_browser(town, "Ada").post("/privacy/details/phone", form)

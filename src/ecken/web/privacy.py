@@ -139,7 +139,8 @@ def save_detail(request: Request) -> Response:
     value, audience = text_of(form, "value"), text_of(form, "audience")
     chosen = [text for text in form.getlist("chosen") if isinstance(text, str)]
     chosen += text_of(form, "chosen_before").split()
-    if text_of(form, "action") == "find":
+    is_looking = {"find": True, "enter": bool(text_of(form, "words").strip())}
+    if is_looking.get(text_of(form, "action")):
         return _detail_page(request, value, audience, chosen)
     try:
         before = set_detail(
