@@ -246,11 +246,15 @@ def main() -> None:
     _engine(index, profiles, sizes, options.rounds, speeds)
     print(*speeds, sep="\n", flush=True)
     beside: list[str] = []
-    _beside(index, profiles, options.peers.split(","), sizes, options.questions, beside)
+    if options.peers != "none":
+        _beside(index, profiles, options.peers.split(","), sizes, options.questions, beside)
     _put(index, profiles, costs)
     page = _page(options.members, costs, speeds, beside)
     if options.write:
         options.write.write_text(page, encoding="utf-8")
+
+
+_ELSEWHERE = "Beside others, with fewer members: [results-200000.md](results-200000.md).\n"
 
 
 def _page(members: int, costs: list[str], speeds: list[str], beside: list[str]) -> str:
@@ -261,6 +265,8 @@ def _page(members: int, costs: list[str], speeds: list[str], beside: list[str]) 
             break
     head = (Path(__file__).parent / "results_head.md").read_text(encoding="utf-8")
     load = os.getloadavg()[1]
+    if not beside:
+        head = head.partition("## Beside others")[0] + _ELSEWHERE
     return (
         head.replace("{members}", f"{members:,}")
         .replace("{machine}", machine)

@@ -13,6 +13,7 @@ __all__ = [
     "PERSONS",
     "PERSON_ENDINGS",
     "PREFIXES",
+    "SAME_ENDING",
     "SAME_TITLE",
 ]
 
@@ -93,6 +94,20 @@ SAME_TITLE = {
     "masseus": "masseur",
     "stewardess": "steward",
 }
+
+# The same at the end of longer titles.
+SAME_ENDING = (
+    ("leitung", "leiter"),
+    ("assistenz", "assistent"),
+    ("mitarbeitende", "mitarbeiter"),
+    ("mitarbeitenden", "mitarbeiter"),
+    ("mitarbeitender", "mitarbeiter"),
+    ("studierende", "student"),
+    ("studierenden", "student"),
+    ("krankenschwester", "krankenpfleger"),
+    ("lehrkraft", "lehrer"),
+    ("lehrkrafte", "lehrer"),
+)
 
 # Plurals in -er; other nouns in -er keep it, so that `Berater` is not `Beratung`.
 ER_PLURALS = tuple(

@@ -46,7 +46,7 @@ _NO = frozenset({"nein", "no", "0", "false", "n"})
 _NONE = frozenset({"keine", "none", "no", "nein", "0"})
 _FIELD = re.compile(r"([^\W\d][\w-]*):")
 _BARE = re.compile(r"(?:[^\s()\"]|(?<=\w)\((?:in|innen|r|n)\))+")
-_GENDER = re.compile(r":(?:in|innen|r|n)(?!\w)")
+_GENDER = re.compile(r":(?:innen|(?:in|r|n)(?!\w))")
 _KM = re.compile(r"~([^\s()\"]*)")
 _COUNTRY = re.compile(r"^[A-Za-z]{1,2}[- ](?=\d)")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -225,7 +225,7 @@ class _Reader:
                     start,
                 )  # fmt: skip
             return Word(field, bare, prefix=True)
-        if star >= 0 and not re.fullmatch(r".*\w\*(?:in|innen|r|n)\W*", text):
+        if star >= 0 and not re.fullmatch(r".*\w\*(?:innen.*|(?:in|r|n)\W*)", text):
             raise self.error(
                 "query_star", "The “*” at {position} can only stand at the end of a word.",
                 start + star,

@@ -3,7 +3,7 @@
 Pure Kölner Phonetik (Postel 1969) gives ``Meier`` the code of ``Maria``, ``Neuer`` and ``Mohr``.
 Here two names *sound alike* if their codes are equal and their *spoken forms* (``ey`` as ``ai``,
 ``dt`` as ``t``, doubled letters once, …) are close: equal for up to two sounding consonants, at
-most one edit apart for three or four, at most two for more. First names are told apart more
+most one slight edit apart for three or four, at most two for more. First names are told apart more
 strictly (see ``sound_alike``): ``Martin`` and ``Martina`` are two people.
 """
 
@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Editop, Levenshtein
 
 from ecken.search.words import fold
 
 __all__ = ["cologne_code", "sound_alike", "sound_code", "spoken_form"]
 
+_VOWELS = frozenset("aeiou")
 _SINGLE = {
     **dict.fromkeys("aeijouy", "0"),
     **dict.fromkeys("b", "1"),
@@ -31,13 +32,13 @@ _SINGLE = {
 _SPOKEN = [
     (re.compile(pattern), spoken)
     for pattern, spoken in (
-        (r"ph", "f"), (r"v", "f"), (r"w", "f"), (r"th|dt|tt|d", "t"), (r"sch|sh", "š"),
+        (r"ph", "f"), (r"v", "f"), (r"w", "f"), (r"tth|th|dt|tt|d", "t"), (r"sch|sh", "š"),
         (r"x", "ks"), (r"tz|ts|cz|zs", "z"), (r"ck|q|c(?!h)|g", "k"),
         (r"^ch(?=[lr])", "k"), (r"j", "y"),
         (r"(?:ei|ai|ey|ay)(?=y)", ""), (r"ie", "i"), (r"a[iy]h?|e[iy]h?", "ai"),
         (r"ou", "u"), (r"[eo][uy]|aeu", "oi"), (r"ae", "e"), (r"oe", "o"), (r"ue", "u"),
-        (r"(?<=[aeiou])h", ""), (r"(?<=ai)e(?=[rnl])", ""), (r"y(?![aeiou])", "i"), (r"ß|ss", "s"),
-        (r"(.)\1+", r"\1"),
+        (r"(?<=[aeioubfgklmnprt])h", ""), (r"(?<=ai)e(?=[rnl])", ""), (r"y(?![aeiou])", "i"),
+        (r"ß|ss", "s"), (r"(.)\1+", r"\1"),
     )
 ]  # fmt: skip
 
@@ -98,21 +99,33 @@ def sound_alike(a: str, b: str, *, first_name: bool) -> bool:
     code = sound_code(a)
     if not code or code != sound_code(b):
         return False
-    spoken_a, spoken_b = spoken_form(a), spoken_form(b)
+    spoken_a, spoken_b = sorted((spoken_form(a), spoken_form(b)))
     sounding = len(code.replace("0", ""))
-    if first_name and sounding > 2:
-        return _differ_in_an_e(spoken_a, spoken_b)
-    allowed = 0 if sounding <= 2 else 1 if sounding <= 4 else 2
-    return Levenshtein.distance(spoken_a, spoken_b, score_cutoff=allowed) <= allowed
-
-
-def _differ_in_an_e(a: str, b: str) -> bool:
-    """Equal, or one ``e`` more, less or for another vowel, and not at the end."""
-    if Levenshtein.distance(a, b, score_cutoff=1) > 1:
+    allowed = 0 if sounding <= 2 else 1 if sounding <= 4 or first_name else 2
+    if Levenshtein.distance(spoken_a, spoken_b, score_cutoff=allowed) > allowed:
         return False
-    for op in Levenshtein.editops(a, b):
-        letters = {a[op.src_pos]} if op.tag != "insert" else set()
-        letters |= {b[op.dest_pos]} if op.tag != "delete" else set()
-        if a[-1] != b[-1] or "e" not in letters or not letters <= set("aeiou"):
-            return False
-    return True
+    if first_name and spoken_a[-1:] != spoken_b[-1:]:
+        return False
+    is_slight = _is_slight_in_first_names if first_name else _is_slight
+    return all(
+        is_slight(_letters(spoken_a, spoken_b, op))
+        for op in Levenshtein.editops(spoken_a, spoken_b)
+    )
+
+
+def _letters(a: str, b: str, op: Editop) -> str:
+    """The letter that was put in or left out, or the two that stand for each other, sorted."""
+    letters = a[op.src_pos] if op.tag != "insert" else ""
+    letters += b[op.dest_pos] if op.tag != "delete" else ""
+    return "".join(sorted(letters))
+
+
+def _is_slight(letters: str) -> bool:
+    """Near vowels, an ``e`` or ``i`` more or less, or consonants (whose codes are equal)."""
+    if not set(letters) & _VOWELS:
+        return letters != "mn"
+    return letters in ("iu", "ou", "e", "i")
+
+
+def _is_slight_in_first_names(letters: str) -> bool:
+    return "e" in letters and set(letters) <= _VOWELS

@@ -17,6 +17,7 @@ from ecken.search.lexicon import (
     PERSON_ENDINGS,
     PERSONS,
     PREFIXES,
+    SAME_ENDING,
     SAME_TITLE,
 )
 from ecken.search.stems import german_stem
@@ -51,9 +52,9 @@ def neutral(term: str) -> str:
     bare = _FEMININE.sub("", word)
     if bare != word and len(bare) >= 4 and bare.endswith(PERSON_ENDINGS):
         word = bare
-    elif len(word) > 6:
+    elif len(word) >= 6:
         word = _MAN_WOMAN.sub("mann", word)
-    return word
+    return word.replace("selbststand", "selbstand")
 
 
 @lru_cache(maxsize=65536)
@@ -67,11 +68,16 @@ def title_key(term: str) -> str:
     same = SAME_TITLE.get(word) or SAME_TITLE.get(_CASE.sub("", word))
     if same:
         return same
-    if word.endswith("leitung"):
-        word = word[:-3] + "er"
-    elif word.endswith("assistenz"):
-        word = word[:-1] + "t"
+    word = _personal(word)
     return _agent(word) or german_stem(word)
+
+
+def _personal(word: str) -> str:
+    """``vertriebsleitung`` → ``vertriebsleiter``: endings that name the same person otherwise."""
+    for ending, same in SAME_ENDING:
+        if word.endswith(ending):
+            return word[: -len(ending)] + same
+    return word
 
 
 def _agent(word: str) -> str:
@@ -91,8 +97,7 @@ def split_compound(term: str) -> Compound | None:
     """
     whole = title_key(term)
     word = neutral(term)
-    if word.endswith("leitung"):
-        word = word[:-3] + "er"
+    word = _personal(word)
     if len(word) < 7 or whole in NO_COMPOUND or word in NO_COMPOUND:
         return None
     for cut in range(3, len(word) - 2):
