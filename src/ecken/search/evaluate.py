@@ -68,9 +68,15 @@ class View:
             if known is None:
                 known = _ways(self.segment, part)
                 if kept is not None:
-                    kept.put(part.name, known)
+                    kept.put(part.name, known, _size_bytes(known))
             self._ways[part.name] = known
         return known
+
+
+def _size_bytes(found: Ways) -> int:
+    """About what the bitmaps take: two bytes for each row, but at most a bit for each possible."""
+    bitmaps = [*(way.rows for way in found.ways), found.rows]
+    return sum(min(2 * len(rows), rows.max() // 8 + 1) for rows in bitmaps if rows)
 
 
 def _ways(segment: Segment, part: Scored) -> Ways:
