@@ -105,7 +105,7 @@ def test_ids_are_sorted_by_digits_as_by_comparing(data: st.DataObject) -> None:
     n = data.draw(st.sampled_from([1, 2, 2048, 2049, 2**22, 2**31]))
     ids = np.array(data.draw(st.lists(st.integers(0, n - 1), max_size=60)), dtype=np.uint32)
     expected = sorted(ids.tolist())
-    counters = np.empty((3, scratch_module.DIGITS), dtype=np.int64)
+    counters = np.empty((3, scratch_module.DIGITS), dtype=np.uint64)
     sort_ids(ids, np.empty_like(ids), counters, n)
     assert ids.tolist() == expected
 

@@ -29,7 +29,7 @@ def list_second(
     starts: Longs,
     lengths: Ids,
     entries: Ids,
-    counters: Longs,
+    counters: Words,
     counts: Ids,
 ) -> tuple[Int, Int, Int]:
     """Write circle 1, then circle 2 ascending, to ``nodes``; the bridges of each to ``counts``.

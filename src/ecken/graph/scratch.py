@@ -36,7 +36,7 @@ class Scratch:
         self.starts: Longs = np.empty(n + 1, dtype=np.int64)
         self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
         self.entries: Ids = np.empty((2, FEW), dtype=np.uint32)
-        self.counters: Longs = np.empty((3, DIGITS), dtype=np.int64)
+        self.counters: Words = np.empty((3, DIGITS), dtype=np.uint64)
         self.counts: Ids = np.empty(n + 1, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
         self.tally: Ids = np.zeros(n, dtype=np.uint32)

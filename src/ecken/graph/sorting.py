@@ -5,44 +5,51 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.rows import Ids, Int, Longs
-from ecken.graph.scratch import DIGITS
+from ecken.graph.rows import Ids, Int, Words
 
 __all__ = ["sort_ids"]
 
-_BITS = np.uint32(11)
-_TWICE = np.uint32(22)
-_MASK = np.uint32(DIGITS - 1)
+_MOST_BITS = 11
+_ONE = np.uint64(1)
 
 
 @kernel
-def sort_ids(ids: Ids, spare: Ids, counters: Longs, n: Int) -> None:
-    """Sort ids below ``n`` in place, 11 bits at a time; ``spare`` is at least as long.
+def sort_ids(ids: Ids, spare: Ids, counters: Words, n: Int) -> None:
+    """Sort ids below ``n`` in place, at most 11 bits at a time; ``spare`` is at least as long.
 
-    ``counters`` (3, DIGITS) is spare memory; all digits are counted in one pass.
+    ``counters`` (3, DIGITS) is spare memory. Digits are as
+    short as the number of passes allows: then what is written at once stays in the first cache.
     """
-    counters[:] = 0
-    for i in range(ids.size):
-        v = ids[i]
-        counters[0, v & _MASK] += 1
-        counters[1, (v >> _BITS) & _MASK] += 1
-        counters[2, v >> _TWICE] += 1
-    shift = np.uint32(0)
-    turn = 0
-    while (n - 1) >> shift > 0:
+    width = 0
+    while (n - 1) >> width > 0:
+        width += 1
+    passes = (width + _MOST_BITS - 1) // _MOST_BITS
+    bits = np.uint32((width + passes - 1) // passes if passes else 1)
+    mask = np.uint32((1 << bits) - 1)
+    _count_digits(ids, bits, mask, passes, counters)
+    for turn in range(passes):
+        shift = np.uint32(turn) * bits
         source, target = (spare, ids) if turn & 1 else (ids, spare)
         places = counters[turn]
-        at = np.int64(0)
-        for digit in range(DIGITS):
-            count = places[digit]
-            places[digit] = at
-            at += count
         for i in range(ids.size):
-            digit = (source[i] >> shift) & _MASK
+            digit = (source[i] >> shift) & mask
             target[places[digit]] = source[i]
-            places[digit] += 1
-        turn += 1
-        shift += _BITS
-    if turn & 1:
+            places[digit] += _ONE
+    if passes & 1:
         for i in range(ids.size):
             ids[i] = spare[i]
+
+
+@kernel
+def _count_digits(ids: Ids, bits: np.uint32, mask: np.uint32, passes: Int, counters: Words) -> None:
+    """Set ``counters`` to where the ids with each digit begin, for each pass."""
+    for turn in range(passes):
+        counters[turn, : np.int64(mask) + 1] = 0
+        shift = np.uint32(turn) * bits
+        for i in range(ids.size):
+            counters[turn, (ids[i] >> shift) & mask] += _ONE
+        at = np.uint64(0)
+        for digit in range(np.int64(mask) + 1):
+            count = counters[turn, digit]
+            counters[turn, digit] = at
+            at += count
