@@ -61,8 +61,8 @@ class BuiltPostings:
         Cost: two binary searches for each term, and the rows of those that are in few rows.
         """
         first = np.asarray(terms, dtype=np.uint64) * FIELD_SPACE
-        low = np.searchsorted(self.slots, first)
-        high = np.searchsorted(self.slots, first + np.uint64(LANGUAGE_SLOTS))
+        low = np.searchsorted(self.slots, first + np.uint64(min(wanted)))
+        high = np.searchsorted(self.slots, first + np.uint64(max(wanted) + 1))
         places = _ranges(low, high)
         fields = self.slots[places] % np.uint64(FIELD_SPACE)
         found = ((field, places[fields == field]) for field in wanted)
