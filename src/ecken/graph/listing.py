@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecken.graph.circles import reach_second
 from ecken.graph.jit import kernel, popcount
 from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, mark_rows, prefetch_row
 from ecken.graph.rows import Ids, Int, Longs, Words
@@ -111,12 +110,16 @@ def tally_second(
     Returns the sizes of circle 1 and 2. ``tally`` is zero before and after; viewer, blocked ids
     and both circles stay marked in ``seen``.
     """
-    first, second, rows, _ = reach_second(
-        pool, head, total, viewer, also, blocked, seen, nodes, starts, lengths
-    )
+    first, _ = begin(pool, head, total, viewer, also, blocked, seen, nodes)
+    rows, _ = gather_rows(head, nodes, 0, first, 1, starts, lengths)
     for i in range(rows):
-        for e in range(starts[i], starts[i] + np.int64(lengths[i])):
-            tally[pool[e]] += np.uint32(1)
+        if i + 4 < rows:
+            prefetch_row(pool, starts[i + 4], lengths[i + 4])
+        start = np.uint64(starts[i])
+        for e in range(start, start + np.uint64(lengths[i])):
+            v = np.uint64(pool[e])
+            tally[v] += np.uint32(1)
+            seen[v >> SIX] |= ONE << (v & LOW)
     tally[viewer] = 0
     for i in range(blocked.size):
         tally[blocked[i]] = 0
@@ -133,7 +136,7 @@ def tally_second(
             at += np.int64(tally[v] > 0)
             tally[v] = 0
             word ^= lowest
-    return first, second
+    return first, at - first
 
 
 @kernel
