@@ -180,6 +180,23 @@ def test_line_and_form_give_the_query_back(root: Node, language: str) -> None:
     assert from_form(form) == query, (line, form)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "recruiter:nein -recruiter:nein",
+        "ort:ulm ort:hamburg~5km",
+        "-ort:hamburg~5km ort:ulm",
+        "neu_seit:2026-01-01 (neu_seit:2025-01-01 oder neu_seit:2024-01-01)",
+        "plz:20095~5km plz:20* ort:hamburg~9km",
+        "branche:62 branche:bau",
+    ],
+)
+def test_two_conditions_of_one_box_keep_their_order(line: str) -> None:
+    query = parse_line(line)
+    assert parse_line(to_line(query)) == query
+    assert from_form(to_form(query)) == query
+
+
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_as_invalid(text: str) -> None:
     try:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from ecken.errors import Invalid
 from ecken.search.line import parse_line, read_km, to_line
 from ecken.search.nodes import (
+    PLAIN_BOXES,
     QUERY_FIELDS,
     And,
     Listed,
@@ -111,7 +112,7 @@ def _box_of(part: Node, form: Mapping[str, str]) -> str:
     name = _only_field(part)
     if name is None or name in form or any(isinstance(leaf, Near) for leaf in leaves(part)):
         return "q"
-    if name in ("recruiter", "new_since", "request", "contact_of"):
+    if name in PLAIN_BOXES:
         return name if isinstance(part, Recruiter | Since | Listed) else "q"
     return name
 
@@ -121,6 +122,8 @@ def _box_text(name: str, parts: list[Node], language: str) -> str:
         return to_line(Query(parts[0]), language=language, field=name)
     whole = Query(And(tuple(parts)) if len(parts) > 1 else any_of(parts))
     text = to_line(whole, language=language, field=name)
+    if name in _WHOLE and len(parts) > 1:
+        return f"({text})"  # several values, not one of several words
     if name in _WHOLE and len(parts) == 1 and text.count('"') == 2 and text[0] == text[-1] == '"':
         bare = text[1:-1]
         return bare if not _is_written_as_line(bare) else text

@@ -8,7 +8,7 @@ from datetime import date
 
 __all__ = [
     "And", "Leaf", "Listed", "Near", "Node", "Not", "Or", "Phrase", "Query", "QueryField",
-    "QUERY_FIELDS", "Recruiter", "Since", "Word", "all_of", "any_of", "leaves",
+    "PLAIN_BOXES", "QUERY_FIELDS", "Recruiter", "Since", "Word", "all_of", "any_of", "leaves",
 ]  # fmt: skip
 
 
@@ -185,9 +185,20 @@ def leaves(node: Node | None) -> Iterator[Leaf]:
 _ORDER = {name: place for place, name in enumerate(QUERY_FIELDS)}
 
 
-def _place(node: Node) -> int:
-    fields = {leaf.field for leaf in leaves(node)}
-    return _ORDER[fields.pop()] if len(fields) == 1 else 0
+# Fields whose box takes one plain condition; what is more stands in the box `q`.
+PLAIN_BOXES = frozenset({"recruiter", "new_since", "contact_of", "request"})
+
+
+def _place(node: Node) -> tuple[int, bool]:
+    """By the box of the form; of one field, what stands in `q` comes first, as it is read first."""
+    conditions = list(leaves(node))
+    fields = {leaf.field for leaf in conditions}
+    if len(fields) != 1:
+        return 0, False
+    name = fields.pop()
+    if name in PLAIN_BOXES:
+        return _ORDER[name], not isinstance(node, Not | And | Or)
+    return _ORDER[name], not any(isinstance(leaf, Near) for leaf in conditions)
 
 
 @dataclass(frozen=True, slots=True)
