@@ -45,7 +45,8 @@ class Known:
             with town.community.database.reading() as connection:
                 for table in metadata.sorted_tables:
                     if "public_id" in table.c:
-                        ids = connection.execute(select(table.c.public_id)).scalars()
+                        wanted = select(table.c.public_id).order_by(*table.primary_key)
+                        ids = connection.execute(wanted).scalars()
                         found.setdefault(table.name, {}).update(dict.fromkeys(ids))
         return cls({name: list(ids) for name, ids in found.items()}, towns[0].public_ids)
 
@@ -184,8 +185,13 @@ _recipe("POST", "/requests/{id}/withdraw", "contact_requests", {})
 _recipe("POST", "/requests/{id}/undo", "contact_requests", {})
 _recipe(
     "POST",
+    "/requests/undo",
+    bodies=lambda k: [{"ids": " ".join(k.some("contact_requests"))}],
+)
+_recipe(
+    "POST",
     "/requests/answers",
-    bodies=lambda k: [{"request": k.some("contact_requests"), "answer": "decline"}],
+    bodies=lambda k: [{"id": k.some("contact_requests"), "answer": "decline"}],
 )
 _recipe("POST", "/contacts/{id}/note", "members", {"tags": "work", "note": "n", "reason": "r"})
 _recipe("POST", "/groups/new", body={"name": "New", "query": "city:köln"})
