@@ -59,6 +59,19 @@ def test_a_restart_continues_from_the_snapshot_and_the_journal(tmp_path: Path) -
         assert len(network.index) == 6
 
 
+def test_an_index_with_many_changes_is_built_anew_at_the_start(tmp_path: Path) -> None:
+    snapshot = tmp_path / "snapshot"
+    with small_community(tmp_path, contacts=TIES) as town:
+        saved(town, snapshot)
+        for name in ("Finn", "Gül", "Hans"):
+            town.join(name)
+        assert town.community.network.index.changed > 0
+        network, served = restarted(town, snapshot)
+        assert served
+        assert network.index.changed == 0
+        assert len(network.index) == 8
+
+
 @pytest.mark.parametrize("name", ["graph.ecken", "profiles.ecken", "version"])
 @pytest.mark.parametrize("damage", ["cut", "gone", "foreign"])
 def test_a_damaged_snapshot_is_rebuilt(tmp_path: Path, name: str, damage: str) -> None:

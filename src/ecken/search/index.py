@@ -114,6 +114,11 @@ class ProfileIndex:
             stale, live = state.stale | gone, state.live - gone
             self._state = State(state.lists, state.built, state.fresh, stale, live)
 
+    @property
+    def changed(self) -> int:
+        """How many profiles were put or removed since the index was built or compacted."""
+        return len(self._state.stale | self._state.live)
+
     def compact(self) -> None:
         """Build anew from all profiles; words and rows that nobody has any more are dropped."""
         with self._writing:

@@ -53,11 +53,17 @@ class LiveNetwork:
         self._blocks: dict[int, set[int]] = {}
 
     def start(self, connection: Connection) -> None:
-        """Load the newest sound snapshot and what came after it, or rebuild from the tables."""
+        """Load the newest sound snapshot and what came after it, or rebuild from the tables.
+
+        An index in which a tenth of the profiles have changed is built anew here, where nobody
+        waits for an answer yet.
+        """
         head = read_head(connection)
         with self._lock.writing():
             if not self._open_snapshot(connection, head):
                 self._rebuild(connection, head)
+            if self.index.changed * 10 > len(self.index):
+                self.index.compact()
 
     @contextmanager
     def at_head(self, connection: Connection) -> Iterator[bool]:
