@@ -22,6 +22,7 @@ from ecken.store.tags import replace_note, replace_tags
 from ecken.store.target_groups import insert_group
 from tests.community import NOW, Town
 from tests.privacy.plans import (
+    DETAILS,
     INTRODUCTION_STATES,
     NAMES,
     PAIRS,
@@ -134,7 +135,7 @@ def _conversation(pair: tuple[int, int]) -> Change:
 def _detail(member: int, detail: Detail, audience: ReleaseAudience, chosen: int) -> Change:
     def change(connection: Connection, town: Town) -> bool:
         owner = town.id(NAMES[member])
-        value = "" if detail is Detail.EMAIL else "changed"
+        value = DETAILS[detail].format(9)
         release.replace_detail(connection, owner, DetailRow(detail, value, audience))
         others = {town.id(NAMES[chosen])} - {owner}
         release.replace_chosen(connection, owner, detail, others)

@@ -44,6 +44,14 @@ INTRODUCTION_STATES = (
     *("mention_me", "agreed", "withdrawn"),
 )
 
+DETAILS = {
+    Detail.EMAIL: "",
+    Detail.PHONE: "+49 {}",
+    Detail.ADDRESS: "Weg {}",
+    Detail.BIRTHDAY: "198{}-11-14",
+}
+"""A value of each detail, with a digit to fill in."""
+
 Pair = tuple[int, int]
 
 
@@ -132,7 +140,7 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
         sender, recipient = (ids[b], ids[a]) if is_turned else (ids[a], ids[b])
         write_request(connection, sender, recipient, state)
     for member, detail, audience, chosen in plan.releases:
-        value = "" if detail is Detail.EMAIL else f"{detail.value} of {NAMES[member]}"
+        value = DETAILS[detail].format(member)
         release.replace_detail(connection, ids[member], DetailRow(detail, value, audience))
         if chosen != member:
             release.replace_chosen(connection, ids[member], detail, {ids[chosen]})
@@ -209,7 +217,9 @@ def _write_talk(connection: Connection, town: Town, plan: Plan) -> None:
 
 def write_conversation(connection: Connection, a: int, b: int) -> None:
     """Write a conversation of two with one message."""
-    opened = messages.insert_conversation(connection, (a, b), is_pair=True, at=NOW - DAY_S)
+    opened = messages.find_pair_conversation(connection, a, b) or messages.insert_conversation(
+        connection, (a, b), is_pair=True, at=NOW - DAY_S
+    )
     messages.insert_message(
         connection,
         opened.id,

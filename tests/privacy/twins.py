@@ -85,6 +85,7 @@ _SEARCHES = ("find_figures", "find_circles", "find_degrees", "find_bridges")
 @contextmanager
 def drawn_alike() -> Iterator[None]:
     """Draw random ids alike in both twins, while this holds."""
+    _draws.begin(-1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "token_urlsafe", _draws.token)
         yield
