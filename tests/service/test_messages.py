@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecken.errors import Conflict, EckenError, Invalid, NotFound, TooMany
+from ecken.service.closing import erase_member
 from ecken.service.contacts import block_member, remove_contact, unblock_member
 from ecken.service.messages import (
     MESSAGE_MAX,
@@ -193,6 +194,24 @@ def test_there_is_a_quota_and_a_retention(tmp_path: Path) -> None:
         town.clock.pass_days(2)
         assert delete_old_messages(town.community) == 2
         assert _lines(town, "Ben", id) == ["vier"]
+
+
+@pytest.mark.parametrize("is_left", [True, False], ids=["left", "blocked"])
+def test_the_quota_does_not_tell_a_block_from_a_deletion(tmp_path: Path, is_left: bool) -> None:
+    ties, settings = ["Ada–Ben", "Ada–Cem"], {"message_quota": 2}
+    with small_community(tmp_path, contacts=ties, settings=settings) as town:
+        id = _open(town)
+        _write(town, "Ada", id, "eins")
+        _write(town, "Ada", id, "zwei")
+        if is_left:
+            erase_member(town.community, town.id("Ben"))
+        else:
+            block_member(town.community, town.id("Ben"), town.public_id("Ada"))
+        other = _open(town, "Ada", "Cem")
+        _write(town, "Ada", other, "drei")
+        _write(town, "Ada", other, "vier")
+        with pytest.raises(TooMany):
+            _write(town, "Ada", other, "fünf")
 
 
 def test_the_third_of_three_notices_nothing_of_a_block_between_the_others(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
+from ecken.store.blocks import has_blocked
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.tables import conversations, messages, participants
@@ -228,9 +229,21 @@ def find_message(connection: Connection, conversation_id: int, public_id: str) -
 
 
 def count_written_since(connection: Connection, author: int, since: int) -> int:
-    """Return how many messages a member has written since then."""
+    """Return how many messages a member has written since then.
+
+    Those to a partner who has blocked the author since count no more than those to one who has
+    left, with whom the conversation went: a quota must not tell the one from the other.
+    """
     return connection.execute(
-        select(func.count()).where(messages.c.author_id == author, messages.c.written_at >= since)
+        select(func.count())
+        .select_from(messages)
+        .join(conversations, conversations.c.id == messages.c.conversation_id)
+        .where(
+            messages.c.author_id == author,
+            messages.c.written_at >= since,
+            ~has_blocked(conversations.c.low_id, author),
+            ~has_blocked(conversations.c.high_id, author),
+        )
     ).scalar_one()
 
 
