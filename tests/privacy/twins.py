@@ -83,9 +83,9 @@ _SEARCHES = ("find_figures", "find_circles", "find_degrees", "find_bridges")
 
 
 @contextmanager
-def drawn_alike() -> Iterator[None]:
-    """Draw random ids alike in both twins, while this holds."""
-    _draws.begin(-1)
+def drawn_alike(step: int = -1) -> Iterator[None]:
+    """Draw random ids alike in both twins, while this holds; other ids for each ``step``."""
+    _draws.begin(step)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "token_urlsafe", _draws.token)
         yield
@@ -291,7 +291,7 @@ def twins_of(town: Town, folder: Path, viewers: list[str]) -> Iterator[Twins]:
     other = Town(community, town.clock, mail, dict(town.ids), dict(town.public_ids))
     try:
         doors = (Door(town.community), Door(community))
-        with drawn_alike(), counted_work(), in_one_thread():
+        with drawn_alike(0), counted_work(), in_one_thread():
             yield Twins(town, other, viewers, doors)
     finally:
         database.close()
