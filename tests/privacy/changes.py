@@ -18,7 +18,7 @@ from ecken.store.release import DetailRow
 from ecken.store.requests import find_open_between
 from ecken.store.suggestions import insert_dismissal
 from ecken.store.tables import contact_requests, introductions
-from ecken.store.tags import replace_note, replace_tags
+from ecken.store.tags import read_tags, replace_note, replace_tags
 from ecken.store.target_groups import insert_group
 from tests.community import NOW, Town
 from tests.privacy.plans import (
@@ -149,10 +149,12 @@ def _kept(pair: tuple[int, int]) -> Change:
 
     def change(connection: Connection, town: Town) -> bool:
         owner, about = (town.id(NAMES[i]) for i in pair)
+        if about in read_tags(connection, owner):
+            return False
         replace_tags(connection, owner, about, ["hidden"])
         replace_note(connection, owner, about, note="hidden", reason="hidden", at=NOW)
         insert_dismissal(connection, owner, about, at=NOW)
-        insert_group(connection, owner, name="Hidden", query="hamburg", at=NOW)
+        insert_group(connection, owner, name=f"Hidden {NAMES[pair[1]]}", query="hamburg", at=NOW)
         return True
 
     return f"notes {_named(pair)}", change
