@@ -19,9 +19,9 @@ from sqlalchemy import Connection
 
 from ecken.errors import EckenError, NotReady
 from ecken.graph import Network
+from ecken.graph.locks import ReadWriteLock
 from ecken.rules.audience import ANY_DEGREE, REACH
 from ecken.search.index import ProfileIndex
-from ecken.service.locks import ReadWriteLock
 from ecken.service.profiles import read_search_profile, read_search_profiles
 from ecken.store.blocks import read_blocks
 from ecken.store.contacts import read_contact_pairs
@@ -43,7 +43,7 @@ class LiveNetwork:
     """Everything in memory that answers are computed from, at one journal version."""
 
     def __init__(self, snapshot: Path | None = None, *, secret: bytes = b"") -> None:
-        self._lock = ReadWriteLock()
+        self._lock = ReadWriteLock(is_nesting_refused=True)
         self._snapshot = snapshot
         self._secret = secret
         self._source = self._mark = ""
@@ -59,7 +59,7 @@ class LiveNetwork:
         waits for an answer yet.
         """
         head = read_head(connection)
-        with self._lock.writing():
+        with self._lock.writing:
             if not self._open_snapshot(connection, head):
                 self._rebuild(connection, head)
             if self.index.changed * 10 > len(self.index):
@@ -74,13 +74,10 @@ class LiveNetwork:
         """
         head = read_head(connection)
         if head.version > self.version:
-            with self._lock.writing():
+            with self._lock.writing:
                 self._catch_up(connection, head)
-        self._lock.acquire_read()
-        try:
+        with self._lock.reading:
             yield self.version == head.version
-        finally:
-            self._lock.release_read()
 
     def refuse_nesting(self) -> None:
         """Raise if this thread is inside :meth:`at_head`."""
@@ -114,17 +111,18 @@ class LiveNetwork:
         """
         if self._snapshot is None or self.version < 0:
             return
-        self._lock.acquire_read()
-        try:
-            self._snapshot.mkdir(parents=True, exist_ok=True)
-            source = f"{self._source}:{self._mark}"
-            self.graph.save(self._snapshot / _GRAPH, version=self.version, source=source)
-            self.index.save(self._snapshot / _PROFILES, version=self.version, source=source)
-            (self._snapshot / _VERSION).write_text(str(self.version))
-        except (OSError, NotReady) as error:
-            _log.warning("no snapshot could be written: %s", error)
-        finally:
-            self._lock.release_read()
+        with self._lock.reading:
+            try:
+                self._write_snapshot(self._snapshot)
+            except (OSError, NotReady) as error:
+                _log.warning("no snapshot could be written: %s", error)
+
+    def _write_snapshot(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        source = f"{self._source}:{self._mark}"
+        self.graph.save(folder / _GRAPH, version=self.version, source=source)
+        self.index.save(folder / _PROFILES, version=self.version, source=source)
+        (folder / _VERSION).write_text(str(self.version))
 
     def _open_snapshot(self, connection: Connection, head: Head) -> bool:
         """Try the snapshot; whatever is wrong with it means a rebuild, never a wrong answer."""
