@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -11,6 +12,7 @@ from ecken.api.calls import Caller, Changer
 from ecken.api.shapes import Body, MemberAnswer, RequestId
 from ecken.api.strict import StrictRoute
 from ecken.service import requests
+from ecken.service.community import Community
 from ecken.service.requests import MESSAGE_MAX, ShownRequest
 
 __all__ = ["router"]
@@ -86,31 +88,26 @@ def send_request(call: Changer, body: RequestBody) -> dict[str, Any]:
 @router.post("/requests/{id}/accept", response_model=RequestStateAnswer)
 def accept_request(call: Changer, id: RequestId) -> dict[str, Any]:
     """Accept a request to the caller: the two become contacts."""
-
-    def accept() -> dict[str, Any]:
-        requests.accept_request(call.community, call.viewer, id)
-        return {"id": id, "state": "accepted"}
-
-    return call.once(None, accept)
+    return _move(call, id, requests.accept_request, "accepted")
 
 
 @router.post("/requests/{id}/decline", response_model=RequestStateAnswer)
 def decline_request(call: Changer, id: RequestId) -> dict[str, Any]:
     """Decline a request to the caller; its sender is not told."""
-
-    def decline() -> dict[str, Any]:
-        requests.decline_request(call.community, call.viewer, id)
-        return {"id": id, "state": "declined"}
-
-    return call.once(None, decline)
+    return _move(call, id, requests.decline_request, "declined")
 
 
 @router.post("/requests/{id}/withdraw", response_model=RequestStateAnswer)
 def withdraw_request(call: Changer, id: RequestId) -> dict[str, Any]:
     """Take back a request by the caller."""
+    return _move(call, id, requests.withdraw_request, "withdrawn")
 
-    def withdraw() -> dict[str, Any]:
-        requests.withdraw_request(call.community, call.viewer, id)
-        return {"id": id, "state": "withdrawn"}
 
-    return call.once(None, withdraw)
+def _move(
+    call: Changer, id: str, move: Callable[[Community, int, str], object], state: str
+) -> dict[str, Any]:
+    def once() -> dict[str, Any]:
+        move(call.community, call.viewer, id)
+        return {"id": id, "state": state}
+
+    return call.once(None, once)

@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ecken.errors import Conflict, NotFound
+from ecken.errors import Conflict
+from ecken.rules.moves import find_transition
 
 __all__ = [
     "OPEN_STATES",
@@ -22,6 +23,7 @@ __all__ = [
     "IntroductionState",
     "Move",
     "Transition",
+    "introduction_not_open",
     "may_ask_again_at",
     "shown_state",
     "step",
@@ -122,12 +124,12 @@ def step(state: IntroductionState, move: Move, actor: Actor) -> Transition:
         ``introduction_not_open`` if the move is theirs, but it has been answered, withdrawn, has
         expired or ended.
     """
-    found = TABLE.get((state, move, actor))
-    if found is not None:
-        return found
-    if not any(m is move and a is actor for _, m, a in TABLE):
-        raise NotFound
-    raise Conflict(
+    return find_transition(TABLE, state, move, actor, closed=introduction_not_open)
+
+
+def introduction_not_open() -> Conflict:
+    """Return what is said to whoever comes too late."""
+    return Conflict(
         "introduction_not_open",
         "This introduction is no longer open: it was answered, withdrawn or has expired.",
     )

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ecken.errors import Conflict, Invalid, NotFound
+from ecken.errors import Conflict, Invalid
+from ecken.rules.moves import find_transition
 
 __all__ = [
     "CLOSING_STATES",
@@ -24,6 +25,7 @@ __all__ = [
     "check_undo_time",
     "may_ask_again_at",
     "parse_reason",
+    "request_not_pending",
     "shown_state",
     "step",
 ]
@@ -128,12 +130,12 @@ def step(state: RequestState, move: Move, actor: Actor) -> Transition:
         ``request_not_pending`` if the move is theirs, but the request has been answered,
         withdrawn or has expired.
     """
-    found = TABLE.get((state, move, actor))
-    if found is not None:
-        return found
-    if not any(m is move and a is actor for _, m, a in TABLE):
-        raise NotFound
-    raise Conflict(
+    return find_transition(TABLE, state, move, actor, closed=request_not_pending)
+
+
+def request_not_pending() -> Conflict:
+    """Return what is said to whoever comes too late."""
+    return Conflict(
         "request_not_pending",
         "This request is no longer open: it was answered, withdrawn or has expired.",
     )

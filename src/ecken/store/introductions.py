@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
-from ecken.errors import Conflict
-from ecken.rules.introduction import OPEN_STATES, Actor, IntroductionState
+from ecken.rules.introduction import (
+    OPEN_STATES,
+    Actor,
+    IntroductionState,
+    introduction_not_open,
+)
 from ecken.store.blocks import has_blocked
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.tables import introductions as table
@@ -148,10 +152,7 @@ def move_introduction(
         .values(state=state.value, **values)
     ).rowcount
     if changed != 1:
-        raise Conflict(
-            "introduction_not_open",
-            "This introduction is no longer open: it was answered, withdrawn or has expired.",
-        )
+        raise introduction_not_open()
 
 
 def expire_introductions(connection: Connection, *, at: int) -> int:

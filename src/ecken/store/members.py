@@ -14,6 +14,7 @@ from ecken.store.journal import ChangeKind, append_change
 from ecken.store.tables import members, photos
 
 __all__ = [
+    "PROFILE_COLUMNS",
     "Card",
     "PrivacyRow",
     "email_key",
@@ -71,8 +72,7 @@ class PrivacyRow(NamedTuple):
     is_listed: bool
 
 
-_CARD = (
-    members.c.id.label("member"),
+PROFILE_COLUMNS = (
     members.c.public_id,
     members.c.first_name,
     members.c.last_name,
@@ -86,6 +86,12 @@ _CARD = (
     members.c.country,
     members.c.offers,
     members.c.seeks,
+)
+"""What cards and whole profiles have in common, in the order of the fields of :class:`Card`."""
+
+_CARD = (
+    members.c.id.label("member"),
+    *PROFILE_COLUMNS,
     members.c.is_recruiter,
     members.c.joined_at,
     photos.c.photo_key,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, select
 
+from ecken.store.members import PROFILE_COLUMNS
 from ecken.store.tables import educations, languages, members, positions
 
 __all__ = ["ProfileRow", "read_profile_row", "read_profile_rows"]
@@ -28,19 +29,7 @@ class ProfileRow:
 
 _MEMBER = (
     members.c.id,
-    members.c.public_id,
-    members.c.first_name,
-    members.c.last_name,
-    members.c.headline,
-    members.c.company,
-    members.c.position,
-    members.c.industry,
-    members.c.industry_text,
-    members.c.city,
-    members.c.postal_code,
-    members.c.country,
-    members.c.offers,
-    members.c.seeks,
+    *PROFILE_COLUMNS,
     members.c.about,
     members.c.is_recruiter,
     members.c.joined_at,

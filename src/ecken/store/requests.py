@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
-from ecken.errors import Conflict
-from ecken.rules.request import RequestState
+from ecken.rules.request import RequestState, request_not_pending
 from ecken.store.blocks import has_blocked
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
@@ -137,10 +136,7 @@ def move_request(
         .values(state=state.value, ended_at=None if state is RequestState.PENDING else at)
     ).rowcount
     if changed != 1:
-        raise Conflict(
-            "request_not_pending",
-            "This request is no longer open: it was answered, withdrawn or has expired.",
-        )
+        raise request_not_pending()
 
 
 def expire_requests(connection: Connection, *, at: int) -> int:
@@ -154,48 +150,22 @@ def expire_requests(connection: Connection, *, at: int) -> int:
 
 def read_incoming(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the pending requests to a member, newest first."""
-    return _many(
-        connection,
-        and_(
-            table.c.recipient_id == member,
-            table.c.state == RequestState.PENDING.value,
-            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
-        ),
-    )
+    return _many(connection, _waits_for(member, now))
 
 
 def count_incoming(connection: Connection, member: int, *, now: int) -> int:
     """Return how many requests wait for a member's answer."""
-    return connection.execute(
-        select(func.count()).where(
-            table.c.recipient_id == member,
-            table.c.state == RequestState.PENDING.value,
-            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
-        )
-    ).scalar_one()
+    return _count(connection, _waits_for(member, now))
 
 
 def count_outgoing(connection: Connection, member: int, *, now: int) -> int:
     """Return how many requests of a member are open in their own eyes."""
-    return connection.execute(
-        select(func.count()).where(
-            table.c.sender_id == member,
-            table.c.state.in_(_OPEN),
-            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
-        )
-    ).scalar_one()
+    return _count(connection, _is_open_by(member, now))
 
 
 def read_outgoing(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the requests of a member that are open in their own eyes, newest first."""
-    return _many(
-        connection,
-        and_(
-            table.c.sender_id == member,
-            table.c.state.in_(_OPEN),
-            or_(table.c.expires_at.is_(None), table.c.expires_at > now),
-        ),
-    )
+    return _many(connection, _is_open_by(member, now))
 
 
 def read_open_partners(connection: Connection, member: int, *, now: int) -> set[int]:
@@ -210,36 +180,57 @@ def count_sent_since(connection: Connection, member: int, since: int) -> int:
     Those to members who have blocked the sender since count no more than those to members who
     have left: a quota must not tell the one from the other.
     """
-    return connection.execute(
-        select(func.count()).where(
+    return _count(
+        connection,
+        and_(
             table.c.sender_id == member,
             table.c.sent_at >= since,
             ~has_blocked(table.c.recipient_id, member),
-        )
-    ).scalar_one()
+        ),
+    )
 
 
 def count_accepted_sent(connection: Connection, member: int, since: int) -> int:
     """Return how many of the requests that a member has sent since then were accepted."""
-    return connection.execute(
-        select(func.count()).where(
+    return _count(
+        connection,
+        and_(
             table.c.sender_id == member,
             table.c.sent_at >= since,
             table.c.state == RequestState.ACCEPTED.value,
-        )
-    ).scalar_one()
+        ),
+    )
 
 
 def count_open_sent(connection: Connection, member: int) -> int:
     """Return how many requests of a member are open in their own eyes."""
-    return connection.execute(
-        select(func.count()).where(table.c.sender_id == member, table.c.state.in_(_OPEN))
-    ).scalar_one()
+    return _count(connection, and_(table.c.sender_id == member, table.c.state.in_(_OPEN)))
 
 
 def _pair(a: int, b: int) -> ColumnElement[bool]:
     low_id, high_id = pair_of(a, b)
     return and_(table.c.low_id == low_id, table.c.high_id == high_id)
+
+
+def _waits_for(member: int, now: int) -> ColumnElement[bool]:
+    return and_(
+        table.c.recipient_id == member,
+        table.c.state == RequestState.PENDING.value,
+        _is_in_time(now),
+    )
+
+
+def _is_open_by(member: int, now: int) -> ColumnElement[bool]:
+    """Open in the sender's own eyes: pending, or silently declined."""
+    return and_(table.c.sender_id == member, table.c.state.in_(_OPEN), _is_in_time(now))
+
+
+def _is_in_time(now: int) -> ColumnElement[bool]:
+    return or_(table.c.expires_at.is_(None), table.c.expires_at > now)
+
+
+def _count(connection: Connection, where: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).where(where)).scalar_one()
 
 
 def _one(connection: Connection, where: ColumnElement[bool]) -> RequestRow | None:
