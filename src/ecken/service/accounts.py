@@ -8,6 +8,7 @@ from ecken.rules.address import parse_address
 from ecken.rules.password import check_password
 from ecken.service.community import Community
 from ecken.service.limits import Limit
+from ecken.service.mailed_links import link_over
 from ecken.service.passwords import hash_password, is_password
 from ecken.service.posting import post, post_to
 from ecken.service.sessions import hash_token, new_token, open_session
@@ -150,10 +151,10 @@ def change_email(community: Community, token: str) -> None:
         if taken is not None and taken.member is not None:
             account = rows.find_account(connection, taken.member)
         if taken is None or account is None or account.state != "active":
-            raise _over()
+            raise link_over()
         other = rows.find_account_by_email(connection, taken.email)
         if other is not None and other.state != "unconfirmed":
-            raise _over()
+            raise link_over()
         if other is not None:
             rows.delete_account(connection, other.member)
         rows.update_account(connection, account.member, {"email": taken.email})
@@ -198,7 +199,3 @@ def set_operator(community: Community, email: str, is_operator: bool) -> None:
             "operator_made" if is_operator else "operator_ended",
             at=community.clock(),
         )
-
-
-def _over() -> NotFound:
-    return NotFound("link_over", "This link was used already, is too old, or is not complete.")

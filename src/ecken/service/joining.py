@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ecken.errors import Invalid, NotAllowed, NotFound
+from ecken.errors import Invalid, NotAllowed
 from ecken.rules.address import parse_address
 from ecken.rules.password import check_password
 from ecken.rules.text import clean_line
@@ -19,6 +19,7 @@ from ecken.service.community import Community
 from ecken.service.forms import Answers
 from ecken.service.invitations import take_invitation
 from ecken.service.limits import Limit
+from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.passwords import hash_password, is_password
 from ecken.service.posting import post, post_to
 from ecken.service.sessions import hash_token, new_token, open_session
@@ -109,7 +110,7 @@ def confirm_address(
     NotAllowed
         ``password_wrong``: not the one chosen at sign-up.
     """
-    account = _confirming(community, token)
+    account = link_owner(community, token, "confirm", state="unconfirmed")
     community.limits.hit(f"confirm {account.member}", _CONFIRMATIONS)
     if not is_password(account.password_hash, password):
         raise NotAllowed(
@@ -120,7 +121,7 @@ def confirm_address(
     with community.writing() as connection:
         taken = rows.take_one_time_token(connection, hash_token(token), "confirm", now=now)
         if taken is None or taken.member != account.member:
-            raise NotFound
+            raise link_over()
         rows.delete_one_time_tokens(connection, account.member)
         if is_approved:
             rows.activate_account(connection, account.member, at=now)
@@ -132,19 +133,6 @@ def confirm_address(
         _tell_operators(community)
         return None
     return SignedIn(session, known_mark(community, account.public_id), account.member)
-
-
-def _confirming(community: Community, token: str) -> Account:
-    with community.database.reading() as connection:
-        found = rows.find_one_time_token(
-            connection, hash_token(token), "confirm", now=community.clock()
-        )
-        account = None
-        if found is not None and found.member is not None:
-            account = rows.find_account(connection, found.member)
-    if account is None or account.state != "unconfirmed":
-        raise NotFound("link_over", "This link was used already, is too old, or is not complete.")
-    return account
 
 
 def _checked(typed: SignUp) -> SignUp:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from ecken.errors import NotFound
 from ecken.rules.address import parse_address
 from ecken.rules.password import check_password
 from ecken.service.community import Community
 from ecken.service.limits import Limit
+from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.passwords import hash_password
 from ecken.service.posting import post
 from ecken.service.sessions import hash_token, new_token
 from ecken.service.sign_in import Visitor
 from ecken.store import accounts as rows
-from ecken.store.accounts import Account
 from ecken.store.audit import insert_audit
 from ecken.store.sessions import delete_sessions
 
@@ -63,33 +62,16 @@ def reset_password(community: Community, token: str, password: str) -> None:
     Invalid
         The password cannot be used; the link still holds.
     """
-    account = _owner(community, token)
+    account = link_owner(community, token, "reset", state="active")
     check_password(password, names=(account.first_name, account.last_name, account.email))
     password_hash = hash_password(password)
     now = community.clock()
     with community.writing() as connection:
         taken = rows.take_one_time_token(connection, hash_token(token), "reset", now=now)
         if taken is None or taken.member != account.member:
-            raise _over()
+            raise link_over()
         rows.set_password_hash(connection, account.member, password_hash, at=now)
         rows.delete_one_time_tokens(connection, account.member)
         delete_sessions(connection, account.member)
         insert_audit(connection, account.member, "password_reset", at=now)
     post(community, "password_changed", account)
-
-
-def _owner(community: Community, token: str) -> Account:
-    with community.database.reading() as connection:
-        found = rows.find_one_time_token(
-            connection, hash_token(token), "reset", now=community.clock()
-        )
-        account = None
-        if found is not None and found.member is not None:
-            account = rows.find_account(connection, found.member)
-    if account is None or account.state != "active":
-        raise _over()
-    return account
-
-
-def _over() -> NotFound:
-    return NotFound("link_over", "This link was used already, is too old, or is not complete.")
