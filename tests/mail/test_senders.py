@@ -99,6 +99,17 @@ def test_the_console_shows_the_mail() -> None:
     assert "schöne Grüße" in out.getvalue()
 
 
+class _Server(Controller):
+    """Listens on a port that the system gave, and that nobody else can take meanwhile."""
+
+    def __init__(self, handler: Any, listener: socket.socket) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=listener.getsockname()[1])
+        self._listener = listener
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener)
+
+
 class _Inbox:
     def __init__(self) -> None:
         self.envelopes: list[Any] = []
@@ -110,13 +121,10 @@ class _Inbox:
 
 def test_a_mail_goes_to_the_server() -> None:
     inbox = _Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller = _Server(inbox, socket.create_server(("127.0.0.1", 0)))
     controller.start()
     try:
-        sender = SmtpSender("127.0.0.1", port, "ecken@example.org", is_starttls=False)
+        sender = SmtpSender("127.0.0.1", controller.port, "ecken@example.org", is_starttls=False)
         queue = QueueSender(sender)
         queue.send(MAIL)
         queue.close()
