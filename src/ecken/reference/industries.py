@@ -7,8 +7,10 @@ Five levels: section (``J``), division (``62``), group (``62.0``), class (``62.0
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
 
 from ecken.reference.folding import expand, strip_accents
 from ecken.reference.industries_english import ENGLISH_TITLES, EVERYDAY_NAMES
@@ -86,13 +88,21 @@ def _match_code(text: str) -> str | None:
 
 def _match_words(text: str) -> str | None:
     words = [word for word in strip_accents(text).split() if len(word) > 2]
-    if not words:
-        return None
-    for industry in sorted(all_industries().values(), key=lambda i: (i.level, len(i.title))):
-        title = _title_words()[industry.code]
-        if all(any(t.startswith(word) for t in title) for word in words):
-            return industry.code
-    return None
+    fitting: set[int] | None = None
+    for word in words:
+        found = _places_of(word)
+        fitting = found if fitting is None else fitting & found
+        if not fitting:
+            return None
+    return _broadest_first()[min(fitting)].code if fitting else None
+
+
+def _places_of(beginning: str) -> set[int]:
+    """Places in :func:`_broadest_first` of industries with a word that begins so in the title."""
+    words = _title_words()
+    at = bisect_left(words, (beginning, -1))
+    beginning_so = takewhile(lambda w: w[0].startswith(beginning), islice(words, at, None))
+    return {place for _, place in beginning_so}
 
 
 @cache
@@ -123,8 +133,15 @@ def _by_name() -> dict[str, str]:
 
 
 @cache
-def _title_words() -> dict[str, list[str]]:
-    return {
-        code: strip_accents(f"{industry.title} {industry.english or ''}").split()
-        for code, industry in all_industries().items()
-    }
+def _broadest_first() -> list[Industry]:
+    return sorted(all_industries().values(), key=lambda i: (i.level, len(i.title)))
+
+
+@cache
+def _title_words() -> list[tuple[str, int]]:
+    """Every word of every title with the place of its industry, in the order of the words."""
+    return sorted(
+        (word, place)
+        for place, industry in enumerate(_broadest_first())
+        for word in set(strip_accents(f"{industry.title} {industry.english or ''}").split())
+    )

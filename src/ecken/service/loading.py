@@ -89,7 +89,8 @@ def _read(
     asked = read_ties(requests, REQUESTS, people.ids, bad, progress, now=now)
     refuse_repeated(ties, bad)
     refuse_repeated(asked, bad)
-    refuse_among(asked, np.sort(pair_keys(ties.a, ties.b)), "the two are contacts", bad)
+    if len(asked.a):
+        refuse_among(asked, np.sort(pair_keys(ties.a, ties.b)), "the two are contacts", bad)
     bad.refuse_any()
     return people, ties, asked
 
