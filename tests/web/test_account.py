@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecken.errors import NotSignedIn
-from ecken.service.tokens import token_owner
+from ecken.service.tokens import issue_token, token_owner
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token
 from tests.web.browsing import open_browser
@@ -34,6 +34,53 @@ def test_a_new_password_ends_the_other_sessions_and_renews_this_one(town: Town) 
     assert here.get("/account").status_code == 200
     assert there.get("/account").status_code == 303
     assert "geändert" in town.mail.mails[-1].text
+
+
+def test_access_tokens_end_with_the_password_unless_the_box_is_cleared(town: Town) -> None:
+    browser, form = open_browser(town, "Ada"), {"old": PASSWORD, "new": NEW}
+    assert 'name="end_tokens"' not in browser.get("/account").text
+    stolen = [issue_token(town.community, town.id("Ada"), name=f"Skript {n}") for n in "12"]
+    bens = issue_token(town.community, town.id("Ben"))
+    page = browser.get("/account").text
+    assert 'name="end_tokens" value="1" checked' in page
+    assert "Also revoke 2 access tokens" in page
+    assert browser.post("/account/password", form).status_code == 303
+    assert token_owner(town.community, stolen[0]) == town.id("Ada")  # the box was cleared
+    form = {"old": NEW, "new": PASSWORD, "end_tokens": "1"}
+    wrong = browser.post("/account/password", {**form, "old": "falsch geraten"})
+    assert wrong.status_code == 403
+    assert token_owner(town.community, stolen[0]) == town.id("Ada")
+    assert browser.post("/account/password", form).status_code == 303
+    for token in stolen:
+        with pytest.raises(NotSignedIn):
+            token_owner(town.community, token)
+    assert token_owner(town.community, bens) == town.id("Ben")
+    history = browser.get("/account").text.split('id="history"')[1]
+    assert history.count("All access tokens revoked") == 1
+
+
+def test_a_cleared_box_stays_cleared_when_the_form_comes_back(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    issue_token(town.community, town.id("Ada"))
+    wrong = {"old": "falsch geraten", "new": NEW}
+    assert 'name="end_tokens" value="1">' in browser.post("/account/password", wrong).text
+    wrong["end_tokens"] = "1"
+    assert 'name="end_tokens" value="1" checked>' in browser.post("/account/password", wrong).text
+
+
+def test_a_reset_by_mail_offers_to_revoke_the_tokens(town: Town) -> None:
+    guest = open_browser(town)
+    token = issue_token(town.community, town.id("Ada"))
+    guest.post("/reset", {"email": "ada@example.org"})
+    link = newest_token(town)
+    assert 'name="end_tokens" value="1" checked' in guest.get(f"/reset/new?token={link}").text
+    assert "end_tokens" not in guest.get(f"/reset/new?token={link[:-1]}").text
+    form = {"token": link, "password": "kurz", "end_tokens": "1"}
+    assert 'value="1" checked' in guest.post("/reset/new", form).text
+    assert token_owner(town.community, token) == town.id("Ada")
+    assert guest.post("/reset/new", {**form, "password": NEW}).status_code == 303
+    with pytest.raises(NotSignedIn):
+        token_owner(town.community, token)
 
 
 def test_a_new_password_needs_the_old_one(town: Town) -> None:

@@ -12,6 +12,7 @@ from ecken.service.mailed_links import link_over
 from ecken.service.passwords import hash_password, is_password
 from ecken.service.posting import post, post_to
 from ecken.service.sessions import hash_token, new_token, open_session
+from ecken.service.tokens import end_all_tokens
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
 from ecken.store.audit import AuditEntry, insert_audit, read_audit
@@ -77,9 +78,18 @@ def prove_password(community: Community, viewer: int, password: str) -> Account:
 
 
 def change_password(
-    community: Community, viewer: int, *, old: str, new: str, session: SessionRow
+    community: Community,
+    viewer: int,
+    *,
+    old: str,
+    new: str,
+    session: SessionRow,
+    is_ending_tokens: bool,
 ) -> str:
     """Set a new password, end every session, and return the cookie's value of a new one.
+
+    With ``is_ending_tokens`` the access tokens end too: whoever stole the password may have made
+    one.
 
     Raises
     ------
@@ -98,6 +108,8 @@ def change_password(
         delete_sessions(connection, viewer)
         token = open_session(community, connection, viewer, browser=session.browser)
         insert_audit(connection, viewer, "password_changed", at=now)
+        if is_ending_tokens:
+            end_all_tokens(connection, viewer, at=now)
     post(community, "password_changed", account)
     return token
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecken.errors import NotFound
 from ecken.rules.address import parse_address
 from ecken.rules.password import check_password
 from ecken.service.community import Community
@@ -11,11 +12,13 @@ from ecken.service.passwords import hash_password
 from ecken.service.posting import post
 from ecken.service.sessions import hash_token, new_token
 from ecken.service.sign_in import Visitor
+from ecken.service.tokens import end_all_tokens
 from ecken.store import accounts as rows
 from ecken.store.audit import insert_audit
 from ecken.store.sessions import delete_sessions
+from ecken.store.tokens import count_tokens
 
-__all__ = ["request_reset", "reset_password"]
+__all__ = ["count_tokens_of", "request_reset", "reset_password"]
 
 RESET_WITHIN_S = 3_600
 _REQUESTS = Limit(20, 3_600)
@@ -52,8 +55,22 @@ def request_reset(
         post(community, "reset", account, language=language, link=f"{site}/reset/new?token={token}")
 
 
-def reset_password(community: Community, token: str, password: str) -> None:
+def count_tokens_of(community: Community, token: str) -> int:
+    """Return how many access tokens the owner of a link has; 0 where the link leads nowhere."""
+    try:
+        account = link_owner(community, token, "reset", state="active")
+    except NotFound:
+        return 0
+    with community.database.reading() as connection:
+        return count_tokens(connection, account.member)
+
+
+def reset_password(
+    community: Community, token: str, password: str, *, is_ending_tokens: bool = False
+) -> None:
     """Set a new password; every session ends, and every other link that was sent.
+
+    With ``is_ending_tokens`` the access tokens end too.
 
     Raises
     ------
@@ -74,4 +91,6 @@ def reset_password(community: Community, token: str, password: str) -> None:
         rows.delete_one_time_tokens(connection, account.member)
         delete_sessions(connection, account.member)
         insert_audit(connection, account.member, "password_reset", at=now)
+        if is_ending_tokens:
+            end_all_tokens(connection, account.member, at=now)
     post(community, "password_changed", account)

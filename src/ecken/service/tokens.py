@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from ecken.errors import NotFound, NotReady, NotSignedIn
 from ecken.service.community import Community
 from ecken.service.sessions import hash_token, new_token
@@ -16,6 +18,7 @@ from ecken.store.tokens import TokenRow
 __all__ = [
     "NewToken",
     "TokenRow",
+    "end_all_tokens",
     "end_token",
     "issue_token",
     "issue_token_for",
@@ -108,3 +111,11 @@ def end_token(community: Community, viewer: int, token_id: str) -> None:
         if not rows.delete_token(connection, viewer, token_id):
             raise NotFound
         insert_audit(connection, viewer, "token_ended", at=community.clock())
+
+
+def end_all_tokens(connection: Connection, member: int, *, at: int) -> int:
+    """Make every token of a member invalid, in the caller's transaction; return how many."""
+    ended = rows.delete_tokens(connection, member)
+    if ended:
+        insert_audit(connection, member, "tokens_ended", at=at)
+    return ended

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from ecken.store.ids import new_public_id
 from ecken.store.members import email_key
@@ -12,7 +12,9 @@ from ecken.store.tables import api_tokens, members
 
 __all__ = [
     "TokenRow",
+    "count_tokens",
     "delete_token",
+    "delete_tokens",
     "find_named_member",
     "find_token_owner",
     "insert_token",
@@ -77,6 +79,18 @@ def delete_token(connection: Connection, member: int, public_id: str) -> bool:
     """Delete a token of a member; return whether there was one."""
     own = (api_tokens.c.member_id == member, api_tokens.c.public_id == public_id)
     return connection.execute(delete(api_tokens).where(*own)).rowcount == 1
+
+
+def delete_tokens(connection: Connection, member: int) -> int:
+    """Delete all tokens of a member; return how many there were."""
+    return connection.execute(delete(api_tokens).where(api_tokens.c.member_id == member)).rowcount
+
+
+def count_tokens(connection: Connection, member: int) -> int:
+    """Return how many tokens a member has."""
+    return connection.execute(
+        select(func.count()).where(api_tokens.c.member_id == member)
+    ).scalar_one()
 
 
 def find_named_member(connection: Connection, name: str) -> tuple[int, str] | None:

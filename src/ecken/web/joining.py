@@ -12,7 +12,7 @@ from ecken.errors import EckenError, Invalid, NotAllowed, NotFound, TooMany
 from ecken.service.forms import FormInvalid
 from ecken.service.invitations import is_open_invitation
 from ecken.service.joining import SignUp, confirm_address, sign_up
-from ecken.service.resets import request_reset, reset_password
+from ecken.service.resets import count_tokens_of, request_reset, reset_password
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, form_of, redirect
@@ -98,10 +98,13 @@ def do_reset(request: Request) -> Response:
     """Set the new password and lead to signing in."""
     form = form_of(request)
     token = single(form, "token")[:_TOKEN_MAX]
+    is_ending = single(form, "end_tokens") == "1"
     try:
-        reset_password(community_of(request), token, single(form, "password"))
+        reset_password(
+            community_of(request), token, single(form, "password"), is_ending_tokens=is_ending
+        )
     except (Invalid, NotFound, TooMany) as error:
-        return _new_password_form(request, token, error)
+        return _new_password_form(request, token, error, is_ending_tokens=is_ending)
     return redirect(
         request, "/sign-in", Flash(mark("Your new password holds. Please sign in with it."))
     )
@@ -130,12 +133,16 @@ def _confirm_form(request: Request, token: str, error: EckenError | None = None)
     )
 
 
-def _new_password_form(request: Request, token: str, error: EckenError | None = None) -> Response:
+def _new_password_form(
+    request: Request, token: str, error: EckenError | None = None, *, is_ending_tokens: bool = True
+) -> Response:
     return render(
         request,
         "accounts/new_password.html",
         error.status if error else 200,
         token=token,
+        tokens=count_tokens_of(community_of(request), token),
+        is_ending_tokens=is_ending_tokens,
         error=language_of(request).sentence(error) if error else "",
         is_over=isinstance(error, NotFound),
     )

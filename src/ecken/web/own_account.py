@@ -54,6 +54,7 @@ EVENTS = {
     "invitation_revoked": mark("Invitation link revoked"),
     "token_made": mark("Access token made"),
     "token_ended": mark("Access token revoked"),
+    "tokens_ended": mark("All access tokens revoked"),
 }
 """What an entry of the audit log says."""
 
@@ -111,6 +112,8 @@ def do_confirm_email(request: Request) -> Response:
 def do_change_password(request: Request) -> Response:
     """Set a new password; this browser stays signed in, with a new session."""
     form = form_of(request)
+    ending = single(form, "end_tokens")
+    typed = {"end_tokens": ending}
     try:
         token = accounts.change_password(
             community_of(request),
@@ -118,11 +121,12 @@ def do_change_password(request: Request) -> Response:
             old=single(form, "old"),
             new=single(form, "new"),
             session=request.state.session,
+            is_ending_tokens=ending == "1",
         )
     except NotAllowed as error:
-        return _page(request, "password", error, field="old")
+        return _page(request, "password", error, typed, field="old")
     except _REFUSALS as error:
-        return _page(request, "password", error, field="new")
+        return _page(request, "password", error, typed, field="new")
     response = redirect(request, "/account", Flash(mark("Your password is changed.")))
     keep_session(request, response, SignedIn(token, "", viewer_of(request)))
     return response
