@@ -7,14 +7,12 @@ sounds), each of which has its own tests; nothing of postings, bitmaps, columns 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from math import asin, cos, radians, sin, sqrt
 
-from rapidfuzz.distance import OSA
-
 from ecken.reference import industries, places
+from ecken.search.joined import initials
 from ecken.search.nodes import (
     QUERY_FIELDS,
     And,
@@ -31,85 +29,26 @@ from ecken.search.nodes import (
     leaves,
 )
 from ecken.search.profiles import Profile
-from ecken.search.sounds import sound_alike
-from ecken.search.stems import english_stem, german_stem
-from ecken.search.titles import neutral, split_compound, title_key
-from ecken.search.typos import allowed_typos, is_known, may_be_meant
-from ecken.search.words import IGNORED, IGNORED_IN_NAMES, fold, key, terms, tokens
-
-NAMES = ("first_name", "last_name")
-TITLES = ("headline", "position", "former_position")
-TEXTS = ("offers", "seeks", "about", "subject", "industry_text")
-WHOLE = (
-    "company", "company_now", "company_former", "city", "school", "degree", "education", "language",
-    "postal_code",
-)  # fmt: skip
-STRICT = ("exact", "prefix", "stem", "compound")
-
-
-@cache
-def texts(profile: Profile) -> dict[str, list[str]]:
-    """Texts by field."""
-    fields: dict[str, list[str]] = {
-        name: [getattr(profile, name)]
-        for name in (
-            "last_name", "first_name", "position", "company", "headline", "offers", "city",
-            "seeks", "industry_text", "about", "postal_code",
-        )
-    }  # fmt: skip
-    fields["former_company"] = [company for company, _ in profile.former]
-    fields["former_position"] = [position for _, position in profile.former]
-    fields["school"] = [school for school, _, _ in profile.education]
-    fields["degree"] = [degree for _, degree, _ in profile.education]
-    fields["subject"] = [subject for _, _, subject in profile.education]
-    fields["language"] = list(profile.languages)
-    return fields
-
-
-@cache
-def kinds(asked: str, written: str, field: str, prefix: bool) -> frozenset[str]:
-    """In which ways a written word of a field matches an asked one, but errors."""
-    found = set()
-    if key(asked) == key(written):
-        found.add("exact")
-    if prefix:
-        ways = {fold(written), fold(_expanded(written)), key(written)}
-        asks = {fold(asked), fold(_expanded(asked))}
-        if any(way.startswith(ask) for way in ways for ask in asks):
-            found.add("prefix")
-        return frozenset(found)
-    if field in TITLES + TEXTS:
-        if title_key(asked) == title_key(written):
-            found.add("stem")
-        parts = split_compound(written)
-        if parts and title_key(asked) in {parts.head, *parts.modifiers}:
-            found.add("compound")
-    if field in TEXTS:
-        stems = {german_stem(asked), english_stem(asked)}
-        if stems & {german_stem(written), english_stem(written)}:
-            found.add("stem")
-    if field in NAMES and sound_alike(asked, written, first_name=field == "first_name"):
-        found.add("phonetic")
-    return frozenset(found)
-
-
-def _expanded(word: str) -> str:
-    return word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-
-
-@cache
-def errors(asked: str, written: str, field: str) -> int | None:
-    """Typing errors between two words, or none if it is no typing error."""
-    word = key(asked)
-    if is_known(word):
-        return None
-    forms = {key(written)} | ({neutral(written)} if field in TITLES + TEXTS else set())
-    least = [
-        OSA.distance(word, form) for form in forms if may_be_meant(word, form)
-    ]  # fmt: skip
-    most = allowed_typos(word)
-    least = [many for many in least if 0 < many <= most]
-    return min(least) if least else None
+from ecken.search.titles import title_key
+from ecken.search.words import (
+    key,
+    terms,
+    tokens,
+    written_terms,
+)
+from tests.search.oracle_words import (
+    NAMES,
+    TEXTS,
+    THINGS,
+    TITLES,
+    asks_nothing,
+    errors,
+    is_title,
+    joined,
+    matches,
+    texts,
+    words_asked,
+)
 
 
 class Oracle:
@@ -125,12 +64,12 @@ class Oracle:
             for profile in self.everyone
             for field, many in texts(profile).items()
             for text in many
-            for term in terms(text)
+            for term in written_terms(text)
         }
 
     def matching(self, query: Query, within: set[int] | None = None) -> set[int]:
         conditions = list(leaves(query.root))
-        ignored = {leaf for leaf in conditions if _ignored(leaf)}
+        ignored = {leaf for leaf in conditions if asks_nothing(leaf)}
         if len(ignored) == len(set(conditions)):
             ignored = set()
         return {
@@ -140,12 +79,21 @@ class Oracle:
             and (query.root is None or self._holds(query.root, profile, ignored, True) is not False)
         }
 
-    def _holds(self, node: Node, profile: Profile, ignored: set[Node], plain: bool) -> bool | None:
-        """Whether a node holds; none if it asks nothing."""
+    def _holds(
+        self,
+        node: Node,
+        profile: Profile,
+        ignored: set[Node],
+        plain: bool,
+        row: Sequence[Node] = (),
+    ) -> bool | None:
+        """Whether a node holds among its neighbours in ``row``; none if it asks nothing."""
         if node in ignored:
             return None
         if isinstance(node, And | Or):
-            held = [self._holds(part, profile, ignored, plain) for part in node.parts]
+            asked = [part for part in node.parts if part not in ignored]
+            row = asked if isinstance(node, And) else []
+            held = [self._holds(part, profile, ignored, plain, row) for part in asked]
             said = [one for one in held if one is not None]
             if not said:
                 return None
@@ -153,9 +101,9 @@ class Oracle:
         if isinstance(node, Not):
             held_part = self._holds(node.part, profile, ignored, not plain)
             return None if held_part is None else not held_part
-        return self._leaf(node, profile, plain)
+        return self._leaf(node, profile, plain, row or [node])
 
-    def _leaf(self, leaf: Node, profile: Profile, plain: bool) -> bool | None:
+    def _leaf(self, leaf: Node, profile: Profile, plain: bool, row: Sequence[Node]) -> bool | None:
         if isinstance(leaf, Since):
             day = datetime(leaf.day.year, leaf.day.month, leaf.day.day, tzinfo=UTC)
             return profile.joined >= day.timestamp()
@@ -171,51 +119,69 @@ class Oracle:
         assert isinstance(leaf, Word)
         if leaf.field == "industry":
             return self._industry(leaf, profile)
-        asked = terms(leaf.text)
-        if len(asked) > 1 and not leaf.prefix:
-            asked = [word for word in asked if not _noise(word, leaf.field)] or asked
+        asked = words_asked(leaf)
         if not asked:
             return None
+        longer = joined(row)
+        others = [
+            (other, word)
+            for other in row
+            if isinstance(other, Word) and other.field in ("q", "name", *NAMES)
+            for word in words_asked(other)
+            if not is_title(other, word)
+        ]
         return all(
-            self._word(word, leaf.field, profile, leaf.prefix and word is asked[-1], plain)
+            self._word(word, leaf, QUERY_FIELDS[leaf.field].looks_into, profile, plain, longer)
+            or (
+                is_title(leaf, word)
+                and bool(others)
+                and all(
+                    self._word(w, o, QUERY_FIELDS[o.field].looks_into, profile, plain, longer, True)
+                    for o, w in others
+                )
+            )
             for word in asked
         )
 
-    def _word(self, word: str, field: str, profile: Profile, prefix: bool, plain: bool) -> bool:
-        fields = QUERY_FIELDS[field].looks_into
-        if _matches(word, fields, profile, prefix, plain):
+    def _word(
+        self, word: str, leaf: Word, fields: tuple[str, ...], profile: Profile, plain: bool,
+        longer: dict[tuple[Node, str], set[str]], is_name: bool = False,
+    ) -> bool:  # fmt: skip
+        """Whether a word matches; if ``is_name``, in the name."""
+        prefix = leaf.prefix and word == words_asked(leaf)[-1]
+        more = longer.get((leaf, word), set()), initials(leaf.text)
+        within = tuple(field for field in fields if not is_name or field in NAMES)
+        if matches(word, within, profile, prefix, plain, *more):
             return True
         if prefix or not plain:
             return False
-        if any(_matches(word, fields, other, False, True) for other in self.everyone):
+        if any(matches(word, fields, other, False, True, *more) for other in self.everyone):
             return False
-        return self._mistyped(word, fields, profile)
+        return self._mistyped(word, fields, within, profile)
 
-    def _mistyped(self, word: str, fields: tuple[str, ...], profile: Profile) -> bool:
+    def _mistyped(
+        self, word: str, fields: tuple[str, ...], within: tuple[str, ...], profile: Profile
+    ) -> bool:
         """Whether the profile has one of the nearest words that anyone has in these fields."""
         every = self._words
         written = {(field, term) for field, term in every if field in fields}
-        off = {
-            term: min(
-                (many for f, t in every if t == term and (many := errors(word, t, f)) is not None),
-                default=99,
-            )
-            for _, term in every
-        }
         for many in (1, 2):
-            meant = {term for term, count in off.items() if count == many}
-            titles = {title_key(term) for term in meant}
+            anywhere = {term for f, term in every if (many, True) in errors(word, term, f)}
+            things = {term for f, term in every if (many, False) in errors(word, term, f)}
+            titles = {title_key(term) for term in anywhere}
             hits = {
                 (field, term)
                 for field, term in written
-                if term in meant or (field in TITLES + TEXTS and title_key(term) in titles)
+                if term in anywhere
+                or (field in THINGS and term in things)
+                or (field in TITLES + TEXTS and title_key(term) in titles)
             }
             if hits:
                 return any(
                     (field, term) in hits
-                    for field in fields
+                    for field in within
                     for text in texts(profile)[field]
-                    for term in terms(text)
+                    for term in written_terms(text)
                 )
         return False
 
@@ -226,7 +192,7 @@ class Oracle:
             return True
         words = terms(leaf.text)
         return bool(words) and all(
-            _matches(word, ("industry_text",), profile, False, False) for word in words
+            matches(word, ("industry_text",), profile, False, False, set(), False) for word in words
         )
 
     def facet(self, name: str, members: set[int]) -> Counter[str]:
@@ -242,35 +208,6 @@ class Oracle:
                     counts[getattr(profile, name)] += 1
         del counts[""]
         return counts
-
-
-def _noise(word: str, field: str) -> bool:
-    if field in ("name", "first_name", "last_name"):
-        return word in IGNORED_IN_NAMES
-    return word in IGNORED and field not in WHOLE
-
-
-def _ignored(leaf: Node) -> bool:
-    if not isinstance(leaf, Word) or leaf.prefix or leaf.field == "industry":
-        return False
-    return all(_noise(word, leaf.field) for word in terms(leaf.text))
-
-
-def _matches(
-    word: str, fields: tuple[str, ...], profile: Profile, prefix: bool, plain: bool
-) -> bool:
-    compound = split_compound(word)
-    for field in fields:
-        written = [term for text in texts(profile)[field] for term in terms(text)]
-        for term in written:
-            found = kinds(word, term, field, prefix)
-            if found & set(STRICT) or (plain and "phonetic" in found):
-                return True
-        if compound and field in TITLES + TEXTS and not prefix:
-            titles = {title_key(term) for term in written}
-            if compound.head in titles and compound.modifiers & titles:
-                return True
-    return False
 
 
 def _says(phrase: Phrase, profile: Profile) -> bool | None:

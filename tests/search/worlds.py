@@ -6,8 +6,8 @@ import random
 
 from ecken.search import Profile
 
-FIRST = "Anna Hanna Stefan Stephan Jörg Joerg Martin Martina Müjde Katrin Kathrin Ulf Ines".split()
-LAST = "Müller Mueller Muller Meier Mayr Schmidt Schmitt Weiß Weiss Berg Kowalski".split()
+FIRST = "Anna Hanna Stefan Stephan Jörg Joerg Martin Martina Müjde Katrin Kathrin Ulf Ines Hans-Peter Hanspeter".split()
+LAST = "Müller Mueller Muller Meier Mayr Schmidt Schmitt Weiß Weiss Berg Kowalski O'Neill Lange-Berg".split()
 COMPANIES = [
     "Siemens AG",
     "Siemensstadt eG",
@@ -92,4 +92,9 @@ LINES = [
     "position:einkäufre", "strategei", "überschrift:bosch", "müller* -name:mayr", "kontakt_von:x",
     "anfrage:keine firma:siemens", "einkäufer in hamburg", "Einkäufer:in", "nix", "na*", "st*",
     "siemens bahn oder bosch haus",
+    "hans peter", "Hans-Peter müller", "hanspeter", "vorname:hanspeter", "name:neill", "o neill",
+    "H.-P. Berg", "h. weiss", "Dipl.-Ing. Meier", "graf berg", "frau dr. anna", "mba", "v. berg",
+    "software entwickler", "-(software entwickler)", "ort:cologne", "ort:vienna", "schule:tu",
+    "sprache:german", "uni wien", "ingenieur oder graf meier", "bsoch", "position:projektleitre",
+    "ort:hambur", "firma:iemens", "seimens", "haeuser", "kontakt_von:x hans peter",
 ]  # fmt: skip

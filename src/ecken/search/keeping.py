@@ -37,7 +37,7 @@ from ecken.search.segment import BuiltSegment, JoinedTexts, Lists
 
 __all__ = ["FORMAT", "Kept", "open_file", "save_file", "sections_of"]
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"ECKENIDX"
 _ALIGN = 64
 _COLUMNS: dict[str, npt.DTypeLike] = {

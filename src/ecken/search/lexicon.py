@@ -24,7 +24,8 @@ def _words(text: str) -> frozenset[str]:
 
 # Who someone is: the last part of a compound title. Keys (no umlauts), male form.
 PERSONS = _words(
-    """abteilungsleiter administrator agent akademiker aktuar analyst analytiker anwalt apotheker
+    """abteilungsleiter administrator agent angestellte angestellter beauftragte fachangestellte
+    fachangestellter akademiker aktuar analyst analytiker anwalt apotheker
     arbeiter architekt archivar artist arzt assistent aufseher ausbilder auditor autor backer bauer
     beamter bearbeiter beauftragter begleiter berater betreiber betreuer betriebswirt bildner
     biologe buchhalter chef chemiker coach designer dirigent direktor disponent dolmetscher dozent
@@ -39,16 +40,18 @@ PERSONS = _words(
     referent regisseur reiniger reporter richter sachbearbeiter sanitater schlosser schneider
     schreiner schweisser sekretar setzer soziologe sprecher steuermann steward stratege student
     supervisor tankwart techniker texter therapeut tischler trainer ubersetzer verkaufer vermittler
-    vertreter verwalter volkswirt vorstand wachter warter wart weber winzer wirt wissenschaftler
-    zeichner zimmerer zusteller engineer developer consultant officer architect"""
+    vertreter verwalter volkswirt vorsitzende vorsitzender vorstand wachter warter wart weber winzer
+    wirt wissenschaftler zeichner zimmerer zusteller engineer developer consultant officer
+    architect"""
 )
 # What a title or an offer is about: further last parts of compounds.
 SUBJECTS = _words(
     """abteilung abwicklung akquise analyse anlage arbeit architektur assistenz ausbildung
     automation bau beratung bereich beschaffung betreuung betrieb bildung buchhaltung controlling
     dienst design einkauf entwicklung erziehung export fertigung finanzierung forschung fuhrung
-    gestaltung handel handwerk hilfe import informatik ingenieurwesen instandhaltung integration
-    koordination konstruktion leitung logistik management marketing mechanik medizin montage
+    gestaltung handel handwerk hilfe import aussendienst innendienst mitglied informatik
+    ingenieurwesen instandhaltung integration koordination konstruktion leitung logistik
+    management marketing mechanik medizin montage
     okonomie organisation pflege physik planung politik presse produktion programmierung prozess
     prufung psychologie recht rechnung redaktion schulung schutz sicherheit steuerung strategie
     system technik technologie therapie training transport ubersetzung verkauf vermittlung vertrieb
@@ -77,7 +80,7 @@ PERSON_ENDINGS = (
     "coach", "freund", "feind", "gast", "vogt", "dan", "knecht", "genoss", "nachfolg", "zeug",
     "laie", "erb",
     "hilf", "akon", "path", "matros", "opad", "metz",
-    "jurist", "pilot", "agent", "trag", "maat", "held", "elt", "op", "lots",
+    "and", "jurist", "pilot", "agent", "trag", "maat", "held", "elt", "op", "lots",
 )  # fmt: skip
 
 # Different words for the same title, as keys without their ending; the value is a final key.
@@ -93,6 +96,23 @@ SAME_TITLE = {
     "friseus": "friseur",
     "masseus": "masseur",
     "stewardess": "steward",
+    "entbindungspfleger": "hebamm",
+    # written short
+    "dipl": "diplom",
+    "gf": "geschaftsfuhrer",
+    "ing": "ingenieur",
+    "kffr": "kaufmann",
+    "kfm": "kaufmann",
+    "prof": "professor",
+    "stellv": "stellvertret",
+    "stv": "stellvertret",
+    # the same in English but for a letter
+    "architect": "architekt",
+    "assistant": "assistent",
+    "coordinator": "koordinator",
+    "director": "direktor",
+    "product": "produkt",
+    "project": "projekt",
 }
 
 # The same at the end of longer titles.
@@ -105,6 +125,8 @@ SAME_ENDING = (
     ("studierende", "student"),
     ("studierenden", "student"),
     ("krankenschwester", "krankenpfleger"),
+    ("fachkraft", "fachmann"),
+    ("fachkrafte", "fachmann"),
     ("lehrkraft", "lehrer"),
     ("lehrkrafte", "lehrer"),
 )

@@ -18,12 +18,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ecken.search.joined import halves
 from ecken.search.nodes import QUERY_FIELDS
+from ecken.search.other_names import other_names
 from ecken.search.profiles import FIELDS, Family
 from ecken.search.titles import split_compound, title_key
 from ecken.search.vocabulary import Vocabulary
+from ecken.search.words import key
 
-__all__ = ["KIND_SCORES", "Match", "Terms", "fields_of", "meanings", "typos"]
+__all__ = ["KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "meanings", "typos"]
 
 KIND_SCORES = {
     "exact": 1000,
@@ -58,10 +61,21 @@ def fields_of(query_field: str) -> tuple[int, ...]:
     return tuple(_BY_NAME[name].number for name in QUERY_FIELDS[query_field].looks_into)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word of a query: how it was asked, and the longer words (``joins``) it is a part of."""
+
+    term: str
+    prefix: bool = False
+    initial: bool = False
+    joins: tuple[str, ...] = ()
+
+
 def meanings(
-    term: str, query_field: str, vocabulary: Vocabulary, *, prefix: bool, loosely: bool
+    asked: Asked, query_field: str, vocabulary: Vocabulary, *, loosely: bool
 ) -> list[Match]:
     """All matches of a term but typing errors, best first; ``loosely`` adds sounds."""
+    term, prefix = asked.term, asked.prefix
     by_family = {
         family: _by_kind(term, family, vocabulary, prefix=prefix, loosely=loosely)
         for family in sorted({FIELDS[number].family for number in fields_of(query_field)})
@@ -72,7 +86,44 @@ def meanings(
         for kind, terms, also, bonus in by_family[field.family]:
             score = KIND_SCORES[kind] + bonus + field.weight
             found.append(Match(number, kind, score, terms, also))
+        if not prefix:
+            found += _further(asked, number, vocabulary)
     return sorted(found, key=lambda match: (-match.score, match.field))
+
+
+def _further(asked: Asked, number: int, vocabulary: Vocabulary) -> list[Match]:
+    """Matches in one field by other names, by words written as one or apart, and by initials."""
+    field = FIELDS[number]
+    found = []
+
+    def add(kind: str, terms: Iterable[int], also: Iterable[int] = ()) -> None:
+        score = KIND_SCORES[kind] + field.weight
+        found.append(Match(number, kind, score, tuple(terms), tuple(also)))
+
+    for names in other_names(key(asked.term), field.name):
+        every = [vocabulary.same(name) for name in names]
+        if all(every):
+            add("stem", every[0], every[1] if len(every) > 1 else ())
+    for first, last in halves(asked.term, field.family):
+        either = _forms(first, field.family, vocabulary), _forms(last, field.family, vocabulary)
+        if all(either):
+            add("compound", *either)
+    if field.family is not Family.PLAIN or field.name.endswith("company"):
+        for whole in asked.joins:
+            if forms := _forms(whole, field.family, vocabulary):
+                add("compound", forms)
+    if asked.initial and field.family is Family.FIRST_NAME:
+        score = KIND_SCORES["prefix"] + field.weight
+        found.append(Match(number, "prefix", score, vocabulary.starting(asked.term)))
+    return found
+
+
+def _forms(term: str, family: Family, vocabulary: Vocabulary) -> list[int]:
+    """A word, in titles and texts in all its forms."""
+    forms = set(vocabulary.same(term))
+    if family in _TITLES:
+        forms.update(vocabulary.titled(title_key(term)))
+    return sorted(forms)
 
 
 _Kind = tuple[str, Terms, Terms, int]
@@ -122,8 +173,11 @@ def typos(
     term: str, query_field: str, vocabulary: Vocabulary
 ) -> Iterable[tuple[int, Sequence[Match]]]:
     """Matches by typing errors, fewest errors first, as (errors, matches)."""
-    for errors, terms in vocabulary.near(term):
-        forms = {family: _with_forms(terms, family, vocabulary) for family in Family}
+    near = vocabulary.near(term)
+    for errors in sorted({errors for errors, _ in near}):
+        anywhere = near.get((errors, True), [])
+        forms = {family: _with_forms(anywhere, family, vocabulary) for family in Family}
+        forms[Family.PLAIN] = tuple(sorted({*anywhere, *near.get((errors, False), [])}))
         yield (
             errors,
             [

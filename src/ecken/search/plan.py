@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
@@ -13,7 +13,8 @@ from pyroaring import BitMap
 from ecken.errors import Invalid
 from ecken.reference import industries, places
 from ecken.search.columns import position_group
-from ecken.search.meaning import Match, fields_of, meanings, typos
+from ecken.search.joined import NO_INITIALS, Joins, initials, joins_of
+from ecken.search.meaning import Asked, Match, fields_of, meanings, typos
 from ecken.search.nodes import (
     And,
     Listed,
@@ -29,7 +30,7 @@ from ecken.search.nodes import (
     leaves,
 )
 from ecken.search.segment import Lists
-from ecken.search.words import IGNORED, IGNORED_IN_NAMES, terms
+from ecken.search.words import IGNORED, IGNORED_IN_NAMES, TITLES_OF_NAMES, terms
 
 __all__ = [
     "AllOf", "AnyOf", "Everyone", "InTable", "JoinedSince", "Members", "OneOf", "Part", "Planner",
@@ -142,17 +143,17 @@ class Planner:
     def _part(self, node: Node, *, negated: bool) -> Part | None:
         if node in self._skipped:
             return None
-        if isinstance(node, And | Or):
+        if isinstance(node, And):
+            return _every(self._row(node.parts, negated=negated))
+        if isinstance(node, Or):
             parts = [self._part(part, negated=negated) for part in node.parts]
             kept = tuple(part for part in parts if part is not None)
-            if len(kept) < 2:
-                return kept[0] if kept else None
-            return AllOf(kept) if isinstance(node, And) else AnyOf(kept)
+            return AnyOf(kept) if len(kept) > 1 else kept[0] if kept else None
         if isinstance(node, Not):
             part = self._part(node.part, negated=not negated)
             return Rest(part) if part is not None else None
         if isinstance(node, Word):
-            return self._word(node, negated=negated)
+            return _every(self._row((node,), negated=negated))
         if isinstance(node, Phrase):
             return self._phrase(node)
         return self._condition(node)
@@ -171,32 +172,42 @@ class Planner:
             )  # fmt: skip
         return Members(self.resolve(node))
 
-    def _word(self, word: Word, *, negated: bool) -> Part | None:
-        if word.field == "industry":
-            return self._industry(word)
-        found = terms(word.text)
-        if len(found) > 1 and not word.prefix:
-            found = [term for term in found if not _is_noise(term, word.field)] or found
-        last = len(found) - 1
-        parts = [
-            self._term(term, word, prefix=word.prefix and place == last, negated=negated)
-            for place, term in enumerate(found)
-        ]
-        return AllOf(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+    def _row(self, nodes: Sequence[Node], *, negated: bool) -> list[Part]:
+        """Conditions that must all hold; each word is read with its neighbours."""
+        nodes = [node for node in nodes if node not in self._skipped]
+        joins = joins_of(nodes)
+        words: dict[Node, list[tuple[str, Scored]]] = {
+            node: [
+                (asked.term, self._term(asked, node.field, negated=negated))
+                for asked in _asked(node, joins)
+            ]
+            for node in nodes
+            if isinstance(node, Word) and node.field != "industry"
+        }
+        names = _beside_titles(words)
+        parts: list[Part | None] = []
+        for node in nodes:
+            if isinstance(node, Word) and node.field == "industry":
+                parts.append(self._industry(node))
+            elif not isinstance(node, Word):
+                parts.append(self._part(node, negated=negated))
+            for term, scored in words.get(node, ()):
+                stands_in = names if _is_title(node, term) else None
+                parts.append(AnyOf((scored, stands_in)) if stands_in is not None else scored)
+        return [part for part in parts if part is not None]
 
-    def _term(self, term: str, word: Word, *, prefix: bool, negated: bool) -> Scored:
+    def _term(self, asked: Asked, query_field: str, *, negated: bool) -> Scored:
         vocabulary = self.lists.vocabulary
-        shown = term + "*" if prefix else term
-        known = (term, word.field, prefix, negated)
+        shown = asked.term + "*" if asked.prefix else asked.term
+        known = (asked, query_field, negated)
         matches = vocabulary.meant.get((vocabulary.version, *known))
         if matches is None:
-            found = meanings(term, word.field, vocabulary, prefix=prefix, loosely=not negated)
-            matches = tuple(found)
+            matches = tuple(meanings(asked, query_field, vocabulary, loosely=not negated))
             vocabulary.meant.put((vocabulary.version, *known), matches)
         scored = Scored(shown, matches, (*known, 0))
-        if prefix or negated or self.occurs(scored):
+        if asked.prefix or negated or self.occurs(scored):
             return scored
-        for errors, mistyped in typos(term, word.field, vocabulary):
+        for errors, mistyped in typos(asked.term, query_field, vocabulary):
             meant = Scored(shown, tuple(mistyped), (*known, errors))
             if self.occurs(meant):
                 return meant
@@ -208,7 +219,7 @@ class Planner:
         below = industries.descendants(meant) if meant else frozenset({word.text})
         table = np.fromiter((code in below for code in codes), np.bool_, len(codes))
         written = [
-            self._term(term, Word("industry", term), prefix=False, negated=True)
+            self._term(Asked(term), "industry", negated=True)
             for term in terms(word.text)
         ]  # fmt: skip
         return AnyOf((InTable("industry", table), AllOf(tuple(written))))
@@ -217,7 +228,7 @@ class Planner:
         found = terms(phrase.text)
         every = []
         for term in found:
-            same = meanings(term, phrase.field, self.lists.vocabulary, prefix=False, loosely=False)
+            same = meanings(Asked(term), phrase.field, self.lists.vocabulary, loosely=False)
             exact = tuple(match for match in same if match.kind == "exact")
             every.append(Scored(term, exact, (term, phrase.field, "exact")))
         if not found:
@@ -244,9 +255,54 @@ class Planner:
         return [number for number in found if number]
 
 
+def _every(parts: Sequence[Part]) -> Part | None:
+    return AllOf(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+
+def _asked(word: Word, joins: Joins) -> list[Asked]:
+    """The words of one condition without those that are passed over."""
+    found = terms(word.text)
+    if len(found) > 1 and not word.prefix:
+        found = [term for term in found if not _is_noise(term, word.field)] or found
+    last = len(found) - 1
+    return [
+        Asked(
+            term,
+            prefix=word.prefix and place == last,
+            initial=initials(word.text),
+            joins=joins.get((word, term), ()),
+        )
+        for place, term in enumerate(found)
+    ]
+
+
+def _is_title(word: Node, term: str) -> bool:
+    return isinstance(word, Word) and word.field == "q" and term in TITLES_OF_NAMES
+
+
+def _beside_titles(words: Mapping[Node, Sequence[tuple[str, Scored]]]) -> Part | None:
+    """What stands for `Graf` in `Graf Lambsdorff`: that all other words are parts of the name."""
+    asked = [(word, *pair) for word, pairs in words.items() for pair in pairs]
+    others = [(word, scored) for word, term, scored in asked if not _is_title(word, term)]
+    if len(others) == len(asked) or not others:
+        return None
+    in_names = [
+        replace(
+            scored,
+            matches=tuple(m for m in scored.matches if m.field in fields_of("name")),
+            name=(*scored.name, "in names"),
+        )
+        for word, scored in others
+        if isinstance(word, Word) and word.field in (*_NAME_FIELDS, "q")
+    ]
+    return _every(in_names)
+
+
+_NAME_FIELDS = ("name", "first_name", "last_name")
+
+
 def _is_noise(term: str, query_field: str) -> bool:
-    names = ("name", "first_name", "last_name")
-    if query_field in names:
+    if query_field in _NAME_FIELDS:
         return term in IGNORED_IN_NAMES
     return term in IGNORED and query_field not in _WHOLE_WORDS
 
@@ -261,6 +317,8 @@ _WHOLE_WORDS = frozenset(
 def _is_ignored(leaf: Node) -> bool:
     if not isinstance(leaf, Word) or leaf.prefix or leaf.field == "industry":
         return False
+    if leaf.text in NO_INITIALS and leaf.field in ("q", *_NAME_FIELDS):
+        return True
     return all(_is_noise(term, leaf.field) for term in terms(leaf.text))
 
 

@@ -22,7 +22,7 @@ from ecken.search.kept import Kept
 from ecken.search.postings import FIELD_SPACE, LANGUAGE_SLOTS, BuiltPostings, FreshPostings
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
 from ecken.search.vocabulary import Vocabulary
-from ecken.search.words import terms
+from ecken.search.words import written_terms
 
 __all__ = [
     "BuiltSegment",
@@ -53,7 +53,7 @@ class Lists:
         found: set[int] = set()
         for field, _, text in field_texts(profile):
             if len(text) > 60:
-                found.update(map(self._slots[field].__getitem__, terms(text)))
+                found.update(map(self._slots[field].__getitem__, written_terms(text)))
                 continue
             known = self._texts[field].get(text)
             found.update(self._enter(field, text) if known is None else known)
@@ -63,7 +63,7 @@ class Lists:
         return found
 
     def _enter(self, field: int, text: str) -> tuple[int, ...]:
-        slots = tuple(map(self._slots[field].__getitem__, terms(text)))
+        slots = tuple(map(self._slots[field].__getitem__, written_terms(text)))
         known = self._texts[field]
         if len(known) >= 100_000:
             known.clear()

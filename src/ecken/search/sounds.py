@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Editop, Levenshtein
 
-from ecken.search.words import fold
+from ecken.search.words import expand, fold
 
 __all__ = ["cologne_code", "sound_alike", "sound_code", "spoken_form"]
 
@@ -29,11 +29,12 @@ _SINGLE = {
     "r": "7",
     **dict.fromkeys("sz", "8"),
 }
+_UMLAUT = re.compile("(?<![aeiou])[äöü]")
 _SPOKEN = [
     (re.compile(pattern), spoken)
     for pattern, spoken in (
         (r"ph", "f"), (r"v", "f"), (r"w", "f"), (r"tth|th|dt|tt|d", "t"), (r"sch|sh", "š"),
-        (r"x", "ks"), (r"tz|ts|cz|zs", "z"), (r"ck|q|c(?!h)|g", "k"),
+        (r"x|chs", "ks"), (r"tz|ts|cz|zs", "z"), (r"ck|q|c(?!h)|g", "k"),
         (r"^ch(?=[lr])", "k"), (r"j", "y"),
         (r"(?:ei|ai|ey|ay)(?=y)", ""), (r"ie", "i"), (r"a[iy]h?|e[iy]h?", "ai"),
         (r"ou", "u"), (r"[eo][uy]|aeu", "oi"), (r"ae", "e"), (r"oe", "o"), (r"ue", "u"),
@@ -84,7 +85,7 @@ def _digit_of_c(before: str, after: str) -> str:
 @lru_cache(maxsize=65536)
 def spoken_form(term: str) -> str:
     """Letters close to how a German reads the name: ``mayr``, ``meier``, ``meyer`` → ``mair``."""
-    word = fold(term.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"))
+    word = fold(_UMLAUT.sub(lambda m: expand(m.group()), term))
     for pattern, spoken in _SPOKEN:
         word = pattern.sub(spoken, word)
     return word

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-__all__ = ["english_stem", "german_stem"]
+__all__ = ["english_stem", "german_stem", "text_stems"]
 
 _VOWELS = "aeiouyäöü"
 _AFTER_REGION = re.compile(rf"[{_VOWELS}][^{_VOWELS}]")
@@ -33,6 +33,14 @@ def english_stem(term: str) -> str:
         return term
     stem: str = _english.stemWord(term)
     return stem
+
+
+def text_stems(term: str) -> set[str]:
+    """The stems that words of a text may share; ``verhandeln`` has that of ``Verhandlung``."""
+    found = {german_stem(term), english_stem(term)}
+    if len(term) > 6 and term.endswith("eln"):
+        found.add(german_stem(term[:-3] + "lung"))
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -21,9 +21,9 @@ from ecken.search.lexicon import (
     SAME_TITLE,
 )
 from ecken.search.stems import german_stem
-from ecken.search.words import key
+from ecken.search.words import fold, key
 
-__all__ = ["Compound", "neutral", "split_compound", "title_key"]
+__all__ = ["Compound", "neutral", "split_compound", "tells_apart", "title_key"]
 
 _FEMININE = re.compile(r"(?:innen|in)$")
 _MAN_WOMAN = re.compile(r"(?<=[a-z]{2})(?:mannin|frau|frauen|leute|leuten|manner|mannern|person)$")
@@ -64,12 +64,27 @@ def title_key(term: str) -> str:
     Agent nouns keep their -er, so ``Berater`` is not ``Beratung`` and ``Einkäufer`` not
     ``Einkauf``; everything else has its German Snowball stem. ``Leitung`` counts as ``Leiter``.
     """
-    word = neutral(term)
+    word = neutral(term).replace("ph", "f")
     same = SAME_TITLE.get(word) or SAME_TITLE.get(_CASE.sub("", word))
     if same:
         return same
     word = _personal(word)
     return _agent(word) or german_stem(word)
+
+
+def tells_apart(a: str, b: str) -> bool:
+    """Whether an umlaut makes two terms of one stem two words: ``küche``, ``kuchen``.
+
+    An ending may bring an umlaut (``haus``, ``häuser``), but takes none away.
+    """
+    if _has_umlaut(a) == _has_umlaut(b):
+        return False
+    with_umlaut, without = (a, b) if _has_umlaut(a) else (b, a)
+    return len(neutral(without).removesuffix("s")) > len(neutral(with_umlaut))
+
+
+def _has_umlaut(term: str) -> bool:
+    return any(letter in "äöü" for letter in term) or key(term) != fold(term)
 
 
 def _personal(word: str) -> str:
@@ -96,20 +111,22 @@ def split_compound(term: str) -> Compound | None:
     or not (``arbeits|leiter``, ``haus|meister``), so several modifier keys are given.
     """
     whole = title_key(term)
-    word = neutral(term)
-    word = _personal(word)
+    word = _personal(neutral(term).replace("ph", "f"))
     if len(word) < 7 or whole in NO_COMPOUND or word in NO_COMPOUND:
         return None
     for cut in range(3, len(word) - 2):
         head = _HEAD_FORMS.get(word[cut:])
         if head and head != whole and word[:cut] not in PREFIXES:
-            return Compound(_modifier_keys(word[:cut]), head)
+            return Compound(_modifier_keys(word[:cut], are_several=head in _OF_SEVERAL), head)
     return None
 
 
 @lru_cache(maxsize=65536)
-def _modifier_keys(modifier: str) -> frozenset[str]:
-    """Keys under which a modifier is found; none for persons (an `Arzthelfer` is no `Arzt`)."""
+def _modifier_keys(modifier: str, *, are_several: bool) -> frozenset[str]:
+    """Keys under which a modifier is found; none for persons (an `Arzthelfer` is no `Arzt`).
+
+    Unless persons are many there: a `Vorstandsmitglied` is of the `Vorstand`.
+    """
     forms = {
         modifier[: len(modifier) - len(link)]
         for link in _LINKS
@@ -118,7 +135,7 @@ def _modifier_keys(modifier: str) -> frozenset[str]:
         and (link != "n" or modifier.endswith("en"))
     }
     keys = {title_key(form) for form in forms} | {modifier}
-    return frozenset() if keys & _PERSON_KEYS else frozenset(keys)
+    return frozenset(keys) if are_several or not keys & _PERSON_KEYS else frozenset()
 
 
 _HEAD_FORMS = {
@@ -126,4 +143,5 @@ _HEAD_FORMS = {
     for head in sorted(HEADS, key=len)
     for ending in ("", "s", "n", "e", "en", "es", "in", "innen")
 }
+_OF_SEVERAL = frozenset(map(title_key, ("mitglied", "vorsitzender")))
 _PERSON_KEYS = frozenset(title_key(person) for person in PERSONS)

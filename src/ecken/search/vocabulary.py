@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
 
 from ecken.search.kept import Kept
 from ecken.search.profiles import Family
 from ecken.search.sounds import sound_alike, sound_code
-from ecken.search.stems import english_stem, german_stem
-from ecken.search.titles import neutral, split_compound, title_key
-from ecken.search.typos import allowed_typos, is_known, may_be_meant
+from ecken.search.stems import text_stems
+from ecken.search.titles import neutral, split_compound, tells_apart, title_key
+from ecken.search.typos import allowed_typos, is_known, typing_errors
 from ecken.search.words import expand, fold, key, spellings
 
 __all__ = ["Vocabulary"]
@@ -95,7 +94,7 @@ class Vocabulary:
             for part in {compound.head, *compound.modifiers} if compound else ():
                 self._by_part.setdefault(part, []).append(number)
         if family is Family.TEXT:
-            for stem in {german_stem(term), english_stem(term)}:
+            for stem in text_stems(term):
                 self._by_stem.setdefault(stem, []).append(number)
         self._families[number] = met | 1 << family
         self.version += 1
@@ -152,9 +151,9 @@ class Vocabulary:
         """Terms that are another form of ``term`` in fields of ``family``."""
         found = set(self._by_title.get(title_key(term), ()))
         if family is Family.TEXT:
-            for stem in {german_stem(term), english_stem(term)}:
+            for stem in text_stems(term):
                 found.update(self._by_stem.get(stem, ()))
-        return sorted(found)
+        return sorted(number for number in found if not tells_apart(term, self.terms[number]))
 
     def titled(self, title: str) -> Sequence[int]:
         """Terms with this title key."""
@@ -170,8 +169,8 @@ class Vocabulary:
         candidates = self._by_sound.get(sound_code(term), ())
         return [n for n in candidates if sound_alike(term, self.terms[n], first_name=strict)]
 
-    def near(self, term: str) -> list[tuple[int, list[int]]]:
-        """Terms by typing errors: ``[(errors, numbers), …]``, fewest first.
+    def near(self, term: str) -> dict[tuple[int, bool], list[int]]:
+        """Terms by typing errors: by (errors, whether in any field) the numbers of the terms.
 
         Cost: one pass over lengths and letter sets of all keys (8 bytes each), then the edit
         distance (optimal string alignment) for the few that remain.
@@ -179,18 +178,16 @@ class Vocabulary:
         word = key(term)
         most = allowed_typos(word)
         if not most or is_known(word):
-            return []
-        by_errors: dict[int, list[int]] = {}
+            return {}
+        by_errors: dict[tuple[int, bool], list[int]] = {}
         for position in self._shape.candidates(self.keys, word, most):
             other = self.keys[position]
-            if not may_be_meant(word, other):
-                continue
-            errors = OSA.distance(word, other, score_cutoff=most)
-            if 0 < errors <= most:
-                meant = by_errors.setdefault(errors, [])
+            errors, anywhere = typing_errors(word, other)
+            if errors:
+                meant = by_errors.setdefault((errors, anywhere), [])
                 meant += self._by_key.get(other, [])
                 meant += self._by_neutral.get(other, [])
-        return sorted(by_errors.items())
+        return by_errors
 
 
 class _Shapes:

@@ -12,7 +12,7 @@ from ecken.search.meaning import Match, Terms
 from ecken.search.plan import Part
 from ecken.search.profiles import FIELDS, texts_in
 from ecken.search.vocabulary import Vocabulary
-from ecken.search.words import tokens
+from ecken.search.words import written_tokens
 
 __all__ = ["explain"]
 
@@ -51,7 +51,7 @@ def _places(
     vocabulary: Vocabulary,
 ) -> Iterator[Why]:
     for item, text in enumerate(texts):
-        for start, end, term in tokens(text):
+        for start, end, term in written_tokens(text):
             kind = _kind(vocabulary.numbers.get(term, -1), matches)
             if kind:
                 name = FIELDS[field].name

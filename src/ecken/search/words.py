@@ -16,6 +16,7 @@ from typing import NamedTuple
 __all__ = [
     "IGNORED",
     "IGNORED_IN_NAMES",
+    "TITLES_OF_NAMES",
     "Token",
     "expand",
     "fold",
@@ -23,11 +24,14 @@ __all__ = [
     "spellings",
     "terms",
     "tokens",
+    "written_terms",
+    "written_tokens",
 ]
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_APOSTROPHES = "'’´`‘ʼ"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]{{1,2}}['’])?[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*(?:\+\+|#)?"
+    rf"(?:[^\W\d_]{{1,2}}[{_APOSTROPHES}])?[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*(?:\+\+|#)?"
     r"(?P<mark>(?:(?:[*:·•/_]|\s?/\s?)-?|[*:·•/_’']|\()(?:innen|in|r|n)\)?(?![^\W_]))?",
 )
 _GENDERS = re.compile(r"\(?(?<![^\W_])[mwdfxi](?:\s?[/|*]\s?[mwdfxia]){1,3}(?![^\W_])\)?", re.I)
@@ -35,9 +39,14 @@ _INNER_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
 _NOT_GENDER = frozenset({"linkedin", "plugin", "login", "addin", "checkin", "builtin", "dropin"})
 _PLAIN = re.compile(r"[a-z0-9äöü]+")
 _PLAIN_ANY_CASE = re.compile(r"[a-zA-Z0-9äöüÄÖÜß]+")
-_NEEDS_CARE = re.compile(r"[^\s -~äöüÄÖÜß–„“]|[*:/_('+#|]|[a-zäöü]In")
-_DROPPED = re.compile(rf"['’{_INVISIBLE}]")
-_UMLAUT_PAIR = re.compile(r"(?<![aeiouyq])([aou])e")
+_NEEDS_CARE = re.compile(r"[^\s -~äöüÄÖÜß–„“]|[*:/_('`+#|]|[a-zäöü]In")
+_DROPPED = re.compile(rf"[{_APOSTROPHES}{_INVISIBLE}]")
+_AFTER_APOSTROPHE = re.compile(rf"^[^\W\d_]{{1,2}}[{_APOSTROPHES}](?=[^\W_]{{2}})")
+# Not where two words meet (`Java|entwickler`), nor in names that are spoken with two vowels.
+_UMLAUT_PAIR = re.compile(r"(?<![aeiouyq])([aou])e(?!ntwickl|lektr|xpert|inkauf|ngineer|rzieh)")
+_TWO_VOWELS = re.compile(
+    r"(?:mich|mik|raph|raf|isr|ism)ael|(?:em?)?manuel|samuel|miguel|(?:j|n)oel(?=le|a|s?$)"
+)
 _OWN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -52,12 +61,14 @@ IGNORED = _words(
     einer eines for fuer für im in is ist mit nach oder of on or prof sowie the to um und
     vom von with zu zum zur"""
 )
-# Academic titles and particles: no part of what a name filter asks for.
-IGNORED_IN_NAMES = IGNORED | _words(
-    """ba bsc da de del della di dipl doktor dott du el et freiherr freifrau frau graf gräfin
-    habil hc herr ing jun jur la le lic llm ma mag magister mba med mr mrs ms msc nat oec
-    phd phil pol professor rer sen sc sen ten ter th univ van vd vet vor"""
+# Academic titles and particles: beside a name they ask for nothing.
+TITLES_OF_NAMES = _words(
+    """ba bsc da de del della di dipl doktor dott doz du el et freiherr freifrau frau graf gräfin
+    habil hc herr ing jun jur kffr kfm la le lic llm ma mag magister mba med mr mrs ms msc nat oec
+    pd phd phil pol priv privatdozent privatdozentin professor professorin ra rer sc sen stb ten
+    ter th univ van vd vet vor wp"""
 )
+IGNORED_IN_NAMES = IGNORED | TITLES_OF_NAMES
 
 
 class Token(NamedTuple):
@@ -97,11 +108,30 @@ def terms(text: str) -> list[str]:
     return _PLAIN.findall(text.lower().replace("ß", "ss"))
 
 
+def written_tokens(text: str) -> list[Token]:
+    """The words that a text is found by: its tokens and, of `O'Neill`, the last part as well."""
+    found = []
+    for token in tokens(text):
+        found.append(token)
+        begin = _AFTER_APOSTROPHE.match(text[token.start : token.end])
+        if begin:
+            start = token.start + begin.end()
+            found.append(Token(start, token.end, _term(text[start : token.end])))
+    return found
+
+
+def written_terms(text: str) -> list[str]:
+    """Only the terms of ``written_tokens(text)``."""
+    if _DROPPED.search(text):
+        return [token.term for token in written_tokens(text)]
+    return terms(text)
+
+
 @lru_cache(maxsize=65536)
 def _term(word: str) -> str:
     if word.lower() not in _NOT_GENDER:
         word = _INNER_I.sub("", word)
-    lowered = _DROPPED.sub("", unicodedata.normalize("NFKC", word)).lower()
+    lowered = unicodedata.normalize("NFKC", _DROPPED.sub("", word)).lower()
     return unicodedata.normalize("NFC", lowered.replace("ß", "ss"))
 
 
@@ -117,10 +147,13 @@ def fold(term: str) -> str:
 def key(term: str) -> str:
     """What equal words share: ``müller``, ``mueller``, ``muller`` → ``muller``.
 
-    ``ae``, ``oe``, ``ue`` become one letter unless they follow a vowel, ``y`` or ``q``: ``bauer``
-    and ``steuer`` stay as they are.
+    ``ae``, ``oe``, ``ue`` become one letter unless they follow a vowel, ``y`` or ``q`` (``bauer``
+    and ``steuer`` stay as they are) or two syllables meet there (``michael``, ``javaentwickler``).
     """
-    return _UMLAUT_PAIR.sub(r"\1", fold(term))
+    folded = fold(term)
+    spoken_apart = _TWO_VOWELS.match(folded)
+    kept = spoken_apart.end() if spoken_apart else 0
+    return folded[:kept] + _UMLAUT_PAIR.sub(r"\1", folded[kept:])
 
 
 def spellings(term: str) -> tuple[str, ...]:
