@@ -67,6 +67,11 @@ class Settings:
     smtp_user: str = _option("", "SMTP user; empty means no sign-in.")
     smtp_password: str = _option("", "SMTP password.")
     smtp_starttls: bool = _option(True, "Use STARTTLS.")
+    breached_passwords: str = _option(
+        "",
+        "File of leaked passwords that nobody may choose: SHA-1 hashes, one HASH or HASH:count a "
+        "line, sorted. Empty means none.",
+    )
     session_d: int = _option(30, "Days until an unused session ends.")
     request_expiry_d: int = _option(
         90, "Days until an unanswered contact request expires; 0 means never."

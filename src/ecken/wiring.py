@@ -12,6 +12,7 @@ from ecken.mail.senders import ConsoleSender, FileSender, SmtpSender
 from ecken.service.community import Community
 from ecken.service.limits import parse_limit
 from ecken.service.network import LiveNetwork
+from ecken.service.new_passwords import check_leak_file
 from ecken.settings import Settings, read_settings
 from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision
@@ -37,6 +38,8 @@ def build_community(settings: Settings, *, is_started: bool = True) -> Community
     """
     for limit in (settings.sign_in_limit, settings.api_limit):
         parse_limit(limit)  # a mistake shows at the start, not at the first sign-in
+    if settings.breached_passwords:
+        check_leak_file(Path(settings.breached_passwords))
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
     secret = _secret(settings)

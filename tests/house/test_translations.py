@@ -21,7 +21,13 @@ OPERATORS_ONLY = re.compile(
     r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(list|loading)|store/(loading|migration))"
 )
 
-OPERATORS_CODES = {"broken_index", "demo_not_empty", "member_unknown", "other_source"}
+OPERATORS_CODES = {
+    "broken_index",
+    "demo_not_empty",
+    "leak_file_unfit",
+    "member_unknown",
+    "other_source",
+}
 
 
 def _of_templates() -> Iterator[str]:

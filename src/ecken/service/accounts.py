@@ -5,10 +5,10 @@ from __future__ import annotations
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound
 from ecken.mail.texts import LANGUAGES
 from ecken.rules.address import parse_address
-from ecken.rules.password import check_password
 from ecken.service.community import Community
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over
+from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password, is_password
 from ecken.service.posting import post, post_to
 from ecken.service.sessions import hash_token, new_token, open_session
@@ -99,7 +99,8 @@ def change_password(
         The new one cannot be used.
     """
     account = prove_password(community, viewer, old)
-    check_password(new, names=(account.first_name, account.last_name, account.email))
+    names = (account.first_name, account.last_name)
+    accept_password(community, new, names=names, email=account.email)
     password_hash = hash_password(new)
     now = community.clock()
     with community.writing() as connection:

@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from ecken.errors import Invalid, NotAllowed
 from ecken.rules.address import parse_address
-from ecken.rules.password import check_password
 from ecken.rules.text import clean_line
 from ecken.service.community import Community
 from ecken.service.forms import Answers
 from ecken.service.invitations import take_invitation
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
+from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password, is_password
 from ecken.service.posting import post, post_to
 from ecken.service.sessions import hash_token, new_token, open_session
@@ -62,7 +62,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     TooMany
         ``too_many_tries``
     """
-    entered = _checked(typed)
+    entered = _checked(community, typed)
     _check_domain(community, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
     password_hash = hash_password(entered.password)
@@ -135,7 +135,7 @@ def confirm_address(
     return SignedIn(session, known_mark(community, account.public_id), account.member)
 
 
-def _checked(typed: SignUp) -> SignUp:
+def _checked(community: Community, typed: SignUp) -> SignUp:
     answers = Answers()
     first = answers.take(
         "first_name",
@@ -149,7 +149,9 @@ def _checked(typed: SignUp) -> SignUp:
     )
     email = answers.take("email", lambda: parse_address(typed.email), "")
     answers.take(
-        "password", lambda: check_password(typed.password, names=(first, last, email)), None
+        "password",
+        lambda: accept_password(community, typed.password, names=(first, last), email=email),
+        None,
     )
     answers.finish()
     return SignUp(first, last, email, typed.password)

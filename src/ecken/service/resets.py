@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ecken.errors import NotFound
 from ecken.rules.address import parse_address
-from ecken.rules.password import check_password
 from ecken.service.community import Community
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
+from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password
 from ecken.service.posting import post
 from ecken.service.sessions import hash_token, new_token
@@ -80,7 +80,8 @@ def reset_password(
         The password cannot be used; the link still holds.
     """
     account = link_owner(community, token, "reset", state="active")
-    check_password(password, names=(account.first_name, account.last_name, account.email))
+    names = (account.first_name, account.last_name)
+    accept_password(community, password, names=names, email=account.email)
     password_hash = hash_password(password)
     now = community.clock()
     with community.writing() as connection:
