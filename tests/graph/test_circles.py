@@ -51,6 +51,11 @@ def test_bridges_and_degrees_equal_the_oracle(data: st.DataObject) -> None:
     degrees = net.degrees(viewer, targets, blocked=blocked)
     assert degrees.dtype == np.uint8
     assert degrees.tolist() == [oracle.degree(world, viewer, v, blocked) for v in targets]
+    for v in targets:
+        degree = 0 if v == viewer else oracle.degree(world, viewer, v, blocked)
+        for hops in (1, 2, 3):
+            expected = v == viewer or 0 < degree <= hops
+            assert net.within(viewer, v, hops, blocked=blocked) is expected
     indptr, ids = net.bridges_of_many(viewer, targets, blocked=blocked)
     for i, v in enumerate(targets):
         assert ids[indptr[i] : indptr[i + 1]].tolist() == sorted(

@@ -18,7 +18,8 @@ _LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
 _LEVEL = np.uint64(LEVEL_BITS)
 _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 _SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
-_ROWS_AHEAD = 16
+_FIRST_AHEAD = 24
+_SECOND_AHEAD = 12
 
 
 @kernel
@@ -41,25 +42,32 @@ def bridges_to(
     """Write those ``nodes`` of layer ``level`` to ``out`` who disclose ``target``, in their order.
 
     Asks every open list, whatever it finds: first where the target would stand if the ids of the
-    list were spread evenly, a cache line that is fetched ahead. ``out`` is one longer than
-    ``nodes``. Returns the number found and the number of operations (one per list asked).
+    list were spread evenly, then where the id found there says; both are fetched ahead. ``out`` is
+    one longer than ``nodes``. Returns the number found and the number of operations (one per list
+    asked).
     """
     found: Int = 0
     work: Int = 0
     least = np.uint64(min(level, 5))
-    share = np.float64(target) / head.size
-    for i in range(nodes.size):
-        if i + 2 * _ROWS_AHEAD < nodes.size:
-            prefetch(head, np.uint64(nodes[i + 2 * _ROWS_AHEAD]))
-        if i + _ROWS_AHEAD < nodes.size:
-            word = head[nodes[i + _ROWS_AHEAD]]
-            _fetch_guess(pool, word >> _START, np.float64((word >> _LEVEL) & _SHOWN) * share)
-        word = head[nodes[i]]
-        if (word & _LEVEL_MASK) >= least:
-            work += 1
-            out[found] = nodes[i]
-            length = np.int64((word >> _LEVEL) & _SHOWN)
-            found += np.int64(_has(pool, np.int64(word >> _START), length, target, share))
+    for i in range(-_FIRST_AHEAD, nodes.size):
+        if i + 2 * _FIRST_AHEAD < nodes.size:
+            prefetch(head, np.uint64(nodes[i + 2 * _FIRST_AHEAD]))
+        if i + _FIRST_AHEAD < nodes.size:
+            word = head[nodes[i + _FIRST_AHEAD]]
+            begins, length = np.int64(word >> _START), np.int64((word >> _LEVEL) & _SHOWN)
+            prefetch(pool, np.uint64(_first_guess(begins, length, target, head.size)))
+        if i + _SECOND_AHEAD < nodes.size and i + _SECOND_AHEAD >= 0:
+            word = head[nodes[i + _SECOND_AHEAD]]
+            begins, length = np.int64(word >> _START), np.int64((word >> _LEVEL) & _SHOWN)
+            if (word & _LEVEL_MASK) >= least:
+                _fetch_around(pool, _second_guess(pool, begins, length, target, head.size))
+        if i >= 0:
+            word = head[nodes[i]]
+            if (word & _LEVEL_MASK) >= least:
+                work += 1
+                out[found] = nodes[i]
+                begins, length = np.int64(word >> _START), np.int64((word >> _LEVEL) & _SHOWN)
+                found += np.int64(_has(pool, begins, length, target, head.size))
     return found, work
 
 
@@ -96,31 +104,51 @@ def bridges_to_many(
 def is_in_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, target: Int, n: Int) -> bool:
     """Say whether one of the gathered rows has ``target``; asks all, like :func:`bridges_to`."""
     found: Int = 0
-    share = np.float64(target) / n
-    for i in range(rows):
-        if i + _ROWS_AHEAD < rows:
-            j = i + _ROWS_AHEAD
-            _fetch_guess(pool, np.uint64(starts[j]), np.float64(lengths[j]) * share)
-        found += np.int64(_has(pool, starts[i], np.int64(lengths[i]), target, share))
+    for i in range(-_FIRST_AHEAD, rows):
+        if i + _FIRST_AHEAD < rows:
+            j = i + _FIRST_AHEAD
+            prefetch(pool, np.uint64(_first_guess(starts[j], np.int64(lengths[j]), target, n)))
+        if i + _SECOND_AHEAD < rows and i + _SECOND_AHEAD >= 0:
+            j = i + _SECOND_AHEAD
+            at = _second_guess(pool, starts[j], np.int64(lengths[j]), target, n)
+            _fetch_around(pool, at)
+        if i >= 0:
+            found += np.int64(_has(pool, starts[i], np.int64(lengths[i]), target, n))
     return found > 0
 
 
 @kernel
-def _fetch_guess(pool: Ids, start: np.uint64, guess: float) -> None:
-    """Fetch the cache lines around a guessed place."""
-    at = start + np.uint64(guess)
-    prefetch(pool, at)
-    prefetch(pool, at + np.uint64(12))
-    prefetch(pool, at - min(at, np.uint64(12)))
+def _first_guess(start: Int, length: Int, target: Int, n: Int) -> Int:
+    """Where ``target`` would stand if the ids of the stretch were spread evenly over all ``n``."""
+    return start + np.int64(np.float64(length) * (np.float64(target) / n))
 
 
 @kernel
-def _has(pool: Ids, start: Int, length: Int, target: Int, share: float) -> bool:
-    """Whether an ascending stretch has ``target``: a guess, doubling steps, then halving."""
+def _second_guess(pool: Ids, start: Int, length: Int, target: Int, n: Int) -> Int:
+    """Correct the first guess by the id that stands there; a position in the stretch."""
+    if length == 0:
+        return start
+    at = _first_guess(start, length, target, n)
+    missed = np.float64(target) - np.float64(pool[at])
+    at += np.int64(missed * np.float64(length) / n)
+    return min(max(at, start), start + length - 1)
+
+
+@kernel
+def _fetch_around(pool: Ids, at: Int) -> None:
+    """Fetch the cache lines around a position."""
+    prefetch(pool, np.uint64(at))
+    prefetch(pool, np.uint64(at + 8))
+    prefetch(pool, np.uint64(max(at - 8, 0)))
+
+
+@kernel
+def _has(pool: Ids, start: Int, length: Int, target: Int, n: Int) -> bool:
+    """Whether an ascending stretch has ``target``: two guesses, doubling steps, then halving."""
     if length == 0:
         return False
     end = start + length
-    low = start + np.int64(np.float64(length) * share)
+    low = _second_guess(pool, start, length, target, n)
     step = np.int64(8)
     if pool[low] < target:
         high = low + step

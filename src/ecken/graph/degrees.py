@@ -6,7 +6,8 @@ import numpy as np
 
 from ecken.graph.bridges import is_in_rows
 from ecken.graph.jit import kernel
-from ecken.graph.push import LOW, ONE, SIX, count_and_clear, gather_rows, mark_rows
+from ecken.graph.marking import count_and_clear, mark_rows
+from ecken.graph.push import LOW, ONE, SIX, gather_rows
 from ecken.graph.rows import Bytes, Ids, Int, Longs, Words
 
 __all__ = ["label_targets", "label_third"]

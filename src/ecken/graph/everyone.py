@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from ecken.graph.circles import count_figures
 from ecken.graph.jit import kernel
+from ecken.graph.marking import count_and_clear, mark_rows
 from ecken.graph.push import (
     begin,
-    count_and_clear,
     gather_rows,
-    mark_rows,
     push_rows,
     unmark,
 )

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, popcount
-from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, mark_rows, prefetch_row
+from ecken.graph.marking import mark_rows
+from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, prefetch_row
 from ecken.graph.rows import Ids, Int, Longs, Words
-from ecken.graph.sorting import sort_ids
+from ecken.graph.sorting import digits_of, sort_counted
 
 __all__ = ["list_second", "list_third", "mark_all", "tally_second"]
 
@@ -33,7 +34,7 @@ def list_second(
 ) -> tuple[Int, Int, Int]:
     """Write circle 1, then circle 2 ascending, to ``nodes``; the bridges of each to ``counts``.
 
-    ``entries`` (2, k) is spare memory; if circle 1's open lists have more than ``k`` entries,
+    ``entries`` (2, k + 1) is spare memory; if circle 1's open lists have more than ``k`` entries,
     nothing is listed. Viewer, blocked ids and circle 1 stay marked in ``seen``.
     Returns the sizes of circle 1 and 2 (or -1) and the number of operations.
     """
@@ -41,16 +42,34 @@ def list_second(
     first, _ = begin(pool, head, total, viewer, also, blocked, seen, nodes)
     rows, edges = gather_rows(head, nodes, 0, first, 1, starts, lengths)
     work += first + edges
-    if edges > entries.shape[1]:
+    if edges >= entries.shape[1]:
         return first, np.int64(-1), work
-    copy_rows(pool, starts, lengths, rows, entries[0])
-    sort_ids(entries[0, :edges], entries[1], counters, head.size)
-    return first, fold_sorted(entries[0, :edges], seen, nodes[first:], counts), work
+    digits, bits = digits_of(head.size)
+    found = _copy_new(pool, starts, lengths, rows, seen, digits, bits, counters, entries[0])
+    sort_counted(entries[0, :found], entries[1], digits, bits, counters)
+    return first, _fold_sorted(entries[0], found, nodes[first:], counts), work
 
 
 @kernel
-def copy_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, out: Ids) -> None:
-    """Copy the gathered rows to ``out``, one behind the other."""
+def _copy_new(
+    pool: Ids,
+    starts: Longs,
+    lengths: Ids,
+    rows: Int,
+    seen: Words,
+    digits: Int,
+    bits: np.uint32,
+    counters: Words,
+    out: Ids,
+) -> Int:
+    """Copy the entries of the gathered rows that are not in ``seen``; return how many.
+
+    Counts the values of their digits meanwhile: the memory is what is waited for. ``out`` is one
+    longer than the entries are many.
+    """
+    mask = (np.uint32(1) << bits) - np.uint32(1)
+    counters[:digits, : np.int64(mask) + 1] = 0
+    low, middle, high = counters[0], counters[1], counters[2]
     at = np.uint64(0)
     for i in range(min(rows, 4)):
         prefetch_row(pool, starts[i], lengths[i])
@@ -58,27 +77,36 @@ def copy_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, out: Ids) -> No
         if i + 4 < rows:
             prefetch_row(pool, starts[i + 4], lengths[i + 4])
         start = np.uint64(starts[i])
-        for e in range(np.uint64(lengths[i])):
-            out[at + np.uint64(e)] = pool[start + np.uint64(e)]
-        at += np.uint64(lengths[i])
+        for e in range(start, start + np.uint64(lengths[i])):
+            v = pool[e]
+            new = ONE ^ ((seen[np.uint64(v) >> SIX] >> (np.uint64(v) & LOW)) & ONE)
+            out[at] = v
+            at += new
+            low[v & mask] += new
+            if digits > 1:
+                middle[(v >> bits) & mask] += new
+            if digits > 2:
+                high[v >> (bits + bits)] += new
+    return np.int64(at)
 
 
 @kernel
-def fold_sorted(entries: Ids, seen: Words, ids: Ids, counts: Ids) -> Int:
-    """Fold equal neighbours of ascending ``entries``: ids not marked, and how often each occurs.
+def _fold_sorted(entries: Ids, count: Int, ids: Ids, counts: Ids) -> Int:
+    """Fold equal neighbours of the first ``count``, ascending: each id, and how often it occurs.
 
-    Returns how many there are; ``ids`` and ``counts`` have room for one more.
+    Returns how many there are; all arrays have room for one more.
     """
+    if count == 0:
+        return np.int64(0)
+    entries[count] = ~entries[count - 1]
     found: Int = 0
-    begins: Int = 0
-    for i in range(entries.size):
-        v = np.uint64(entries[i])
+    for i in range(np.uint64(count)):
+        v = entries[i]
         ids[found] = v
-        counts[found] = i + 1 - begins
-        is_last = i + 1 == entries.size or entries[i + 1] != v
-        begins = i + 1 if is_last else begins
-        is_new = ((seen[v >> SIX] >> (v & LOW)) & ONE) == 0
-        found += np.int64(is_last & is_new)
+        counts[found] = np.uint32(i) + np.uint32(1)
+        found += np.int64(entries[i + np.uint64(1)] != v)
+    for i in range(found - 1, 0, -1):
+        counts[i] -= counts[i - 1]
     return found
 
 

@@ -29,6 +29,7 @@ from ecken.graph.search import (
     find_degrees,
     find_entries_among,
     find_figures,
+    find_within,
 )
 from ecken.graph.snapshot import open_rows
 from ecken.graph.wholes import AllFigures, Distances, count_all, measure_distances
@@ -144,6 +145,22 @@ class Network(HeldRows):
             asked = check_ids(targets, rows.n, "targets")
             with self._scratch.borrow(rows.n) as scratch:
                 return find_degrees(rows, who, asked, out, scratch)[0]
+
+    def within(self, viewer: int, target: int, hops: int = 3, *, blocked: Any = None) -> bool:
+        """Say whether ``target`` is the viewer, or in their circles 1 to ``hops`` (1, 2 or 3).
+
+        Exact under the same rule, and the quickest way to ask about one member: it also goes back
+        from the target, so its *time* depends on how long the target's list is, which the viewer
+        may not know. Where that matters take :meth:`degrees`. Cost: the shorter lists of the two
+        sides' contacts, 1 to 3 ns per entry.
+        """
+        with self._lock.reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            whom = check_id(target, rows.n, "target")
+            steps = sources.check_depth(hops)
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_within(rows, who, whom, steps, out, scratch)
 
     def bridges(self, viewer: int, target: int, *, blocked: Any = None, also: Any = None) -> Ids:
         """Return the viewer's contacts who disclose ``target``, ascending.

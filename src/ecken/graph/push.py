@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ecken.graph.jit import kernel, popcount, prefetch
+from ecken.graph.jit import kernel, prefetch
 from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
 __all__ = [
-    "AHEAD",
     "begin",
     "clear_ids",
-    "count_and_clear",
     "gather_rows",
-    "mark_rows",
     "prefetch_row",
     "push_rows",
     "unmark",
@@ -35,10 +32,6 @@ LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
 LEVEL = np.uint64(LEVEL_BITS)
 START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
-
-AHEAD = 64
-"""Cache lines fetched ahead of the one being read (measured: 32 to 128 are alike)."""
-
 
 NODES_AHEAD = 24
 """Heads fetched ahead while gathering rows (measured: four times as fast as without)."""
@@ -131,53 +124,6 @@ def push_rows(
             seen[v >> SIX] = word | (ONE << (v & LOW))
             found += np.int64(((word >> (v & LOW)) & ONE) == 0)
     return found
-
-
-@kernel
-def mark_rows(pool: Ids, starts: Longs, lengths: Ids, rows: Int, seen: Words) -> None:
-    """Mark all entries: the union of the rows, without a branch and :data:`AHEAD` lines ahead."""
-    if rows == 0:
-        return
-    row: Int = 0
-    ahead = np.uint64(starts[0])
-    stop = ahead + np.uint64(lengths[0])
-    lines: Int = 0
-    while row < rows and lines < AHEAD:
-        prefetch(pool, ahead)
-        ahead += LINE
-        lines += 1
-        if ahead >= stop:
-            row += 1
-            if row < rows:
-                ahead = np.uint64(starts[row])
-                stop = ahead + np.uint64(lengths[row])
-    for i in range(rows):
-        e = np.uint64(starts[i])
-        end = e + np.uint64(lengths[i])
-        while e < end:
-            if row < rows:
-                prefetch(pool, ahead)
-                ahead += LINE
-                if ahead >= stop:
-                    row += 1
-                    if row < rows:
-                        ahead = np.uint64(starts[row])
-                        stop = ahead + np.uint64(lengths[row])
-            last = min(e + LINE, end)
-            for x in range(e, last):
-                v = np.uint64(pool[x])
-                seen[v >> SIX] |= ONE << (v & LOW)
-            e = last
-
-
-@kernel
-def count_and_clear(seen: Words) -> Int:
-    """Return the number of marks and remove them all."""
-    marks = np.uint64(0)
-    for i in range(seen.size):
-        marks += popcount(seen[i])
-        seen[i] = np.uint64(0)
-    return np.int64(marks)
 
 
 @kernel

@@ -35,7 +35,7 @@ class Scratch:
         self.nodes: Ids = np.empty(n + 1, dtype=np.uint32)
         self.starts: Longs = np.empty(n + 1, dtype=np.int64)
         self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
-        self.entries: Ids = np.empty((2, FEW), dtype=np.uint32)
+        self.entries: Ids = np.empty((2, FEW + 1), dtype=np.uint32)
         self.counters: Words = np.empty((3, DIGITS), dtype=np.uint64)
         self.counts: Ids = np.empty(n + 1, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)

@@ -1,7 +1,7 @@
 """Figures, circles, bridges and degrees of one viewer: Python around the kernels.
 
 Functions here take checked input and a borrowed scratch; :class:`~ecken.graph.network.Network`
-does both. All of them go forward from the viewer only.
+does both. All of them go forward from the viewer only, but for :func:`find_within`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ __all__ = [
     "find_degrees",
     "find_entries_among",
     "find_figures",
+    "find_within",
 ]
 
 circles = LazyModule("ecken.graph.circles")
@@ -30,6 +31,7 @@ openings = LazyModule("ecken.graph.openings")
 degrees = LazyModule("ecken.graph.degrees")
 listing = LazyModule("ecken.graph.listing")
 push = LazyModule("ecken.graph.push")
+within = LazyModule("ecken.graph.within")
 
 
 def find_figures(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Figures:
@@ -130,6 +132,23 @@ def find_degrees(
         )  # fmt: skip
     push.unmark(viewer, blocked, s.nodes, both, s.seen)
     return out, int(work)
+
+
+def find_within(
+    rows: Rows, viewer: int, target: int, hops: int, blocked: Ids, scratch: Scratch
+) -> bool:
+    """Say whether ``target`` is within ``hops`` (1 to 3); asks from both sides."""
+    s = scratch
+    if target == viewer:
+        return True
+    if (blocked == target).any():
+        return False
+    return bool(
+        within.is_within(
+            rows.pool, rows.head, rows.total, rows.listed, viewer, target, hops, blocked,
+            s.mark, s.nodes, s.third, s.starts, s.lengths,
+        )
+    )  # fmt: skip
 
 
 def count_entries_among(rows: Rows, members: Ids, layer: int, wanted: Ids) -> tuple[Longs, int]:

@@ -21,6 +21,7 @@ def warm_all() -> None:
     net.circles(0, depth=1)
     net.circles(0)
     net.degrees(0, [3, 5])
+    net.within(0, 3)
     net.bridges(0, 2)
     net.bridges_of_many(0, [2, 3])
     net.entries_among([1, 2], 1, [2, 3])
