@@ -11,8 +11,10 @@ from pathlib import Path
 from benchmarks.clock import machine, memory_speed, resident_bytes, show
 from benchmarks.duel import meet_peers
 from benchmarks.networks import NETWORKS, make_network
+from benchmarks.peers_everyone import meet_peers_for_all
 from benchmarks.report import write_report
 from benchmarks.tasks import TASKS
+from ecken.graph import Network
 
 FOLDER = Path(__file__).parent / "measured"
 
@@ -25,6 +27,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=300, help="members asked per line")
     parser.add_argument("--peers", type=int, default=15, help="members each peer is asked; 0: none")
     parser.add_argument("--only", default="", help="peers by name, separated by commas")
+    parser.add_argument("--keep", default="", help="folder that made networks are kept in")
     parser.add_argument("--note", default="", help="a remark for the results page")
     options = parser.parse_args()
     for name in filter(None, options.networks.split(",")):
@@ -34,7 +37,7 @@ def main() -> None:
 
 def _measure(name: str, options: argparse.Namespace) -> None:
     begin = time.perf_counter()
-    net = make_network(NETWORKS[name])
+    net = _make(name, options.keep)
     made = time.perf_counter() - begin
     net.warm()
     in_sequence, at_random = memory_speed()
@@ -59,10 +62,24 @@ def _measure(name: str, options: argparse.Namespace) -> None:
     for duel in duels:
         print(f"  {duel}", flush=True)
     result["peers"] = [[d.peer, d.theirs, d.ours, d.ratio] for d in duels]
+    duels = meet_peers_for_all(net, 16 * options.peers) if options.peers else []
+    for duel in duels:
+        print(f"  circle 2 of many, {duel}", flush=True)
+    result["peers_for_all"] = [[d.peer, d.theirs, d.ours, d.ratio] for d in duels]
     result["machine"] = machine()
     result["when"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+
+
+def _make(name: str, folder: str) -> Network:
+    """Make a network, or read it from where an earlier run kept it."""
+    if not folder:
+        return make_network(NETWORKS[name])
+    path = Path(folder) / f"{name}.ecken"
+    if not path.exists():
+        make_network(NETWORKS[name]).save(path)
+    return Network.open(path, mapped=False)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PEERS", "version_of"]
+__all__ = ["PEERS", "Entries", "Starts", "pairs_of", "version_of"]
 
 Counter = Callable[[int], tuple[int, int, int]]
 Starts = NDArray[np.int64]
@@ -72,7 +72,7 @@ def use_igraph(indptr: Starts, indices: Entries) -> Counter:
     import igraph
 
     n = indptr.size - 1
-    graph = igraph.Graph(n=n, edges=_pairs(indptr, indices))
+    graph = igraph.Graph(n=n, edges=pairs_of(indptr, indices))
 
     def count(viewer: int) -> tuple[int, int, int]:
         first = graph.degree(viewer)
@@ -121,7 +121,7 @@ def use_networkit(indptr: Starts, indices: Entries) -> Counter:
 
     networkit.setNumberOfThreads(1)
     n = indptr.size - 1
-    a, b = _pairs(indptr, indices).T
+    a, b = pairs_of(indptr, indices).T
     graph = networkit.GraphFromCoo((np.ascontiguousarray(a), np.ascontiguousarray(b)), n=n)
 
     def count(viewer: int) -> tuple[int, int, int]:
@@ -133,7 +133,7 @@ def use_networkit(indptr: Starts, indices: Entries) -> Counter:
     return count
 
 
-def _pairs(indptr: Starts, indices: Entries) -> NDArray[np.int64]:
+def pairs_of(indptr: Starts, indices: Entries) -> NDArray[np.int64]:
     """Return each pair once, (m, 2)."""
     rows = np.repeat(np.arange(indptr.size - 1, dtype=np.int64), np.diff(indptr))
     once = rows < indices

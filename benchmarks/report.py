@@ -47,11 +47,18 @@ def _section(result: dict[str, Any]) -> str:
     text += "\n| what | median / p99 | remark |\n| --- | --- | --- |\n"
     text += "".join(f"| {what} | {value} | {remark} |\n" for what, value, remark in result["lines"])
     text += _limit(result)
-    if result["peers"]:
-        text += "\n| peer, three figures of one member | theirs | ours, same members | ratio |\n"
-        text += "| --- | --- | --- | --- |\n"
-        for name, theirs, ours, ratio in sorted(result["peers"], key=lambda peer: peer[1]):
-            text += f"| {name} | {show(theirs)} | {show(ours)} | {ratio:.1f} × |\n"
+    text += _duels("peer, three figures of one member", result["peers"])
+    text += _duels("peer, circle 2 of many members, per member", result.get("peers_for_all", []))
+    return text
+
+
+def _duels(what: str, duels: list[Any]) -> str:
+    """A table of peers, the fastest first."""
+    if not duels:
+        return ""
+    text = f"\n| {what} | theirs | ours, same members | ratio |\n| --- | --- | --- | --- |\n"
+    for name, theirs, ours, ratio in sorted(duels, key=lambda peer: peer[1]):
+        text += f"| {name} | {show(theirs)} | {show(ours)} | {ratio:.1f} × |\n"
     return text
 
 

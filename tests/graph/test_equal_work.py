@@ -1,5 +1,8 @@
 """Twin worlds that differ in one contact the viewer may not see: same answers, same work."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -76,3 +79,13 @@ def test_work_does_grow_with_a_contact_that_may_be_seen() -> None:
     before = net.figures(0).work
     net.add_contact(2, 4)
     assert net.figures(0).work > before
+
+
+def test_the_house_asks_from_both_sides_nowhere() -> None:
+    sources = (Path(__file__).parents[2] / "src" / "ecken").rglob("*.py")
+    callers = [
+        path.name
+        for path in sources
+        if path.parent.name != "graph" and re.search(r"\.within\(", path.read_text("utf-8"))
+    ]
+    assert callers == []
