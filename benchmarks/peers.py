@@ -133,6 +133,36 @@ def use_networkit(indptr: Starts, indices: Entries) -> Counter:
     return count
 
 
+def use_duckdb(indptr: Starts, indices: Entries) -> Counter:
+    """DuckDB: three joins in SQL over a table of both directions, sorted by the first end."""
+    import duckdb
+
+    base = duckdb.connect()
+    base.execute("SET threads = 1")
+    rows = np.repeat(np.arange(indptr.size - 1, dtype=np.uint32), np.diff(indptr))
+    base.register("pairs", {"a": rows, "b": indices})
+    base.execute("CREATE TABLE ties AS SELECT a, b FROM pairs")
+    base.unregister("pairs")
+    question = """
+        WITH one AS MATERIALIZED (SELECT b AS v FROM ties WHERE a = $who),
+        two AS MATERIALIZED (
+            SELECT DISTINCT b AS v FROM ties JOIN one ON a = v
+            WHERE b <> $who AND b NOT IN (SELECT v FROM one)
+        ),
+        three AS (
+            SELECT DISTINCT b AS v FROM ties JOIN two ON a = v
+            WHERE b <> $who AND b NOT IN (SELECT v FROM one) AND b NOT IN (SELECT v FROM two)
+        )
+        SELECT (SELECT count(*) FROM one), (SELECT count(*) FROM two), (SELECT count(*) FROM three)
+    """
+
+    def count(viewer: int) -> tuple[int, int, int]:
+        found = base.execute(question, {"who": viewer}).fetchone()
+        return tuple(int(size) for size in found)  # type: ignore[return-value]
+
+    return count
+
+
 def pairs_of(indptr: Starts, indices: Entries) -> NDArray[np.int64]:
     """Return each pair once, (m, 2)."""
     rows = np.repeat(np.arange(indptr.size - 1, dtype=np.int64), np.diff(indptr))
@@ -146,4 +176,5 @@ PEERS: dict[str, tuple[str, Callable[[Starts, Entries], Counter]]] = {
     "SciPy csgraph": ("scipy", use_csgraph),
     "by hand, NumPy on SciPy rows,": ("scipy", use_numpy),
     "NetworKit": ("networkit", use_networkit),
+    "DuckDB": ("duckdb", use_duckdb),
 }
