@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import inf
 
 import numpy as np
@@ -13,24 +13,16 @@ from pyroaring import AbstractBitMap, BitMap
 
 from ecken.errors import Invalid
 from ecken.search.bitmaps import Rows, bitmap_of, rows_of
+from ecken.search.circle import Bits, Circle, Positions, without
 from ecken.search.cursor import Cursor, read_cursor, write_cursor
-from ecken.search.evaluate import View, evaluate, score
+from ecken.search.evaluate import View, evaluate, score, wanted_by
 from ecken.search.facets import check_facets, count_facet
-from ecken.search.found import Found, Hit
+from ecken.search.found import Found, Hit, Why
 from ecken.search.line import to_line
 from ecken.search.nodes import Listed, Near, Query
 from ecken.search.plan import AllOf, Part, Planner, Scored, centre_of
 from ecken.search.profiles import Profile
-from ecken.search.ranking import (
-    ORDERS,
-    Aligned,
-    Matched,
-    Numbers,
-    Place,
-    distances,
-    first_rows,
-    order_values,
-)
+from ecken.search.ranking import ORDERS, Numbers, Place, distances, first_rows, order_values
 from ecken.search.segment import BuiltSegment, FreshSegment, Lists
 from ecken.search.why import explain
 
@@ -83,104 +75,113 @@ class Asking:
         resolve: Resolve | None, chosen: Mapping[str, Sequence[str]],
     ) -> None:  # fmt: skip
         check_facets(list(chosen))
-        self._state, self._query, self._within = state, query, within
+        self._state, self._query = state, query
         self._chosen = {name: tuple(values) for name, values in chosen.items() if values}
         self._out = to_bitmap(exclude) if exclude is not None else BitMap()
-        allowed = state.members() if within is None else to_bitmap(within)
-        self._allowed = allowed - self._out if self._out else allowed
-        self._views = (View(state.built), View(state.fresh))
-        resolver = (lambda listed: to_bitmap(resolve(listed))) if resolve else None
         # Rows before words: a change in between then adds rows that no candidate is.
-        self._candidates = self._rows_allowed()
+        self._circle = self._circle_of(within)
+        self._view = View(self._circle, state.built, state.fresh, state.lists.vocabulary.terms)
+        resolver = (lambda listed: to_bitmap(resolve(listed))) if resolve else None
         self._planner = Planner(state.lists, self._occurs, resolver)
         self._plan = self._planner.plan(query)
 
-    def _occurs(self, word: Scored) -> bool:
-        """Whether any member who is not excluded matches."""
-        built, fresh = self._existing
-        rows = self._views[0].ways(word).rows
-        if rows and (built is None or rows.intersect(built)):
-            return True
-        return bool(self._state.live) and self._views[1].ways(word).rows.intersect(fresh)
+    def _circle_of(self, within: Ids | None) -> Circle:
+        state = self._state
+        gone = state.stale | self._out if state.stale else self._out
+        if within is None:
+            return Circle.of_all(state.built.counting, gone, self._late)
+        ids = rows_of(BitMap(within)) if isinstance(within, AbstractBitMap) else within
+        return Circle.of(ids, state.built.counting, gone, self._late)
 
     @cached_property
-    def _existing(self) -> tuple[BitMap | None, BitMap]:
-        """Rows of both segments who are there and not excluded; none for all that were built."""
-        state, out = self._state, self._out
-        gone = state.stale | out
-        built = state.built.present - gone if gone else None
-        return built, self._fresh_rows(state.live - out if out else state.live)
-
-    def _fresh_rows(self, members: BitMap) -> BitMap:
+    def _late(self) -> tuple[Rows, Rows]:
+        """Members with fresh profiles who are not excluded, rising, and their rows."""
         state = self._state
-        found = members & state.live if state.live else BitMap()
-        return bitmap_of(np.sort(state.fresh.rows(rows_of(found)))) if found else BitMap()
+        members = rows_of(state.live - self._out)
+        return members, state.fresh.rows(members)
 
-    def _rows_allowed(self) -> tuple[BitMap, BitMap]:
+    def _occurs(self, word: Scored) -> bool:
+        """Whether any member who is not excluded matches."""
+        if self._view.ways(word).best.any():
+            return True
+        if self._circle.ids is None:
+            return False
         state = self._state
-        built = self._allowed & state.built.present
-        return built - state.stale if state.stale else built, self._fresh_rows(self._allowed)
+        if any(len(match.also) for match in word.matches):
+            return bool(self._everyone.ways(word).best.any())
+        wanted = wanted_by(word.matches)
+        return state.built.postings.occurs(wanted, self._counting) or (
+            len(self._late[1]) > 0
+            and state.fresh.postings.occurs(wanted, BitMap(self._late[1].tolist()))
+        )
 
-    def _evaluate(self, without: str | None = None) -> list[BitMap]:
-        """Matching rows of both segments, disregarding the chosen values of one facet."""
+    @cached_property
+    def _counting(self) -> Bits:
+        """Built rows of all members who are not excluded."""
+        return without(self._state.built.counting, self._state.stale | self._out)
+
+    @cached_property
+    def _everyone(self) -> View:
+        state = self._state
+        circle = Circle.of_all(state.built.counting, state.stale | self._out, self._late)
+        return View(circle, state.built, state.fresh, state.lists.vocabulary.terms)
+
+    def _evaluate(self, unless: str | None = None) -> Positions:
+        """Who matches, disregarding the chosen values of one facet."""
         parts: list[Part] = [self._plan]
         for name, values in self._chosen.items():
-            if name != without:
+            if name != unless:
                 parts.append(self._planner.chosen(name, values))
         whole = AllOf(tuple(parts)) if len(parts) > 1 else parts[0]
-        pairs = zip(self._views, self._candidates, strict=True)
-        return [evaluate(whole, view, rows) if rows else rows for view, rows in pairs]
+        return np.flatnonzero(evaluate(whole, self._view, self._circle.marks))
 
-    def _matched(self, rows: list[BitMap]) -> list[Matched]:
-        found = [
-            Matched.of(view, bitmap, rising=view.segment is self._state.built)
-            for view, bitmap in zip(self._views, rows, strict=True)
-        ]
-        return [matched for matched in found if len(matched.ids)]
+    @cached_property
+    def _matching(self) -> Positions:
+        return self._evaluate()
 
     def total(self) -> int:
         """How many match."""
-        return sum(map(len, self._evaluate()))
+        return len(self._matching)
 
     def members(self) -> Rows:
         """Who matches, rising."""
-        ids = [matched.members for matched in self._matched(self._evaluate())]
-        return np.sort(np.concatenate(ids)) if ids else np.zeros(0, np.uint32)
+        return self._circle.members(self._matching)
 
     def page(
         self, *, order: str, limit: int, after: str | None, degree: Numbers | None,
         bridges: Numbers | None, near: tuple[float, float] | None, facets: Sequence[str],
-        facet_limit: int, secret: bytes,
+        facet_limit: int, secret: bytes, reasons: bool = True,
     ) -> Found:  # fmt: skip
         """One page with totals and facets."""
         _check(order, limit, facets)
+        self._check_about(degree, bridges)
         question = f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
         start = read_cursor(after, question, secret) if after else None
         if start and order == "name":
             start = start._replace(value=self._state.built.name_rank(start.name))
         near = near or self._centre()
-        about = self._about(degree, bridges)
-        matched = self._matched(self._evaluate())
-        worth = order in ("relevance", "bridges")
-        values = [
-            order_values(
-                order, part, score(self._plan, part.view, part.rows) if worth else None, about, near
-            )
-            for part in matched
-        ]  # fmt: skip
-        rows = first_rows(matched, values, limit + 1, start, by_name=order == "name")
+        found = self._matching
+        points = partial(score, self._plan, self._view, found)
+        values = order_values(order, self._view, found, points, (degree, bridges), near)
+        rows = first_rows(self._view, found, values, limit + 1, start, by_name=order == "name")
         last = rows[limit - 1] if len(rows) > limit else None
         return Found(
-            total=sum(len(part.ids) for part in matched),
-            hits=self._hits(matched, rows[:limit], near),
-            facets={name: self._facet(name, matched, facet_limit) for name in facets},
+            total=len(found),
+            hits=self._hits(rows[:limit], near, reasons=reasons),
+            facets=self._facets(facets, facet_limit),
             next=write_cursor(_end(last, order), question, secret) if last else None,
         )
 
-    def _facet(self, name: str, matched: list[Matched], limit: int) -> list[tuple[str, int]]:
-        if name in self._chosen:
-            matched = self._matched(self._evaluate(without=name))
-        return count_facet(name, matched, self._state.lists, limit)
+    def _facets(self, names: Sequence[str], limit: int) -> dict[str, list[tuple[str, int]]]:
+        lists, counted = self._state.lists, {}
+        every = [name for name in names if name not in self._chosen]
+        rows = self._view.column("rows", self._matching) if every else None
+        for name in names:
+            mine = rows
+            if name in self._chosen or mine is None:
+                mine = self._view.column("rows", self._evaluate(unless=name))
+            counted[name] = count_facet(name, mine, lists, limit)
+        return counted
 
     def _centre(self) -> tuple[float, float] | None:
         for leaf in self._query.leaves():
@@ -189,38 +190,32 @@ class Asking:
                 return place.lat, place.lon
         return None
 
-    def _about(self, degree: Numbers | None, bridges: Numbers | None) -> Aligned:
-        if self._within is None:
-            return Aligned(None, degree, bridges)
-        for values in (degree, bridges):
-            if values is not None and len(values) != len(self._within):
-                raise ValueError(f"{len(values)} numbers for {len(self._within)} ids in within")
-        return Aligned(self._within_ids, degree, bridges)
-
-    @cached_property
-    def _within_ids(self) -> Rows:
-        within = self._within
-        assert within is not None
-        return rows_of(BitMap(within)) if isinstance(within, AbstractBitMap) else within
+    def _check_about(self, *about: Numbers | None) -> None:
+        if self._circle.ids is None:
+            return
+        for values in about:
+            if values is not None and len(values) != self._circle.size:
+                raise ValueError(f"{len(values)} numbers for {self._circle.size} ids in within")
 
     def _hits(
-        self, matched: list[Matched], rows: list[Place], near: tuple[float, float] | None
+        self, rows: list[Place], near: tuple[float, float] | None, *, reasons: bool
     ) -> list[Hit]:
         """The hits in the order of ``rows``, with scores, reasons and distances."""
-        found: dict[tuple[int, int], Hit] = {}
-        for number, part in enumerate(matched):
-            shown = BitMap([place.row for place in rows if place.part == number])
-            few = Matched.of(part.view, shown, rising=part.rising)
-            points = score(self._plan, part.view, shown).tolist()
-            far = distances(near, few).tolist() if near is not None else [inf] * len(points)
-            for row, member, worth, km in zip(
-                few.ids.tolist(), few.members.tolist(), points, far, strict=True
-            ):
-                why = explain(self._plan, part.view, row, self._state.lists.vocabulary)
-                public_id = part.view.segment.columns.public_id[row].decode()
-                known = km if km < inf else None
-                found[number, row] = Hit(member, public_id, worth, why, known)
-        return [found[place.part, place.row] for place in rows]
+        order = sorted(range(len(rows)), key=lambda i: rows[i].position)
+        positions = np.array([rows[i].position for i in order], np.int64)
+        points = score(self._plan, self._view, positions).tolist()
+        members = self._circle.members(positions).tolist()
+        far = distances(near, self._view, positions).tolist() if near else [inf] * len(rows)
+        lists = self._state.lists
+        why: list[tuple[Why, ...]] = [()] * len(rows)
+        if reasons:
+            why = explain(self._plan, self._view, positions, lists.vocabulary)
+        found = [
+            Hit(member, rows[i].public_id, worth, reason, km if km < inf else None)
+            for i, member, worth, reason, km in zip(order, members, points, why, far, strict=True)
+        ]
+        placed = dict(zip(order, found, strict=True))
+        return [placed[i] for i in range(len(rows))]
 
 
 def _end(last: Place, order: str) -> Cursor:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,8 @@ __all__ = [
     "Columns",
     "Groups",
     "NO_PLACE",
+    "PLACE_IN_ROWS",
+    "Sets",
     "name_key",
     "place_of",
     "position_group",
@@ -25,6 +29,9 @@ __all__ = [
 
 # Facets with one value per member.
 CODED = ("industry", "city", "company", "position")
+_IN_ROWS = (*CODED, "languages", "place")
+PLACE_IN_ROWS = {name: place for place, name in enumerate(_IN_ROWS)}
+_PLAIN = ("rows", "joined", "recruiter", "public_id", "name_rank")
 NO_PLACE = -1
 
 
@@ -34,6 +41,23 @@ class Codes:
     def __init__(self) -> None:
         self.values: list[str] = [""]
         self._numbers: dict[str, int] = {"": 0}
+        self._ranks = np.zeros(0, np.int64)
+
+    def rank(self) -> None:
+        """Note the order of all values there are."""
+        order = sorted(range(len(self.values)), key=self.values.__getitem__)
+        ranks = np.empty(len(order), np.int64)
+        ranks[order] = np.arange(len(order))
+        self._ranks = ranks
+
+    def ranks(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Numbers that rise with the values behind ``numbers``; those that came late are sorted."""
+        if not len(numbers) or int(numbers.max()) < len(self._ranks):
+            return self._ranks[numbers]
+        texts = [self.values[number] for number in numbers.tolist()]
+        places = np.empty(len(texts), np.int64)
+        places[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+        return places
 
     def number(self, value: str) -> int:
         """The number of a value, entered if new."""
@@ -65,45 +89,88 @@ class Groups(Codes):
             self.known = np.concatenate([self.known, np.array(numbers, np.int32)])
 
 
+class Sets:
+    """Distinct sets of numbers, by number; number 0 is the empty set."""
+
+    def __init__(self) -> None:
+        self.values: list[tuple[int, ...]] = [()]
+        self._numbers: dict[tuple[int, ...], int] = {(): 0}
+        self._pairs = np.zeros((2, 0), np.int64), 1
+
+    def number(self, members: Iterable[int]) -> int:
+        """The number of a set, entered if new."""
+        value = tuple(sorted(set(members)))
+        number = self._numbers.get(value)
+        if number is None:
+            number = len(self.values)
+            self.values.append(value)
+            self._numbers[value] = number
+        return number
+
+    def pairs(self) -> npt.NDArray[np.int64]:
+        """Each set and each of its members as two rows of numbers."""
+        known, upto = self._pairs
+        late = self.values[upto:]
+        if late:
+            new = [(upto + i, member) for i, value in enumerate(late) for member in value]
+            known = np.concatenate([known, np.array(new, np.int64).reshape(-1, 2).T], axis=1)
+            self._pairs = known, upto + len(late)
+        return known
+
+    def with_any(self, members: Iterable[int]) -> npt.NDArray[np.bool_]:
+        """Which sets have any of these members."""
+        wanted = set(members)
+        return np.array([not wanted.isdisjoint(value) for value in self.values], np.bool_)
+
+
 class Columns:
     """The columns of one segment, of equal length ``capacity``.
 
-    ``codes[name]`` int32 numbers into ``Codes``; ``place`` int32 position in ``all_places`` or −1;
-    ``joined`` int64 epoch seconds; ``recruiter`` bool; ``public_id`` bytes of 24; ``name_rank``
-    float64, rising with the name in the order of ``name_key``.
+    ``rows`` int32 (capacity, 6): numbers into ``Codes`` of industry, city, company and position,
+    into ``Sets`` of languages, and the position of the place in ``all_places`` or −1; side by side,
+    so that all facets of a member cost one cache miss. ``joined`` int64 epoch seconds;
+    ``recruiter`` bool; ``public_id`` bytes of 24; ``name_rank`` float64, rising with the name in
+    the order of ``name_key``.
     """
 
     def __init__(self, capacity: int) -> None:
-        self.codes = {name: np.zeros(capacity, np.int32) for name in CODED}
-        self.place = np.full(capacity, NO_PLACE, np.int32)
+        self.rows = np.zeros((capacity, len(_IN_ROWS)), np.int32)
+        self.rows[:, -1] = NO_PLACE
         self.joined = np.zeros(capacity, np.int64)
         self.recruiter = np.zeros(capacity, np.bool_)
         self.public_id = np.zeros(capacity, "S24")
         self.name_rank = np.zeros(capacity, np.float64)
 
-    def put(self, row: int, profile: Profile, codes: dict[str, Codes]) -> None:
+    def put(self, row: int, profile: Profile, codes: dict[str, Codes], sets: Sets) -> None:
         """Write one row, all but ``name_rank``."""
-        self.codes["industry"][row] = codes["industry"].number(profile.industry.strip())
-        self.codes["city"][row] = codes["city"].number(profile.city.strip())
-        self.codes["company"][row] = codes["company"].number(profile.company.strip())
-        self.codes["position"][row] = codes["position"].number(profile.position.strip())
-        self.place[row] = place_of(profile.country, profile.postal_code, profile.city)
+        spoken = (codes["language"].number(name.strip()) for name in profile.languages)
+        self.rows[row] = (
+            codes["industry"].number(profile.industry.strip()),
+            codes["city"].number(profile.city.strip()),
+            codes["company"].number(profile.company.strip()),
+            codes["position"].number(profile.position.strip()),
+            sets.number(number for number in spoken if number),
+            place_of(profile.country, profile.postal_code, profile.city),
+        )
         self.joined[row] = profile.joined
         self.recruiter[row] = profile.recruiter
         self.public_id[row] = _checked(profile.public_id)
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """All columns by name, for keeping."""
-        coded = {f"codes_{name}": column for name, column in self.codes.items()}
-        names = ("place", "joined", "recruiter", "public_id", "name_rank")
-        return {**coded, **{name: getattr(self, name) for name in names}}
+        return {name: getattr(self, name) for name in _PLAIN}
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """One column by name; ``rows`` for those that lie side by side."""
+        place = PLACE_IN_ROWS.get(name)
+        column: npt.NDArray[Any] = getattr(self, name) if place is None else self.rows[:, place]
+        return column
 
     @classmethod
     def of(cls, arrays: dict[str, npt.NDArray[np.generic]]) -> Columns:
         """The columns that ``arrays`` gave."""
         columns = cls(0)
-        columns.codes = {name: arrays[f"codes_{name}"] for name in CODED}  # type: ignore[misc]
-        for name in ("place", "joined", "recruiter", "public_id", "name_rank"):
+        for name in _PLAIN:
             setattr(columns, name, arrays[name])
         return columns
 

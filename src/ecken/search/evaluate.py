@@ -1,22 +1,21 @@
-"""Evaluation: which rows of one segment match a planned query, and how well.
+"""Evaluation: which members of a circle match a planned query, and how well.
 
-Rows are narrowed as bitmaps: what is in ``candidates`` and matches. Cost is that of roaring
-intersections with the postings involved, plus a gather of one column per candidate that is left
-when a column condition comes up; word conditions come first.
+Words are looked up once for the whole circle; their answers, and those of all conditions, are marks
+by position (``Circle``). A condition on a column looks only at who is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from pyroaring import BitMap
 
-from ecken.search.bitmaps import Rows, bitmap_of, rows_of
-from ecken.search.meaning import Match, Terms
+from ecken.search.bitmaps import rows_of
+from ecken.search.circle import Circle, Marks, Positions
+from ecken.search.meaning import Match
+from ecken.search.phrases import Reader
 from ecken.search.plan import (
     AllOf,
     AnyOf,
@@ -24,134 +23,199 @@ from ecken.search.plan import (
     InTable,
     JoinedSince,
     Members,
-    OneOf,
     Part,
     RecruiterIs,
     Rest,
     Scored,
     Spoken,
 )
-from ecken.search.profiles import texts_in
-from ecken.search.segment import Segment
-from ecken.search.words import key, terms
+from ecken.search.postings import Looked, Wanted
+from ecken.search.segment import BuiltSegment, FreshSegment
 
-__all__ = ["View", "Way", "Ways", "evaluate", "score", "scored_parts"]
-
-
-class Way(NamedTuple):
-    """Rows that match a word in one field in one kind."""
-
-    match: Match
-    rows: BitMap
+__all__ = ["View", "Ways", "evaluate", "score", "scored_parts", "wanted_by"]
 
 
 class Ways(NamedTuple):
-    """All ways a word matches, best first, without empty ones; ``rows`` match in any of them."""
+    """How a word matches, by position: the best worth, and in which fields which matches hold.
 
-    ways: list[Way]
-    rows: BitMap
+    ``layers`` are bits by field and the matches that these are about: one layer for all that need
+    one term, one for each pair of words that must be in one field.
+    """
+
+    best: npt.NDArray[np.uint16]
+    layers: list[tuple[npt.NDArray[np.uint32], Sequence[Match]]]
+
+    def matches_at(self, position: int) -> dict[int, list[Match]]:
+        """What may have matched there, by field; best first in each."""
+        found: dict[int, list[Match]] = {}
+        for bits, matches in self.layers:
+            here = int(bits[position])
+            for match in matches if here else ():
+                if here >> match.field & 1:
+                    found.setdefault(match.field, []).append(match)
+        return found
 
 
 class View:
-    """A segment during one search: what a word matches is looked up once."""
+    """A circle in both segments of an index during one search: each word is looked up once."""
 
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
+    def __init__(
+        self, circle: Circle, built: BuiltSegment, fresh: FreshSegment, terms: Sequence[str]
+    ) -> None:
+        self.circle, self._built, self._fresh, self._terms = circle, built, fresh, terms
         self._ways: dict[tuple[object, ...], Ways] = {}
 
     def ways(self, part: Scored) -> Ways:
         """How a word matches here."""
         known = self._ways.get(part.name)
         if known is None:
-            kept = self.segment.kept
-            known = kept.get(part.name) if kept is not None else None
-            if known is None:
-                known = _ways(self.segment, part)
-                if kept is not None:
-                    kept.put(part.name, known, _size_bytes(known))
-            self._ways[part.name] = known
+            known = self._ways[part.name] = self._look_up(part)
         return known
 
+    def _look_up(self, part: Scored) -> Ways:
+        alone = [match for match in part.matches if not len(match.also)]
+        both = [match for match in part.matches if len(match.also)]
+        looked = self._look(wanted_by(alone))
+        layers: list[tuple[npt.NDArray[np.uint32], Sequence[Match]]] = [(looked.found, alone)]
+        for matches in _by_terms(both):
+            bits = self._look(wanted_by(matches)).found & self._look(_wanted_also(matches)).found
+            layers.append((bits, matches))
+            for match in matches:
+                here = np.flatnonzero(bits >> np.uint32(match.field) & 1)
+                looked.best[here] = np.maximum(looked.best[here], np.uint16(match.score))
+        return Ways(looked.best, layers)
 
-def _size_bytes(found: Ways) -> int:
-    """About what the bitmaps take: two bytes for each row, but at most a bit for each possible."""
-    bitmaps = [*(way.rows for way in found.ways), found.rows]
-    return sum(min(2 * len(rows), rows.max() // 8 + 1) for rows in bitmaps if rows)
+    def _look(self, wanted: Wanted) -> Looked:
+        looked = Looked.nothing(self.circle)
+        self._built.postings.look(wanted, self.circle, looked)
+        if len(self.circle.late_at):
+            self._fresh.postings.look(wanted, self.circle, looked)
+        return looked
+
+    def column(self, name: str, positions: Positions) -> npt.NDArray[Any]:
+        """Values of a column at rising positions of members who count."""
+        late, rows = self.circle.split(positions)
+        members = self.circle.members(positions)
+        if not len(late):
+            return self._built.columns.column(name)[members]
+        members[late] = 0
+        fresh = self._fresh.columns.column(name)[rows]
+        built = self._built.columns.column(name)
+        empty = np.zeros((len(positions), *fresh.shape[1:]), fresh.dtype)
+        values = built[members] if len(built) else empty
+        values[late] = fresh
+        return values
+
+    def term(self, number: int) -> str:
+        """How a word is written."""
+        return self._terms[number]
+
+    def reads(self, reader: Reader, positions: Positions, fields: tuple[int, ...]) -> Marks:
+        """At which of rising positions a phrase stands in a text of the field, or of both."""
+        if len(fields) > 1:
+            says = [reader.says(record, fields) for record in self.records(positions)]
+            return np.array(says, np.bool_)
+        late, _ = self.circle.split(positions)
+        texts = self._built.texts
+        members = self.circle.members(positions).astype(np.int64)
+        members[late] = 0
+        starts, ends = texts.bounds(members)
+        found = reader.read(texts.bytes, starts, ends, fields[0])
+        for i, record in zip(late.tolist(), self.records(positions[late]), strict=True):
+            found[i] = reader.says(record, fields)
+        return found
+
+    def records(self, positions: Positions) -> list[bytes]:
+        """The packed profiles at rising positions."""
+        late, rows = self.circle.split(positions)
+        fresh = dict(zip(late.tolist(), rows.tolist(), strict=True))
+        return [
+            self._fresh.record(fresh[i]) if i in fresh else self._built.record(member)
+            for i, member in enumerate(self.circle.members(positions).tolist())
+        ]
 
 
-def _ways(segment: Segment, part: Scored) -> Ways:
-    looked_up: dict[int, dict[int, BitMap]] = {}
-    fields = sorted({match.field for match in part.matches})
-
-    def rows(terms_: Terms, field: int) -> BitMap:
-        if id(terms_) not in looked_up:  # fields of one family share their terms
-            looked_up[id(terms_)] = segment.postings.by_field(terms_, fields)
-        return looked_up[id(terms_)].get(field) or BitMap()
-
-    found = []
-    for match in part.matches:
-        matching = rows(match.terms, match.field)
-        if len(match.also) and matching:
-            matching = matching & rows(match.also, match.field)
-        if matching:
-            found.append(Way(match, matching))
-    every = [way.rows for way in found]
-    return Ways(found, every[0] if len(every) == 1 else BitMap.union(*every) if every else BitMap())
+def wanted_by(matches: Sequence[Match]) -> Wanted:
+    """The terms of matches, those that are in several fields once."""
+    groups: dict[object, tuple[Any, dict[int, int]]] = {}
+    for match in matches:
+        name = match.terms if isinstance(match.terms, tuple) else id(match.terms)
+        _, worth = groups.setdefault(name, (match.terms, {}))
+        worth[match.field] = max(match.score, worth.get(match.field, 0))
+    return Wanted.of(list(groups.values()))
 
 
-def evaluate(part: Part, view: View, candidates: BitMap) -> BitMap:
-    """The candidates that match; never changes ``candidates``."""
+def _by_terms(matches: Sequence[Match]) -> list[list[Match]]:
+    """Matches of the same two words in several fields together."""
+    groups: dict[tuple[object, object], list[Match]] = {}
+    for match in matches:
+        groups.setdefault((tuple(match.terms), tuple(match.also)), []).append(match)
+    return list(groups.values())
+
+
+def _wanted_also(matches: Sequence[Match]) -> Wanted:
+    return Wanted.of([(matches[0].also, {match.field: match.score for match in matches})])
+
+
+def evaluate(part: Part, view: View, marks: Marks) -> Marks:
+    """Those of ``marks`` who match; never changes ``marks``."""
     if isinstance(part, Scored):
-        return candidates & view.ways(part).rows
+        found: Marks = view.ways(part).best > 0
+        found &= marks
+        return found
     if isinstance(part, AllOf):
         for inner in sorted(part.parts, key=_expense):
-            candidates = evaluate(inner, view, candidates)
-        return candidates
+            marks = evaluate(inner, view, marks)
+        return marks
     if isinstance(part, AnyOf):
-        return BitMap.union(*[evaluate(inner, view, candidates) for inner in part.parts])
+        either = np.zeros_like(marks)
+        for inner in part.parts:
+            either |= evaluate(inner, view, marks)
+        return either
     if isinstance(part, Rest):
-        return candidates - evaluate(part.part, view, candidates)
+        return marks & ~evaluate(part.part, view, marks)
+    if isinstance(part, Everyone):
+        return marks
+    left = np.flatnonzero(marks)
     if isinstance(part, Spoken):
-        return _spoken(part, view, candidates)
-    if isinstance(part, OneOf):
-        spoken = [view.segment.postings.with_language(number) for number in part.languages]
-        return candidates & BitMap.union(*spoken) if spoken else BitMap()
-    return _by_column(part, view.segment, candidates)
+        left = _spoken(part, view, left)
+    else:
+        left = left[_by_column(part, view, left)]
+    kept = np.zeros_like(marks)
+    kept[left] = True
+    return kept
 
 
 def _expense(part: Part) -> int:
     """Cheap and narrowing conditions first."""
-    order = (Scored, Members, OneOf, AnyOf, AllOf, InTable, RecruiterIs, JoinedSince, Rest, Spoken)
+    order = (Scored, AnyOf, AllOf, Members, InTable, RecruiterIs, JoinedSince, Rest, Spoken)
     return order.index(type(part)) if type(part) in order else 0
 
 
-def _by_column(part: Part, segment: Segment, candidates: BitMap) -> BitMap:
-    if isinstance(part, Everyone) or not candidates:
-        return candidates
-    rows = rows_of(candidates)
-    keep: npt.NDArray[np.bool_]
+def _by_column(part: Part, view: View, left: Positions) -> Marks:
+    keep: Marks
     if isinstance(part, InTable):
-        keep = _in_table(part, segment, rows)
+        keep = _in_table(part, view, left)
     elif isinstance(part, JoinedSince):
-        keep = segment.columns.joined[rows] >= part.epoch
+        keep = view.column("joined", left) >= part.epoch
     elif isinstance(part, RecruiterIs):
-        keep = segment.columns.recruiter[rows] == part.yes
+        keep = view.column("recruiter", left) == part.yes
     elif isinstance(part, Members):
-        keep = np.isin(segment.members(rows), rows_of(part.ids), kind="sort")
+        keep = np.isin(view.circle.members(left), rows_of(part.ids), kind="sort")
     else:
         raise TypeError(f"no way to evaluate {part!r}")
-    return bitmap_of(rows[keep])
+    return keep
 
 
-def _in_table(part: InTable, segment: Segment, rows: Rows) -> npt.NDArray[np.bool_]:
+def _in_table(part: InTable, view: View, left: Positions) -> Marks:
     """Numbers beyond the table came after the plan was made, and do not match."""
     if part.column == "place":
         table = np.append(part.table, False)  # index -1: no place
-        keep: npt.NDArray[np.bool_] = table[segment.columns.place[rows]]
+        keep: Marks = table[view.column("place", left)]
         return keep
-    numbers = segment.columns.codes[part.column][rows]
+    numbers = view.column(part.column, left)
     known = numbers < len(part.table)
-    keep = np.zeros(len(rows), np.bool_)
+    keep = np.zeros(len(left), np.bool_)
     keep[known] = part.table[numbers[known]]
     return keep
 
@@ -159,44 +223,28 @@ def _in_table(part: InTable, segment: Segment, rows: Rows) -> npt.NDArray[np.boo
 _LAST, _FIRST = 0, 1  # numbers of the name fields: a phrase may run from first to last name
 
 
-def _spoken(part: Spoken, view: View, candidates: BitMap) -> BitMap:
-    """A phrase: rows with all words in one text, then the texts are read."""
-    wanted = tuple(key(term) for term in part.terms)
+def _spoken(part: Spoken, view: View, left: Positions) -> Positions:
+    """A phrase: those with all words in one text, then the texts are read."""
+    every = [view.ways(word).layers[0][0] for word in part.every]
+    for bits in every:
+        left = left[bits[left] > 0]
+    spellings = [
+        {view.term(number) for match in word.matches for number in match.terms}
+        for word in part.every
+    ]
+    reader = Reader(part.terms, spellings)
     spans: list[tuple[int, ...]] = [(field,) for field in part.fields]
     if _FIRST in part.fields and _LAST in part.fields:
         spans.append((_FIRST, _LAST))
-    found = BitMap()
+    found = [left[:0]]
     for fields in spans:
-        rows = candidates - found
-        for every in part.every:
-            rows = rows & _in_fields(view.ways(every), fields)
-        for row in rows:
-            if _says(view.segment, row, fields, wanted):
-                found.add(row)
-    return found
-
-
-def _in_fields(ways: Ways, fields: tuple[int, ...]) -> BitMap:
-    here = [way.rows for way in ways.ways if way.match.field in fields]
-    return BitMap.union(*here) if here else BitMap()
-
-
-def _says(segment: Segment, row: int, fields: tuple[int, ...], wanted: tuple[str, ...]) -> bool:
-    texts = texts_in(segment.record(row), fields)
-    if len(fields) == 1:
-        return any(_contains(_keys(text), wanted) for text in texts[fields[0]])
-    name = [key_ for field in fields for text in texts[field] for key_ in _keys(text)]
-    return _contains(tuple(name), wanted)
-
-
-@lru_cache(maxsize=16384)
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key(term) for term in terms(text))
-
-
-def _contains(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    length = len(wanted)
-    return any(words[i : i + length] == wanted for i in range(len(words) - length + 1))
+        mine = np.uint32(sum(1 << field for field in fields))
+        here = left
+        for bits in every:
+            here = here[bits[here] & mine > 0]
+        if len(here):
+            found.append(here[view.reads(reader, here, fields)])
+    return np.unique(np.concatenate(found))
 
 
 def scored_parts(part: Part) -> Iterator[Scored]:
@@ -210,21 +258,9 @@ def scored_parts(part: Part) -> Iterator[Scored]:
             yield from scored_parts(inner)
 
 
-def score(part: Part, view: View, rows: BitMap) -> npt.NDArray[np.int32]:
-    """The score of each row, aligned with ``rows_of(rows)``: for each word its best way."""
-    ids = rows_of(rows)
-    total = np.zeros(len(ids), np.int32)
+def score(part: Part, view: View, positions: Positions) -> npt.NDArray[np.int32]:
+    """The score at each position: for each word its best way."""
+    total = np.zeros(len(positions), np.int32)
     for word in scored_parts(part):
-        left = rows
-        for match, matching in view.ways(word).ways:
-            hit = left & matching
-            if not hit:
-                continue
-            if len(hit) == len(ids):
-                total += match.score
-            else:
-                total[np.searchsorted(ids, rows_of(hit))] += match.score
-            left = left - hit
-            if not left:
-                break
+        total += view.ways(word).best[positions]
     return total

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ecken.errors import Invalid
-from ecken.search.ranking import Matched
+from ecken.graph.lazy import LazyModule
+from ecken.search.columns import PLACE_IN_ROWS, Codes, Groups
 from ecken.search.segment import Lists
 
 __all__ = ["FACETS", "check_facets", "count_facet"]
 
-_SPARSE = 4096  # hits from which counting all values beats sorting those of the hits
+_kernels: Any = LazyModule("ecken.search.kernels")
+_FEW = 4096  # hits from which counting all values beats sorting those of the hits
 FACETS = ("industry", "city", "company", "position", "language")
 
 
@@ -30,73 +31,83 @@ def check_facets(names: Sequence[str]) -> None:
 
 
 def count_facet(
-    name: str, parts: Sequence[Matched], lists: Lists, limit: int
+    name: str, rows: npt.NDArray[np.int32], lists: Lists, limit: int
 ) -> list[tuple[str, int]]:
-    """The most frequent values with their counts, equal counts by value; empty values left out."""
+    """The most frequent values with their counts, equal counts by value; empty values left out.
+
+    ``rows`` are the ``Columns.rows`` of the hits.
+    """
+    codes = lists.codes[name]
     if name == "language":
-        tally = _languages(parts, len(lists.codes[name].values))
+        counts = _languages(_tally(rows[:, PLACE_IN_ROWS["languages"]]), lists)
     else:
-        tally = _tally(name, parts)
+        counts = _tally(rows[:, PLACE_IN_ROWS[name]])
     if name == "position":
-        return _by_group(tally, lists, limit)
-    values = lists.codes[name].values
-    pairs = ((-count, values[number]) for number, count in _largest(tally, limit))
-    return [(value, -count) for count, value in heapq.nsmallest(limit, pairs)]
+        counts = _by_group(counts, lists.positions, limit)
+    numbers, times = _largest(counts, codes, limit)
+    found = zip(times.tolist(), [codes.values[n] for n in numbers.tolist()], strict=True)
+    pairs = sorted((-count, value) for count, value in found)
+    return [(value, -count) for count, value in pairs]
 
 
 class _Tally(NamedTuple):
-    """Numbers of values that occur, rising, and how often; number 0, the empty value, left out."""
+    """Numbers of values that occur, and how often; number 0, the empty value, left out."""
 
-    numbers: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.int64]
+    numbers: npt.NDArray[Any]
+    counts: npt.NDArray[Any]
 
 
-def _tally(name: str, parts: Sequence[Matched]) -> _Tally:
-    columns = [matched.view.segment.columns.codes[name][matched.ids] for matched in parts]
-    every = columns[0] if len(columns) == 1 else np.concatenate([*columns, np.zeros(0, np.int32)])
-    if len(every) < _SPARSE:
-        numbers, counts = np.unique(every, return_counts=True)
+def _tally(values: npt.NDArray[np.int32]) -> _Tally:
+    values = values.copy()
+    numbers: npt.NDArray[Any]
+    counts: npt.NDArray[Any]
+    if len(values) < _FEW:
+        values.sort()
+        numbers, counts = np.empty_like(values), np.empty_like(values)
+        many = _kernels.runs(values, numbers, counts)
+        numbers, counts = numbers[:many], counts[:many]
     else:
-        dense = np.bincount(every)
+        dense = np.bincount(values)
         numbers = np.flatnonzero(dense)
         counts = dense[numbers]
     first = int(len(numbers) > 0 and numbers[0] == 0)
     return _Tally(numbers[first:], counts[first:])
 
 
-def _languages(parts: Sequence[Matched], size: int) -> _Tally:
-    counts = np.zeros(size, np.int64)
-    for matched in parts:
-        for number in range(1, size):
-            rows = matched.view.segment.postings.with_language(number)
-            counts[number] += rows.intersection_cardinality(matched.rows)
-    counts[0] = 0
+def _languages(sets: _Tally, lists: Lists) -> _Tally:
+    many, languages = lists.languages.pairs()
+    times = np.zeros(len(lists.languages.values), np.int64)
+    times[sets.numbers] = sets.counts
+    counts = np.bincount(languages, weights=times[many]).astype(np.int64)
     numbers = np.flatnonzero(counts)
     return _Tally(numbers, counts[numbers])
 
 
-def _largest(tally: _Tally, limit: int) -> list[tuple[int, int]]:
-    """The ``limit`` largest counts, and all that tie with the last, as (number, count)."""
+def _largest(tally: _Tally, codes: Codes, limit: int) -> _Tally:
+    """The ``limit`` most frequent, of equally frequent ones those whose values come first."""
     numbers, counts = tally
-    if len(numbers) > limit > 0:
-        largest = counts >= np.partition(counts, -limit)[-limit]
-        numbers, counts = numbers[largest], counts[largest]
-    return list(zip(numbers.tolist(), counts.tolist(), strict=True))
+    if len(numbers) <= limit:
+        return tally
+    if limit < 1:
+        return _Tally(numbers[:0], counts[:0])
+    cut = np.partition(counts, -limit)[-limit]
+    above, tied = counts > cut, numbers[counts == cut]
+    need = limit - int(np.count_nonzero(above))
+    if need < len(tied):
+        tied = tied[np.argpartition(codes.ranks(tied), need - 1)[:need]]
+    chosen = np.concatenate([counts[above], np.full(len(tied), cut, counts.dtype)])
+    return _Tally(np.concatenate([numbers[above], tied]), chosen)
 
 
-def _by_group(tally: _Tally, lists: Lists, limit: int) -> list[tuple[str, int]]:
-    """Titles together whose forms are one; the label is the most frequent writing of the hits."""
-    known = lists.positions.known
-    groups = known[tally.numbers]
-    sums = np.bincount(groups, weights=tally.counts)[: len(known)].astype(np.int64)
-    used = np.flatnonzero(sums)
-    used = used[used > 0]
-    shown = dict(_largest(_Tally(used, sums[used]), limit))
-    mine = np.flatnonzero(np.isin(groups, list(shown)))
-    labels: dict[int, tuple[int, str]] = {}
-    for place in mine.tolist():
-        label = (-int(tally.counts[place]), lists.positions.values[tally.numbers[place]])
-        group = int(groups[place])
-        labels[group] = min(label, labels.get(group, label))
-    pairs = ((-count, labels[group][1]) for group, count in shown.items())
-    return [(value, -count) for count, value in heapq.nsmallest(limit, pairs)]
+def _by_group(tally: _Tally, titles: Groups, limit: int) -> _Tally:
+    """Titles together whose forms are one: the most frequent writing of each, and all counts."""
+    groups = titles.known[tally.numbers]
+    sums = np.bincount(groups, weights=tally.counts).astype(np.int64)
+    sums[:1] = 0
+    occurring = sums[sums > 0]
+    least = np.partition(occurring, -limit)[-limit] if 0 < limit < len(occurring) else 1
+    mine = np.flatnonzero(sums[groups] >= least)
+    numbers, groups = tally.numbers[mine], groups[mine]
+    order = np.lexsort((titles.ranks(numbers), -tally.counts[mine], groups))
+    first = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    return _Tally(numbers[order[first]], sums[groups[order[first]]])

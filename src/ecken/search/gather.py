@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from ecken.search.asking import State
 from ecken.search.bitmaps import Rows, bitmap_of, rows_of
-from ecken.search.columns import CODED, Columns
 
 __all__ = ["gather_column", "labels_of"]
 
@@ -21,7 +20,7 @@ def gather_column(state: State, name: str, ids: Rows) -> npt.NDArray[Any]:
     for the same text; ``recruiter``: bool; ``public_id``: bytes of 24. Cost: a gather, plus a
     lookup for each member whose profile was changed since the index was built.
     """
-    built = _column(state.built.columns, name)
+    built = state.built.columns.column(name)
     values = np.zeros(len(ids), dtype=built.dtype)
     inside = ids < len(built)
     values[inside] = built[ids[inside]]
@@ -32,7 +31,7 @@ def gather_column(state: State, name: str, ids: Rows) -> npt.NDArray[Any]:
     fresh = rows_of(asked & state.live)
     if len(fresh):
         rows = state.fresh.rows(fresh)
-        values[np.searchsorted(ids, fresh)] = _column(state.fresh.columns, name)[rows]
+        values[np.searchsorted(ids, fresh)] = state.fresh.columns.column(name)[rows]
     return values
 
 
@@ -40,8 +39,3 @@ def labels_of(state: State, name: str, numbers: npt.NDArray[np.int32]) -> list[s
     """Return the texts behind numbers of a coded column."""
     values = state.lists.codes[name].values
     return [values[number] for number in numbers.tolist()]
-
-
-def _column(columns: Columns, name: str) -> npt.NDArray[Any]:
-    column: npt.NDArray[Any] = columns.codes[name] if name in CODED else getattr(columns, name)
-    return column

@@ -142,6 +142,7 @@ class ProfileIndex:
         chosen: Mapping[str, Sequence[str]] | None = None,
         resolve: Resolve | None = None,
         facet_limit: int = 20,
+        reasons: bool = True,
     ) -> Found:
         """One page of the members who match, how many there are in all, and facets of them.
 
@@ -149,11 +150,12 @@ class ProfileIndex:
         degrees (lat, lon), or else to the place the query names), ``newest``. ``after`` is the
         cursor a page ended with. ``chosen`` are selected facet values: any of them for each
         facet; the counts of a facet disregard its own selection, so that more can be chosen.
+        Without ``reasons`` hits do not say why they matched.
         """
         asking = Asking(self._state, query, within, exclude, resolve, chosen or {})
         return asking.page(
             order=order, limit=limit, after=after, degree=degree, bridges=bridge_count, near=near,
-            facets=facets, facet_limit=facet_limit, secret=self._secret,
+            facets=facets, facet_limit=facet_limit, secret=self._secret, reasons=reasons,
         )  # fmt: skip
 
     def matching(

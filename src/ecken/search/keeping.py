@@ -37,20 +37,28 @@ from ecken.search.segment import BuiltSegment, JoinedTexts, Lists
 
 __all__ = ["FORMAT", "Kept", "open_file", "save_file", "sections_of"]
 
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"ECKENIDX"
 _ALIGN = 64
+_POSTINGS: dict[str, npt.DTypeLike] = {
+    "first": np.uint32,
+    "fields": np.uint8,
+    "starts": np.uint32,
+    "rows": np.uint32,
+    "dense": np.int64,
+    "block_at": np.int64,
+    "block_size": np.int64,
+    "shorts": np.uint16,
+    "bits": np.uint64,
+}
 _COLUMNS: dict[str, npt.DTypeLike] = {
-    "codes_industry": np.int32,
-    "codes_city": np.int32,
-    "codes_company": np.int32,
-    "codes_position": np.int32,
-    "place": np.int32,
+    "rows": np.int32,
     "joined": np.int64,
     "recruiter": np.bool_,
     "public_id": np.dtype("S24"),
     "name_rank": np.float64,
 }
+_SECTION = {"rows": "columns"}  # of columns; the other rows are those of postings
 Kept = tuple[Lists, BuiltSegment, BitMap, list[tuple[int, bytes]], int]
 
 
@@ -87,18 +95,13 @@ def _first(header_bytes: int) -> int:
 
 def sections_of(state: State) -> dict[str, Any]:
     """All of a state as flat data; the writer must not write meanwhile."""
-    built, postings = state.built, state.built.postings
-    dense = [(slot, bitmap.serialize()) for slot, bitmap in sorted(postings.dense.items())]
+    built = state.built
+    postings = zip(_POSTINGS, built.postings.arrays(), strict=True)
     fresh = [(m, state.profile(m)) for m in rows_of(state.live).tolist()]
     records = [(member, pack(profile)) for member, profile in fresh if profile is not None]
     return {
-        "slots": np.ascontiguousarray(postings.slots),
-        "starts": np.ascontiguousarray(postings.starts),
-        "rows": np.ascontiguousarray(postings.rows),
-        "dense_slots": np.array([slot for slot, _ in dense], np.uint64),
-        "dense_sizes": np.array([len(data) for _, data in dense], np.int64),
-        "dense": b"".join(data for _, data in dense),
-        **{name: np.ascontiguousarray(data) for name, data in built.columns.arrays().items()},
+        **{name: np.ascontiguousarray(data) for name, data in postings},
+        **{_SECTION.get(name, name): data for name, data in built.columns.arrays().items()},
         "present": built.present.serialize(),
         "name_order": np.ascontiguousarray(built.name_order),
         "offsets": np.ascontiguousarray(built.texts.offsets),
@@ -161,16 +164,16 @@ def open_file(path: Path, *, source: str | None) -> Kept:
     """Lists, built segment, stale members, fresh records and version; ``NotReady`` if broken."""
     file = _File(path, source)
     lists = Lists.load(json.loads(bytes(file.data("lists"))))
-    slots = file.array("dense_slots", np.uint64).tolist()
-    pieces = file.pieces("dense", "dense_sizes")
-    dense = {s: BitMap.deserialize(bytes(d)) for s, d in zip(slots, pieces, strict=True)}
-    postings = BuiltPostings(
-        file.array("slots", np.uint64), file.array("starts", np.int64),
-        file.array("rows", np.uint32), dense,
-    )  # fmt: skip
+    arrays = {name: file.array(name, kind) for name, kind in _POSTINGS.items()}
+    dense = len(arrays["dense"])
+    for name in ("block_at", "block_size"):
+        arrays[name] = arrays[name].reshape(dense, len(arrays[name]) // max(dense, 1))
+    postings = BuiltPostings(**arrays)
+    columns = {name: file.array(_SECTION.get(name, name), kind) for name, kind in _COLUMNS.items()}
+    columns["rows"] = columns["rows"].reshape(len(columns["joined"]), -1)
     built = BuiltSegment(
         postings,
-        Columns.of({name: file.array(name, kind) for name, kind in _COLUMNS.items()}),
+        Columns.of(columns),
         JoinedTexts(file.data("texts"), file.array("offsets", np.int64)),
         BitMap.deserialize(bytes(file.data("present"))),
         file.array("name_order", np.uint32),

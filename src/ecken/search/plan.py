@@ -33,7 +33,7 @@ from ecken.search.segment import Lists
 from ecken.search.words import IGNORED, IGNORED_IN_NAMES, TITLES_OF_NAMES, terms
 
 __all__ = [
-    "AllOf", "AnyOf", "Everyone", "InTable", "JoinedSince", "Members", "OneOf", "Part", "Planner",
+    "AllOf", "AnyOf", "Everyone", "InTable", "JoinedSince", "Members", "Part", "Planner",
     "RecruiterIs", "Rest", "Scored", "Spoken", "centre_of",
 ]  # fmt: skip
 
@@ -62,7 +62,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class InTable:
-    """Rows whose number in a column is marked: ``column`` a coded column or ``place``."""
+    """Rows whose number in a column is marked: a coded one, ``languages`` or ``place``."""
 
     column: str
     table: npt.NDArray[np.bool_]
@@ -86,13 +86,6 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
-    """Rows with one of these languages as written (numbers)."""
-
-    languages: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Everyone:
     pass
 
@@ -113,7 +106,7 @@ class AnyOf:
 
 
 Part = (
-    Scored | Spoken | InTable | JoinedSince | RecruiterIs | Members | OneOf | Everyone | Rest
+    Scored | Spoken | InTable | JoinedSince | RecruiterIs | Members  | Everyone | Rest
     | AllOf | AnyOf
 )  # fmt: skip
 
@@ -241,7 +234,8 @@ class Planner:
         """The rows of any of the chosen values of a facet."""
         if facet == "language":
             numbers = [self.lists.codes["language"].find(value) for value in values]
-            return OneOf(tuple(number for number in numbers if number))
+            sets = self.lists.languages.with_any(number for number in numbers if number)
+            return InTable("languages", sets)
         codes = self.lists.codes[facet]
         table = np.zeros(len(codes.values), np.bool_)
         numbers = [codes.find(value.strip()) for value in values]

@@ -1,103 +1,170 @@
 """Postings: which rows of a segment hold a word in a field.
 
-A *slot* is one (term, field) pair as ``term * FIELD_SPACE + field``. Rows are uint32. Words in many
-rows are kept as roaring bitmaps, the others as slices of one sorted array.
+A *slot* is one (term, field) pair as ``term * FIELD_SPACE + field``. The slots of a built segment
+lie in the order of their terms, so that words that begin alike lie together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.search.bitmaps import Rows, bitmap_of, merge
+from ecken.graph.lazy import LazyModule
+from ecken.search.bitmaps import Rows, rows_of
+from ecken.search.circle import Circle, bitset
 
-__all__ = ["FIELD_SPACE", "LANGUAGE_SLOTS", "BuiltPostings", "FreshPostings"]
+__all__ = ["FIELD_SPACE", "BuiltPostings", "FreshPostings", "Looked", "Wanted"]
 
 FIELD_SPACE = 32
-LANGUAGE_SLOTS = FIELD_SPACE - 1  # pseudo field: languages as written, for the facet
-_DENSE = 1024
+DENSE = 1024  # a slot with more rows is kept in blocks
+BLOCK = 65536
+MOST_SHORTS = 4096  # rows of a block from which a bitset is smaller
 _NOWHERE: dict[int, BitMap] = {}
-Terms = Sequence[int] | npt.NDArray[np.int64]
+_kernels: Any = LazyModule("ecken.search.kernels")
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Groups of terms, and what a term of each group is worth in each field.
+
+    ``terms`` int64, group ``g`` from ``groups[g]`` to ``groups[g + 1]``; ``tables`` uint16 (groups,
+    FIELD_SPACE), 0 where a field does not count.
+    """
+
+    terms: npt.NDArray[np.int64]
+    groups: npt.NDArray[np.int64]
+    tables: npt.NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, groups: Sequence[tuple[Any, dict[int, int]]]) -> Wanted:
+        """From (terms, worth by field) pairs."""
+        parts = [np.asarray(terms, np.int64) for terms, _ in groups]
+        tables = np.zeros((len(groups), FIELD_SPACE), np.uint16)
+        for number, (_, worth) in enumerate(groups):
+            for field, points in worth.items():
+                tables[number, field] = points
+        bounds = np.zeros(len(parts) + 1, np.int64)
+        np.cumsum([len(part) for part in parts], out=bounds[1:])
+        return cls(np.concatenate(parts) if parts else np.zeros(0, np.int64), bounds, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """By position in a circle: the most that a word is worth, and a bit for each field it is in."""
+
+    best: npt.NDArray[np.uint16]
+    found: npt.NDArray[np.uint32]
+
+    @classmethod
+    def nothing(cls, circle: Circle) -> Looked:
+        return cls(np.zeros(circle.size, np.uint16), np.zeros(circle.size, np.uint32))
+
+
+@dataclass(frozen=True, slots=True)
 class BuiltPostings:
     """Postings of a finished segment; never changed.
 
-    ``slots`` uint64 (m,) sorted; ``starts`` int64 (m + 1,) into ``rows`` uint32; slots with more
-    than 1,024 rows have none in ``rows`` and a bitmap in ``dense``.
+    ``first`` uint32 (terms + 1,): the first slot of each term; ``fields`` uint8 of each slot;
+    ``starts`` uint32 (slots + 1,) into ``rows``. Slots with more than 1,024 rows have none there:
+    they are the ``dense`` (int64, rising) ones, and ``block_size[d, b]`` of their rows lie in the
+    block ``b`` of 65,536, from ``block_at[d, b]`` on in ``shorts`` (their lower halves) or, from
+    4,097 rows on, as 1,024 words of ``bits``.
     """
 
-    def __init__(
-        self,
-        slots: npt.NDArray[np.uint64],
-        starts: npt.NDArray[np.int64],
-        rows: Rows,
-        dense: dict[int, BitMap],
-    ) -> None:
-        self.slots, self.starts, self.rows, self.dense = slots, starts, rows, dense
+    first: Rows
+    fields: npt.NDArray[np.uint8]
+    starts: Rows
+    rows: Rows
+    dense: npt.NDArray[np.int64]
+    block_at: npt.NDArray[np.int64]
+    block_size: npt.NDArray[np.int64]
+    shorts: npt.NDArray[np.uint16]
+    bits: npt.NDArray[np.uint64]
 
     @classmethod
-    def build(cls, slots: npt.NDArray[np.uint64], rows: Rows) -> BuiltPostings:
-        """From (slot, row) pairs in rising row order; cost one stable sort."""
-        order = np.argsort(slots, kind="stable")
-        rows = rows[order]
-        distinct, starts = np.unique(slots[order], return_index=True)
-        ends = np.append(starts[1:], len(rows))
-        counts = ends - starts
-        many = counts > _DENSE
-        dense = {
-            int(distinct[i]): bitmap_of(rows[starts[i] : ends[i]]) for i in np.flatnonzero(many)
-        }
-        kept = np.repeat(~many, counts)
-        bounds = np.concatenate([[0], np.cumsum(np.where(many, 0, counts))])
-        return cls(distinct, bounds.astype(np.int64), rows[kept], dense)
+    def build(cls, slots: npt.NDArray[np.uint64], rows: Rows, terms: int) -> BuiltPostings:
+        """From distinct (slot, row) pairs and the number of terms; cost one sort."""
+        slots, rows = _sorted_pairs(slots, rows)
+        distinct, begins = np.unique(slots, return_index=True)
+        counts = np.diff(np.append(begins, len(rows)))
+        many = counts > DENSE
+        places = np.flatnonzero(many)
+        blocks = _blocks([rows[begins[i] : begins[i] + counts[i]] for i in places], rows)
+        bounds = np.zeros(len(distinct) + 1, np.uint32)
+        np.cumsum(np.where(many, 0, counts), out=bounds[1:])
+        first = np.searchsorted(distinct // FIELD_SPACE, np.arange(terms + 1, dtype=np.uint64))
+        fields = (distinct % FIELD_SPACE).astype(np.uint8)
+        kept = rows[np.repeat(~many, counts)]
+        built = cls(first.astype(np.uint32), fields, bounds, kept, places, *blocks)
+        for array in built.arrays():  # as when opened from a file: kernels are compiled once
+            array.flags.writeable = False
+        return built
 
-    def by_field(self, terms: Terms, wanted: Sequence[int]) -> dict[int, BitMap]:
-        """For each wanted field the rows with any of ``terms``; shared, not to be changed.
+    def look(self, wanted: Wanted, circle: Circle, looked: Looked) -> None:
+        """Note where the terms are among the members of a circle.
 
-        Cost: two binary searches for each term, and the rows of those that are in few rows.
+        Cost: a few nanoseconds for each row of each term, whoever is in the circle; rows of very
+        frequent words are taken 64 at once.
         """
-        first = np.asarray(terms, dtype=np.uint64) * FIELD_SPACE
-        low = np.searchsorted(self.slots, first + np.uint64(min(wanted)))
-        high = np.searchsorted(self.slots, first + np.uint64(max(wanted) + 1))
-        places = _ranges(low, high)
-        fields = self.slots[places] % np.uint64(FIELD_SPACE)
-        found = ((field, places[fields == field]) for field in wanted)
-        return {field: self._rows(here) for field, here in found if len(here)}
+        _kernels.look(
+            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), circle.every,
+            circle.inside, circle.rank, looked.best, looked.found,
+        )  # fmt: skip
 
-    def with_language(self, number: int) -> BitMap:
-        """Rows with one language as written."""
-        slot = number * FIELD_SPACE + LANGUAGE_SLOTS
-        dense = self.dense.get(slot)
-        if dense is not None:
-            return dense
-        place = int(np.searchsorted(self.slots, np.uint64(slot)))
-        if place == len(self.slots) or int(self.slots[place]) != slot:
-            return BitMap()
-        return bitmap_of(self.rows[self.starts[place] : self.starts[place + 1]])
+    def occurs(self, wanted: Wanted, counting: npt.NDArray[np.uint64]) -> bool:
+        """Whether any row of a bitset has any of the terms."""
+        found: bool = _kernels.any_row(
+            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), counting
+        )
+        return found
 
-    def _rows(self, places: npt.NDArray[np.intp]) -> BitMap:
-        low, high = self.starts[places], self.starts[places + 1]
-        sparse = low < high
-        dense = [self.dense[slot] for slot in self.slots[places[~sparse]].tolist()]
-        if not sparse.any():
-            return dense[0] if len(dense) == 1 else BitMap.union(*dense)
-        if len(places) == 1:
-            return bitmap_of(self.rows[low[0] : high[0]])
-        few = merge(self.rows[_ranges(low[sparse], high[sparse])])
-        return BitMap.union(few, *dense) if dense else few
+    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        """All arrays, in the order of the fields of this class."""
+        return (
+            self.first, self.fields, self.starts, self.rows, self.dense, self.block_at,
+            self.block_size, self.shorts, self.bits,
+        )  # fmt: skip
 
 
-def _ranges(low: npt.NDArray[np.integer], high: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
-    """All numbers of the ranges ``low[i] … high[i] - 1``, one range after the other."""
-    lengths = high - low
-    before = np.cumsum(lengths) - lengths
-    total = int(lengths.sum())
-    numbers: npt.NDArray[np.intp] = np.arange(total) + np.repeat(low - before, lengths)
-    return numbers
+def _sorted_pairs(slots: npt.NDArray[np.uint64], rows: Rows) -> tuple[npt.NDArray[Any], Rows]:
+    """Pairs by slot, then row: sorted as one number where both fit into 64 bits."""
+    bits = int(rows.max()).bit_length() if len(rows) else 0
+    if len(rows) and int(slots.max()).bit_length() + bits > 64:
+        order = np.lexsort((rows, slots))
+        return slots[order], rows[order]
+    both = slots << np.uint64(bits)
+    both |= rows
+    both.sort()
+    return both >> np.uint64(bits), (both & np.uint64((1 << bits) - 1)).astype(np.uint32)
+
+
+_Blocks = tuple[
+    npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint16], npt.NDArray[np.uint64]
+]
+
+
+def _blocks(every: Sequence[Rows], rows: Rows) -> _Blocks:
+    """Rising rows of each dense slot, cut into blocks: places, sizes, shorts and bits."""
+    many = int(rows.max()) // BLOCK + 1 if len(rows) else 0
+    at, size = np.zeros((len(every), many), np.int64), np.zeros((len(every), many), np.int64)
+    shorts: list[npt.NDArray[Any]] = [np.zeros(0, np.uint16)]
+    bits: list[npt.NDArray[Any]] = [np.zeros(0, np.uint64)]
+    ends = [0, 0]
+    for number, mine in enumerate(every):
+        bounds = np.searchsorted(mine, np.arange(many + 1, dtype=np.uint64) * BLOCK)
+        for block in range(many):
+            part = mine[bounds[block] : bounds[block + 1]]
+            large = len(part) > MOST_SHORTS
+            piece = bitset(part % BLOCK, BLOCK) if large else part.astype(np.uint16)
+            (bits if large else shorts).append(piece)
+            at[number, block], size[number, block] = ends[large], len(part)
+            ends[large] += len(piece)
+    return at, size, np.concatenate(shorts), np.concatenate(bits)
 
 
 class FreshPostings:
@@ -120,18 +187,36 @@ class FreshPostings:
             else:
                 bitmap.add(row)
 
-    def by_field(self, terms: Terms, wanted: Sequence[int]) -> dict[int, BitMap]:
-        """For each wanted field the rows with any of ``terms``."""
-        found: dict[int, list[BitMap]] = {field: [] for field in wanted}
-        for term in np.asarray(terms).tolist():
+    def look(self, wanted: Wanted, circle: Circle, looked: Looked) -> None:
+        """Note where the terms are among the members of a circle who are here."""
+        for table, terms in _each_group(wanted):
+            for field, rows in self._by_field(terms, table).items():
+                at = circle.late_positions(rows_of(rows & circle.late))
+                looked.best[at] = np.maximum(looked.best[at], np.uint16(table[field]))
+                looked.found[at] |= np.uint32(1 << field)
+
+    def occurs(self, wanted: Wanted, counting: BitMap) -> bool:
+        """Whether any of these rows has any of the terms."""
+        return any(
+            rows.intersect(counting)
+            for table, terms in _each_group(wanted)
+            for rows in self._by_field(terms, table).values()
+        )
+
+    def _by_field(self, terms: npt.NDArray[np.int64], table: Sequence[int]) -> dict[int, BitMap]:
+        """The rows with any of the terms in each field that counts."""
+        if len(terms) > len(self._terms):
+            terms = terms[np.isin(terms, list(self._terms))]
+        found: dict[int, list[BitMap]] = {}
+        for term in terms.tolist():
             fields = self._terms.get(term, _NOWHERE)
-            for field in wanted if fields else ():
-                if field in fields:
-                    found[field].append(fields[field])
-        found = {field: bitmaps for field, bitmaps in found.items() if bitmaps}
+            for field in list(fields):
+                if table[field]:
+                    found.setdefault(field, []).append(fields[field])
         return {field: BitMap.union(*bitmaps) for field, bitmaps in found.items()}
 
-    def with_language(self, number: int) -> BitMap:
-        """Rows with one language as written."""
-        bitmap = self._terms.get(number, {}).get(LANGUAGE_SLOTS)
-        return BitMap() if bitmap is None else bitmap
+
+def _each_group(wanted: Wanted) -> Iterator[tuple[list[int], npt.NDArray[np.int64]]]:
+    bounds = wanted.groups.tolist()
+    for group, table in enumerate(wanted.tables.tolist()):
+        yield table, wanted.terms[bounds[group] : bounds[group + 1]]

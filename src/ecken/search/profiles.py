@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-__all__ = ["FIELDS", "Family", "Profile", "TextField", "field_texts", "pack", "texts_in", "unpack"]
+__all__ = [
+    "FIELDS", "Family", "Profile", "TextField", "field_texts", "pack", "place_in_record",
+    "texts_in", "unpack",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,12 @@ def texts_in(record: bytes, fields: Iterable[int]) -> dict[int, list[str]]:
         else:
             found[field] = [item.split(_PART)[part] for item in _items(parts[place])]
     return found
+
+
+def place_in_record(field: int) -> tuple[int, int, bool]:
+    """Which part of a record a field is, which of an item there, and whether there are items."""
+    place, part = _IN_RECORD[field]
+    return place, part, place >= _FIRST_LIST
 
 
 def _items(text: str) -> list[str]:

@@ -10,16 +10,16 @@ import gc
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.search.bitmaps import Rows, bitmap_of
-from ecken.search.columns import CODED, Codes, Columns, Groups, name_key
-from ecken.search.kept import Kept
-from ecken.search.postings import FIELD_SPACE, LANGUAGE_SLOTS, BuiltPostings, FreshPostings
+from ecken.search.bitmaps import Rows, bitmap_of, rows_of
+from ecken.search.circle import bitset
+from ecken.search.columns import CODED, Codes, Columns, Groups, Sets, name_key
+from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import written_terms
@@ -29,7 +29,6 @@ __all__ = [
     "FreshSegment",
     "JoinedTexts",
     "Lists",
-    "Segment",
 ]
 
 
@@ -41,6 +40,7 @@ class Lists:
         self.positions = Groups()
         self.codes: dict[str, Codes] = {name: Codes() for name in (*CODED, "language")}
         self.codes["position"] = self.positions
+        self.languages = Sets()
         self.forget()
 
     def forget(self) -> None:
@@ -57,9 +57,6 @@ class Lists:
                 continue
             known = self._texts[field].get(text)
             found.update(self._enter(field, text) if known is None else known)
-        language = self.codes["language"]
-        for name in profile.languages:
-            found.add(language.number(name.strip()) * FIELD_SPACE + LANGUAGE_SLOTS)
         return found
 
     def _enter(self, field: int, text: str) -> tuple[int, ...]:
@@ -70,10 +67,16 @@ class Lists:
         known[text] = slots
         return slots
 
+    def rank(self) -> None:
+        """Note the order of all values of columns."""
+        for codes in self.codes.values():
+            codes.rank()
+
     def dump(self) -> dict[str, Any]:
         """All words and values in plain types."""
         values = {name: codes.values for name, codes in self.codes.items()}
-        return {"vocabulary": self.vocabulary.dump(), "codes": values}
+        sets = self.languages.values
+        return {"vocabulary": self.vocabulary.dump(), "codes": values, "languages": sets}
 
     @classmethod
     def load(cls, dumped: dict[str, Any]) -> Lists:
@@ -83,7 +86,10 @@ class Lists:
         for name, values in dumped["codes"].items():
             for value in values:
                 lists.codes[name].number(value)
+        for members in dumped["languages"]:
+            lists.languages.number(members)
         lists.positions.settle()
+        lists.rank()
         return lists
 
 
@@ -99,34 +105,22 @@ class _FieldSlots(dict[str, int]):
         return slot
 
 
-class Segment(Protocol):
-    """What evaluation needs of a segment."""
-
-    columns: Columns
-    kept: Kept[Any] | None  # ways that words match, where rows never change
-
-    @property
-    def postings(self) -> BuiltPostings | FreshPostings:
-        """Rows by slot."""
-
-    def members(self, rows: Rows) -> Rows:
-        """Member ids of rows."""
-
-    def profile(self, row: int) -> Profile:
-        """The profile in a row."""
-
-    def record(self, row: int) -> bytes:
-        """The same, packed."""
-
-
 class JoinedTexts:
-    """All records in one byte string; ``offsets`` int64 (n + 1,)."""
+    """All records in one byte string; ``offsets`` int64 (n + 1,), ``bytes`` uint8."""
 
     def __init__(self, blob: bytes | memoryview, offsets: npt.NDArray[np.int64]) -> None:
         self.blob, self.offsets = blob, offsets
+        self.bytes = np.frombuffer(blob, np.uint8)
 
     def record(self, row: int) -> bytes:
-        return bytes(self.blob[self.offsets[row] : self.offsets[row + 1]])
+        """The packed profile in a row."""
+        return bytes(self.blob[self.offsets.item(row) : self.offsets.item(row + 1)])
+
+    def bounds(self, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], ...]:
+        """Where the records of some rows begin and end; rows beyond the last are empty."""
+        if len(self.offsets) < 2:
+            return np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+        return self.offsets[rows], self.offsets[rows + 1]
 
 
 class BuiltSegment:
@@ -138,7 +132,7 @@ class BuiltSegment:
     ) -> None:  # fmt: skip
         self.postings, self.columns, self.texts = postings, columns, texts
         self.present, self.name_order = present, name_order
-        self.kept: Kept[Any] | None = Kept()
+        self.counting = bitset(rows_of(present), len(columns.joined))
 
     @classmethod
     def build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
@@ -155,18 +149,17 @@ class BuiltSegment:
         slots, counts = _all_slots(ordered, lists)
         ids = np.fromiter((p.member for p in ordered), np.uint32, len(ordered))
         for profile in ordered:
-            columns.put(profile.member, profile, lists.codes)
+            columns.put(profile.member, profile, lists.codes, lists.languages)
         lists.positions.settle()
+        lists.rank()
         order = _rank_names(ordered, columns)
-        lists.vocabulary.sort()
+        slots = _renumbered(slots, lists)
         lists.forget()
         present = bitmap_of(ids)
         present.run_optimize()
-        postings = BuiltPostings.build(slots, np.repeat(ids, counts))
+        terms = len(lists.vocabulary)
+        postings = BuiltPostings.build(slots, np.repeat(ids, counts), terms)
         return cls(postings, columns, _join(ordered, capacity), present, order)
-
-    def members(self, rows: Rows) -> Rows:
-        return rows
 
     def profile(self, row: int) -> Profile:
         return unpack(row, self.texts.record(row))
@@ -216,6 +209,12 @@ def _all_slots(
     return np.frombuffer(flat, np.uint64) if flat else np.zeros(0, np.uint64), counts
 
 
+def _renumbered(slots: npt.NDArray[np.uint64], lists: Lists) -> npt.NDArray[np.uint64]:
+    """Number the words in their order, so that what begins alike lies together."""
+    new = lists.vocabulary.sort_numbers().astype(np.uint64)
+    return new[slots // FIELD_SPACE] * FIELD_SPACE + slots % FIELD_SPACE
+
+
 def _rank_names(profiles: list[Profile], columns: Columns) -> Rows:
     """Fill ``name_rank``; equal names have equal ranks. Gives one row for each distinct name."""
     named = sorted((name_key(profile), profile.member) for profile in profiles)
@@ -244,7 +243,6 @@ class FreshSegment:
 
     def __init__(self) -> None:
         self.postings = FreshPostings()
-        self.kept: Kept[Any] | None = None
         self.columns = Columns(1024)
         self._records: list[bytes] = []
         self._members = np.zeros(1024, np.uint32)
@@ -259,7 +257,7 @@ class FreshSegment:
         if row >= len(self._members):
             self.columns = self.columns.grown(2 * row)
             self._members = np.concatenate([self._members, np.zeros(row, np.uint32)])
-        self.columns.put(row, profile, lists.codes)
+        self.columns.put(row, profile, lists.codes, lists.languages)
         lists.positions.settle()
         self.columns.name_rank[row] = name_rank
         self._members[row] = profile.member
@@ -275,9 +273,6 @@ class FreshSegment:
     def rows(self, members: Rows) -> Rows:
         """The rows of members who are here, in the order of the members."""
         return self._row_of[members].astype(np.uint32)
-
-    def members(self, rows: Rows) -> Rows:
-        return self._members[rows]
 
     def profile(self, row: int) -> Profile:
         return unpack(int(self._members[row]), self._records[row])

@@ -31,7 +31,7 @@ def suggest_names(
     asking = Asking(state, Query(all_of(parts)), within, exclude, None, {})
     found = asking.page(
         order="relevance", limit=min(max(limit, 1), 50), after=None, degree=degree, bridges=None,
-        near=None, facets=(), facet_limit=0, secret=b"",
+        near=None, facets=(), facet_limit=0, secret=b"", reasons=False,
     )  # fmt: skip
     profiles = [(hit, state.profile(hit.member)) for hit in found.hits]
     return [_suggestion(profile, words) for _, profile in profiles if profile is not None]

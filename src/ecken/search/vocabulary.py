@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from ecken.search.kept import Kept
 from ecken.search.profiles import Family
@@ -141,6 +143,27 @@ class Vocabulary:
             found.append(np.array(late, np.int64))
         return np.unique(np.concatenate(found))
 
+    def sort_numbers(self) -> npt.NDArray[np.int64]:
+        """Number all terms anew in the order of their spellings; gives the new by the old number.
+
+        Only before any number is in use elsewhere.
+        """
+        order = sorted(range(len(self.terms)), key=lambda number: spellings(self.terms[number]))
+        new = np.empty(len(order), np.int64)
+        new[order] = np.arange(len(order))
+        numbers = new.tolist()
+        self.terms = [self.terms[number] for number in order]
+        self.numbers = {term: number for number, term in enumerate(self.terms)}
+        self._families = bytearray(self._families[number] for number in order)
+        for name in _MAPS:
+            lists = getattr(self, name)
+            setattr(
+                self, name, {key: sorted(numbers[n] for n in old) for key, old in lists.items()}
+            )
+        spelled = [(s, n) for n, term in enumerate(self.terms) for s in spellings(term)]
+        self._spelled = _in_order(sorted(spelled))
+        return new
+
     def sort(self) -> None:
         """Sort what was entered since; only the writer may call it."""
         in_order, numbers, fresh = self._spelled
@@ -180,8 +203,10 @@ class Vocabulary:
         if not most or is_known(word):
             return {}
         by_errors: dict[tuple[int, bool], list[int]] = {}
-        for position in self._shape.candidates(self.keys, word, most):
-            other = self.keys[position]
+        alike = [self.keys[i] for i in self._shape.candidates(self.keys, word, most).tolist()]
+        # Of thousands of keys of like letters a few are near: those are found by compiled code.
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=2, limit=None)
+        for other, _, _ in near:
             errors, anywhere = typing_errors(word, other)
             if errors:
                 meant = by_errors.setdefault((errors, anywhere), [])

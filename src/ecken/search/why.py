@@ -6,40 +6,51 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ecken.search.circle import Positions
 from ecken.search.evaluate import View, scored_parts
 from ecken.search.found import Why
 from ecken.search.meaning import Match, Terms
 from ecken.search.plan import Part
 from ecken.search.profiles import FIELDS, texts_in
 from ecken.search.vocabulary import Vocabulary
-from ecken.search.words import written_tokens
+from ecken.search.words import Token, written_tokens
 
 __all__ = ["explain"]
 
 
-def explain(part: Part, view: View, row: int, vocabulary: Vocabulary) -> tuple[Why, ...]:
-    """All matched places, in the order of the words asked, then of the fields.
+def explain(
+    part: Part, view: View, positions: Positions, vocabulary: Vocabulary
+) -> list[tuple[Why, ...]]:
+    """All matched places of each hit (rising positions), by the words asked, best fields first.
 
     Only texts of fields that matched are cut into words: microseconds for a hit.
     """
-    matched: list[tuple[str, dict[int, list[Match]]]] = []
-    for word in scored_parts(part):
-        by_field: dict[int, list[Match]] = {}
-        for way in view.ways(word).ways:
-            if row in way.rows:
-                by_field.setdefault(way.match.field, []).append(way.match)
-        if by_field:
-            matched.append((word.word, by_field))
-    if not matched:
-        return ()
-    fields = {field for _, by_field in matched for field in by_field}
-    texts = texts_in(view.segment.record(row), fields)
-    found = (
-        why
-        for word, by_field in matched
-        for field, matches in by_field.items()
-        for why in _places(word, field, matches, texts[field], vocabulary)
-    )
+    words = [(word.word, view.ways(word)) for word in scored_parts(part)]
+    if not words:
+        return [()] * len(positions)
+    return [
+        _reasons([(word, ways.matches_at(position)) for word, ways in words], record, vocabulary)
+        for position, record in zip(positions.tolist(), view.records(positions), strict=True)
+    ]
+
+
+def _reasons(
+    matched: list[tuple[str, dict[int, list[Match]]]], record: bytes, vocabulary: Vocabulary
+) -> tuple[Why, ...]:
+    texts = texts_in(record, {field for _, by_field in matched for field in by_field})
+    tokens = {field: [written_tokens(text) for text in texts[field]] for field in texts}
+    found: list[Why] = []
+    for word, by_field in matched:
+        places = [
+            place
+            for field, matches in by_field.items()
+            for place in _places(word, field, matches, texts[field], tokens[field], vocabulary)
+        ]
+        best: dict[str, int] = {}
+        for points, why in places:
+            best[why.field] = max(points, best.get(why.field, 0))
+        places.sort(key=lambda place: -best[place[1].field])
+        found += [why for _, why in places]
     return tuple(dict.fromkeys(found))
 
 
@@ -48,26 +59,29 @@ def _places(
     field: int,
     matches: list[Match],
     texts: list[str],
+    tokens: list[list[Token]],
     vocabulary: Vocabulary,
-) -> Iterator[Why]:
+) -> Iterator[tuple[int, Why]]:
     for item, text in enumerate(texts):
-        for start, end, term in written_tokens(text):
-            kind = _kind(vocabulary.numbers.get(term, -1), matches)
-            if kind:
-                name = FIELDS[field].name
-                yield Why(name, item, start, end, text[start:end], kind, word)
+        for start, end, term in tokens[item]:
+            match = _match(vocabulary.numbers.get(term, -1), matches)
+            if match:
+                why = Why(FIELDS[field].name, item, start, end, text[start:end], match.kind, word)
+                yield match.score, why
 
 
-def _kind(number: int, matches: list[Match]) -> str:
+def _match(number: int, matches: list[Match]) -> Match | None:
     for match in matches:
         if _is_among(number, match.terms) or _is_among(number, match.also):
-            return match.kind
-    return ""
+            return match
+    return None
 
 
 def _is_among(number: int, terms: Terms) -> bool:
     """Arrays, of which there may be many terms, are rising."""
     if isinstance(terms, np.ndarray):
+        if not len(terms) or number < terms[0] or number > terms[-1]:
+            return False
         place = int(np.searchsorted(terms, number))
         return place < len(terms) and int(terms[place]) == number
     return number in terms

@@ -1,0 +1,277 @@
+"""Compiled loops of the search: everything that looks at each row of a word or of a circle.
+
+Importing this module imports the compiler (about a second): only functions that ask do so.
+Bitsets are uint64 (rows // 64 + 1,), bit ``row % 64`` of word ``row // 64``. The *position* of a
+row is its place among the ids of the circle, or the row itself where everyone is asked about.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ecken.graph.jit import kernel, popcount
+
+__all__ = ["any_row", "enclose", "look", "runs", "spread", "worst_of_best"]
+
+Ids = npt.NDArray[np.uint32]
+Words = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
+Points = npt.NDArray[np.uint16]
+Shorts = npt.NDArray[np.uint16]
+Fields = npt.NDArray[np.uint8]
+
+ONE = np.uint64(1)
+SIX = np.uint64(6)
+LOW = np.uint64(63)
+FOUR = np.int64(4096)
+
+
+@kernel
+def enclose(
+    ids: Ids, present: Words, gone: Ids, every: Words, inside: Words, rank: Ids, marks: Marks
+) -> bool:
+    """Mark the ids of a circle, and those of them whose rows count; False if ids do not rise.
+
+    ``every``, ``inside`` and ``rank`` (how many ids lie before each word) are empty bitsets as
+    long as ``present``, ``marks`` is False for each id; rows in ``gone`` do not count.
+    """
+    before, at = np.int64(-1), np.int64(0)
+    word = np.uint64(0)
+    below = np.int64(present.size) << 6
+    for i in range(ids.size):
+        row = np.int64(ids[i])
+        if row <= before:
+            return False
+        before = row
+        if row < below:
+            if row >> 6 != at:
+                every[at] = word
+                word, at = np.uint64(0), row >> 6
+            word |= ONE << np.uint64(row & 63)
+    every[at] = word
+    for i in range(gone.size):
+        row = np.int64(gone[i])
+        if row < below:
+            inside[row >> 6] |= ONE << np.uint64(row & 63)
+    total, counting = 0, 0
+    for at in range(present.size):
+        rank[at] = total
+        inside[at] = every[at] & present[at] & ~inside[at]
+        total += np.int64(popcount(every[at]))
+        counting += np.int64(popcount(inside[at]))
+    for i in range(total):
+        row = np.int64(ids[i])
+        marks[i] = total == counting or (inside[row >> 6] >> np.uint64(row & 63)) & ONE != 0
+    return True
+
+
+@kernel
+def _position(row: int, every: Words, rank: Ids) -> int:
+    if rank.size == 0:
+        return row
+    word = row >> 6
+    below = (ONE << np.uint64(row & 63)) - ONE
+    return np.int64(rank[word]) + np.int64(popcount(every[word] & below))
+
+
+@kernel
+def _dense_of(dense: Places, place: int) -> int:
+    low, high = 0, dense.size
+    while low < high:
+        middle = (low + high) >> 1
+        if dense[middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def look(
+    terms: Places,
+    groups: Places,
+    tables: Points,
+    first: Ids,
+    fields: Fields,
+    starts: Ids,
+    rows: Ids,
+    dense: Places,
+    block_at: Places,
+    block_size: Places,
+    shorts: Shorts,
+    bits: Words,
+    every: Words,
+    inside: Words,
+    rank: Ids,
+    best: Points,
+    found: Ids,
+) -> int:
+    """Note which of the rows ``inside`` have any of the terms, and how well; give the work.
+
+    ``terms[groups[g] : groups[g + 1]]`` are worth ``tables[g, field]``, 0 for nothing. ``best`` and
+    ``found`` are by position: the most that any term is worth, and a bit for each field with one.
+    """
+    work = 0
+    last = first.size - 1
+    for group in range(tables.shape[0]):
+        for i in range(groups[group], groups[group + 1]):
+            term = terms[i]
+            if term >= last:
+                continue
+            for place in range(np.int64(first[term]), np.int64(first[term + 1])):
+                worth = tables[group, fields[place]]
+                if worth == 0:
+                    continue
+                bit = np.uint32(1) << np.uint32(fields[place])
+                begin, end = np.int64(starts[place]), np.int64(starts[place + 1])
+                work += end - begin + 1
+                for j in range(begin, end):
+                    row = np.int64(rows[j])
+                    if (inside[row >> 6] >> np.uint64(row & 63)) & ONE:
+                        at = _position(row, every, rank)
+                        best[at] = max(best[at], worth)
+                        found[at] |= bit
+                if begin == end:
+                    number = _dense_of(dense, place)
+                    for block in range(block_at.shape[1]):
+                        work += _look_in_block(
+                            block, block_at[number, block], block_size[number, block], shorts,
+                            bits, worth, bit, every, inside, rank, best, found,
+                        )  # fmt: skip
+    return work
+
+
+@kernel
+def _look_in_block(
+    block: int, at: int, size: int, shorts: Shorts, bits: Words, worth: int, bit: int,
+    every: Words, inside: Words, rank: Ids, best: Points, found: Ids,
+) -> int:  # fmt: skip
+    """One block of 65,536 rows: up to 4,096 as low halves of their numbers, more as a bitset."""
+    base = block << 16
+    if size <= FOUR:
+        for j in range(at, at + size):
+            row = base | np.int64(shorts[j])
+            if (inside[row >> 6] >> np.uint64(row & 63)) & ONE:
+                position = _position(row, every, rank)
+                best[position] = max(best[position], worth)
+                found[position] |= bit
+        return size
+    start = base >> 6
+    for word in range(min(1024, inside.size - start)):
+        both = bits[at + word] & inside[start + word]
+        while both:
+            lowest = both & (~both + ONE)
+            row = ((start + word) << 6) | np.int64(popcount(lowest - ONE))
+            position = _position(row, every, rank)
+            best[position] = max(best[position], worth)
+            found[position] |= bit
+            both ^= lowest
+    return 1024
+
+
+@kernel
+def any_row(
+    terms: Places,
+    groups: Places,
+    tables: Points,
+    first: Ids,
+    fields: Fields,
+    starts: Ids,
+    rows: Ids,
+    dense: Places,
+    block_at: Places,
+    block_size: Places,
+    shorts: Shorts,
+    bits: Words,
+    counting: Words,
+) -> bool:
+    """Whether any row in the bitset ``counting`` has any of the terms where it is worth a bit."""
+    last = first.size - 1
+    for group in range(tables.shape[0]):
+        for i in range(groups[group], groups[group + 1]):
+            term = terms[i]
+            if term >= last:
+                continue
+            for place in range(np.int64(first[term]), np.int64(first[term + 1])):
+                if tables[group, fields[place]] == 0:
+                    continue
+                begin, end = np.int64(starts[place]), np.int64(starts[place + 1])
+                for j in range(begin, end):
+                    row = np.int64(rows[j])
+                    if (counting[row >> 6] >> np.uint64(row & 63)) & ONE:
+                        return True
+                if begin == end and _any_in_dense(
+                    _dense_of(dense, place), block_at, block_size, shorts, bits, counting
+                ):
+                    return True
+    return False
+
+
+@kernel
+def _any_in_dense(
+    number: int, block_at: Places, block_size: Places, shorts: Shorts, bits: Words, counting: Words
+) -> bool:
+    for block in range(block_at.shape[1]):
+        at, size = block_at[number, block], block_size[number, block]
+        if size <= FOUR:
+            for j in range(at, at + size):
+                row = (block << 16) | np.int64(shorts[j])
+                if (counting[row >> 6] >> np.uint64(row & 63)) & ONE:
+                    return True
+        else:
+            start = block << 10
+            for word in range(min(1024, counting.size - start)):
+                if bits[at + word] & counting[start + word]:
+                    return True
+    return False
+
+
+@kernel
+def spread(words: Words, marks: Marks) -> None:
+    """A bitset as one bool for each row; ``marks`` may be longer."""
+    for row in range(min(marks.size, words.size << 6)):
+        marks[row] = (words[row >> 6] >> np.uint64(row & 63)) & ONE != 0
+
+
+@kernel
+def runs(
+    values: npt.NDArray[np.int32], numbers: npt.NDArray[np.int32], counts: npt.NDArray[np.int32]
+) -> int:
+    """Which values there are among rising ones, and how often; gives how many there are."""
+    many = 0
+    for i in range(values.size):
+        if i and values[i] == numbers[many - 1]:
+            counts[many - 1] += 1
+        else:
+            numbers[many], counts[many] = values[i], 1
+            many += 1
+    return many
+
+
+@kernel
+def worst_of_best(values: Any, limit: int) -> Any:
+    """The ``limit``-th smallest of more than ``limit`` values: one pass with a heap of the best."""
+    heap = values[:limit].copy()
+    heap.sort()
+    heap = heap[::-1].copy()
+    for i in range(limit, values.size):
+        value = values[i]
+        if value >= heap[0]:
+            continue
+        at = 0
+        while True:
+            child = 2 * at + 1
+            if child >= limit:
+                break
+            if child + 1 < limit and heap[child + 1] > heap[child]:
+                child += 1
+            if heap[child] <= value:
+                break
+            heap[at] = heap[child]
+            at = child
+        heap[at] = value
+    return heap[0]
