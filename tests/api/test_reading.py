@@ -122,3 +122,15 @@ def test_the_reference_lists_every_operation_and_loads_nothing_from_elsewhere(
     assert "http://" not in page.text.replace("http://127.0.0.1", "")
     assert "https://" not in page.text
     assert "<script" not in page.text
+
+
+def test_names_are_suggested_while_typing(client: Client) -> None:
+    ada = client("Ada")
+    found = ada.get("/api/v1/me/search/names", params={"typed": "Do"}).json()["names"]
+    assert [(one["name"], one["degree"], one["spans"]) for one in found] == [
+        ("Dora Beispiel", 2, [[0, 2]])
+    ]
+    first = {"typed": "bei", "circle": "1"}
+    names = ada.get("/api/v1/me/search/names", params=first).json()["names"]
+    assert {one["name"] for one in names} == {"Ben Beispiel", "Cem Beispiel"}
+    assert ada.get("/api/v1/me/search/names", params={"typed": "x" * 101}).status_code == 422

@@ -131,6 +131,10 @@ PAGES = (
 _recipe("GET", "/")
 _recipe("GET", "/circle/{circle}", values=("1", "2", "3", "7"), queries=PAGES)
 _recipe("GET", "/search", queries=PAGES)
+_recipe(
+    "GET", "/search/names",
+    queries=("?typed=a", "?typed=be&circle=2", "?typed=Fi&circle=3", "?typed=x&circle=9"),
+)  # fmt: skip
 _recipe("GET", "/m/{id}", "members")
 _recipe("GET", "/m/{id}/path", "members")
 _recipe("GET", "/requests")
@@ -261,6 +265,7 @@ _api("GET", "/me/view-as/{role}", values=tuple(ROLES))
 _api("GET", "/me/blocks")
 _api("GET", "/me/contacts")
 _api("GET", "/me/contacts.csv")
+_api("GET", "/me/kept")
 _api("GET", "/me/kept-contacts")
 _api("GET", "/me/tags")
 _api("GET", "/me/conversations")
@@ -273,6 +278,7 @@ _api("GET", "/me/switches")
 _api("GET", "/me/requests", queries=("?direction=in", "?direction=out"))
 _api("GET", "/me/requests/ranked")
 _api("GET", "/me/search", queries=SEARCHES)
+_api("GET", "/me/search/names", queries=("?typed=a", "?typed=fi&circle=2", "?typed=", "?circle=1"))
 _api("GET", "/me/suggestions", queries=("", "?limit=1"))
 _api("GET", "/me/target-groups")
 _api("GET", "/me/target-groups/{id}/whom-to-meet", "target_groups")
@@ -327,6 +333,8 @@ _api(
         {"value": "Weg 1", "audience": "chosen", "chosen": [id]} for id in k.some("members")
     ],
 )
+_api("PUT", "/me/kept/{id}", "members")
+_api("DELETE", "/me/kept/{id}", "members")
 _api("PUT", "/me/findable", body={"findable": True})
 _api("POST", "/me/notices/read")
 _api("PUT", "/me/suggestions/dismissed/{id}", "members")

@@ -209,3 +209,50 @@ def test_a_blocked_member_is_in_no_answer(browse: Browse, town: Town) -> None:
     browser = browse("Ada")
     for page in ("/circle/2", "/search", "/circle/3", "/circle/2?format=csv", "/"):
         assert "Klein" not in browser.get(page).text
+
+
+def test_names_are_suggested_nearest_first_and_inside_the_circle(browse: Browse) -> None:
+    browser = browse("Ada")
+    everywhere = browser.get("/search/names?typed=Beis").text
+    found = re.findall(r'class="name">(.*?)</span> ', everywhere)
+    first_names = [re.sub("<[^>]*>", "", name).split()[0] for name in found]
+    assert first_names == ["Cem", "Hanna", "Finn", "Gül"]
+    second = browser.get("/search/names?typed=Beis&circle=2").text
+    assert re.findall(r'role="option"', second) == ['role="option"']
+    assert "<mark>Beis</mark>piel" in second
+    assert "option" not in browser.get("/search/names?typed=%20").text
+    assert "option" not in browser.get("/search/names?typed=Ada").text
+    assert browser.get("/search/names?typed=a&circle=9").status_code == 422
+
+
+def test_a_word_that_is_being_typed_is_a_beginning(browse: Browse) -> None:
+    browser = browse("Ada")
+    assert names(browser.get("/circle/2?line=einkäu").text) == []
+    page = browser.get("/circle/2?line=einkäu&typing=1").text
+    assert names(page) == ["Dora Klein"]
+    assert 'value="einkäu*"' in page
+    whole = browser.get("/circle/2?line=einkäufer&typing=1").text
+    assert names(whole) == ["Dora Klein"]
+    assert 'value="einkäufer"' in whole
+
+
+def test_circles_together_are_counted_and_lead_there(browse: Browse) -> None:
+    page = text_of(browse("Ada").get("/circle/1-2").text)
+    assert re.search(r"Bis 2. Grad 5 Bis 3. Grad 6", page)
+    assert len(names(browse("Ada").get("/circle/1-3").text)) == 6
+
+
+def test_a_question_that_cannot_be_read_finds_nobody(browse: Browse) -> None:
+    answer = browse("Ada").get("/search?line=firm:siemens")
+    assert answer.status_code == 422
+    assert names(answer.text) == []
+    assert "firma" in text_of(answer.text)
+
+
+def test_a_contact_has_no_bridges_and_everyone_is_ordered_nearest_first(browse: Browse) -> None:
+    page = browse("Ada").get("/search").text
+    found = re.findall(
+        r"(1\. Grad|2\. Grad|3\. Grad|weiter entfernt)", text_of(page[page.index('id="results"') :])
+    )
+    assert found == sorted(found)
+    assert len(set(found)) == 4

@@ -13,6 +13,7 @@ from ecken.api.strict import StrictRoute
 from ecken.search.facets import FACETS
 from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
+from ecken.service.name_suggestions import SUGGESTED_MAX, suggest_members
 from ecken.service.search import LIMIT_MAX, Hit, search_members
 
 __all__ = ["router"]
@@ -125,6 +126,49 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
             name: [FacetValueAnswer(value=value, count=count) for value, count in values]
             for name, values in found.facets.items()
         },
+    )
+
+
+class NamesQuery(BaseModel):
+    """What is typed of a name, and where to look."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    typed: Annotated[str, Field(max_length=100, description="The last word may be a beginning.")]
+    circle: Literal["1", "2", "3", "1-2", "1-3", "all"] = "all"
+    limit: Annotated[int, Field(ge=1, le=SUGGESTED_MAX)] = 8
+
+
+class SuggestedAnswer(Named):
+    """A member whose name begins as typed."""
+
+    degree: Annotated[int | None, Field(description="1, 2, 3; null is beyond.")]
+    spans: Annotated[
+        list[tuple[int, int]], Field(description="What was typed of the name: from, to.")
+    ]
+
+
+class NamesAnswer(BaseModel):
+    """Names while typing, nearest degree first."""
+
+    names: list[SuggestedAnswer]
+
+
+@router.get("/search/names")
+def search_names(call: Caller, asked: Annotated[NamesQuery, Query()]) -> NamesAnswer:
+    """Return members of a circle whose name begins like what is being typed."""
+    with call.reading() as world:
+        found = suggest_members(world, asked.typed, circle=asked.circle, limit=asked.limit)
+    return NamesAnswer(
+        names=[
+            SuggestedAnswer(
+                id=one.card.public_id,
+                name=one.card.name,
+                degree=one.degree,
+                spans=list(one.spans),
+            )
+            for one in found
+        ]
     )
 
 

@@ -31,8 +31,10 @@ __all__ = [
     "ORDERS",
     "Hit",
     "Results",
+    "check_circle",
     "count_matches",
     "count_within",
+    "degrees_within",
     "matching_ids",
     "members_of",
     "search_members",
@@ -48,7 +50,7 @@ BRIDGES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One member found, with the bridges to them, best first."""
+    """One member found; in the second circle with the bridges to them, best first."""
 
     card: Card
     degree: int | None
@@ -100,7 +102,7 @@ def search_members(
         limit=limit,
         after=cursor,
         bridge_count=_bridge_counts(world, within) if order in ("relevance", "bridges") else None,
-        degree=_degrees(world, within) if order == "relevance" else None,
+        degree=degrees_within(world, within) if order == "relevance" else None,
         near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
         facets=facets,
         chosen=chosen,
@@ -145,7 +147,8 @@ def members_of(world: World, circle: str) -> Ids:
     return chosen[0] if len(chosen) == 1 else np.sort(np.concatenate(chosen))
 
 
-def _check(circle: str, order: str, limit: int) -> None:
+def check_circle(circle: str) -> None:
+    """Raise ``Invalid`` if there is no such circle."""
     if circle not in CIRCLES:
         raise Invalid(
             "circle_unknown",
@@ -154,6 +157,10 @@ def _check(circle: str, order: str, limit: int) -> None:
             given=circle[:20],
             choices=", ".join(CIRCLES),
         )
+
+
+def _check(circle: str, order: str, limit: int) -> None:
+    check_circle(circle)
     if order not in ORDERS:
         raise Invalid(
             "order_unknown",
@@ -175,16 +182,22 @@ def _check(circle: str, order: str, limit: int) -> None:
 def _hits(world: World, found: Found) -> list[Hit]:
     members = [hit.member for hit in found.hits]
     degrees = world.degrees(members)
-    bridges = dict(zip(members, world.bridges_of_many(members), strict=True))
-    ranking = BridgeOrder(world, closeness_of_contacts(world))
-    best = {member: ranking.best(bridges[member], BRIDGES_SHOWN) for member in members}
+    second = [member for member in members if degrees[member] == 2]
+    bridges = dict(zip(second, world.bridges_of_many(second), strict=True))
+    ranking = BridgeOrder(world, closeness_of_contacts(world)) if second else None
+    best = {
+        member: ranking.best(bridges[member], BRIDGES_SHOWN)
+        if ranking and member in bridges
+        else []
+        for member in members
+    }
     cards = world.cards({*members, *(bridge for ids in best.values() for bridge in ids)})
     return [
         Hit(
             card=cards[hit.member],
             degree=degrees[hit.member],
             bridges=[cards[bridge] for bridge in best[hit.member]],
-            bridge_count=len(bridges[hit.member]),
+            bridge_count=len(bridges.get(hit.member, ())),
             why=hit.why,
             distance_km=hit.distance_km,
         )
@@ -219,9 +232,9 @@ def _bridge_counts(world: World, within: Ids) -> Ids:
     return counts
 
 
-def _degrees(world: World, within: Ids) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    """Degree of each of ``within``: 1, 2, 3, or 0 for beyond."""
-    degrees = np.zeros(len(within), dtype=np.uint8)
+def degrees_within(world: World, within: Ids) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """Return the degree of each of ``within``, to order by: 1, 2, 3, or 4 for beyond."""
+    degrees = np.full(len(within), 4, dtype=np.uint8)
     circles = world.circles
     for degree, circle in ((1, circles.first), (2, circles.second), (3, circles.third)):
         degrees[np.isin(within, circle, assume_unique=True)] = degree

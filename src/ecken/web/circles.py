@@ -11,25 +11,29 @@ from starlette.routing import Route
 from ecken.errors import Invalid, NotFound
 from ecken.reference import industries
 from ecken.service.kept import kept_ids
-from ecken.service.search import ORDERS, Hit, Results, count_matches, search_members
+from ecken.service.name_suggestions import suggest_members
+from ecken.service.search import CIRCLES, ORDERS, Hit, Results, count_matches, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
 from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, for_members, viewer_of
-from ecken.web.questions import FACETS, LABELS, Question, read_question
+from ecken.web.questions import FACETS, LABELS, Question, read_question, unfinished
 from ecken.web.render import language_of, render
-from ecken.web.underline import show_hit
+from ecken.web.underline import pieces_of, show_hit
 
 __all__ = ["routes"]
 
 SHOWN = 20
 EXPORT_MAX = 1_000
 FACET_VALUES = 6
+"""How many values of a facet are shown at once; the others unfold."""
+NAMES = 6
 VIEWS = ("list", "cards", "table")
 
 _BOXES = (
     *("line", "was", "position", "company", "industry", "city", "radius", "offers", "seeks"),
     *("name", "q", "postal_code", "education", "language", "new_since", "recruiter", "request"),
+    *("position_now", "position_former", "company_now", "company_former"),
 )
 """Boxes that the form shows; whatever else a question holds is carried along unseen."""
 
@@ -95,6 +99,17 @@ def show_search(request: Request) -> Response:
     return _show(request, "all", "/search")
 
 
+@for_members
+def show_names(request: Request) -> Response:
+    """Show whose names begin like what is being typed, as options of the search box."""
+    typed = request.query_params.get("typed", "")[:100]
+    circle = request.query_params.get("circle", "all")
+    with community_of(request).reading(viewer_of(request)) as world:
+        found = suggest_members(world, typed, circle=circle, limit=NAMES) if typed.strip() else []
+        names = [(one, pieces_of(one.card.name, one.spans)) for one in found]
+    return render(request, "circles/names.html", names=names)
+
+
 def _show(request: Request, circle: str, path: str) -> Response:
     question = read_question(request.query_params, language_of(request).code)
     looks = _looks(request, circle, path)
@@ -103,19 +118,9 @@ def _show(request: Request, circle: str, path: str) -> Response:
     if request.query_params.get("format") == "csv" and question.error is None:
         return _export(request, question, looks)
     with community_of(request).reading(viewer_of(request)) as world:
-        try:
-            results = search_members(
-                world,
-                question.query,
-                circle=circle,
-                order=looks.order,
-                limit=SHOWN,
-                cursor=looks.cursor,
-                facets=FACETS,
-                chosen=question.chosen,
-            )
-        except Invalid as error:
-            results, question = Results(0, []), replace(question, error=error)
+        results, question = _answer(world, question, looks)
+        if "typing" in request.query_params and not results.total and not question.error:
+            results, question = _answer_typing(request, world, question, looks)
         counts = _counts(world, question, results, circle)
         facets = _facets(question, results, looks, language_of(request))
         kept = kept_ids(world)
@@ -123,6 +128,35 @@ def _show(request: Request, circle: str, path: str) -> Response:
     return _render(
         request, question, looks, results, counts=counts, facets=facets, chips=chips, kept=kept
     )
+
+
+def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Question]:
+    """Return the page of hits, or none and the question with what is wrong with it."""
+    if question.error is not None:
+        return Results(0, []), question
+    try:
+        found = search_members(
+            world,
+            question.query,
+            circle=looks.circle,
+            order=looks.order,
+            limit=SHOWN,
+            cursor=looks.cursor,
+            facets=FACETS,
+            chosen=question.chosen,
+        )
+    except Invalid as error:
+        return Results(0, []), replace(question, error=error)
+    return found, question
+
+
+def _answer_typing(
+    request: Request, world: World, question: Question, looks: Looks
+) -> tuple[Results, Question]:
+    """Return what the question may become when its last word is typed to the end."""
+    longer = unfinished(question, request.query_params, language_of(request).code)
+    found = _answer(world, longer, looks) if longer else None
+    return found if found and found[0].total else (Results(0, []), question)
 
 
 def _render(
@@ -141,6 +175,7 @@ def _render(
         labels=LABELS,
         orders={order: _ORDER_LABELS[order] for order in ORDERS},
         carried=_carried(question),
+        facet_values=FACET_VALUES,
         **context,
     )
 
@@ -174,10 +209,12 @@ def _counts(
     for name in ("1", "2", "3", "all"):
         if name not in found:
             found[name] = _count(world, question, name)
+    found["1-2"] = found["1"] + found["2"]
+    found["1-3"] = found["1-2"] + found["3"]
     return [
-        (question.address("/search" if name == "all" else f"/circle/{name}"), name, count,
+        (question.address("/search" if name == "all" else f"/circle/{name}"), name, found[name],
          name == circle)
-        for name, count in sorted(found.items())
+        for name in CIRCLES
     ]  # fmt: skip
 
 
@@ -206,7 +243,7 @@ def _facets(
                 count=counts.get(value, 0),
                 is_chosen=value in chosen,
             )
-            for value in shown[: max(FACET_VALUES, len(chosen))]
+            for value in shown
         ]
     return found
 
@@ -287,4 +324,8 @@ def _row(request: Request, hit: Hit) -> list[str]:
     ]
 
 
-routes = [Route("/circle/{circle}", show_circle), Route("/search", show_search)]
+routes = [
+    Route("/circle/{circle}", show_circle),
+    Route("/search", show_search),
+    Route("/search/names", show_names),
+]

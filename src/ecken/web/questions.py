@@ -6,6 +6,7 @@ are sent (without scripts), the line counts if it was changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,7 @@ from ecken.search.query import FORM_FIELDS, Query, from_form, parse_line, to_for
 from ecken.web.i18n import mark
 from ecken.web.pages import address
 
-__all__ = ["FACETS", "LABELS", "Question", "read_question"]
+__all__ = ["FACETS", "LABELS", "Question", "read_question", "unfinished"]
 
 LABELS = {
     "q": mark("Words"),
@@ -95,6 +96,25 @@ def read_question(sent: QueryParams, language: str) -> Question:
         return Question(Query(), kept, line or boxes["q"], chosen, error)
     form = to_form(query, language=language)
     return Question(query, form, to_line(query, language=language), chosen)
+
+
+def unfinished(question: Question, sent: QueryParams, language: str) -> Question | None:
+    """Return the question with the last word of the line as a beginning, if it can be one.
+
+    For whoever is still typing: `einkau` asks for nobody yet, `einkau*` for those to come.
+    """
+    line = sent.get("line", "")[:2_500]
+    if not _ENDS_IN_LETTERS.search(line):
+        return None
+    try:
+        query = parse_line(line + "*")
+    except Invalid:
+        return None
+    form = to_form(query, language=language)
+    return replace(question, query=query, form=form, line=to_line(query, language=language))
+
+
+_ENDS_IN_LETTERS = re.compile(r"[^\W\d_]{2}$")
 
 
 def _read_chosen(sent: QueryParams) -> dict[str, tuple[str, ...]]:

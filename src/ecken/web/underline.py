@@ -10,7 +10,7 @@ from ecken.service.search import Hit
 from ecken.store.members import Card
 from ecken.web.questions import LABELS
 
-__all__ = ["Note", "Piece", "ShownHit", "show_hit"]
+__all__ = ["Note", "Piece", "ShownHit", "pieces_of", "show_hit"]
 
 SNIPPET = 90
 """Characters of a long text around its first match."""
@@ -60,6 +60,8 @@ class ShownHit:
     notes: list[Note]
     sounds_like: list[str]
     """Words of the question that only sound like a name of the hit."""
+    spelled_like: list[str]
+    """Words of the question that the hit has only if they were mistyped."""
 
 
 def show_hit(hit: Hit) -> ShownHit:
@@ -75,8 +77,19 @@ def show_hit(hit: Hit) -> ShownHit:
         company=_cut(card.company, places.get("company", [])),
         city=_cut(card.city, places.get("city", [])),
         notes=_notes(card, places),
-        sounds_like=list(dict.fromkeys(why.word for why in hit.why if why.kind == "phonetic")),
+        sounds_like=_asked(hit, "phonetic"),
+        spelled_like=_asked(hit, "fuzzy"),
     )
+
+
+def pieces_of(text: str, spans: Iterable[tuple[int, int]]) -> list[Piece]:
+    """Cut a text into what was typed of it and what was not."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in sorted(spans):
+        pieces += [Piece(text[at:start], is_match=False), Piece(text[start:end], is_match=True)]
+        at = end
+    return [piece for piece in [*pieces, Piece(text[at:], is_match=False)] if piece.text]
 
 
 def _by_field(whys: Iterable[Why]) -> dict[str, list[Why]]:
@@ -84,6 +97,12 @@ def _by_field(whys: Iterable[Why]) -> dict[str, list[Why]]:
     for why in whys:
         found.setdefault(why.field, []).append(why)
     return found
+
+
+def _asked(hit: Hit, kind: str) -> list[str]:
+    """The words of the question that matched so, and in no better way."""
+    better = {why.word for why in hit.why if why.kind != kind}
+    return list(dict.fromkeys(w.word for w in hit.why if w.kind == kind and w.word not in better))
 
 
 def _notes(card: Card, places: dict[str, list[Why]]) -> list[Note]:

@@ -1,3 +1,5 @@
+import { startNames } from "./names.js";
+
 // Results while typing, filters without reload. The server draws the same page either way: it is
 // fetched under the address that a plain form would have, and its parts are swapped in.
 const PARTS = ["circles", "carried", "query-note", "results", "facets"];
@@ -16,6 +18,7 @@ function addressOf(form, edited) {
     if (hasLine && (edited === "line" ? isBox : name === "line")) continue;
     query.append(name, value);
   }
+  if (edited === "line") query.append("typing", "1");
   const text = query.toString();
   return form.action.split("?")[0] + (text ? "?" + text : "");
 }
@@ -27,7 +30,10 @@ function swapOne(page, id) {
 }
 
 function swap(page) {
+  const at = document.activeElement;
+  const label = at?.closest(".facet") ? at.querySelector("[title]")?.title : null;
   for (const id of PARTS) swapOne(page, id);
+  if (label) document.querySelector(`.facet [title="${CSS.escape(label)}"]`)?.closest("a").focus();
   document.title = page.title;
 }
 
@@ -67,6 +73,7 @@ async function load(address, remember) {
 export function startSearch() {
   const form = document.querySelector("form[data-search]");
   if (!form) return;
+  startNames(form.elements.line);
   let edited = "line";
   const later = (wait) => {
     clearTimeout(timer);
@@ -89,6 +96,12 @@ export function startSearch() {
     load(link.href, "pushState").then(() => {
       if (link.dataset.swap === "top") document.getElementById("results")?.scrollIntoView();
     });
+  });
+  // What looks like a checkbox is pressed like one.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches("a[role=checkbox]")) return;
+    event.preventDefault();
+    event.target.click();
   });
   addEventListener("popstate", () => load(location.href, null));
 }
