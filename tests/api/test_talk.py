@@ -213,6 +213,29 @@ def test_tags_notes_and_the_file(call: Callers) -> None:
     assert "Messe" not in call("Ben", "GET", "/me/kept-contacts").text
 
 
+def test_kept_members_are_the_callers_own(call: Callers) -> None:
+    tia = _id(call, "Tia")
+    for _ in range(2):
+        assert call("Ada", "PUT", f"/me/kept/{tia}").status_code == 204
+    (kept,) = call("Ada", "GET", "/me/kept").json()
+    assert (kept["id"], kept["name"], kept["degree"]) == (tia, "Tia Beispiel", 2)
+    assert [bridge["name"] for bridge in kept["bridges"]] == ["Ben Beispiel"]
+    assert kept["bridge_count"] == 1
+    assert kept["since"] == call.town.clock.now
+    assert call("Tia", "GET", "/me/kept").json() == []
+    assert call("Ada", "PUT", f"/me/kept/{_id(call, 'Ada')}").status_code == 422
+    for method in ("PUT", "DELETE"):
+        assert call("Ada", method, f"/me/kept/{'A' * 22}").status_code == 404
+    call("Tia", "PUT", f"/me/blocks/{_id(call, 'Ada')}")
+    assert call("Ada", "GET", "/me/kept").json() == []
+    assert call("Ada", "DELETE", f"/me/kept/{tia}").status_code == 404
+    call("Tia", "DELETE", f"/me/blocks/{_id(call, 'Ada')}")
+    assert [one["id"] for one in call("Ada", "GET", "/me/kept").json()] == [tia]
+    for _ in range(2):
+        assert call("Ada", "DELETE", f"/me/kept/{tia}").status_code == 204
+    assert call("Ada", "GET", "/me/kept").json() == []
+
+
 def test_news_notices_and_switches(call: Callers) -> None:
     call.town.connect("Ben–Uwe")
     items = call("Ada", "GET", "/me/news").json()["items"]

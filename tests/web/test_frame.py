@@ -27,6 +27,23 @@ def test_every_page_is_drawn_in_both_languages(browse: Browse, page: str, langua
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_every_page_leads_to_the_news(browse: Browse, page: str) -> None:
+    frame = browse("Ada", "de").get(page).text
+    header, sheet = frame.split("</header>")[0], frame.split('class="bottom-nav"')[1]
+    assert re.search(r'<a [^>]*href="/news"[^>]*aria-label="Neues"', header)
+    assert 'href="/news"' in sheet
+    assert 'href="/news"' not in browse().get("/").text
+
+
+def test_the_entry_of_the_news_says_where_one_is(browse: Browse) -> None:
+    browser = browse("Ada")
+    assert browser.get("/news").text.count('href="/news" aria-current="page"') == 1
+    header = browser.get("/news/settings").text.split("</header>")[0]
+    assert re.search(r'href="/news"[^>]*aria-current="page"', header)
+    assert not re.search(r'href="/news"[^>]*aria-current', browser.get("/contacts").text)
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_inline_script_or_style(browse: Browse, page: str) -> None:
     text = browse("Ada").get(page).text
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", text)

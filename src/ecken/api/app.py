@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from ecken.api import (
     advisor,
     introductions,
+    kept,
     me,
     members,
     messages,
@@ -74,6 +75,7 @@ def build_api(community: Community) -> FastAPI:
         messages,
         suggestions,
         tags,
+        kept,
         target_groups,
         news,
     ):
