@@ -1,11 +1,12 @@
 """The whole site as one ASGI application: the pages at ``/``, the JSON interface at ``/api/v1``.
 
 A server with several worker processes names :func:`from_environment`; each worker holds its own
-network and follows the journal.
+network and follows the journal, and all count the limits together.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -47,8 +48,8 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
             Route("/healthz", _say_alive),
             Route("/readyz", _say_ready),
             Route("/api/v1", _lead_to_reference),
-            Mount("/api/v1", build_api(community)),
-            Mount("/", SessionGate(build_web(community), community)),
+            _mount("/api/v1", build_api(community)),
+            _mount("/", SessionGate(build_web(community), community)),
         ],
         lifespan=running,
     )
@@ -58,8 +59,15 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
 
 def from_environment() -> ASGIApp:
     """Return the site that the environment describes, for a server's worker process."""
-    community = build_community(settings_from_environment())
+    community = build_community(settings_from_environment(), is_one_of_many=True)
     return create_app(community, close=close_community)
+
+
+def _mount(path: str, app: ASGIApp) -> Mount:
+    """Mount for every path below, also with a line end in it: its door says what is not there."""
+    mount = Mount(path, app)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 async def _lead_to_reference(_request: Request) -> RedirectResponse:

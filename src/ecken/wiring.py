@@ -10,9 +10,10 @@ from ecken.mail.message import MailSender, NullSender
 from ecken.mail.queue import QueueSender
 from ecken.mail.senders import ConsoleSender, FileSender, SmtpSender
 from ecken.service.community import Community
-from ecken.service.limits import parse_limit
+from ecken.service.limits import Limits, parse_limit
 from ecken.service.network import LiveNetwork
 from ecken.service.new_passwords import check_leak_file
+from ecken.service.shared_limits import SharedLimits
 from ecken.settings import Settings, read_settings
 from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision
@@ -22,6 +23,7 @@ __all__ = [
     "build_mail_sender",
     "close_community",
     "prepare_database",
+    "prepare_workers",
     "settings_from_environment",
 ]
 
@@ -31,10 +33,13 @@ def settings_from_environment() -> Settings:
     return read_settings(os.environ)
 
 
-def build_community(settings: Settings, *, is_started: bool = True) -> Community:
+def build_community(
+    settings: Settings, *, is_started: bool = True, is_one_of_many: bool = False
+) -> Community:
     """Open the database at the newest scheme, load the network, choose the mail sender.
 
-    Without ``is_started`` the network is loaded only when a first answer needs it.
+    Without ``is_started`` the network is loaded only when a first answer needs it. With
+    ``is_one_of_many`` limits are counted together with the other processes of this machine.
     """
     for limit in (settings.sign_in_limit, settings.api_limit):
         parse_limit(limit)  # a mistake shows at the start, not at the first sign-in
@@ -53,6 +58,9 @@ def build_community(settings: Settings, *, is_started: bool = True) -> Community
         network=network,
         mail=build_mail_sender(settings),
         secret=secret,
+        limits=SharedLimits(settings.data_dir / "limits", secret=secret)
+        if is_one_of_many
+        else Limits(),
     )
 
 
@@ -64,10 +72,19 @@ def prepare_database(settings: Settings) -> str:
     return newest_revision()
 
 
+def prepare_workers(settings: Settings) -> None:
+    """Make what worker processes would otherwise race for, and tell them the site's address."""
+    prepare_database(settings)
+    _secret(settings)
+    os.environ["ECKEN_BASE_URL"] = settings.base_url
+
+
 def close_community(community: Community) -> None:
     """Save the network for a quick start and close the database."""
     if isinstance(community.mail, QueueSender):
         community.mail.close()
+    if isinstance(community.limits, SharedLimits):
+        community.limits.close()
     community.network.save()
     community.database.close()
 

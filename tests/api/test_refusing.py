@@ -47,7 +47,15 @@ def test_a_token_ends_at_once(client: Client, town: Town) -> None:
 def test_hidden_blocked_and_never_existing_are_answered_alike(client: Client, town: Town) -> None:
     client("Dora").put(f"/api/v1/me/blocks/{town.public_id('Ada')}")
     ada = client("Ada")
-    unknown = [town.public_id("Dora"), secrets.token_urlsafe(16), "x", "x" * 70, "%00", "..%2f"]
+    unknown = [
+        town.public_id("Dora"),
+        secrets.token_urlsafe(16),
+        "x",
+        "x" * 70,
+        "%00",
+        "..%2f",
+        "%0A",
+    ]
     for path in ("", "/path", "/contacts"):
         answers = [ada.get(f"/api/v1/members/{member}{path}") for member in unknown]
         assert {answer.status_code for answer in answers} == {404}, path
@@ -167,6 +175,13 @@ def test_what_is_no_route_is_not_there(client: Client) -> None:
     wrong = ada.post("/api/v1/me")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
     assert ada.get("/api/v1/docs").status_code == 404
+
+
+def test_a_line_end_in_an_address_is_answered_by_its_door(client: Client) -> None:
+    api = client("Ada").post("/api/v1/conversations/%0A/read")
+    assert (api.status_code, api.json()["code"]) == (404, "not_found")
+    page = client().get("/m/%0A/path", follow_redirects=False)
+    assert (page.status_code, page.headers["location"][:8]) == (303, "/sign-in")
 
 
 def test_the_address_without_its_slash_leads_on(client: Client) -> None:

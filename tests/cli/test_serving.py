@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -114,6 +115,54 @@ def test_a_tightening_holds_at_once_in_every_worker(ecken: Ecken, tmp_path: Path
             for _ in range(6):
                 with urllib.request.urlopen(call("1", "/me/figures"), timeout=60) as answer:
                     assert json.load(answer) == {"first": 1, "second": second, "third": 0}
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[int]:
+    """The ids of a server's worker processes."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [
+        int(child)
+        for child in children
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_each_of_two_workers_serves_and_they_count_failures_together(
+    ecken: Ecken, tmp_path: Path
+) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+
+    def fail_to_sign_in() -> int:
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        page = browser.open(f"{site}/sign-in", timeout=60).read().decode()
+        found = re.search(r'name="csrf" value="([^"]*)"', page)
+        assert found
+        form = {"csrf": found[1], "email": "ada@example.org", "password": "falsch geraten"}
+        sent = urllib.request.Request(f"{site}/sign-in", urlencode(form).encode())
+        try:
+            return int(browser.open(sent, timeout=60).status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    with running(tmp_path / "data", "serve", f"--port={port}", "--workers=2") as process:
+        assert site in first_line_with(process, "Ecken answers")
+        answer_when_up(urllib.request.Request(f"{site}/readyz"), process)
+        workers = workers_of(process)
+        assert len(workers) == 2
+        codes = []
+        for resting in workers:  # while one stands still, the other has to answer
+            os.kill(resting, signal.SIGSTOP)
+            try:
+                codes += [fail_to_sign_in() for _ in range(6)]
+            finally:
+                os.kill(resting, signal.SIGCONT)
+        assert codes == [403] * 10 + [429] * 2
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         assert process.returncode == 0

@@ -18,7 +18,13 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port to listen on.")] = 8000,
     workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Processes; each holds its own network in memory.")
+        int,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes. Each holds its own network in memory; they count limits together, "
+            "but for the limit of API calls.",
+        ),
     ] = 1,
 ) -> None:
     """Serve pages and JSON interface until Ctrl-C."""
@@ -45,10 +51,10 @@ def _at_port(settings: Settings, port: int) -> Settings:
 def _serve_by_many(host: str, port: int, workers: int) -> None:
     import uvicorn
 
-    from ecken.wiring import prepare_database, settings_from_environment
+    from ecken.wiring import prepare_workers, settings_from_environment
 
-    settings = settings_from_environment()
-    prepare_database(settings)
+    settings = _at_port(settings_from_environment(), port)
+    prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
     uvicorn.run(
         "ecken.asgi:from_environment",

@@ -1,4 +1,4 @@
-"""How often something may be tried: a moving window per key, in the memory of this process.
+"""How often something may be tried: a moving window per key.
 
 A limit is written ``number/period``: ``10/15minutes``, ``1200/minute``, ``5/hour``.
 """
@@ -9,7 +9,8 @@ import re
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,7 +50,10 @@ def parse_limit(text: str) -> Limit:
 
 @dataclass
 class Limits:
-    """Counters of one community. At most 100,000 keys; the longest unused go first."""
+    """Counters of one community in one process. At most 100,000 keys; the longest unused go first.
+
+    :class:`~ecken.service.shared_limits.SharedLimits` keeps them for several processes.
+    """
 
     clock: Callable[[], float] = time.monotonic
     _seen: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
@@ -57,38 +61,56 @@ class Limits:
 
     def check(self, key: str, limit: Limit) -> None:
         """Raise ``TooMany`` (``too_many_tries``) if ``key`` has used up its limit."""
-        with self._lock:
+        with self._alone():
             self._refuse_if_full(self._recent(key, limit), limit)
 
     def hit(self, key: str, limit: Limit) -> None:
         """Count one try of ``key``; raise ``TooMany`` if that is one too many."""
-        with self._lock:
+        with self._alone():
             recent = self._recent(key, limit)
             self._refuse_if_full(recent, limit)
             recent.append(self.clock())
+            self._keep(key, recent)
 
     def is_full(self, key: str, limit: Limit) -> bool:
         """Say whether ``key`` has used up its limit."""
-        with self._lock:
-            return len(self._recent(key, limit)) >= limit.most
+        with self._alone():
+            return len(self._recent(key, limit)) >= self._most(limit)
 
     def forget(self, key: str) -> None:
         """Begin anew with ``key``."""
+        with self._alone():
+            self._keep(key, deque())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the counters still."""
         with self._lock:
-            self._seen.pop(key, None)
+            yield
 
     def _recent(self, key: str, limit: Limit) -> deque[float]:
-        times = self._seen.setdefault(key, deque())
-        self._seen.move_to_end(key)
-        while len(self._seen) > _KEYS_MAX:
-            self._seen.popitem(last=False)
+        """Return the tries of ``key`` within the window, the oldest first."""
+        times = self._read(key)
         oldest = self.clock() - limit.window_s
         while times and times[0] <= oldest:
             times.popleft()
         return times
 
+    def _read(self, key: str) -> deque[float]:
+        times = self._seen.setdefault(key, deque())
+        self._seen.move_to_end(key)
+        while len(self._seen) > _KEYS_MAX:
+            self._seen.popitem(last=False)
+        return times
+
+    def _keep(self, key: str, times: deque[float]) -> None:
+        self._seen[key] = times
+
+    def _most(self, limit: Limit) -> int:
+        return limit.most
+
     def _refuse_if_full(self, times: deque[float], limit: Limit) -> None:
-        if len(times) < limit.most:
+        if len(times) < self._most(limit):
             return
         wait_s = times[0] + limit.window_s - self.clock() if times else limit.window_s
         raise TooMany(
