@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecken.errors import EckenError, NotReady
-from ecken.graph import Network
+from ecken.graph import Network, sections
 from tests.worlds import network_of, star_of_hubs
 
 
@@ -143,3 +143,68 @@ def test_the_header_tells_where_everything_is(saved: Path) -> None:
     pool = np.fromfile(saved, dtype=np.uint32, offset=at)
     assert pool.nbytes == size_bytes
     assert pool[: Network.open(saved).contact_count(0)].tolist()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@settings(max_examples=50)
+@given(content=st.binary(max_size=300), words=st.integers(1, 40))
+def test_the_checksum_is_the_same_however_it_is_shared_out(
+    threads: int, content: bytes, words: int
+) -> None:
+    whole = len(content) // 8 * 8
+    numbers = [int.from_bytes(content[i : i + 8], "little") for i in range(0, whole, 8)]
+    expected = sum((x ^ 0x9E3779B97F4A7C15) * (2 * i + 1) for i, x in enumerate(numbers))
+    expected += (int.from_bytes(content[whole:], "little") + 1) * (2 * len(numbers) + 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sections, "_PIECE_BYTES", 8 * words)
+        patch.setattr(sections, "_ALONE_BYTES", 0)
+        patch.setattr(sections, "cores", lambda: threads)
+        assert sections.checksum(np.frombuffer(content, dtype=np.uint8)) == expected % 2**64
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Path]:
+    """A network whose lists lie on huge pages, where there are such, and are read in pieces."""
+    rng = np.random.default_rng(5)
+    pairs = rng.integers(0, 3000, (700_000, 2))
+    net = Network.from_pairs(pairs[pairs[:, 0] != pairs[:, 1]], n=3000)
+    assert net._rows.used > 1 << 20
+    path = tmp_path_factory.mktemp("large") / "net"
+    net.save(path, version=7)
+    return net, path
+
+
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_large_network_is_opened_as_it_was_saved(
+    large: tuple[Network, Path], mapped: bool, verify: bool
+) -> None:
+    net, path = large
+    opened = Network.open(path, mapped=mapped, verify=verify)
+    assert np.array_equal(opened._rows.pool[: net._rows.used], net._rows.pool[: net._rows.used])
+    assert [opened.figures(v) for v in range(5)] == [net.figures(v) for v in range(5)]
+    stranger = next(v for v in range(1, 3000) if not net.is_contact(0, v))
+    opened.add_contact(0, stranger)
+    assert stranger in opened.contacts(0)
+    assert not Network.open(path, mapped=mapped).is_contact(0, stranger)
+
+
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_large_file_altered_or_cut_anywhere_is_refused(
+    large: tuple[Network, Path], tmp_path: Path, mapped: bool
+) -> None:
+    content = bytearray(large[1].read_bytes())
+    block = content[:4096]
+    header = json.loads(block[16 : 16 + int.from_bytes(block[8:16], "little")])
+    begin, size_bytes, _ = header["at"]["pool"]
+    rng = np.random.default_rng(6)
+    for at in [begin, begin + size_bytes - 1, *rng.integers(begin, begin + size_bytes, 10)]:
+        content[at] ^= 16
+        (tmp_path / "net").write_bytes(content)
+        content[at] ^= 16
+        with pytest.raises(NotReady, match="checksum"):
+            Network.open(tmp_path / "net", mapped=mapped)
+    for kept in [begin, len(content) - 1, *rng.integers(0, len(content), 10)]:
+        (tmp_path / "net").write_bytes(content[:kept])
+        with pytest.raises(NotReady):
+            Network.open(tmp_path / "net", mapped=mapped)

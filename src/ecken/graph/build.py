@@ -2,92 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
+from ecken.graph.arrange import Chunks, Packed, arrange_chunks, arrange_pieces
 from ecken.graph.inputs import as_longs, check_listed, check_reach, check_size, integer_array
 from ecken.graph.lazy import LazyModule
-from ecken.graph.memory import reserve
-from ecken.graph.rows import MAX_ROW, Bools, Bytes, Ids, Longs, Rows, level_of_reach, pack_heads
+from ecken.graph.rows import MAX_ROW, Ids, Longs, Rows, level_of_reach
+from ecken.graph.sources import columns_of_matrix, is_plain_rows
+from ecken.graph.workers import cores, in_order
 
-__all__ = ["Chunks", "rows_from_chunks", "rows_from_csr", "rows_from_columns"]
-
-Chunks = Callable[[], Iterable[tuple[Ids, Ids]]]
-"""A source of pairs that can be read twice: each call yields the same chunks of two columns."""
+__all__ = [
+    "rows_from_chunks",
+    "rows_from_columns",
+    "rows_from_csr",
+    "rows_from_matrix",
+    "rows_from_pieces",
+]
 
 csr = LazyModule("ecken.graph.csr")
 
-_MIRRORED = 1 << 28
-"""Entries up to which rows are ordered by way of a second copy (1 GiB at most)."""
+_PIECE_PAIRS = 1 << 20
 
 
 def rows_from_columns(
     a: NDArray[np.integer], b: NDArray[np.integer], n: int | None, reach: Any, listed: Any
 ) -> Rows:
-    """Build rows from two columns (m,) of ids; repeats and reversed pairs count once."""
+    """Build rows from two columns (m,) of ids; repeats and reversed pairs count once.
+
+    Columns of uint32 are not copied. Memory while building: 16 bytes per pair.
+    """
     if a.shape != b.shape:
         raise Invalid(
             "wrong_length", "The columns have {a} and {b} ids.", a=a.shape[0], b=b.shape[0]
         )
-    if n is None:
-        n = 1 + max(int(a.max()), int(b.max())) if a.size else 0
-    n = check_size(n)
-    _check_pairs(a, b, n)
-    one = np.ascontiguousarray(a, dtype=np.uint32)
-    two = np.ascontiguousarray(b, dtype=np.uint32)
-    return rows_from_chunks(lambda: ((one, two),), n, reach, listed)
+    one, two = _alike(a), _alike(b)
+    if one.dtype != two.dtype:
+        one, two = as_longs(a, "a"), as_longs(b, "b")
+    low, high, loops = csr.look_over(one, two) if a.size else (0, -1, 0)
+    n = check_size(int(high) + 1 if n is None else n)
+    if low < 0 or high >= n or loops:
+        raise _bad_pair(one, two, n)
+    left = np.ascontiguousarray(one, dtype=np.uint32)
+    right = np.ascontiguousarray(two, dtype=np.uint32)
+    cuts = range(0, left.size, _PIECE_PAIRS)
+    pieces = [(left[at : at + _PIECE_PAIRS], right[at : at + _PIECE_PAIRS]) for at in cuts]
+    return rows_from_pieces(pieces, n, reach, listed)
+
+
+def rows_from_pieces(
+    pieces: list[tuple[Ids, Ids]], n: int, reach: Any = None, listed: Any = None
+) -> Rows:
+    """Build rows from pieces of two columns of ids below ``n``; ``pieces`` is emptied.
+
+    Pairs of an id with itself are left out.
+    """
+    audience, shown = check_reach(reach, n), check_listed(listed, n)
+    return _finish(arrange_pieces(pieces, n), audience, shown)
 
 
 def rows_from_chunks(chunks: Chunks, n: int, reach: Any = None, listed: Any = None) -> Rows:
-    """Build rows from a source of checked pairs that can be read twice.
+    """Build rows from a source of checked pairs that can be read twice, without holding them.
 
-    Memory: 8 bytes per pair and about 40 per id while building; as much again for the pairs of a
-    network of up to 134 million contacts, whose rows are then ordered faster.
+    Memory: 8 bytes per pair, about 40 per id, and at most 1 GB more while building. Pairs of an id
+    with itself are left out.
     """
     audience, shown = check_reach(reach, n), check_listed(listed, n)
-    counts: Longs = np.zeros(n + 1, dtype=np.int64)
-    weights = []
-    for a, b in chunks():
-        csr.count_pairs(a, b, counts[1:])
-        weights.append(int(csr.weigh_pairs(a, b)))
-    starts = np.cumsum(counts, out=counts)
-    entries = int(starts[-1])
-    pool = reserve(entries)
-    is_small = entries <= _MIRRORED
-    rough = np.empty(entries, dtype=np.uint32) if is_small else pool
-    cursor = starts[:-1].copy()
-    for a, b in _same_again(chunks, weights):
-        csr.place_pairs(a, b, cursor, rough)
-    if is_small:
-        cursor[:] = starts[:-1]
-        csr.mirror_rows(starts, rough, cursor, pool)
-    del cursor, rough
-    totals: Ids = np.zeros(n, dtype=np.uint32)
-    used = int(csr.tidy_rows(starts, pool, totals, is_small))
-    return _finish(starts, totals, pool, used, audience, shown)
-
-
-def _same_again(chunks: Chunks, weights: list[int]) -> Iterator[tuple[Ids, Ids]]:
-    """Read a source once more; ``Invalid`` before a chunk that is not as it was."""
-    expected = iter(weights)
-    for a, b in chunks():
-        if int(csr.weigh_pairs(a, b)) != next(expected, None):
-            break
-        yield a, b
-    else:
-        if next(expected, None) is None:
-            return
-    raise Invalid("source_changed", "The pairs changed while they were read twice; try again.")
+    return _finish(arrange_chunks(chunks, n), audience, shown)
 
 
 def rows_from_csr(indptr: Any, indices: Any, reach: Any, listed: Any) -> Rows:
-    """Take over CSR arrays: ascending rows without repeats, and both directions of each pair."""
+    """Build rows from CSR arrays: ascending, without repeats, both directions of each pair.
+
+    Half of the entries are built anew, and must give what is there. Memory: 24 bytes per pair.
+    """
     starts = as_longs(integer_array(indptr, "indptr"), "indptr")
-    ids = as_longs(integer_array(indices, "indices"), "indices")
+    ids = _alike(integer_array(indices, "indices"))
     if starts.size == 0 or starts[0] != 0 or starts[-1] != ids.size or (np.diff(starts) < 0).any():
         raise Invalid(
             "bad_indptr",
@@ -95,16 +89,50 @@ def rows_from_csr(indptr: Any, indices: Any, reach: Any, listed: Any) -> Rows:
             entries=ids.size,
         )
     n = check_size(starts.size - 1)
-    row, fault = csr.find_bad_row(starts, ids)
-    if row >= 0:
-        raise Invalid(
-            "bad_row", _FAULTS[fault], row=row, seen=_glimpse(ids, starts, row), last=n - 1
-        )
-    pool = reserve(ids.size)
-    pool[: ids.size] = ids
-    totals = np.diff(starts).astype(np.uint32)
     audience, shown = check_reach(reach, n), check_listed(listed, n)
-    return _finish(starts, totals, pool, int(ids.size), audience, shown)
+    packed = arrange_pieces(_upper_pairs(starts, ids), n)
+    row = csr.find_other_row(starts, ids, packed.totals, packed.pool)
+    if row >= 0:
+        raise _bad_row(starts, ids, row, 4)
+    return _finish(packed, audience, shown)
+
+
+def rows_from_matrix(matrix: Any, reach: Any, listed: Any) -> Rows:
+    """Build rows from a SciPy sparse matrix; quickest if it is compressed, sorted and symmetric."""
+    if is_plain_rows(matrix):
+        try:
+            return rows_from_csr(matrix.indptr, matrix.indices, reach, listed)
+        except Invalid as error:
+            if error.code != "bad_row":
+                raise
+    a, b, n = columns_of_matrix(matrix)
+    return rows_from_columns(a, b, n, reach, listed)
+
+
+def _upper_pairs(starts: Longs, ids: NDArray[np.integer]) -> list[tuple[Ids, Ids]]:
+    """Check each row for itself; return the pairs whose second id is the larger one."""
+    steps = np.arange(0, ids.size + _PIECE_PAIRS, _PIECE_PAIRS)
+    cuts = np.unique(np.append(np.searchsorted(starts, steps), starts.size - 1))
+    cuts = np.append(0, cuts[(cuts > 0) & (cuts < starts.size)])
+
+    def check(part: tuple[int, int]) -> tuple[Ids, Ids]:
+        low, high = part
+        a, b = np.empty((2, int(starts[high] - starts[low])), dtype=np.uint32)
+        pairs, row, fault = csr.check_rows(starts, ids, low, high, a, b)
+        if row >= 0:
+            raise _bad_row(starts, ids, row, fault)
+        return a[:pairs], b[:pairs]
+
+    parts = list(itertools.pairwise(cuts.tolist()))
+    threads = cores() if len(parts) > 1 else 1
+    return list(in_order(check, parts, threads, 2 * threads))
+
+
+def _bad_row(starts: Longs, ids: NDArray[np.integer], row: int, fault: int) -> Invalid:
+    """Name a row, what is wrong with it, and its first entries."""
+    entries = ids[starts[row] : starts[row + 1]]
+    seen = ", ".join(str(v) for v in entries[:8]) + (" …" if entries.size > 8 else "")
+    return Invalid("bad_row", _FAULTS[fault], row=row, seen=seen, last=starts.size - 2)
 
 
 _FAULTS = {
@@ -115,29 +143,33 @@ _FAULTS = {
 }
 
 
-def _finish(starts: Longs, totals: Ids, pool: Ids, used: int, reach: Bytes, listed: Bools) -> Rows:
+def _finish(packed: Packed, reach: Any, listed: Any) -> Rows:
     """Put the heads together and the listed entries of each row first."""
+    pool, totals, used = packed
     longest = int(totals.max()) if totals.size else 0
     if longest > MAX_ROW:
         raise Invalid(
             "row_too_long", "A member has {seen} contacts; {most} are possible.",
             seen=longest, most=MAX_ROW,
         )  # fmt: skip
-    head = pack_heads(starts[:-1], totals, level_of_reach(reach))
+    head = np.empty(totals.size, dtype=np.uint64)
+    csr.write_heads(totals, level_of_reach(reach), head)
     if not listed.all():
         csr.show_first(head, totals, pool, listed, np.empty(longest, dtype=np.uint32))
     return Rows(pool, head, totals, totals.copy(), reach, listed, used)
 
 
-def _check_pairs(a: NDArray[np.integer], b: NDArray[np.integer], n: int) -> None:
-    """Refuse the first pair with an id out of range or with itself, by its place."""
-    if a.size == 0:
-        return
-    low, high = min(a.min(), b.min()), max(a.max(), b.max())
-    if low >= 0 and high < n and not (a == b).any():
-        return
+def _alike(ids: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Return ids one behind another, as uint32, int32 or int64: the kernels know no others."""
+    if ids.dtype in (np.uint32, np.int32, np.int64):
+        return np.ascontiguousarray(ids)
+    return as_longs(ids, "The array")
+
+
+def _bad_pair(a: NDArray[np.integer], b: NDArray[np.integer], n: int) -> Invalid:
+    """Name the first pair with an id out of range or with itself, by its place."""
     bad = int(np.argmax((a < 0) | (b < 0) | (a >= n) | (b >= n) | (a == b)))
-    raise Invalid(
+    return Invalid(
         "bad_pair",
         "Pair {place} is ({a}, {b}); two different ids from 0 to {last} are needed.",
         place=bad,
@@ -145,9 +177,3 @@ def _check_pairs(a: NDArray[np.integer], b: NDArray[np.integer], n: int) -> None
         b=int(b[bad]),
         last=n - 1,
     )
-
-
-def _glimpse(ids: Longs, starts: Longs, row: int) -> str:
-    """Show the first entries of a row."""
-    entries = ids[starts[row] : starts[row + 1]]
-    return ", ".join(str(v) for v in entries[:8]) + (" …" if entries.size > 8 else "")

@@ -1,24 +1,23 @@
-"""Kernels that build rows from pairs: count, place, sort and merge, put listed entries first.
-
-Two passes over the pairs, so a source that can be read twice (a file, a generator) never has to
-be held in memory. Cost: two random accesses per pair and pass, then one sort per row.
-"""
+"""Kernels of building: look pairs over, count them, write heads, check rows that came as such."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ecken.graph.jit import kernel
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Bools, Ids, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Bools, Bytes, Ids, Int, Longs, Words
 
 __all__ = [
+    "check_rows",
     "count_pairs",
-    "find_bad_row",
-    "mirror_rows",
-    "place_pairs",
+    "find_other_row",
+    "look_over",
     "show_first",
-    "tidy_rows",
     "weigh_pairs",
+    "write_heads",
 ]
 
 _LEVEL = np.uint64(LEVEL_BITS)
@@ -27,11 +26,27 @@ _SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
-def count_pairs(a: Ids, b: Ids, counts: Longs) -> None:
-    """Add each end of each pair (m,) to ``counts`` (n,)."""
+def look_over(a: NDArray[Any], b: NDArray[Any]) -> tuple[Any, Any, Int]:
+    """Return the least and the largest id of both columns, and how many pairs have twice the same.
+
+    Integers of any one type; there is at least one pair.
+    """
+    low = high = a[0]
+    loops: Int = 0
     for i in range(a.size):
-        counts[a[i]] += 1
-        counts[b[i]] += 1
+        low = min(low, a[i], b[i])
+        high = max(high, a[i], b[i])
+        loops += np.int64(a[i] == b[i])
+    return low, high, loops
+
+
+@kernel
+def count_pairs(a: Ids, b: Ids, counts: Longs) -> None:
+    """Add each end of each pair (m,) to ``counts`` (n,); an id with itself does not count."""
+    for i in range(a.size):
+        is_pair = np.int64(a[i] != b[i])
+        counts[a[i]] += is_pair
+        counts[b[i]] += is_pair
 
 
 @kernel
@@ -46,56 +61,13 @@ def weigh_pairs(a: Ids, b: Ids) -> np.uint64:
 
 
 @kernel
-def place_pairs(a: Ids, b: Ids, cursor: Longs, pool: Ids) -> None:
-    """Write each end of each pair at the other's cursor and move it on."""
-    for i in range(a.size):
-        u = a[i]
-        v = b[i]
-        pool[cursor[u]] = v
-        pool[cursor[v]] = u
-        cursor[u] += 1
-        cursor[v] += 1
-
-
-@kernel
-def mirror_rows(starts: Longs, rough: Ids, cursor: Longs, pool: Ids) -> None:
-    """Write each row's id to the rows of its entries, in order: rows come out ascending.
-
-    ``rough`` holds both directions of each pair; ``cursor`` (n,) the starts, moved on. Several
-    times as fast as sorting each row, for twice the memory.
-    """
-    for u in range(cursor.size):
-        for e in range(starts[u], starts[u + 1]):
-            v = rough[e]
-            pool[cursor[v]] = u
-            cursor[v] += 1
-
-
-@kernel
-def tidy_rows(starts: Longs, pool: Ids, totals: Ids, is_sorted: bool) -> int:
-    """Sort each row unless it is, drop repeats, close the gaps; return the entries left.
-
-    ``starts`` (n+1,) is overwritten with the new starts, ``totals`` (n,) gets the row lengths.
-    """
-    write = 0
-    begin = starts[0]
+def write_heads(totals: Ids, levels: Bytes, heads: Words) -> None:
+    """Write the heads (n,) of rows that follow one another, with all entries listed."""
+    start = np.uint64(0)
     for u in range(totals.size):
-        end = starts[u + 1]
-        row = pool[begin:end]
-        if not is_sorted:
-            row.sort()
-        starts[u] = write
-        last = np.int64(-1)
-        for i in range(row.size):
-            v = np.int64(row[i])
-            if v != last:
-                pool[write] = row[i]
-                write += 1
-                last = v
-        totals[u] = write - starts[u]
-        begin = end
-    starts[totals.size] = write
-    return write
+        length = np.uint64(totals[u])
+        heads[u] = (start << _START) | (length << _LEVEL) | np.uint64(levels[u])
+        start += length
 
 
 @kernel
@@ -124,28 +96,41 @@ def show_first(heads: Words, totals: Ids, pool: Ids, listed: Bools, spare: Ids) 
 
 
 @kernel
-def find_bad_row(indptr: Longs, indices: Longs) -> tuple[int, int]:
-    """Check CSR arrays: return ``(row, fault)`` of the first bad row, or ``(-1, 0)``.
+def check_rows(
+    indptr: Longs, indices: NDArray[Any], low: Int, high: Int, a: Ids, b: Ids
+) -> tuple[Int, Int, Int]:
+    """Check rows ``low`` to ``high - 1`` of CSR arrays, each for itself; list their pairs.
 
-    Faults: 1 id out of range, 2 not ascending or repeated, 3 own id, 4 the mirror entry is missing.
+    Each entry beyond the row's own id goes to ``a`` and ``b``. Returns how many these are, the
+    first bad row or -1, and its fault: 1 id out of range, 2 not ascending or repeated, 3 own id.
     """
     n = indptr.size - 1
-    for u in range(n):
+    pairs: Int = 0
+    for u in range(low, high):
         last = np.int64(-1)
         for e in range(indptr[u], indptr[u + 1]):
-            v = indices[e]
+            v = np.int64(indices[e])
             if v < 0 or v >= n:
-                return u, 1
+                return pairs, u, 1
             if v <= last:
-                return u, 2
+                return pairs, u, 2
             if v == u:
-                return u, 3
+                return pairs, u, 3
             last = v
-    cursor = indptr[:-1].copy()
-    for u in range(n):
+            if v > u:
+                a[pairs] = np.uint32(u)
+                b[pairs] = np.uint32(v)
+                pairs += 1
+    return pairs, -1, 0
+
+
+@kernel
+def find_other_row(indptr: Longs, indices: NDArray[Any], totals: Ids, pool: Ids) -> Int:
+    """Return the first row that differs from the one in ``pool``, where they follow one another."""
+    for u in range(totals.size):
+        if indptr[u + 1] - indptr[u] != np.int64(totals[u]):
+            return u
         for e in range(indptr[u], indptr[u + 1]):
-            v = indices[e]
-            if cursor[v] >= indptr[v + 1] or indices[cursor[v]] != u:
-                return u, 4
-            cursor[v] += 1
-    return -1, 0
+            if np.int64(indices[e]) != np.int64(pool[e]):
+                return u
+    return -1

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from ecken.errors import NotReady
 
-__all__ = ["PAGE_BYTES", "map_file", "read_file", "reserve"]
+__all__ = ["HUGE_BYTES", "PAGE_BYTES", "map_file", "release", "reserve"]
 
 PAGE_BYTES = mmap.ALLOCATIONGRANULARITY
+HUGE_BYTES = 1 << 21
+"""Of a huge page, where there are such."""
 _NORESERVE = getattr(mmap, "MAP_NORESERVE", 0x4000)
 _FIXED = 0x10
 _LARGE = 1 << 20
@@ -32,18 +34,33 @@ def reserve(entries: int) -> NDArray[np.uint32]:
 
     Only touched pages use memory. If the system refuses so much address space, the room shrinks.
     """
-    return _as_entries(_anonymous(entries))
+    return _anonymous(entries, 0)
 
 
-def map_file(path: Path, offset: int, entries: int) -> NDArray[np.uint32]:
+def release(pool: NDArray[np.uint32], used: int, touched: int) -> None:
+    """Give the memory of entries ``used`` to ``touched`` back to the system; they become zero.
+
+    ``pool`` comes from :func:`reserve`. Less than a huge page stays.
+    """
+    region: object = getattr(pool.base, "obj", None)
+    if isinstance(region, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        lead = pool.ctypes.data - _address(region)
+        begin = -(-(lead + used * 4) // HUGE_BYTES) * HUGE_BYTES
+        end = min(lead + touched * 4, len(region))
+        if end > begin:
+            region.madvise(mmap.MADV_DONTNEED, begin, end - begin)
+
+
+def map_file(path: Path, offset: int, entries: int, is_whole: bool) -> NDArray[np.uint32]:
     """Like :func:`reserve`, with ``entries`` mapped privately from ``path`` at byte ``offset``.
 
-    ``offset`` is a multiple of :data:`PAGE_BYTES`. Writing changes this process's copy alone.
+    ``offset`` is a multiple of :data:`PAGE_BYTES`. Writing changes this process's copy alone. Large
+    files lie so in memory that the system can map huge pages of its cache as they are; if
+    ``is_whole``, all will be read at once, and what comes from disk should come in such pages.
     """
-    region = _anonymous(entries)
-    pool = _as_entries(region)
-    size_bytes = entries * 4
-    if size_bytes == 0:
+    lead = offset % HUGE_BYTES if entries >= _LARGE else 0
+    pool = _anonymous(entries, lead)
+    if entries == 0:
         return pool
     with path.open("rb") as file:
         libc = ctypes.CDLL(None, use_errno=True)
@@ -52,42 +69,36 @@ def map_file(path: Path, offset: int, entries: int) -> NDArray[np.uint32]:
             ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int,
             ctypes.c_long,
         ]  # fmt: skip
-        address = pool.ctypes.data
+        address = pool.ctypes.data - lead
         got = libc.mmap(
-            address, size_bytes, mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | _FIXED,
-            file.fileno(), offset,
+            address, lead + entries * 4, mmap.PROT_READ | mmap.PROT_WRITE,
+            mmap.MAP_PRIVATE | _FIXED, file.fileno(), offset - lead,
         )  # fmt: skip
     if got != address:
         reason = os.strerror(ctypes.get_errno())
         raise NotReady(
             "cannot_map", "The file {path} cannot be mapped: {reason}.", path=path, reason=reason
         )
+    if is_whole and entries >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
+        libc.madvise(
+            ctypes.c_void_p(address), ctypes.c_size_t(lead + entries * 4), mmap.MADV_HUGEPAGE
+        )
     return pool
 
 
-def read_file(path: Path, offset: int, entries: int) -> NDArray[np.uint32]:
-    """Like :func:`map_file`, but read into memory: on huge pages, and shared with nobody."""
-    pool = reserve(entries)
-    with path.open("rb") as file:
-        file.seek(offset)
-        at = 0
-        while at < entries:
-            piece = pool[at : min(at + (1 << 26), entries)].view(np.uint8)
-            size_bytes = file.readinto(piece.data)
-            if size_bytes != piece.nbytes:
-                raise NotReady("cannot_map", "The file {path} ends too soon.", path=path)
-            at += size_bytes // 4
-    return pool
+def _anonymous(entries: int, lead: int) -> NDArray[np.uint32]:
+    """Private anonymous address space, not yet backed by memory.
 
-
-def _anonymous(entries: int) -> mmap.mmap:
-    """Private anonymous address space, not yet backed by memory."""
-    wanted = 2 * entries + (_LARGE if entries < _LARGE else 64 * _LARGE)
+    A large one begins ``lead`` bytes behind where a huge page may begin.
+    """
+    is_large = entries >= _LARGE
+    wanted = 2 * entries + (64 * _LARGE if is_large else _LARGE)
+    before = lead + HUGE_BYTES if is_large else 0
     while True:
         try:
             region = mmap.mmap(
                 -1,
-                max(wanted * 4, PAGE_BYTES),
+                before + max(wanted * 4, PAGE_BYTES),
                 flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _NORESERVE,
             )
             break
@@ -95,10 +106,11 @@ def _anonymous(entries: int) -> mmap.mmap:
             if wanted <= entries + 1024:
                 raise
             wanted = max(entries + 1024, wanted // 2)
-    if entries >= _LARGE and hasattr(mmap, "MADV_HUGEPAGE"):
+    if is_large and hasattr(mmap, "MADV_HUGEPAGE"):
         region.madvise(mmap.MADV_HUGEPAGE)
-    return region
+    skip = lead + -_address(region) % HUGE_BYTES if is_large else 0
+    return np.frombuffer(region, dtype=np.uint32, offset=skip, count=max(wanted, 1024))
 
 
-def _as_entries(region: mmap.mmap) -> NDArray[np.uint32]:
-    return np.frombuffer(region, dtype=np.uint32)
+def _address(region: mmap.mmap) -> int:
+    return int(np.frombuffer(region, dtype=np.uint8, count=1).ctypes.data)

@@ -7,7 +7,13 @@ from typing import Any
 
 from ecken.graph import sources
 from ecken.graph.answers import Circles, Figures
-from ecken.graph.build import Chunks, rows_from_chunks, rows_from_columns, rows_from_csr
+from ecken.graph.arrange import Chunks
+from ecken.graph.build import (
+    rows_from_chunks,
+    rows_from_columns,
+    rows_from_csr,
+    rows_from_matrix,
+)
 from ecken.graph.held import HeldRows
 from ecken.graph.inputs import (
     NO_IDS,
@@ -85,8 +91,7 @@ class Network(HeldRows):
         cls, matrix: Any, *, reach: Any = None, listed: Any = None, version: int = 0
     ) -> Network:
         """Build from a square SciPy sparse matrix: every stored nonzero makes a contact."""
-        a, b, n = sources.columns_of_matrix(matrix)
-        return cls(rows_from_columns(a, b, n, reach, listed), version=version)
+        return cls(rows_from_matrix(matrix, reach, listed), version=version)
 
     @classmethod
     def from_networkx(

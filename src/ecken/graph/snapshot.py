@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 
 from ecken.errors import NotReady
 from ecken.graph.lazy import LazyModule
-from ecken.graph.memory import PAGE_BYTES, map_file, read_file
-from ecken.graph.rows import MAX_NODES, Longs, Rows
+from ecken.graph.memory import HUGE_BYTES, PAGE_BYTES, map_file, reserve
+from ecken.graph.rows import MAX_NODES, Ids, Longs, Rows
+from ecken.graph.sections import checksum, read_section
 
 __all__ = ["FORMAT", "open_rows", "save_rows"]
 
@@ -37,9 +38,7 @@ FORMAT = 1
 _MAGIC = b"ECKENNET"
 _HEADER_BYTES = 4096
 _ALIGN = max(PAGE_BYTES, 4096)
-_CHUNK = 1 << 22
 
-checksums = LazyModule("ecken.graph.checksums")
 changes = LazyModule("ecken.graph.changes")
 
 
@@ -58,8 +57,9 @@ def save_rows(rows: Rows, path: Path, *, version: int, source: str, names: Longs
     places: dict[str, tuple[int, int, str]] = {}
     at = _HEADER_BYTES
     for name, array in sections.items():
-        at = -(-at // _ALIGN) * _ALIGN
-        places[name] = (at, array.nbytes, str(_checksum(array)))
+        step = HUGE_BYTES if array.nbytes >= HUGE_BYTES else _ALIGN
+        at = -(-at // step) * step
+        places[name] = (at, array.nbytes, str(checksum(array)))
         at += array.nbytes
     header = {"format": FORMAT, "version": version, "source": source, "n": rows.n, "at": places}
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
@@ -91,11 +91,7 @@ def open_rows(
         name: _read_section(path, name, at[name], kind, n) for name, kind in kinds.items()
     }
     names = _read_section(path, "names", at["names"], np.int64, n) if "names" in at else None
-    place, size_bytes, expected = at["pool"]
-    entries = size_bytes // 4
-    pool = (map_file if mapped else read_file)(path, place, entries)
-    if verify and str(_checksum(pool[:entries])) != expected:
-        raise _broken(path, "the lists do not match their checksum")
+    pool, entries = _get_pool(path, at["pool"], verify=verify, mapped=mapped)
     if parts["total"].sum(dtype=np.int64) != entries:
         raise _broken(path, "the lists do not add up")
     rows = Rows(
@@ -116,7 +112,7 @@ def _seal(header: dict[str, Any]) -> bytes:
     if len(body) + 8 > _HEADER_BYTES:
         raise NotReady("source_too_long", "The name of the source is too long for the header.")
     body = body.ljust(_HEADER_BYTES - 8, b"\0")
-    return body + _checksum(np.frombuffer(body, dtype=np.uint8)).to_bytes(8, "little")
+    return body + checksum(np.frombuffer(body, dtype=np.uint8)).to_bytes(8, "little")
 
 
 def _read_header(path: Path) -> dict[str, Any]:
@@ -126,7 +122,7 @@ def _read_header(path: Path) -> dict[str, Any]:
     if len(block) < _HEADER_BYTES or block[:8] != _MAGIC:
         raise _broken(path, "it is no saved network")
     body = np.frombuffer(block[:-8], dtype=np.uint8)
-    if _checksum(body) != int.from_bytes(block[-8:], "little"):
+    if checksum(body) != int.from_bytes(block[-8:], "little"):
         raise _broken(path, "the header does not match its checksum")
     header: dict[str, Any] = json.loads(block[16 : 16 + int.from_bytes(block[8:16], "little")])
     if header["format"] != FORMAT:
@@ -140,18 +136,30 @@ def _read_header(path: Path) -> dict[str, Any]:
 
 def _read_section(path: Path, name: str, place: list[Any], kind: Any, n: int) -> NDArray[Any]:
     """Read a section of ``n`` items into memory and check it."""
-    array = np.fromfile(path, dtype=kind, count=n, offset=place[0])
-    if array.size != n or array.nbytes != place[1] or str(_checksum(array)) != place[2]:
+    array = np.empty(n, dtype=kind)
+    if array.nbytes != place[1] or str(read_section(path, place[0], array)) != place[2]:
         raise _broken(path, f"the section {name} does not match its checksum")
     return array
 
 
-def _checksum(array: NDArray[Any]) -> int:
-    """Checksum of an array's bytes, 0 to 2^64 - 1."""
-    data = np.ascontiguousarray(array).view(np.uint8).reshape(-1)
-    whole = data.size // 8 * 8
-    tail = int.from_bytes(data[whole:].tobytes(), "little")
-    return int(checksums.weigh(data[:whole].view(np.uint64), np.uint64(tail)))
+def _get_pool(path: Path, place: list[Any], *, verify: bool, mapped: bool) -> tuple[Ids, int]:
+    """Map or read the lists, and check them unless told not to; return them and their length.
+
+    Checking maps every page, so that the first questions need not.
+    """
+    offset, size_bytes, expected = place
+    entries = size_bytes // 4
+    found: int | None = 0
+    if mapped:
+        pool = map_file(path, offset, entries, verify)
+        if verify:
+            found = checksum(pool[:entries])
+    else:
+        pool = reserve(entries)
+        found = read_section(path, offset, pool[:entries], verify)
+    if found is None or (verify and str(found) != expected):
+        raise _broken(path, "the lists do not match their checksum")
+    return pool, entries
 
 
 def _broken(path: Path, why: str) -> NotReady:

@@ -10,11 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
-from ecken.graph.build import Chunks
+from ecken.graph.arrange import Chunks
 from ecken.graph.inputs import NO_IDS, check_id, pair_columns
 from ecken.graph.rows import Ids
 
-__all__ = ["check_depth", "checked_chunks", "columns_of_graph", "columns_of_matrix"]
+__all__ = [
+    "check_depth",
+    "checked_chunks",
+    "columns_of_graph",
+    "columns_of_matrix",
+    "is_plain_rows",
+]
 
 _Columns = tuple[NDArray[np.integer], NDArray[np.integer], int]
 
@@ -32,6 +38,16 @@ def columns_of_matrix(matrix: Any) -> _Columns:
     entries = matrix.tocoo()
     kept = entries.data != 0
     return entries.row[kept], entries.col[kept], int(matrix.shape[0])
+
+
+def is_plain_rows(matrix: Any) -> bool:
+    """Whether a matrix is square and compressed, with ascending rows, and holds no zeros."""
+    return (
+        getattr(matrix, "format", None) in ("csr", "csc")
+        and matrix.shape[0] == matrix.shape[1]
+        and bool(matrix.has_canonical_format)
+        and bool(np.all(matrix.data))
+    )
 
 
 def columns_of_graph(graph: Any) -> _Columns:

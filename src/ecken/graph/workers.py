@@ -1,0 +1,59 @@
+"""Work shared out to threads: kernels release the interpreter lock, so each has a core."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+__all__ = ["cores", "in_order", "share_out"]
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+_MOST = 8
+"""More threads would only wait for the memory."""
+
+
+def cores() -> int:
+    """Return how many threads are worth starting: one per core that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), _MOST)
+    return min(os.cpu_count() or 1, _MOST)
+
+
+def share_out(work: Callable[[Iterator[_T]], None], tasks: Iterable[_T], threads: int) -> None:
+    """Call ``work`` in each thread with one iterator for all: each task is taken once.
+
+    ``tasks`` is a list or range. What ``work`` raises is raised here, once all threads have ended.
+    """
+    todo = iter(tasks)
+    if threads == 1:
+        work(todo)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(work, todo) for _ in range(threads)]:
+            done.result()
+
+
+def in_order(
+    function: Callable[[_T], _R], tasks: Iterable[_T], threads: int, ahead: int
+) -> Generator[_R]:
+    """Yield ``function(task)`` for each task, in their order, at most ``ahead`` beyond the last.
+
+    Tasks are fetched in the caller's thread, while the others work.
+    """
+    waiting: deque[Future[_R]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(function, task))
+                if len(waiting) > ahead:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for rest in waiting:
+                rest.cancel()
