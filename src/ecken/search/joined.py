@@ -18,6 +18,7 @@ Joins = dict[tuple[Node, str], tuple[str, ...]]
 """For a word of a query (its node and term): the longer words it is a part of."""
 
 _MOST_JOINED = 3
+_LONGEST = 60  # letters of a word that is taken apart
 _ONE_LETTER = frozenset("etux")  # `E-Mail`, `T-Shirt`, `U-Bahn`, `X-Ray`
 _SHORTEST = {Family.FIRST_NAME: 3, Family.LAST_NAME: 4, Family.TITLE: 4, Family.TEXT: 4}
 NO_INITIALS = ("v.", "h.c.")
@@ -28,6 +29,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 @lru_cache(maxsize=16384)
 def halves(term: str, family: Family) -> tuple[tuple[str, str], ...]:
     """The ways to write a word as two in fields of ``family``; none for names of things."""
+    if len(term) > _LONGEST:
+        return ()
     shortest = _SHORTEST.get(family, len(term))
     cuts = list(range(shortest, len(term) - shortest + 1))
     if family in (Family.TITLE, Family.TEXT):
