@@ -11,9 +11,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
+from ecken.rules.audience import Audience
+from ecken.store.contacts import insert_contact
 from ecken.store.tables import metadata
-from tests.community import small_community
+from tests.community import NOW, Town, small_community
 from tests.privacy.changes import Change, changes
 from tests.privacy.plans import NAMES, Plan, built, plans
 from tests.privacy.routes import RECIPES, Known, questions, routes
@@ -95,6 +98,23 @@ def test_what_viewers_do_is_answered_alike_too(
             if not both.are_alike():
                 return
         look(both, most=1)
+
+
+def test_a_contact_of_somebody_blocked_changes_no_answer() -> None:
+    everyone = [Audience.EVERYONE] * len(NAMES)
+    plan = Plan(ties={(0, 1), (1, 2)}, audiences=everyone, unlisted=set(), blocks={(0, 3)})
+
+    def befriend(connection: Connection, town: Town) -> bool:
+        insert_contact(connection, town.id("Ben"), town.id("Dora"), at=NOW)
+        return True
+
+    with twins(plan, ["Ada"]) as both:
+        assert both.hide("contact Ben–Dora", befriend)
+        look(both, most=1)
+        # One entry more is read, and no more than that.
+        assert both._is_blocked_entries("Ada", [("find_circles", 3)], [("find_circles", 4)])
+        assert not both._is_blocked_entries("Ada", [("find_circles", 3)], [("find_circles", 5)])
+        assert not both._is_blocked_entries("Cem", [("find_circles", 3)], [("find_circles", 4)])
 
 
 @pytest.mark.long

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from ecken.store.tables import metadata
 from tests import oracle
 
-__all__ = ["RULES", "Rows", "Tables", "view_of"]
+__all__ = ["RULES", "Rows", "Tables", "entries_of_blocked", "view_of"]
 
 Rows = list[dict[str, Any]]
 
@@ -86,6 +86,16 @@ def _lists(tables: Tables, viewer: int) -> dict[int, set[int]]:
             if network.reach_of(member) >= layer:
                 found[member] = network.row(member) - hidden - network.unlisted
     return found
+
+
+def entries_of_blocked(tables: Tables, viewer: int) -> set[tuple[int, int]]:
+    """Return who of those hidden from the viewer stands in which of the lists that they see."""
+    network, hidden = tables.network(), tables.hidden(viewer)
+    return {
+        (owner, entry)
+        for owner in _lists(tables, viewer)
+        for entry in (network.row(owner) & hidden) - network.unlisted
+    }
 
 
 def _contacts(tables: Tables, viewer: int, known: set[int]) -> Any:
