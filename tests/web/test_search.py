@@ -256,3 +256,16 @@ def test_a_contact_has_no_bridges_and_everyone_is_ordered_nearest_first(browse: 
     )
     assert found == sorted(found)
     assert len(set(found)) == 4
+
+
+def test_saving_keeps_what_was_chosen_in_the_facets(browse: Browse) -> None:
+    browser = browse("Ada")
+    chosen = (
+        "/circle/2?f_company=Siemens&f_city=Hamburg&f_city=K%C3%B6ln&f_position=Eink%C3%A4uferin"
+    )
+    page = browser.get(chosen).text
+    link = unescape(re.search(r'href="(/groups/new[^"]+)"', page).group(1))  # type: ignore[union-attr]
+    line = QueryParams(link.split("?")[1])["line"]
+    assert 'firma_jetzt:"Siemens"' in line
+    assert '(ort:"Hamburg" oder ort:"Köln")' in line
+    assert names(browser.get("/circle/2", params={"line": line}).text) == names(page)

@@ -54,6 +54,8 @@ class Group:
     third: int
     new: int
     """How many in circles 1 and 2 match that did not at the last visit."""
+    since: int
+    """When the last visit was, in epoch seconds."""
 
 
 def create_group(community: Community, viewer: int, *, name: str, query: str) -> str:
@@ -207,4 +209,5 @@ def _counted(world: World, group: GroupRow, third: BitMap | None) -> Group:
         second=len(second),
         third=count_group(world, group, third),
         new=len(np.setdiff1d(near, group.seen, assume_unique=True)),
+        since=group.visited_at,
     )

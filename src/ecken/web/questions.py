@@ -13,7 +13,20 @@ from dataclasses import dataclass, field, replace
 from starlette.datastructures import QueryParams
 
 from ecken.errors import EckenError, Invalid
-from ecken.search.query import FORM_FIELDS, Query, from_form, parse_line, to_form, to_line
+from ecken.search.query import (
+    FORM_FIELDS,
+    Node,
+    Phrase,
+    Query,
+    Word,
+    all_of,
+    any_of,
+    from_form,
+    parse_line,
+    to_form,
+    to_line,
+)
+from ecken.search.words import terms
 from ecken.web.i18n import mark
 from ecken.web.pages import address
 
@@ -71,6 +84,16 @@ class Question:
         facets = {f"f_{facet}": list(values) for facet, values in self.chosen.items()}
         return address(path, **{**self.form, **facets, **more})
 
+    def saved_as(self, language: str) -> str:
+        """Return the line that asks the same, chosen values of facets included."""
+        chosen = [
+            any_of([node for value in values if (node := _as_condition(facet, value))])
+            for facet, values in self.chosen.items()
+        ]
+        parts = [self.query.root, *chosen]
+        whole = Query(all_of([part for part in parts if part is not None]))
+        return to_line(whole, language=language)
+
     def toggled(self, facet: str, value: str) -> Question:
         """Return the question with a facet's value taken up, or left out if it was chosen."""
         had = self.chosen.get(facet, ())
@@ -81,6 +104,16 @@ class Question:
     def without(self, *boxes: str) -> Question:
         """Return the question without these boxes (in its form; the query is left alone)."""
         return replace(self, form={n: text for n, text in self.form.items() if n not in boxes})
+
+
+def _as_condition(facet: str, value: str) -> Node | None:
+    """Return what asks for a value of a facet; for a position in all its forms."""
+    if facet == "industry":
+        return Word("industry", value)
+    if facet == "position":
+        return all_of([Word("position_now", term) for term in terms(value)])
+    field_name = {"company": "company_now"}.get(facet, facet)
+    return Phrase(field_name, value.replace('"', " ")) if terms(value) else None
 
 
 def read_question(sent: QueryParams, language: str) -> Question:
