@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
+from benchmarks.building import Line, files, from_arrays, from_text
 from benchmarks.clock import measure, now, show, take
 from benchmarks.reading import touch_rows
 from benchmarks.unmasked import count_unmasked
@@ -19,12 +18,8 @@ from ecken.graph import listing as listing_kernels
 from ecken.graph import push as push_kernels
 from ecken.graph.changes import compact
 from ecken.graph.inputs import NO_IDS
-from ecken.graph.read_edges import read_network
 
 __all__ = ["TASKS", "Line"]
-
-Line = tuple[str, str, str]
-"""What was measured, the result, and a remark."""
 
 
 def _some(net: Network, count: int, seed: int) -> list[int]:
@@ -208,33 +203,6 @@ def changes(net: Network, count: int) -> list[Line]:
     ]
 
 
-def files(net: Network, count: int) -> list[Line]:
-    """Save; open and answer."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "net"
-        begin = time.perf_counter()
-        net.save(path)
-        saved = time.perf_counter() - begin
-        size = path.stat().st_size
-        viewer = _some(net, 1, 11)[0]
-        expected = net.figures(viewer)
-        lines = [("save", show(saved), f"{size / 1e9:.2f} GB, synced")]
-        for verify in (True, False):
-            begin = time.perf_counter()
-            opened = Network.open(path, verify=verify)
-            answer = opened.figures(viewer)
-            took = time.perf_counter() - begin
-            assert answer == expected
-            what = "verified" if verify else "lists not verified"
-            lines.append(
-                (f"open to the first answer, {what}", show(took), "file in the page cache")
-            )
-            if verify:
-                mapped = measure(opened.figures, [(v,) for v in _some(net, count, 12)])
-                lines.append(("three figures, from the mapped file", str(mapped), ""))
-        return lines
-
-
 def two_threads(net: Network, count: int) -> list[Line]:
     """Figures of the same members, by one thread and shared by two."""
     viewers = _some(net, count, 13)
@@ -288,37 +256,6 @@ def everybody(net: Network, count: int) -> list[Line]:
     return lines
 
 
-def from_text(net: Network, count: int) -> list[Line]:
-    """Build from a text file of pairs, one per line."""
-    rows = net._rows
-    wanted = min(64_000_000, net.n_contacts)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "edges"
-        written = _write_pairs(path, rows.pool, rows.bounds, net.n, wanted)
-        begin = time.perf_counter()
-        _, report = read_network(path)
-        took = time.perf_counter() - begin
-        assert report.pairs == written
-        remark = f"{path.stat().st_size / 1e9:.2f} GB, {written:,} rows"
-    return [("build from text", show(took), remark)]
-
-
-def _write_pairs(
-    path: Path, pool: np.ndarray, bounds: Callable[[int], tuple[int, int, int]], n: int, wanted: int
-) -> int:
-    written = 0
-    with path.open("w") as file:
-        for u in range(n):
-            start, _, end = bounds(u)
-            row = pool[start:end]
-            row = row[row > u][: wanted - written]
-            file.write("".join(f"{u} {v}\n" for v in row.tolist()))
-            written += row.size
-            if written >= wanted:
-                break
-    return written
-
-
 TASKS: dict[str, Callable[[Network, int], list[Line]]] = {
     "figures": figures,
     "masks": masks,
@@ -329,5 +266,6 @@ TASKS: dict[str, Callable[[Network, int], list[Line]]] = {
     "threads": two_threads,
     "everybody": everybody,
     "files": files,
+    "arrays": from_arrays,
     "text": from_text,
 }

@@ -100,14 +100,22 @@ def test_a_tiny_scratch_takes_the_way_of_tallies(
 @settings(max_examples=25)
 @given(st.data())
 def test_ids_are_sorted_by_digits_as_by_comparing(data: st.DataObject) -> None:
-    from ecken.graph.sorting import sort_ids
+    from ecken.graph.sorting import digits_of, sort_counted, sort_keys
 
     n = data.draw(st.sampled_from([1, 2, 2048, 2049, 2**22, 2**31]))
     ids = np.array(data.draw(st.lists(st.integers(0, n - 1), max_size=60)), dtype=np.uint32)
     expected = sorted(ids.tolist())
-    counters = np.empty((3, scratch_module.DIGITS), dtype=np.uint64)
-    sort_ids(ids, np.empty_like(ids), counters, n)
+    digits, bits = digits_of(n)
+    counters = np.zeros((6, scratch_module.DIGITS), dtype=np.uint64)
+    for turn in range(digits):
+        np.add.at(counters[turn], (ids >> (turn * bits)) & ((1 << int(bits)) - 1), 1)
+    keys = ids.astype(np.uint64) << np.uint64(data.draw(st.integers(0, 31)))
+    spare = np.empty_like(keys)
+    sort_counted(ids, np.empty_like(ids), digits, bits, counters)
     assert ids.tolist() == expected
+    sorted_keys = np.sort(keys)
+    found = spare if sort_keys(keys, spare, counters, 62) else keys
+    assert np.array_equal(found, sorted_keys)
 
 
 def test_bad_methods_and_sizes_are_refused() -> None:

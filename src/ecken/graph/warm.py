@@ -5,7 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 from ecken.graph.network import Network
+from ecken.graph.read_edges import read_network
 
 __all__ = ["warm_all"]
 
@@ -31,8 +34,21 @@ def warm_all() -> None:
     net.figures_of_all(registers=64)
     net.distances()
     with tempfile.TemporaryDirectory() as folder:
-        net.save(Path(folder) / "net", version=0)
-        Network.open(Path(folder) / "net")
+        _warm_files(net, Path(folder))
+
+
+def _warm_files(net: Network, folder: Path) -> None:
+    """Build every way, from ids of 32 and of 64 bits, and open."""
+    net.save(folder / "net", version=0)
+    Network.open(folder / "net")
+    a, b = np.array([[0, 1, 2], [3, 4, 5]], dtype=np.uint32)
+    Network.from_arrays(a, b)
+    Network.from_chunks(lambda: [(a, b)], 6)
+    Network.from_csr([0, 1, 2], np.array([1, 0], dtype=np.uint32))
+    Network.from_csr([0, 1, 2], [1, 0])
+    for text in ("1 7\n7 9\n", f"1 {2**40}\n"):
+        (folder / "edges").write_text(text)
+        read_network(folder / "edges")
 
 
 if __name__ == "__main__":
