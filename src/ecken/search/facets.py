@@ -109,5 +109,7 @@ def _by_group(tally: _Tally, titles: Groups, limit: int) -> _Tally:
     mine = np.flatnonzero(sums[groups] >= least)
     numbers, groups = tally.numbers[mine], groups[mine]
     order = np.lexsort((titles.ranks(numbers), -tally.counts[mine], groups))
-    first = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    return _Tally(numbers[order[first]], sums[groups[order[first]]])
+    in_order = groups[order]
+    is_first = np.ones(len(order), np.bool_)
+    is_first[1:] = in_order[1:] != in_order[:-1]
+    return _Tally(numbers[order[is_first]], sums[in_order[is_first]])

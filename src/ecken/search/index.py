@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.search import phrases, ranking
 from ecken.search.asking import Asking, Ids, Resolve, State
 from ecken.search.bitmaps import Rows
 from ecken.search.columns import name_key
@@ -58,11 +59,15 @@ class ProfileIndex:
         return index
 
     def warm(self) -> None:
-        """Load the lists that a first search would wait for; some 0.3 s, once in a process.
+        """Load the lists and the compiled code that a first search would wait for.
 
+        Some 0.3 s, once in a process; some seconds where the code was never compiled before.
         In large indexes also what all single letters begin, which nobody then waits for either.
         """
         self.search(parse_line("branche:62 ort:berlin~5 leitre"), facets=("position",))
+        self.search(parse_line('"anna weber"'), np.zeros(1, np.uint32), facets=("language",))
+        ranking.load_compiled()
+        phrases.load_compiled()
         present = self._state.built.present
         for letter in ascii_lowercase if len(present) > _LARGE else "":
             self.suggest(letter, BitMap([present.min()]))

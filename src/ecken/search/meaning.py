@@ -26,7 +26,7 @@ from ecken.search.titles import split_compound, title_key
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import key
 
-__all__ = ["KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "meanings", "typos"]
+__all__ = ["KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "meanings", "same_word", "typos"]
 
 KIND_SCORES = {
     "exact": 1000,
@@ -124,6 +124,20 @@ def _forms(term: str, family: Family, vocabulary: Vocabulary) -> list[int]:
     if family in _TITLES:
         forms.update(vocabulary.titled(title_key(term)))
     return sorted(forms)
+
+
+def same_word(term: str, query_field: str, vocabulary: Vocabulary) -> list[Match]:
+    """Only the exact matches among the meanings of a term."""
+    written = vocabulary.numbers.get(term)
+    others = tuple(number for number in vocabulary.same(term) if number != written)
+    alike: list[tuple[tuple[int, ...], int]] = [(others, 0)] if others else []
+    if written is not None:
+        alike.append(((written,), _AS_WRITTEN))
+    return [
+        Match(number, "exact", KIND_SCORES["exact"] + bonus + FIELDS[number].weight, terms)
+        for terms, bonus in alike
+        for number in fields_of(query_field)
+    ]
 
 
 _Kind = tuple[str, Terms, Terms, int]

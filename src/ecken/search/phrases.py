@@ -13,7 +13,7 @@ from ecken.graph.lazy import LazyModule
 from ecken.search.profiles import place_in_record, texts_in
 from ecken.search.words import key, terms
 
-__all__ = ["Reader", "says"]
+__all__ = ["Reader", "load_compiled", "says"]
 
 _compiled: Any = LazyModule("ecken.search.texts")
 
@@ -53,6 +53,12 @@ class Reader:
     def says(self, record: bytes, fields: tuple[int, ...]) -> bool:
         """Whether the record has it in a text of the field, or in both fields as one text."""
         return says(record, fields, self._wanted)
+
+
+def load_compiled() -> None:
+    """Have the compiled reader ready."""
+    none = np.zeros(0, np.int64)
+    Reader(["a"], [["a"]]).read(np.frombuffer(b"", np.uint8), none, none, 0)
 
 
 def says(record: bytes, fields: tuple[int, ...], wanted: tuple[str, ...]) -> bool:

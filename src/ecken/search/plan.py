@@ -14,7 +14,7 @@ from ecken.errors import Invalid
 from ecken.reference import industries, places
 from ecken.search.columns import position_group
 from ecken.search.joined import NO_INITIALS, Joins, initials, joins_of
-from ecken.search.meaning import Asked, Match, fields_of, meanings, typos
+from ecken.search.meaning import Asked, Match, fields_of, meanings, same_word, typos
 from ecken.search.nodes import (
     And,
     Listed,
@@ -221,8 +221,7 @@ class Planner:
         found = terms(phrase.text)
         every = []
         for term in found:
-            same = meanings(Asked(term), phrase.field, self.lists.vocabulary, loosely=False)
-            exact = tuple(match for match in same if match.kind == "exact")
+            exact = tuple(same_word(term, phrase.field, self.lists.vocabulary))
             every.append(Scored(term, exact, (term, phrase.field, "exact")))
         if not found:
             return None

@@ -23,7 +23,7 @@ from ecken.search.cursor import Cursor
 from ecken.search.evaluate import View
 from ecken.search.profiles import unpack
 
-__all__ = ["ORDERS", "Numbers", "Place", "distances", "first_rows", "order_values"]
+__all__ = ["ORDERS", "Numbers", "Place", "distances", "first_rows", "load_compiled", "order_values"]
 
 ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
 _MOST_SCORE = 1 << 26
@@ -93,6 +93,12 @@ def order_values(
     if order == "bridges":
         ordered = (missing << 35) | (worst_first << 8) | grade
     return ordered
+
+
+def load_compiled() -> None:
+    """Have the compiled code ready that only long lists of hits need."""
+    for kind in (np.int64, np.float64):
+        _kernels.worst_of_best(np.zeros(2, kind), 1)
 
 
 def first_rows(
