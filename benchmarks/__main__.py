@@ -8,6 +8,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.clock import machine, memory_speed, resident_bytes, show
 from benchmarks.duel import meet_peers
 from benchmarks.networks import NETWORKS, make_network
@@ -40,6 +42,8 @@ def _measure(name: str, options: argparse.Namespace) -> None:
     net = _make(name, options.keep)
     made = time.perf_counter() - begin
     net.warm()
+    for viewer in np.random.default_rng(0).integers(0, net.n, 200).tolist():
+        net.figures(viewer)
     in_sequence, at_random = memory_speed()
     print(f"{name}: {net.n:,} members, {net.n_contacts:,} contacts, made in {show(made)}")
     lines: list[tuple[str, str, str]] = []
