@@ -11,14 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecken.errors import Invalid
-from ecken.graph import Network, arrange, read_edges, texts, workers
+from ecken.graph import Network, arrange, numbering, read_edges, texts, workers
 from ecken.graph.read_edges import read_network
 
 Pairs = list[tuple[int, int]]
 
 small = st.integers(0, 40)
-wide = st.one_of(small, st.integers(0, 2**32 - 1), st.integers(1 - 2**63, 2**63 - 1))
-quick = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+wide = st.one_of(
+    small, st.integers(0, 2**22), st.integers(0, 2**32 - 1), st.integers(1 - 2**63, 2**63 - 1)
+)
+quick = settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 
 
 @pytest.fixture(params=["one thread", "two threads"])
@@ -26,6 +30,13 @@ def _threads(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     count = 1 if request.param == "one thread" else 2
     for module in (arrange, read_edges):
         monkeypatch.setattr(module, "cores", lambda: count)
+
+
+@pytest.fixture(params=["bits for few", "bits for all"])
+def _sets_and_bits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = request.param == "bits for few"
+    monkeypatch.setattr(numbering, "_FEW_WORDS", 1 if few else 1 << 16)
+    monkeypatch.setattr(numbering, "_WORDS_PER_ID", 0)
 
 
 @pytest.fixture
@@ -85,13 +96,14 @@ def test_columns_pairs_chunks_and_csr_make_the_same_rows(pairs: Pairs) -> None:
         check_packed(net)
 
 
-@pytest.mark.usefixtures("_cut_small")
+@pytest.mark.usefixtures("_cut_small", "_sets_and_bits")
 @pytest.mark.parametrize("held", [0, 10**6])
 @pytest.mark.parametrize("packed", [False, True])
 @quick
 @given(
     pairs=st.one_of(
         st.lists(st.tuples(small, small), max_size=50),
+        st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 2**22)), max_size=50),
         st.lists(st.tuples(wide, wide), max_size=50),
     ),
     piece_bytes=st.integers(48, 200),
@@ -179,7 +191,7 @@ def test_a_file_that_loses_lines_between_its_readings_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "edges"
-    path.write_text("1 2\n2 3\n4000000000 5\n")
+    path.write_text("1 2\n2 3\n40000 5\n")
     monkeypatch.setattr(read_edges, "_HELD_PAIRS", 0)
     build = read_edges.rows_from_chunks
 

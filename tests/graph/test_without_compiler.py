@@ -15,6 +15,8 @@ CHOSEN = [
     "tests/graph/test_live_changes.py::test_a_change_is_in_the_very_next_answer",
     "tests/graph/test_snapshot.py::test_an_opened_network_equals_the_saved_one",
     "tests/graph/test_bad_input.py::test_bad_csr_arrays_are_named",
+    "tests/graph/test_building.py::test_a_file_that_loses_lines_between_its_readings_is_refused",
+    "tests/graph/test_building.py::test_components_are_those_that_spreading_finds",
     "tests/cli/test_graph_commands.py::test_building_reports_duplicates_loops_and_components",
 ]
 

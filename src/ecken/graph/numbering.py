@@ -32,55 +32,80 @@ class Numbering(Protocol):
         """
 
 
-class IdCollector:
-    """Collects which ids occur: bits for those below 2^32, sorted sets otherwise.
+_FEW_WORDS = 1 << 14
+_WORDS_PER_ID = 4
+"""A bitmap may be so many words long, or so many for each id read; beyond, ids are sorted."""
 
-    Any thread may add; each has bits of its own (a bit for each number up to its largest id).
+
+class IdCollector:
+    """Collects which ids occur: in a bitmap while they are dense, as sorted sets otherwise.
+
+    Any thread may add; each has a bitmap of its own. Memory: 32 bytes per id read at most, in
+    practice a bit for each number up to the largest id.
     """
 
     def __init__(self) -> None:
         self._mine = threading.local()
         self._bits: list[_Bits] = []
-        self._wide: list[Longs] = []
+        self._sets: list[Ids | Longs] = []
 
     def add(self, columns: Columns) -> None:
         """Note the ids of two columns, both uint32 or both int64."""
-        a, b = columns
-        if a.dtype != np.uint32:
-            self._wide.append(np.unique(np.concatenate([a, b])))
+        if not columns[0].size:
             return
         if not hasattr(self._mine, "bits"):
             self._mine.bits = _Bits()
             self._bits.append(self._mine.bits)
-        self._mine.bits.add(a, b)
+        bits: _Bits = self._mine.bits
+        bits.seen += 2 * columns[0].size
+        if columns[0].dtype == np.uint32:
+            high = max(int(ids.max()) for ids in columns)
+            if _is_dense(high, bits.seen):
+                for ids in columns:
+                    bits.mark(ids, high)
+                return
+        self._sets.append(np.unique(np.concatenate(columns)))
 
     def finish(self) -> Numbering:
         """Return the numbering of all ids that were added."""
-        width = max((bits.words.size for bits in self._bits), default=0)
-        merged: Words = np.zeros(width, dtype=np.uint64)
+        seen = sum(bits.seen for bits in self._bits)
+        merged = _Bits()
         for bits in self._bits:
-            merged[: bits.words.size] |= bits.words
-        if not self._wide:
-            return _ByRank(merged)
-        return _BySearch(np.unique(np.concatenate([marks.list_marked(merged), *self._wide])))
+            merged.widen(bits.words.size)
+            merged.words[: bits.words.size] |= bits.words
+        is_narrow = all(ids.dtype == np.uint32 for ids in self._sets)
+        high = max((int(ids[-1]) for ids in self._sets), default=0)
+        if is_narrow and _is_dense(high, seen):
+            for ids in self._sets:
+                merged.mark(ids.astype(np.uint32, copy=False), high)
+            return _ByRank(merged.words)
+        found = [marks.list_marked(merged.words), *(ids.astype(np.int64) for ids in self._sets)]
+        return _BySearch(np.unique(np.concatenate(found)))
+
+
+def _is_dense(high: int, seen: int) -> bool:
+    return high >> 6 < max(_FEW_WORDS, _WORDS_PER_ID * seen)
 
 
 class _Bits:
-    """A growing bitmap."""
+    """A growing bitmap, and how many ids were read for it."""
 
     def __init__(self) -> None:
         self.words: Words = np.zeros(0, dtype=np.uint64)
+        self.seen = 0
 
-    def add(self, a: Ids, b: Ids) -> None:
-        if not a.size:
-            return
-        words = (max(int(a.max()), int(b.max())) >> 6) + 1
+    def mark(self, ids: Ids | Longs, high: int) -> None:
+        """Set the bits of ids up to ``high``."""
+        if high >> 6 >= self.words.size:
+            self.widen(max((high >> 6) + 1, min(2 * self.words.size, 1 << 26)))
+        marks.mark_ids(ids, self.words)
+
+    def widen(self, words: int) -> None:
+        """Make room for at least that many words."""
         if words > self.words.size:
-            wider: Words = np.zeros(max(words, min(2 * self.words.size, 1 << 26)), dtype=np.uint64)
+            wider: Words = np.zeros(words, dtype=np.uint64)
             wider[: self.words.size] = self.words
             self.words = wider
-        marks.mark_ids(a, self.words)
-        marks.mark_ids(b, self.words)
 
 
 class _ByRank:
