@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from ecken.graph import Network
 from ecken.graph.jit import kernel
 
-__all__ = ["NETWORKS", "Recipe", "make_network"]
+__all__ = ["NETWORKS", "Recipe", "make_network", "order_of_members"]
 
 _STEP = 1 << 15
 _KNOTS = 1 << 16
@@ -84,6 +84,11 @@ def make_network(recipe: Recipe) -> Network:
             yield a[:made], b[:made]
 
     return Network.from_chunks(chunks, n)
+
+
+def order_of_members(recipe: Recipe) -> NDArray[np.int64]:
+    """Ids in the order of the communities: neighbours here are neighbours in the network."""
+    return (np.arange(recipe.n) * _coprime(recipe.n, 0.3819660113)) % recipe.n
 
 
 def _weights(recipe: Recipe) -> NDArray[np.float64]:

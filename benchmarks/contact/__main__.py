@@ -82,9 +82,11 @@ def _check(community: Community, viewer: int, sender: int, request_id: str) -> N
     with community.reading(viewer) as world:
         gain = gain_of_request(world, request_id)
     community.network.graph.add_contact(viewer, sender)
+    community.network.neighbourhoods.forget_all()
     with community.reading(viewer) as world:
         figures = world.figures
     community.network.graph.remove_contact(viewer, sender)
+    community.network.neighbourhoods.forget_all()
     assert tuple(gain.after[:3]) == tuple(figures[:3]), (gain.after, figures)
 
 

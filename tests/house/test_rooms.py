@@ -32,7 +32,11 @@ IMPURE = {"os", "pathlib", "io", "time", "random", "secrets", "socket", "threadi
 CLOCKS = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter"}
 
 # The raw graph: who may build, hold or warm it. Everyone else asks the viewer's world.
-MAY_IMPORT_GRAPH = {"ecken.service.network", "ecken.service.world"}
+MAY_IMPORT_GRAPH = {
+    "ecken.service.neighbourhoods",
+    "ecken.service.network",
+    "ecken.service.world",
+}
 # What the graph answers with: plain values, which may be handed on.
 ANSWERS = {"ecken.graph", "ecken.graph.Circles", "ecken.graph.Figures"}
 

@@ -25,6 +25,8 @@ def _check(world: World, tables: Tables, town: Town) -> None:
     viewer, network, hidden = world.viewer, tables.network(), tables.hidden(world.viewer)
     _, lists, _ = view_of(tables, viewer)["contacts"]
     known = tables.active() - hidden - {viewer}
+    for member in sorted(known | hidden):  # before the circles are listed, which answer it too
+        assert (world.degree(member) or 0) == oracle.degree(network, viewer, member, hidden)
     assert tuple(world.figures)[:3] == oracle.figures(network, viewer, hidden)
     assert set(world.everyone().tolist()) == known
     for degree in (1, 2, 3):

@@ -188,7 +188,7 @@ _mutation(
     (Network, "from_pairs", lambda p, **o: _from_pairs(p, **{**o, "listed": None})),
 )
 _mutation("a list shows those not listed", (Network, "disclosed", Network.contacts))
-for name in ("circles", "figures", "degrees", "bridges", "bridges_of_many", "layer", "paths"):
+for name in ("circles", "degrees", "bridges", "bridges_of_many", "layer", "paths"):
     _mutation(f"{name} of the engine forget blocks", (Network, name, _opened(name, blocked=None)))
 _mutation(
     "lists of a circle ignore the degree",

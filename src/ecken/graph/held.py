@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.graph.changes import add_contact, grow_rows, remove_contact, set_privacy
-from ecken.graph.inputs import check_id
+from ecken.graph.inputs import check_id, check_ids
 from ecken.graph.lazy import LazyModule
 from ecken.graph.locks import ReadWriteLock
 from ecken.graph.rows import LEVEL_BITS, MAX_ROW, Bools, Bytes, Ids, Longs, Rows
@@ -64,6 +64,13 @@ class HeldRows:
         """Length of the listed part of each list, uint32 (n,): what others may see at most."""
         with self._lock.reading:
             heads = self._rows.head >> np.uint64(LEVEL_BITS)
+            return (heads & np.uint64(MAX_ROW)).astype(np.uint32)
+
+    def disclosed_counts_of(self, members: Any) -> Ids:
+        """Length of the listed part of these members' lists, uint32, aligned with them."""
+        with self._lock.reading:
+            asked = check_ids(members, self._rows.n, "members")
+            heads = self._rows.head[asked] >> np.uint64(LEVEL_BITS)
             return (heads & np.uint64(MAX_ROW)).astype(np.uint32)
 
     def contacts(self, member: int) -> Ids:

@@ -186,7 +186,7 @@ def _sizes(first: int, second: int, third: int) -> Figures:
 
 def _group_gains(world: World, change: IfContact) -> list[GroupGain]:
     groups = own_groups(world)
-    second = bitmap_of(world.circles.second) if groups else None
+    second = bitmap_of(world.near.second) if groups else None
     found = []
     for group in groups:
         before = count_group(world, group, second)
@@ -210,7 +210,7 @@ def _recruiters(world: World, ids: Ids) -> int:
 
 
 def _new_companies(world: World, sender: int, change: IfContact) -> int:
-    near = np.concatenate((world.circles.first, world.circles.second))
+    near = np.concatenate((world.near.first, world.near.second))
     coming = np.append(change.entering_second, np.uint32(sender))
     had = world.index.column("company", np.sort(near))
     has = world.index.column("company", np.sort(coming))

@@ -36,7 +36,7 @@ class BridgeOrder:
         Equal strength is ordered by public id, which is random and does not change.
         """
         ids = np.asarray(bridges, dtype=np.uint32)
-        strengths = self._strengths[np.searchsorted(self._world.circles.first, ids)]
+        strengths = self._strengths[np.searchsorted(self._world.contacts, ids)]
         public_ids = self._world.index.column("public_id", ids)
         order = np.lexsort((public_ids, -strengths))
         return [int(member) for member in ids[order[:limit]]]
@@ -44,10 +44,11 @@ class BridgeOrder:
     @cached_property
     def _strengths(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Strength of every contact, aligned with the first circle."""
-        contacts = self._world.circles.first
-        shared = np.array(
-            [len(ids) for ids in self._world.bridges_of_many(contacts)], dtype=np.float64
-        )
-        lengths = self._world.list_lengths_of_contacts().astype(np.float64)
-        closeness = np.array([self._closeness.get(int(w), 0.0) for w in contacts], dtype=np.float64)
-        return closeness + shared / np.sqrt(1.0 + lengths)
+        contacts = self._world.contacts
+        strengths = self._world.vouching_of_contacts().copy()
+        close = [member for member, much in self._closeness.items() if much]
+        at = np.searchsorted(contacts, np.array(close, dtype=np.uint32))
+        for place, member in zip(at.tolist(), close, strict=True):
+            if place < len(contacts) and int(contacts[place]) == member:
+                strengths[place] += self._closeness[member]
+        return strengths

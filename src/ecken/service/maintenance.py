@@ -31,6 +31,8 @@ def maintain(community: Community) -> None:
     with community.writing() as connection:
         expire_requests(connection, at=community.clock())
         expire_introductions(connection, at=community.clock())
+    with community.database.reading() as connection:
+        community.network.young.refresh(connection, now=community.clock())
     replay_erasures(community)
     tidy_accounts(community)
     remind_introductions(community)

@@ -102,7 +102,7 @@ def _outside(world: World) -> Ids:
     """Return everyone who is in neither circle 1 nor 2."""
     everyone = world.everyone()
     is_outside = np.ones(int(everyone.max(initial=0)) + 1, dtype=np.bool_)
-    for circle in (world.circles.first, world.circles.second):
+    for circle in (world.near.first, world.near.second):
         is_outside[circle[circle < len(is_outside)]] = False
     return everyone[is_outside[everyone]]
 

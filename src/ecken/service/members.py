@@ -115,13 +115,11 @@ def show_contact_page(
     contacts = world.contact_list(member)
     if len(contacts) == 0:
         return None
-    cards = sorted(
-        world.cards(contacts).values(),
-        key=lambda c: (c.last_name.casefold(), c.first_name.casefold(), c.public_id),
-    )
-    pages = max(1, -(-len(cards) // size))
+    ordered = world.by_name(contacts)
+    pages = max(1, -(-len(ordered) // size))
     number = min(max(page, 1), pages)
-    return ContactPage(len(cards), number, pages, cards[(number - 1) * size : number * size])
+    shown = _cards(world, ordered[(number - 1) * size : number * size])
+    return ContactPage(len(ordered), number, pages, shown)
 
 
 def show_ways(world: World, public_id: str) -> Ways:

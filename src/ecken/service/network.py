@@ -22,7 +22,9 @@ from ecken.graph import Network
 from ecken.graph.locks import ReadWriteLock
 from ecken.rules.audience import ANY_DEGREE, REACH
 from ecken.search.index import ProfileIndex
+from ecken.service.neighbourhoods import Neighbourhoods
 from ecken.service.profiles import read_search_profile, read_search_profiles
+from ecken.service.young_contacts import YoungContacts
 from ecken.store.blocks import read_blocks
 from ecken.store.contacts import read_contact_pairs
 from ecken.store.daily import Separation
@@ -51,6 +53,8 @@ class LiveNetwork:
         self.graph = Network.from_pairs(np.empty((0, 2), dtype=np.uint32), n=1)
         self.index = ProfileIndex.build((), secret=secret)
         self._blocks: dict[int, set[int]] = {}
+        self.neighbourhoods = Neighbourhoods()
+        self.young = YoungContacts()
 
     def start(self, connection: Connection) -> None:
         """Load the newest sound snapshot and what came after it, or rebuild from the tables.
@@ -159,6 +163,7 @@ class LiveNetwork:
         self.graph = Network.from_pairs(
             pairs, n=size, reach=reach, listed=listed, version=head.version
         )
+        self.neighbourhoods.forget_all()
         self._read_blocks(connection)
         self.index = ProfileIndex.build(read_search_profiles(connection), secret=self._secret)
         self._stand_at(connection, head)
@@ -199,14 +204,16 @@ class LiveNetwork:
             return
         if kind is ChangeKind.CONTACT_ADDED and b is not None:
             self.graph.add_contact(a, b)
+            self.neighbourhoods.note_tie(a, b)
         elif kind is ChangeKind.CONTACT_REMOVED and b is not None:
             self.graph.remove_contact(a, b)
+            self.neighbourhoods.note_tie(a, b)
         elif kind is ChangeKind.BLOCK_ADDED and b is not None:
             self._block(a, b)
         elif kind is ChangeKind.BLOCK_REMOVED:
             self._read_blocks(connection)
         elif kind is ChangeKind.MEMBER_LEFT:
-            self.graph.set_privacy(a, 0, False)
+            self._set_privacy(a, 0, is_listed=False)
             self.index.remove(a)
         else:
             self._refresh_member(connection, a, kind)
@@ -218,11 +225,17 @@ class LiveNetwork:
             self.graph.grow(member + 1)
         if row is None:
             return
-        self.graph.set_privacy(member, REACH[row.audience], row.is_listed)
+        self._set_privacy(member, REACH[row.audience], is_listed=row.is_listed)
         if kind is not ChangeKind.PRIVACY_CHANGED:
             profile = read_search_profile(connection, member)
             if profile is not None:
                 self.index.put(profile)
+
+    def _set_privacy(self, member: int, reach: int, *, is_listed: bool) -> None:
+        graph = self.graph
+        if (graph.reach[member], graph.listed[member]) != (reach, is_listed):
+            graph.set_privacy(member, reach, is_listed)
+            self.neighbourhoods.forget_all()
 
     def _block(self, a: int, b: int) -> None:
         self._blocks.setdefault(a, set()).add(b)

@@ -62,7 +62,7 @@ def own_details(world: World) -> list[OwnDetail]:
 def own_detail(world: World, detail: Detail) -> OwnDetail:
     """Return one detail of the viewer."""
     row = _details_of(world, world.viewer)[detail]
-    contacts = {int(member) for member in world.circles.first}
+    contacts = {int(member) for member in world.contacts}
     chosen = world.cards(rows.read_chosen(world.connection, world.viewer, detail) & contacts)
     return OwnDetail(detail, row.value, row.audience, sorted(chosen.values(), key=_by_name))
 
@@ -90,7 +90,7 @@ def released_details(world: World, member: int) -> dict[Detail, str]:
         return details_for(world, is_contact=True)
     if member not in world.cards([member]):
         return {}
-    is_contact = member in world.circles.first
+    is_contact = member in world.contacts
     return {
         detail: row.value
         for detail, row in _details_of(world, member).items()
@@ -147,7 +147,7 @@ def set_detail(
     with community.changing(viewer) as world:
         before = own_detail(world, detail)
         ids = {world.member(public_id).member for public_id in wanted}
-        if ids - {int(member) for member in world.circles.first}:
+        if ids - {int(member) for member in world.contacts}:
             raise Invalid("chosen_no_contact", "Only contacts can be chosen.", field="chosen")
         rows.replace_detail(world.connection, viewer, DetailRow(detail, value, audience))
         rows.replace_chosen(world.connection, viewer, detail, ids)

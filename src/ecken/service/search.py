@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from ecken.errors import Invalid
 from ecken.reference.places import find_city, find_postal_code
+from ecken.search.bitmaps import bitmap_of, rows_of
 from ecken.search.found import Found, Why
 from ecken.search.nodes import Listed, Near
 from ecken.search.query import Query
@@ -32,7 +35,7 @@ __all__ = [
     "Hit",
     "Results",
     "check_circle",
-    "count_matches",
+    "count_by_circle",
     "count_within",
     "degrees_within",
     "matching_ids",
@@ -46,6 +49,9 @@ CIRCLES = ("1", "2", "3", "1-2", "1-3", "all")
 ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
 LIMIT_MAX = 100
 BRIDGES_SHOWN = 3
+
+Column = NDArray[np.integer[Any]] | None
+"""A number for each member who is searched, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,15 @@ def search_members(
         what the query itself may raise (see ``docs/search.md``).
     """
     _check(circle, order, limit)
-    within = members_of(world, circle)
+    within, degree, bridge_count = _asked(world, circle, order)
     found = world.index.search(
         query,
         within,
         order=order,
         limit=limit,
         after=cursor,
-        bridge_count=_bridge_counts(world, within) if order in ("relevance", "bridges") else None,
-        degree=degrees_within(world, within) if order == "relevance" else None,
+        bridge_count=bridge_count,
+        degree=degree,
         near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
         facets=facets,
         chosen=chosen,
@@ -112,17 +118,43 @@ def search_members(
     return Results(found.total, _hits(world, found), found.facets, found.next)
 
 
-def matching_ids(world: World, query: Query, within: Ids) -> Ids:
+def count_by_circle(
+    world: World, query: Query, *, chosen: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, int]:
+    """Return how many match in each circle and among everyone, who are looked through once.
+
+    Each number is the ``total`` of :func:`search_members` for the same question.
+    """
+    resolve = partial(_resolve, world)
+    if chosen:
+        return {
+            circle: world.index.search(
+                query,
+                world.third if circle == "3" else members_of(world, circle),
+                order="newest",
+                limit=1,
+                chosen=chosen,
+                exclude=world.hidden,
+                resolve=resolve,
+            ).total
+            for circle in ("1", "2", "3", "all")
+        }
+    matching = bitmap_of(world.index.matching(query, exclude=world.hidden, resolve=resolve))
+    matching.discard(world.viewer)
+    return {
+        "1": matching.intersection_cardinality(bitmap_of(world.near.first)),
+        "2": matching.intersection_cardinality(bitmap_of(world.near.second)),
+        "3": matching.intersection_cardinality(world.third),
+        "all": len(matching),
+    }
+
+
+def matching_ids(world: World, query: Query, within: Ids | BitMap) -> Ids:
     """Return those of ``within`` (ids from this world) who match ``query``."""
     ids: Ids = world.index.matching(
         query, within, exclude=world.hidden, resolve=partial(_resolve, world)
     )
     return ids
-
-
-def count_matches(world: World, query: Query, circle: str) -> int:
-    """Return how many members of ``circle`` match: the length of the list of hits."""
-    return count_within(world, query, members_of(world, circle))
 
 
 def count_within(world: World, query: Query, within: Ids | BitMap) -> int:
@@ -133,18 +165,28 @@ def count_within(world: World, query: Query, within: Ids | BitMap) -> int:
 
 def members_of(world: World, circle: str) -> Ids:
     """Return the members of one or several circles, or everyone whom the viewer may know of."""
-    circles = world.circles
     if circle == "all":
         return world.everyone()
-    parts: Mapping[str, tuple[Ids, ...]] = {
-        "1": (circles.first,),
-        "2": (circles.second,),
-        "3": (circles.third,),
-        "1-2": (circles.first, circles.second),
-        "1-3": (circles.first, circles.second, circles.third),
-    }
-    chosen = parts[circle]
+    near = world.near
+    parts = {"1": near.first, "2": near.second}
+    if "3" in circle:
+        parts["3"] = rows_of(world.third)
+    first, last = circle[0], circle[-1]
+    chosen = [ids for name, ids in parts.items() if first <= name <= last]
     return chosen[0] if len(chosen) == 1 else np.sort(np.concatenate(chosen))
+
+
+def _asked(world: World, circle: str, order: str) -> tuple[Ids | BitMap, Column, Column]:
+    """Return whom to search, with degrees and bridge counts where the order wants them.
+
+    In one circle all degrees are equal, and beside the second nobody has bridges.
+    """
+    if circle == "3":
+        return world.third, None, None
+    within = members_of(world, circle)
+    if circle in ("1", "2") or order not in ("relevance", "bridges"):
+        return within, None, world.near.bridge_counts if circle == "2" else None
+    return within, degrees_within(world, within), _bridge_counts(world, within)
 
 
 def check_circle(circle: str) -> None:
@@ -221,31 +263,27 @@ def _own_place(world: World) -> tuple[float, float] | None:
     return None if place is None else (place.lat, place.lon)
 
 
-def _bridge_counts(world: World, within: Ids) -> Ids:
+def _bridge_counts(world: World, within: Ids) -> NDArray[np.uint32]:
     """Number of bridges to each of ``within``; 0 outside the second circle."""
-    counts = np.zeros(len(within), dtype=np.uint32)
-    circles = world.circles
-    at = np.searchsorted(within, circles.second)
-    inside = at < len(within)
-    inside[inside] = within[at[inside]] == circles.second[inside]
-    counts[at[inside]] = circles.bridge_counts[inside]
-    return counts
+    counts = np.zeros(int(within[-1]) + 1 if len(within) else 0, dtype=np.uint32)
+    near = world.near
+    inside = near.second < len(counts)
+    counts[near.second[inside]] = near.bridge_counts[inside]
+    return counts[within]
 
 
-def degrees_within(world: World, within: Ids) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+def degrees_within(world: World, within: Ids) -> NDArray[np.uint8]:
     """Return the degree of each of ``within``, to order by: 1, 2, 3, or 4 for beyond."""
-    degrees = np.full(len(within), 4, dtype=np.uint8)
-    circles = world.circles
-    for degree, circle in ((1, circles.first), (2, circles.second), (3, circles.third)):
-        degrees[np.isin(within, circle, assume_unique=True)] = degree
-    return degrees
+    degrees = np.full(int(within[-1]) + 1 if len(within) else 0, 4, dtype=np.uint8)
+    circles = (world.near.first, world.near.second, rows_of(world.third))
+    for degree, circle in enumerate(circles, start=1):
+        degrees[circle[circle < len(degrees)]] = degree
+    return degrees[within]
 
 
 def _resolve(world: World, node: Listed) -> BitMap:
     """Return the members that a condition names which only the viewer's world can answer."""
     if node.field == "contact_of":
-        return BitMap(world.contact_list(world.member(node.text).member))
+        return bitmap_of(world.contact_list(world.member(node.text).member))
     asked = read_open_partners(world.connection, world.viewer, now=world.now)
-    everyone = BitMap(world.everyone())
-    everyone -= BitMap(asked)
-    return everyone
+    return world.known - BitMap(asked)

@@ -44,7 +44,7 @@ DOTS = 60
 
 def show_start(world: World) -> Start:
     """Return what the viewer's start page shows."""
-    cards = world.cards(world.circles.first[:DOTS])
+    cards = world.cards(world.contacts[:DOTS])
     return Start(
         figures=world.figures,
         estimate=estimate_second_circle(world),

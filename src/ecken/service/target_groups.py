@@ -10,9 +10,9 @@ from pyroaring import BitMap
 
 from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.text import clean_line
-from ecken.search.bitmaps import bitmap_of
 from ecken.search.query import Query, parse_line, to_line
 from ecken.service.community import Community
+from ecken.service.neighbourhoods import is_among
 from ecken.service.search import count_within, matching_ids
 from ecken.service.world import Ids, World
 from ecken.store import target_groups as rows
@@ -109,14 +109,12 @@ def visit_group(community: Community, viewer: int, group_id: str) -> None:
 
 def list_groups(world: World) -> list[Group]:
     """Return the viewer's target groups by name, with live counts per circle."""
-    groups = own_groups(world)
-    third = bitmap_of(world.circles.third) if groups else None
-    return [_counted(world, group, third) for group in groups]
+    return [_counted(world, group) for group in own_groups(world)]
 
 
 def show_group(world: World, group_id: str) -> Group:
     """Return one target group of the viewer's with live counts, or raise ``NotFound``."""
-    return _counted(world, own_group(world, group_id), bitmap_of(world.circles.third))
+    return _counted(world, own_group(world, group_id))
 
 
 def own_groups(world: World) -> list[GroupRow]:
@@ -143,7 +141,7 @@ def group_query(group: GroupRow) -> Query:
     return parse_line(group.query)
 
 
-def members_of_group(world: World, group: GroupRow, within: Ids) -> Ids:
+def members_of_group(world: World, group: GroupRow, within: Ids | BitMap) -> Ids:
     """Return those of ``within`` who match the group.
 
     A group that names a member who is no longer there for the viewer matches nobody.
@@ -188,26 +186,23 @@ def _check_name(world: World, name: str, *, but: int | None = None) -> None:
 
 
 def _near_matches(world: World, group: GroupRow) -> Ids:
-    return members_of_group(world, group, np.union1d(world.near.first, world.near.second))
+    return members_of_group(world, group, world.up_to_second)
 
 
 def _visit(world: World, group: GroupRow) -> None:
     rows.mark_visited(world.connection, group, _near_matches(world, group), at=world.now)
 
 
-def _counted(world: World, group: GroupRow, third: BitMap | None) -> Group:
-    first, second = (
-        members_of_group(world, group, circle)
-        for circle in (world.circles.first, world.circles.second)
-    )
-    near = np.union1d(first, second)
+def _counted(world: World, group: GroupRow) -> Group:
+    near = _near_matches(world, group)
+    first = int(np.count_nonzero(is_among(near, world.near.first)))
     return Group(
         id=group.public_id,
         name=group.name,
         query=group.query,
-        first=len(first),
-        second=len(second),
-        third=count_group(world, group, third),
+        first=first,
+        second=len(near) - first,
+        third=count_group(world, group, world.third),
         new=len(np.setdiff1d(near, group.seen, assume_unique=True)),
         since=group.visited_at,
     )

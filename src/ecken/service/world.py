@@ -15,20 +15,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.graph import Circles, Figures
 from ecken.rules.audience import Audience, may_see_list
-from ecken.store.members import Card, find_member_id, read_card, read_cards, read_privacy_of
+from ecken.search.bitmaps import bitmap_of, rows_of
+from ecken.service.neighbourhoods import Ids, Neighbourhood, is_among
+from ecken.store.members import (
+    Card,
+    find_member_id,
+    read_card,
+    read_cards,
+    read_names,
+    read_privacy_of,
+)
+from ecken.store.news import YoungContact
 
 if TYPE_CHECKING:
     from ecken.service.network import LiveNetwork
 
 __all__ = ["Circles", "Figures", "Ids", "IfContact", "Relation", "World"]
-
-Ids = NDArray[np.uint32]
-"""Sorted member ids, ``uint32``, one-dimensional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +87,41 @@ class World:
     # -- the circles -----------------------------------------------------------------------
 
     @cached_property
+    def _neighbourhood(self) -> Neighbourhood:
+        return self._network.neighbourhoods.find(self._graph, self.viewer, self._hidden)
+
+    @cached_property
     def circles(self) -> Circles:
         """The three circles, with the number of bridges to each member of the second."""
-        return self._graph.circles(self.viewer, blocked=self._hidden)
+        third, near = rows_of(self.third), self.near
+        work = self._neighbourhood.work
+        return Circles(near.first, near.second, third, near.bridge_counts, work)
 
-    @cached_property
+    @property
+    def third(self) -> BitMap:
+        """The third circle as a bitmap, which is not to be changed; quicker where it is counted."""
+        return self._neighbourhood.third
+
+    @property
+    def up_to_second(self) -> BitMap:
+        """The first two circles together as a bitmap, which is not to be changed."""
+        return self._neighbourhood.up_to_second
+
+    @property
     def figures(self) -> Figures:
         """How many members are at degree 1, 2 and 3."""
-        return self._graph.figures(self.viewer, blocked=self._hidden)
+        third, near = self.third, self.near
+        return Figures(len(near.first), len(near.second), len(third), self._neighbourhood.work)
 
-    @cached_property
+    @property
     def near(self) -> Circles:
         """The first two circles, with bridge counts; quicker where the third is not needed."""
-        if "circles" in self.__dict__:
-            return self.circles
-        return self._graph.circles(self.viewer, blocked=self._hidden, depth=2)
+        return self._neighbourhood.near
 
     @cached_property
     def contacts(self) -> Ids:
         """The viewer's contacts."""
-        if "near" in self.__dict__ or "circles" in self.__dict__:
-            return self.near.first
-        return self._graph.circles(self.viewer, blocked=self._hidden, depth=1).first
+        return self._neighbourhood.first
 
     def if_contact(self, member: int) -> IfContact:
         """Return how the circles would change if ``member`` were a contact: for numbers (R7).
@@ -117,9 +138,9 @@ class World:
         nearer = np.union1d(entering, who)
         return IfContact(
             entering_second=entering,
-            entering_third=further[~_is_among(further, circles.third)],
-            leaving_second=who[_is_among(who, circles.second)],
-            leaving_third=nearer[_is_among(nearer, circles.third)],
+            entering_third=further[~is_among(further, circles.third)],
+            leaving_second=who[is_among(who, circles.second)],
+            leaving_third=nearer[is_among(nearer, circles.third)],
         )
 
     def _beside(self, members: Ids, layer: int, known: Ids) -> Ids:
@@ -152,6 +173,16 @@ class World:
         owners = self.circle(degree) if chosen is None else self.circle(degree)[chosen]
         return self._graph.entries_among(owners, degree, self._without_hidden(wanted))
 
+    def young_contacts(self, since: int) -> list[YoungContact]:
+        """Return the ties of the viewer's contacts to others made since then, newest first.
+
+        Whether the viewer sees them is for :meth:`lists_of_circle` to say.
+        """
+        young = self._network.young.of(
+            self.connection, self.contacts, version=self.version, n=self._graph.n, since=since
+        )
+        return [tie for tie in young if self.viewer not in (tie.low_id, tie.high_id)]
+
     def list_counts_of_circle(self, degree: int, wanted: Ids) -> NDArray[np.int64]:
         """Return how much of ``wanted`` each list of a circle holds: lengths of the above."""
         return self._graph.entry_counts(self.circle(degree), degree, self._without_hidden(wanted))
@@ -166,7 +197,7 @@ class World:
         """Return the degree of each member: 0 for the viewer, ``None`` for beyond."""
         ids = [int(member) for member in members]
         asked = np.array(ids, dtype=np.uint32)
-        if "circles" in self.__dict__:
+        if self._neighbourhood.is_complete:
             codes = self._degrees_from_circles(asked)
         else:
             codes = self._graph.degrees(self.viewer, asked, blocked=self._hidden)
@@ -179,9 +210,10 @@ class World:
 
     def _degrees_from_circles(self, members: Ids) -> NDArray[np.uint8]:
         codes = np.zeros(len(members), dtype=np.uint8)
-        circles = (self.circles.first, self.circles.second, self.circles.third)
-        for degree, circle in enumerate(circles, start=1):
-            codes[_is_among(members, circle)] = degree
+        third = self.third
+        codes[[member in third for member in members.tolist()]] = 3
+        codes[is_among(members, self.near.second)] = 2
+        codes[is_among(members, self.near.first)] = 1
         return codes
 
     def degree(self, member: int) -> int | None:
@@ -269,16 +301,14 @@ class World:
         Aligned with the first circle; the viewer and blocked members do not count, and a closed
         list has length 0.
         """
-        reach = self._graph.reach
-        contacts = self.contacts
-        lengths = np.zeros(len(contacts), dtype=np.uint32)
-        for i, contact in enumerate(contacts):
-            if reach[contact] >= 1:
-                seen = self._without_hidden(self._graph.disclosed(int(contact)))
-                at = int(np.searchsorted(seen, self.viewer))
-                is_there = at < len(seen) and int(seen[at]) == self.viewer
-                lengths[i] = len(seen) - int(is_there)
-        return lengths
+        return self._neighbourhood.list_lengths
+
+    def vouching_of_contacts(self) -> NDArray[np.float64]:
+        """Return how much each contact vouches for others (R6), aligned with the first circle.
+
+        Contacts in common divided by ``sqrt(1 + list)``, by what the viewer may see.
+        """
+        return self._neighbourhood.vouching
 
     def contacts_with_closed_list(self) -> Ids:
         """Return the viewer's contacts whose list not even their contacts see."""
@@ -314,6 +344,12 @@ class World:
         ids = [int(member) for member in members if not self._is_hidden(int(member))]
         return read_cards(self.connection, ids)
 
+    def by_name(self, members: Ids) -> list[int]:
+        """Return those of ``members`` whom the viewer may know of, in the order of their names."""
+        found = read_names(self.connection, self._without_hidden(members).tolist())
+        found.sort(key=lambda m: (m.last_name.casefold(), m.first_name.casefold(), m.public_id))
+        return [name.member for name in found]
+
     def seen_by(self, member: int) -> World:
         """Return another member's world at this same moment.
 
@@ -324,10 +360,14 @@ class World:
 
     def everyone(self) -> Ids:
         """Return all members whom the viewer may know of, without the viewer."""
+        return rows_of(self.known)
+
+    @cached_property
+    def known(self) -> BitMap:
+        """The same as a bitmap, which is not to be changed; quicker where it is counted."""
         known = self.index.members()
         known.discard(self.viewer)
-        found = np.frombuffer(known.to_array(), dtype=np.uint32)
-        return self._without_hidden(found)
+        return known - bitmap_of(self._hidden) if len(self._hidden) else known
 
     @property
     def hidden(self) -> Ids:
@@ -346,11 +386,3 @@ class World:
         if len(self._hidden) == 0:
             return members
         return np.setdiff1d(members, self._hidden, assume_unique=True)
-
-
-def _is_among(few: Ids, many: Ids) -> NDArray[np.bool_]:
-    """Say of each of ``few`` whether they are in ``many`` (sorted); a binary search for each."""
-    if len(many) == 0:
-        return np.zeros(len(few), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(many, few), len(many) - 1)
-    return np.equal(many[at], few)

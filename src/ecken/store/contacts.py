@@ -72,6 +72,8 @@ def delete_contacts_of(connection: Connection, member: int, *, at: int) -> int:
         (row.low_id, row.high_id)
         for row in connection.execute(select(contacts.c.low_id, contacts.c.high_id).where(is_own))
     ]
+    # Engines take entries out of a list most quickly from its end.
+    pairs.sort(key=sum, reverse=True)
     connection.execute(delete(contacts).where(is_own))
     append_pair_changes(connection, ChangeKind.CONTACT_REMOVED, pairs, at=at)
     return len(pairs)

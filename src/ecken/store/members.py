@@ -16,6 +16,7 @@ from ecken.store.tables import members, photos
 __all__ = [
     "PROFILE_COLUMNS",
     "Card",
+    "MemberName",
     "PrivacyRow",
     "email_key",
     "find_member_id",
@@ -23,6 +24,7 @@ __all__ = [
     "read_card",
     "read_cards",
     "read_email",
+    "read_names",
     "read_privacy",
     "read_privacy_of",
     "update_privacy",
@@ -62,6 +64,15 @@ class Card:
     def initials(self) -> str:
         """One or two letters for where there is no photo."""
         return (self.first_name[:1] + self.last_name[:1]).upper()
+
+
+class MemberName(NamedTuple):
+    """A member's id and what lists are ordered by."""
+
+    member: int
+    last_name: str
+    first_name: str
+    public_id: str
 
 
 class PrivacyRow(NamedTuple):
@@ -151,6 +162,19 @@ def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
             values: Sequence[Any] = row  # the columns stand in the order of the fields
             cards[row.member] = Card(*values)
     return cards
+
+
+def read_names(connection: Connection, ids: Iterable[int]) -> list[MemberName]:
+    """Return the names of the active members among ``ids``, in no order; for very many."""
+    wanted = [int(member) for member in ids]
+    found: list[MemberName] = []
+    columns = (members.c.id, members.c.last_name, members.c.first_name, members.c.public_id)
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(*columns).where(
+            members.c.id.in_(wanted[start : start + _CHUNK]), members.c.state == "active"
+        )
+        found += [MemberName(*row) for row in connection.execute(query)]
+    return found
 
 
 def read_privacy(connection: Connection) -> Iterator[PrivacyRow]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from contextlib import closing
+from itertools import chain
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, and_, or_, select
 
 from ecken.rules.release import Detail, ReleaseAudience
@@ -24,12 +28,15 @@ __all__ = [
     "BirthdayRow",
     "YoungContact",
     "read_birthdays",
+    "read_changed_ties",
     "read_digest_readers",
     "read_profile_changes",
+    "read_since",
     "read_young_contacts",
 ]
 
 _CHUNK = 400
+_BATCH = 100_000
 _JOURNAL_DEPTH = 100_000
 """How many changes back are looked through for changed profiles."""
 
@@ -83,30 +90,56 @@ def read_birthdays(connection: Connection, ids: Iterable[int], reader: int) -> l
     return found
 
 
-def read_young_contacts(
-    connection: Connection, ids: Iterable[int], since: int
-) -> list[YoungContact]:
-    """Return the contacts of ``ids`` (either side) made since then."""
-    wanted = list(ids)
-    found: set[YoungContact] = set()
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        rows = connection.execute(
-            select(contacts.c.low_id, contacts.c.high_id, contacts.c.since).where(
-                or_(contacts.c.low_id.in_(chunk), contacts.c.high_id.in_(chunk)),
-                contacts.c.since >= since,
-            )
+def read_young_contacts(connection: Connection, since: int) -> NDArray[np.int64]:
+    """Return the contacts of all members made since then, (k, 3): lower id, higher id, since.
+
+    A pass over the whole table; the driver's own rows are read, without an object for each.
+    """
+    driver: Any = connection.connection.driver_connection
+    is_postgresql = connection.dialect.name == "postgresql"
+    mark = "%s" if is_postgresql else "?"
+    with closing(driver.cursor()) as cursor:
+        cursor.execute(
+            f"SELECT low_id, high_id, since FROM contacts WHERE since >= {mark}",  # noqa: S608
+            (since,),
         )
-        found.update(YoungContact(row.low_id, row.high_id, int(row.since)) for row in rows)
-    return sorted(found, key=lambda row: (-row.since, row.low_id, row.high_id))
+        pieces = [np.empty((0, 3), dtype=np.int64)]
+        while batch := cursor.fetchmany(_BATCH):
+            numbers = np.fromiter(chain.from_iterable(batch), np.int64, count=3 * len(batch))
+            pieces.append(numbers.reshape(-1, 3))
+    return np.concatenate(pieces)
 
 
-def read_profile_changes(connection: Connection, ids: Iterable[int], since: int) -> dict[int, int]:
-    """Return who of ``ids`` has changed their profile since then, and when last.
+def read_since(connection: Connection, low_id: int, high_id: int) -> int | None:
+    """Return since when the two are contacts; ``None`` if they are not."""
+    return connection.execute(
+        select(contacts.c.since).where(contacts.c.low_id == low_id, contacts.c.high_id == high_id)
+    ).scalar_one_or_none()
+
+
+def read_changed_ties(
+    connection: Connection, after: int, *, most: int
+) -> set[tuple[int, int]] | None:
+    """Return the pairs that became contacts or ceased to be after a version, lower id first.
+
+    ``None`` if there are more than ``most``, or if contacts were loaded.
+    """
+    kinds = (ChangeKind.CONTACT_ADDED, ChangeKind.CONTACT_REMOVED, ChangeKind.RELOADED)
+    rows = connection.execute(
+        select(journal.c.kind, journal.c.a, journal.c.b)
+        .where(journal.c.version > after, journal.c.kind.in_([kind.value for kind in kinds]))
+        .limit(most + 1)
+    ).all()
+    if len(rows) > most or any(row.kind == ChangeKind.RELOADED.value for row in rows):
+        return None
+    return {(min(row.a, row.b), max(row.a, row.b)) for row in rows}
+
+
+def read_profile_changes(connection: Connection, since: int) -> dict[int, int]:
+    """Return who has changed their profile since then, and when last.
 
     Changes of settings are no changes of the profile, and are not told.
     """
-    wanted = set(ids)
     head = connection.execute(select(journal_head.c.version)).scalar_one()
     rows = connection.execute(
         select(journal.c.a, journal.c.at)
@@ -117,7 +150,7 @@ def read_profile_changes(connection: Connection, ids: Iterable[int], since: int)
         )
         .order_by(journal.c.version)
     )
-    return {row.a: int(row.at) for row in rows if row.a in wanted}
+    return {row.a: int(row.at) for row in rows if row.a is not None}
 
 
 def read_digest_readers(connection: Connection, period: str, *, is_default: bool) -> list[int]:

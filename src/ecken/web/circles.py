@@ -12,7 +12,7 @@ from ecken.errors import Invalid, NotFound
 from ecken.reference import industries
 from ecken.service.kept import kept_ids
 from ecken.service.name_suggestions import suggest_members
-from ecken.service.search import CIRCLES, ORDERS, Hit, Results, count_matches, search_members
+from ecken.service.search import CIRCLES, ORDERS, Hit, Results, count_by_circle, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
 from ecken.web.i18n import Language, mark
@@ -205,10 +205,7 @@ def _counts(
     """Return address, circle and number of matches for each choice of circle."""
     if question.error is not None:
         return []
-    found = {circle: results.total}
-    for name in ("1", "2", "3", "all"):
-        if name not in found:
-            found[name] = _count(world, question, name)
+    found = count_by_circle(world, question.query, chosen=question.chosen)
     found["1-2"] = found["1"] + found["2"]
     found["1-3"] = found["1-2"] + found["3"]
     return [
@@ -216,15 +213,6 @@ def _counts(
          name == circle)
         for name in CIRCLES
     ]  # fmt: skip
-
-
-def _count(world: World, question: Question, circle: str) -> int:
-    if not question.chosen:
-        return count_matches(world, question.query, circle)
-    found = search_members(
-        world, question.query, circle=circle, order="name", limit=1, chosen=question.chosen
-    )
-    return found.total
 
 
 def _facets(

@@ -205,7 +205,7 @@ def _detail_page(
 
 def _contacts_among(world: World, public_ids: list[str]) -> list[Card]:
     wanted = set(public_ids)
-    cards = world.cards(world.circles.first).values()
+    cards = world.cards(world.contacts).values()
     return sorted(
         (card for card in cards if card.public_id in wanted),
         key=lambda card: (card.last_name.casefold(), card.first_name.casefold(), card.public_id),

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from ecken.service.advisor import rank_requests
 from ecken.service.introduction_views import list_introductions
-from ecken.service.news import read_news
+from ecken.service.news import read_news_items
 from ecken.service.start import show_start
 from ecken.service.target_groups import list_groups
 from ecken.web.drawing import draw_example, draw_rings
@@ -31,7 +31,7 @@ def show_start_page(request: Request) -> Response:
         ranked = rank_requests(world, start.incoming)[:REQUESTS_SHOWN]
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
         groups = list_groups(world)
-        news = read_news(world, days=NEWS_D).items[:NEWS_SHOWN]
+        news = read_news_items(world, days=NEWS_D)[:NEWS_SHOWN]
     figures = start.figures
     if figures.first == 0:
         return render(request, "start/first_steps.html", start=start)
