@@ -23,6 +23,8 @@ def _written(member: int, field: str, text: str) -> Profile:
     public_id = str(member)
     if field == "language":
         return Profile(member, public_id, languages=(text,))
+    if field == "subject":
+        return Profile(member, public_id, education=(("", "", text),))
     if field == "school":
         return Profile(member, public_id, education=((text, "", ""),))
     return Profile(member, public_id, **{field: text})  # type: ignore[arg-type]

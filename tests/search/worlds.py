@@ -6,8 +6,13 @@ import random
 
 from ecken.search import Profile
 
-FIRST = "Anna Hanna Stefan Stephan Jörg Joerg Martin Martina Müjde Katrin Kathrin Ulf Ines Hans-Peter Hanspeter".split()
-LAST = "Müller Mueller Muller Meier Mayr Schmidt Schmitt Weiß Weiss Berg Kowalski O'Neill Lange-Berg".split()
+FIRST = (
+    "Anna Hanna Stefan Stephan Jörg Joerg Martin Martina Müjde Katrin Kathrin Ulf Ines Hans-Peter "
+    "Hanspeter"
+).split()
+LAST = (
+    "Müller Mueller Muller Meier Mayr Schmidt Schmitt Weiß Weiss Berg Kowalski O'Neill Lange-Berg"
+).split()
 COMPANIES = [
     "Siemens AG",
     "Siemensstadt eG",

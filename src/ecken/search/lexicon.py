@@ -62,7 +62,8 @@ HEADS = PERSONS | SUBJECTS
 # Written as one word but no compound of the two.
 NO_COMPOUND = _words(
     """begleiter halbleiter einkaufer verkaufer mitarbeiter vorstand verwalter vertrieb betrieb
-    unternehmer teilnehmer weiterbildung verdienst fachmann landwirt gastwirt hauptmann"""
+    unternehmer teilnehmer weiterbildung verdienst fachmann landwirt gastwirt hauptmann
+    hausmeister"""
 )
 # No modifiers: what they form with a head is another word (`Ableiter`, `Vorbereitung`).
 PREFIXES = _words(
@@ -93,8 +94,7 @@ SAME_TITLE = {
     "forschend": "forscher",
     "assistenz": "assistent",
     "leitung": "leiter",
-    "friseus": "friseur",
-    "masseus": "masseur",
+    "frei": "frei",
     "stewardess": "steward",
     "entbindungspfleger": "hebamm",
     # written short
@@ -125,6 +125,7 @@ SAME_ENDING = (
     ("studierende", "student"),
     ("studierenden", "student"),
     ("krankenschwester", "krankenpfleger"),
+    ("euse", "eur"),
     ("fachkraft", "fachmann"),
     ("fachkrafte", "fachmann"),
     ("lehrkraft", "lehrer"),

@@ -29,6 +29,7 @@ _SINGLE = {
     "r": "7",
     **dict.fromkeys("sz", "8"),
 }
+_HARD_CC = re.compile("cc(?=[aou])")
 _UMLAUT = re.compile("(?<![aeiou])[äöü]")
 _SPOKEN = [
     (re.compile(pattern), spoken)
@@ -56,8 +57,9 @@ def cologne_code(term: str) -> str:
 
 
 def sound_code(term: str) -> str:
-    """``cologne_code``, but a ``c`` at the end is a ``k``: ``eric`` and ``erik`` share one."""
-    return cologne_code(term[:-1] + "k" if term.endswith("c") else term)
+    """``cologne_code``, but ``c`` at the end and ``cc`` are ``k``: ``eric``, ``rebecca``."""
+    word = term[:-1] + "k" if term.endswith("c") else term
+    return cologne_code(_HARD_CC.sub("kk", word))
 
 
 def _digit(word: str, position: int, letter: str) -> str:

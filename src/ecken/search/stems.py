@@ -21,7 +21,7 @@ _PLAIN = str.maketrans("äöüUY", "aouuy")
 _S_ENDING = frozenset("bdfghklmnrt")
 _ST_ENDING = frozenset("bdfghklmnt")
 _ENGLISH_ENDING = re.compile(
-    r"(?:s|ing|ed|er|or|ly|e|y|ment|tion|ional|ness|ity|ive|able|ible|ance|ence|ant|ent|al|ate)$"
+    r"(?:s|ic|ing|ed|er|or|ly|e|y|ment|tion|ional|ness|ity|ive|able|ible|ance|ence|ant|ent|al|ate)$"
 )
 _english = snowballstemmer.stemmer("english")
 
@@ -36,10 +36,15 @@ def english_stem(term: str) -> str:
 
 
 def text_stems(term: str) -> set[str]:
-    """The stems that words of a text may share; ``verhandeln`` has that of ``Verhandlung``."""
+    """The stems that words of a text may share.
+
+    Further, ``verhandeln`` has that of ``Verhandlung``, ``büros`` of ``büro``.
+    """
     found = {german_stem(term), english_stem(term)}
     if len(term) > 6 and term.endswith("eln"):
         found.add(german_stem(term[:-3] + "lung"))
+    if len(term) > 4 and term.endswith(("as", "is", "os", "us", "ys")):
+        found.add(german_stem(term[:-1]))
     return found
 
 

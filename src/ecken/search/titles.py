@@ -29,7 +29,8 @@ _FEMININE = re.compile(r"(?:innen|in)$")
 _MAN_WOMAN = re.compile(r"(?<=[a-z]{2})(?:mannin|frau|frauen|leute|leuten|manner|mannern|person)$")
 _ADJECTIVE = re.compile(
     r"(?:lich|(?<!^[fmtwz])isch|ig|en|iert|bar|sam|haft|los|voll|end|ell|[tniru]al|[nt]ern|tragt|stellt"
-    r"|dienstet|ordnet|setzt|wandt|machtigt|fugt)er[ns]?$"
+    r"|dienstet|ordnet|setzt|wandt|machtigt|fugt|[auk]tiv|pruft|lernt|idigt|obal|okal"
+    r"|^erst|^zweit|^jung)er[ns]?$"
 )
 _CASE = re.compile(r"e[rnms]?$")
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
@@ -135,7 +136,15 @@ def _modifier_keys(modifier: str, *, are_several: bool) -> frozenset[str]:
         and (link != "n" or modifier.endswith("en"))
     }
     keys = {title_key(form) for form in forms} | {modifier}
-    return frozenset(keys) if are_several or not keys & _PERSON_KEYS else frozenset()
+    if not are_several and (keys & _PERSON_KEYS or _is_person(modifier)):
+        return frozenset()
+    return frozenset(keys)
+
+
+def _is_person(word: str) -> bool:
+    """Whether a compound names a person: ``zahnarzt``."""
+    compound = split_compound(word)
+    return compound is not None and compound.head in _PERSON_KEYS and compound.head != "kraft"
 
 
 _HEAD_FORMS = {

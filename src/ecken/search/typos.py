@@ -34,8 +34,8 @@ def typing_errors(typed: str, word: str) -> tuple[int, bool]:
     """How many typing errors make ``word`` into ``typed`` (keys), and whether in any field.
 
     0 if it cannot be meant. One or two errors by length (optimal string alignment), two also where
-    a longer word has the same letters in another order (``siemsne``). Only names of companies, places and schools may lack the
-    first or the last letter: those are not for any field.
+    a longer word has the same letters in another order (``siemsne``). Only names of companies,
+    places and schools may lack the first or the last letter: those are not for any field.
     """
     most = allowed_typos(typed)
     errors = int(OSA.distance(typed, word, score_cutoff=2)) if most else 0
@@ -79,9 +79,12 @@ def _may_end(typed: str, word: str) -> bool:
 
     A letter more or less makes another word (``Martin``, ``Martina``), not a typing error.
     """
-    if typed[-1] == word[-1] or typed[-2:] == word[:-3:-1]:
+    if typed[-1] == word[-1]:
         return True
-    return len(typed) == len(word) and typed[-2] == word[-2] and not {typed[-1], word[-1]} & _VOWELS
+    if len(typed) != len(word):
+        return False
+    is_exchanged = typed[-2:] == word[:-3:-1]
+    return is_exchanged or (typed[-2] == word[-2] and not {typed[-1], word[-1]} & _VOWELS)
 
 
 @cache
