@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -75,35 +76,22 @@ def masks(net: Network, count: int) -> list[Line]:
     """
     rows = compact(net._rows)
     indptr = np.concatenate([[0], np.cumsum(rows.total, dtype=np.int64)])
-    rng = np.random.default_rng(3)
-    blocked = np.sort(rng.choice(net.n, 50, replace=False)).astype(np.uint32)
+    chosen = np.random.default_rng(3).choice(net.n, 50, replace=False).astype(np.uint32)
     masked, blocks = [], []
     with net._scratch.borrow(net.n) as s:
-        for i, viewer in enumerate(_some(net, count, 2)):
-            out = blocked[blocked != viewer]
-            took: dict[str, float] = {}
-            work: dict[str, int] = {}
-            ways = ["plain", "masked", "blocks"]
-            net.figures(viewer)
-            for way in ways[i % 3 :] + ways[: i % 3]:
-                begin = now()
-                if way == "plain":
-                    found = count_unmasked(
-                        indptr, rows.pool, viewer, NO_IDS, s.seen, s.nodes, s.starts, s.lengths
-                    )
-                else:
-                    given = out if way == "blocks" else NO_IDS
-                    figures = circle_kernels.count_figures(
-                        rows.pool, rows.head, rows.total, viewer, NO_IDS, given,
-                        s.seen, s.nodes, s.starts, s.lengths,
-                    )  # fmt: skip
-                    work[way] = figures[3]
-                took[way] = now() - begin
-                if way == "masked":
-                    exact = figures[:3]
-            assert found == exact, (viewer, found, exact)
-            masked.append(took["masked"] / took["plain"])
-            blocks.append(took["blocks"] / work["blocks"] / (took["masked"] / work["masked"]))
+        scratch = (s.seen, s.nodes, s.starts, s.lengths)
+        for viewer in _some(net, count, 2):
+            ruled = (rows.pool, rows.head, rows.total, viewer, NO_IDS)
+            plain = (indptr, rows.pool, viewer, NO_IDS)
+            count_unmasked(*plain, *scratch)
+            before, expected = _timed(count_unmasked, *plain, *scratch)
+            took, found = _timed(circle_kernels.count_figures, *ruled, NO_IDS, *scratch)
+            after, _ = _timed(count_unmasked, *plain, *scratch)
+            assert found[:3] == expected, (viewer, found, expected)
+            masked.append(2 * took / (before + after))
+            out = chosen[chosen != viewer]
+            other, fewer = _timed(circle_kernels.count_figures, *ruled, out, *scratch)
+            blocks.append(other / fewer[3] / (took / found[3]))
     return [
         (
             "audiences and listed flags",
@@ -112,6 +100,13 @@ def masks(net: Network, count: int) -> list[Line]:
         ),
         ("50 blocked members, per list entry", f"{np.median(blocks):.3f} ×", "of without"),
     ]
+
+
+def _timed(call: Callable[..., Any], *given: Any) -> tuple[float, Any]:
+    """Return the seconds that a call took, and what it returned."""
+    begin = now()
+    found = call(*given)
+    return now() - begin, found
 
 
 def circle_two(net: Network, count: int) -> list[Line]:
