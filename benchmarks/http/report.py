@@ -107,7 +107,7 @@ def _rates(rates: Mapping[str, Any]) -> list[str]:
             "", f"### {rate} requests/s, kind by kind", "",
             f"{found['taken']}. Memory of the server at the end: {_gb(found['resident'])} resident,"
             f" {_gb(found['own'])} not backed by files. Pages of {found['kilobytes']:.0f} kB on"
-            f" average; requests left {_ms(found['late_p99_ms'])} late (p99): visits wait for links.",
+            f" average; sent {_ms(found['late_p99_ms'])} late (p99): visits wait for links.",
             "",
             "| what | requests | p50 | p95 | p99 | longest |",
             "| --- | --- | --- | --- | --- | --- |",

@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -30,12 +31,17 @@ __all__ = ["create_app", "from_environment"]
 
 Closing = Callable[[Community], None]
 
+PAGES_AT_ONCE = 6
+"""Pages that are made at the same time. They share one interpreter: with more of them each takes
+longer, and all wait for each other; those that come meanwhile wait in turn."""
+
 
 def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp:
     """Return the site of ``community``; ``close`` is called when the server stops."""
 
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_ONCE
         upkeep = Upkeep(community)
         upkeep.start()
         yield
