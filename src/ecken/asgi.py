@@ -7,6 +7,7 @@ network and follows the journal, and all count the limits together.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -35,12 +36,17 @@ PAGES_AT_ONCE = 4
 """Pages that are made at the same time. They share one interpreter: with more of them each takes
 longer, and all wait for each other; those that come meanwhile wait in turn."""
 
+SWITCH_S = 0.0005
+"""How long one of them holds the interpreter while others wait for it, in seconds. The database
+gives it up with each row that it reads, and would wait ten times as long to get it back."""
+
 
 def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp:
     """Return the site of ``community``; ``close`` is called when the server stops."""
 
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH_S)
         anyio.to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_ONCE
         upkeep = Upkeep(community)
         upkeep.start()

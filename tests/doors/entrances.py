@@ -19,7 +19,9 @@ from tests.web.browsing import Browser, open_browser
 __all__ = ["Api", "Door", "Pages", "command"]
 
 _HIT = re.compile(r'<a class="face" href="/m/([A-Za-z0-9_-]{22})"')
-_TAB = re.compile(r'<a class="chip" href="/(?:circle/)?(\w+)[^>]*>[^<]*<span class="num">([\d.,]+)')
+_TAB = re.compile(
+    r'<a class="chip" href="/(?:circle/)?([\w-]+)[^>]*>[^<]*<span class="num">([\d.,]+)'
+)
 _REQUEST = re.compile(r'action="/requests/([A-Za-z0-9_-]{22})/(?:accept|withdraw)"')
 
 
