@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
@@ -17,7 +19,13 @@ _RECENT_D = 14
 
 def number(language: Language, value: int) -> str:
     """Return a whole number, grouped: 12.480 or 12,480."""
-    return format_decimal(value, locale=language.locale, format="#,##0")
+    return _grouped(language.locale, int(value))
+
+
+@lru_cache(maxsize=1 << 14)
+def _grouped(locale: Locale, value: int) -> str:
+    """Write a number once: a page of hits has a hundred."""
+    return format_decimal(value, locale=locale, format="#,##0")
 
 
 def decimal(language: Language, value: float, digits: int = 1) -> str:
