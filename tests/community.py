@@ -20,9 +20,10 @@ from typing import Any
 
 from ecken.mail.message import RecordingSender
 from ecken.service.community import Community
+from ecken.service.contacts import remove_contact
 from ecken.service.network import LiveNetwork
 from ecken.settings import Settings
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts import contact_exists, insert_contact
 from ecken.store.database import Database
 from ecken.store.members import insert_member
 from ecken.store.migration import migrate
@@ -85,6 +86,15 @@ class Town:
         with self.community.writing() as connection:
             for a, b in map(_names, pairs):
                 insert_contact(connection, self.ids[a], self.ids[b], at=self.clock())
+
+    def turn(self, a: str, b: str) -> None:
+        """Make two members contacts, or end it if they are."""
+        with self.community.database.reading() as connection:
+            is_tie = contact_exists(connection, self.id(a), self.id(b))
+        if is_tie:
+            remove_contact(self.community, self.id(a), self.public_id(b))
+        else:
+            self.connect(f"{a}–{b}")
 
     def _learn_public_ids(self, names: Iterable[str]) -> None:
         for name in names:

@@ -12,10 +12,9 @@ import pytest
 
 from ecken.errors import EckenError
 from ecken.rules.audience import Audience
-from ecken.service.contacts import block_member, remove_contact, unblock_member
+from ecken.service.contacts import block_member, unblock_member
 from ecken.service.neighbourhoods import Neighbourhoods
 from ecken.service.privacy import set_privacy
-from ecken.store.contacts import contact_exists
 from tests.community import Town, small_community
 
 NAMES = [f"M{number}" for number in range(14)]
@@ -49,8 +48,6 @@ def _compare(town: Town) -> int:
 
 def _change(town: Town, chance: random.Random) -> None:
     a, b = chance.sample(NAMES, 2)
-    with town.community.database.reading() as connection:
-        is_tie = contact_exists(connection, town.id(a), town.id(b))
     what = chance.random()
     if what < 0.2:
         set_privacy(
@@ -63,10 +60,8 @@ def _change(town: Town, chance: random.Random) -> None:
         block_member(town.community, town.id(a), town.public_id(b))
     elif what < 0.4:
         unblock_member(town.community, town.id(a), town.public_id(b))
-    elif is_tie:
-        remove_contact(town.community, town.id(a), town.public_id(b))
     else:
-        town.connect(f"{a}–{b}")
+        town.turn(a, b)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -9,8 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ecken.service.contacts import remove_contact
-from ecken.store.contacts import contact_exists
 from ecken.store.journal import ChangeKind, append_change
 from tests.community import DAY_S, Town, small_community
 
@@ -43,12 +41,7 @@ def _in_table(town: Town, name: str, days: int) -> list[tuple[int, int, int]]:
 
 def _change(town: Town, chance: random.Random) -> None:
     a, b = chance.sample(NAMES, 2)
-    with town.community.database.reading() as connection:
-        is_tie = contact_exists(connection, town.id(a), town.id(b))
-    if is_tie:
-        remove_contact(town.community, town.id(a), town.public_id(b))
-    else:
-        town.connect(f"{a}–{b}")
+    town.turn(a, b)
 
 
 @pytest.mark.parametrize("seed", range(3))

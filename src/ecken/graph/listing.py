@@ -13,7 +13,7 @@ from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, prefetch_row
 from ecken.graph.rows import Ids, Int, Longs, Words
 from ecken.graph.sorting import digits_of, sort_counted
 
-__all__ = ["list_second", "list_third", "mark_all", "tally_second"]
+__all__ = ["list_second", "list_third", "tally_second"]
 
 
 @kernel
@@ -108,14 +108,6 @@ def _fold_sorted(entries: Ids, count: Int, ids: Ids, counts: Ids) -> Int:
     for i in range(found - 1, 0, -1):
         counts[i] -= counts[i - 1]
     return found
-
-
-@kernel
-def mark_all(ids: Ids, seen: Words) -> None:
-    """Mark ids in ``seen``."""
-    for i in range(ids.size):
-        v = np.uint64(ids[i])
-        seen[v >> SIX] |= ONE << (v & LOW)
 
 
 @kernel

@@ -12,7 +12,7 @@ from ecken.graph.jit import kernel, popcount, prefetch
 from ecken.graph.push import LINE, LOW, ONE, SIX, prefetch_row
 from ecken.graph.rows import Ids, Int, Longs, Words
 
-__all__ = ["count_and_clear", "mark_rows"]
+__all__ = ["count_and_clear", "mark_ids", "mark_rows"]
 
 _AHEAD = 64
 """Cache lines fetched ahead of the one being read (measured: 32 to 128 are alike)."""
@@ -111,6 +111,14 @@ def _mark_piece(piece: Ids, filled: Int, seen: Words) -> None:
         seen[v >> SIX] |= ONE << (v & LOW)
     for x in range(fetched, np.uint64(filled)):
         v = np.uint64(piece[x])
+        seen[v >> SIX] |= ONE << (v & LOW)
+
+
+@kernel
+def mark_ids(ids: Ids, count: Int, seen: Words) -> None:
+    """Mark the first ``count`` ids."""
+    for i in range(count):
+        v = np.uint64(ids[i])
         seen[v >> SIX] |= ONE << (v & LOW)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ecken.graph.jit import kernel
 from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
 
-__all__ = ["count_wanted", "list_wanted", "mark_wanted"]
+__all__ = ["count_wanted", "list_wanted"]
 
 _ONE = np.uint64(1)
 _SIX = np.uint64(6)
@@ -20,14 +20,6 @@ _LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
 _LEVEL = np.uint64(LEVEL_BITS)
 _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 _SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
-
-
-@kernel
-def mark_wanted(wanted: Ids, bits: Words) -> None:
-    """Set the bit of each wanted id."""
-    for i in range(wanted.size):
-        v = np.uint64(wanted[i])
-        bits[v >> _SIX] |= _ONE << (v & _LOW)
 
 
 @kernel

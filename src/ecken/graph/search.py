@@ -30,6 +30,7 @@ bridges = LazyModule("ecken.graph.bridges")
 openings = LazyModule("ecken.graph.openings")
 degrees = LazyModule("ecken.graph.degrees")
 listing = LazyModule("ecken.graph.listing")
+marking = LazyModule("ecken.graph.marking")
 push = LazyModule("ecken.graph.push")
 within = LazyModule("ecken.graph.within")
 
@@ -72,7 +73,7 @@ def find_circles(
     one, two = np.sort(s.nodes[:first]), s.nodes[first:both].copy()
     counts, three = s.counts[:second].copy(), NO_IDS
     if depth == 3:
-        listing.mark_all(two, s.seen)
+        marking.mark_ids(two, two.size, s.seen)
         third, more = listing.list_third(
             rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
             s.starts, s.lengths, s.third,
@@ -154,7 +155,7 @@ def find_within(
 def count_entries_among(rows: Rows, members: Ids, layer: int, wanted: Ids) -> tuple[Longs, int]:
     """Return how many of ``wanted`` each open list holds, and the operations."""
     bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
-    openings.mark_wanted(wanted, bits)
+    marking.mark_ids(wanted, wanted.size, bits)
     counts = np.zeros(members.size + 1, dtype=np.int64)
     work = openings.count_wanted(rows.pool, rows.head, members, layer, bits, counts)
     return counts[1:], int(work)
@@ -168,7 +169,7 @@ def find_entries_among(
     With ``others``: what they hold beside it.
     """
     bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
-    openings.mark_wanted(wanted, bits)
+    marking.mark_ids(wanted, wanted.size, bits)
     if others:
         np.invert(bits, out=bits)
     indptr = np.zeros(members.size + 1, dtype=np.int64)

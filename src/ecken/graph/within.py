@@ -10,13 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, prefetch
-from ecken.graph.push import LOW, ONE, SIX, gather_rows, prefetch_row
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Bools, Ids, Int, Longs, Words
+from ecken.graph.marking import mark_ids
+from ecken.graph.push import LEVEL_MASK, LOW, ONE, SIX, START, clear_ids, gather_rows, prefetch_row
+from ecken.graph.rows import Bools, Ids, Int, Longs, Words
 
 __all__ = ["is_within"]
 
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 _ROWS_AHEAD = 4
 _HEADS_AHEAD = 24
 
@@ -42,22 +41,22 @@ def is_within(
     Viewer and target differ, and neither is blocked. ``near`` and ``far`` (n,), ``starts`` and
     ``lengths`` are spare memory; ``mark`` is clear before and after.
     """
-    _set(mark, blocked, blocked.size)
+    mark_ids(blocked, blocked.size, mark)
     mine = _open_row(pool, head, total, viewer, 0, mark, near)
     theirs: Int = 0
     if hops > 1 and listed[target]:
         theirs = _open_row(pool, head, total, target, 1, mark, far)
-    _clear(mark, blocked, blocked.size)
+    clear_ids(blocked, blocked.size, mark)
     for i in range(mine):
         if near[i] == target:
             return True
-    _set(mark, near, mine)
+    mark_ids(near, mine, mark)
     found = _is_marked(mark, far, theirs)
     if hops > 2 and not found:
         found = _is_joined(
             pool, head, total, listed, viewer, mark, near, mine, far, theirs, starts, lengths
         )
-    _clear(mark, near, mine)
+    clear_ids(near, mine, mark)
     return found
 
 
@@ -87,21 +86,21 @@ def _is_joined(
             prefetch(total, np.uint64(far[i + _HEADS_AHEAD]))
         u = far[i]
         far[kept] = u
-        is_kept = (head[u] & _LEVEL_MASK) >= np.uint64(2) and listed[u] and u != viewer
+        is_kept = (head[u] & LEVEL_MASK) >= np.uint64(2) and listed[u] and u != viewer
         kept += np.int64(is_kept)
         rest += np.int64(total[u]) * np.int64(is_kept)
     rows, edges = gather_rows(head, near, 0, mine, 1, starts, lengths)
     if edges <= rest:
-        _clear(mark, near, mine)
-        _set(mark, far, kept)
+        clear_ids(near, mine, mark)
+        mark_ids(far, kept, mark)
         found = _is_in_rows(pool, starts, lengths, rows, mark)
-        _clear(mark, far, kept)
+        clear_ids(far, kept, mark)
         return found
-    _clear(mark, near, mine)
+    clear_ids(near, mine, mark)
     shown = _only_open(head, near, mine)
-    _set(mark, near, shown)
+    mark_ids(near, shown, mark)
     for i in range(kept):
-        starts[i] = np.int64(head[far[i]] >> _START)
+        starts[i] = np.int64(head[far[i]] >> START)
         lengths[i] = total[far[i]]
     return _is_in_rows(pool, starts, lengths, kept, mark)
 
@@ -112,14 +111,14 @@ def _open_row(
 ) -> Int:
     """Write the member's contacts whose list opens for ``level`` and who are not ``hidden``."""
     found: Int = 0
-    start = np.int64(head[member] >> _START)
+    start = np.int64(head[member] >> START)
     end = start + np.int64(total[member])
     for e in range(start, end):
         if e + _HEADS_AHEAD < end:
             prefetch(head, np.uint64(pool[e + _HEADS_AHEAD]))
         v = np.uint64(pool[e])
         out[found] = v
-        is_open = (head[v] & _LEVEL_MASK) >= np.uint64(level)
+        is_open = (head[v] & LEVEL_MASK) >= np.uint64(level)
         found += np.int64(is_open and ((hidden[v >> SIX] >> (v & LOW)) & ONE) == 0)
     return found
 
@@ -130,7 +129,7 @@ def _only_open(head: Words, ids: Ids, count: Int) -> Int:
     kept: Int = 0
     for i in range(count):
         u = ids[i]
-        if (head[u] & _LEVEL_MASK) >= np.uint64(1):
+        if (head[u] & LEVEL_MASK) >= np.uint64(1):
             ids[i] = ids[kept]
             ids[kept] = u
             kept += 1
@@ -162,16 +161,3 @@ def _is_marked(mark: Words, ids: Ids, count: Int) -> bool:
         v = np.uint64(ids[i])
         hits |= mark[v >> SIX] >> (v & LOW)
     return (hits & ONE) != 0
-
-
-@kernel
-def _set(mark: Words, ids: Ids, count: Int) -> None:
-    for i in range(count):
-        v = np.uint64(ids[i])
-        mark[v >> SIX] |= ONE << (v & LOW)
-
-
-@kernel
-def _clear(mark: Words, ids: Ids, count: Int) -> None:
-    for i in range(count):
-        mark[np.uint64(ids[i]) >> SIX] = np.uint64(0)

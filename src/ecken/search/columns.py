@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,8 @@ __all__ = [
     "position_group",
 ]
 
+_V = TypeVar("_V")
+
 # Facets with one value per member.
 CODED = ("industry", "city", "company", "position")
 _IN_ROWS = (*CODED, "languages", "place")
@@ -35,12 +37,28 @@ _PLAIN = ("rows", "joined", "recruiter", "public_id", "name_rank")
 NO_PLACE = -1
 
 
-class Codes:
+class _Numbered(Generic[_V]):
+    """Distinct values by number, in the order in which they came; number 0 is ``empty``."""
+
+    def __init__(self, empty: _V) -> None:
+        self.values: list[_V] = [empty]
+        self._numbers: dict[_V, int] = {empty: 0}
+
+    def _enter(self, value: _V) -> int:
+        """The number of a value, entered if new."""
+        number = self._numbers.get(value)
+        if number is None:
+            number = len(self.values)
+            self.values.append(value)
+            self._numbers[value] = number
+        return number
+
+
+class Codes(_Numbered[str]):
     """Distinct values of a column by number; number 0 is the empty value."""
 
     def __init__(self) -> None:
-        self.values: list[str] = [""]
-        self._numbers: dict[str, int] = {"": 0}
+        super().__init__("")
         self._ranks = np.zeros(0, np.int64)
 
     def rank(self) -> None:
@@ -61,12 +79,7 @@ class Codes:
 
     def number(self, value: str) -> int:
         """The number of a value, entered if new."""
-        number = self._numbers.get(value)
-        if number is None:
-            number = len(self.values)
-            self.values.append(value)
-            self._numbers[value] = number
-        return number
+        return self._enter(value)
 
     def find(self, value: str) -> int | None:
         """The number of a value if any member has or had it."""
@@ -89,23 +102,16 @@ class Groups(Codes):
             self.known = np.concatenate([self.known, np.array(numbers, np.int32)])
 
 
-class Sets:
+class Sets(_Numbered[tuple[int, ...]]):
     """Distinct sets of numbers, by number; number 0 is the empty set."""
 
     def __init__(self) -> None:
-        self.values: list[tuple[int, ...]] = [()]
-        self._numbers: dict[tuple[int, ...], int] = {(): 0}
+        super().__init__(())
         self._pairs = np.zeros((2, 0), np.int64), 1
 
     def number(self, members: Iterable[int]) -> int:
         """The number of a set, entered if new."""
-        value = tuple(sorted(set(members)))
-        number = self._numbers.get(value)
-        if number is None:
-            number = len(self.values)
-            self.values.append(value)
-            self._numbers[value] = number
-        return number
+        return self._enter(tuple(sorted(set(members))))
 
     def pairs(self) -> npt.NDArray[np.int64]:
         """Each set and each of its members as two rows of numbers."""
