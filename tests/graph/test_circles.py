@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecken.graph import Network
+from ecken.graph.bitsets import bits_of, ids_in, is_marked
 from tests import oracle
 from tests.worlds import NAMED, as_set, hidden_bridge, network_of, questions, star_of_hubs, worlds
 
@@ -37,6 +38,26 @@ def test_figures_and_circles_equal_the_oracle(data: st.DataObject) -> None:
     assert found.bridge_counts.tolist() == [
         len(oracle.bridges(world, viewer, int(v), blocked, also)) for v in found.second
     ]
+
+
+@given(st.data())
+def test_the_third_circle_as_bits_is_the_one_that_is_listed(data: st.DataObject) -> None:
+    world = data.draw(worlds())
+    viewer, _, blocked, _ = data.draw(questions(world))
+    net = network_of(world)
+    listed, found = net.circles(viewer, blocked=blocked), net.circle_bits(viewer, blocked=blocked)
+    assert found.near.first.tolist() == listed.first.tolist()
+    assert found.near.second.tolist() == listed.second.tolist()
+    assert found.near.bridge_counts.tolist() == listed.bridge_counts.tolist()
+    assert found.near.third.size == 0
+    assert found.work == listed.work
+    third = oracle.circle(world, viewer, 3, blocked)
+    assert found.third.size == world.n // 64 + 1
+    assert found.third_count == len(third)
+    assert ids_in(found.third, found.third_count).tolist() == sorted(third)
+    everyone = np.arange(world.n)
+    assert as_set(everyone[is_marked(found.third, everyone)]) == set(third)
+    assert bits_of(listed.third, world.n).tolist() == found.third.tolist()
 
 
 @given(st.data())

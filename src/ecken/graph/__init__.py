@@ -12,8 +12,8 @@ Importing it loads no compiler; the kernels load at first use.
 
 from __future__ import annotations
 
-from ecken.graph.answers import Circles, Figures
+from ecken.graph.answers import CircleBits, Circles, Figures
 from ecken.graph.network import Network
 from ecken.graph.wholes import AllFigures, Distances
 
-__all__ = ["AllFigures", "Circles", "Distances", "Figures", "Network"]
+__all__ = ["AllFigures", "CircleBits", "Circles", "Distances", "Figures", "Network"]

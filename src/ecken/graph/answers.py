@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ecken.graph.rows import Ids
+from ecken.graph.rows import Ids, Words
 
-__all__ = ["Circles", "Figures"]
+__all__ = ["CircleBits", "Circles", "Figures"]
 
 
 class Figures(NamedTuple):
@@ -34,4 +34,19 @@ class Circles:
     second: Ids
     third: Ids
     bridge_counts: Ids
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleBits:
+    """The circles of a member, the third as a bitset: for counting among everyone.
+
+    ``near`` are the first two (its ``third`` is empty). ``third`` uint64 (n // 64 + 1,), read-only:
+    id ``v`` at bit ``v % 64`` of word ``v // 64``; ``third_count`` is how many are in it. ``work``
+    is that of all three.
+    """
+
+    near: Circles
+    third: Words
+    third_count: int
     work: int

@@ -13,7 +13,7 @@ from ecken.graph.push import LOW, ONE, SIX, begin, gather_rows, prefetch_row
 from ecken.graph.rows import Ids, Int, Longs, Words
 from ecken.graph.sorting import digits_of, sort_counted
 
-__all__ = ["list_second", "list_third", "tally_second"]
+__all__ = ["list_marked", "list_second", "mark_third", "tally_second"]
 
 
 @kernel
@@ -160,7 +160,7 @@ def tally_second(
 
 
 @kernel
-def list_third(
+def mark_third(
     pool: Ids,
     head: Words,
     first: Int,
@@ -170,22 +170,32 @@ def list_third(
     mark: Words,
     starts: Longs,
     lengths: Ids,
-    out: Ids,
+    out: Words,
 ) -> tuple[Int, Int]:
-    """Write circle 3, ascending, to ``out`` (n,); ``nodes[first:both]`` is circle 2.
+    """Write circle 3 to ``out`` (as many words as ``mark``); ``nodes[first:both]`` is circle 2.
 
     ``seen`` holds viewer, blocked, circle 1 and 2 and is left as it was; ``mark`` ends clear.
     Returns the size of circle 3 and the number of operations.
     """
     rows, edges = gather_rows(head, nodes, first, both, 2, starts, lengths)
     mark_rows(pool, starts, lengths, rows, mark)
-    found: Int = 0
+    found = np.uint64(0)
     for i in range(mark.size):
         word = mark[i] & ~seen[i]
         mark[i] = np.uint64(0)
+        out[i] = word
+        found += popcount(word)
+    return np.int64(found), both - first + edges
+
+
+@kernel
+def list_marked(marks: Words, out: Ids) -> None:
+    """Write the ids of a bitset to ``out``, ascending."""
+    found: Int = 0
+    for i in range(marks.size):
+        word = marks[i]
         while word:
             lowest = word & (~word + ONE)
             out[found] = np.uint32((np.uint64(i) << SIX) + popcount(lowest - ONE))
             found += 1
             word ^= lowest
-    return found, both - first + edges

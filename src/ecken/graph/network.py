@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ecken.graph import sources
-from ecken.graph.answers import Circles, Figures
+from ecken.graph.answers import CircleBits, Circles, Figures
 from ecken.graph.arrange import Chunks
 from ecken.graph.build import (
     rows_from_chunks,
@@ -31,6 +31,7 @@ from ecken.graph.search import (
     count_entries_among,
     find_bridges,
     find_bridges_of_many,
+    find_circle_bits,
     find_circles,
     find_degrees,
     find_entries_among,
@@ -136,6 +137,17 @@ class Network(HeldRows):
             who, out, more = self._world(viewer, blocked, also)
             with self._scratch.borrow(rows.n) as scratch:
                 return find_circles(rows, who, more, out, depth, scratch)
+
+    def circle_bits(self, viewer: int, *, blocked: Any = None) -> CircleBits:
+        """List circles 1 and 2 like :meth:`circles`, and mark the third in a bitset.
+
+        Cost: that of :meth:`figures` and of listing circle 2; the third is not listed.
+        """
+        with self._lock.reading:
+            rows = self._rows
+            who, out, more = self._world(viewer, blocked, None)
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_circle_bits(rows, who, more, out, scratch)
 
     def circle(self, viewer: int, degree: int, *, blocked: Any = None) -> Ids:
         """List one circle (1, 2 or 3), ascending uint32."""

@@ -6,9 +6,11 @@ does both. All of them go forward from the viewer only, but for :func:`find_with
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from ecken.graph.answers import Circles, Figures
+from ecken.graph.answers import CircleBits, Circles, Figures
 from ecken.graph.inputs import NO_IDS
 from ecken.graph.lazy import LazyModule
 from ecken.graph.rows import Bytes, Ids, Longs, Rows
@@ -18,6 +20,7 @@ __all__ = [
     "count_entries_among",
     "find_bridges",
     "find_bridges_of_many",
+    "find_circle_bits",
     "find_circles",
     "find_degrees",
     "find_entries_among",
@@ -57,6 +60,42 @@ def find_circles(
         push.unmark(viewer, blocked, s.nodes, found, s.seen)
         work = int(rows.total[viewer]) + also.size + blocked.size
         return Circles(np.sort(s.nodes[:found]), NO_IDS, NO_IDS, NO_IDS, work)
+    if depth == 2:
+        near, marked = _list_near(rows, viewer, also, blocked, s)
+        push.unmark(viewer, blocked, s.nodes, marked, s.seen)
+        return near
+    bits = find_circle_bits(rows, viewer, also, blocked, s)
+    third = np.empty(bits.third_count, dtype=np.uint32)
+    listing.list_marked(bits.third, third)
+    return replace(bits.near, third=third, work=bits.work)
+
+
+def find_circle_bits(
+    rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch
+) -> CircleBits:
+    """List the first two circles, and mark the third."""
+    s = scratch
+    near, _ = _list_near(rows, viewer, also, blocked, s)
+    first, both = near.first.size, near.first.size + near.second.size
+    marking.mark_ids(near.second, near.second.size, s.seen)
+    third = np.empty_like(s.seen)
+    found, more = listing.mark_third(
+        rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark, s.starts, s.lengths, third
+    )
+    push.unmark(viewer, blocked, s.nodes, both, s.seen)
+    marks = third[: rows.n // 64 + 1]
+    marks.flags.writeable = False
+    return CircleBits(near, marks, int(found), near.work + int(more))
+
+
+def _list_near(
+    rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch
+) -> tuple[Circles, int]:
+    """List circle 1 and 2, which also stand one after the other in ``scratch.nodes``.
+
+    Viewer, blocked ids and as many of these nodes as are returned stay marked in ``scratch.seen``.
+    """
+    s = scratch
     first, second, work = listing.list_second(
         rows.pool, rows.head, rows.total, viewer, also, blocked,
         s.seen, s.nodes, s.starts, s.lengths, s.entries, s.counters, s.counts,
@@ -69,19 +108,8 @@ def find_circles(
             s.seen, s.nodes, s.starts, s.lengths, s.tally, s.counts,
         )  # fmt: skip
         marked = first + second
-    both = first + second
-    one, two = np.sort(s.nodes[:first]), s.nodes[first:both].copy()
-    counts, three = s.counts[:second].copy(), NO_IDS
-    if depth == 3:
-        marking.mark_ids(two, two.size, s.seen)
-        third, more = listing.list_third(
-            rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
-            s.starts, s.lengths, s.third,
-        )  # fmt: skip
-        three, marked = s.third[:third].copy(), both
-        work += more
-    push.unmark(viewer, blocked, s.nodes, marked, s.seen)
-    return Circles(one, two, three, counts, int(work))
+    one, two = np.sort(s.nodes[:first]), s.nodes[first : first + second].copy()
+    return Circles(one, two, NO_IDS, s.counts[:second].copy(), int(work)), int(marked)
 
 
 def find_bridges(

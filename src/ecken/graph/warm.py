@@ -23,6 +23,7 @@ def warm_all() -> None:
     net.figures(0)
     net.circles(0, depth=1)
     net.circles(0)
+    net.circle_bits(0)
     net.degrees(0, [3, 5])
     net.within(0, 3)
     net.bridges(0, 2)

@@ -19,10 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from ecken.graph import Circles, Network
+from ecken.graph import CircleBits, Circles, Network
+from ecken.graph.bitsets import ids_in
 from ecken.search.bitmaps import bitmap_of
 
-__all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "is_among"]
+__all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "Words", "is_among"]
+
+Words = NDArray[np.uint64]
+"""A bitset: id ``v`` at bit ``v % 64`` of word ``v // 64``."""
 
 Ids = NDArray[np.uint32]
 """Sorted member ids, ``uint32``, one-dimensional."""
@@ -39,7 +43,7 @@ class Neighbourhood:
         self.viewer = viewer
         self.hidden = hidden
         self._near: Circles | None = None
-        self._third: BitMap | None = None
+        self._third: CircleBits | None = None
 
     @property
     def first(self) -> Ids:
@@ -61,12 +65,19 @@ class Neighbourhood:
         return self._near
 
     @property
+    def third_bits(self) -> Words:
+        """The third circle as a bitset, ``uint64`` (n // 64 + 1,); not to be changed."""
+        return self._all.third
+
+    @property
+    def third_count(self) -> int:
+        """How many members are in the third circle."""
+        return self._all.third_count
+
+    @property
     def third(self) -> BitMap:
         """The members of the third circle."""
-        if self._third is None:
-            self._list_all()
-        assert self._third is not None
-        return self._third
+        return bitmap_of(ids_in(self.third_bits, self.third_count))
 
     @cached_property
     def up_to_second(self) -> BitMap:
@@ -76,9 +87,7 @@ class Neighbourhood:
     @property
     def work(self) -> int:
         """Operations that listing all three takes: a function of what the viewer may see."""
-        if self._third is None:
-            self._list_all()
-        return self._work
+        return self._all.work
 
     @cached_property
     def vouching(self) -> NDArray[np.float64]:
@@ -111,7 +120,7 @@ class Neighbourhood:
         if self._near is not None:
             size += 20 * len(self._near.first) + 10 * len(self._near.second)
         if self._third is not None:
-            size += min(2 * len(self._third), self._graph.n // 8)
+            size += self._third.third.nbytes
         return size
 
     def holds(self, graph: Network, hidden: Ids, since: Sequence[tuple[int, int]]) -> bool:
@@ -136,12 +145,12 @@ class Neighbourhood:
                 return True
         return False
 
-    def _list_all(self) -> None:
-        found = self._graph.circles(self.viewer, blocked=self.hidden)
-        none = np.empty(0, dtype=np.uint32)
-        self._work = found.work
-        self._near = Circles(found.first, found.second, none, found.bridge_counts, found.work)
-        self._third = bitmap_of(found.third)
+    @property
+    def _all(self) -> CircleBits:
+        if self._third is None:
+            found = self._graph.circle_bits(self.viewer, blocked=self.hidden)
+            self._near, self._third = found.near, found
+        return self._third
 
 
 @dataclass

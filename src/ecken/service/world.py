@@ -20,9 +20,10 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.graph import Circles, Figures
+from ecken.graph.bitsets import bits_of, ids_in, is_marked
 from ecken.rules.audience import Audience, may_see_list
 from ecken.search.bitmaps import bitmap_of, rows_of
-from ecken.service.neighbourhoods import Ids, Neighbourhood, is_among
+from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.store.members import (
     Card,
     find_member_id,
@@ -93,9 +94,19 @@ class World:
     @cached_property
     def circles(self) -> Circles:
         """The three circles, with the number of bridges to each member of the second."""
-        third, near = rows_of(self.third), self.near
-        work = self._neighbourhood.work
-        return Circles(near.first, near.second, third, near.bridge_counts, work)
+        around = self._neighbourhood
+        third = ids_in(around.third_bits, around.third_count)
+        near = around.near
+        return Circles(near.first, near.second, third, near.bridge_counts, around.work)
+
+    def bits(self, degree: int) -> Words:
+        """Return one circle (1, 2 or 3) as a bitset, which is not to be changed.
+
+        ``uint64`` (n // 64 + 1,), member ``v`` at bit ``v % 64`` of word ``v // 64``: for counting.
+        """
+        if degree == 3:
+            return self._neighbourhood.third_bits
+        return bits_of(self.near.first if degree == 1 else self.near.second, self._graph.n)
 
     @property
     def third(self) -> BitMap:
@@ -110,8 +121,8 @@ class World:
     @property
     def figures(self) -> Figures:
         """How many members are at degree 1, 2 and 3."""
-        third, near = self.third, self.near
-        return Figures(len(near.first), len(near.second), len(third), self._neighbourhood.work)
+        around, near = self._neighbourhood, self.near
+        return Figures(len(near.first), len(near.second), around.third_count, around.work)
 
     @property
     def near(self) -> Circles:
@@ -210,8 +221,7 @@ class World:
 
     def _degrees_from_circles(self, members: Ids) -> NDArray[np.uint8]:
         codes = np.zeros(len(members), dtype=np.uint8)
-        third = self.third
-        codes[[member in third for member in members.tolist()]] = 3
+        codes[is_marked(self._neighbourhood.third_bits, members)] = 3
         codes[is_among(members, self.near.second)] = 2
         codes[is_among(members, self.near.first)] = 1
         return codes
