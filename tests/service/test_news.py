@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from ecken.rules.release import Detail, ReleaseAudience
 from ecken.service.contacts import block_member
 from ecken.service.digest import Period, send_digests
 from ecken.service.messages import open_conversation, send_message
-from ecken.service.news import NewsKind, read_news
+from ecken.service.news import NewsKind, read_news, read_news_items
 from ecken.service.privacy import set_privacy
 from ecken.service.release import set_detail
 from ecken.service.requests import send_request
@@ -21,7 +22,7 @@ from ecken.service.switches import set_switches
 from ecken.service.target_groups import create_group
 from ecken.store.accounts import set_password_hash
 from ecken.store.journal import ChangeKind, append_change
-from tests.community import Town, small_community
+from tests.community import DAY_S, Town, small_community
 
 
 @pytest.fixture
@@ -134,6 +135,50 @@ def test_a_birthday_is_news_for_whom_it_is_released_to(
                 found.add(name)
     assert found - {"Tia"} == told
     assert ("Tia" in found) == ("Cem" in told)  # Tia is a contact of Ben's, too
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_newest_few_are_the_first_of_all(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    names = [f"M{number}" for number in range(12)]
+    pairs = [f"M{a}–M{b}" for a in range(12) for b in range(a)]
+    with small_community(tmp_path, members=names) as town:
+        for pair in chance.sample(pairs, 40):
+            town.connect(pair)
+            town.clock.pass_days(chance.random())
+        for name in chance.sample(names, 4):
+            set_switches(town.community, town.id(name), {"news_of_me": "off"})
+        with town.community.writing() as connection:
+            for name in chance.sample(names, 5):
+                append_change(
+                    connection, ChangeKind.PROFILE_CHANGED, town.id(name), at=town.clock()
+                )
+        with town.community.reading(town.id("M0")) as world:
+            every = read_news_items(world)
+            assert len(every) > 5
+            for most in (1, 2, 5, 20):
+                assert read_news_items(world, most=most) == every[:most]
+
+
+@pytest.mark.parametrize(
+    ("today", "told"), [("2027-02-28", True), ("2028-02-28", False), ("2028-02-29", True)]
+)
+def test_who_was_born_on_a_leap_day_has_a_birthday_each_year(
+    town: Town, today: str, told: bool
+) -> None:
+    wanted = datetime.fromisoformat(f"{today}T12:00+00:00").timestamp()
+    town.clock.pass_days((wanted - town.clock()) / DAY_S)
+    set_detail(
+        town.community,
+        town.id("Ben"),
+        Detail.BIRTHDAY,
+        value="1980-02-29",
+        audience=ReleaseAudience.EVERYONE,
+        chosen=[],
+    )
+    with town.community.reading(town.id("Ada")) as world:
+        days = [i.day for i in read_news(world).items if i.kind is NewsKind.BIRTHDAY]
+    assert days == ([date.fromisoformat(today)] if told else [])
 
 
 def test_new_members_of_a_target_group_are_news_until_visited(town: Town) -> None:

@@ -6,10 +6,12 @@ contacts, and with its day only then. Who has switched ``news_of_me`` off is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from heapq import merge
+from itertools import islice
 
 import numpy as np
 
@@ -18,9 +20,13 @@ from ecken.rules.switches import is_on
 from ecken.service.neighbourhoods import is_among
 from ecken.service.target_groups import new_in_group, own_group, own_groups
 from ecken.service.world import Ids, World
-from ecken.store.contacts import read_contact_dates
 from ecken.store.members import Card
-from ecken.store.news import YoungContact, read_birthdays, read_profile_changes
+from ecken.store.news import (
+    YoungContact,
+    read_birthdays,
+    read_profile_changes,
+    read_round_dates,
+)
 from ecken.store.notices import read_switches_of
 
 __all__ = [
@@ -38,12 +44,13 @@ NEWS_D = 30
 """How many days news stay news."""
 
 _DAY_S = 86_400
-_YEAR_S = 31_556_952
 _SLACK_S = 3 * _DAY_S
 """By how much a round year can differ from a multiple of the mean year, and more."""
 _ITEMS_MAX = 100
-_ROWS = 400
+_ROWS = 64
+"""New contacts that are looked at together."""
 _SWITCH = "news_of_me"
+_LEAP_DAY = date(2000, 2, 29)
 
 
 class NewsKind(StrEnum):
@@ -57,6 +64,17 @@ class NewsKind(StrEnum):
     """Viewer and ``who`` became contacts ``years`` years ago."""
     BIRTHDAY = "birthday"
     """``who`` had their birthday, and has released it to the viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """Something that happened, before it is known whether those concerned let it be told."""
+
+    day: date
+    kind: NewsKind
+    who: int
+    whom: int | None = None
+    years: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +111,26 @@ def read_news(world: World, *, days: int = NEWS_D) -> News:
     return News(read_news_items(world, days=days), _groups(world))
 
 
-def read_news_items(world: World, *, days: int = NEWS_D) -> list[NewsItem]:
-    """Return the news of contacts alone, newest first."""
+def read_news_items(world: World, *, days: int = NEWS_D, most: int = _ITEMS_MAX) -> list[NewsItem]:
+    """Return the news of contacts alone, newest first, at most ``most``.
+
+    They are looked for from the newest on, a few days at a time, until there are enough.
+    """
     since = world.now - days * _DAY_S
-    items = [
-        *_new_contacts(world, since),
-        *_changed_profiles(world, since),
-        *_anniversaries(world, since),
-        *_birthdays(world, since),
-    ]
-    items.sort(key=lambda item: (-item.day.toordinal(), item.kind.value, item.who.public_id))
-    return items[:_ITEMS_MAX]
+    sources = (
+        _new_contacts(world, since),
+        _changed_profiles(world, since),
+        _anniversaries(world, since),
+        _birthdays(world, since),
+    )
+    found: list[NewsItem] = []
+    events = merge(*sources, key=lambda event: -event.day.toordinal())
+    for some in _some_days(events, at_least=most):
+        found += _told(world, some)
+        if len(found) >= most:
+            break
+    found.sort(key=lambda item: (-item.day.toordinal(), item.kind.value, item.who.public_id))
+    return found[:most]
 
 
 def members_new_in(world: World, group_id: str, *, limit: int = 60) -> list[Card]:
@@ -117,91 +144,104 @@ def members_new_in(world: World, group_id: str, *, limit: int = 60) -> list[Card
     return _by_name(world, new_in_group(world, own_group(world, group_id))[:limit])
 
 
-def _who_let_tell(world: World, members: Iterable[int]) -> dict[int, Card]:
-    """Return the cards of those of ``members`` who let others tell of them."""
-    cards = world.cards(sorted(set(members)))
-    switches = read_switches_of(world.connection, list(cards), _SWITCH)
-    return {member: card for member, card in cards.items() if is_on(switches.get(member), _SWITCH)}
+def _some_days(events: Iterable[_Event], *, at_least: int) -> Iterator[list[_Event]]:
+    """Yield events in pieces of whole days with ``at_least`` so many, but for the last."""
+    some: list[_Event] = []
+    for event in events:
+        if len(some) >= at_least and event.day != some[-1].day:
+            yield some
+            some = []
+        some.append(event)
+    if some:
+        yield some
 
 
-def _new_contacts(world: World, since: int) -> list[NewsItem]:
-    """Return the newest contacts of contacts, at least as many as are shown if there are."""
-    rows = world.young_contacts(since)
-    found: list[NewsItem] = []
-    for start in range(0, len(rows), _ROWS):
-        if len(found) >= _ITEMS_MAX and _day(rows[start].since) < found[_ITEMS_MAX - 1].day:
-            break  # all that follow are older than all that is shown
-        found += _told_ties(world, rows[start : start + _ROWS])
-    return found
+def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
+    """Return those of ``events`` whose members let others tell of them.
 
-
-def _told_ties(world: World, rows: Sequence[YoungContact]) -> list[NewsItem]:
-    """Return the ties that the viewer sees; two contacts of mine who met are one piece of news."""
-    seen = _seen_ties(world, {member for row in rows for member in (row.low_id, row.high_id)})
-    shown = [
-        (who, whom, row.since)
-        for row in rows
-        for who, whom in ((row.low_id, row.high_id), (row.high_id, row.low_id))
-        if (who, whom) in seen
+    A birthday is released for itself.
+    """
+    members = {event.who for event in events}
+    members |= {event.whom for event in events if event.whom is not None}
+    cards = world.cards(members)
+    switches = read_switches_of(world.connection, sorted(members), _SWITCH)
+    silent = {member for member in members if not is_on(switches.get(member), _SWITCH)}
+    return [
+        NewsItem(
+            event.kind,
+            event.day,
+            cards[event.who],
+            None if event.whom is None else cards[event.whom],
+            years=event.years,
+        )
+        for event in events
+        if event.who in cards
+        and (event.whom is None or event.whom in cards)
+        and (event.kind is NewsKind.BIRTHDAY or not {event.who, event.whom} & silent)
     ]
-    told_of = _who_let_tell(world, (member for who, whom, _ in shown for member in (who, whom)))
-    found: dict[tuple[int, int], NewsItem] = {}
-    for who, whom, at in shown:
-        if who in told_of and whom in told_of:
-            item = NewsItem(NewsKind.NEW_CONTACT, _day(at), told_of[who], told_of[whom])
-            found.setdefault((min(who, whom), max(who, whom)), item)
-    return list(found.values())
 
 
-def _seen_ties(world: World, members: set[int]) -> set[tuple[int, int]]:
-    """Return (contact, entry) for every tie among ``members`` in lists the viewer sees."""
+def _new_contacts(world: World, since: int) -> Iterator[_Event]:
+    """Yield the new contacts of contacts as far as the viewer sees them."""
+    young = world.young_contacts(since)
+    while rows := list(islice(young, _ROWS)):
+        yield from _seen_ties(world, rows)
+
+
+def _seen_ties(world: World, rows: Sequence[YoungContact]) -> Iterator[_Event]:
+    """Yield the ties that the viewer sees; two contacts of mine who met are one piece of news."""
+    members = {member for row in rows for member in (row.low_id, row.high_id)}
     wanted = np.array(sorted(members), dtype=np.uint32)
     chosen = np.flatnonzero(is_among(world.contacts, wanted))
     indptr, ids = world.lists_of_circle(1, wanted, chosen=chosen)
     owners = np.repeat(world.contacts[chosen], np.diff(indptr))
-    return set(zip(owners.tolist(), ids.tolist(), strict=True))
+    seen = set(zip(owners.tolist(), ids.tolist(), strict=True))
+    for low, high, at in rows:
+        for who, whom in ((low, high), (high, low)):
+            if (who, whom) in seen:
+                yield _Event(_day(at), NewsKind.NEW_CONTACT, who, whom)
+                break
 
 
-def _changed_profiles(world: World, since: int) -> list[NewsItem]:
+def _changed_profiles(world: World, since: int) -> list[_Event]:
     changes = read_profile_changes(world.connection, since)
     changed = np.array(sorted(changes), dtype=np.uint32)
-    told_of = _who_let_tell(world, changed[is_among(changed, world.contacts)].tolist())
-    return [NewsItem(NewsKind.PROFILE, _day(changes[who]), told_of[who]) for who in told_of]
+    mine = changed[is_among(changed, world.contacts)].tolist()
+    return _newest_first(_Event(_day(changes[who]), NewsKind.PROFILE, who) for who in mine)
 
 
-def _anniversaries(world: World, since: int) -> list[NewsItem]:
+def _anniversaries(world: World, since: int) -> list[_Event]:
     """Return round years of the viewer's own contacts that fell into the time."""
     start, today = _day(since), _day(world.now)
+    dates = read_round_dates(
+        world.connection, world.viewer, now=world.now, within_s=world.now - since, slack_s=_SLACK_S
+    )
     found = []
-    for who, at in read_contact_dates(world.connection, world.viewer).items():
-        if (world.now - at + _SLACK_S) % _YEAR_S > world.now - since + 2 * _SLACK_S:
-            continue  # nowhere near a round year: most contacts of a hub
+    for who, at in dates.items():
+        made = _day(at)
         for year in {start.year, today.year}:
-            made = _day(at)
             day = _in_year(made, year)
             if year > made.year and start < day <= today:
-                found.append((who, day, year - made.year))
-    told_of = _who_let_tell(world, (who for who, _, _ in found))
-    return [
-        NewsItem(NewsKind.ANNIVERSARY, day, told_of[who], years=years)
-        for who, day, years in found
-        if who in told_of
-    ]
+                found.append(_Event(day, NewsKind.ANNIVERSARY, who, years=year - made.year))
+    return _newest_first(found)
 
 
-def _birthdays(world: World, since: int) -> list[NewsItem]:
+def _birthdays(world: World, since: int) -> list[_Event]:
     """Return the birthdays within the time that contacts have released to the viewer."""
     start, today = _day(since), _day(world.now)
-    rows = [
-        row
-        for row in read_birthdays(world.connection, world.contacts.tolist(), world.viewer)
+    days = [start + timedelta(days=passed) for passed in range(1, (today - start).days + 1)]
+    asked = {(day.month, day.day): day for day in days}
+    asked.update(((2, 29), day) for day in days if day == _in_year(_LEAP_DAY, day.year))
+    return _newest_first(
+        _Event(asked[born.month, born.day], NewsKind.BIRTHDAY, row.member)
+        for row in read_birthdays(world.connection, world.viewer, asked)
         if is_released(row.audience, is_self=False, is_contact=True, is_chosen=row.is_chosen)
-    ]
-    born = [(row.member, date.fromisoformat(row.value)) for row in rows]
-    days = [(who, _in_year(day, year)) for who, day in born for year in {start.year, today.year}]
-    told = [(who, day) for who, day in days if start < day <= today]
-    cards = world.cards({who for who, _ in told})
-    return [NewsItem(NewsKind.BIRTHDAY, day, cards[who]) for who, day in told if who in cards]
+        for born in [date.fromisoformat(row.value)]
+    )
+
+
+def _newest_first(events: Iterable[_Event]) -> list[_Event]:
+    return sorted(events, key=lambda event: event.day, reverse=True)
 
 
 def _groups(world: World) -> list[GroupNews]:

@@ -8,7 +8,7 @@ answered exactly like what never was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -184,15 +184,15 @@ class World:
         owners = self.circle(degree) if chosen is None else self.circle(degree)[chosen]
         return self._graph.entries_among(owners, degree, self._without_hidden(wanted))
 
-    def young_contacts(self, since: int) -> list[YoungContact]:
-        """Return the ties of the viewer's contacts to others made since then, newest first.
+    def young_contacts(self, since: int) -> Iterator[YoungContact]:
+        """Yield the ties of the viewer's contacts to others made since then, newest first.
 
         Whether the viewer sees them is for :meth:`lists_of_circle` to say.
         """
         young = self._network.young.of(
             self.connection, self.contacts, version=self.version, n=self._graph.n, since=since
         )
-        return [tie for tie in young if self.viewer not in (tie.low_id, tie.high_id)]
+        return (tie for tie in young if self.viewer not in (tie.low_id, tie.high_id))
 
     def list_counts_of_circle(self, degree: int, wanted: Ids) -> NDArray[np.int64]:
         """Return how much of ``wanted`` each list of a circle holds: lengths of the above."""

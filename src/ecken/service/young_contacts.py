@@ -7,6 +7,8 @@ the network.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from heapq import merge
 from threading import Lock
 from typing import NamedTuple
 
@@ -25,14 +27,23 @@ _KEPT_D = 31
 _DAY_S = 86_400
 _CHANGES_MAX = 2_000
 """Changed ties from which reading the table anew is quicker than looking each of them up."""
+_BESIDE_MAX = 500
+"""Changed ties that are kept beside the others before all are put in order anew."""
+_BLOCK = 16_384
+"""Ties that are looked through at once: mostly the newest few are asked for."""
 
 
 class _Read(NamedTuple):
-    """Ties at one version, (k, 3): lower id, higher id, since when; complete from ``begins`` on."""
+    """Ties at one version, complete from ``begins`` on: those read, and what changed since.
+
+    ``ties`` int64 (k, 3): lower id, higher id, since when; newest first. ``changed`` says since
+    when others are, or that they are no more; it stands before ``ties``.
+    """
 
     version: int
     begins: int
     ties: NDArray[np.int64]
+    changed: Mapping[tuple[int, int], int | None]
 
 
 class YoungContacts:
@@ -50,14 +61,18 @@ class YoungContacts:
 
     def of(
         self, connection: Connection, members: Ids, *, version: int, n: int, since: int
-    ) -> list[YoungContact]:
-        """Return the contacts of ``members`` (ids below ``n``) made since then, newest first."""
-        ties = self._at(connection, version, since).ties
+    ) -> Iterator[YoungContact]:
+        """Yield the contacts of ``members`` (ids below ``n``) made since then, newest first."""
+        known = self._at(connection, version, since)
         is_asked = np.zeros(n, dtype=np.bool_)
         is_asked[members] = True
-        found = ties[(is_asked[ties[:, 0]] | is_asked[ties[:, 1]]) & (ties[:, 2] >= since)]
-        order = np.lexsort((found[:, 1], found[:, 0], -found[:, 2]))
-        return [YoungContact(*row) for row in found[order].tolist()]
+        changed = [
+            YoungContact(a, b, at)
+            for (a, b), at in known.changed.items()
+            if at is not None and at >= since and (is_asked[a] or is_asked[b])
+        ]
+        return merge(sorted(changed, key=_newest_first), _among(known, is_asked, since),
+                     key=_newest_first)  # fmt: skip
 
     def _at(self, connection: Connection, version: int, since: int) -> _Read:
         with self._lock:
@@ -71,24 +86,51 @@ class YoungContacts:
             return self._read
 
 
+def _newest_first(tie: YoungContact) -> tuple[int, int, int]:
+    return -tie.since, tie.low_id, tie.high_id
+
+
+def _among(known: _Read, is_asked: NDArray[np.bool_], since: int) -> Iterator[YoungContact]:
+    """Yield the ties that were read, of members asked for, unless they have changed."""
+    for start in range(0, len(known.ties), _BLOCK):
+        ties = known.ties[start : start + _BLOCK]
+        of_members = is_asked[ties[:, 0]] | is_asked[ties[:, 1]]
+        for a, b, at in ties[of_members].tolist():
+            if at < since:
+                return
+            if (a, b) not in known.changed:
+                yield YoungContact(a, b, at)
+        if ties[-1, 2] < since:
+            return
+
+
 def _read(connection: Connection, begins: int) -> _Read:
     version = read_head(connection).version
-    return _Read(version, begins, read_young_contacts(connection, begins))
+    return _Read(version, begins, _in_order(read_young_contacts(connection, begins)), {})
+
+
+def _in_order(ties: NDArray[np.int64]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = ties[np.lexsort((ties[:, 1], ties[:, 0], -ties[:, 2]))]
+    return found
 
 
 def _follow(connection: Connection, known: _Read, version: int) -> _Read | None:
     """Return what is known at ``version``; ``None`` if reading anew is needed or quicker."""
     if known.version == version:
         return known
-    changed = read_changed_ties(connection, known.version, most=_CHANGES_MAX)
-    if changed is None:
+    pairs = read_changed_ties(connection, known.version, most=_CHANGES_MAX)
+    if pairs is None:
         return None
-    if not changed:
-        return known._replace(version=version)
-    pairs = np.array(sorted(changed), dtype=np.int64)
-    ties = known.ties
+    fresh = {pair: read_since(connection, *pair) for pair in pairs}
+    beside = {**known.changed, **fresh}
+    if len(beside) <= _BESIDE_MAX:
+        return known._replace(version=version, changed=beside)
+    return _Read(version, known.begins, _put_in(known, beside), {})
+
+
+def _put_in(known: _Read, beside: Mapping[tuple[int, int], int | None]) -> NDArray[np.int64]:
+    """Return all ties with what changed among them."""
+    ties, pairs = known.ties, np.array(list(beside), dtype=np.int64)
     kept = ties[~np.isin(pair_keys(ties[:, 0], ties[:, 1]), pair_keys(pairs[:, 0], pairs[:, 1]))]
-    rows = [(a, b, read_since(connection, a, b)) for a, b in pairs.tolist()]
-    fresh = [row for row in rows if row[2] is not None and row[2] >= known.begins]
-    added = np.array(fresh, dtype=np.int64).reshape(-1, 3)
-    return _Read(version, known.begins, np.concatenate([kept, added]))
+    added = [(a, b, at) for (a, b), at in beside.items() if at is not None and at >= known.begins]
+    return _in_order(np.concatenate([kept, np.array(added, dtype=np.int64).reshape(-1, 3)]))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import BigInteger, Connection, and_, bindparam, func, or_, select, union_all
 
 from ecken.rules.release import Detail, ReleaseAudience
 from ecken.store.journal import ChangeKind
@@ -31,14 +31,46 @@ __all__ = [
     "read_changed_ties",
     "read_digest_readers",
     "read_profile_changes",
+    "read_round_dates",
     "read_since",
     "read_young_contacts",
 ]
 
-_CHUNK = 400
+_YEAR_S = 31_556_952
 _BATCH = 100_000
 _JOURNAL_DEPTH = 100_000
 """How many changes back are looked through for changed profiles."""
+
+
+_CONTACTS_OF_READER = union_all(
+    select(contacts.c.high_id).where(contacts.c.low_id == bindparam("reader")),
+    select(contacts.c.low_id).where(contacts.c.high_id == bindparam("reader")),
+)
+_BIRTHDAYS = (
+    select(
+        contact_details.c.member_id,
+        contact_details.c.value,
+        contact_details.c.audience,
+        chosen_contacts.c.chosen_id,
+    )
+    .outerjoin(
+        chosen_contacts,
+        and_(
+            chosen_contacts.c.member_id == contact_details.c.member_id,
+            chosen_contacts.c.detail == Detail.BIRTHDAY.value,
+            chosen_contacts.c.chosen_id == bindparam("reader"),
+        ),
+    )
+    .where(
+        contact_details.c.detail == Detail.BIRTHDAY.value,
+        func.substr(contact_details.c.value, 6).in_(bindparam("days", expanding=True)),
+        contact_details.c.member_id.in_(_CONTACTS_OF_READER),
+    )
+)
+_ROUND_DATES = select(contacts.c.low_id, contacts.c.high_id, contacts.c.since).where(
+    or_(contacts.c.low_id == bindparam("member"), contacts.c.high_id == bindparam("member")),
+    (bindparam("later", type_=BigInteger) - contacts.c.since) % _YEAR_S <= bindparam("most"),
+)
 
 
 class YoungContact(NamedTuple):
@@ -58,36 +90,31 @@ class BirthdayRow(NamedTuple):
     is_chosen: bool
 
 
-def read_birthdays(connection: Connection, ids: Iterable[int], reader: int) -> list[BirthdayRow]:
-    """Return the birthdays that ``ids`` keep; whether they are released is not decided here."""
-    wanted = list(ids)
-    found: list[BirthdayRow] = []
-    detail = Detail.BIRTHDAY.value
-    for start in range(0, len(wanted), _CHUNK):
-        chosen = and_(
-            chosen_contacts.c.member_id == contact_details.c.member_id,
-            chosen_contacts.c.detail == detail,
-            chosen_contacts.c.chosen_id == reader,
-        )
-        rows = connection.execute(
-            select(
-                contact_details.c.member_id,
-                contact_details.c.value,
-                contact_details.c.audience,
-                chosen_contacts.c.chosen_id,
-            )
-            .outerjoin(chosen_contacts, chosen)
-            .where(
-                contact_details.c.detail == detail,
-                contact_details.c.value != "",
-                contact_details.c.member_id.in_(wanted[start : start + _CHUNK]),
-            )
-        )
-        found += [
-            BirthdayRow(member, value, ReleaseAudience(audience), chosen_id is not None)
-            for member, value, audience, chosen_id in rows
-        ]
-    return found
+def read_birthdays(
+    connection: Connection, reader: int, days: Iterable[tuple[int, int]]
+) -> list[BirthdayRow]:
+    """Return the birthdays of the contacts of ``reader`` that fall on one of ``days``.
+
+    ``days`` are (month, day); whether the birthdays are released is not decided here.
+    """
+    wanted = [f"{month:02}-{day:02}" for month, day in days]
+    rows = connection.execute(_BIRTHDAYS, {"reader": reader, "days": wanted}).all()
+    return [
+        BirthdayRow(member, value, ReleaseAudience(audience), chosen_id is not None)
+        for member, value, audience, chosen_id in rows
+    ]
+
+
+def read_round_dates(
+    connection: Connection, member: int, *, now: int, within_s: int, slack_s: int
+) -> dict[int, int]:
+    """Return the contacts of ``member`` of about a whole number of years, and since when.
+
+    Those whose round year lies ``within_s`` before ``now``, give or take ``slack_s``.
+    """
+    asked = {"member": member, "later": now + slack_s, "most": within_s + 2 * slack_s}
+    rows = connection.execute(_ROUND_DATES, asked).all()
+    return {high if low == member else low: since for low, high, since in rows}
 
 
 def read_young_contacts(connection: Connection, since: int) -> NDArray[np.int64]:

@@ -31,7 +31,7 @@ def show_start_page(request: Request) -> Response:
         ranked = rank_requests(world, start.incoming)[:REQUESTS_SHOWN]
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
         groups = list_groups(world)
-        news = read_news_items(world, days=NEWS_D)[:NEWS_SHOWN]
+        news = read_news_items(world, days=NEWS_D, most=NEWS_SHOWN)
     figures = start.figures
     if figures.first == 0:
         return render(request, "start/first_steps.html", start=start)
