@@ -145,6 +145,24 @@ def test_values_of_a_facet_can_be_chosen_together(browse: Browse, town: Town) ->
     assert counts == ["1"]
 
 
+def test_industries_are_named_in_the_language_of_the_screen(browse: Browse, town: Town) -> None:
+    town.join("Uwe", industry="58.29")
+    town.join("Una", industry="62.01.1")
+    german, english = (browse("Ada", language=language) for language in ("de", "en"))
+    assert "Verlegen von sonstiger Software" in german.get("/search").text
+    page = text_of(english.get("/search").text)
+    assert "Publishing of other software" in page
+    assert "Web development" in page
+    assert "Verlegen" not in page
+    found = english.get("/search", params={"line": 'industry:"software publishing"'}).text
+    assert names(found) == ["Uwe Beispiel"]
+    chosen = text_of(english.get("/search?f_industry=62.01.1").text)
+    assert "Industry Web development" in chosen
+    typed = english.get("/search?industry=Web development").text
+    assert names(typed) == names(english.get("/search?industry=62.01.1").text) == ["Una Beispiel"]
+    assert "Industry Web development" in text_of(english.get("/search?industry=62.01.1").text)
+
+
 def test_a_question_survives_its_address() -> None:
     line = 'firma:siemens (biete:"lean management" oder suche:kunden) -a'
     asked = read_question(QueryParams({"line": line, "f_city": "Köln"}), "de")

@@ -14,32 +14,46 @@ from itertools import islice, takewhile
 
 from ecken.reference.folding import expand, strip_accents
 from ecken.reference.industries_english import ENGLISH_TITLES, EVERYDAY_NAMES
-from ecken.reference.packed import read_rows
+from ecken.reference.packed import read_plain_rows, read_rows
 
 __all__ = ["Industry", "all_industries", "ancestors", "descendants", "get", "match", "parent"]
 
 
+_ENGLISH = "industries_english"
+
+
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """One node of the tree; ``level`` 1 (section) to 5 (subclass).
-
-    ``english`` is set for sections and divisions; deeper nodes fall back on their division's.
-    """
+    """One node of the tree; ``level`` 1 (section) to 5 (subclass)."""
 
     code: str
     level: int
     title: str
-    english: str | None
+    english: str
     parent: str | None
+
+    def title_in(self, language: str) -> str:
+        """The title on a German or an English screen."""
+        return self.title if language == "de" else self.english
 
 
 @cache
 def all_industries() -> dict[str, Industry]:
     """All 1,835 nodes by code: sections first, then the rest in the order of their codes."""
+    english = _english()
     return {
-        code: Industry(code, int(level), title, ENGLISH_TITLES.get(code), above or None)
+        code: Industry(code, int(level), title, english[code], above or None)
         for code, level, title, above in _rows()
     }
+
+
+def _english() -> dict[str, str]:
+    """English titles by code; a node that is all of its parent has its parent's."""
+    own = {**ENGLISH_TITLES, **dict(read_plain_rows(_ENGLISH))}
+    found: dict[str, str] = {}
+    for code, _, _, above in _rows():
+        found[code] = own.get(code) or found[above]
+    return found
 
 
 def get(code: str) -> Industry | None:
@@ -90,7 +104,7 @@ def _match_words(text: str) -> str | None:
     words = [word for word in strip_accents(text).split() if len(word) > 2]
     fitting: set[int] | None = None
     for word in words:
-        found = _places_of(word)
+        found = _places_of(word) or _places_of(re.sub("y$", "ies", word))
         fitting = found if fitting is None else fitting & found
         if not fitting:
             return None
@@ -127,8 +141,7 @@ def _by_name() -> dict[str, str]:
         names.setdefault(expand(name), code)
     for industry in sorted(all_industries().values(), key=lambda i: i.level):
         names.setdefault(expand(industry.title), industry.code)
-        if industry.english:
-            names.setdefault(expand(industry.english), industry.code)
+        names.setdefault(expand(industry.english), industry.code)
     return names
 
 
@@ -143,5 +156,5 @@ def _title_words() -> list[tuple[str, int]]:
     return sorted(
         (word, place)
         for place, industry in enumerate(_broadest_first())
-        for word in set(strip_accents(f"{industry.title} {industry.english or ''}").split())
+        for word in set(strip_accents(f"{industry.title} {industry.english}").split())
     )

@@ -1,6 +1,7 @@
 """English titles of the WZ 2008 sections and divisions, and everyday names of industries.
 
-Short wordings after NACE Rev. 2, of which WZ 2008 is the German edition.
+Short wordings after NACE Rev. 2, of which WZ 2008 is the German edition. Those of groups, classes
+and subclasses are in ``data/industries_english.tsv``.
 """
 
 from __future__ import annotations

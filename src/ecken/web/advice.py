@@ -96,9 +96,7 @@ def undo(request: Request) -> Response:
 
 def _industry(code: str, language: str) -> str:
     found = industries.get(code)
-    if found is None:
-        return code
-    return found.title if language == "de" or found.english is None else found.english
+    return found.title_in(language) if found else code
 
 
 routes = [

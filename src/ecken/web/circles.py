@@ -242,9 +242,7 @@ def _label(facet: str, value: str, language: Language) -> str:
 
 def _industry(code: str, language: Language) -> str:
     industry = industries.get(code)
-    if industry is None:
-        return code
-    return industry.english or industry.title if language.code == "en" else industry.title
+    return industry.title_in(language.code) if industry else code
 
 
 def _chips(world: World, question: Question, looks: Looks, language: Language) -> list[Chip]:
@@ -254,7 +252,8 @@ def _chips(world: World, question: Question, looks: Looks, language: Language) -
         if name != "radius":
             gone = (name, "radius") if name in ("city", "postal_code") else (name,)
             to = question.without(*gone).address(looks.path, **looks.more())
-            chips.append(Chip(to, LABELS[name], _said(world, question, name, text)))
+            said = _said(world, question, name, text, language)
+            chips.append(Chip(to, LABELS[name], said))
     for facet, values in question.chosen.items():
         for value in values:
             to = question.toggled(facet, value).address(looks.path, **looks.more())
@@ -262,7 +261,9 @@ def _chips(world: World, question: Question, looks: Looks, language: Language) -
     return chips
 
 
-def _said(world: World, question: Question, name: str, text: str) -> str:
+def _said(world: World, question: Question, name: str, text: str, language: Language) -> str:
+    if name == "industry":
+        return _industry(text, language)
     if name == "contact_of":
         return world.member(text.strip('"')).name
     if name in ("recruiter", "request"):

@@ -182,9 +182,7 @@ def _countries(language: str) -> list[tuple[str, str]]:
 def _industries(language: str) -> list[str]:
     """Return the titles of sections and divisions, as suggestions while typing."""
     return [
-        (industry.english or industry.title) if language == "en" else industry.title
-        for industry in all_industries().values()
-        if industry.level <= 2
+        industry.title_in(language) for industry in all_industries().values() if industry.level <= 2
     ]
 
 
