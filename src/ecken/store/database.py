@@ -50,6 +50,8 @@ class Database:
                 self.url, pool_size=8, isolation_level="REPEATABLE READ", pool_pre_ping=True
             )
             self._writer = create_engine(self.url, pool_size=8, pool_pre_ping=True)
+        # A lookup asks the driver itself, whose errors no one has wrapped.
+        self._driver_error: type[Exception] = self._reader.dialect.loaded_dbapi.OperationalError
 
     def _sqlite_engine(self, begin: str, *, pool_size: int) -> Engine:
         engine = create_engine(
@@ -75,7 +77,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection inside a read-only snapshot of the database."""
-        with _said_clearly(), self._reader.connect() as connection, connection.begin():
+        with self._said_clearly(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -86,10 +88,10 @@ class Database:
         file lock (10 s).
         """
         if self.is_sqlite:
-            with self._write_lock, _said_clearly(), self._writer.begin() as connection:
+            with self._write_lock, self._said_clearly(), self._writer.begin() as connection:
                 yield connection
         else:
-            with _said_clearly(), self._writer.begin() as connection:
+            with self._said_clearly(), self._writer.begin() as connection:
                 yield connection
 
     @contextmanager
@@ -103,7 +105,7 @@ class Database:
             with self.writing() as connection:
                 yield connection
             return
-        with self._write_lock, _said_clearly(), self._writer.connect() as connection:
+        with self._write_lock, self._said_clearly(), self._writer.connect() as connection:
             driver: Any = connection.connection.driver_connection
             for pragma in _LOADING:
                 driver.execute(pragma)
@@ -113,6 +115,17 @@ class Database:
             finally:
                 for pragma in self._pragmas:
                     driver.execute(pragma)
+
+    @contextmanager
+    def _said_clearly(self) -> Iterator[None]:
+        """Turn what the database cannot do now into the one error that doors know."""
+        try:
+            yield
+        except (OperationalError, self._driver_error) as error:
+            refusal = _refusal_of(str(getattr(error, "orig", error)).lower())
+            if refusal is None:
+                raise
+            raise refusal from error
 
     @property
     def writer_engine(self) -> Engine:
@@ -125,28 +138,22 @@ class Database:
         self._writer.dispose()
 
 
-@contextmanager
-def _said_clearly() -> Iterator[None]:
-    """Turn what the database cannot do now into the one error that doors know."""
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig).lower()
-        if "locked" in reason or "busy" in reason:
-            raise NotReady(
-                "database_busy", "The database is busy. Nothing was changed; please try again."
-            ) from error
-        if "full" in reason or "readonly" in reason or "disk i/o" in reason:
-            raise NotReady(
-                "storage_full",
-                "The database cannot be written to. Nothing was changed; the operator has to "
-                "make room.",
-            ) from error
-        if "connect" in reason or "terminating" in reason or "server closed" in reason:
-            raise NotReady(
-                "database_away", "The database cannot be reached at present. Nothing was changed."
-            ) from error
-        raise
+def _refusal_of(reason: str) -> NotReady | None:
+    if "locked" in reason or "busy" in reason:
+        return NotReady(
+            "database_busy", "The database is busy. Nothing was changed; please try again."
+        )
+    if "full" in reason or "readonly" in reason or "disk i/o" in reason:
+        return NotReady(
+            "storage_full",
+            "The database cannot be written to. Nothing was changed; the operator has to "
+            "make room.",
+        )
+    if "connect" in reason or "terminating" in reason or "server closed" in reason:
+        return NotReady(
+            "database_away", "The database cannot be reached at present. Nothing was changed."
+        )
+    return None
 
 
 def open_database(url: str, data_dir: Path) -> Database:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from ecken.store.lookup import Lookup
 from ecken.store.tables import journal, journal_head
 
 __all__ = [
@@ -60,6 +61,9 @@ class Head(NamedTuple):
 
     version: int
     database_id: str
+
+
+_HEAD = Lookup(select(journal_head.c.version, journal_head.c.database_id))
 
 
 def prepare_journal(connection: Connection) -> None:
@@ -119,8 +123,8 @@ def append_pair_changes(
 
 def read_head(connection: Connection) -> Head:
     """Return the version of the last committed change."""
-    row = connection.execute(select(journal_head.c.version, journal_head.c.database_id)).one()
-    return Head(int(row.version), row.database_id)
+    [row] = _HEAD.rows(connection)
+    return Head._make(row)
 
 
 def read_mark(connection: Connection, version: int) -> str | None:

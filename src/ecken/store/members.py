@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ecken.rules.audience import Audience
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.journal import ChangeKind, append_change
+from ecken.store.lookup import Lookup, among
 from ecken.store.tables import members, photos
 
 __all__ = [
@@ -30,11 +30,8 @@ __all__ = [
     "update_privacy",
 ]
 
-_CHUNK = 500
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What every member may see of another: the public profile in brief."""
 
     member: int
@@ -100,13 +97,32 @@ PROFILE_COLUMNS = (
 )
 """What cards and whole profiles have in common, in the order of the fields of :class:`Card`."""
 
-_CARD = (
-    members.c.id.label("member"),
-    *PROFILE_COLUMNS,
-    members.c.is_recruiter,
-    members.c.joined_at,
-    photos.c.photo_key,
+_IS_ACTIVE = members.c.state == "active"
+_IS_MEMBER = members.c.id == bindparam("member")
+
+_CARDS = Lookup(
+    select(
+        members.c.id,
+        *PROFILE_COLUMNS,
+        members.c.is_recruiter,
+        members.c.joined_at,
+        photos.c.photo_key,
+    )
+    .select_from(members.outerjoin(photos))
+    .where(among(members.c.id, "ids"), _IS_ACTIVE)
 )
+_NAMES = Lookup(
+    select(members.c.id, members.c.last_name, members.c.first_name, members.c.public_id).where(
+        among(members.c.id, "ids"), _IS_ACTIVE
+    )
+)
+_BY_PUBLIC_ID = Lookup(
+    select(members.c.id).where(members.c.public_id == bindparam("public_id"), _IS_ACTIVE)
+)
+_PRIVACY = Lookup(
+    select(members.c.id, members.c.audience, members.c.is_listed).where(_IS_MEMBER, _IS_ACTIVE)
+)
+_EMAIL = Lookup(select(members.c.email).where(_IS_MEMBER))
 
 
 def email_key(email: str) -> str:
@@ -138,9 +154,8 @@ def find_member_id(connection: Connection, public_id: str) -> int | None:
     """Return the id of the active member with this public id."""
     if not is_public_id(public_id):
         return None
-    return connection.execute(
-        select(members.c.id).where(members.c.public_id == public_id, members.c.state == "active")
-    ).scalar_one_or_none()
+    member: int | None = _BY_PUBLIC_ID.value(connection, public_id=public_id)
+    return member
 
 
 def read_card(connection: Connection, member: int) -> Card | None:
@@ -149,53 +164,38 @@ def read_card(connection: Connection, member: int) -> Card | None:
 
 
 def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
-    """Return the cards of the active members among ``ids``; one query per 500 ids."""
+    """Return the cards of the active members among ``ids``."""
     wanted = [int(member) for member in ids]
-    cards: dict[int, Card] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = connection.execute(
-            select(*_CARD)
-            .select_from(members.outerjoin(photos))
-            .where(members.c.id.in_(wanted[start : start + _CHUNK]), members.c.state == "active")
-        )
-        for row in rows:
-            values: Sequence[Any] = row  # the columns stand in the order of the fields
-            cards[row.member] = Card(*values)
-    return cards
+    if not wanted:
+        return {}
+    rows = _CARDS.rows(connection, ids=wanted)  # the columns stand in the order of the fields
+    return {row[0]: Card._make(row) for row in rows}
 
 
 def read_names(connection: Connection, ids: Iterable[int]) -> list[MemberName]:
     """Return the names of the active members among ``ids``, in no order; for very many."""
-    wanted = [int(member) for member in ids]
-    found: list[MemberName] = []
-    columns = (members.c.id, members.c.last_name, members.c.first_name, members.c.public_id)
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(*columns).where(
-            members.c.id.in_(wanted[start : start + _CHUNK]), members.c.state == "active"
-        )
-        found += [MemberName(*row) for row in connection.execute(query)]
-    return found
+    rows = _NAMES.rows(connection, ids=[int(member) for member in ids])
+    return [MemberName._make(row) for row in rows]
 
 
 def read_privacy(connection: Connection) -> Iterator[PrivacyRow]:
     """Yield the settings of all active members, by id."""
     rows = connection.execute(
         select(members.c.id, members.c.audience, members.c.is_listed)
-        .where(members.c.state == "active")
+        .where(_IS_ACTIVE)
         .order_by(members.c.id)
     )
-    for row in rows:
-        yield _privacy(row)
+    for member, audience, is_listed in rows:
+        yield PrivacyRow(member, Audience(audience), is_listed)
 
 
 def read_privacy_of(connection: Connection, member: int) -> PrivacyRow | None:
     """Return the settings of one active member."""
-    row = connection.execute(
-        select(members.c.id, members.c.audience, members.c.is_listed).where(
-            members.c.id == member, members.c.state == "active"
-        )
-    ).first()
-    return None if row is None else _privacy(row)
+    row = _PRIVACY.row(connection, member=member)
+    if row is None:
+        return None
+    _, audience, is_listed = row
+    return PrivacyRow(member, Audience(audience), is_listed)
 
 
 def update_privacy(
@@ -210,13 +210,7 @@ def update_privacy(
     return append_change(connection, ChangeKind.PRIVACY_CHANGED, member, at=at)
 
 
-def _privacy(row: Row[*tuple[Any, ...]]) -> PrivacyRow:
-    return PrivacyRow(row.id, Audience(row.audience), bool(row.is_listed))
-
-
 def read_email(connection: Connection, member: int) -> str:
     """Return a member's address; empty if there is no such member."""
-    found = connection.execute(
-        select(members.c.email).where(members.c.id == member)
-    ).scalar_one_or_none()
+    found: str | None = _EMAIL.value(connection, member=member)
     return found or ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.lookup import Lookup
 from ecken.store.tables import members, sessions
 
 __all__ = [
@@ -22,8 +22,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(NamedTuple):
     """One sign-in of one member in one browser. Times in epoch seconds."""
 
     public_id: str
@@ -40,7 +39,7 @@ class SessionRow:
 _COLUMNS = (
     sessions.c.public_id,
     sessions.c.token_hash,
-    sessions.c.member_id.label("member"),
+    sessions.c.member_id,
     sessions.c.created_at,
     sessions.c.seen_at,
     sessions.c.expires_at,
@@ -49,6 +48,17 @@ _COLUMNS = (
     members.c.screen_language,
 )
 _QUERY = select(*_COLUMNS).select_from(sessions.join(members, members.c.id == sessions.c.member_id))
+_IS_ALIVE = sessions.c.expires_at > bindparam("now")
+_BY_TOKEN = Lookup(
+    _QUERY.where(
+        sessions.c.token_hash == bindparam("token_hash"), _IS_ALIVE, members.c.state == "active"
+    )
+)
+_OF_MEMBER = Lookup(
+    _QUERY.where(sessions.c.member_id == bindparam("member"), _IS_ALIVE).order_by(
+        sessions.c.seen_at.desc(), sessions.c.public_id
+    )
+)
 
 
 def insert_session(
@@ -78,24 +88,14 @@ def insert_session(
 
 def find_session(connection: Connection, token_hash: str, *, now: int) -> SessionRow | None:
     """Return the unexpired session of an active member."""
-    row = connection.execute(
-        _QUERY.where(
-            sessions.c.token_hash == token_hash,
-            sessions.c.expires_at > now,
-            members.c.state == "active",
-        )
-    ).first()
-    return None if row is None else _session(row)
+    row = _BY_TOKEN.row(connection, token_hash=token_hash, now=now)
+    return None if row is None else SessionRow._make(row)
 
 
 def read_sessions(connection: Connection, member: int, *, now: int) -> list[SessionRow]:
     """Return the unexpired sessions of a member, last seen first."""
-    rows = connection.execute(
-        _QUERY.where(sessions.c.member_id == member, sessions.c.expires_at > now).order_by(
-            sessions.c.seen_at.desc(), sessions.c.public_id
-        )
-    )
-    return [_session(row) for row in rows]
+    rows = _OF_MEMBER.rows(connection, member=member, now=now)
+    return [SessionRow._make(row) for row in rows]
 
 
 def touch_session(connection: Connection, token_hash: str, *, at: int, expires_at: int) -> None:
@@ -130,8 +130,3 @@ def delete_sessions(connection: Connection, member: int, *, except_hash: str = "
 def delete_expired_sessions(connection: Connection, *, now: int) -> int:
     """Delete what has expired; return how many rows."""
     return connection.execute(delete(sessions).where(sessions.c.expires_at <= now)).rowcount
-
-
-def _session(row: Row[*tuple[Any, ...]]) -> SessionRow:
-    values = dict(row._mapping)
-    return SessionRow(**{**values, "is_operator": bool(values["is_operator"])})
