@@ -6,6 +6,7 @@ network and follows the journal, and all count the limits together.
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -50,7 +51,9 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         anyio.to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_ONCE
         upkeep = Upkeep(community)
         upkeep.start()
+        gc.freeze()  # words and values of the index: looking through them stops everything
         yield
+        gc.unfreeze()
         upkeep.stop()
         if close is not None:
             await run_in_threadpool(close, community)
