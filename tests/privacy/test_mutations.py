@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 
 from ecken.errors import NotFound
 from ecken.graph import Network
@@ -27,7 +28,9 @@ from ecken.store import members, requests
 from ecken.store.blocks import delete_block, insert_block
 from ecken.store.contacts import delete_contact, insert_contact
 from ecken.store.journal import ChangeKind
+from ecken.store.lookup import Lookup
 from ecken.store.members import Card, update_privacy
+from ecken.store.tables import contact_requests
 from tests.community import NOW, Town
 from tests.privacy.changes import _block, _detail, _introduction, _privacy, _request, _tie
 from tests.privacy.oracle_check import assert_is_the_oracles
@@ -322,7 +325,15 @@ _mutation("details of nobody are shown", (release, "is_released", lambda a, **k:
 # -- silence
 _mutation(
     "a sender sees that a request was declined",
-    (requests, "_OPEN", ("pending",)),
+    (
+        requests,
+        "_OUTGOING",
+        Lookup(
+            select(*requests._COLUMNS).where(
+                requests._IS_OPEN_BY, contact_requests.c.state == "pending"
+            )
+        ),
+    ),
 )
 _mutation(
     "an asker sees who said no",

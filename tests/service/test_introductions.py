@@ -15,6 +15,7 @@ from ecken.service.contacts import block_member, remove_contact, unblock_member
 from ecken.service.introduction_upkeep import remind_introductions
 from ecken.service.introduction_views import (
     Introduction,
+    count_waiting_introductions,
     list_bridges_to_ask,
     list_introductions,
     show_introduction,
@@ -59,7 +60,9 @@ def _do(town: Town, name: str, step: Callable[..., Any], id: str, **more: Any) -
 
 def _shown(town: Town, name: str) -> list[Introduction]:
     with town.community.reading(town.id(name)) as world:
-        return list_introductions(world)
+        found = list_introductions(world)
+        assert count_waiting_introductions(world) == sum(one.waits_for_viewer for one in found)
+        return found
 
 
 def _states(town: Town) -> dict[str, str]:

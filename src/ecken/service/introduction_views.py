@@ -104,6 +104,8 @@ def list_introductions(world: World) -> list[Introduction]:
 
 def count_waiting_introductions(world: World) -> int:
     """Return how many introductions wait for the viewer's answer."""
+    if not rows.has_waiting(world.connection, world.viewer):
+        return 0
     return sum(introduction.waits_for_viewer for introduction in list_introductions(world))
 
 

@@ -190,9 +190,7 @@ def list_conversations(world: World) -> list[Overview]:
 
 def count_unread(world: World) -> int:
     """Return how many messages the viewer has not read."""
-    authors = {tally.author_id for tally in rows.read_tallies(world.connection, world.viewer)}
-    unread, _ = _tallies(world, world.cards(authors))
-    return sum(unread.values())
+    return rows.count_unread(world.connection, world.viewer, hidden=world.hidden.tolist())
 
 
 def show_conversation(

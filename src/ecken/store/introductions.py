@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from ecken.rules.introduction import (
     OPEN_STATES,
@@ -15,6 +27,7 @@ from ecken.rules.introduction import (
 )
 from ecken.store.blocks import has_blocked
 from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.lookup import Lookup
 from ecken.store.tables import introductions as table
 
 __all__ = [
@@ -25,6 +38,7 @@ __all__ = [
     "find_last_through",
     "find_open_towards",
     "has_declined_since",
+    "has_waiting",
     "insert_introduction",
     "mark_reminded",
     "move_introduction",
@@ -71,6 +85,28 @@ class IntroductionRow:
 
 
 _COLUMNS = tuple(table.c[field.name] for field in fields(IntroductionRow))
+_STATE = [column.name for column in _COLUMNS].index("state")
+
+_ME: BindParameter[int] = bindparam("member")
+_OF_MEMBER = Lookup(
+    select(*_COLUMNS)
+    .where(or_(table.c.asker_id == _ME, table.c.bridge_id == _ME, table.c.target_id == _ME))
+    .order_by(table.c.asked_at.desc(), table.c.id.desc())
+    .limit(bindparam("most"))
+)
+# Written out: only so do the indexes apply that hold nothing but what waits.
+_ASKED: ColumnElement[str] = literal_column(f"'{IntroductionState.ASKED.value}'")
+_PASSED_ON: ColumnElement[str] = literal_column(f"'{IntroductionState.PASSED_ON.value}'")
+_ANY_WAITING = Lookup(
+    select(table.c.id)
+    .where(
+        or_(
+            and_(table.c.bridge_id == _ME, table.c.state == _ASKED),
+            and_(table.c.target_id == _ME, table.c.state == _PASSED_ON),
+        )
+    )
+    .limit(1)
+)
 
 
 def insert_introduction(
@@ -184,7 +220,13 @@ def read_introductions(
     connection: Connection, member: int, *, limit: int = 500
 ) -> list[IntroductionRow]:
     """Return a member's introductions in any part, newest first."""
-    return _many(connection, _takes_part(member), limit=limit)
+    rows = _OF_MEMBER.rows(connection, member=member, most=limit)
+    return [_introduction(row) for row in rows]
+
+
+def has_waiting(connection: Connection, member: int) -> bool:
+    """Say whether any introduction may wait for this member; their expiry is not looked at."""
+    return _ANY_WAITING.row(connection, member=member) is not None
 
 
 def read_among(connection: Connection, a: int, b: int) -> list[IntroductionRow]:
@@ -248,6 +290,7 @@ def _many(
     return [_introduction(row) for row in rows]
 
 
-def _introduction(row: Row[*tuple[Any, ...]]) -> IntroductionRow:
-    values = dict(row._mapping)
-    return IntroductionRow(**{**values, "state": IntroductionState(values["state"])})
+def _introduction(row: tuple[Any, ...]) -> IntroductionRow:
+    values = list(row)
+    values[_STATE] = IntroductionState(values[_STATE])
+    return IntroductionRow(*values)

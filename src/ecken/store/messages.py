@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from ecken.store.blocks import has_blocked
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
-from ecken.store.tables import conversations, messages, participants
+from ecken.store.lookup import Lookup, among
+from ecken.store.tables import conversations, members, messages, participants
 
 __all__ = [
     "ConversationRow",
     "MessageRow",
     "Tally",
     "count_messages_by_partner",
+    "count_unread",
     "count_written_since",
     "delete_messages_before",
     "find_by_client_key",
@@ -34,8 +46,6 @@ __all__ = [
     "read_tallies",
     "search_messages",
 ]
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,56 @@ _MESSAGE = (
     messages.c.text,
     messages.c.written_at,
 )
+
+_MEMBER: BindParameter[int] = bindparam("member")
+_OWN_MESSAGES = messages.join(
+    participants, participants.c.conversation_id == messages.c.conversation_id
+)
+_UNREAD = Lookup(
+    select(func.count())
+    .select_from(_OWN_MESSAGES.join(members, members.c.id == messages.c.author_id))
+    .where(
+        participants.c.member_id == _MEMBER,
+        messages.c.id > participants.c.read_until,
+        messages.c.author_id != _MEMBER,
+        members.c.state == "active",
+        ~among(messages.c.author_id, "hidden"),
+    )
+)
+_TALLIES = Lookup(
+    select(
+        messages.c.conversation_id,
+        messages.c.author_id,
+        func.max(messages.c.id),
+        func.sum((messages.c.id > participants.c.read_until).cast(messages.c.id.type)),
+    )
+    .select_from(_OWN_MESSAGES)
+    .where(participants.c.member_id == _MEMBER)
+    .group_by(messages.c.conversation_id, messages.c.author_id)
+)
+_BY_PARTNER = Lookup(
+    select(conversations.c.low_id, conversations.c.high_id, func.count())
+    .join(messages, messages.c.conversation_id == conversations.c.id)
+    .where(or_(conversations.c.low_id == _MEMBER, conversations.c.high_id == _MEMBER))
+    .group_by(conversations.c.low_id, conversations.c.high_id)
+)
+_CONVERSATIONS = Lookup(
+    select(
+        conversations.c.id,
+        conversations.c.public_id,
+        conversations.c.low_id,
+        conversations.c.opened_at,
+    ).where(among(conversations.c.id, "ids"))
+)
+_PARTICIPANTS = Lookup(
+    select(participants.c.conversation_id, participants.c.member_id)
+    .where(among(participants.c.conversation_id, "ids"))
+    .order_by(participants.c.member_id)
+)
+_OWN_CONVERSATIONS = Lookup(
+    select(participants.c.conversation_id).where(participants.c.member_id == _MEMBER)
+)
+_BY_ID = Lookup(select(*_MESSAGE).where(among(messages.c.id, "ids")))
 
 
 def insert_conversation(
@@ -130,55 +190,35 @@ def read_conversations_of(
 ) -> list[ConversationRow]:
     """Return these conversations with who takes part."""
     wanted = list(conversation_ids)
-    members: dict[int, list[int]] = {}
-    rows: list[Row[*tuple[Any, ...]]] = []
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        rows += connection.execute(select(conversations).where(conversations.c.id.in_(chunk))).all()
-        for found in connection.execute(
-            select(participants.c.conversation_id, participants.c.member_id)
-            .where(participants.c.conversation_id.in_(chunk))
-            .order_by(participants.c.member_id)
-        ):
-            members.setdefault(found.conversation_id, []).append(found.member_id)
+    if not wanted:
+        return []
+    taking_part: dict[int, list[int]] = {}
+    for conversation_id, member in _PARTICIPANTS.rows(connection, ids=wanted):
+        taking_part.setdefault(conversation_id, []).append(member)
     return [
         ConversationRow(
-            row.id,
-            row.public_id,
-            row.low_id is not None,
-            int(row.opened_at),
-            tuple(members.get(row.id, ())),
+            row_id, public_id, low_id is not None, opened_at, tuple(taking_part.get(row_id, ()))
         )
-        for row in rows
+        for row_id, public_id, low_id, opened_at in _CONVERSATIONS.rows(connection, ids=wanted)
     ]
 
 
 def read_conversation_ids(connection: Connection, member: int) -> list[int]:
     """Return the ids of the conversations in which a member takes part."""
-    return list(
-        connection.execute(
-            select(participants.c.conversation_id).where(participants.c.member_id == member)
-        ).scalars()
-    )
+    return _OWN_CONVERSATIONS.values(connection, member=member)
 
 
 def read_tallies(connection: Connection, member: int) -> list[Tally]:
     """Return, for each conversation of ``member`` and each author, newest and unread messages."""
-    unread = func.sum((messages.c.id > participants.c.read_until).cast(messages.c.id.type)).label(
-        "unread"
-    )
-    rows = connection.execute(
-        select(
-            messages.c.conversation_id,
-            messages.c.author_id,
-            func.max(messages.c.id).label("newest_id"),
-            unread,
-        )
-        .join(participants, participants.c.conversation_id == messages.c.conversation_id)
-        .where(participants.c.member_id == member)
-        .group_by(messages.c.conversation_id, messages.c.author_id)
-    )
-    return [Tally(r.conversation_id, r.author_id, int(r.newest_id), int(r.unread)) for r in rows]
+    return [Tally(*map(int, row)) for row in _TALLIES.rows(connection, member=member)]
+
+
+def count_unread(connection: Connection, member: int, *, hidden: list[int]) -> int:
+    """Return how many messages of others a member has not read.
+
+    Those of ``hidden`` do not count, nor those of members who have left.
+    """
+    return int(_UNREAD.value(connection, member=member, hidden=hidden))
 
 
 def insert_message(
@@ -271,14 +311,8 @@ def read_messages(
 
 def read_latest(connection: Connection, message_ids: Iterable[int]) -> dict[int, MessageRow]:
     """Return these messages by id."""
-    wanted = list(message_ids)
-    found: dict[int, MessageRow] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = connection.execute(
-            select(*_MESSAGE).where(messages.c.id.in_(wanted[start : start + _CHUNK]))
-        )
-        found.update({row.id: MessageRow(*row) for row in rows})
-    return found
+    rows = _BY_ID.rows(connection, ids=list(message_ids))
+    return {row[0]: MessageRow._make(row) for row in rows}
 
 
 def search_messages(
@@ -317,11 +351,5 @@ def delete_messages_before(connection: Connection, at: int) -> int:
 
 def count_messages_by_partner(connection: Connection, member: int) -> dict[int, int]:
     """Return how many messages a member and each of their partners wrote to each other."""
-    mine = or_(conversations.c.low_id == member, conversations.c.high_id == member)
-    rows = connection.execute(
-        select(conversations.c.low_id, conversations.c.high_id, func.count())
-        .join(messages, messages.c.conversation_id == conversations.c.id)
-        .where(mine)
-        .group_by(conversations.c.low_id, conversations.c.high_id)
-    )
+    rows = _BY_PARTNER.rows(connection, member=member)
     return {(high if low == member else low): count for low, high, count in rows}

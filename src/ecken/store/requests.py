@@ -5,12 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from ecken.rules.request import RequestState, request_not_pending
 from ecken.store.blocks import has_blocked
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.lookup import Lookup
 from ecken.store.tables import contact_requests as table
 
 __all__ = [
@@ -66,6 +78,36 @@ _COLUMNS = (
     table.c.expires_at,
     table.c.ended_at,
 )
+_STATE = [column.name for column in _COLUMNS].index("state")
+
+# Written out: only so does an index that holds nothing but open requests apply.
+_PENDING: ColumnElement[str] = literal_column(f"'{RequestState.PENDING.value}'")
+_DECLINED: ColumnElement[str] = literal_column(f"'{RequestState.DECLINED.value}'")
+_IS_OPEN = table.c.state.in_([_PENDING, _DECLINED])
+_IS_IN_TIME = or_(table.c.expires_at.is_(None), table.c.expires_at > bindparam("now"))
+_WAITS_FOR = and_(
+    table.c.recipient_id == bindparam("member"), table.c.state == _PENDING, _IS_IN_TIME
+)
+_IS_OPEN_BY = and_(table.c.sender_id == bindparam("member"), _IS_OPEN, _IS_IN_TIME)
+"""Open in the sender's own eyes: pending, or silently declined."""
+
+_NEWEST_FIRST = (table.c.sent_at.desc(), table.c.public_id)
+_INCOMING = Lookup(select(*_COLUMNS).where(_WAITS_FOR).order_by(*_NEWEST_FIRST))
+_OUTGOING = Lookup(select(*_COLUMNS).where(_IS_OPEN_BY).order_by(*_NEWEST_FIRST))
+_INCOMING_COUNT = Lookup(select(func.count()).select_from(table).where(_WAITS_FOR))
+_OUTGOING_COUNT = Lookup(select(func.count()).select_from(table).where(_IS_OPEN_BY))
+_OPEN_BETWEEN = Lookup(
+    select(*_COLUMNS).where(
+        table.c.low_id == bindparam("low_id"), table.c.high_id == bindparam("high_id"), _IS_OPEN
+    )
+)
+_BY_PUBLIC_ID = Lookup(select(*_COLUMNS).where(table.c.public_id == bindparam("public_id")))
+_LAST_FROM_TO = Lookup(
+    select(*_COLUMNS)
+    .where(table.c.sender_id == bindparam("sender"), table.c.recipient_id == bindparam("recipient"))
+    .order_by(table.c.id.desc())
+    .limit(1)
+)
 
 
 def insert_request(
@@ -101,23 +143,18 @@ def find_request(connection: Connection, public_id: str) -> RequestRow | None:
     """Return the request with this public id, whoever asks: the service checks who may."""
     if not is_public_id(public_id):
         return None
-    return _one(connection, table.c.public_id == public_id)
+    return _request(_BY_PUBLIC_ID.row(connection, public_id=public_id))
 
 
 def find_open_between(connection: Connection, a: int, b: int) -> RequestRow | None:
     """Return the open (pending or silently declined) request of the two, in either direction."""
-    return _one(connection, and_(_pair(a, b), table.c.state.in_(_OPEN)))
+    low_id, high_id = pair_of(a, b)
+    return _request(_OPEN_BETWEEN.row(connection, low_id=low_id, high_id=high_id))
 
 
 def find_last_between(connection: Connection, sender: int, recipient: int) -> RequestRow | None:
     """Return the newest request from ``sender`` to ``recipient``."""
-    row = connection.execute(
-        select(*_COLUMNS)
-        .where(table.c.sender_id == sender, table.c.recipient_id == recipient)
-        .order_by(table.c.id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else _request(row)
+    return _request(_LAST_FROM_TO.row(connection, sender=sender, recipient=recipient))
 
 
 def move_request(
@@ -150,22 +187,22 @@ def expire_requests(connection: Connection, *, at: int) -> int:
 
 def read_incoming(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the pending requests to a member, newest first."""
-    return _many(connection, _waits_for(member, now))
+    return [_read(row) for row in _INCOMING.rows(connection, member=member, now=now)]
 
 
 def count_incoming(connection: Connection, member: int, *, now: int) -> int:
     """Return how many requests wait for a member's answer."""
-    return _count(connection, _waits_for(member, now))
+    return int(_INCOMING_COUNT.value(connection, member=member, now=now))
 
 
 def count_outgoing(connection: Connection, member: int, *, now: int) -> int:
     """Return how many requests of a member are open in their own eyes."""
-    return _count(connection, _is_open_by(member, now))
+    return int(_OUTGOING_COUNT.value(connection, member=member, now=now))
 
 
 def read_outgoing(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the requests of a member that are open in their own eyes, newest first."""
-    return _many(connection, _is_open_by(member, now))
+    return [_read(row) for row in _OUTGOING.rows(connection, member=member, now=now)]
 
 
 def read_open_partners(connection: Connection, member: int, *, now: int) -> set[int]:
@@ -207,44 +244,15 @@ def count_open_sent(connection: Connection, member: int) -> int:
     return _count(connection, and_(table.c.sender_id == member, table.c.state.in_(_OPEN)))
 
 
-def _pair(a: int, b: int) -> ColumnElement[bool]:
-    low_id, high_id = pair_of(a, b)
-    return and_(table.c.low_id == low_id, table.c.high_id == high_id)
-
-
-def _waits_for(member: int, now: int) -> ColumnElement[bool]:
-    return and_(
-        table.c.recipient_id == member,
-        table.c.state == RequestState.PENDING.value,
-        _is_in_time(now),
-    )
-
-
-def _is_open_by(member: int, now: int) -> ColumnElement[bool]:
-    """Open in the sender's own eyes: pending, or silently declined."""
-    return and_(table.c.sender_id == member, table.c.state.in_(_OPEN), _is_in_time(now))
-
-
-def _is_in_time(now: int) -> ColumnElement[bool]:
-    return or_(table.c.expires_at.is_(None), table.c.expires_at > now)
-
-
 def _count(connection: Connection, where: ColumnElement[bool]) -> int:
     return connection.execute(select(func.count()).where(where)).scalar_one()
 
 
-def _one(connection: Connection, where: ColumnElement[bool]) -> RequestRow | None:
-    row = connection.execute(select(*_COLUMNS).where(where)).first()
-    return None if row is None else _request(row)
+def _request(row: tuple[Any, ...] | None) -> RequestRow | None:
+    return None if row is None else _read(row)
 
 
-def _many(connection: Connection, where: ColumnElement[bool]) -> list[RequestRow]:
-    rows = connection.execute(
-        select(*_COLUMNS).where(where).order_by(table.c.sent_at.desc(), table.c.public_id)
-    )
-    return [_request(row) for row in rows]
-
-
-def _request(row: Row[*tuple[Any, ...]]) -> RequestRow:
-    values = dict(row._mapping)
-    return RequestRow(**{**values, "state": RequestState(values["state"])})
+def _read(row: tuple[Any, ...]) -> RequestRow:
+    values = list(row)
+    values[_STATE] = RequestState(values[_STATE])
+    return RequestRow(*values)

@@ -73,6 +73,19 @@ contact_requests = Table(
         name="state",
     ),
     Index("ix_contact_requests_pair", "low_id", "high_id"),
+    # What waits is counted on every page; what was answered long ago is not looked through for it.
+    Index(
+        "ix_contact_requests_waiting",
+        "recipient_id",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index(
+        "ix_contact_requests_open",
+        "sender_id",
+        sqlite_where=text("state IN ('pending', 'declined')"),
+        postgresql_where=text("state IN ('pending', 'declined')"),
+    ),
     # One open request per pair; a declined one stays open for its sender (R7).
     Index(
         "uq_contact_requests_open_pair",

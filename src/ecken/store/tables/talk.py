@@ -87,6 +87,19 @@ introductions = Table(
         "asker_id <> bridge_id AND bridge_id <> target_id AND asker_id <> target_id", name="three"
     ),
     CheckConstraint(f"state IN ({_STATES})", name="state"),
+    # What waits is counted on every page.
+    Index(
+        "ix_introductions_waiting_for_bridge",
+        "bridge_id",
+        sqlite_where=text("state = 'asked'"),
+        postgresql_where=text("state = 'asked'"),
+    ),
+    Index(
+        "ix_introductions_waiting_for_target",
+        "target_id",
+        sqlite_where=text("state = 'passed_on'"),
+        postgresql_where=text("state = 'passed_on'"),
+    ),
     # One introduction to a member at a time, as the asker sees it.
     Index(
         "uq_introductions_open",

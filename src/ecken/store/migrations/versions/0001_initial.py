@@ -268,12 +268,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_contact_requests_public_id")),
     )
     with op.batch_alter_table("contact_requests", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_contact_requests_open",
+            ["sender_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'declined')"),
+            postgresql_where=sa.text("state IN ('pending', 'declined')"),
+        )
         batch_op.create_index("ix_contact_requests_pair", ["low_id", "high_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_contact_requests_recipient_id"), ["recipient_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_contact_requests_sender_id"), ["sender_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_contact_requests_waiting",
+            ["recipient_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
         )
         batch_op.create_index(
             "uq_contact_requests_open_pair",
@@ -412,16 +426,10 @@ def upgrade() -> None:
         sa.Column("about_id", sa.Integer(), nullable=False),
         sa.Column("kept_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["about_id"],
-            ["members.id"],
-            name=op.f("fk_kept_members_about_id"),
-            ondelete="CASCADE",
+            ["about_id"], ["members.id"], name=op.f("fk_kept_members_about_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["owner_id"],
-            ["members.id"],
-            name=op.f("fk_kept_members_owner_id"),
-            ondelete="CASCADE",
+            ["owner_id"], ["members.id"], name=op.f("fk_kept_members_owner_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("owner_id", "about_id", name=op.f("pk_kept_members")),
     )
@@ -642,6 +650,20 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_introductions_target_id"), ["target_id"], unique=False)
         batch_op.create_index(
+            "ix_introductions_waiting_for_bridge",
+            ["bridge_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'asked'"),
+            postgresql_where=sa.text("state = 'asked'"),
+        )
+        batch_op.create_index(
+            "ix_introductions_waiting_for_target",
+            ["target_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'passed_on'"),
+            postgresql_where=sa.text("state = 'passed_on'"),
+        )
+        batch_op.create_index(
             "uq_introductions_open",
             ["asker_id", "target_id"],
             unique=True,
@@ -732,6 +754,16 @@ def downgrade() -> None:
                 "state IN ('asked', 'declined_by_bridge', 'declined_by_target', 'ended', 'passed_on')"
             ),
         )
+        batch_op.drop_index(
+            "ix_introductions_waiting_for_target",
+            sqlite_where=sa.text("state = 'passed_on'"),
+            postgresql_where=sa.text("state = 'passed_on'"),
+        )
+        batch_op.drop_index(
+            "ix_introductions_waiting_for_bridge",
+            sqlite_where=sa.text("state = 'asked'"),
+            postgresql_where=sa.text("state = 'asked'"),
+        )
         batch_op.drop_index(batch_op.f("ix_introductions_target_id"))
         batch_op.drop_index(batch_op.f("ix_introductions_conversation_id"))
         batch_op.drop_index(batch_op.f("ix_introductions_bridge_id"))
@@ -771,16 +803,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_links_member_id"))
 
     op.drop_table("links")
-    with op.batch_alter_table("kept_members", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_kept_members_about_id"))
-
-    op.drop_table("kept_members")
-
     with op.batch_alter_table("languages", schema=None) as batch_op:
         batch_op.drop_index("uq_languages_member_id_language")
         batch_op.drop_index(batch_op.f("ix_languages_member_id"))
 
     op.drop_table("languages")
+    with op.batch_alter_table("kept_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_members_about_id"))
+
+    op.drop_table("kept_members")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_member_id"))
 
@@ -813,9 +844,19 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('pending', 'declined')"),
             postgresql_where=sa.text("state IN ('pending', 'declined')"),
         )
+        batch_op.drop_index(
+            "ix_contact_requests_waiting",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
         batch_op.drop_index(batch_op.f("ix_contact_requests_sender_id"))
         batch_op.drop_index(batch_op.f("ix_contact_requests_recipient_id"))
         batch_op.drop_index("ix_contact_requests_pair")
+        batch_op.drop_index(
+            "ix_contact_requests_open",
+            sqlite_where=sa.text("state IN ('pending', 'declined')"),
+            postgresql_where=sa.text("state IN ('pending', 'declined')"),
+        )
 
     op.drop_table("contact_requests")
     with op.batch_alter_table("contact_notes", schema=None) as batch_op:
