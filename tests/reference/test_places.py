@@ -1,6 +1,8 @@
 """Postal codes, cities and distances."""
 
 import math
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -86,9 +88,40 @@ def test_a_large_city_is_one_answer_and_namesakes_come_by_population() -> None:
     assert [place.state for place in places.find_city("Frankfurt")] == ["Hessen", "Brandenburg"]
 
 
-def test_an_unknown_city_is_not_found() -> None:
-    assert places.find_city("Entenhausen") == []
-    assert places.find_city("") == []
+SPELLINGS = [
+    line.split("\t")
+    for line in Path(__file__)
+    .with_name("city_spellings.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("written", "city", "code"), SPELLINGS)
+def test_a_city_is_found_in_all_its_usual_spellings(written: str, city: str, code: str) -> None:
+    place = places.find_city(written)[0]
+    assert place.city == city
+    assert f"{place.country} {place.postal_code}".startswith(code)
+
+
+def test_there_are_enough_spellings() -> None:
+    assert len(SPELLINGS) > 70
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Entenhausen", "", "Entenhausen a. M.", "a. M.", "Bad Entenhausen", "()", "Halle " * 40],
+)
+def test_an_unknown_city_is_not_found(name: str) -> None:
+    assert places.find_city(name) == []
+
+
+def test_a_name_of_any_length_is_looked_up_in_a_moment() -> None:
+    start = time.perf_counter()
+    for name in ("Halle " * 400, "a " * 1000, "Frankfurt/" * 200, "x" * 2000, "stadt " * 300):
+        places.find_city(name)
+    assert time.perf_counter() - start < 1
 
 
 def test_distances_are_those_of_the_map() -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from math import asin, cos, radians, sin, sqrt
 
 from ecken.reference import industries, places
+from ecken.search.cities import cities_in, first_word
 from ecken.search.joined import initials
 from ecken.search.nodes import (
     QUERY_FIELDS,
@@ -115,7 +116,8 @@ class Oracle:
             assert self.resolve is not None
             return profile.member in self.resolve(leaf)
         if isinstance(leaf, Phrase):
-            return _says(leaf, profile)
+            said = _says(leaf, profile)
+            return said if said is None else said or _is_in_city(leaf, row, profile)
         assert isinstance(leaf, Word)
         if leaf.field == "industry":
             return self._industry(leaf, profile)
@@ -140,6 +142,7 @@ class Oracle:
                     for o, w in others
                 )
             )
+            or _is_in_city(leaf, row, profile)
             for word in asked
         )
 
@@ -208,6 +211,17 @@ class Oracle:
                     counts[getattr(profile, name)] += 1
         del counts[""]
         return counts
+
+
+def _is_in_city(leaf: Node, row: Sequence[Node], profile: Profile) -> bool:
+    """Whether a profile's city is the one that words in a row name, in another spelling."""
+    here = place_of(profile)
+    for name, words in cities_in(row):
+        if leaf in words and here is not None and first_word(profile.city) == first_word(name):
+            centre = places.find_city(name)[0]
+            if centre in places.find_city(profile.city) and kilometres(centre, here) <= 30:
+                return True
+    return False
 
 
 def _says(phrase: Phrase, profile: Profile) -> bool | None:

@@ -29,7 +29,8 @@ POSITIONS = [
 CITIES = [
     ("Hamburg", "20095", "DE"), ("Lüneburg", "21335", "DE"), ("Berlin", "10115", "DE"),
     ("Wien", "1010", "AT"), ("Zürich", "8001", "CH"), ("Hamburg", "", "DE"), ("Nirgendwo", "", ""),
-    ("Köln", "50667", ""),
+    ("Köln", "50667", ""), ("Frankfurt am Main", "60311", "DE"), ("Frankfurt/Main", "", ""),
+    ("Frankfurt", "", "DE"), ("Frankfurt (Oder)", "", "DE"),
 ]  # fmt: skip
 INDUSTRIES = ["62.01", "62.02", "70.22", "46.1", "J", "", ""]
 WORDS = (
@@ -102,4 +103,7 @@ LINES = [
     "software entwickler", "-(software entwickler)", "ort:cologne", "ort:vienna", "schule:tu",
     "sprache:german", "uni wien", "ingenieur oder graf meier", "bsoch", "position:projektleitre",
     "ort:hambur", "firma:iemens", "seimens", "haeuser", "kontakt_von:x hans peter",
+    "ort:(frankfurt a. m.)", "ort:\"Frankfurt am Main\"", "frankfurt/main", "ort:frankfurt",
+    "einkäufer frankfurt a.M.", "-ort:Frankfurt/M.", "ort:\"Frankfurt a. M.\"~10km",
+    "frankfurt an der oder", "ort:(Frankfurt (Oder)) oder firma:bosch", "ort:\"frankfurt\"",
 ]  # fmt: skip

@@ -7,14 +7,13 @@ circles on a sphere of 6371 km: within 0.5 % of the real ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from ecken.reference.folding import expand, strip_accents
+from ecken.reference.city_names import find_rows, place_of_row
 from ecken.reference.packed import read_rows
 
 __all__ = [
@@ -104,16 +103,14 @@ def find_postal_code(country: str | None, code: str) -> Place | None:
 def find_city(name: str) -> list[Place]:
     """Cities of that name, the most populous first; one place (the most central code) for each.
 
-    Umlauts, accents and case do not matter (``Köln``, ``Koeln``, ``koln``); English names of large
-    cities are known (``Munich``). Villages and districts lead to the postal code they lie in. If
-    no city or district has exactly this name, cities that begin with it (``Frankfurt``) go first.
+    Umlauts, accents and case do not matter (``Köln``, ``Koeln``, ``koln``), nor how a city is told
+    from its namesakes (``Frankfurt a. M.``, ``Halle/Saale``); English names of large cities are
+    known (``Munich``). Villages and districts lead to the postal code they lie in. If no city or
+    district has exactly this name, or only a village, cities that begin with it (``Frankfurt``)
+    go first.
     """
-    exact = _named([expand(name), strip_accents(name)])
-    if exact and _city_rows()[exact[0]][1] > 0:
-        longer = []
-    else:
-        longer = _named(_longer_names(strip_accents(name)))
-    return list(dict.fromkeys(_city_rows()[position][0] for position in longer + exact))
+    places = all_places()
+    return list(dict.fromkeys(places[place_of_row(row)] for row in find_rows(name)))
 
 
 def distance_km(a: Place, b: Place) -> float:
@@ -157,30 +154,3 @@ def _split_code(code: str) -> tuple[str, str]:
 @cache
 def _by_code() -> dict[tuple[str, str], Place]:
     return {(place.country, place.postal_code): place for place in all_places()}
-
-
-@cache
-def _by_name() -> dict[str, list[int]]:
-    """Folded name → positions in ``city_names``."""
-    names: dict[str, list[int]] = {}
-    for position, (name, *_) in enumerate(read_rows("city_names")):
-        for key in {expand(name), strip_accents(name)}:
-            names.setdefault(key, []).append(position)
-    return names
-
-
-@cache
-def _city_rows() -> list[tuple[Place, int]]:
-    """``city_names`` as (central place, weight); the weight is about the population."""
-    places = all_places()
-    return [(places[int(row[1])], int(row[2])) for row in read_rows("city_names")]
-
-
-def _named(keys: Iterable[str]) -> list[int]:
-    """Rows of ``city_names`` with these folded names, by falling weight."""
-    positions = {position for key in keys for position in _by_name().get(key, [])}
-    return sorted(positions, key=lambda position: (-_city_rows()[position][1], position))
-
-
-def _longer_names(beginning: str) -> list[str]:
-    return [key for key in _by_name() if beginning and key.startswith(beginning + " ")]

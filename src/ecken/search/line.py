@@ -44,6 +44,7 @@ _AND = frozenset({"und", "and", "&"})
 _YES = frozenset({"ja", "yes", "1", "true", "y", "j", "on"})
 _NO = frozenset({"nein", "no", "0", "false", "n"})
 _NONE = frozenset({"keine", "none", "no", "nein", "0"})
+_ON_THE = re.compile(r"(?<!\w)(?:an\s+der|a\.?\s*d\.?)\s+$", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W\d][\w-]*):")
 _BARE = re.compile(r"(?:[^\s()\"]|(?<=\w)\((?:in|innen|r|n)\))+")
 _GENDER = re.compile(r":(?:innen|(?:in|r|n)(?!\w))")
@@ -120,7 +121,18 @@ class _Reader:
     def _operator(self) -> str | None:
         self._skip()
         match = _BARE.match(self.text, self.at)
-        return match.group() if match and match.group().lower() in _OR else None
+        if match is None or match.group().lower() not in _OR:
+            return None
+        return None if self._is_river(match) else match.group()
+
+    def _is_river(self, match: re.Match[str]) -> bool:
+        """The Oder: `an der Oder`, `(Oder)`, or at the end with a capital letter."""
+        if match.group().lower() != "oder":
+            return False
+        before, after = self.text[: match.start()], self.text[match.end() :].strip()
+        if _ON_THE.search(before) or (before.endswith("(") and after.startswith(")")):
+            return True
+        return match.group() == "Oder" and bool(before.strip("( ")) and after in ("", ")")
 
     def _all_of(self, field: str, depth: int) -> Node | None:
         parts: list[Node] = []
@@ -214,6 +226,8 @@ class _Reader:
             return Phrase(field, text) if _has_letter(text) else None
         if text.lower() in _AND:
             return None
+        if text.lower() in _OR:
+            return Phrase(field, text) if _has_letter(text) else None
         if field == "postal_code":
             text = _COUNTRY.sub("", text)
         star = text.find("*")

@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from ecken.errors import Invalid
 from ecken.reference import industries, places
+from ecken.search.cities import around, cities_in
 from ecken.search.columns import position_group
 from ecken.search.joined import NO_INITIALS, Joins, initials, joins_of
 from ecken.search.meaning import Asked, Match, fields_of, meanings, same_word, typos
@@ -148,7 +149,8 @@ class Planner:
         if isinstance(node, Word):
             return _every(self._row((node,), negated=negated))
         if isinstance(node, Phrase):
-            return self._phrase(node)
+            phrase = self._phrase(node)
+            return _either(phrase, self._cities((node,)).get(node, [])) if phrase else None
         return self._condition(node)
 
     def _condition(self, node: Near | Since | Recruiter | Listed) -> Part:
@@ -177,17 +179,33 @@ class Planner:
             for node in nodes
             if isinstance(node, Word) and node.field != "industry"
         }
-        names = _beside_titles(words)
+        names, cities = _beside_titles(words), self._cities(nodes)
         parts: list[Part | None] = []
         for node in nodes:
+            spelled = cities.get(node, [])
             if isinstance(node, Word) and node.field == "industry":
                 parts.append(self._industry(node))
             elif not isinstance(node, Word):
-                parts.append(self._part(node, negated=negated))
+                part = self._part(node, negated=negated)
+                parts.append(_either(part, spelled) if part is not None else None)
             for term, scored in words.get(node, ()):
-                stands_in = names if _is_title(node, term) else None
-                parts.append(AnyOf((scored, stands_in)) if stands_in is not None else scored)
+                stand_ins = [names] if names is not None and _is_title(node, term) else []
+                parts.append(_either(scored, [*stand_ins, *spelled]))
         return [part for part in parts if part is not None]
+
+    def _cities(self, nodes: Sequence[Node]) -> dict[Node, list[Part]]:
+        """For words of the name of a city: rows that have it in another spelling."""
+        found: dict[Node, list[Part]] = {}
+        for name, words in cities_in(nodes):
+            spelled = AllOf(
+                (
+                    InTable("city", self.lists.cities.spellings(name)),
+                    InTable("place", around(name)),
+                )
+            )
+            for word in words:
+                found.setdefault(word, []).append(spelled)
+        return found
 
     def _term(self, asked: Asked, query_field: str, *, negated: bool) -> Scored:
         vocabulary = self.lists.vocabulary
@@ -246,6 +264,10 @@ class Planner:
     def _groups(self, values: Sequence[str]) -> list[int]:
         found = [self.lists.positions.groups.find(position_group(value)) for value in values]
         return [number for number in found if number]
+
+
+def _either(part: Part, others: Sequence[Part]) -> Part:
+    return AnyOf((part, *others)) if others else part
 
 
 def _every(parts: Sequence[Part]) -> Part | None:

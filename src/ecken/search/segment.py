@@ -18,6 +18,7 @@ from pyroaring import BitMap
 
 from ecken.search.bitmaps import Rows, bitmap_of, rows_of
 from ecken.search.circle import bitset
+from ecken.search.cities import CityValues
 from ecken.search.columns import CODED, Codes, Columns, Groups, Sets, name_key
 from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
@@ -40,6 +41,7 @@ class Lists:
         self.positions = Groups()
         self.codes: dict[str, Codes] = {name: Codes() for name in (*CODED, "language")}
         self.codes["position"] = self.positions
+        self.cities = CityValues(self.codes["city"])
         self.languages = Sets()
         self.forget()
 
