@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import Date, bindparam, func, select, text
+from sqlalchemy import Date, bindparam, func, select, text, true
 
 from ecken.errors import NotReady
+from ecken.store.daily import DailyFigures, replace_daily
 from ecken.store.database import Database
 from ecken.store.journal import read_head
 from ecken.store.lookup import Lookup, among
-from ecken.store.tables import members
+from ecken.store.tables import daily_figures, members, target_groups
+from ecken.store.target_groups import insert_group
 
 IDS = Lookup(select(members.c.id).where(among(members.c.id, "ids")).order_by(members.c.id))
 LISTED = Lookup(
@@ -30,6 +32,30 @@ def test_rows_are_plain_tuples_with_booleans(database: Database, three: list[int
         assert LISTED.row(connection, upto=three[0]) == ("Ada", True, False)
         assert LISTED.value(connection, upto=three[2]) == "Ada"
         assert LISTED.values(connection, upto=three[2]) == ["Ada", "Ben", "Cem"]
+
+
+def test_many_rows_keep_their_order_and_every_character(
+    database: Database, three: list[int]
+) -> None:
+    said = 'Ä "quoted" \\ \t\n\u2028\u0001 \N{GRINNING FACE} \u0142'
+    with database.writing() as connection:
+        connection.execute(members.update().values(about=said, joined_at=2**53 + 1))
+    columns = (members.c.first_name, members.c.about, members.c.joined_at, members.c.load_id)
+    backwards = Lookup(select(*columns).order_by(members.c.id.desc()))
+    with database.reading() as connection:
+        rows = backwards.rows(connection)
+    assert rows == [(name, said, 2**53 + 1, None) for name in ("Cem", "Ben", "Ada")]
+
+
+def test_fractions_and_bytes_come_as_they_are(database: Database, three: list[int]) -> None:
+    seen, mean = bytes(range(256)), 0.1 + 0.2
+    columns = (daily_figures.c.mean_contacts, target_groups.c.seen)
+    both = Lookup(select(*columns).select_from(daily_figures.join(target_groups, true())))
+    with database.writing() as connection:
+        insert_group(connection, three[0], name="Köche", query="koch", at=1)
+        connection.execute(target_groups.update().values(seen=seen))
+        replace_daily(connection, DailyFigures("2024-02-29", 3, 3, mean))
+        assert both.rows(connection) == [both.row(connection)] == [(mean, seen)]
 
 
 def test_where_nothing_is_found_there_is_no_row(database: Database, three: list[int]) -> None:

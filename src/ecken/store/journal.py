@@ -123,7 +123,8 @@ def append_pair_changes(
 
 def read_head(connection: Connection) -> Head:
     """Return the version of the last committed change."""
-    [row] = _HEAD.rows(connection)
+    row = _HEAD.row(connection)
+    assert row is not None, "migrated"
     return Head._make(row)
 
 
