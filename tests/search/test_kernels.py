@@ -1,24 +1,23 @@
-"""The compiled loops against plain Python, and that nobody outside a circle is found in it."""
+"""The compiled loops against plain Python, and that nobody who is not selected is found."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyroaring import BitMap
 
 from ecken.search import kernels
-from ecken.search.bitmaps import bitmap_of
-from ecken.search.circle import Circle, bitset, without
+from ecken.search.bits import bitset, ids_of
 from ecken.search.columns import Codes, Groups, Sets
+from ecken.search.counting import Counting, Selection
 from ecken.search.facets import count_facet
 from ecken.search.postings import BuiltPostings, FreshPostings, Looked, Wanted
 from ecken.search.segment import Lists
 
 CAPACITY = 200_000
+WORDS = CAPACITY // 64
 FEW = np.zeros(0, np.uint32)
 ROWS = st.sets(st.integers(0, CAPACITY - 1), max_size=40)
 
@@ -27,30 +26,21 @@ def _rising(rows: set[int]) -> np.ndarray:
     return np.array(sorted(rows), np.uint32)
 
 
-@given(ids=ROWS, present=ROWS, gone=ROWS, late=ROWS, strangers=st.sets(st.integers(0, 2**32 - 1)))
+@given(present=ROWS, late=ROWS, ids=ROWS)
 @settings(max_examples=200, deadline=None)
-def test_a_circle_holds_who_is_there_and_not_gone(
-    ids: set[int], present: set[int], gone: set[int], late: set[int], strangers: set[int]
+def test_a_selection_holds_its_members_and_where_their_rows_are(
+    present: set[int], late: set[int], ids: set[int]
 ) -> None:
-    asked = ids | strangers
-    live = late - gone
-    rows = np.arange(len(live), dtype=np.uint32)[::-1].copy()
-    counting, out = bitset(_rising(present | ids), CAPACITY), bitmap_of(_rising(gone | late))
-    circle = Circle.of(_rising(asked), counting, out, (_rising(live), rows))
-    there = ((present | ids) - gone - late) | live
-    assert set(circle.members(np.flatnonzero(circle.marks)).tolist()) == asked & there
-    everyone = Circle.of_all(counting, out, (_rising(live), rows))
-    assert set(everyone.members(np.flatnonzero(everyone.marks)).tolist()) == there
-    fresh = dict(zip(sorted(live), rows.tolist(), strict=True))
-    for one in (circle, everyone):
-        known = one.late_positions(np.sort(one.late_rows))
-        assert [fresh[m] for m in one.members(known).tolist()] == sorted(one.late_rows.tolist())
-
-
-@pytest.mark.parametrize("ids", [[2, 1], [1, 1], [0, 5, 5], [70_000, 4]])
-def test_ids_have_to_rise(ids: list[int]) -> None:
-    with pytest.raises(ValueError, match="rise"):
-        Circle.of(np.array(ids, np.uint32), bitset(FEW, 100), BitMap(), (FEW, FEW))
+    rows = np.arange(len(late), dtype=np.uint32)[::-1].copy()
+    counting = Counting(bitset(_rising(present - late), WORDS), _rising(late), rows)
+    assert set(ids_of(counting.everyone).tolist()) == present | late
+    selection = Selection(counting, _rising(ids & (present | late)))
+    assert set(ids_of(selection.inside).tolist()) == ids & (present - late)
+    assert set(ids_of(selection.every).tolist()) == set(selection.ids.tolist())
+    fresh = dict(zip(sorted(late), rows.tolist(), strict=True))
+    at = selection.ids[selection.late_at].tolist()
+    assert [fresh[member] for member in at] == selection.late_rows.tolist()
+    assert set(at) == ids & late
 
 
 def _postings(seed: int) -> dict[tuple[int, int], set[int]]:
@@ -113,20 +103,15 @@ def test_words_are_found_where_they_are_and_nowhere_else(
     chance = np.random.default_rng(seed)
     likely = [row for rows in POSTINGS.values() for row in sorted(rows)[:20]]
     chosen = {*chance.choice(CAPACITY, size).tolist(), *chance.choice(likely, size // 3).tolist()}
-    present = bitset(_rising(set(list(chosen)[1:])), CAPACITY)
-    circle = Circle.of_all(present, BitMap(), (FEW, FEW))
-    if not all_:
-        circle = Circle.of(_rising(chosen), present, BitMap(), (FEW, FEW))
-    looked, wanted = Looked.nothing(circle), Wanted.of(groups)
-    BUILT.look(wanted, circle, looked)
-    inside = np.flatnonzero(circle.marks)
-    outside = np.flatnonzero(~circle.marks)
-    assert not looked.best[outside].any()
-    assert not looked.found[outside].any()
-    expected = [_expected(groups, row, CAPACITY) for row in circle.members(inside).tolist()]
-    pairs = zip(looked.best[inside].tolist(), looked.found[inside].tolist(), strict=True)
-    assert list(pairs) == expected
-    assert BUILT.occurs(wanted, present) == any(best for best, _ in expected)
+    counting = Counting(bitset(_rising(chosen), WORDS), FEW, FEW)
+    selection = Selection(counting, _rising(chosen if all_ else set(list(chosen)[1:])))
+    looked, wanted = Looked.nothing(len(selection)), Wanted.of(groups)
+    BUILT.look(wanted, selection, looked)
+    expected = {row: _expected(groups, row, CAPACITY) for row in chosen}
+    pairs = zip(looked.best.tolist(), looked.found.tolist(), strict=True)
+    assert list(pairs) == [expected[row] for row in selection.ids.tolist()]
+    found = ids_of(BUILT.gather(wanted, counting.built)).tolist()
+    assert found == [row for row in sorted(chosen) if expected[row][0]]
 
 
 @given(groups=GROUPS, seed=st.integers(0, 99))
@@ -135,20 +120,15 @@ def test_fresh_words_are_found_alike(
     groups: list[tuple[list[int], dict[int, int]]], seed: int
 ) -> None:
     chance = np.random.default_rng(seed)
-    rows = chance.permutation(chance.choice(CAPACITY, 500, replace=False)).astype(np.uint32)
-    members = np.sort(chance.choice(CAPACITY, 500, replace=False)).astype(np.uint32)
-    circle = Circle.of(members, bitset(FEW, CAPACITY), BitMap(), (members, rows))
-    looked, wanted = Looked.nothing(circle), Wanted.of(groups)
-    FRESH.look(wanted, circle, looked)
-    expected = [_expected(groups, row, 6000) for row in rows.tolist()]
-    assert list(zip(looked.best.tolist(), looked.found.tolist(), strict=True)) == expected
-    assert FRESH.occurs(wanted, bitmap_of(np.sort(rows))) == any(best for best, _ in expected)
-
-
-@given(ids=ROWS, gone=ROWS)
-def test_without_takes_out_whoever_is_gone(ids: set[int], gone: set[int]) -> None:
-    left = without(bitset(_rising(ids), CAPACITY), bitmap_of(_rising(gone | {CAPACITY * 3})))
-    assert set(np.flatnonzero(np.unpackbits(left.view(np.uint8), bitorder="little"))) == ids - gone
+    rows = chance.choice(CAPACITY, 500, replace=False)
+    wanted = Wanted.of(groups)
+    looked: dict[int, tuple[int, int]] = {}
+    for worth, field, bitmap in FRESH.each(wanted):
+        for row in bitmap:
+            best, found = looked.get(row, (0, 0))
+            looked[row] = max(best, worth), found | 1 << field
+    for row in rows.tolist():
+        assert looked.get(row, (0, 0)) == _expected(groups, row, 6000)
 
 
 @given(st.lists(st.integers(-9, 9), min_size=2), st.integers(1, 30), st.booleans())

@@ -1,187 +1,173 @@
-"""One question to an index at one moment: who matches, the page, the facets."""
+"""One question to an index at one moment: who matches, the page, the facets, the counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from math import inf
 
 import numpy as np
-import numpy.typing as npt
-from pyroaring import AbstractBitMap, BitMap
 
 from ecken.errors import Invalid
-from ecken.search.bitmaps import Rows, bitmap_of, rows_of
-from ecken.search.circle import Bits, Circle, Positions, without
+from ecken.search.bitmaps import Rows
+from ecken.search.bits import Bits, Ids, count_in, counted, ids_of, places_in, size_of, to_bits
 from ecken.search.cursor import Cursor, read_cursor, write_cursor
-from ecken.search.evaluate import View, evaluate, score, wanted_by
+from ecken.search.evaluate import evaluate
 from ecken.search.facets import check_facets, count_facet
 from ecken.search.found import Found, Hit, Why
 from ecken.search.line import to_line
 from ecken.search.nodes import Listed, Near, Query
-from ecken.search.plan import AllOf, Part, Planner, Scored, centre_of
-from ecken.search.profiles import Profile
-from ecken.search.ranking import ORDERS, Numbers, Place, distances, first_rows, order_values
-from ecken.search.segment import BuiltSegment, FreshSegment, Lists
+from ecken.search.plan import Planner, centre_of
+from ecken.search.ranking import (
+    ORDERS,
+    About,
+    Numbers,
+    Place,
+    distances,
+    first_rows,
+    order_values,
+)
+from ecken.search.scoring import Scoring
+from ecken.search.state import State
+from ecken.search.view import View
 from ecken.search.why import explain
 
-__all__ = ["MOST_HITS", "Asking", "Ids", "Resolve", "State"]
+__all__ = ["MOST_HITS", "Asking", "Resolve"]
 
-Ids = npt.NDArray[np.uint32] | AbstractBitMap
 Resolve = Callable[[Listed], Ids]
 
 MOST_HITS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """One moment: ``stale`` members of ``built`` no longer count, ``live`` are in ``fresh``."""
-
-    lists: Lists
-    built: BuiltSegment
-    fresh: FreshSegment
-    stale: BitMap
-    live: BitMap
-
-    def members(self) -> BitMap:
-        """All members."""
-        return (self.built.present - self.stale) | self.live
-
-    def profile(self, member: int) -> Profile | None:
-        """The profile of one of them."""
-        if member in self.live:
-            rows = self.fresh.rows(np.array([member], np.uint32))
-            return self.fresh.profile(int(rows[0]))
-        if member in self.built.present and member not in self.stale:
-            return self.built.profile(member)
-        return None
-
-
-def to_bitmap(ids: Ids) -> BitMap:
-    """Ids as a bitmap."""
-    if isinstance(ids, AbstractBitMap):
-        return BitMap(ids)
-    if len(ids) > 1 and not (ids[1:] > ids[:-1]).all():
-        raise ValueError("ids have to rise without repetition")
-    return bitmap_of(ids)
-
-
 class Asking:
-    """Evaluates one query; what is not asked for is not computed."""
+    """A query planned and evaluated once, to be asked about many sets of members.
+
+    Nothing is computed before it is asked for. ``within`` narrows down for good who is looked at;
+    each answer may be narrowed down further.
+    """
 
     def __init__(
         self, state: State, query: Query, within: Ids | None, exclude: Ids | None,
-        resolve: Resolve | None, chosen: Mapping[str, Sequence[str]],
+        resolve: Resolve | None, chosen: Mapping[str, Sequence[str]], secret: bytes,
     ) -> None:  # fmt: skip
         check_facets(list(chosen))
-        self._state, self._query = state, query
+        self._state, self._query, self._secret = state, query, secret
         self._chosen = {name: tuple(values) for name, values in chosen.items() if values}
-        self._out = to_bitmap(exclude) if exclude is not None else BitMap()
         # Rows before words: a change in between then adds rows that no candidate is.
-        self._circle = self._circle_of(within)
-        self._view = View(self._circle, state.built, state.fresh, state.lists.vocabulary.terms)
-        resolver = (lambda listed: to_bitmap(resolve(listed))) if resolve else None
-        self._planner = Planner(state.lists, self._occurs, resolver)
+        counting = state.counting_but(exclude)
+        self._view = View(counting, state.built, state.fresh, state.lists.vocabulary.terms)
+        self._within = within
+        self._scope = counting.everyone
+        if within is not None:
+            self._scope = self._scope & to_bits(within, len(self._scope))
+        self._planner = Planner(state.lists, self._view.has_any, resolve)
         self._plan = self._planner.plan(query)
 
-    def _circle_of(self, within: Ids | None) -> Circle:
-        state = self._state
-        gone = state.stale | self._out if state.stale else self._out
-        if within is None:
-            return Circle.of_all(state.built.counting, gone, self._late)
-        ids = rows_of(BitMap(within)) if isinstance(within, AbstractBitMap) else within
-        return Circle.of(ids, state.built.counting, gone, self._late)
+    # -- who matches -----------------------------------------------------------------------
 
     @cached_property
-    def _late(self) -> tuple[Rows, Rows]:
-        """Members with fresh profiles who are not excluded, rising, and their rows."""
-        state = self._state
-        members = rows_of(state.live - self._out)
-        return members, state.fresh.rows(members)
-
-    def _occurs(self, word: Scored) -> bool:
-        """Whether any member who is not excluded matches."""
-        if self._view.ways(word).best.any():
-            return True
-        if self._circle.ids is None:
-            return False
-        state = self._state
-        if any(len(match.also) for match in word.matches):
-            return bool(self._everyone.ways(word).best.any())
-        wanted = wanted_by(word.matches)
-        return state.built.postings.occurs(wanted, self._counting) or (
-            len(self._late[1]) > 0
-            and state.fresh.postings.occurs(wanted, BitMap(self._late[1].tolist()))
-        )
+    def _unfiltered(self) -> Bits:
+        """Who matches, whatever values of facets are chosen."""
+        return evaluate(self._plan, self._view, self._scope)
 
     @cached_property
-    def _counting(self) -> Bits:
-        """Built rows of all members who are not excluded."""
-        return without(self._state.built.counting, self._state.stale | self._out)
+    def _having_chosen(self) -> dict[str, Bits]:
+        """Who of those has the chosen values of each facet."""
+        return {
+            name: evaluate(self._planner.chosen(name, values), self._view, self._unfiltered)
+            for name, values in self._chosen.items()
+        }
 
-    @cached_property
-    def _everyone(self) -> View:
-        state = self._state
-        circle = Circle.of_all(state.built.counting, state.stale | self._out, self._late)
-        return View(circle, state.built, state.fresh, state.lists.vocabulary.terms)
-
-    def _evaluate(self, unless: str | None = None) -> Positions:
+    def _matching(self, unless: str | None = None) -> Bits:
         """Who matches, disregarding the chosen values of one facet."""
-        parts: list[Part] = [self._plan]
-        for name, values in self._chosen.items():
+        found = self._unfiltered
+        for name, bits in self._having_chosen.items():
             if name != unless:
-                parts.append(self._planner.chosen(name, values))
-        whole = AllOf(tuple(parts)) if len(parts) > 1 else parts[0]
-        return np.flatnonzero(evaluate(whole, self._view, self._circle.marks))
+                found = found & bits
+        return found
 
     @cached_property
-    def _matching(self) -> Positions:
-        return self._evaluate()
+    def bits(self) -> Bits:
+        """Who matches, as a bitset that is not to be changed."""
+        return self._matching()
 
-    def total(self) -> int:
+    def total(self, within: Ids | None = None) -> int:
         """How many match."""
-        return len(self._matching)
+        if within is None:
+            return counted(self.bits)
+        return count_in(self.bits, to_bits(within, len(self.bits)))
 
-    def members(self) -> Rows:
+    def members(self, within: Ids | None = None) -> Rows:
         """Who matches, rising."""
-        return self._circle.members(self._matching)
+        return ids_of(self._inside(self.bits, within))
+
+    def _inside(self, bits: Bits, within: Ids | None) -> Bits:
+        return bits if within is None else bits & to_bits(within, len(bits))
+
+    # -- a page ----------------------------------------------------------------------------
 
     def page(
-        self, *, order: str, limit: int, after: str | None, degree: Numbers | None,
-        bridges: Numbers | None, near: tuple[float, float] | None, facets: Sequence[str],
-        facet_limit: int, secret: bytes, reasons: bool = True,
-    ) -> Found:  # fmt: skip
-        """One page with totals and facets."""
+        self,
+        within: Ids | None = None,
+        *,
+        order: str = "relevance",
+        limit: int = 20,
+        after: str | None = None,
+        degree: Numbers | About | None = None,
+        bridge_count: Numbers | About | None = None,
+        near: tuple[float, float] | None = None,
+        facets: Sequence[str] = (),
+        facet_limit: int = 20,
+        reasons: bool = True,
+    ) -> Found:
+        """One page with totals and facets; see ``ProfileIndex.search``."""
         _check(order, limit, facets)
-        self._check_about(degree, bridges)
+        about = self._about(degree, within), self._about(bridge_count, within)
         question = f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
-        start = read_cursor(after, question, secret) if after else None
+        start = read_cursor(after, question, self._secret) if after else None
         if start and order == "name":
             start = start._replace(value=self._state.built.name_rank(start.name))
         near = near or self._centre()
-        found = self._matching
-        points = partial(score, self._plan, self._view, found)
-        values = order_values(order, self._view, found, points, (degree, bridges), near)
-        rows = first_rows(self._view, found, values, limit + 1, start, by_name=order == "name")
+        ids = self.members(within)
+        scoring = Scoring(self._plan, self._view, ids)
+        values = order_values(order, self._view, ids, lambda: scoring.points, about, near)
+        rows = first_rows(self._view, ids, values, limit + 1, start, by_name=order == "name")
         last = rows[limit - 1] if len(rows) > limit else None
+        if order not in ("relevance", "bridges"):  # then those shown are all who were scored
+            scoring = Scoring(self._plan, self._view, _members(rows[:limit]))
         return Found(
-            total=len(found),
-            hits=self._hits(rows[:limit], near, reasons=reasons),
-            facets=self._facets(facets, facet_limit),
-            next=write_cursor(_end(last, order), question, secret) if last else None,
+            total=len(ids),
+            hits=self._hits(rows[:limit], scoring, near, reasons=reasons),
+            facets=self._facets(facets, ids, within, facet_limit),
+            next=write_cursor(_end(last, order), question, self._secret) if last else None,
         )
 
-    def _facets(self, names: Sequence[str], limit: int) -> dict[str, list[tuple[str, int]]]:
-        lists, counted = self._state.lists, {}
-        every = [name for name in names if name not in self._chosen]
-        rows = self._view.column("rows", self._matching) if every else None
+    def _about(self, numbers: Numbers | About | None, within: Ids | None) -> About | None:
+        """A number for each member, whether it was given as a function or as an array."""
+        if numbers is None or callable(numbers):
+            return numbers
+        asked = self._within if within is None else within
+        if asked is None:
+            return numbers.__getitem__
+        bits = to_bits(asked, len(self._scope))
+        if len(numbers) != size_of(asked):
+            raise ValueError(f"{len(numbers)} numbers for {size_of(asked)} ids in within")
+        return lambda ids: numbers[places_in(bits, ids)]
+
+    def _facets(
+        self, names: Sequence[str], ids: Rows, within: Ids | None, limit: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        lists, counted_ = self._state.lists, {}
+        rows = None
+        if any(name not in self._chosen for name in names):
+            rows = self._view.column("rows", ids)
         for name in names:
             mine = rows
             if name in self._chosen or mine is None:
-                mine = self._view.column("rows", self._evaluate(unless=name))
-            counted[name] = count_facet(name, mine, lists, limit)
-        return counted
+                others = ids_of(self._inside(self._matching(unless=name), within))
+                mine = self._view.column("rows", others)
+            counted_[name] = count_facet(name, mine, lists, limit)
+        return counted_
 
     def _centre(self) -> tuple[float, float] | None:
         for leaf in self._query.leaves():
@@ -190,32 +176,28 @@ class Asking:
                 return place.lat, place.lon
         return None
 
-    def _check_about(self, *about: Numbers | None) -> None:
-        if self._circle.ids is None:
-            return
-        for values in about:
-            if values is not None and len(values) != self._circle.size:
-                raise ValueError(f"{len(values)} numbers for {self._circle.size} ids in within")
-
     def _hits(
-        self, rows: list[Place], near: tuple[float, float] | None, *, reasons: bool
-    ) -> list[Hit]:
+        self, rows: list[Place], scoring: Scoring, near: tuple[float, float] | None, *,
+        reasons: bool,
+    ) -> list[Hit]:  # fmt: skip
         """The hits in the order of ``rows``, with scores, reasons and distances."""
-        order = sorted(range(len(rows)), key=lambda i: rows[i].position)
-        positions = np.array([rows[i].position for i in order], np.int64)
-        points = score(self._plan, self._view, positions).tolist()
-        members = self._circle.members(positions).tolist()
-        far = distances(near, self._view, positions).tolist() if near else [inf] * len(rows)
-        lists = self._state.lists
+        ids = _members(rows)
+        points = scoring.points[scoring.positions(ids)].tolist()
+        far = distances(near, self._view, ids).tolist() if near else [inf] * len(rows)
         why: list[tuple[Why, ...]] = [()] * len(rows)
         if reasons:
-            why = explain(self._plan, self._view, positions, lists.vocabulary)
-        found = [
-            Hit(member, rows[i].public_id, worth, reason, km if km < inf else None)
-            for i, member, worth, reason, km in zip(order, members, points, why, far, strict=True)
+            why = explain(scoring, self._view, ids, self._state.lists.vocabulary)
+        told = dict(zip(ids.tolist(), zip(points, why, far, strict=True), strict=True))
+        return [
+            Hit(row.member, row.public_id, worth, reason, km if km < inf else None)
+            for row in rows
+            for worth, reason, km in (told[row.member],)
         ]
-        placed = dict(zip(order, found, strict=True))
-        return [placed[i] for i in range(len(rows))]
+
+
+def _members(rows: Sequence[Place]) -> Rows:
+    """Who is shown, rising."""
+    return np.array(sorted(row.member for row in rows), np.uint32)
 
 
 def _end(last: Place, order: str) -> Cursor:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ecken.search.asking import State
 from ecken.search.bitmaps import Rows, bitmap_of, rows_of
+from ecken.search.state import State
 
 __all__ = ["gather_column", "labels_of"]
 

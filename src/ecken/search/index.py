@@ -17,8 +17,9 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.search import phrases, ranking
-from ecken.search.asking import Asking, Ids, Resolve, State
+from ecken.search.asking import Asking, Resolve
 from ecken.search.bitmaps import Rows
+from ecken.search.bits import Bits, Ids
 from ecken.search.columns import name_key
 from ecken.search.found import Found, Suggestion
 from ecken.search.gather import gather_column, labels_of
@@ -26,8 +27,9 @@ from ecken.search.keeping import open_file, save_file, sections_of
 from ecken.search.line import parse_line
 from ecken.search.nodes import Query
 from ecken.search.profiles import Profile, unpack
-from ecken.search.ranking import Numbers
+from ecken.search.ranking import About, Numbers
 from ecken.search.segment import BuiltSegment, FreshSegment, Lists
+from ecken.search.state import State
 from ecken.search.suggest import suggest_names
 
 __all__ = ["ProfileIndex"]
@@ -38,11 +40,12 @@ _LARGE = 20_000
 class ProfileIndex:
     """Finds members by their public profiles.
 
-    ``within`` is the set to look in: rising distinct uint32 ids or a bitmap, none for everyone;
-    ``exclude`` is left out of it, and its profiles have no influence. ``resolve`` gives the ids of
-    a ``Listed`` condition. Arrays about members (``degree``, ``bridge_count``) are aligned with
-    the rising ids of ``within``, or indexed by member id if ``within`` is none. Many threads may
-    ask while one at a time changes.
+    ``within`` is the set to look in: rising distinct uint32 ids, a roaring bitmap or a bitset
+    (uint64), none for everyone; ``exclude`` is left out of it, and its profiles have no influence.
+    ``resolve`` gives the ids of a ``Listed`` condition. Numbers about members (``degree``,
+    ``bridge_count``) are a function that is asked for those of rising ids, or an array: aligned
+    with ``within``, or by member id if ``within`` is none. Many threads may ask while one at a
+    time changes.
     """
 
     def __init__(self, built: BuiltSegment, lists: Lists, *, secret: bytes = b"") -> None:
@@ -98,6 +101,10 @@ class ProfileIndex:
         """The ids of all members in the index."""
         return self._state.members()
 
+    def others(self, member: int) -> Bits:
+        """All members but one, as a bitset."""
+        return self._state.others(member)
+
     def profile(self, member: int) -> Profile | None:
         """The profile of a member as last put, if there is one."""
         return self._state.profile(member)
@@ -139,8 +146,8 @@ class ProfileIndex:
         order: str = "relevance",
         limit: int = 20,
         after: str | None = None,
-        degree: Numbers | None = None,
-        bridge_count: Numbers | None = None,
+        degree: Numbers | About | None = None,
+        bridge_count: Numbers | About | None = None,
         near: tuple[float, float] | None = None,
         exclude: Ids | None = None,
         facets: Sequence[str] = (),
@@ -157,11 +164,23 @@ class ProfileIndex:
         facet; the counts of a facet disregard its own selection, so that more can be chosen.
         Without ``reasons`` hits do not say why they matched.
         """
-        asking = Asking(self._state, query, within, exclude, resolve, chosen or {})
+        asking = self.ask(query, within, exclude=exclude, chosen=chosen, resolve=resolve)
         return asking.page(
-            order=order, limit=limit, after=after, degree=degree, bridges=bridge_count, near=near,
-            facets=facets, facet_limit=facet_limit, secret=self._secret, reasons=reasons,
+            order=order, limit=limit, after=after, degree=degree, bridge_count=bridge_count,
+            near=near, facets=facets, facet_limit=facet_limit, reasons=reasons,
         )  # fmt: skip
+
+    def ask(
+        self,
+        query: Query,
+        within: Ids | None = None,
+        *,
+        exclude: Ids | None = None,
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        resolve: Resolve | None = None,
+    ) -> Asking:
+        """A question that is planned and evaluated once, for a page and counts of several sets."""
+        return Asking(self._state, query, within, exclude, resolve, chosen or {}, self._secret)
 
     def matching(
         self,
@@ -172,7 +191,7 @@ class ProfileIndex:
         resolve: Resolve | None = None,
     ) -> Rows:
         """The ids of all members who match, rising uint32."""
-        return Asking(self._state, query, within, exclude, resolve, {}).members()
+        return self.ask(query, within, exclude=exclude, resolve=resolve).members()
 
     def count(
         self,
@@ -183,7 +202,7 @@ class ProfileIndex:
         resolve: Resolve | None = None,
     ) -> int:
         """How many match: ``len(matching(…))``."""
-        return Asking(self._state, query, within, exclude, resolve, {}).total()
+        return self.ask(query, within, exclude=exclude, resolve=resolve).total()
 
     def column(self, name: str, ids: Rows) -> npt.NDArray[Any]:
         """One value per member, aligned with rising ``ids``: ``industry``, ``city``, ``company``
@@ -202,7 +221,7 @@ class ProfileIndex:
         limit: int = 8,
         *,
         exclude: Ids | None = None,
-        degree: Numbers | None = None,
+        degree: Numbers | About | None = None,
     ) -> list[Suggestion]:
         """Names while typing: all words but the last are whole, the last is a beginning."""
         return suggest_names(self._state, typed, within, limit, exclude, degree)

@@ -28,12 +28,12 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.errors import NotReady
-from ecken.search.asking import State
 from ecken.search.bitmaps import rows_of
 from ecken.search.columns import Columns
 from ecken.search.postings import BuiltPostings
 from ecken.search.profiles import pack
 from ecken.search.segment import BuiltSegment, JoinedTexts, Lists
+from ecken.search.state import State
 
 __all__ = ["FORMAT", "Kept", "open_file", "save_file", "sections_of"]
 

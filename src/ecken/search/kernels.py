@@ -2,7 +2,7 @@
 
 Importing this module imports the compiler (about a second): only functions that ask do so.
 Bitsets are uint64 (rows // 64 + 1,), bit ``row % 64`` of word ``row // 64``. The *position* of a
-row is its place among the ids of the circle, or the row itself where everyone is asked about.
+row is its place among the ids that are looked at.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ecken.graph.jit import kernel, popcount
 
-__all__ = ["any_row", "enclose", "look", "runs", "spread", "worst_of_best"]
+__all__ = ["by_value", "gather", "gather_values", "look", "runs", "worst_of_best"]
 
 Ids = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint64]
@@ -31,48 +31,7 @@ FOUR = np.int64(4096)
 
 
 @kernel
-def enclose(
-    ids: Ids, present: Words, gone: Ids, every: Words, inside: Words, rank: Ids, marks: Marks
-) -> bool:
-    """Mark the ids of a circle, and those of them whose rows count; False if ids do not rise.
-
-    ``every``, ``inside`` and ``rank`` (how many ids lie before each word) are empty bitsets as
-    long as ``present``, ``marks`` is False for each id; rows in ``gone`` do not count.
-    """
-    before, at = np.int64(-1), np.int64(0)
-    word = np.uint64(0)
-    below = np.int64(present.size) << 6
-    for i in range(ids.size):
-        row = np.int64(ids[i])
-        if row <= before:
-            return False
-        before = row
-        if row < below:
-            if row >> 6 != at:
-                every[at] = word
-                word, at = np.uint64(0), row >> 6
-            word |= ONE << np.uint64(row & 63)
-    every[at] = word
-    for i in range(gone.size):
-        row = np.int64(gone[i])
-        if row < below:
-            inside[row >> 6] |= ONE << np.uint64(row & 63)
-    total, counting = 0, 0
-    for at in range(present.size):
-        rank[at] = total
-        inside[at] = every[at] & present[at] & ~inside[at]
-        total += np.int64(popcount(every[at]))
-        counting += np.int64(popcount(inside[at]))
-    for i in range(total):
-        row = np.int64(ids[i])
-        marks[i] = total == counting or (inside[row >> 6] >> np.uint64(row & 63)) & ONE != 0
-    return True
-
-
-@kernel
 def _position(row: int, every: Words, rank: Ids) -> int:
-    if rank.size == 0:
-        return row
     word = row >> 6
     below = (ONE << np.uint64(row & 63)) - ONE
     return np.int64(rank[word]) + np.int64(popcount(every[word] & below))
@@ -174,7 +133,7 @@ def _look_in_block(
 
 
 @kernel
-def any_row(
+def gather(
     terms: Places,
     groups: Places,
     tables: Points,
@@ -188,8 +147,12 @@ def any_row(
     shorts: Shorts,
     bits: Words,
     counting: Words,
-) -> bool:
-    """Whether any row in the bitset ``counting`` has any of the terms where it is worth a bit."""
+    found: Words,
+) -> int:
+    """Mark which of the rows ``counting`` have any of the terms where it is worth something.
+
+    ``found`` is empty and as long as ``counting``; gives how many are found.
+    """
     last = first.size - 1
     for group in range(tables.shape[0]):
         for i in range(groups[group], groups[group + 1]):
@@ -201,40 +164,61 @@ def any_row(
                     continue
                 begin, end = np.int64(starts[place]), np.int64(starts[place + 1])
                 for j in range(begin, end):
-                    row = np.int64(rows[j])
-                    if (counting[row >> 6] >> np.uint64(row & 63)) & ONE:
-                        return True
-                if begin == end and _any_in_dense(
-                    _dense_of(dense, place), block_at, block_size, shorts, bits, counting
-                ):
-                    return True
-    return False
+                    row = np.uint64(rows[j])
+                    found[row >> SIX] |= ONE << (row & LOW)
+                if begin == end:
+                    number = _dense_of(dense, place)
+                    for block in range(block_at.shape[1]):
+                        _gather_block(
+                            block, block_at[number, block], block_size[number, block], shorts,
+                            bits, found,
+                        )  # fmt: skip
+    many = np.uint64(0)
+    for word in range(found.size):
+        found[word] &= counting[word]
+        many += popcount(found[word])
+    return np.int64(many)
 
 
 @kernel
-def _any_in_dense(
-    number: int, block_at: Places, block_size: Places, shorts: Shorts, bits: Words, counting: Words
-) -> bool:
-    for block in range(block_at.shape[1]):
-        at, size = block_at[number, block], block_size[number, block]
-        if size <= FOUR:
-            for j in range(at, at + size):
-                row = (block << 16) | np.int64(shorts[j])
-                if (counting[row >> 6] >> np.uint64(row & 63)) & ONE:
-                    return True
-        else:
-            start = block << 10
-            for word in range(min(1024, counting.size - start)):
-                if bits[at + word] & counting[start + word]:
-                    return True
-    return False
+def _gather_block(
+    block: int, at: int, size: int, shorts: Shorts, bits: Words, found: Words
+) -> None:
+    if size <= FOUR:
+        base = np.uint64(block) << np.uint64(16)
+        for j in range(at, at + size):
+            row = base | np.uint64(shorts[j])
+            found[row >> SIX] |= ONE << (row & LOW)
+    else:
+        start = block << 10
+        for word in range(min(1024, found.size - start)):
+            found[start + word] |= bits[at + word]
 
 
 @kernel
-def spread(words: Words, marks: Marks) -> None:
-    """A bitset as one bool for each row; ``marks`` may be longer."""
-    for row in range(min(marks.size, words.size << 6)):
-        marks[row] = (words[row >> 6] >> np.uint64(row & 63)) & ONE != 0
+def by_value(column: Any, starts: Places, rows: Ids) -> None:
+    """The rows of each value one after the other; ``starts`` are where each value's begin.
+
+    ``starts`` has two places more than there are values, all 0; rows below 0 have no value.
+    """
+    for row in range(column.size):
+        if column[row] >= 0:
+            starts[column[row] + 2] += 1
+    for value in range(2, starts.size):
+        starts[value] += starts[value - 1]
+    for row in range(column.size):
+        if column[row] >= 0:
+            rows[starts[column[row] + 1]] = row
+            starts[column[row] + 1] += 1
+
+
+@kernel
+def gather_values(values: Places, starts: Places, rows: Ids, found: Words) -> None:
+    """Mark the rows of some values."""
+    for i in range(values.size):
+        for j in range(starts[values[i]], starts[values[i] + 1]):
+            row = np.uint64(rows[j])
+            found[row >> SIX] |= ONE << (row & LOW)
 
 
 @kernel

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from pyroaring import BitMap
 
 from ecken.errors import Invalid
 from ecken.reference import industries, places
+from ecken.search.bits import Ids
 from ecken.search.cities import around, cities_in
 from ecken.search.columns import position_group
 from ecken.search.joined import NO_INITIALS, Joins, initials, joins_of
@@ -81,9 +82,9 @@ class RecruiterIs:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Rows of these members."""
+    """These members."""
 
-    ids: BitMap
+    ids: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Planner:
 
     lists: Lists
     occurs: Callable[[Scored], bool]
-    resolve: Callable[[Listed], BitMap] | None = None
+    resolve: Callable[[Listed], Ids] | None = None
     _skipped: set[Node] = field(default_factory=set)
 
     def plan(self, query: Query) -> Part:
@@ -155,7 +156,7 @@ class Planner:
 
     def _condition(self, node: Near | Since | Recruiter | Listed) -> Part:
         if isinstance(node, Near):
-            return InTable("place", places.near_mask(centre_of(node), node.km))
+            return _near(centre_of(node), node.km)
         if isinstance(node, Since):
             return JoinedSince(int(datetime.combine(node.day, time(), UTC).timestamp()))
         if isinstance(node, Recruiter):
@@ -253,12 +254,11 @@ class Planner:
             numbers = [self.lists.codes["language"].find(value) for value in values]
             sets = self.lists.languages.with_any(number for number in numbers if number)
             return InTable("languages", sets)
+        if facet == "position":
+            return InTable(facet, np.isin(self.lists.positions.known, self._groups(values)))
         codes = self.lists.codes[facet]
         table = np.zeros(len(codes.values), np.bool_)
-        numbers = [codes.find(value.strip()) for value in values]
-        table[[number for number in numbers if number]] = True
-        if facet == "position":
-            table = np.isin(self.lists.positions.known, self._groups(values))
+        table[[number for value in values if (number := codes.find(value.strip()))]] = True
         return InTable(facet, table)
 
     def _groups(self, values: Sequence[str]) -> list[int]:
@@ -268,6 +268,11 @@ class Planner:
 
 def _either(part: Part, others: Sequence[Part]) -> Part:
     return AnyOf((part, *others)) if others else part
+
+
+@lru_cache(maxsize=64)
+def _near(centre: places.Place, km: float) -> InTable:
+    return InTable("place", places.near_mask(centre, km))
 
 
 def _every(parts: Sequence[Part]) -> Part | None:

@@ -15,8 +15,9 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.graph.lazy import LazyModule
-from ecken.search.bitmaps import Rows, rows_of
-from ecken.search.circle import Circle, bitset
+from ecken.search.bitmaps import Rows
+from ecken.search.bits import Bits, bitset
+from ecken.search.counting import Selection
 
 __all__ = ["FIELD_SPACE", "BuiltPostings", "FreshPostings", "Looked", "Wanted"]
 
@@ -55,14 +56,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """By position in a circle: the most that a word is worth, and a bit for each field it is in."""
+    """By position in a selection: the most that a word is worth, a bit for each field it is in."""
 
     best: npt.NDArray[np.uint16]
     found: npt.NDArray[np.uint32]
 
     @classmethod
-    def nothing(cls, circle: Circle) -> Looked:
-        return cls(np.zeros(circle.size, np.uint16), np.zeros(circle.size, np.uint32))
+    def nothing(cls, size: int) -> Looked:
+        return cls(np.zeros(size, np.uint16), np.zeros(size, np.uint32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +106,22 @@ class BuiltPostings:
             array.flags.writeable = False
         return built
 
-    def look(self, wanted: Wanted, circle: Circle, looked: Looked) -> None:
-        """Note where the terms are among the members of a circle.
+    def gather(self, wanted: Wanted, counting: Bits) -> Bits:
+        """The rows ``counting`` that have any of the terms.
 
-        Cost: a few nanoseconds for each row of each term, whoever is in the circle; rows of very
-        frequent words are taken 64 at once.
+        Cost: about a nanosecond for each row of each term; rows of very frequent words are taken
+        64 at once.
         """
-        _kernels.look(
-            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), circle.every,
-            circle.inside, circle.rank, looked.best, looked.found,
-        )  # fmt: skip
-
-    def occurs(self, wanted: Wanted, counting: npt.NDArray[np.uint64]) -> bool:
-        """Whether any row of a bitset has any of the terms."""
-        found: bool = _kernels.any_row(
-            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), counting
-        )
+        found: Bits = np.zeros(len(counting), np.uint64)
+        _kernels.gather(wanted.terms, wanted.groups, wanted.tables, *self.arrays(), counting, found)
         return found
+
+    def look(self, wanted: Wanted, selection: Selection, looked: Looked) -> None:
+        """Note where the terms are among some members, and how well they match."""
+        _kernels.look(
+            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), selection.every,
+            selection.inside, selection.rank, looked.best, looked.found,
+        )  # fmt: skip
 
     def arrays(self) -> tuple[npt.NDArray[Any], ...]:
         """All arrays, in the order of the fields of this class."""
@@ -160,7 +160,7 @@ def _blocks(every: Sequence[Rows], rows: Rows) -> _Blocks:
         for block in range(many):
             part = mine[bounds[block] : bounds[block + 1]]
             large = len(part) > MOST_SHORTS
-            piece = bitset(part % BLOCK, BLOCK) if large else part.astype(np.uint16)
+            piece = bitset(part % BLOCK, BLOCK // 64) if large else part.astype(np.uint16)
             (bits if large else shorts).append(piece)
             at[number, block], size[number, block] = ends[large], len(part)
             ends[large] += len(piece)
@@ -187,21 +187,11 @@ class FreshPostings:
             else:
                 bitmap.add(row)
 
-    def look(self, wanted: Wanted, circle: Circle, looked: Looked) -> None:
-        """Note where the terms are among the members of a circle who are here."""
+    def each(self, wanted: Wanted) -> Iterator[tuple[int, int, BitMap]]:
+        """What the terms are worth in a field, the field, and the rows that have any of them."""
         for table, terms in _each_group(wanted):
             for field, rows in self._by_field(terms, table).items():
-                at = circle.late_positions(rows_of(rows & circle.late))
-                looked.best[at] = np.maximum(looked.best[at], np.uint16(table[field]))
-                looked.found[at] |= np.uint32(1 << field)
-
-    def occurs(self, wanted: Wanted, counting: BitMap) -> bool:
-        """Whether any of these rows has any of the terms."""
-        return any(
-            rows.intersect(counting)
-            for table, terms in _each_group(wanted)
-            for rows in self._by_field(terms, table).values()
-        )
+                yield table[field], field, rows
 
     def _by_field(self, terms: npt.NDArray[np.int64], table: Sequence[int]) -> dict[int, BitMap]:
         """The rows with any of the terms in each field that counts."""

@@ -17,13 +17,16 @@ import numpy.typing as npt
 from ecken.errors import Invalid
 from ecken.graph.lazy import LazyModule
 from ecken.reference import places
-from ecken.search.circle import Positions
+from ecken.search.bitmaps import Rows
 from ecken.search.columns import name_key
 from ecken.search.cursor import Cursor
-from ecken.search.evaluate import View
 from ecken.search.profiles import unpack
+from ecken.search.view import View
 
-__all__ = ["ORDERS", "Numbers", "Place", "distances", "first_rows", "load_compiled", "order_values"]
+__all__ = [
+    "ORDERS", "About", "Numbers", "Place", "distances", "first_rows", "load_compiled",
+    "order_values",
+]  # fmt: skip
 
 ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
 _MOST_SCORE = 1 << 26
@@ -31,23 +34,23 @@ _MOST_BRIDGES = (1 << 28) - 1
 _kernels: Any = LazyModule("ecken.search.kernels")
 
 Numbers = npt.NDArray[np.integer[Any]]
+About = Callable[[Rows], Numbers]
+"""A number of each of rising ids."""
 Values = npt.NDArray[np.float64] | npt.NDArray[np.int64]
 
 
 class Place(NamedTuple):
-    """One member to be shown: at which position, and what it was ordered by."""
+    """One member to be shown, and what they were ordered by."""
 
     value: float
     name: str
     public_id: str
-    position: int
+    member: int
 
 
-def distances(
-    near: tuple[float, float], view: View, positions: Positions
-) -> npt.NDArray[np.float64]:
-    """Kilometres from (lat, lon) in degrees at rising positions; infinite without a place."""
-    km: npt.NDArray[np.float64] = _by_place(near)[view.column("place", positions)]
+def distances(near: tuple[float, float], view: View, ids: Rows) -> npt.NDArray[np.float64]:
+    """Kilometres from (lat, lon) in degrees to rising ids; infinite without a place."""
+    km: npt.NDArray[np.float64] = _by_place(near)[view.column("place", ids)]
     return km
 
 
@@ -64,26 +67,26 @@ def _by_place(near: tuple[float, float]) -> npt.NDArray[np.float64]:
 def order_values(
     order: str,
     view: View,
-    positions: Positions,
+    ids: Rows,
     points: Callable[[], npt.NDArray[np.int32]],
-    about: tuple[Numbers | None, Numbers | None],
+    about: tuple[About | None, About | None],
     near: tuple[float, float] | None,
 ) -> Values:
-    """What rising positions are ordered by, smaller first.
+    """What rising ids are ordered by, smaller first.
 
-    ``points`` gives their scores, ``about`` are degrees and bridge counts by position.
+    ``points`` gives their scores, ``about`` their degrees and bridge counts.
     """
     if order == "name":
-        ranks: Values = view.column("name_rank", positions)
+        ranks: Values = view.column("name_rank", ids)
         return ranks
     if order == "newest":
-        newest: Values = -view.column("joined", positions)
+        newest: Values = -view.column("joined", ids)
         return newest
     if order == "nearest":
         if near is None:
             raise Invalid("order_needs_place", "To order by distance, name a place.", field="order")
-        return distances(near, view, positions)
-    degree, bridges = (None if numbers is None else numbers[positions] for numbers in about)
+        return distances(near, view, ids)
+    degree, bridges = (None if numbers is None else numbers(ids) for numbers in about)
     worst_first = _MOST_SCORE - points().astype(np.int64)
     grade = 0 if degree is None else degree.astype(np.int64)
     missing: Any = _MOST_BRIDGES
@@ -102,45 +105,45 @@ def load_compiled() -> None:
 
 
 def first_rows(
-    view: View, positions: Positions, values: Values, limit: int, after: Cursor | None,
+    view: View, ids: Rows, values: Values, limit: int, after: Cursor | None,
     *, by_name: bool,
 ) -> list[Place]:  # fmt: skip
-    """The first ``limit`` places after a cursor, in order. Cost O(positions) and a few sorted."""
+    """The first ``limit`` places after a cursor, in order. Cost O(ids) and a few sorted."""
     if after is not None:
-        later = _after(view, positions, values, after, by_name=by_name)
-        positions, values = positions[later], values[later]
-    if len(positions) > limit:
-        few = _smallest(view, positions, values, limit, by_name=by_name)
-        positions, values = positions[few], values[few]
-    return sorted(_places(view, positions, values, by_name=by_name))[:limit]
+        later = _after(view, ids, values, after, by_name=by_name)
+        ids, values = ids[later], values[later]
+    if len(ids) > limit:
+        few = _smallest(view, ids, values, limit, by_name=by_name)
+        ids, values = ids[few], values[few]
+    return sorted(_places(view, ids, values, by_name=by_name))[:limit]
 
 
-def _places(view: View, positions: Positions, values: Values, *, by_name: bool) -> list[Place]:
-    public_ids = view.column("public_id", positions).tolist()
-    names = [""] * len(positions)
+def _places(view: View, ids: Rows, values: Values, *, by_name: bool) -> list[Place]:
+    public_ids = view.column("public_id", ids).tolist()
+    names = [""] * len(ids)
     if by_name:
-        names = [name_key(unpack(0, record)) for record in view.records(positions)]
+        names = [name_key(unpack(0, record)) for record in view.records(ids)]
     return [
-        Place(value, name, public_id.decode(), position)
-        for value, name, public_id, position in zip(
-            values.tolist(), names, public_ids, positions.tolist(), strict=True
+        Place(value, name, public_id.decode(), member)
+        for value, name, public_id, member in zip(
+            values.tolist(), names, public_ids, ids.tolist(), strict=True
         )
     ]
 
 
 def _after(
-    view: View, positions: Positions, values: Values, after: Cursor, *, by_name: bool
+    view: View, ids: Rows, values: Values, after: Cursor, *, by_name: bool
 ) -> npt.NDArray[np.bool_]:
     later: npt.NDArray[np.bool_] = values > after.value
     equal = np.flatnonzero(values == after.value)
-    tied = _places(view, positions[equal], values[equal], by_name=by_name)
+    tied = _places(view, ids[equal], values[equal], by_name=by_name)
     wanted = (after.name if by_name else "", after.public_id)
     later[equal] = np.array([(p.name, p.public_id) > wanted for p in tied], np.bool_)
     return later
 
 
 def _smallest(
-    view: View, positions: Positions, values: Values, limit: int, *, by_name: bool
+    view: View, ids: Rows, values: Values, limit: int, *, by_name: bool
 ) -> npt.NDArray[np.intp]:
     """A few, rising, that contain the ``limit`` first; ties at the cut are thinned by public id."""
     cut = _kernels.worst_of_best(values, limit)
@@ -150,8 +153,8 @@ def _smallest(
     is_tied = values[few] == cut
     tied = few[is_tied]
     need = limit - (len(few) - len(tied))
-    ids = view.column("public_id", positions[tied])
-    begin = ids.view(">u8").reshape(-1, 3)[:, 0].astype(np.uint64)
+    public_ids = view.column("public_id", ids[tied])
+    begin = public_ids.view(">u8").reshape(-1, 3)[:, 0].astype(np.uint64)
     is_tied[is_tied] = begin > np.partition(begin, need - 1)[need - 1]
     chosen: npt.NDArray[np.intp] = few[~is_tied]
     return chosen

@@ -10,14 +10,16 @@ import gc
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.graph.lazy import LazyModule
 from ecken.search.bitmaps import Rows, bitmap_of, rows_of
-from ecken.search.circle import bitset
+from ecken.search.bits import Bits, bitset, frozen, words_for
 from ecken.search.cities import CityValues
 from ecken.search.columns import CODED, Codes, Columns, Groups, Sets, name_key
 from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings
@@ -31,6 +33,9 @@ __all__ = [
     "JoinedTexts",
     "Lists",
 ]
+
+
+_kernels: Any = LazyModule("ecken.search.kernels")
 
 
 class Lists:
@@ -125,6 +130,36 @@ class JoinedTexts:
         return self.offsets[rows], self.offsets[rows + 1]
 
 
+class RowsByValue:
+    """The rows of each value of a column, one value after the other."""
+
+    def __init__(self, starts: npt.NDArray[np.int64], rows: Rows) -> None:
+        self._starts, self._rows = starts, rows
+
+    @classmethod
+    def of(cls, column: npt.NDArray[np.int32]) -> RowsByValue:
+        """Of values from 0 on; rows below 0 have none. Two passes."""
+        starts = np.zeros(int(column.max(initial=-1)) + 3, np.int64)
+        rows = np.empty(len(column), np.uint32)
+        _kernels.by_value(frozen(column), starts, rows)
+        return cls(frozen(starts), frozen(rows))
+
+    def many(self, values: npt.NDArray[np.int64]) -> int:
+        """How many rows have one of these values."""
+        values = self._known(values)
+        return int((self._starts[values + 1] - self._starts[values]).sum())
+
+    def gather(self, values: npt.NDArray[np.int64], words: int) -> Bits:
+        """The rows with one of these values, as a bitset."""
+        found: Bits = np.zeros(words, np.uint64)
+        _kernels.gather_values(frozen(self._known(values)), self._starts, self._rows, found)
+        return found
+
+    def _known(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Others came later: no row here has them."""
+        return values[values < len(self._starts) - 2]
+
+
 class BuiltSegment:
     """Profiles indexed in one go; never changed. Rows are member ids, gaps are empty rows."""
 
@@ -134,7 +169,8 @@ class BuiltSegment:
     ) -> None:  # fmt: skip
         self.postings, self.columns, self.texts = postings, columns, texts
         self.present, self.name_order = present, name_order
-        self.counting = bitset(rows_of(present), len(columns.joined))
+        self.counting = frozen(bitset(rows_of(present), words_for(len(columns.joined))))
+        self._by_value: dict[str, RowsByValue] = {}
 
     @classmethod
     def build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
@@ -168,6 +204,19 @@ class BuiltSegment:
 
     def record(self, row: int) -> bytes:
         return self.texts.record(row)
+
+    def by_value(self, column: str) -> RowsByValue:
+        """The rows of each value of a column; sorted when first asked for, 4 bytes a row."""
+        known = self._by_value.get(column)
+        if known is None:
+            known = self._by_value[column] = RowsByValue.of(self.columns.column(column))
+        return known
+
+    @cached_property
+    def recruiters(self) -> Bits:
+        """Which rows are recruiters."""
+        rows = np.flatnonzero(self.columns.recruiter).astype(np.uint32)
+        return frozen(bitset(rows, len(self.counting)))
 
     def name_rank(self, wanted: str) -> float:
         """Where a name lies among the ranks: the rank of an equal name, or half between two."""
@@ -275,6 +324,10 @@ class FreshSegment:
     def rows(self, members: Rows) -> Rows:
         """The rows of members who are here, in the order of the members."""
         return self._row_of[members].astype(np.uint32)
+
+    def members(self, rows: Rows) -> Rows:
+        """Whose rows these are."""
+        return self._members[rows]
 
     def profile(self, row: int) -> Profile:
         return unpack(int(self._members[row]), self._records[row])

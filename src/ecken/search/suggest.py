@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ecken.search.asking import Asking, Ids, State
+from ecken.search.asking import Asking
+from ecken.search.bits import Ids
 from ecken.search.found import Suggestion
 from ecken.search.nodes import Node, Query, Word, all_of
 from ecken.search.profiles import Profile
-from ecken.search.ranking import Numbers
+from ecken.search.ranking import About, Numbers
+from ecken.search.state import State
 from ecken.search.words import expand, fold, key, terms, tokens
 
 __all__ = ["suggest_names"]
@@ -17,7 +19,7 @@ _MOST_WORDS = 5
 
 def suggest_names(
     state: State, typed: str, within: Ids | None, limit: int, exclude: Ids | None,
-    degree: Numbers | None,
+    degree: Numbers | About | None,
 ) -> list[Suggestion]:  # fmt: skip
     """Members whose name has all typed words, the last as a beginning; nearest degree first."""
     words = terms(typed[:_MOST_TYPED])[:_MOST_WORDS]
@@ -28,11 +30,8 @@ def suggest_names(
         Word("name", word, prefix=open_ended and place == len(words) - 1)
         for place, word in enumerate(words)
     ]
-    asking = Asking(state, Query(all_of(parts)), within, exclude, None, {})
-    found = asking.page(
-        order="relevance", limit=min(max(limit, 1), 50), after=None, degree=degree, bridges=None,
-        near=None, facets=(), facet_limit=0, secret=b"", reasons=False,
-    )  # fmt: skip
+    asking = Asking(state, Query(all_of(parts)), within, exclude, None, {}, b"")
+    found = asking.page(limit=min(max(limit, 1), 50), degree=degree, reasons=False)
     profiles = [(hit, state.profile(hit.member)) for hit in found.hits]
     return [_suggestion(profile, words) for _, profile in profiles if profile is not None]
 

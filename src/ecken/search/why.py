@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ecken.search.circle import Positions
-from ecken.search.evaluate import View, scored_parts
+from ecken.search.bitmaps import Rows
 from ecken.search.found import Why
 from ecken.search.meaning import Match, Terms
-from ecken.search.plan import Part
 from ecken.search.profiles import FIELDS, texts_in
+from ecken.search.scoring import Scoring
+from ecken.search.view import View
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import Token, written_tokens
 
@@ -19,18 +19,21 @@ __all__ = ["explain"]
 
 
 def explain(
-    part: Part, view: View, positions: Positions, vocabulary: Vocabulary
+    scoring: Scoring, view: View, ids: Rows, vocabulary: Vocabulary
 ) -> list[tuple[Why, ...]]:
-    """All matched places of each hit (rising positions), by the words asked, best fields first.
+    """All matched places of each hit (rising ids), by the words asked, best fields first.
 
     Only texts of fields that matched are cut into words: microseconds for a hit.
     """
-    words = [(word.word, view.ways(word)) for word in scored_parts(part)]
-    if not words:
-        return [()] * len(positions)
+    if not scoring.words:
+        return [()] * len(ids)
     return [
-        _reasons([(word, ways.matches_at(position)) for word, ways in words], record, vocabulary)
-        for position, record in zip(positions.tolist(), view.records(positions), strict=True)
+        _reasons(
+            [(word.word, ways.matches_at(position)) for word, ways in scoring.words],
+            record,
+            vocabulary,
+        )
+        for position, record in zip(scoring.positions(ids).tolist(), view.records(ids), strict=True)
     ]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecken.rules.audience import REACH, Audience
-from ecken.search.bitmaps import bitmap_of
+from ecken.search.bits import Ids as Members
 from ecken.service.bridges import BridgeOrder
 from ecken.service.requests import ShownRequest, list_incoming, show_incoming
 from ecken.service.senders import SenderFacts, facts_of_sender, facts_of_stranger
@@ -185,20 +185,16 @@ def _sizes(first: int, second: int, third: int) -> Figures:
 
 
 def _group_gains(world: World, change: IfContact) -> list[GroupGain]:
-    groups = own_groups(world)
-    second = bitmap_of(world.near.second) if groups else None
+    sets: list[Members] = [
+        world.bits(2),
+        change.entering_second,
+        change.leaving_second,
+        change.entering_third,
+        change.leaving_third,
+    ]
     found = []
-    for group in groups:
-        before = count_group(world, group, second)
-        entered, left, entered_third, left_third = (
-            count_group(world, group, ids)
-            for ids in (
-                change.entering_second,
-                change.leaving_second,
-                change.entering_third,
-                change.leaving_third,
-            )
-        )
+    for group in own_groups(world):
+        before, entered, left, entered_third, left_third = count_group(world, group, sets)
         after = before + entered - left
         third = entered_third - left_third
         found.append(GroupGain(group.public_id, group.name, before, after, third))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecken.service.search import check_circle, degrees_within, members_of
+from ecken.service.search import check_circle, degrees_in, members_of
 from ecken.service.world import World
 from ecken.store.members import Card
 
@@ -36,13 +36,12 @@ def suggest_members(
         ``circle_unknown``.
     """
     check_circle(circle)
-    within = members_of(world, circle)
     found = world.index.suggest(
         typed,
-        within,
+        members_of(world, circle),
         SUGGESTED_MAX,
         exclude=world.hidden,
-        degree=degrees_within(world, within),
+        degree=degrees_in(world, circle),
     )
     cards = world.cards([one.member for one in found])
     degrees = world.degrees([one.member for one in found])

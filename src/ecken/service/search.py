@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from functools import partial, reduce
+from operator import or_
 
 import numpy as np
-from numpy.typing import NDArray
-from pyroaring import BitMap
 
 from ecken.errors import Invalid
 from ecken.reference.places import find_city, find_postal_code
-from ecken.search.bitmaps import bitmap_of, rows_of
+from ecken.search.asking import Asking
+from ecken.search.bits import Bits, bitset, first_set, numbers_at
+from ecken.search.bits import Ids as Members
 from ecken.search.found import Found, Why
 from ecken.search.nodes import Listed, Near
 from ecken.search.query import Query
+from ecken.search.ranking import About
 from ecken.service.bridges import BridgeOrder
 from ecken.service.closeness import closeness_of_contacts
-from ecken.service.world import Ids, World
+from ecken.service.world import World
 from ecken.store.members import Card
 from ecken.store.requests import read_open_partners
 
@@ -34,11 +35,9 @@ __all__ = [
     "ORDERS",
     "Hit",
     "Results",
+    "ask",
     "check_circle",
-    "count_by_circle",
-    "count_within",
-    "degrees_within",
-    "matching_ids",
+    "degrees_in",
     "members_of",
     "search_members",
 ]
@@ -49,9 +48,6 @@ CIRCLES = ("1", "2", "3", "1-2", "1-3", "all")
 ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
 LIMIT_MAX = 100
 BRIDGES_SHOWN = 3
-
-Column = NDArray[np.integer[Any]] | None
-"""A number for each member who is searched, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,8 @@ class Results:
     hits: list[Hit]
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     next: str | None = None
+    by_circle: dict[str, int] = field(default_factory=dict)
+    """How many match in each of ``CIRCLES``, if that was asked for."""
 
 
 def search_members(
@@ -87,11 +85,14 @@ def search_members(
     cursor: str | None = None,
     facets: Sequence[str] = (),
     chosen: Mapping[str, Sequence[str]] | None = None,
+    with_counts: bool = False,
 ) -> Results:
     """Return the members of ``circle`` who match ``query``.
 
     ``facets`` names what to count, ``chosen`` the values selected per facet. ``nearest`` orders by
-    the distance to the place in the query, or else to the viewer's own.
+    the distance to the place in the query, or else to the viewer's own. With
+    ``with_counts`` the query is evaluated once for everyone, and how many match in each circle is
+    told beside.
 
     Raises
     ------
@@ -100,93 +101,73 @@ def search_members(
         what the query itself may raise (see ``docs/search.md``).
     """
     _check(circle, order, limit)
-    within, degree, bridge_count = _asked(world, circle, order)
-    found = world.index.search(
-        query,
+    within = members_of(world, circle)
+    asking = ask(world, query, None if with_counts else within, chosen=chosen)
+    found = asking.page(
         within,
         order=order,
         limit=limit,
         after=cursor,
-        bridge_count=bridge_count,
-        degree=degree,
+        degree=degrees_in(world, circle),
+        bridge_count=_bridge_counts(world, circle),
         near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
         facets=facets,
-        chosen=chosen,
-        exclude=world.hidden,
-        resolve=partial(_resolve, world),
     )
-    return Results(found.total, _hits(world, found), found.facets, found.next)
+    by_circle = _count_by_circle(world, asking) if with_counts else {}
+    return Results(found.total, _hits(world, found), found.facets, found.next, by_circle)
 
 
-def count_by_circle(
-    world: World, query: Query, *, chosen: Mapping[str, Sequence[str]] | None = None
-) -> dict[str, int]:
-    """Return how many match in each circle and among everyone, who are looked through once.
+def ask(
+    world: World,
+    query: Query,
+    within: Members | None = None,
+    *,
+    chosen: Mapping[str, Sequence[str]] | None = None,
+) -> Asking:
+    """Return a question about those of ``within`` (ids from this world), or everyone.
 
-    Each number is the ``total`` of :func:`search_members` for the same question.
+    It is evaluated once, and may then be asked about several sets of members.
     """
-    resolve = partial(_resolve, world)
-    if chosen:
-        return {
-            circle: world.index.search(
-                query,
-                world.third if circle == "3" else members_of(world, circle),
-                order="newest",
-                limit=1,
-                chosen=chosen,
-                exclude=world.hidden,
-                resolve=resolve,
-            ).total
-            for circle in ("1", "2", "3", "all")
-        }
-    matching = bitmap_of(world.index.matching(query, exclude=world.hidden, resolve=resolve))
-    matching.discard(world.viewer)
+    return world.index.ask(
+        query, within, exclude=world.hidden, chosen=chosen, resolve=partial(_resolve, world)
+    )
+
+
+def _count_by_circle(world: World, asking: Asking) -> dict[str, int]:
+    """Each number is the ``total`` of :func:`search_members` for the same question."""
+    first, second, third = (asking.total(world.bits(degree)) for degree in (1, 2, 3))
     return {
-        "1": matching.intersection_cardinality(bitmap_of(world.near.first)),
-        "2": matching.intersection_cardinality(bitmap_of(world.near.second)),
-        "3": matching.intersection_cardinality(world.third),
-        "all": len(matching),
+        "1": first,
+        "2": second,
+        "3": third,
+        "1-2": first + second,
+        "1-3": first + second + third,
+        "all": asking.total(members_of(world, "all")),
     }
 
 
-def matching_ids(world: World, query: Query, within: Ids | BitMap) -> Ids:
-    """Return those of ``within`` (ids from this world) who match ``query``."""
-    ids: Ids = world.index.matching(
-        query, within, exclude=world.hidden, resolve=partial(_resolve, world)
-    )
-    return ids
-
-
-def count_within(world: World, query: Query, within: Ids | BitMap) -> int:
-    """Return how many of ``within`` (ids from this world) match ``query``."""
-    resolve = partial(_resolve, world)
-    return int(world.index.count(query, within, exclude=world.hidden, resolve=resolve))
-
-
-def members_of(world: World, circle: str) -> Ids:
+def members_of(world: World, circle: str) -> Bits:
     """Return the members of one or several circles, or everyone whom the viewer may know of."""
     if circle == "all":
-        return world.everyone()
-    near = world.near
-    parts = {"1": near.first, "2": near.second}
-    if "3" in circle:
-        parts["3"] = rows_of(world.third)
-    first, last = circle[0], circle[-1]
-    chosen = [ids for name, ids in parts.items() if first <= name <= last]
-    return chosen[0] if len(chosen) == 1 else np.sort(np.concatenate(chosen))
+        return world.index.others(world.viewer)
+    first, last = int(circle[0]), int(circle[-1])
+    return reduce(or_, (world.bits(degree) for degree in range(first, last + 1)))
 
 
-def _asked(world: World, circle: str, order: str) -> tuple[Ids | BitMap, Column, Column]:
-    """Return whom to search, with degrees and bridge counts where the order wants them.
+def degrees_in(world: World, circle: str) -> About | None:
+    """Return what tells the degrees of members of ``circle``, 4 for beyond; none in one circle."""
+    if circle in ("1", "2", "3"):
+        return None
+    first, second = world.bits(1), world.bits(2)
+    third = second if circle == "1-2" else world.bits(3)
+    return partial(first_set, first, second, third)
 
-    In one circle all degrees are equal, and beside the second nobody has bridges.
-    """
-    if circle == "3":
-        return world.third, None, None
-    within = members_of(world, circle)
-    if circle in ("1", "2") or order not in ("relevance", "bridges"):
-        return within, None, world.near.bridge_counts if circle == "2" else None
-    return within, degrees_within(world, within), _bridge_counts(world, within)
+
+def _bridge_counts(world: World, circle: str) -> About | None:
+    """Return what tells the numbers of bridges; 0 outside the second circle."""
+    if circle in ("1", "3"):
+        return None
+    return partial(numbers_at, world.bits(2), world.near.bridge_counts)
 
 
 def check_circle(circle: str) -> None:
@@ -263,27 +244,10 @@ def _own_place(world: World) -> tuple[float, float] | None:
     return None if place is None else (place.lat, place.lon)
 
 
-def _bridge_counts(world: World, within: Ids) -> NDArray[np.uint32]:
-    """Number of bridges to each of ``within``; 0 outside the second circle."""
-    counts = np.zeros(int(within[-1]) + 1 if len(within) else 0, dtype=np.uint32)
-    near = world.near
-    inside = near.second < len(counts)
-    counts[near.second[inside]] = near.bridge_counts[inside]
-    return counts[within]
-
-
-def degrees_within(world: World, within: Ids) -> NDArray[np.uint8]:
-    """Return the degree of each of ``within``, to order by: 1, 2, 3, or 4 for beyond."""
-    degrees = np.full(int(within[-1]) + 1 if len(within) else 0, 4, dtype=np.uint8)
-    circles = (world.near.first, world.near.second, rows_of(world.third))
-    for degree, circle in enumerate(circles, start=1):
-        degrees[circle[circle < len(degrees)]] = degree
-    return degrees[within]
-
-
-def _resolve(world: World, node: Listed) -> BitMap:
+def _resolve(world: World, node: Listed) -> Members:
     """Return the members that a condition names which only the viewer's world can answer."""
     if node.field == "contact_of":
-        return bitmap_of(world.contact_list(world.member(node.text).member))
-    asked = read_open_partners(world.connection, world.viewer, now=world.now)
-    return world.known - BitMap(asked)
+        return world.contact_list(world.member(node.text).member)
+    partners = read_open_partners(world.connection, world.viewer, now=world.now)
+    others = world.index.others(world.viewer)
+    return others & ~bitset(np.array(sorted(partners), np.uint32), len(others))

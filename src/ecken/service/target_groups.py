@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
-from pyroaring import BitMap
 
 from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.text import clean_line
+from ecken.search.asking import Asking
+from ecken.search.bits import Ids as Members
+from ecken.search.bits import bitset
 from ecken.search.query import Query, parse_line, to_line
 from ecken.service.community import Community
-from ecken.service.neighbourhoods import is_among
-from ecken.service.search import count_within, matching_ids
+from ecken.service.search import ask, members_of
 from ecken.service.world import Ids, World
 from ecken.store import target_groups as rows
 from ecken.store.target_groups import GroupRow
@@ -141,25 +143,19 @@ def group_query(group: GroupRow) -> Query:
     return parse_line(group.query)
 
 
-def members_of_group(world: World, group: GroupRow, within: Ids | BitMap) -> Ids:
+def members_of_group(world: World, group: GroupRow, within: Members) -> Ids:
     """Return those of ``within`` who match the group.
 
     A group that names a member who is no longer there for the viewer matches nobody.
     """
-    try:
-        return matching_ids(world, group_query(group), within)
-    except NotFound:
-        return np.empty(0, dtype=np.uint32)
+    asking = _ask(world, group, within)
+    return np.empty(0, dtype=np.uint32) if asking is None else asking.members()
 
 
-def count_group(world: World, group: GroupRow, within: Ids | BitMap | None) -> int:
-    """Return how many of ``within`` match the group; see :func:`members_of_group`."""
-    if within is None or len(within) == 0:
-        return 0
-    try:
-        return count_within(world, group_query(group), within)
-    except NotFound:
-        return 0
+def count_group(world: World, group: GroupRow, sets: Sequence[Members]) -> list[int]:
+    """Return how many of each set of members match the group; see :func:`members_of_group`."""
+    asking = _ask(world, group)
+    return [0 if asking is None else asking.total(members) for members in sets]
 
 
 def new_in_group(world: World, group: GroupRow) -> Ids:
@@ -186,7 +182,14 @@ def _check_name(world: World, name: str, *, but: int | None = None) -> None:
 
 
 def _near_matches(world: World, group: GroupRow) -> Ids:
-    return members_of_group(world, group, world.up_to_second)
+    return members_of_group(world, group, members_of(world, "1-2"))
+
+
+def _ask(world: World, group: GroupRow, within: Members | None = None) -> Asking | None:
+    try:
+        return ask(world, group_query(group), within)
+    except NotFound:
+        return None
 
 
 def _visit(world: World, group: GroupRow) -> None:
@@ -194,15 +197,22 @@ def _visit(world: World, group: GroupRow) -> None:
 
 
 def _counted(world: World, group: GroupRow) -> Group:
-    near = _near_matches(world, group)
-    first = int(np.count_nonzero(is_among(near, world.near.first)))
+    first, second, third, seen = count_group(
+        world, group, [world.bits(1), world.bits(2), world.bits(3), _seen(world, group)]
+    )
     return Group(
         id=group.public_id,
         name=group.name,
         query=group.query,
         first=first,
-        second=len(near) - first,
-        third=count_group(world, group, world.third),
-        new=len(np.setdiff1d(near, group.seen, assume_unique=True)),
+        second=second,
+        third=third,
+        new=first + second - seen,
         since=group.visited_at,
     )
+
+
+def _seen(world: World, group: GroupRow) -> Members:
+    """Return who matched at the last visit and is in circles 1 and 2."""
+    near = members_of(world, "1-2")
+    return near & bitset(group.seen, len(near))

@@ -12,7 +12,7 @@ from ecken.errors import Invalid, NotFound
 from ecken.reference import industries
 from ecken.service.kept import kept_ids
 from ecken.service.name_suggestions import suggest_members
-from ecken.service.search import CIRCLES, ORDERS, Hit, Results, count_by_circle, search_members
+from ecken.service.search import CIRCLES, ORDERS, Hit, Results, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
 from ecken.web.i18n import Language, mark
@@ -120,8 +120,8 @@ def _show(request: Request, circle: str, path: str) -> Response:
     with community_of(request).reading(viewer_of(request)) as world:
         results, question = _answer(world, question, looks)
         if "typing" in request.query_params and not results.total and not question.error:
-            results, question = _answer_typing(request, world, question, looks)
-        counts = _counts(world, question, results, circle)
+            results, question = _answer_typing(request, world, question, looks, results)
+        counts = _counts(question, results, circle)
         facets = _facets(question, results, looks, language_of(request))
         kept = kept_ids(world)
         chips = _chips(world, question, looks, language_of(request))
@@ -144,6 +144,7 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
             cursor=looks.cursor,
             facets=FACETS,
             chosen=question.chosen,
+            with_counts=True,
         )
     except Invalid as error:
         return Results(0, []), replace(question, error=error)
@@ -151,12 +152,12 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
 
 
 def _answer_typing(
-    request: Request, world: World, question: Question, looks: Looks
+    request: Request, world: World, question: Question, looks: Looks, nobody: Results
 ) -> tuple[Results, Question]:
     """Return what the question may become when its last word is typed to the end."""
     longer = unfinished(question, request.query_params, language_of(request).code)
     found = _answer(world, longer, looks) if longer else None
-    return found if found and found[0].total else (Results(0, []), question)
+    return found if found and found[0].total else (nobody, question)
 
 
 def _render(
@@ -199,18 +200,13 @@ def _looks(request: Request, circle: str, path: str) -> Looks:
     )
 
 
-def _counts(
-    world: World, question: Question, results: Results, circle: str
-) -> list[tuple[str, str, int, bool]]:
+def _counts(question: Question, results: Results, circle: str) -> list[tuple[str, str, int, bool]]:
     """Return address, circle and number of matches for each choice of circle."""
     if question.error is not None:
         return []
-    found = count_by_circle(world, question.query, chosen=question.chosen)
-    found["1-2"] = found["1"] + found["2"]
-    found["1-3"] = found["1-2"] + found["3"]
     return [
-        (question.address("/search" if name == "all" else f"/circle/{name}"), name, found[name],
-         name == circle)
+        (question.address("/search" if name == "all" else f"/circle/{name}"), name,
+         results.by_circle[name], name == circle)
         for name in CIRCLES
     ]  # fmt: skip
 
