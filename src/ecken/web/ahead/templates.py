@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
+from ecken.web.ahead.code import Code, gathered, shown
 from ecken.web.ahead.constants import Folding, joined
 from ecken.web.ahead.messages import Saying, sayings
 from ecken.web.ahead.pieces import Module
@@ -23,6 +24,9 @@ class AheadEnvironment(Environment):
     ``constant`` are functions whose answer never changes, ``shared`` the names that mean the same
     in every template.
     """
+
+    code_generator_class = Code
+    shown = staticmethod(shown)
 
     def __init__(
         self,
@@ -45,6 +49,8 @@ class AheadEnvironment(Environment):
         module.placing.visit(tree)
         tree.body = joined(self._folded(tree.body))
         _leave_out_unused(tree, is_page=tree.find(nodes.Extends) is not None)
+        for block in tree.find_all(nodes.Block):
+            gathered(block)
         tree.set_environment(self)
         return tree
 
