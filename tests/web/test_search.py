@@ -11,7 +11,7 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from ecken.web.csv_export import defused
-from ecken.web.questions import read_question
+from ecken.web.questions import FACETS, read_question
 from tests.community import Town
 from tests.web.conftest import Browse, text_of
 
@@ -169,6 +169,18 @@ def test_a_question_survives_its_address() -> None:
     again = QueryParams(asked.address("/search").split("?")[1])
     assert read_question(again, "de") == asked
     assert asked.toggled("city", "Köln").chosen == {}
+
+
+@pytest.mark.parametrize("sent", ["", "f_city=K%C3%B6ln&f_city=Ulm&f_company=A%26B&city=Bonn"])
+@pytest.mark.parametrize("more", [{}, {"order": "name", "view": ""}])
+def test_each_value_of_a_facet_leads_to_the_question_with_it(
+    sent: str, more: dict[str, str]
+) -> None:
+    asked = read_question(QueryParams(sent), "de")
+    for facet in FACETS:
+        lead = asked.toggling(facet, "/circle/2", **more)
+        for value in ("Köln", "Ulm", "A&B", "Neu Ulm"):
+            assert lead(value) == asked.toggled(facet, value).address("/circle/2", **more)
 
 
 def test_the_contacts_of_a_member_can_be_searched(browse: Browse, town: Town) -> None:

@@ -30,7 +30,7 @@ __all__ = ["FORM_FIELDS", "from_form", "to_form"]
 
 # Names of all boxes, in order; `radius` belongs to `postal_code` or else to `city`.
 FORM_FIELDS = (*QUERY_FIELDS, "radius")
-_WHOLE = ("industry",)
+_WHOLE = ("industry", "contact_of")  # boxes whose text is one value, blanks and all
 
 
 def from_form(fields: Mapping[str, str]) -> Query:

@@ -71,7 +71,10 @@ QUERY_FIELDS: dict[str, QueryField] = {
         QueryField("about", "über", "about", ("ueber",), ("about",)),
         QueryField("recruiter", "recruiter", "recruiter", ("personaler",)),
         QueryField("new_since", "neu_seit", "new_since", ("neu", "seit", "since", "new")),
-        QueryField("contact_of", "kontakt_von", "contact_of", ("kontakte_von", "contacts_of")),
+        QueryField(
+            "contact_of", "kontakt_von", "contact_of",
+            ("kontakte_von", "contacts_of", "kontaktvon", "kontaktevon", "contactof", "contactsof"),
+        ),
         QueryField("request", "anfrage", "request", ("kontaktanfrage",)),
     )
 }  # fmt: skip
@@ -123,7 +126,8 @@ class Recruiter:
 class Listed:
     """In a set of members that only the asker can name, and resolves.
 
-    ``contact_of`` with a public id: contacts of that member, as far as the viewer may see them.
+    ``contact_of`` with a public id or a name: contacts of that member, as far as the viewer may
+    see them.
     ``request`` with ``none``: no request pending between the viewer and the member.
     """
 

@@ -23,6 +23,7 @@ from ecken.search.nodes import Listed, Near
 from ecken.search.query import Query
 from ecken.search.ranking import About
 from ecken.service.bridges import BridgeOrder
+from ecken.service.named_members import one_named
 from ecken.service.closeness import closeness_of_contacts
 from ecken.service.world import World
 from ecken.store.members import Card
@@ -247,7 +248,7 @@ def _own_place(world: World) -> tuple[float, float] | None:
 def _resolve(world: World, node: Listed) -> Members:
     """Return the members that a condition names which only the viewer's world can answer."""
     if node.field == "contact_of":
-        return world.contact_list(world.member(node.text).member)
+        return world.contact_list(one_named(world, node.text).member)
     partners = read_open_partners(world.connection, world.viewer, now=world.now)
     others = world.index.others(world.viewer)
     return others & ~bitset(np.array(sorted(partners), np.uint32), len(others))

@@ -12,6 +12,7 @@ from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.text import clean_line
 from ecken.search.asking import Asking
 from ecken.search.bits import Ids as Members
+from ecken.service.named_members import with_ids
 from ecken.search.bits import bitset
 from ecken.search.query import Query, parse_line, to_line
 from ecken.service.community import Community
@@ -72,6 +73,7 @@ def create_group(community: Community, viewer: int, *, name: str, query: str) ->
     """
     name, query = _checked(name, query)
     with community.changing(viewer) as world:
+        query = _named(world, query)
         if rows.count_groups(world.connection, viewer) >= GROUPS_MAX:
             raise Conflict(
                 "too_many_groups",
@@ -91,6 +93,7 @@ def change_group(
     name, query = _checked(name, query)
     with community.changing(viewer) as world:
         group = own_group(world, group_id)
+        query = _named(world, query)
         _check_name(world, name, but=group.id)
         rows.update_group(world.connection, group, name=name, query=query)
         if query != group.query:
@@ -188,7 +191,7 @@ def _near_matches(world: World, group: GroupRow) -> Ids:
 def _ask(world: World, group: GroupRow, within: Members | None = None) -> Asking | None:
     try:
         return ask(world, group_query(group), within)
-    except NotFound:
+    except Invalid:
         return None
 
 
@@ -216,3 +219,8 @@ def _seen(world: World, group: GroupRow) -> Members:
     """Return who matched at the last visit and is in circles 1 and 2."""
     near = members_of(world, "1-2")
     return near & bitset(group.seen, len(near))
+def _named(world: World, query: str) -> str:
+    """The line with ids for the members that it names: a group stays with whom it meant."""
+    return to_line(with_ids(world, parse_line(query)))
+
+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from ecken.service.search import CIRCLES, ORDERS, Hit, Results, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
 from ecken.web.i18n import Language, mark
+from ecken.web.named import with_named
 from ecken.web.pages import community_of, for_members, viewer_of
 from ecken.web.questions import FACETS, LABELS, Question, read_question, unfinished
 from ecken.web.render import language_of, render
@@ -33,7 +35,7 @@ VIEWS = ("list", "cards", "table")
 _BOXES = (
     *("line", "was", "position", "company", "industry", "city", "radius", "offers", "seeks"),
     *("name", "q", "postal_code", "education", "language", "new_since", "recruiter", "request"),
-    *("position_now", "position_former", "company_now", "company_former"),
+    *("position_now", "position_former", "company_now", "company_former", "contact_of"),
 )
 """Boxes that the form shows; whatever else a question holds is carried along unseen."""
 
@@ -106,25 +108,27 @@ def show_names(request: Request) -> Response:
     circle = request.query_params.get("circle", "all")
     with community_of(request).reading(viewer_of(request)) as world:
         found = suggest_members(world, typed, circle=circle, limit=NAMES) if typed.strip() else []
-        names = [(one, pieces_of(one.card.name, one.spans)) for one in found]
+        often = Counter(one.card.name for one in found)
+        names = [(one, pieces_of(one.card.name, one.spans), often[one.card.name]) for one in found]
     return render(request, "circles/names.html", names=names)
 
 
 def _show(request: Request, circle: str, path: str) -> Response:
     question = read_question(request.query_params, language_of(request).code)
     looks = _looks(request, circle, path)
-    if "was" in request.query_params and question.error is None:
-        return RedirectResponse(question.address(path, **looks.more()), status_code=303)
-    if request.query_params.get("format") == "csv" and question.error is None:
-        return _export(request, question, looks)
     with community_of(request).reading(viewer_of(request)) as world:
+        question = with_named(world, question, path, language_of(request).code)
+        if "was" in request.query_params and question.error is None:
+            return RedirectResponse(question.address(path, **looks.more()), status_code=303)
+        if request.query_params.get("format") == "csv" and question.error is None:
+            return _export(request, world, question, looks)
         results, question = _answer(world, question, looks)
         if "typing" in request.query_params and not results.total and not question.error:
             results, question = _answer_typing(request, world, question, looks, results)
         counts = _counts(question, results, circle)
         facets = _facets(question, results, looks, language_of(request))
         kept = kept_ids(world)
-        chips = _chips(world, question, looks, language_of(request))
+        chips = _chips(question, looks, language_of(request))
     return _render(
         request, question, looks, results, counts=counts, facets=facets, chips=chips, kept=kept
     )
@@ -155,8 +159,10 @@ def _answer_typing(
     request: Request, world: World, question: Question, looks: Looks, nobody: Results
 ) -> tuple[Results, Question]:
     """Return what the question may become when its last word is typed to the end."""
-    longer = unfinished(question, request.query_params, language_of(request).code)
-    found = _answer(world, longer, looks) if longer else None
+    language = language_of(request).code
+    longer = unfinished(question, request.query_params, language)
+    named = with_named(world, longer, looks.path, language) if longer else None
+    found = _answer(world, named, looks) if named else None
     return found if found and found[0].total else (nobody, question)
 
 
@@ -220,9 +226,10 @@ def _facets(
         counts = dict(values)
         chosen = question.chosen.get(facet, ())
         shown = [*chosen, *(value for value in counts if value not in chosen)]
+        to = question.toggling(facet, looks.path, **looks.more())
         found[facet] = [
             Choice(
-                to=question.toggled(facet, value).address(looks.path, **looks.more()),
+                to=to(value),
                 label=_label(facet, value, language),
                 count=counts.get(value, 0),
                 is_chosen=value in chosen,
@@ -241,14 +248,14 @@ def _industry(code: str, language: Language) -> str:
     return industry.title_in(language.code) if industry else code
 
 
-def _chips(world: World, question: Question, looks: Looks, language: Language) -> list[Chip]:
+def _chips(question: Question, looks: Looks, language: Language) -> list[Chip]:
     """Return what is asked, box by box, each with the address that leaves it out."""
     chips = []
-    for name, text in question.form.items():
+    for name, text in question.shown.items():
         if name != "radius":
             gone = (name, "radius") if name in ("city", "postal_code") else (name,)
             to = question.without(*gone).address(looks.path, **looks.more())
-            said = _said(world, question, name, text, language)
+            said = _said(question, name, text, language)
             chips.append(Chip(to, LABELS[name], said))
     for facet, values in question.chosen.items():
         for value in values:
@@ -257,18 +264,18 @@ def _chips(world: World, question: Question, looks: Looks, language: Language) -
     return chips
 
 
-def _said(world: World, question: Question, name: str, text: str, language: Language) -> str:
+def _said(question: Question, name: str, text: str, language: Language) -> str:
     if name == "industry":
         return _industry(text, language)
     if name == "contact_of":
-        return world.member(text.strip('"')).name
+        return text.strip('"')
     if name in ("recruiter", "request"):
         return "" if text.lower() not in ("nein", "no") else text
     radius = question.form.get("radius", "")
     return f"{text} ~{radius} km" if radius and name in ("city", "postal_code") else text
 
 
-def _export(request: Request, question: Question, looks: Looks) -> Response:
+def _export(request: Request, world: World, question: Question, looks: Looks) -> Response:
     """Return what one sees, up to ``EXPORT_MAX`` hits, as a table."""
     say = language_of(request).gettext
     header = [
@@ -277,21 +284,20 @@ def _export(request: Request, question: Question, looks: Looks) -> Response:
     ]  # fmt: skip
     rows: list[list[str]] = []
     cursor: str | None = None
-    with community_of(request).reading(viewer_of(request)) as world:
-        while len(rows) < EXPORT_MAX:
-            page = search_members(
-                world,
-                question.query,
-                circle=looks.circle,
-                order=looks.order,
-                limit=100,
-                cursor=cursor,
-                chosen=question.chosen,
-            )
-            rows += [_row(request, hit) for hit in page.hits]
-            cursor = page.next
-            if cursor is None:
-                break
+    while len(rows) < EXPORT_MAX:
+        page = search_members(
+            world,
+            question.query,
+            circle=looks.circle,
+            order=looks.order,
+            limit=100,
+            cursor=cursor,
+            chosen=question.chosen,
+        )
+        rows += [_row(request, hit) for hit in page.hits]
+        cursor = page.next
+        if cursor is None:
+            break
     return csv_response("ecken.csv", [say(title) for title in header], rows)
 
 

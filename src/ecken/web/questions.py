@@ -7,7 +7,7 @@ are sent (without scripts), the line counts if it was changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from starlette.datastructures import QueryParams
@@ -27,8 +27,9 @@ from ecken.search.query import (
     to_line,
 )
 from ecken.search.words import terms
+from ecken.store.members import Card
 from ecken.web.i18n import mark
-from ecken.web.pages import address
+from ecken.web.pages import address, query_of
 
 __all__ = ["FACETS", "LABELS", "Question", "read_question", "unfinished"]
 
@@ -78,6 +79,15 @@ class Question:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values chosen per facet; any of them has to hold."""
     error: EckenError | None = None
+    boxes: Mapping[str, str] = field(default_factory=dict)
+    """Boxes that show another text than the address holds: names for ids."""
+    choices: tuple[tuple[str, Card], ...] = ()
+    """Members who may have been meant, each with the address that asks for them."""
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The boxes of the form as they are shown."""
+        return {**self.form, **self.boxes}
 
     def address(self, path: str, **more: object) -> str:
         """Return the address that asks this on ``path``."""
@@ -100,6 +110,20 @@ class Question:
         values = tuple(v for v in had if v != value) if value in had else (*had, value)
         rest = {other: kept for other, kept in self.chosen.items() if other != facet}
         return replace(self, chosen={**rest, facet: values} if values else rest)
+
+    def toggling(self, facet: str, path: str, **more: object) -> Callable[[str], str]:
+        """Return what leads from a value of a facet to the address of :meth:`toggled`."""
+        had = self.chosen.get(facet, ())
+        rest = {f"f_{other}": kept for other, kept in self.chosen.items() if other != facet}
+        before, after = query_of({**self.form, **rest}), query_of(more)
+
+        def address_of(value: str) -> str:
+            values = [v for v in had if v != value] if value in had else [*had, value]
+            between = query_of({f"f_{facet}": values})
+            asked = "&".join(part for part in (before, between, after) if part)
+            return f"{path}?{asked}" if asked else path
+
+        return address_of
 
     def without(self, *boxes: str) -> Question:
         """Return the question without these boxes (in its form; the query is left alone)."""

@@ -1,11 +1,18 @@
 // Names while typing: a list under the search box (a combobox). Arrows choose, Enter opens the
-// member, Escape closes. Without a choice, Enter searches as ever.
+// member, or takes the name into a box that asks for one; Escape closes. Without a choice, Enter
+// searches as ever.
 const WAIT_MS = 120;
 const A_NAME = /^[^:"()|*~]{2,60}$/;
 
-export function startNames(input) {
+export function startNames(input, pick) {
   const box = input?.closest("[data-names]");
   if (!box) return;
+  const take = (option) => {
+    if (!pick) return location.assign(option.dataset.to);
+    close();
+    input.value = option.dataset.pick;
+    pick();
+  };
   let timer = 0;
   let running = null;
   let chosen = -1;
@@ -58,7 +65,7 @@ export function startNames(input) {
     if (event.key === "Enter") {
       if (all[chosen]) {
         event.preventDefault();
-        location.assign(all[chosen].dataset.to);
+        take(all[chosen]);
       } else close();
     } else if (!all.length) return;
     else if (event.key === "Escape") {
@@ -75,6 +82,6 @@ export function startNames(input) {
     const option = event.target.closest("[role=option]");
     if (!option) return;
     event.preventDefault();
-    location.assign(option.dataset.to);
+    take(option);
   });
 }

@@ -79,9 +79,16 @@ export function startSearch() {
     clearTimeout(timer);
     timer = setTimeout(() => load(addressOf(form, edited), "replaceState"), wait);
   };
+  startNames(form.elements.contact_of, () => {
+    edited = "contact_of";
+    later(0);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "contact_of") later(0);
+  });
   form.addEventListener("input", (event) => {
     edited = event.target.name;
-    later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS);
+    if (edited !== "contact_of") later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
