@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import anyio.to_thread
 import pytest
 
+from ecken.errors import NotReady
+from ecken.web import security
+from ecken.web.cookies import VISIT
 from ecken.web.guard import BODY_MAX_BYTES
+from ecken.web.static_files import static_address
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password
 from tests.web.browsing import Browser, open_browser
@@ -238,3 +244,48 @@ def test_a_refused_form_is_answered_in_the_readers_language(town: Town) -> None:
     assert answer.status_code == 403
     assert "Es wurde nichts geändert" in answer.text
     assert answer.headers["content-language"] == "de"
+
+
+# ------------------------------------------------------------------------------------- who asks
+@pytest.mark.parametrize(("name", "path"), [("Ada", "/contacts"), (None, "/sign-in")])
+def test_a_page_waits_for_one_thread_only(
+    town: Town, monkeypatch: pytest.MonkeyPatch, name: str | None, path: str
+) -> None:
+    browser = open_browser(town, name)
+    run, waited = anyio.to_thread.run_sync, []
+
+    async def counted(*args: Any, **options: Any) -> Any:
+        waited.append(args)
+        return await run(*args, **options)
+
+    monkeypatch.setattr(anyio.to_thread, "run_sync", counted)
+    assert browser.get(path).status_code == 200
+    assert len(waited) == 1
+
+
+def test_a_guest_gets_the_cookie_of_a_visit_once(town: Town) -> None:
+    browser = open_browser(town)
+    first, second = browser.get("/sign-in"), browser.get("/sign-in")
+    assert f"{VISIT}=" in first.headers["set-cookie"]
+    assert "set-cookie" not in second.headers
+    assert "set-cookie" not in open_browser(town, "Ada").get("/contacts").headers
+
+
+def test_a_static_file_begins_no_visit(town: Town) -> None:
+    answer = open_browser(town).get(static_address("ecken.css"))
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+
+
+def test_who_cannot_be_looked_up_is_nobody(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = open_browser(town, "Ada")
+
+    def fail(*_args: object) -> None:
+        raise NotReady("database_busy", "The database is busy. Nothing was changed.")
+
+    monkeypatch.setattr(security, "resume_session", fail)
+    answer = browser.get("/contacts")
+    assert answer.status_code == 503
+    assert "The database is busy." in answer.text
+    assert 'href="/sign-in"' in answer.text
+    assert "Ada" not in answer.text

@@ -2,7 +2,8 @@
 
 Sets ``request.state.viewer`` (the member's id or ``None``), ``request.state.session``
 (:class:`~ecken.service.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the token that
-every form repeats in its field ``csrf``) and ``request.state.language``.
+every form repeats in its field ``csrf``) and ``request.state.language``; where nothing is changed,
+they are found out when a page first asks for one of them.
 
 A request that may change something (any method but GET, HEAD, OPTIONS) needs two things: the
 browser's word that it comes from a page of this site (``Sec-Fetch-Site`` or ``Origin``, where the
@@ -13,6 +14,7 @@ cookie that lasts as long as the browser is open.
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -25,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ecken.errors import NotAllowed
 from ecken.service.community import Community
 from ecken.service.sealing import is_sealed, seal
-from ecken.service.sessions import SessionRow, resume_session
+from ecken.service.sessions import resume_session
 from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
 from ecken.web.errors import show_error
 from ecken.web.guard import Guard, is_own_origin, refuse
@@ -37,6 +39,7 @@ CSRF_HEADER = "x-csrf-token"
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _FORM_FIELDS_MAX = 1_000
+_NOBODY = {"session": None, "viewer": None, "csrf": "", "language": ""}
 _UNREAD = ("/static/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
 
@@ -55,30 +58,19 @@ class SessionGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_UNREAD):
-            _set_state(scope, None, "")
+            scope.setdefault("state", {}).update(_NOBODY)
             await self._app(scope, receive, send)
             return
-        settings = self._community.settings
-        cookies = "; ".join(Headers(scope=scope).getlist("cookie"))
-        token = read_cookie(settings, cookies, SESSION)
-        session = None
-        if token:
-            session = await run_in_threadpool(resume_session, self._community, token)
-        visit = read_cookie(settings, cookies, VISIT)
-        new_visit = ""
-        if session is None and len(visit) != 43:
-            visit = new_visit = secrets.token_urlsafe(32)
-        holder = session.token_hash if session else visit
-        _set_state(scope, session, seal(self._community.secret, "csrf", holder))
+        asker = _Asker(scope.get("state", {}), self._community, Headers(scope=scope))
+        scope["state"] = asker
         if scope["method"] not in _SAFE:
+            await run_in_threadpool(asker.find)
             body = await _read_whole(receive)
             receive = _replay(body, receive)
-            if not await self._is_meant(scope, body, holder):
+            if not await self._is_meant(scope, body, asker.holder):
                 await self._refuse(scope, receive, send)
                 return
-        if new_visit:
-            send = _with_cookie(send, cookie_header(settings, VISIT, new_visit, days=None))
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, asker.with_cookie(send))
 
     async def _is_meant(self, scope: Scope, body: bytes, holder: str) -> bool:
         headers = Headers(scope=scope)
@@ -101,12 +93,58 @@ class SessionGate:
         await page(scope, receive, send)
 
 
-def _set_state(scope: Scope, session: SessionRow | None, csrf: str) -> None:
-    state = scope.setdefault("state", {})
-    state["session"] = session
-    state["viewer"] = session.member if session else None
-    state["csrf"] = csrf
-    state["language"] = session.screen_language if session else ""
+class _Asker(dict[str, Any]):
+    """The state of a request: who asks is found out on the first question, where it is asked.
+
+    A page asks in its own thread, so that a request waits for one thread only. Who it is stays the
+    same until the answer is there.
+    """
+
+    def __init__(self, state: dict[str, Any], community: Community, headers: Headers) -> None:
+        super().__init__(state)
+        self._community = community
+        self._cookies = "; ".join(headers.getlist("cookie"))
+        self._new_visit = ""
+        self.holder = ""
+
+    def __missing__(self, key: str) -> Any:
+        if key not in _NOBODY:
+            raise KeyError(key)
+        self.find()
+        return self[key]
+
+    def find(self) -> None:
+        """Find the session, or the visit of a guest; for the page that says so if it cannot be."""
+        self.update(_NOBODY)
+        settings = self._community.settings
+        token = read_cookie(settings, self._cookies, SESSION)
+        session = resume_session(self._community, token) if token else None
+        if session is not None:
+            self.update(session=session, viewer=session.member, language=session.screen_language)
+            self.holder = session.token_hash
+        else:
+            self.holder = self._visit()
+        self["csrf"] = seal(self._community.secret, "csrf", self.holder)
+
+    def _visit(self) -> str:
+        visit = read_cookie(self._community.settings, self._cookies, VISIT)
+        if len(visit) != 43:
+            visit = self._new_visit = secrets.token_urlsafe(32)
+        return visit
+
+    def with_cookie(self, send: Send) -> Send:
+        """Give a guest the cookie of a visit that has just begun; not with what caches may keep."""
+
+        async def send_with_cookie(message: Message) -> None:
+            if self._new_visit and message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if "public" not in headers.get("cache-control", ""):
+                    settings = self._community.settings
+                    cookie = cookie_header(settings, VISIT, self._new_visit, days=None)
+                    headers.append("set-cookie", cookie)
+            await send(message)
+
+        return send_with_cookie
 
 
 async def _read_whole(receive: Receive) -> bytes:
@@ -147,19 +185,6 @@ async def _token_in_form(scope: Scope, body: bytes) -> str:
 
 async def _nothing_more() -> Message:
     return {"type": "http.disconnect"}
-
-
-def _with_cookie(send: Send, cookie: str) -> Send:
-    """Set the visit's cookie, unless the answer is one that caches may keep."""
-
-    async def send_with_cookie(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            if "public" not in headers.get("cache-control", ""):
-                headers.append("set-cookie", cookie)
-        await send(message)
-
-    return send_with_cookie
 
 
 def _not_meant() -> NotAllowed:
