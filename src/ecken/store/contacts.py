@@ -9,9 +9,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes
+from ecken.store.lookup import Lookup
 from ecken.store.tables import contacts
 
 __all__ = [
@@ -26,6 +37,22 @@ __all__ = [
 ]
 
 _BATCH = 200_000
+
+_SINCE = Lookup(
+    select(contacts.c.since).where(
+        contacts.c.low_id == bindparam("low_id"), contacts.c.high_id == bindparam("high_id")
+    )
+)
+_DATES = Lookup(
+    union_all(
+        select(contacts.c.high_id, contacts.c.since).where(
+            contacts.c.low_id == bindparam("member")
+        ),
+        select(contacts.c.low_id, contacts.c.since).where(
+            contacts.c.high_id == bindparam("member")
+        ),
+    )
+)
 
 
 class Pair(NamedTuple):
@@ -42,12 +69,8 @@ def pair_of(a: int, b: int) -> Pair:
 
 def contact_exists(connection: Connection, a: int, b: int) -> bool:
     """Say whether the two are contacts."""
-    return (
-        connection.execute(
-            select(contacts.c.since).where(_is_pair(a, b)),
-        ).first()
-        is not None
-    )
+    low_id, high_id = pair_of(a, b)
+    return _SINCE.row(connection, low_id=low_id, high_id=high_id) is not None
 
 
 def insert_contact(connection: Connection, a: int, b: int, *, at: int) -> int:
@@ -81,12 +104,7 @@ def delete_contacts_of(connection: Connection, member: int, *, at: int) -> int:
 
 def read_contact_dates(connection: Connection, member: int) -> dict[int, int]:
     """Return the member's contacts and since when (epoch seconds) each is one."""
-    rows = connection.execute(
-        select(contacts.c.low_id, contacts.c.high_id, contacts.c.since).where(
-            or_(contacts.c.low_id == member, contacts.c.high_id == member)
-        )
-    )
-    return {(row.high_id if row.low_id == member else row.low_id): int(row.since) for row in rows}
+    return dict(_DATES.rows(connection, member=member))
 
 
 def read_contact_pairs(connection: Connection) -> Iterator[NDArray[np.uint32]]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
+from ecken.store.lookup import Lookup
 from ecken.store.tables import daily_figures
 
 __all__ = ["DailyFigures", "Separation", "read_daily", "replace_daily"]
@@ -41,15 +42,27 @@ class DailyFigures:
     """``None`` if it was not measured."""
 
 
+_NEWEST = Lookup(
+    select(
+        daily_figures.c.day,
+        daily_figures.c.members,
+        daily_figures.c.open_lists,
+        daily_figures.c.mean_contacts,
+        daily_figures.c.separation,
+    )
+    .order_by(daily_figures.c.day.desc())
+    .limit(1)
+)
+
+
 def read_daily(connection: Connection) -> DailyFigures | None:
     """Return the newest snapshot."""
-    row = connection.execute(
-        select(daily_figures).order_by(daily_figures.c.day.desc()).limit(1)
-    ).first()
+    row = _NEWEST.row(connection)
     if row is None:
         return None
-    values = dict(row._mapping)
-    return DailyFigures(**{**values, "separation": _read(values["separation"])})
+    values = list(row)
+    values[-1] = _read(values[-1])
+    return DailyFigures(*values)
 
 
 def replace_daily(connection: Connection, figures: DailyFigures) -> None:

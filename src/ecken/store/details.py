@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
+from ecken.store.lookup import Lookup
 from ecken.store.tables import educations, languages, links, members, positions
 
 __all__ = ["Details", "Education", "Link", "Position", "Spoken", "read_details"]
@@ -56,37 +57,40 @@ class Details:
     links: list[Link]
 
 
+_MEMBER: BindParameter[int] = bindparam("member")
+_ABOUT = Lookup(select(members.c.about).where(members.c.id == _MEMBER))
+_POSITIONS = Lookup(
+    select(positions.c.title, positions.c.company, positions.c.started, positions.c.ended)
+    .where(positions.c.member_id == _MEMBER)
+    .order_by(positions.c.started.desc(), positions.c.id)
+)
+_EDUCATIONS = Lookup(
+    select(
+        educations.c.school,
+        educations.c.degree,
+        educations.c.subject,
+        educations.c.started,
+        educations.c.ended,
+    )
+    .where(educations.c.member_id == _MEMBER)
+    .order_by(educations.c.started.desc(), educations.c.id)
+)
+_LANGUAGES = Lookup(
+    select(languages.c.language, languages.c.level)
+    .where(languages.c.member_id == _MEMBER)
+    .order_by(languages.c.id)
+)
+_LINKS = Lookup(
+    select(links.c.label, links.c.url).where(links.c.member_id == _MEMBER).order_by(links.c.id)
+)
+
+
 def read_details(connection: Connection, member: int) -> Details:
     """Return the details of a member whom the caller has fetched already."""
-    about = connection.execute(select(members.c.about).where(members.c.id == member)).scalar()
-    jobs = connection.execute(
-        select(positions.c.title, positions.c.company, positions.c.started, positions.c.ended)
-        .where(positions.c.member_id == member)
-        .order_by(positions.c.started.desc(), positions.c.id)
-    )
-    schools = connection.execute(
-        select(
-            educations.c.school,
-            educations.c.degree,
-            educations.c.subject,
-            educations.c.started,
-            educations.c.ended,
-        )
-        .where(educations.c.member_id == member)
-        .order_by(educations.c.started.desc(), educations.c.id)
-    )
-    spoken = connection.execute(
-        select(languages.c.language, languages.c.level)
-        .where(languages.c.member_id == member)
-        .order_by(languages.c.id)
-    )
-    addresses = connection.execute(
-        select(links.c.label, links.c.url).where(links.c.member_id == member).order_by(links.c.id)
-    )
     return Details(
-        about or "",
-        [Position(*row) for row in jobs],
-        [Education(*row) for row in schools],
-        [Spoken(*row) for row in spoken],
-        [Link(*row) for row in addresses],
+        _ABOUT.value(connection, member=member) or "",
+        [Position._make(row) for row in _POSITIONS.rows(connection, member=member)],
+        [Education._make(row) for row in _EDUCATIONS.rows(connection, member=member)],
+        [Spoken._make(row) for row in _LANGUAGES.rows(connection, member=member)],
+        [Link._make(row) for row in _LINKS.rows(connection, member=member)],
     )

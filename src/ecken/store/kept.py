@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from ecken.store.lookup import Lookup
 from ecken.store.tables import kept_members as table
 
 __all__ = ["count_kept", "delete_kept", "insert_kept", "read_kept"]
+
+_KEPT = Lookup(
+    select(table.c.about_id, table.c.kept_at)
+    .where(table.c.owner_id == bindparam("owner"))
+    .order_by(table.c.kept_at.desc())
+)
 
 
 def insert_kept(connection: Connection, owner: int, about: int, *, at: int) -> None:
@@ -23,12 +30,7 @@ def delete_kept(connection: Connection, owner: int, about: int) -> None:
 
 def read_kept(connection: Connection, owner: int) -> dict[int, int]:
     """Return whom ``owner`` keeps, and since when (epoch seconds), the newest first."""
-    rows = connection.execute(
-        select(table.c.about_id, table.c.kept_at)
-        .where(table.c.owner_id == owner)
-        .order_by(table.c.kept_at.desc())
-    )
-    return {row.about_id: int(row.kept_at) for row in rows}
+    return dict(_KEPT.rows(connection, owner=owner))
 
 
 def count_kept(connection: Connection, owner: int) -> int:

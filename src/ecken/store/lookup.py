@@ -46,7 +46,7 @@ class Lookup:
         _EMAIL.value(connection, member=5)
 
     It reads in the connection's own transaction, all rows at once. Values go to the driver as they
-    are: numbers, texts, and lists of numbers for :func:`among`.
+    are: numbers, texts, and lists for :func:`among`.
     """
 
     def __init__(self, statement: Statement) -> None:
@@ -139,8 +139,8 @@ def _packed(statement: Statement) -> Select[Any]:
     return select(func.json_group_array(func.json_array(*inner.c)))
 
 
-def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """Return the condition that a column is in the list of numbers given as ``name``."""
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column is in the list given as ``name``: numbers, or texts."""
     return _Among(column, name)
 
 
@@ -149,18 +149,19 @@ class _Among(ColumnElement[bool]):
 
     inherit_cache = False
 
-    def __init__(self, column: ColumnElement[int], name: str) -> None:
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        item = Integer() if isinstance(column.type, Integer) else Text()
         self.column = column
-        self.ids = bindparam(name, type_=ARRAY(Integer).with_variant(Text(), "sqlite"))
+        self.list = bindparam(name, type_=ARRAY(item).with_variant(Text(), "sqlite"))
 
 
 @compiles(_Among, "sqlite")
 def _among_json(condition: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, ids = (compiler.process(part, **how) for part in (condition.column, condition.ids))
-    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608
+    column, given = (compiler.process(part, **how) for part in (condition.column, condition.list))
+    return f"{column} IN (SELECT value FROM json_each({given}))"  # noqa: S608
 
 
 @compiles(_Among, "postgresql")
 def _among_array(condition: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, ids = (compiler.process(part, **how) for part in (condition.column, condition.ids))
-    return f"{column} = ANY ({ids})"
+    column, given = (compiler.process(part, **how) for part in (condition.column, condition.list))
+    return f"{column} = ANY ({given})"

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import BigInteger, Connection, Text, and_, bindparam, func, or_, select, union_all
 
 from ecken.rules.release import Detail, ReleaseAudience
 from ecken.store.journal import ChangeKind
+from ecken.store.lookup import Lookup, among
 from ecken.store.tables import (
     chosen_contacts,
     contact_details,
@@ -46,7 +47,7 @@ _CONTACTS_OF_READER = union_all(
     select(contacts.c.high_id).where(contacts.c.low_id == bindparam("reader")),
     select(contacts.c.low_id).where(contacts.c.high_id == bindparam("reader")),
 )
-_BIRTHDAYS = (
+_BIRTHDAYS = Lookup(
     select(
         contact_details.c.member_id,
         contact_details.c.value,
@@ -63,13 +64,40 @@ _BIRTHDAYS = (
     )
     .where(
         contact_details.c.detail == Detail.BIRTHDAY.value,
-        func.substr(contact_details.c.value, 6).in_(bindparam("days", expanding=True)),
+        among(func.substr(contact_details.c.value, 6, type_=Text), "days"),
         contact_details.c.member_id.in_(_CONTACTS_OF_READER),
     )
 )
-_ROUND_DATES = select(contacts.c.low_id, contacts.c.high_id, contacts.c.since).where(
-    or_(contacts.c.low_id == bindparam("member"), contacts.c.high_id == bindparam("member")),
-    (bindparam("later", type_=BigInteger) - contacts.c.since) % _YEAR_S <= bindparam("most"),
+_ROUND_DATES = Lookup(
+    select(contacts.c.low_id, contacts.c.high_id, contacts.c.since).where(
+        or_(contacts.c.low_id == bindparam("member"), contacts.c.high_id == bindparam("member")),
+        (bindparam("later", type_=BigInteger) - contacts.c.since) % _YEAR_S <= bindparam("most"),
+    )
+)
+_SINCE = Lookup(
+    select(contacts.c.since).where(
+        contacts.c.low_id == bindparam("low_id"), contacts.c.high_id == bindparam("high_id")
+    )
+)
+_TIE_KINDS = (ChangeKind.CONTACT_ADDED, ChangeKind.CONTACT_REMOVED, ChangeKind.RELOADED)
+_CHANGED_TIES = Lookup(
+    select(journal.c.kind, journal.c.a, journal.c.b)
+    .where(
+        journal.c.version > bindparam("after"),
+        journal.c.kind.in_([kind.value for kind in _TIE_KINDS]),
+    )
+    .limit(bindparam("most"))
+)
+_HEAD = Lookup(select(journal_head.c.version))
+_PROFILE_CHANGES = Lookup(
+    select(journal.c.a, journal.c.at)
+    .where(
+        journal.c.version > bindparam("after"),
+        journal.c.kind == ChangeKind.PROFILE_CHANGED.value,
+        journal.c.at >= bindparam("since"),
+        journal.c.a.is_not(None),
+    )
+    .order_by(journal.c.version)
 )
 
 
@@ -98,7 +126,7 @@ def read_birthdays(
     ``days`` are (month, day); whether the birthdays are released is not decided here.
     """
     wanted = [f"{month:02}-{day:02}" for month, day in days]
-    rows = connection.execute(_BIRTHDAYS, {"reader": reader, "days": wanted}).all()
+    rows = _BIRTHDAYS.rows(connection, reader=reader, days=wanted)
     return [
         BirthdayRow(member, value, ReleaseAudience(audience), chosen_id is not None)
         for member, value, audience, chosen_id in rows
@@ -112,8 +140,9 @@ def read_round_dates(
 
     Those whose round year lies ``within_s`` before ``now``, give or take ``slack_s``.
     """
-    asked = {"member": member, "later": now + slack_s, "most": within_s + 2 * slack_s}
-    rows = connection.execute(_ROUND_DATES, asked).all()
+    rows = _ROUND_DATES.rows(
+        connection, member=member, later=now + slack_s, most=within_s + 2 * slack_s
+    )
     return {high if low == member else low: since for low, high, since in rows}
 
 
@@ -139,9 +168,8 @@ def read_young_contacts(connection: Connection, since: int) -> NDArray[np.int64]
 
 def read_since(connection: Connection, low_id: int, high_id: int) -> int | None:
     """Return since when the two are contacts; ``None`` if they are not."""
-    return connection.execute(
-        select(contacts.c.since).where(contacts.c.low_id == low_id, contacts.c.high_id == high_id)
-    ).scalar_one_or_none()
+    since: int | None = _SINCE.value(connection, low_id=low_id, high_id=high_id)
+    return since
 
 
 def read_changed_ties(
@@ -151,15 +179,10 @@ def read_changed_ties(
 
     ``None`` if there are more than ``most``, or if contacts were loaded.
     """
-    kinds = (ChangeKind.CONTACT_ADDED, ChangeKind.CONTACT_REMOVED, ChangeKind.RELOADED)
-    rows = connection.execute(
-        select(journal.c.kind, journal.c.a, journal.c.b)
-        .where(journal.c.version > after, journal.c.kind.in_([kind.value for kind in kinds]))
-        .limit(most + 1)
-    ).all()
-    if len(rows) > most or any(row.kind == ChangeKind.RELOADED.value for row in rows):
+    rows = _CHANGED_TIES.rows(connection, after=after, most=most + 1)
+    if len(rows) > most or any(kind == ChangeKind.RELOADED.value for kind, _, _ in rows):
         return None
-    return {(min(row.a, row.b), max(row.a, row.b)) for row in rows}
+    return {(min(a, b), max(a, b)) for _, a, b in rows}
 
 
 def read_profile_changes(connection: Connection, since: int) -> dict[int, int]:
@@ -167,17 +190,8 @@ def read_profile_changes(connection: Connection, since: int) -> dict[int, int]:
 
     Changes of settings are no changes of the profile, and are not told.
     """
-    head = connection.execute(select(journal_head.c.version)).scalar_one()
-    rows = connection.execute(
-        select(journal.c.a, journal.c.at)
-        .where(
-            journal.c.version > head - _JOURNAL_DEPTH,
-            journal.c.kind == ChangeKind.PROFILE_CHANGED.value,
-            journal.c.at >= since,
-        )
-        .order_by(journal.c.version)
-    )
-    return {row.a: int(row.at) for row in rows if row.a is not None}
+    after = _HEAD.value(connection) - _JOURNAL_DEPTH
+    return dict(_PROFILE_CHANGES.rows(connection, after=after, since=since))
 
 
 def read_digest_readers(connection: Connection, period: str, *, is_default: bool) -> list[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
+from ecken.store.lookup import Lookup, among
 from ecken.store.tables import notices, switches
 
 __all__ = [
@@ -21,8 +22,6 @@ __all__ = [
     "read_switches_of",
     "write_switch",
 ]
-
-_CHUNK = 500
 
 
 class NoticeRow(NamedTuple):
@@ -45,6 +44,25 @@ _COLUMNS = (
     notices.c.subject,
     notices.c.due_at,
     notices.c.read_at,
+)
+_OF_MEMBER = Lookup(
+    select(*_COLUMNS)
+    .where(notices.c.member_id == bindparam("member"), notices.c.due_at <= bindparam("now"))
+    .order_by(notices.c.due_at.desc(), notices.c.id.desc())
+    .limit(bindparam("most"))
+)
+_SWITCHES = Lookup(
+    select(switches.c.name, switches.c.value).where(switches.c.member_id == bindparam("member"))
+)
+_SWITCH = Lookup(
+    select(switches.c.value).where(
+        switches.c.member_id == bindparam("member"), switches.c.name == bindparam("name")
+    )
+)
+_SWITCH_OF_MANY = Lookup(
+    select(switches.c.member_id, switches.c.value).where(
+        among(switches.c.member_id, "ids"), switches.c.name == bindparam("name")
+    )
 )
 
 
@@ -76,13 +94,8 @@ def read_notices(
     connection: Connection, member: int, *, now: int, limit: int = 200
 ) -> list[NoticeRow]:
     """Return what a member is told, newest first."""
-    rows = connection.execute(
-        select(*_COLUMNS)
-        .where(notices.c.member_id == member, notices.c.due_at <= now)
-        .order_by(notices.c.due_at.desc(), notices.c.id.desc())
-        .limit(limit)
-    )
-    return [NoticeRow(*row) for row in rows]
+    rows = _OF_MEMBER.rows(connection, member=member, now=now, most=limit)
+    return [NoticeRow._make(row) for row in rows]
 
 
 def mark_notices_read(connection: Connection, member: int, *, at: int) -> None:
@@ -117,30 +130,18 @@ def delete_notices_before(connection: Connection, at: int) -> int:
 
 def read_switches(connection: Connection, member: int) -> dict[str, str]:
     """Return what a member has set otherwise than by default."""
-    rows = connection.execute(
-        select(switches.c.name, switches.c.value).where(switches.c.member_id == member)
-    )
-    return {row.name: row.value for row in rows}
+    return dict(_SWITCHES.rows(connection, member=member))
 
 
 def read_switch(connection: Connection, member: int, name: str) -> str | None:
     """Return one switch of a member, ``None`` where the default holds."""
-    return connection.execute(
-        select(switches.c.value).where(switches.c.member_id == member, switches.c.name == name)
-    ).scalar_one_or_none()
+    value: str | None = _SWITCH.value(connection, member=member, name=name)
+    return value
 
 
 def read_switches_of(connection: Connection, ids: list[int], name: str) -> dict[int, str]:
-    """Return one switch of many members, as far as they have set it; one query per 500."""
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), _CHUNK):
-        rows = connection.execute(
-            select(switches.c.member_id, switches.c.value).where(
-                switches.c.name == name, switches.c.member_id.in_(ids[start : start + _CHUNK])
-            )
-        )
-        found.update({row.member_id: row.value for row in rows})
-    return found
+    """Return one switch of many members, as far as they have set it."""
+    return dict(_SWITCH_OF_MANY.rows(connection, ids=ids, name=name)) if ids else {}
 
 
 def write_switch(connection: Connection, member: int, name: str, value: str) -> None:

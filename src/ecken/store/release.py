@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from ecken.rules.release import Detail, ReleaseAudience
+from ecken.store.lookup import Lookup
 from ecken.store.members import email_key
 from ecken.store.tables import chosen_contacts, contact_details, members
 
@@ -31,16 +32,24 @@ class DetailRow:
     audience: ReleaseAudience
 
 
+_DETAILS = Lookup(
+    select(contact_details.c.detail, contact_details.c.value, contact_details.c.audience).where(
+        contact_details.c.member_id == bindparam("member")
+    )
+)
+_CHOSEN = Lookup(
+    select(chosen_contacts.c.chosen_id).where(
+        chosen_contacts.c.member_id == bindparam("member"),
+        chosen_contacts.c.detail == bindparam("detail"),
+    )
+)
+
+
 def read_details(connection: Connection, member: int) -> dict[Detail, DetailRow]:
     """Return what a member keeps, by detail; what was never set is missing."""
-    rows = connection.execute(
-        select(contact_details.c.detail, contact_details.c.value, contact_details.c.audience).where(
-            contact_details.c.member_id == member
-        )
-    )
     return {
-        Detail(row.detail): DetailRow(Detail(row.detail), row.value, ReleaseAudience(row.audience))
-        for row in rows
+        Detail(detail): DetailRow(Detail(detail), value, ReleaseAudience(audience))
+        for detail, value, audience in _DETAILS.rows(connection, member=member)
     }
 
 
@@ -63,10 +72,7 @@ def replace_detail(connection: Connection, member: int, row: DetailRow) -> None:
 
 def read_chosen(connection: Connection, member: int, detail: Detail) -> set[int]:
     """Return the contacts chosen for a detail."""
-    rows = connection.execute(
-        select(chosen_contacts.c.chosen_id).where(_is(member, detail))
-    ).scalars()
-    return set(rows)
+    return set(_CHOSEN.values(connection, member=member, detail=detail.value))
 
 
 def replace_chosen(connection: Connection, member: int, detail: Detail, chosen: set[int]) -> None:

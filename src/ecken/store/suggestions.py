@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from ecken.rules.request import RequestState
+from ecken.store.lookup import Lookup, among
 from ecken.store.tables import contact_requests, dismissed_suggestions, members
 
 __all__ = [
@@ -16,7 +17,26 @@ __all__ = [
 ]
 
 _OPEN = (RequestState.PENDING.value, RequestState.DECLINED.value)
-_CHUNK = 500
+
+_DISMISSED = Lookup(
+    select(dismissed_suggestions.c.about_id).where(
+        dismissed_suggestions.c.owner_id == bindparam("owner")
+    )
+)
+_WITH_OPEN_REQUEST = Lookup(
+    select(contact_requests.c.sender_id, contact_requests.c.recipient_id).where(
+        or_(
+            contact_requests.c.sender_id == bindparam("member"),
+            contact_requests.c.recipient_id == bindparam("member"),
+        ),
+        contact_requests.c.state.in_(_OPEN),
+    )
+)
+_PUBLIC_IDS = Lookup(
+    select(members.c.id, members.c.public_id).where(
+        among(members.c.id, "ids"), members.c.state == "active"
+    )
+)
 
 
 def insert_dismissal(connection: Connection, owner: int, about: int, *, at: int) -> None:
@@ -38,34 +58,15 @@ def delete_dismissal(connection: Connection, owner: int, about: int) -> None:
 
 def read_dismissed(connection: Connection, owner: int) -> list[int]:
     """Return whom ``owner`` does not want suggested."""
-    return list(
-        connection.execute(
-            select(dismissed_suggestions.c.about_id).where(
-                dismissed_suggestions.c.owner_id == owner
-            )
-        ).scalars()
-    )
+    return _DISMISSED.values(connection, owner=owner)
 
 
 def read_with_open_request(connection: Connection, member: int) -> list[int]:
     """Return with whom ``member`` has an open (or silently declined) request, either way."""
-    rows = connection.execute(
-        select(contact_requests.c.sender_id, contact_requests.c.recipient_id).where(
-            or_(contact_requests.c.sender_id == member, contact_requests.c.recipient_id == member),
-            contact_requests.c.state.in_(_OPEN),
-        )
-    )
-    return [row.recipient_id if row.sender_id == member else row.sender_id for row in rows]
+    rows = _WITH_OPEN_REQUEST.rows(connection, member=member)
+    return [recipient if sender == member else sender for sender, recipient in rows]
 
 
 def read_public_ids(connection: Connection, ids: list[int]) -> dict[int, str]:
-    """Return the public ids of the active members among ``ids``; one query per 500."""
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), _CHUNK):
-        rows = connection.execute(
-            select(members.c.id, members.c.public_id).where(
-                members.c.id.in_(ids[start : start + _CHUNK]), members.c.state == "active"
-            )
-        )
-        found.update({row.id: row.public_id for row in rows})
-    return found
+    """Return the public ids of the active members among ``ids``."""
+    return dict(_PUBLIC_IDS.rows(connection, ids=ids))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from ecken.store.lookup import Lookup
 from ecken.store.tables import contact_notes, contact_tags
 
 __all__ = ["NoteRow", "count_tags", "read_notes", "read_tags", "replace_note", "replace_tags"]
@@ -19,15 +20,23 @@ class NoteRow(NamedTuple):
     reason: str
 
 
+_TAGS = Lookup(
+    select(contact_tags.c.about_id, contact_tags.c.tag)
+    .where(contact_tags.c.owner_id == bindparam("owner"))
+    .order_by(contact_tags.c.tag)
+)
+_NOTES = Lookup(
+    select(contact_notes.c.about_id, contact_notes.c.note, contact_notes.c.reason).where(
+        contact_notes.c.owner_id == bindparam("owner")
+    )
+)
+
+
 def read_tags(connection: Connection, owner: int) -> dict[int, list[str]]:
     """Return all tags of ``owner`` by the member they are about, in order."""
     found: dict[int, list[str]] = {}
-    for row in connection.execute(
-        select(contact_tags.c.about_id, contact_tags.c.tag)
-        .where(contact_tags.c.owner_id == owner)
-        .order_by(contact_tags.c.tag)
-    ):
-        found.setdefault(row.about_id, []).append(row.tag)
+    for about, tag in _TAGS.rows(connection, owner=owner):
+        found.setdefault(about, []).append(tag)
     return found
 
 
@@ -52,12 +61,8 @@ def replace_tags(connection: Connection, owner: int, about: int, tags: Iterable[
 
 def read_notes(connection: Connection, owner: int) -> dict[int, NoteRow]:
     """Return all notes of ``owner`` by the member they are about."""
-    rows = connection.execute(
-        select(contact_notes.c.about_id, contact_notes.c.note, contact_notes.c.reason).where(
-            contact_notes.c.owner_id == owner
-        )
-    )
-    return {row.about_id: NoteRow(row.note, row.reason) for row in rows}
+    rows = _NOTES.rows(connection, owner=owner)
+    return {about: NoteRow(note, reason) for about, note, reason in rows}
 
 
 def replace_note(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.lookup import Lookup
 from ecken.store.tables import target_groups as table
 
 __all__ = [
@@ -40,6 +41,13 @@ class GroupRow:
     seen: NDArray[np.uint32]
 
 
+_GROUPS = select(*(table.c[field.name] for field in fields(GroupRow))).where(
+    table.c.owner_id == bindparam("owner")
+)
+_OF_OWNER = Lookup(_GROUPS.order_by(table.c.name, table.c.id))
+_ONE = Lookup(_GROUPS.where(table.c.public_id == bindparam("public_id")))
+
+
 def insert_group(connection: Connection, owner: int, *, name: str, query: str, at: int) -> str:
     """Insert a target group that has never been visited; return its public id."""
     public_id = new_public_id()
@@ -59,19 +67,14 @@ def insert_group(connection: Connection, owner: int, *, name: str, query: str, a
 
 def read_groups(connection: Connection, owner: int) -> list[GroupRow]:
     """Return a member's target groups by name."""
-    rows = connection.execute(
-        select(table).where(table.c.owner_id == owner).order_by(table.c.name, table.c.id)
-    )
-    return [_group(row) for row in rows]
+    return [_group(row) for row in _OF_OWNER.rows(connection, owner=owner)]
 
 
 def find_group(connection: Connection, owner: int, public_id: str) -> GroupRow | None:
     """Return a member's own target group."""
     if not is_public_id(public_id):
         return None
-    row = connection.execute(
-        select(table).where(table.c.owner_id == owner, table.c.public_id == public_id)
-    ).first()
+    row = _ONE.row(connection, owner=owner, public_id=public_id)
     return None if row is None else _group(row)
 
 
@@ -121,14 +124,7 @@ def _unpacked(blob: bytes) -> NDArray[np.uint32]:
     return np.cumsum(steps, dtype=np.uint32)
 
 
-def _group(row: Row[*tuple[Any, ...]]) -> GroupRow:
-    return GroupRow(
-        row.id,
-        row.public_id,
-        row.owner_id,
-        row.name,
-        row.query,
-        int(row.created_at),
-        int(row.visited_at),
-        _unpacked(bytes(row.seen or b"")),
-    )
+def _group(row: tuple[Any, ...]) -> GroupRow:
+    values = list(row)
+    values[-1] = _unpacked(bytes(values[-1] or b""))
+    return GroupRow(*values)
