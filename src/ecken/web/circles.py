@@ -10,12 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ecken.errors import Invalid, NotFound
-from ecken.reference import industries
+from ecken.service.facet_values import VALUES_MAX
 from ecken.service.kept import kept_ids
 from ecken.service.name_suggestions import suggest_members
 from ecken.service.search import CIRCLES, ORDERS, Hit, Results, search_members
 from ecken.service.world import World
 from ecken.web.csv_export import csv_response
+from ecken.web.facets import Unfolding, facets_of, label_of
 from ecken.web.i18n import Language, mark
 from ecken.web.named import with_named
 from ecken.web.pages import community_of, for_members, viewer_of
@@ -27,8 +28,6 @@ __all__ = ["routes"]
 
 SHOWN = 20
 EXPORT_MAX = 1_000
-FACET_VALUES = 6
-"""How many values of a facet are shown at once; the others unfold."""
 NAMES = 6
 VIEWS = ("list", "cards", "table")
 
@@ -46,16 +45,6 @@ _ORDER_LABELS = {
     "nearest": mark("nearest"),
     "newest": mark("newest first"),
 }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a facet: where it leads, what it says, how many, and whether it is chosen."""
-
-    to: str
-    label: str
-    count: int
-    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -119,14 +108,16 @@ def _show(request: Request, circle: str, path: str) -> Response:
     with community_of(request).reading(viewer_of(request)) as world:
         question = with_named(world, question, path, language_of(request).code)
         if "was" in request.query_params and question.error is None:
-            return RedirectResponse(question.address(path, **looks.more()), status_code=303)
+            to = question.address(path, **_unfolding(request, looks).address())
+            return RedirectResponse(to, status_code=303)
         if request.query_params.get("format") == "csv" and question.error is None:
             return _export(request, world, question, looks)
         results, question = _answer(world, question, looks)
         if "typing" in request.query_params and not results.total and not question.error:
             results, question = _answer_typing(request, world, question, looks, results)
         counts = _counts(question, results, circle)
-        facets = _facets(question, results, looks, language_of(request))
+        unfolded = _unfolding(request, looks)
+        facets = facets_of(world, question, results.facets, unfolded, language_of(request))
         kept = kept_ids(world)
         chips = _chips(question, looks, language_of(request))
     return _render(
@@ -182,7 +173,7 @@ def _render(
         labels=LABELS,
         orders={order: _ORDER_LABELS[order] for order in ORDERS},
         carried=_carried(question),
-        facet_values=FACET_VALUES,
+        values_max=VALUES_MAX,
         **context,
     )
 
@@ -206,6 +197,16 @@ def _looks(request: Request, circle: str, path: str) -> Looks:
     )
 
 
+def _unfolding(request: Request, looks: Looks) -> Unfolding:
+    sent = request.query_params
+    facet = sent.get("more", "")
+    find = sent.get("find", "")[:100].strip()
+    is_known = facet in FACETS
+    return Unfolding(
+        facet if is_known else "", find if is_known else "", looks.circle, looks.path, looks.more()
+    )
+
+
 def _counts(question: Question, results: Results, circle: str) -> list[tuple[str, str, int, bool]]:
     """Return address, circle and number of matches for each choice of circle."""
     if question.error is not None:
@@ -215,37 +216,6 @@ def _counts(question: Question, results: Results, circle: str) -> list[tuple[str
          results.by_circle[name], name == circle)
         for name in CIRCLES
     ]  # fmt: skip
-
-
-def _facets(
-    question: Question, results: Results, looks: Looks, language: Language
-) -> dict[str, list[Choice]]:
-    """Return the values of each facet, the chosen ones first."""
-    found = {}
-    for facet, values in results.facets.items():
-        counts = dict(values)
-        chosen = question.chosen.get(facet, ())
-        shown = [*chosen, *(value for value in counts if value not in chosen)]
-        to = question.toggling(facet, looks.path, **looks.more())
-        found[facet] = [
-            Choice(
-                to=to(value),
-                label=_label(facet, value, language),
-                count=counts.get(value, 0),
-                is_chosen=value in chosen,
-            )
-            for value in shown
-        ]
-    return found
-
-
-def _label(facet: str, value: str, language: Language) -> str:
-    return _industry(value, language) if facet == "industry" else value
-
-
-def _industry(code: str, language: Language) -> str:
-    industry = industries.get(code)
-    return industry.title_in(language.code) if industry else code
 
 
 def _chips(question: Question, looks: Looks, language: Language) -> list[Chip]:
@@ -260,13 +230,13 @@ def _chips(question: Question, looks: Looks, language: Language) -> list[Chip]:
     for facet, values in question.chosen.items():
         for value in values:
             to = question.toggled(facet, value).address(looks.path, **looks.more())
-            chips.append(Chip(to, LABELS[facet], _label(facet, value, language)))
+            chips.append(Chip(to, LABELS[facet], label_of(facet, value, language)))
     return chips
 
 
 def _said(question: Question, name: str, text: str, language: Language) -> str:
     if name == "industry":
-        return _industry(text, language)
+        return label_of("industry", text, language)
     if name == "contact_of":
         return text.strip('"')
     if name in ("recruiter", "request"):

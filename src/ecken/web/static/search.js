@@ -14,7 +14,7 @@ function addressOf(form, edited) {
   const hasLine = Boolean(form.elements.line);
   for (const [name, value] of new FormData(form)) {
     if (value === "" || name === "was") continue;
-    const isBox = !/^(line|order|view|f_.*)$/.test(name);
+    const isBox = !/^(line|order|view|more|find|f_.*)$/.test(name);
     if (hasLine && (edited === "line" ? isBox : name === "line")) continue;
     query.append(name, value);
   }
@@ -33,6 +33,12 @@ function swap(page) {
   const at = document.activeElement;
   const label = at?.closest(".facet") ? at.querySelector("[title]")?.title : null;
   for (const id of PARTS) swapOne(page, id);
+  const find = at?.name === "find" && document.querySelector("#facets [name=find]");
+  if (find) {
+    find.value = at.value;
+    find.focus();
+    find.setSelectionRange(at.selectionStart, at.selectionEnd);
+  }
   if (label) document.querySelector(`.facet [title="${CSS.escape(label)}"]`)?.closest("a").focus();
   document.title = page.title;
 }
