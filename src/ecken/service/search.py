@@ -23,8 +23,8 @@ from ecken.search.nodes import Listed, Near
 from ecken.search.query import Query
 from ecken.search.ranking import About
 from ecken.service.bridges import BridgeOrder
-from ecken.service.named_members import one_named
 from ecken.service.closeness import closeness_of_contacts
+from ecken.service.named_members import one_named
 from ecken.service.world import World
 from ecken.store.members import Card
 from ecken.store.requests import read_open_partners

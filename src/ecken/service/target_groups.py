@@ -12,10 +12,10 @@ from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.text import clean_line
 from ecken.search.asking import Asking
 from ecken.search.bits import Ids as Members
-from ecken.service.named_members import with_ids
 from ecken.search.bits import bitset
 from ecken.search.query import Query, parse_line, to_line
 from ecken.service.community import Community
+from ecken.service.named_members import with_ids
 from ecken.service.search import ask, members_of
 from ecken.service.world import Ids, World
 from ecken.store import target_groups as rows
@@ -219,8 +219,8 @@ def _seen(world: World, group: GroupRow) -> Members:
     """Return who matched at the last visit and is in circles 1 and 2."""
     near = members_of(world, "1-2")
     return near & bitset(group.seen, len(near))
+
+
 def _named(world: World, query: str) -> str:
     """The line with ids for the members that it names: a group stays with whom it meant."""
     return to_line(with_ids(world, parse_line(query)))
-
-
