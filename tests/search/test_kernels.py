@@ -160,7 +160,7 @@ def test_facets_are_the_most_frequent_then_the_first_values(
     hits: list[int], limit: int, many: bool, late: int
 ) -> None:
     lists = _lists(40 - late, late)
-    column = hits * (200 if many else 1)
+    column = hits * (50 if many else 1)
     rows = np.zeros((len(column), 6), np.int32)
     rows[:, 2] = column
     values = lists.codes["company"].values
@@ -195,12 +195,25 @@ def test_sets_know_their_members() -> None:
     assert sets.with_any([2, 9]).tolist() == [False, False, True, False, True]
 
 
-def test_late_values_stand_in_order_too() -> None:
+@given(st.lists(st.text("abc", max_size=5), max_size=60), st.integers(0, 30))
+def test_late_values_stand_in_order_too(values: list[str], ranked: int) -> None:
     codes: Codes = Groups()
-    for value in ("b", "d"):
+    for value in values[:ranked]:
         codes.number(value)
     codes.rank()
-    for value in ("c", "a"):
+    for value in values[ranked:]:
         codes.number(value)
-    numbers = np.array([4, 2, 3, 1])
-    assert np.argsort(codes.ranks(numbers)).tolist() == [0, 3, 2, 1]
+    numbers = sorted(range(len(codes.values)), key=codes.values.__getitem__)
+    ranks = codes.ranks[numbers].tolist()
+    assert ranks == sorted(set(ranks))
+
+
+def test_values_are_ranked_anew_where_no_rank_is_left_between_two() -> None:
+    codes = Codes()
+    codes.rank()
+    values = ["b", *("a" * length for length in range(80, 0, -1)), *(f"a{n:03}" for n in range(80))]
+    for value in values:
+        codes.number(value)
+    assert len(set(codes.ranks[: len(codes.values)].tolist())) == len(values) + 1
+    numbers = sorted(range(len(codes.values)), key=codes.values.__getitem__)
+    assert (np.diff(codes.ranks[numbers]) > 0).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
@@ -35,6 +36,7 @@ _IN_ROWS = (*CODED, "languages", "place")
 PLACE_IN_ROWS = {name: place for place, name in enumerate(_IN_ROWS)}
 _PLAIN = ("rows", "joined", "recruiter", "public_id", "name_rank")
 NO_PLACE = -1
+_GAP = 1 << 32  # between the ranks of two neighbours
 
 
 class _Numbered(Generic[_V]):
@@ -55,31 +57,48 @@ class _Numbered(Generic[_V]):
 
 
 class Codes(_Numbered[str]):
-    """Distinct values of a column by number; number 0 is the empty value."""
+    """Distinct values of a column by number; number 0 is the empty value.
+
+    ``ranks`` int64 rise with the values, once they have been ranked; values that come after that
+    get a place between their neighbours.
+    """
 
     def __init__(self) -> None:
         super().__init__("")
-        self._ranks = np.zeros(0, np.int64)
+        self.ranks = np.zeros(1, np.int64)
+        self._in_order: list[str] = []
 
     def rank(self) -> None:
         """Note the order of all values there are."""
-        order = sorted(range(len(self.values)), key=self.values.__getitem__)
-        ranks = np.empty(len(order), np.int64)
-        ranks[order] = np.arange(len(order))
-        self._ranks = ranks
-
-    def ranks(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Numbers that rise with the values behind ``numbers``; those that came late are sorted."""
-        if not len(numbers) or int(numbers.max()) < len(self._ranks):
-            return self._ranks[numbers]
-        texts = [self.values[number] for number in numbers.tolist()]
-        places = np.empty(len(texts), np.int64)
-        places[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
-        return places
+        self._in_order = sorted(self.values)
+        ranks = np.empty(len(self.values), np.int64)
+        ranks[[self._numbers[value] for value in self._in_order]] = np.arange(len(ranks)) * _GAP
+        self.ranks = ranks
 
     def number(self, value: str) -> int:
         """The number of a value, entered if new."""
-        return self._enter(value)
+        many = len(self.values)
+        number = self._enter(value)
+        if number == many and self._in_order:
+            self._place(value, number)
+        return number
+
+    def _place(self, value: str, number: int) -> None:
+        """Rank one more value, or all anew if there is no number left between its neighbours."""
+        at = bisect_left(self._in_order, value)
+        low = self.ranks.item(self._numbers[self._in_order[at - 1]])
+        high = low + 2 * _GAP
+        if at < len(self._in_order):
+            high = self.ranks.item(self._numbers[self._in_order[at]])
+        if high - low < 2:
+            self.rank()
+            return
+        if number >= len(self.ranks):
+            longer = np.zeros(2 * number, np.int64)
+            longer[: len(self.ranks)] = self.ranks
+            self.ranks = longer
+        self.ranks[number] = (low + high) // 2
+        self._in_order.insert(at, value)
 
     def find(self, value: str) -> int | None:
         """The number of a value if any member has or had it."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from ecken.graph.jit import kernel, popcount
 
-__all__ = ["by_value", "gather", "gather_values", "look", "runs", "worst_of_best"]
+__all__ = ["by_value", "gather", "gather_values", "look", "worst_of_best"]
 
 Ids = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint64]
@@ -219,21 +219,6 @@ def gather_values(values: Places, starts: Places, rows: Ids, found: Words) -> No
         for j in range(starts[values[i]], starts[values[i] + 1]):
             row = np.uint64(rows[j])
             found[row >> SIX] |= ONE << (row & LOW)
-
-
-@kernel
-def runs(
-    values: npt.NDArray[np.int32], numbers: npt.NDArray[np.int32], counts: npt.NDArray[np.int32]
-) -> int:
-    """Which values there are among rising ones, and how often; gives how many there are."""
-    many = 0
-    for i in range(values.size):
-        if i and values[i] == numbers[many - 1]:
-            counts[many - 1] += 1
-        else:
-            numbers[many], counts[many] = values[i], 1
-            many += 1
-    return many
 
 
 @kernel

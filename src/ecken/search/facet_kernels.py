@@ -1,0 +1,135 @@
+"""Compiled loops that count values: the most frequent ones of a facet.
+
+Importing this module imports the compiler (about a second): only functions that ask do so.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ecken.graph.jit import kernel
+
+__all__ = ["top_groups", "top_languages", "top_values"]
+
+Rows = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+
+FEW = 1024  # rows up to which sorting their values beats counting all values there are
+
+
+@kernel
+def _values(rows: Rows, place: int, size: int, numbers: Longs, counts: Longs) -> Any:
+    """Which values but the empty one there are, rising, and how often; gives how many."""
+    many = 0
+    if rows.shape[0] > FEW:
+        dense = np.zeros(size, np.int64)
+        for i in range(rows.shape[0]):
+            dense[rows[i, place]] += 1
+        for number in range(1, size):
+            if dense[number]:
+                numbers[many], counts[many] = number, dense[number]
+                many += 1
+        return many
+    values = rows[:, place].copy()
+    values.sort()
+    for value in values:
+        if value == 0:
+            continue
+        if many and numbers[many - 1] == value:
+            counts[many - 1] += 1
+        else:
+            numbers[many], counts[many] = value, 1
+            many += 1
+    return many
+
+
+@kernel
+def _offer(number: int, count: int, many: int, ranks: Longs, best: Longs, most: Longs) -> Any:
+    """Enter a value among the best so far, which are in order; gives how many these are."""
+    limit = best.size
+    rank = ranks[number]
+    if many == limit:
+        last = most[limit - 1]
+        if count < last or (count == last and rank > ranks[best[limit - 1]]):
+            return many
+    else:
+        many += 1
+    at = many - 1
+    while at and (most[at - 1] < count or (most[at - 1] == count and ranks[best[at - 1]] > rank)):
+        best[at], most[at] = best[at - 1], most[at - 1]
+        at -= 1
+    best[at], most[at] = number, count
+    return many
+
+
+@kernel
+def top_values(rows: Rows, place: int, size: int, ranks: Longs, best: Longs, most: Longs) -> Any:
+    """The most frequent of ``size`` values in a column, equally frequent ones by rank.
+
+    ``best`` and ``most`` take the numbers and how often they are, as many as there is room for;
+    gives how many there are.
+    """
+    room = min(rows.shape[0], size)
+    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
+    many = 0
+    for i in range(_values(rows, place, size, numbers, counts)):
+        many = _offer(numbers[i], counts[i], many, ranks, best, most)
+    return many
+
+
+@kernel
+def top_languages(
+    rows: Rows, place: int, sets: int, pairs: Longs, size: int, ranks: Longs, best: Longs,
+    most: Longs,
+) -> Any:  # fmt: skip
+    """The same for members of sets: ``pairs`` (2, n) are the sets, and a member of each."""
+    room = min(rows.shape[0], sets)
+    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
+    times = np.zeros(sets, np.int64)
+    for i in range(_values(rows, place, sets, numbers, counts)):
+        times[numbers[i]] = counts[i]
+    sums = np.zeros(size, np.int64)
+    for i in range(pairs.shape[1]):
+        if pairs[0, i] < sets:
+            sums[pairs[1, i]] += times[pairs[0, i]]
+    many = 0
+    for number in range(size):
+        if sums[number]:
+            many = _offer(number, sums[number], many, ranks, best, most)
+    return many
+
+
+@kernel
+def top_groups(
+    rows: Rows, place: int, size: int, known: Rows, ranks: Longs, best: Longs, most: Longs
+) -> Any:
+    """The same for groups of values: the most frequent value of each stands for all of it.
+
+    ``known`` is the group of each value; those of group 0 do not count.
+    """
+    room = min(rows.shape[0], size)
+    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
+    many = _values(rows, place, size, numbers, counts)
+    keys = np.empty(many, np.int64)
+    for i in range(many):
+        keys[i] = np.int64(known[numbers[i]]) << 32 | i
+    keys.sort()
+    found, at = 0, 0
+    while at < many:
+        group = keys[at] >> 32
+        first = keys[at] & 0xFFFFFFFF
+        total = 0
+        while at < many and keys[at] >> 32 == group:
+            i = keys[at] & 0xFFFFFFFF
+            total += counts[i]
+            if counts[i] > counts[first] or (
+                counts[i] == counts[first] and ranks[numbers[i]] < ranks[numbers[first]]
+            ):
+                first = i
+            at += 1
+        if group:
+            found = _offer(numbers[first], total, found, ranks, best, most)
+    return found
