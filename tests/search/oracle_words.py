@@ -11,7 +11,7 @@ from ecken.search.other_names import other_names
 from ecken.search.profiles import FIELDS, Family, Profile
 from ecken.search.sounds import sound_alike
 from ecken.search.stems import text_stems
-from ecken.search.titles import neutral, split_compound, tells_apart, title_key
+from ecken.search.titles import neutral, same_parts, split_compound, tells_apart, title_key
 from ecken.search.typos import is_known, typing_errors
 from ecken.search.words import (
     IGNORED,
@@ -72,6 +72,9 @@ def kinds(asked: str, written: str, field: str, prefix: bool) -> frozenset[str]:
             found.add("stem")
         parts = split_compound(written)
         if parts and title_key(asked) in {parts.head, *parts.modifiers}:
+            found.add("compound")
+        mine = split_compound(asked)
+        if parts and mine and same_parts(mine, parts):
             found.add("compound")
     stems = text_stems(asked) & text_stems(written) if field in TEXTS else set()
     if stems and not tells_apart(asked, written):

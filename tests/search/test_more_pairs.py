@@ -11,10 +11,8 @@ from ecken.search.line import parse_line
 
 PAIRS = [
     line.split("\t")
-    for line in Path(__file__)
-    .with_name("more_german_pairs.tsv")
-    .read_text(encoding="utf-8")
-    .splitlines()
+    for name in ("more_german_pairs.tsv", "further_german_pairs.tsv")
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
 
@@ -56,8 +54,9 @@ def test_whoever_has_the_very_words_comes_first(pair: list[str]) -> None:
 
 
 def test_there_are_enough_pairs_of_both_kinds() -> None:
-    assert len(PAIRS) > 800
-    assert sum(pair[3] == "no" for pair in PAIRS) > 150
+    assert len(PAIRS) > 1_500
+    assert sum(pair[3] == "no" for pair in PAIRS) > 350
+    assert len({tuple(pair[:3]) for pair in PAIRS}) == len(PAIRS)
 
 
 def test_exact_comes_before_sounds_and_these_alone_before_typing_errors() -> None:

@@ -10,6 +10,7 @@ __all__ = [
     "ER_PLURALS",
     "HEADS",
     "NO_COMPOUND",
+    "NO_PLURALS",
     "PERSONS",
     "PERSON_ENDINGS",
     "PREFIXES",
@@ -144,6 +145,9 @@ ER_PLURALS = tuple(
         )
     )
 )
+
+# Persons that end like these plurals.
+NO_PLURALS = ("ausbilder", "weiterbilder", "auslander", "niederlander", "inlander")
 
 # Frequent last and first names, so that they are not taken for typing errors of one another.
 COMMON_NAMES = _words(

@@ -22,7 +22,7 @@ from ecken.search.joined import halves
 from ecken.search.nodes import QUERY_FIELDS
 from ecken.search.other_names import other_names
 from ecken.search.profiles import FIELDS, Family
-from ecken.search.titles import split_compound, title_key
+from ecken.search.titles import same_parts, split_compound, title_key
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import key
 
@@ -165,10 +165,21 @@ def _by_kind(
     if family in _TITLES:
         add("stem", vocabulary.formed(term, family))
         add("compound", vocabulary.containing(title_key(term)))
+        add("compound", _same_compounds(term, vocabulary))
         kinds += _parts(term, family, vocabulary)
     if family in _NAMES and loosely:
         add("phonetic", vocabulary.sounding(term, family))
     return kinds
+
+
+def _same_compounds(term: str, vocabulary: Vocabulary) -> list[int]:
+    """``werkleiter`` is also ``werksleiter``: the same parts, joined otherwise."""
+    compound = split_compound(term)
+    if compound is None:
+        return []
+    near = {n for modifier in compound.modifiers for n in vocabulary.containing(modifier)}
+    compounds = ((n, split_compound(vocabulary.terms[n])) for n in sorted(near))
+    return [n for n, other in compounds if other is not None and same_parts(compound, other)]
 
 
 def _parts(term: str, family: Family, vocabulary: Vocabulary) -> list[_Kind]:

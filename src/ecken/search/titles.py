@@ -14,6 +14,7 @@ from ecken.search.lexicon import (
     ER_PLURALS,
     HEADS,
     NO_COMPOUND,
+    NO_PLURALS,
     PERSON_ENDINGS,
     PERSONS,
     PREFIXES,
@@ -23,7 +24,7 @@ from ecken.search.lexicon import (
 from ecken.search.stems import german_stem
 from ecken.search.words import fold, key
 
-__all__ = ["Compound", "neutral", "split_compound", "tells_apart", "title_key"]
+__all__ = ["Compound", "neutral", "same_parts", "split_compound", "tells_apart", "title_key"]
 
 _FEMININE = re.compile(r"(?:innen|in)$")
 _MAN_WOMAN = re.compile(r"(?<=[a-z]{2})(?:mannin|frau|frauen|leute|leuten|manner|mannern|person)$")
@@ -33,6 +34,7 @@ _ADJECTIVE = re.compile(
     r"|^erst|^zweit|^jung)er[ns]?$"
 )
 _CASE = re.compile(r"e[rnms]?$")
+_RANKS = ("ober", "vize", "erst", "haupt", "chef", "junior", "senior")
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
 
 
@@ -101,7 +103,7 @@ def _agent(word: str) -> str:
     base = re.sub(r"(?<=er)[sn]$", "", word)
     if len(base) < 5 or not base.endswith("er") or _ADJECTIVE.search(base):
         return ""
-    return "" if base.endswith(ER_PLURALS) else base
+    return "" if base.endswith(ER_PLURALS) and not base.endswith(NO_PLURALS) else base
 
 
 @lru_cache(maxsize=65536)
@@ -118,8 +120,25 @@ def split_compound(term: str) -> Compound | None:
     for cut in range(3, len(word) - 2):
         head = _HEAD_FORMS.get(word[cut:])
         if head and head != whole and word[:cut] not in PREFIXES:
-            return Compound(_modifier_keys(word[:cut], are_several=head in _OF_SEVERAL), head)
+            modifiers = _modifier_keys(word[:cut], are_several=head in _OF_SEVERAL)
+            return Compound(modifiers | (_below(word) - {head}), head)
     return None
+
+
+def _below(word: str) -> frozenset[str]:
+    """The title to which a rank was added: ``oberburgermeister`` → ``burgermeister``."""
+    for rank in _RANKS:
+        if word.startswith(rank) and len(word) - len(rank) >= 8:
+            return frozenset((title_key(word[len(rank) :]),))
+    return frozenset()
+
+
+def same_parts(a: Compound, b: Compound) -> bool:
+    """Whether two compounds have one head and one modifier, perhaps without its -s or -n."""
+    if a.head != b.head or a.modifiers.isdisjoint(b.modifiers):
+        return False
+    one, other = (max(parts.modifiers, key=len) for parts in (a, b))
+    return any(one.removesuffix(link) == other.removesuffix(link) for link in "sn")
 
 
 @lru_cache(maxsize=65536)
