@@ -9,10 +9,11 @@ from sqlalchemy import Connection, delete, select, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.release import Detail, ReleaseAudience
-from ecken.store import release
+from ecken.store import release, requests
 from ecken.store.blocks import block_exists, insert_block
 from ecken.store.contacts import contact_exists, delete_contact, insert_contact
 from ecken.store.introductions import find_open_towards
+from ecken.store.lookup import Lookup
 from ecken.store.members import read_privacy_of, update_privacy
 from ecken.store.release import DetailRow
 from ecken.store.requests import find_open_between
@@ -32,10 +33,15 @@ from tests.privacy.plans import (
     write_request,
 )
 
-__all__ = ["Change", "changes"]
+__all__ = ["STILL_PENDING", "Change", "changes"]
 
 Change = tuple[str, Callable[[Connection, Town], bool]]
 """What it is, and the writing of it; ``False`` if there is nothing to change."""
+
+STILL_PENDING = Lookup(
+    select(*requests._COLUMNS).where(requests._IS_OPEN_BY, contact_requests.c.state == "pending")
+)
+"""What a sender would see if a silent no were none: requests without those declined."""
 
 _index = st.integers(0, len(NAMES) - 1)
 _pair = st.sampled_from(PAIRS)

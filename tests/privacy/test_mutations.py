@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select
 
 from ecken.errors import NotFound
 from ecken.graph import Network
@@ -28,11 +27,17 @@ from ecken.store import members, requests
 from ecken.store.blocks import delete_block, insert_block
 from ecken.store.contacts import delete_contact, insert_contact
 from ecken.store.journal import ChangeKind
-from ecken.store.lookup import Lookup
 from ecken.store.members import Card, update_privacy
-from ecken.store.tables import contact_requests
 from tests.community import NOW, Town
-from tests.privacy.changes import _block, _detail, _introduction, _privacy, _request, _tie
+from tests.privacy.changes import (
+    STILL_PENDING,
+    _block,
+    _detail,
+    _introduction,
+    _privacy,
+    _request,
+    _tie,
+)
 from tests.privacy.oracle_check import assert_is_the_oracles
 from tests.privacy.plans import NAMES, Plan, built
 from tests.privacy.routes import Known, questions
@@ -323,18 +328,7 @@ _mutation(
 _mutation("details of nobody are shown", (release, "is_released", lambda a, **k: True))
 
 # -- silence
-_mutation(
-    "a sender sees that a request was declined",
-    (
-        requests,
-        "_OUTGOING",
-        Lookup(
-            select(*requests._COLUMNS).where(
-                requests._IS_OPEN_BY, contact_requests.c.state == "pending"
-            )
-        ),
-    ),
-)
+_mutation("a sender sees that a request was declined", (requests, "_OUTGOING", STILL_PENDING))
 _mutation(
     "an asker sees who said no",
     (

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from ecken.store.database import Database
 from ecken.store.introductions import has_waiting
-from ecken.store.members import read_cards, read_names
+from ecken.store.members import read_cards
 from ecken.store.messages import count_unread
 from ecken.store.migration import migrate
 from ecken.store.requests import count_incoming, count_outgoing
@@ -50,7 +50,6 @@ def plan_of(connection: Connection, question: Question) -> str:
             ],
         ),
         (lambda c: read_cards(c, [1, 2]), ["SEARCH members USING INTEGER PRIMARY KEY"]),
-        (lambda c: read_names(c, [1, 2]), ["SEARCH members USING INTEGER PRIMARY KEY"]),
     ],
 )
 def test_no_table_is_looked_through(question: Question, needed: list[str], tmp_path: Path) -> None:

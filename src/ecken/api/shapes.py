@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from ecken.service.contacts import sort_by_name
 from ecken.service.world import Figures, World
 from ecken.store.members import Card
 
@@ -104,10 +105,4 @@ def name_members(world: World, members: Iterable[int]) -> list[Named]:
 
 def name_sorted(world: World, members: Iterable[int]) -> list[Named]:
     """Show those of ``members`` whom the viewer may know of, by last and first name."""
-    cards = world.cards(members).values()
-    return [
-        named(card)
-        for card in sorted(
-            cards, key=lambda c: (c.last_name.casefold(), c.first_name.casefold(), c.public_id)
-        )
-    ]
+    return [named(card) for card in sort_by_name(world, world.cards(members).values())]

@@ -22,7 +22,7 @@ from ecken.search.bitmaps import Rows
 from ecken.search.bits import Bits, Ids
 from ecken.search.columns import name_key
 from ecken.search.found import Found, Suggestion
-from ecken.search.gather import gather_column, labels_of
+from ecken.search.gather import gather_column, labels_of, order_by_name
 from ecken.search.keeping import open_file, save_file, sections_of
 from ecken.search.line import parse_line
 from ecken.search.nodes import Query
@@ -67,7 +67,7 @@ class ProfileIndex:
         Some 0.3 s, once in a process; some seconds where the code was never compiled before.
         In large indexes also what all single letters begin, which nobody then waits for either.
         """
-        self.search(parse_line("branche:62 ort:berlin~5 leitre"), facets=("position",))
+        self.search(parse_line("branche:62 ort:berlin~5 leitre"), facets=("position", "city"))
         self.search(parse_line('"anna weber"'), np.zeros(1, np.uint32), facets=("language",))
         ranking.load_compiled()
         phrases.load_compiled()
@@ -209,6 +209,10 @@ class ProfileIndex:
         or ``position`` as numbers (0: none), ``recruiter`` as bool, ``public_id`` as bytes.
         """
         return gather_column(self._state, name, ids)
+
+    def by_name(self, ids: Rows) -> Rows:
+        """Those of rising ``ids`` who are here, in the order of names, equal ones by public id."""
+        return order_by_name(self._state, ids)
 
     def labels(self, name: str, numbers: npt.NDArray[np.int32]) -> list[str]:
         """The texts behind the numbers that :meth:`column` gave."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from ecken.errors import Invalid, NotFound
 from ecken.rules.request import Actor, Move, step
@@ -20,6 +23,7 @@ __all__ = [
     "list_blocks",
     "list_contacts",
     "remove_contact",
+    "sort_by_name",
     "unblock_member",
 ]
 
@@ -43,12 +47,14 @@ class BlockedMember:
 def list_contacts(world: World) -> list[Contact]:
     """Return the viewer's contacts by last and first name."""
     since = read_contact_dates(world.connection, world.viewer)
-    cards = world.cards(since)
-    found = [Contact(card, since[member]) for member, card in cards.items()]
-    return sorted(
-        found,
-        key=lambda c: (c.card.last_name.casefold(), c.card.first_name.casefold(), c.card.public_id),
-    )
+    cards = sort_by_name(world, world.cards(since).values())
+    return [Contact(card, since[card.member]) for card in cards]
+
+
+def sort_by_name(world: World, cards: Iterable[Card]) -> list[Card]:
+    """Return ``cards`` of this world in the order of their names."""
+    found = {card.member: card for card in cards}
+    return [found[member] for member in world.by_name(np.array(sorted(found), dtype=np.uint32))]
 
 
 def remove_contact(community: Community, viewer: int, contact_id: str) -> None:

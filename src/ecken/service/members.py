@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from ecken.service.requests import ShownRequest
 from ecken.service.world import World
 from ecken.store.details import Details, read_details
 from ecken.store.members import Card
-from ecken.store.requests import find_open_between
+from ecken.store.requests import RequestRow, find_open_between
 
 __all__ = [
     "BRIDGES_SHOWN",
@@ -31,6 +32,7 @@ __all__ = [
 BRIDGES_SHOWN = 12
 SHARED_SHOWN = 12
 WAYS_SHOWN = 40
+PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +93,57 @@ def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
     order = BridgeOrder(world)
     is_near = relation.degree is not None and relation.degree > 1
     bridges = order.best(relation.bridges, BRIDGES_SHOWN) if is_near else []
-    shared = world.shared_contacts(card.member)
+    everyone_shared = world.shared_contacts(card.member)
+    shared = order.best(everyone_shared, SHARED_SHOWN)
+    way = _way(world, card.member, relation.degree, bridges)
+    listed = _slice(world, card.member, page, PAGE)
+    cards = world.cards({*bridges, *shared, *way, *(listed.members if listed else ())})
+    request = find_open_between(world.connection, world.viewer, card.member)
     return MemberPage(
         card=card,
         details=read_details(world.connection, card.member),
         degree=relation.degree,
-        bridges=_cards(world, bridges),
+        bridges=_those(cards, bridges),
         bridge_count=len(relation.bridges) if is_near else 0,
-        shared=_cards(world, order.best(shared, SHARED_SHOWN)),
-        shared_count=len(shared),
-        way=_way(world, card, relation.degree, bridges),
-        contacts=show_contact_page(world, card.member, page=page),
+        shared=_those(cards, shared),
+        shared_count=len(everyone_shared),
+        way=_those(cards, way),
+        contacts=listed and _page(listed, cards),
         released=released_details(world, card.member),
-        incoming=_request(world, card, is_incoming=True),
-        outgoing=_request(world, card, is_incoming=False),
+        incoming=_shown(world, card, request, is_incoming=True),
+        outgoing=_shown(world, card, request, is_incoming=False),
     )
 
 
 def show_contact_page(
-    world: World, member: int, *, page: int = 1, size: int = 30
+    world: World, member: int, *, page: int = 1, size: int = PAGE
 ) -> ContactPage | None:
     """Return one page of the member's contacts as the viewer may see them, by name."""
+    listed = _slice(world, member, page, size)
+    return listed and _page(listed, world.cards(listed.members))
+
+
+class _Slice(NamedTuple):
+    """Who stands on one page of a contact list."""
+
+    total: int
+    number: int
+    pages: int
+    members: list[int]
+
+
+def _slice(world: World, member: int, page: int, size: int) -> _Slice | None:
     contacts = world.contact_list(member)
     if len(contacts) == 0:
         return None
     ordered = world.by_name(contacts)
     pages = max(1, -(-len(ordered) // size))
     number = min(max(page, 1), pages)
-    shown = _cards(world, ordered[(number - 1) * size : number * size])
-    return ContactPage(len(ordered), number, pages, shown)
+    return _Slice(len(ordered), number, pages, ordered[(number - 1) * size : number * size])
+
+
+def _page(listed: _Slice, cards: Mapping[int, Card]) -> ContactPage:
+    return ContactPage(listed.total, listed.number, listed.pages, _those(cards, listed.members))
 
 
 def show_ways(world: World, public_id: str) -> Ways:
@@ -150,23 +174,22 @@ def _as_cards(world: World, ways: list[list[int]]) -> list[list[Card]]:
     return [[cards[member] for member in way] for way in ways]
 
 
-def _way(world: World, card: Card, degree: int | None, bridges: list[int]) -> list[Card]:
+def _way(world: World, member: int, degree: int | None, bridges: list[int]) -> list[int]:
     if degree == 0:
         return []
     if degree == 2 and bridges:
-        return _cards(world, [world.viewer, bridges[0], card.member])
-    return _cards(world, world.path(card.member) or [])
+        return [world.viewer, bridges[0], member]
+    return world.path(member) or []
 
 
-def _cards(world: World, members: Iterable[int]) -> list[Card]:
-    wanted = list(members)
-    cards = world.cards(wanted)
-    return [cards[member] for member in wanted if member in cards]
+def _those(cards: Mapping[int, Card], members: Iterable[int]) -> list[Card]:
+    return [cards[member] for member in members if member in cards]
 
 
-def _request(world: World, card: Card, *, is_incoming: bool) -> ShownRequest | None:
+def _shown(
+    world: World, card: Card, row: RequestRow | None, *, is_incoming: bool
+) -> ShownRequest | None:
     """Return the open request between the two as the viewer is shown it."""
-    row = find_open_between(world.connection, world.viewer, card.member)
     if row is None or row.is_past_expiry(world.now):
         return None
     if (row.recipient_id == world.viewer) is not is_incoming:

@@ -14,7 +14,7 @@ from datetime import date
 from ecken.errors import Invalid, NotFound
 from ecken.rules.release import Detail, ReleaseAudience, is_released
 from ecken.service.community import Community
-from ecken.service.contacts import list_contacts
+from ecken.service.contacts import list_contacts, sort_by_name
 from ecken.service.limits import Limit
 from ecken.service.world import World
 from ecken.store import release as rows
@@ -64,7 +64,7 @@ def own_detail(world: World, detail: Detail) -> OwnDetail:
     row = _details_of(world, world.viewer)[detail]
     contacts = {int(member) for member in world.contacts}
     chosen = world.cards(rows.read_chosen(world.connection, world.viewer, detail) & contacts)
-    return OwnDetail(detail, row.value, row.audience, sorted(chosen.values(), key=_by_name))
+    return OwnDetail(detail, row.value, row.audience, sort_by_name(world, chosen.values()))
 
 
 def contacts_to_choose(
@@ -220,10 +220,6 @@ def _is_chosen(world: World, member: int, row: DetailRow) -> bool:
     return row.audience is ReleaseAudience.CHOSEN and world.viewer in rows.read_chosen(
         world.connection, member, row.detail
     )
-
-
-def _by_name(card: Card) -> tuple[str, str, str]:
-    return (card.last_name.casefold(), card.first_name.casefold(), card.public_id)
 
 
 def _checked(detail: Detail, value: str) -> str:

@@ -29,7 +29,6 @@ from ecken.store.members import (
     find_member_id,
     read_card,
     read_cards,
-    read_names,
     read_privacy_of,
 )
 from ecken.store.news import YoungContact
@@ -356,9 +355,8 @@ class World:
 
     def by_name(self, members: Ids) -> list[int]:
         """Return those of ``members`` whom the viewer may know of, in the order of their names."""
-        found = read_names(self.connection, self._without_hidden(members).tolist())
-        found.sort(key=lambda m: (m.last_name.casefold(), m.first_name.casefold(), m.public_id))
-        return [name.member for name in found]
+        found: list[int] = self.index.by_name(self._without_hidden(members)).tolist()
+        return found
 
     def seen_by(self, member: int) -> World:
         """Return another member's world at this same moment.

@@ -16,7 +16,6 @@ from ecken.store.tables import members, photos
 __all__ = [
     "PROFILE_COLUMNS",
     "Card",
-    "MemberName",
     "PrivacyRow",
     "email_key",
     "find_member_id",
@@ -24,7 +23,6 @@ __all__ = [
     "read_card",
     "read_cards",
     "read_email",
-    "read_names",
     "read_privacy",
     "read_privacy_of",
     "update_privacy",
@@ -61,15 +59,6 @@ class Card(NamedTuple):
     def initials(self) -> str:
         """One or two letters for where there is no photo."""
         return (self.first_name[:1] + self.last_name[:1]).upper()
-
-
-class MemberName(NamedTuple):
-    """A member's id and what lists are ordered by."""
-
-    member: int
-    last_name: str
-    first_name: str
-    public_id: str
 
 
 class PrivacyRow(NamedTuple):
@@ -110,11 +99,6 @@ _CARDS = Lookup(
     )
     .select_from(members.outerjoin(photos))
     .where(among(members.c.id, "ids"), _IS_ACTIVE)
-)
-_NAMES = Lookup(
-    select(members.c.id, members.c.last_name, members.c.first_name, members.c.public_id).where(
-        among(members.c.id, "ids"), _IS_ACTIVE
-    )
 )
 _BY_PUBLIC_ID = Lookup(
     select(members.c.id).where(members.c.public_id == bindparam("public_id"), _IS_ACTIVE)
@@ -170,12 +154,6 @@ def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
         return {}
     rows = _CARDS.rows(connection, ids=wanted)  # the columns stand in the order of the fields
     return {row[0]: Card._make(row) for row in rows}
-
-
-def read_names(connection: Connection, ids: Iterable[int]) -> list[MemberName]:
-    """Return the names of the active members among ``ids``, in no order; for very many."""
-    rows = _NAMES.rows(connection, ids=[int(member) for member in ids])
-    return [MemberName._make(row) for row in rows]
 
 
 def read_privacy(connection: Connection) -> Iterator[PrivacyRow]:
