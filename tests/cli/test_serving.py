@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -178,6 +179,26 @@ def test_a_port_that_is_taken_is_named(ecken: Ecken) -> None:
             pass
         with open_socket("127.0.0.1", port, is_next_tried=True) as other:
             assert port < other.getsockname()[1] <= port + 100
+
+
+def test_the_second_part_of_an_answer_does_not_wait_for_the_first() -> None:
+    """What is written to a caller is sent at once: no 40 ms for the caller's word in between."""
+
+    async def is_sent_at_once(listener: socket.socket) -> bool:
+        found = asyncio.get_running_loop().create_future()
+
+        async def met(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            taken = writer.get_extra_info("socket")
+            found.set_result(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(met, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            return bool(await found)
+
+    with open_socket("127.0.0.1", free_port()) as listener:
+        assert asyncio.run(is_sent_at_once(listener))
 
 
 def test_a_demo_is_loaded_once_and_signs_in_with_one_click(

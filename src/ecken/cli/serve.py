@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ecken.cli.screen import print_line
-from ecken.cli.serving import open_socket, run_server, server_options
+from ecken.cli.serving import open_socket, run_server, run_workers
 from ecken.settings import Settings
 
 __all__ = ["serve"]
@@ -49,18 +49,10 @@ def _at_port(settings: Settings, port: int) -> Settings:
 
 
 def _serve_by_many(host: str, port: int, workers: int) -> None:
-    import uvicorn
-
     from ecken.wiring import prepare_workers, settings_from_environment
 
     settings = _at_port(settings_from_environment(), port)
+    listener = open_socket(host, port)
     prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
-    uvicorn.run(
-        "ecken.asgi:from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        **server_options(),
-    )
+    run_workers("ecken.asgi:from_environment", listener, workers)

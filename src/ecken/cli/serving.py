@@ -12,7 +12,7 @@ from ecken.errors import NotReady
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["open_socket", "run_server", "server_options"]
+__all__ = ["open_socket", "run_server", "run_workers", "server_options"]
 
 _PORTS_TRIED = 100
 
@@ -20,7 +20,9 @@ _PORTS_TRIED = 100
 def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.socket:
     """Return a socket that listens on ``port``, or on the next free one.
 
-    Callers wait in its queue until the site answers.
+    Callers wait in its queue until the site answers. The socket names its protocol, because the
+    event loop sends small packets at once only where it knows that it is TCP: else an answer would
+    wait 40 ms for the caller to say that it has the first part.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.
     last = port + (_PORTS_TRIED if is_next_tried else 1)
     reason = ""
     for number in range(port, min(last, 65_536)):
-        listener = socket.socket(family)
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, number))
@@ -77,3 +79,12 @@ def run_server(app: ASGIApp, listener: socket.socket) -> None:
     server = uvicorn.Server(uvicorn.Config(app, **server_options()))
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+
+
+def run_workers(app: str, listener: socket.socket, workers: int) -> None:
+    """Serve the application that ``app`` makes in several processes, until Ctrl-C or SIGTERM."""
+    import uvicorn
+    from uvicorn.supervisors.multiprocess import Multiprocess
+
+    config = uvicorn.Config(app, factory=True, workers=workers, **server_options())
+    Multiprocess(config, [listener]).run()
