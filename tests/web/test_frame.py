@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 
 import pytest
+from sqlalchemy import Connection
 
 from ecken.web.app import build_web
 from ecken.web.flash import COOKIE
@@ -172,3 +174,20 @@ def test_another_members_flash_says_nothing(browse: Browse, town: Town) -> None:
 def test_every_module_with_pages_is_in_the_application(town: Town) -> None:
     paths = {getattr(route, "path", "") for route in build_web(town.community).routes}
     assert {"/", "/circle/{circle}", "/search", "/m/{id}", "/requests", "/contacts"} <= paths
+
+
+@pytest.mark.parametrize(
+    "path", ["/contacts", "/circle/2", "/search/names?typed=dor", "/requests", "/news", "/kept"]
+)
+def test_a_page_and_the_frame_around_it_are_read_at_once(
+    browse: Browse, town: Town, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    read, opened = town.community.database.reading, []
+
+    def counted() -> AbstractContextManager[Connection]:
+        opened.append(path)
+        return read()
+
+    monkeypatch.setattr(town.community.database, "reading", counted)
+    assert browse("Ada").get(path).status_code == 200
+    assert len(opened) == 1

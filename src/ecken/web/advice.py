@@ -16,6 +16,7 @@ from ecken.web.pages import (
     community_of,
     for_members,
     form_of,
+    reading,
     redirect,
     text_of,
     viewer_of,
@@ -45,7 +46,7 @@ ANSWERS = {
 @for_members
 def show_request(request: Request) -> Response:
     """Show one request and what accepting it would bring."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         gain = gain_of_request(world, request.path_params["id"])
     code = language_of(request).code
     named = [(_industry(value, code), count) for value, count in gain.industries]

@@ -19,7 +19,7 @@ from ecken.web.csv_export import csv_response
 from ecken.web.facets import Unfolding, facets_of, label_of
 from ecken.web.i18n import Language, mark
 from ecken.web.named import with_named
-from ecken.web.pages import community_of, for_members, viewer_of
+from ecken.web.pages import community_of, for_members, reading, viewer_of
 from ecken.web.questions import FACETS, LABELS, Question, read_question, unfinished
 from ecken.web.render import language_of, render
 from ecken.web.underline import pieces_of, show_hit
@@ -99,13 +99,13 @@ def show_names(request: Request) -> Response:
         found = suggest_members(world, typed, circle=circle, limit=NAMES) if typed.strip() else []
         often = Counter(one.card.name for one in found)
         names = [(one, pieces_of(one.card.name, one.spans), often[one.card.name]) for one in found]
-    return render(request, "circles/names.html", names=names)
+    return render(request, "circles/names.html", is_piece=True, names=names)
 
 
 def _show(request: Request, circle: str, path: str) -> Response:
     question = read_question(request.query_params, language_of(request).code)
     looks = _looks(request, circle, path)
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         question = with_named(world, question, path, language_of(request).code)
         if "was" in request.query_params and question.error is None:
             to = question.address(path, **_unfolding(request, looks).address())

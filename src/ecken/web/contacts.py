@@ -12,7 +12,7 @@ from ecken.reference.folding import expand
 from ecken.service.contacts import Contact, list_contacts
 from ecken.service.tags import list_tags, tags_of_contacts
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, page_number, slice_of, viewer_of
+from ecken.web.pages import for_members, page_number, reading, slice_of
 from ecken.web.render import render
 
 __all__ = ["routes"]
@@ -38,7 +38,7 @@ def show_contacts(request: Request) -> Response:
     order = request.query_params.get("order", "name")
     order = order if order in ORDERS else "name"
     tag = request.query_params.get("tag", "")[:40]
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         contacts = list_contacts(world)
         tags, all_tags = tags_of_contacts(world), list_tags(world)
     wanted = [c for c in contacts if not tag or tag in tags.get(c.card.public_id, ())]

@@ -20,7 +20,15 @@ from ecken.service.target_groups import (
 )
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, text_of, viewer_of
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    reading,
+    redirect,
+    text_of,
+    viewer_of,
+)
 from ecken.web.render import language_of, render
 
 __all__ = ["routes"]
@@ -31,7 +39,7 @@ PICKS = 5
 @for_members
 def show_all(request: Request) -> Response:
     """List the viewer's target groups with live counts."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         groups = list_groups(world)
     return render(request, "talk/groups.html", groups=groups)
 
@@ -40,7 +48,7 @@ def show_all(request: Request) -> Response:
 def show_one(request: Request) -> Response:
     """Show one group: who is new, and whom to meet. What is shown is no longer new."""
     id = request.path_params["id"]
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         group = show_group(world, id)
         new = members_new_in(world, id)
         plan = whom_to_meet(world, id, picks=PICKS)
@@ -59,7 +67,7 @@ def show_new(request: Request) -> Response:
 @for_members
 def show_change(request: Request) -> Response:
     """Show the form to rename a group or change its search."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         group = show_group(world, request.path_params["id"])
     return _form(request, f"/groups/{group.id}/change", {"name": group.name, "query": group.query})
 

@@ -32,6 +32,7 @@ from ecken.web.pages import (
     for_members,
     form_of,
     page_number,
+    reading,
     redirect,
     slice_of,
     text_of,
@@ -58,7 +59,7 @@ STATES = {
 @for_members
 def show_all(request: Request) -> Response:
     """List the viewer's introductions: what waits for them first."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         found = list_introductions(world)
     waiting = [introduction for introduction in found if introduction.waits_for_viewer]
     others = [introduction for introduction in found if not introduction.waits_for_viewer]
@@ -78,7 +79,7 @@ def show_one(request: Request) -> Response:
 
 
 def _one(request: Request, *, error: EckenError | None = None, text: str | None = None) -> Response:
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         item = show_introduction(world, request.path_params["id"])
     return render(
         request,
@@ -105,7 +106,7 @@ def _asking(
     written: dict[str, str] | None = None,
     error: EckenError | None = None,
 ) -> Response:
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         target = world.member(target_id)
         bridges = list_bridges_to_ask(world, target_id)
     taking = [bridge for bridge in bridges if bridge.is_taking]

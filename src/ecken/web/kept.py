@@ -14,6 +14,7 @@ from ecken.web.pages import (
     for_members,
     form_of,
     page_number,
+    reading,
     redirect,
     slice_of,
     text_of,
@@ -30,7 +31,7 @@ SHOWN = 30
 @for_members
 def show_kept(request: Request) -> Response:
     """List the kept members, the newest first, with the bridges of today."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         kept = list_kept(world)
     return render(request, "contacts/kept.html", shown=slice_of(kept, page_number(request), SHOWN))
 

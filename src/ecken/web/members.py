@@ -22,6 +22,7 @@ from ecken.web.pages import (
     form_of,
     is_local,
     page_number,
+    reading,
     redirect,
     text_of,
     viewer_of,
@@ -42,7 +43,7 @@ def show_member_page(request: Request) -> Response:
 def _page(
     request: Request, *, error: EckenError | None = None, message: str = "", status: int = 200
 ) -> Response:
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         member = show_member(world, request.path_params["id"], page=page_number(request))
         is_kept = member.card.member in kept_ids(world)
     return render(
@@ -64,7 +65,7 @@ def _page(
 @for_members
 def show_ways_page(request: Request) -> Response:
     """Show all shortest ways to a member as a picture."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         ways = show_ways(world, request.path_params["id"])
     drawing = draw_ways(ways.ways)
     return render(request, "members/ways.html", ways=ways, card=ways.card, drawing=drawing)
@@ -145,7 +146,7 @@ def unblock(request: Request) -> Response:
 
 
 def _name_of(request: Request, public_id: str) -> str:
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         return world.member(public_id).name
 
 

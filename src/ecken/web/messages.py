@@ -26,6 +26,7 @@ from ecken.web.pages import (
     forget_frame,
     form_of,
     page_number,
+    reading,
     redirect,
     slice_of,
     text_of,
@@ -42,7 +43,7 @@ SHOWN = 30
 def show_all(request: Request) -> Response:
     """List the conversations, or the messages that contain the words looked for."""
     words = request.query_params.get("q", "")[:200]
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         overviews = list_conversations(world)
         found = find_messages(world, words) if words.strip() else []
     return render(
@@ -66,7 +67,7 @@ def show_one(request: Request) -> Response:
 
 def _one(request: Request, id: str, *, error: EckenError | None = None, text: str = "") -> Response:
     before = request.query_params.get("before")
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         shown = show_conversation(world, id, before=before)
     return render(
         request,
@@ -99,7 +100,7 @@ def write(request: Request) -> Response:
 def show_new(request: Request) -> Response:
     """Show the conversation with a contact, or an empty one that opens with the first message."""
     to = request.query_params.get("to", "")
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         there = find_conversation_with(world, to)
     if there is not None:
         return redirect(request, f"/messages/{there}#write")
@@ -107,7 +108,7 @@ def show_new(request: Request) -> Response:
 
 
 def _new(request: Request, to: str, *, error: EckenError | None = None, text: str = "") -> Response:
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         card = world.member(to)
     return render(
         request,

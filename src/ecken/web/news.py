@@ -14,7 +14,15 @@ from ecken.service.notices import list_notices, read_all_notices
 from ecken.service.switches import own_switches, set_switches
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, text_of, viewer_of
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    reading,
+    redirect,
+    text_of,
+    viewer_of,
+)
 from ecken.web.render import render
 
 __all__ = ["routes"]
@@ -46,7 +54,7 @@ LABELS = {
 def show_news(request: Request) -> Response:
     """Show what the viewer is told and what is new; the notices count as read then."""
     community, viewer = community_of(request), viewer_of(request)
-    with community.reading(viewer) as world:
+    with reading(request) as world:
         told, news = list_notices(world), read_news(world)
     if any(notice.is_new for notice in told):
         read_all_notices(community, viewer)
@@ -64,7 +72,7 @@ def show_news(request: Request) -> Response:
 @for_members
 def show_settings(request: Request) -> Response:
     """Show every switch."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         values = own_switches(world)
     return render(request, "talk/news_settings.html", values=values, labels=LABELS)
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from ecken.service.numbers import show_numbers
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, viewer_of
+from ecken.web.pages import for_members, reading
 from ecken.web.render import render
 
 __all__ = ["STUDIES", "Study", "routes"]
@@ -67,7 +67,7 @@ STUDIES = (
 @for_members
 def show_numbers_page(request: Request) -> Response:
     """Show the figures of the network and the published ones."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         numbers = show_numbers(world)
     return render(request, "numbers/numbers.html", numbers=numbers, studies=STUDIES)
 

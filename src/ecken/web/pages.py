@@ -1,14 +1,15 @@
 """What every page does first: know the viewer, read the form, lead on.
 
 A page is a plain function ``def page(request) -> Response``; Starlette runs it in a thread. Open
-``community_of(request).reading(viewer_of(request))``, read all that the page needs, and call
-``render`` *after* the ``with``: the frame of the page opens a world of its own.
+``reading(request)``, read all that the page needs, and call ``render`` *after* the ``with``. What
+has no frame around it (a photo, a table, a piece of a page) opens the community's world itself.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -37,6 +38,7 @@ __all__ = [
     "page_number",
     "query_of",
     "quoted",
+    "reading",
     "redirect",
     "slice_of",
     "text_of",
@@ -76,11 +78,18 @@ def for_members(page: Page) -> Page:
     def guarded(request: Request) -> Response:
         if getattr(request.state, "viewer", None) is None:
             return _lead_to_sign_in(request)
-        if request.method == "GET":
-            frame_of(request)
         return page(request)
 
     return guarded
+
+
+@contextmanager
+def reading(request: Request) -> Iterator[World]:
+    """Yield the viewer's world for a page, with the frame around it read in the same moment."""
+    with community_of(request).reading(viewer_of(request)) as world:
+        if request.method == "GET" and not hasattr(request.state, "frame"):
+            request.state.frame = _read_frame(request, world)
+        yield world
 
 
 def frame_of(request: Request) -> Frame | None:

@@ -21,7 +21,7 @@ from ecken.store.details import Education, Link, Position, Spoken
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import community_of, for_members, form_of, reading, redirect, viewer_of
 from ecken.web.render import language_of, render
 from ecken.web.visitors import single
 
@@ -48,7 +48,7 @@ LEVELS = (
 @for_members
 def show_profile(request: Request) -> Response:
     """Show the form with what is stored."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         typed = own_profile(world)
     return _form(request, typed)
 
@@ -70,7 +70,7 @@ def do_set_photo(request: Request) -> Response:
     try:
         set_photo(community_of(request), viewer_of(request), _upload(request))
     except Invalid as error:
-        with community_of(request).reading(viewer_of(request)) as world:
+        with reading(request) as world:
             typed = own_profile(world)
         return _form(request, typed, error)
     return redirect(request, "/me", Flash(mark("Your photo is saved.")))

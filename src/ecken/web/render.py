@@ -43,7 +43,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """Return the page made of ``template``.
 
     Every template knows ``request``, ``viewer`` (their card or ``None``), ``badges``, ``flash``,
-    ``settings``, ``now``, and the filters and functions of :func:`environment`.
+    ``settings``, ``now``, and the filters and functions of :func:`environment`. What is a piece of
+    a page (``is_piece``) knows no ``viewer`` and no ``badges``: nothing is read for it.
     """
     flash = context.pop("flash", None) or read_flash(request)
     text = render_text(request, template, flash=flash, **context)
@@ -54,10 +55,17 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     return response
 
 
-def render_text(request: Request, template: str, flash: Flash | None = None, **context: Any) -> str:
+def render_text(
+    request: Request,
+    template: str,
+    flash: Flash | None = None,
+    *,
+    is_piece: bool = False,
+    **context: Any,
+) -> str:
     """Return the text of a page."""
     community = community_of(request)
-    frame = frame_of(request)
+    frame = None if is_piece else frame_of(request)
     return (
         environment(language_of(request).code)
         .get_template(template)

@@ -22,6 +22,7 @@ from ecken.web.pages import (
     for_members,
     form_of,
     page_number,
+    reading,
     redirect,
     slice_of,
     text_of,
@@ -39,7 +40,7 @@ SHOWN = 20
 @for_members
 def show_incoming(request: Request) -> Response:
     """List the requests that wait for the viewer's answer, first what would bring most."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         found, sent = list_incoming_by_gain(world), count_outgoing(world)
     shown = slice_of([ranked.request for ranked in found], page_number(request), SHOWN)
     return render(
@@ -56,7 +57,7 @@ def show_incoming(request: Request) -> Response:
 @for_members
 def show_outgoing(request: Request) -> Response:
     """List the requests that the viewer has sent."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         found, received = list_outgoing(world), count_incoming(world)
     shown = slice_of(found, page_number(request), SHOWN)
     return render(request, "requests/sent.html", shown=shown, received=received, sent=len(found))

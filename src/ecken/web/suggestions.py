@@ -9,7 +9,7 @@ from starlette.routing import Route
 from ecken.service.suggestions import dismiss_suggestion, restore_suggestion, suggest_members
 from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, redirect, viewer_of
+from ecken.web.pages import community_of, for_members, reading, redirect, viewer_of
 from ecken.web.render import render
 
 __all__ = ["routes"]
@@ -20,7 +20,7 @@ SHOWN = 30
 @for_members
 def show_suggestions(request: Request) -> Response:
     """List the members with most shared contacts."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         found = suggest_members(world, limit=SHOWN)
     return render(request, "talk/suggestions.html", found=found)
 
