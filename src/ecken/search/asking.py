@@ -56,10 +56,11 @@ class Asking:
         # Rows before words: a change in between then adds rows that no candidate is.
         counting = state.counting_but(exclude)
         self._view = View(counting, state.built, state.fresh, state.lists.vocabulary.terms)
-        self._within = within
         self._scope = counting.everyone
-        if within is not None:
-            self._scope = self._scope & to_bits(within, len(self._scope))
+        self._within = within if within is None else to_bits(within, len(self._scope))
+        self._size = 0 if within is None else size_of(within)
+        if self._within is not None:
+            self._scope = self._scope & self._within
         self._planner = Planner(state.lists, self._view.has_any, resolve)
         self._plan = self._planner.plan(query)
 
@@ -123,8 +124,7 @@ class Asking:
         """One page with totals and facets; see ``ProfileIndex.search``."""
         _check(order, limit, facets)
         about = self._about(degree, within), self._about(bridge_count, within)
-        question = f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
-        start = read_cursor(after, question, self._secret) if after else None
+        start = read_cursor(after, self._said(order), self._secret) if after else None
         if start and order == "name":
             start = start._replace(value=self._state.built.name_rank(start.name))
         near = near or self._centre()
@@ -139,19 +139,24 @@ class Asking:
             total=len(ids),
             hits=self._hits(rows[:limit], scoring, near, reasons=reasons),
             facets=self._facets(facets, ids, within, facet_limit),
-            next=write_cursor(_end(last, order), question, self._secret) if last else None,
+            next=write_cursor(_end(last, order), self._said(order), self._secret) if last else None,
         )
+
+    def _said(self, order: str) -> str:
+        """What a cursor is good for."""
+        return f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
 
     def _about(self, numbers: Numbers | About | None, within: Ids | None) -> About | None:
         """A number for each member, whether it was given as a function or as an array."""
         if numbers is None or callable(numbers):
             return numbers
-        asked = self._within if within is None else within
-        if asked is None:
+        bits, size = self._within, self._size
+        if within is not None:
+            bits, size = to_bits(within, len(self._scope)), size_of(within)
+        if bits is None:
             return numbers.__getitem__
-        bits = to_bits(asked, len(self._scope))
-        if len(numbers) != size_of(asked):
-            raise ValueError(f"{len(numbers)} numbers for {size_of(asked)} ids in within")
+        if len(numbers) != size:
+            raise ValueError(f"{len(numbers)} numbers for {size} ids in within")
         return lambda ids: numbers[places_in(bits, ids)]
 
     def _facets(

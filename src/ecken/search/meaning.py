@@ -81,20 +81,31 @@ def meanings(
         for family in sorted({FIELDS[number].family for number in fields_of(query_field)})
     }
     found: list[Match] = []
+    forms: dict[tuple[str, Family], list[int]] = {}
     for number in fields_of(query_field):
         field = FIELDS[number]
         for kind, terms, also, bonus in by_family[field.family]:
             score = KIND_SCORES[kind] + bonus + field.weight
             found.append(Match(number, kind, score, terms, also))
         if not prefix:
-            found += _further(asked, number, vocabulary)
+            found += _further(asked, number, vocabulary, forms)
     return sorted(found, key=lambda match: (-match.score, match.field))
 
 
-def _further(asked: Asked, number: int, vocabulary: Vocabulary) -> list[Match]:
-    """Matches in one field by other names, by words written as one or apart, and by initials."""
+def _further(
+    asked: Asked, number: int, vocabulary: Vocabulary, known: dict[tuple[str, Family], list[int]]
+) -> list[Match]:
+    """Matches in one field by other names, by words written as one or apart, and by initials.
+
+    ``known`` keeps the forms of words, which are the same for all fields of a family.
+    """
     field = FIELDS[number]
     found = []
+
+    def forms(term: str) -> list[int]:
+        if (term, field.family) not in known:
+            known[term, field.family] = _forms(term, field.family, vocabulary)
+        return known[term, field.family]
 
     def add(kind: str, terms: Iterable[int], also: Iterable[int] = ()) -> None:
         score = KIND_SCORES[kind] + field.weight
@@ -105,13 +116,12 @@ def _further(asked: Asked, number: int, vocabulary: Vocabulary) -> list[Match]:
         if all(every):
             add("stem", every[0], every[1] if len(every) > 1 else ())
     for first, last in halves(asked.term, field.family):
-        either = _forms(first, field.family, vocabulary), _forms(last, field.family, vocabulary)
-        if all(either):
-            add("compound", *either)
+        if forms(first) and forms(last):
+            add("compound", forms(first), forms(last))
     if field.family is not Family.PLAIN or field.name.endswith("company"):
         for whole in asked.joins:
-            if forms := _forms(whole, field.family, vocabulary):
-                add("compound", forms)
+            if forms(whole):
+                add("compound", forms(whole))
     if asked.initial and field.family is Family.FIRST_NAME:
         score = KIND_SCORES["prefix"] + field.weight
         found.append(Match(number, "prefix", score, vocabulary.starting(asked.term)))

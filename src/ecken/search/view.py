@@ -53,6 +53,7 @@ class View:
     ) -> None:
         self.counting, self._built, self._fresh, self._terms = counting, built, fresh, terms
         self._having: dict[tuple[object, ...], tuple[Bits, bool]] = {}
+        self._sought: dict[tuple[object, ...], _Sought] = {}
 
     # -- words -----------------------------------------------------------------------------
 
@@ -72,15 +73,20 @@ class View:
         return known
 
     def _gather_all(self, word: Scored) -> Bits:
-        alone, both = _alone_and_both(word.matches)
-        bits = self._gather(_wanted_by(alone))
-        for matches in both:
-            either = self._gather(_wanted_by(matches)) & self._gather(_wanted_also(matches))
-            ids = ids_of(either)
+        sought = self._seek(word)
+        bits = self._gather(sought.wanted)
+        for _, one, other in sought.pairs:
+            ids = ids_of(self._gather(one) & self._gather(other))
             if len(ids):
-                found = self._in_one_field(matches, Selection(self.counting, ids))
+                found = self._in_one_field(one, other, Selection(self.counting, ids))
                 bits |= bitset(ids[found > 0], len(bits))
         return bits
+
+    def _seek(self, word: Scored) -> _Sought:
+        known = self._sought.get(word.name)
+        if known is None:
+            known = self._sought[word.name] = _Sought.by(word.matches)
+        return known
 
     def _gather(self, wanted: Wanted) -> Bits:
         bits = self._built.postings.gather(wanted, self.counting.built)
@@ -92,11 +98,13 @@ class View:
 
     def ways(self, word: Scored, selection: Selection) -> Ways:
         """How a word matches some members."""
-        alone, both = _alone_and_both(word.matches)
-        looked = self._look(_wanted_by(alone), selection)
-        layers: list[tuple[npt.NDArray[np.uint32], Sequence[Match]]] = [(looked.found, alone)]
-        for matches in both:
-            bits = self._in_one_field(matches, selection)
+        sought = self._seek(word)
+        looked = self._look(sought.wanted, selection)
+        layers: list[tuple[npt.NDArray[np.uint32], Sequence[Match]]] = [
+            (looked.found, sought.alone)
+        ]
+        for matches, one, other in sought.pairs:
+            bits = self._in_one_field(one, other, selection)
             layers.append((bits, matches))
             for match in matches:
                 here = np.flatnonzero(bits >> np.uint32(match.field) & 1)
@@ -104,10 +112,9 @@ class View:
         return Ways(looked.best, layers)
 
     def _in_one_field(
-        self, matches: Sequence[Match], selection: Selection
+        self, one: Wanted, other: Wanted, selection: Selection
     ) -> npt.NDArray[np.uint32]:
-        one = self._look(_wanted_by(matches), selection).found
-        return one & self._look(_wanted_also(matches), selection).found
+        return self._look(one, selection).found & self._look(other, selection).found
 
     def _look(self, wanted: Wanted, selection: Selection) -> Looked:
         looked = Looked.nothing(len(selection))
@@ -204,13 +211,22 @@ class View:
         ]
 
 
-def _alone_and_both(matches: Sequence[Match]) -> tuple[list[Match], list[list[Match]]]:
-    """Matches by one word, and those by two words in one field, together by the words."""
-    pairs: dict[tuple[object, object], list[Match]] = {}
-    for match in matches:
-        if len(match.also):
-            pairs.setdefault((tuple(match.terms), tuple(match.also)), []).append(match)
-    return [match for match in matches if not len(match.also)], list(pairs.values())
+class _Sought(NamedTuple):
+    """What a word is looked up by: matches by one word, and those by two words in one field."""
+
+    alone: list[Match]
+    wanted: Wanted
+    pairs: list[tuple[list[Match], Wanted, Wanted]]
+
+    @classmethod
+    def by(cls, matches: Sequence[Match]) -> _Sought:
+        alone = [match for match in matches if not len(match.also)]
+        pairs: dict[tuple[object, object], list[Match]] = {}
+        for match in matches:
+            if len(match.also):
+                pairs.setdefault((tuple(match.terms), tuple(match.also)), []).append(match)
+        both = [(some, _wanted_by(some), _wanted_also(some)) for some in pairs.values()]
+        return cls(alone, _wanted_by(alone), both)
 
 
 def _wanted_by(matches: Sequence[Match]) -> Wanted:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecken.service.world import Ids, World
 
@@ -36,10 +37,18 @@ class BridgeOrder:
         Equal strength is ordered by public id, which is random and does not change.
         """
         ids = np.asarray(bridges, dtype=np.uint32)
-        strengths = self._strengths[np.searchsorted(self._world.contacts, ids)]
-        public_ids = self._world.index.column("public_id", ids)
-        order = np.lexsort((public_ids, -strengths))
-        return [int(member) for member in ids[order[:limit]]]
+        places = self._places[np.searchsorted(self._world.contacts, ids)]
+        best: list[int] = ids[np.argsort(places)[:limit]].tolist()
+        return best
+
+    @cached_property
+    def _places(self) -> NDArray[np.intp]:
+        """Place of every contact in the order, aligned with the first circle."""
+        public_ids = self._world.index.column("public_id", self._world.contacts)
+        order = np.lexsort((public_ids, -self._strengths))
+        places = np.empty_like(order)
+        places[order] = np.arange(len(order))
+        return places
 
     @cached_property
     def _strengths(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
