@@ -51,6 +51,7 @@ _GENDER = re.compile(r":(?:innen|(?:in|r|n)(?!\w))")
 _KM = re.compile(r"~([^\s()\"]*)")
 _COUNTRY = re.compile(r"^[A-Za-z]{1,2}[- ](?=\d)")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_SIGN = re.compile(r"[^\s\"()-]")  # but those that stand for something in a line
 _BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTES = str.maketrans("„“”«»‟", '""""""')
 _NAMES = {
@@ -73,6 +74,11 @@ def parse_line(text: str, *, field: str = "q") -> Query:
     root = reader.any_of(field, 0)
     if reader.at < len(clean):
         raise reader.error("query_bracket", "A bracket closes at {position} that none opens.")
+    if root is None and _SIGN.search(clean) and not _has_letter(clean):
+        raise _invalid(
+            "query_nothing", "“{text}” has neither letters nor digits to search for.",
+            field, 0, text=clean.strip()[:40],
+        )  # fmt: skip
     count = sum(1 for _ in leaves(root))
     if count > MOST_CONDITIONS:
         raise _invalid(

@@ -67,6 +67,8 @@ FACETS = ("industry", "city", "company", "position", "language")
 """What can be chosen from beside the hits; chosen values stand in the address as ``f_city=…``."""
 
 CHOSEN_MAX = 20
+READ_MAX = 20_000
+"""Characters of a text that are looked at; a search of more than 2,000 is refused."""
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ def _as_condition(facet: str, value: str) -> Node | None:
 
 def read_question(sent: QueryParams, language: str) -> Question:
     """Return the question of an address or a sent form."""
-    boxes = {name: sent.get(name, "")[:2_500] for name in FORM_FIELDS}
-    line = sent.get("line", "")[:2_500]
+    boxes = {name: sent.get(name, "")[:READ_MAX] for name in FORM_FIELDS}
+    line = sent.get("line", "")[:READ_MAX]
     chosen = _read_chosen(sent)
     counts_line = "line" in sent and line != sent.get("was")
     try:
@@ -160,7 +162,7 @@ def unfinished(question: Question, sent: QueryParams, language: str) -> Question
 
     For whoever is still typing: `einkau` asks for nobody yet, `einkau*` for those to come.
     """
-    line = sent.get("line", "")[:2_500]
+    line = sent.get("line", "")[:READ_MAX]
     if not _ENDS_IN_LETTERS.search(line):
         return None
     try:

@@ -1,0 +1,132 @@
+"""Searches that cannot be meant: a clear message or nobody, soon, on the pages and in the API."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from ecken.asgi import create_app
+from ecken.service.tokens import issue_token
+from ecken.web.app import build_web
+from tests.community import small_community
+from tests.web.conftest import CONTACTS, MEMBERS, SignedIn
+
+SOON_S = 3.0
+"""For a machine under load; on a quiet one each takes milliseconds."""
+
+REFUSED: dict[str, dict[str, str]] = {
+    "10,000 letters": {"line": "x" * 10_000},
+    "10,000 words": {"line": "a " * 5_000},
+    "10,000 umlauts": {"q": "ü" * 10_000},
+    "10,000 quotes": {"line": '"' * 10_000},
+    "10,000 brackets": {"line": "(" * 10_000},
+    "a city of 10,000": {"city": "Frankfurt a. M. " * 600},
+    "60 conditions": {"line": " oder ".join(f"wort{i}" for i in range(60))},
+    "star": {"line": "*"},
+    "stars": {"line": "* ** ***"},
+    "percent": {"line": "%"},
+    "question mark": {"line": "?"},
+    "underscore": {"line": "_"},
+    "star in a field": {"line": "name:*"},
+    "star in a box": {"industry": "*"},
+    "not a star": {"line": "-*"},
+    "one letter and a star": {"line": "a*"},
+    "emoji": {"line": "👩‍💻"},
+    "open quote": {"line": 'firma:"siemens'},
+    "open bracket": {"line": "(a (b)"},
+    "closed bracket": {"line": "a)"},
+    "or alone": {"line": "oder"},
+    "field": {"line": "frima:siemens"},
+    "date": {"line": "neu_seit:31.02.2026"},
+    "yes or no": {"line": "recruiter:vielleicht"},
+    "negative radius": {"city": "Hamburg", "radius": "-5"},
+    "no radius": {"city": "Hamburg", "radius": "0"},
+    "radius around the earth": {"city": "Hamburg", "radius": "1e9"},
+    "radius that is no number": {"city": "Hamburg", "radius": "NaN"},
+    "radius in the line": {"line": "ort:hamburg~-5"},
+    "radius alone": {"radius": "5"},
+    "unknown postal code": {"postal_code": "00000", "radius": "5"},
+    "unknown postal code in the line": {"line": "plz:00000~5km"},
+    "unknown city": {"city": "Entenhausen", "radius": "5"},
+    "forged cursor": {"cursor": "forged"},
+    "long cursor": {"cursor": "A" * 1_900},
+    "cursor with umlauts": {"cursor": "äöü"},
+    "unknown member": {"contact_of": "Niemand Nirgends"},
+    "long member": {"line": 'kontakt_von:"' + "x" * 1_500 + '"'},
+}
+NOBODY: dict[str, dict[str, str]] = {
+    "unknown postal code": {"postal_code": "00000"},
+    "control": {"line": "\x00\x01x\x7f"},
+    "bidi": {"line": "\u202exyz\u202c \u2066abc"},
+    "zalgo": {"line": "m" + "\u0300" * 500},
+    "2,000 letters of a city": {"city": "a. d. " * 300},
+    "long industry": {"industry": "a b " * 400},
+    "2,000 letters": {"line": "x" * 2_000},
+}
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, TestClient]]:
+    folder: Path = tmp_path_factory.mktemp("bad")
+    with small_community(folder, members=MEMBERS, contacts=CONTACTS) as town:
+        site = SignedIn(build_web(town.community), town.id("Ada"))
+        token = {"authorization": f"Bearer {issue_token(town.community, town.id('Ada'))}"}
+        app = create_app(town.community)
+        yield {
+            "de": TestClient(site, headers={"accept-language": "de"}),
+            "en": TestClient(site, headers={"accept-language": "en"}),
+            "api": TestClient(app, base_url="http://127.0.0.1:8000", headers=token),
+        }
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("asked", REFUSED.values(), ids=REFUSED)
+def test_a_page_says_what_is_wrong(
+    doors: dict[str, TestClient], language: str, asked: dict[str, str]
+) -> None:
+    start = time.perf_counter()
+    answer = doors[language].get("/circle/2", params=asked)
+    assert time.perf_counter() - start < SOON_S
+    assert answer.status_code == 422
+    note = re.search(r'<p class="note wrong" role="alert">([^<]+)</p>', answer.text)
+    assert note
+    is_english = re.search(r"\b(the|is|was|were|has|can|needs|there|that)\b", unescape(note[1]), re.I)
+    assert bool(is_english) == (language == "en"), note[1]
+    if any(len(text) == 10_000 for text in asked.values()):
+        assert "10000" in note[1]
+
+
+@pytest.mark.parametrize("asked", REFUSED.values(), ids=REFUSED)
+def test_the_api_says_what_is_wrong(doors: dict[str, TestClient], asked: dict[str, str]) -> None:
+    start = time.perf_counter()
+    answer = doors["api"].get("/api/v1/me/search", params=asked)
+    assert time.perf_counter() - start < SOON_S
+    assert answer.status_code == 422
+    told = answer.json()
+    assert set(told) == {"code", "message", "fields"}
+    assert told["message"]
+
+
+@pytest.mark.parametrize("asked", NOBODY.values(), ids=NOBODY)
+def test_nobody_is_found(doors: dict[str, TestClient], asked: dict[str, str]) -> None:
+    start = time.perf_counter()
+    pages = [doors[language].get("/circle/2", params=asked) for language in ("de", "en")]
+    answer = doors["api"].get("/api/v1/me/search", params=asked)
+    assert time.perf_counter() - start < 3 * SOON_S
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "Niemand passt" in pages[0].text
+    assert "Nobody fits" in pages[1].text
+    assert (answer.status_code, answer.json()["total"]) == (200, 0)
+
+
+@pytest.mark.parametrize("limit", ["-1", "0", "1000000000", "x"])
+def test_a_limit_of_the_api_has_bounds(doors: dict[str, TestClient], limit: str) -> None:
+    answer = doors["api"].get("/api/v1/me/search", params={"limit": limit})
+    assert answer.status_code == 422
+    assert "limit" in answer.json()["message"]
