@@ -26,7 +26,10 @@ from ecken.search.titles import same_parts, split_compound, title_key
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import key
 
-__all__ = ["KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "meanings", "same_word", "typos"]
+__all__ = [
+    "KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "is_among", "meanings", "same_word",
+    "typos",
+]  # fmt: skip
 
 KIND_SCORES = {
     "exact": 1000,
@@ -54,6 +57,14 @@ class Match:
     score: int
     terms: Terms
     also: Terms = ()
+
+
+def is_among(number: int, terms: Terms) -> bool:
+    """Whether a term is one of some; arrays, of which there may be many terms, are rising."""
+    if isinstance(terms, np.ndarray):
+        place = int(np.searchsorted(terms, number))
+        return place < len(terms) and terms.item(place) == number
+    return number in terms
 
 
 def fields_of(query_field: str) -> tuple[int, ...]:

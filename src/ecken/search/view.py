@@ -12,37 +12,62 @@ from ecken.graph.lazy import LazyModule
 from ecken.search.bitmaps import Rows, rows_of
 from ecken.search.bits import Bits, bitset, counted, frozen, ids_of
 from ecken.search.counting import Counting, Selection
-from ecken.search.meaning import Match
+from ecken.search.meaning import Match, is_among
 from ecken.search.phrases import Reader
 from ecken.search.plan import Scored
 from ecken.search.postings import Looked, Wanted
 from ecken.search.segment import BuiltSegment, FreshSegment
 
-__all__ = ["View", "Ways"]
+__all__ = ["Meant", "View", "Ways"]
 
 _kernels: Any = LazyModule("ecken.search.bit_kernels")
 _MANY = 8  # rows of values that are marked in the time that one row of a member is read in
 
 
-class Ways(NamedTuple):
+class Ways:
     """How a word matches some members, by position: the best worth, in which fields which matches.
 
     ``layers`` are bits by field and the matches that these are about: one layer for all that need
     one term, one for each pair of words that must be in one field.
     """
 
-    best: npt.NDArray[np.uint16]
-    layers: list[tuple[npt.NDArray[np.uint32], Sequence[Match]]]
+    def __init__(
+        self,
+        best: npt.NDArray[np.uint16],
+        layers: list[tuple[npt.NDArray[np.uint32], Sequence[Match]]],
+    ) -> None:
+        self.best, self.layers = best, layers
+        self._meant: dict[tuple[int, ...], dict[int, Meant]] = {}
 
-    def matches_at(self, position: int) -> dict[int, list[Match]]:
-        """What may have matched there, by field; best first in each."""
-        found: dict[int, list[Match]] = {}
-        for bits, matches in self.layers:
-            here = int(bits[position])
-            for match in matches if here else ():
-                if here >> match.field & 1:
-                    found.setdefault(match.field, []).append(match)
-        return found
+    def meant_at(self, position: int) -> dict[int, Meant]:
+        """What may have matched there, by field; the same for all who match alike."""
+        here = tuple(bits.item(position) for bits, _ in self.layers)
+        known = self._meant.get(here)
+        if known is None:
+            found: dict[int, list[Match]] = {}
+            for bits, (_, matches) in zip(here, self.layers, strict=True):
+                for match in matches if bits else ():
+                    if bits >> match.field & 1:
+                        found.setdefault(match.field, []).append(match)
+            known = self._meant[here] = {field: Meant(some) for field, some in found.items()}
+        return known
+
+
+class Meant:
+    """What a word may have matched by in one field, best first."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self._matches = matches
+        self._known: dict[int, Match | None] = {}
+
+    def by(self, term: int) -> Match | None:
+        """The best match that a term is one of."""
+        if term not in self._known:
+            self._known[term] = next(
+                (m for m in self._matches if is_among(term, m.terms) or is_among(term, m.also)),
+                None,
+            )
+        return self._known[term]
 
 
 class View:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from functools import lru_cache
 
 from ecken.search.bitmaps import Rows
 from ecken.search.found import Why
-from ecken.search.meaning import Match, Terms
 from ecken.search.profiles import FIELDS, texts_in
 from ecken.search.scoring import Scoring
-from ecken.search.view import View
+from ecken.search.view import Meant, View
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import Token, written_tokens
 
 __all__ = ["explain"]
+
+_SHORT = 60
 
 
 def explain(
@@ -29,7 +29,7 @@ def explain(
         return [()] * len(ids)
     return [
         _reasons(
-            [(word.word, ways.matches_at(position)) for word, ways in scoring.words],
+            [(word.word, ways.meant_at(position)) for word, ways in scoring.words],
             record,
             vocabulary,
         )
@@ -38,16 +38,16 @@ def explain(
 
 
 def _reasons(
-    matched: list[tuple[str, dict[int, list[Match]]]], record: bytes, vocabulary: Vocabulary
+    matched: list[tuple[str, dict[int, Meant]]], record: bytes, vocabulary: Vocabulary
 ) -> tuple[Why, ...]:
     texts = texts_in(record, {field for _, by_field in matched for field in by_field})
-    tokens = {field: [written_tokens(text) for text in texts[field]] for field in texts}
+    tokens = {field: [_tokens(text) for text in texts[field]] for field in texts}
     found: list[Why] = []
     for word, by_field in matched:
         places = [
             place
-            for field, matches in by_field.items()
-            for place in _places(word, field, matches, texts[field], tokens[field], vocabulary)
+            for field, meant in by_field.items()
+            for place in _places(word, field, meant, texts[field], tokens[field], vocabulary)
         ]
         best: dict[str, int] = {}
         for points, why in places:
@@ -57,34 +57,27 @@ def _reasons(
     return tuple(dict.fromkeys(found))
 
 
+def _tokens(text: str) -> list[Token]:
+    return _kept_tokens(text) if len(text) <= _SHORT else written_tokens(text)
+
+
+@lru_cache(maxsize=8192)
+def _kept_tokens(text: str) -> list[Token]:
+    """Names of companies, cities and titles come again and again."""
+    return written_tokens(text)
+
+
 def _places(
     word: str,
     field: int,
-    matches: list[Match],
+    meant: Meant,
     texts: list[str],
     tokens: list[list[Token]],
     vocabulary: Vocabulary,
 ) -> Iterator[tuple[int, Why]]:
     for item, text in enumerate(texts):
         for start, end, term in tokens[item]:
-            match = _match(vocabulary.numbers.get(term, -1), matches)
+            match = meant.by(vocabulary.numbers.get(term, -1))
             if match:
                 why = Why(FIELDS[field].name, item, start, end, text[start:end], match.kind, word)
                 yield match.score, why
-
-
-def _match(number: int, matches: list[Match]) -> Match | None:
-    for match in matches:
-        if _is_among(number, match.terms) or _is_among(number, match.also):
-            return match
-    return None
-
-
-def _is_among(number: int, terms: Terms) -> bool:
-    """Arrays, of which there may be many terms, are rising."""
-    if isinstance(terms, np.ndarray):
-        if not len(terms) or number < terms[0] or number > terms[-1]:
-            return False
-        place = int(np.searchsorted(terms, number))
-        return place < len(terms) and int(terms[place]) == number
-    return number in terms

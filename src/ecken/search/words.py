@@ -110,6 +110,8 @@ def terms(text: str) -> list[str]:
 
 def written_tokens(text: str) -> list[Token]:
     """The words that a text is found by: its tokens and, of `O'Neill`, the last part as well."""
+    if not _NEEDS_CARE.search(text):
+        return tokens(text)
     found = []
     for token in tokens(text):
         found.append(token)
