@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -50,7 +53,9 @@ VALUES: dict[str, Any] = {
 }
 
 
-def _environments(code: str, source: str) -> tuple[AheadEnvironment, Environment]:
+def _environments(
+    code: str, source: str, static: Callable[[str], str] = "/{}?1".format
+) -> tuple[AheadEnvironment, Environment]:
     loader = DictLoader(
         {
             "page": source,
@@ -58,14 +63,18 @@ def _environments(code: str, source: str) -> tuple[AheadEnvironment, Environment
             "row.html": HEAD + "{% set x = card.name %}<{{ x }}>",
         }
     )
-    reader, static = language(code), {"static": "/{}?1".format}
+    reader = language(code)
     ahead = AheadEnvironment(
-        reader, constant=static, shared=frozenset({"static", "csrf"}), loader=loader, **OPTIONS
+        reader,
+        constant={"static": static},
+        shared=frozenset({"static", "csrf"}),
+        loader=loader,
+        **OPTIONS,
     )
     plain = Environment(loader=loader, extensions=["jinja2.ext.i18n"], **OPTIONS)
     plain.install_gettext_callables(reader.gettext, reader.ngettext, newstyle=True)  # type: ignore[attr-defined]
     for made in (ahead, plain):
-        made.globals |= static
+        made.globals["static"] = static
         made.filters["number"] = "{:,}".format
     return ahead, plain
 
@@ -164,6 +173,18 @@ def test_no_page_is_left_a_written_message_or_an_import(code: str) -> None:
 def _is_message(call: nodes.Call) -> bool:
     is_saying = isinstance(call.node, nodes.Name) and call.node.name in {"_", "ngettext"}
     return is_saying and isinstance(call.args[0], nodes.Const)
+
+
+def test_templates_that_are_compiled_at_the_same_time_are_all_worked_out() -> None:
+    def slow(name: str) -> str:
+        time.sleep(0.02)  # others come while the macro is worked on
+        return f"/{name}"
+
+    source = HEAD + '{{ ui.icon("keep") }}{{ ui.link("/", "x", image="keep") }}'
+    ahead, _ = _environments("de", source, static=slow)
+    with ThreadPoolExecutor(4) as threads:
+        trees = list(threads.map(ahead.parse, [source] * 4))
+    assert [tree.find(nodes.Call) for tree in trees] == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -48,27 +48,36 @@ class Module:
         fold: Fold,
     ) -> None:
         self._raw = {macro.name: macro for macro in tree.body if isinstance(macro, nodes.Macro)}
-        self._done: dict[str, nodes.Macro] = {}
+        self._done: dict[str, Piece] = {}
         self._given = _given_inside(tree)
         self.placing = Placing(self, others, shared=shared, fold=fold, given=names_stored([tree]))
 
-    def macro(self, name: str) -> nodes.Macro | None:
+    def piece(self, name: str) -> Piece | None:
         """Return a macro, or nothing if there is none of this name."""
         if name not in self._done and name in self._raw:
             macro = copy_of(self._raw.pop(name))  # one that calls itself is not found again
-            self._done[name] = self.placing.visit(macro)
+            self._done[name] = _piece_of(self.placing.visit(macro))
         return self._done.get(name)
 
-    def may_place(self, macro: nodes.Macro) -> bool:
+    def may_place(self, piece: Piece) -> bool:
         """Say whether the names that a macro reads mean the same wherever it is called here."""
-        return not _free(macro) & self._given
+        return not piece.free & self._given
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A macro, the names that it gives a value, and those that it reads of others."""
+
+    macro: nodes.Macro
+    stored: frozenset[str]
+    free: frozenset[str]
 
 
 @dataclass(frozen=True)
 class _Call:
     """A macro, what is given to it, and the block that it may call."""
 
-    macro: nodes.Macro
+    piece: Piece
     values: Mapping[str, nodes.Expr]
     block: list[nodes.Node] | None
     line: int
@@ -117,35 +126,35 @@ class Placing(Working):
     def _body_of(
         self, node: nodes.Call, block: list[nodes.Node] | None = None
     ) -> list[nodes.Node] | None:
-        macro = self._found(node.node)
-        if macro is None:
+        piece = self._found(node.node)
+        if piece is None:
             return None
         node = copy_of(node)
         self.generic_visit(node)
         try:
-            return self._placed(_Call(macro, _values(macro, node), block, node.lineno))
+            return self._placed(_Call(piece, _values(piece.macro, node), block, node.lineno))
         except _NotHere:
             return None
 
-    def _found(self, called: nodes.Expr) -> nodes.Macro | None:
+    def _found(self, called: nodes.Expr) -> Piece | None:
         """Return the macro that is called, if it may stand here."""
         if isinstance(called, nodes.Name):
-            macro = self._own.macro(called.name)
-            return macro if macro and self._own.may_place(macro) else None
+            piece = self._own.piece(called.name)
+            return piece if piece and self._own.may_place(piece) else None
         if not isinstance(called, nodes.Getattr) or not isinstance(called.node, nodes.Name):
             return None
         module = self._others.get(called.node.name)
-        macro = module.macro(called.attr) if module else None
-        is_fit = macro and _free(macro) <= self._shared and not _free(macro) & self._given
-        return macro if is_fit else None
+        piece = module.piece(called.attr) if module else None
+        is_fit = piece and piece.free <= self._shared and not piece.free & self._given
+        return piece if is_fit else None
 
     def _placed(self, call: _Call) -> list[nodes.Node]:
-        body: list[nodes.Node] = [copy_of(one, call.line) for one in call.macro.body]
+        body: list[nodes.Node] = [copy_of(one, call.line) for one in call.piece.macro.body]
         body = _Asking(is_block=call.block is not None).visit_all(body)
-        if names_stored(body) & set(call.values):
+        if call.piece.stored & call.values.keys():
             raise _NotHere
         mark = next(_number)
-        new = {name: f"{name}_{mark}" for name in (*names_stored(body), *call.values)}
+        new = {name: f"{name}_{mark}" for name in (*call.piece.stored, *call.values)}
         direct = {n: v for n, v in call.values.items() if _is_direct(n, v, body)}
         bound = {n: v for n, v in call.values.items() if n not in direct and times_read(n, body)}
         body = self._spread(self._fold(replaced(body, direct, new)))
@@ -201,10 +210,10 @@ def _is_caller(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name == "caller"
 
 
-def _free(macro: nodes.Macro) -> set[str]:
-    """Return the names that a macro reads and does not give a value itself."""
+def _piece_of(macro: nodes.Macro) -> Piece:
+    stored = frozenset(names_stored(macro.body))
     own = {arg.name for arg in macro.args} | {"caller", "loop"}
-    return names_read(macro.body) - names_stored(macro.body) - own
+    return Piece(macro, stored, frozenset(names_read(macro.body)) - stored - own)
 
 
 def _given_inside(tree: nodes.Template) -> set[str]:

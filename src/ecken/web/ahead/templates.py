@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -39,10 +40,15 @@ class AheadEnvironment(Environment):
         super().__init__(**options)
         self._reader, self._constant, self._shared = reader, constant, shared
         self._modules: dict[str, Module] = {}
+        self._working = Lock()
         self.globals |= sayings(reader)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Return the tree of a template, worked out."""
+        """Return the tree of a template, worked out; one at a time, for they share their macros."""
+        with self._working:
+            return self._worked_out(source, name, filename)
+
+    def _worked_out(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = self._said(source, name, filename)
         others = {alias: self._module(of) for alias, of in _imports(tree).items()}
         module = Module(tree, others, shared=self._shared, fold=self._folded)

@@ -28,11 +28,16 @@ def copy_of(node: N, line: int | None = None) -> N:
     return made
 
 
-def _names(trees: Iterable[nodes.Node]) -> Iterable[nodes.Name]:
-    for tree in trees:
+def _names(trees: Iterable[nodes.Node]) -> list[nodes.Name]:
+    found: list[nodes.Name] = []
+    waiting = [*trees]
+    while waiting:
+        tree = waiting.pop()
         if isinstance(tree, nodes.Name):
-            yield tree
-        yield from tree.find_all(nodes.Name)
+            found.append(tree)
+        else:
+            waiting.extend(tree.iter_child_nodes())
+    return found
 
 
 def names_read(trees: Iterable[nodes.Node]) -> set[str]:
