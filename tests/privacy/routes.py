@@ -120,11 +120,13 @@ SEARCHES = (
     "?circle=all&facets=city&order=name", "?circle=1-3&line=siemens", "?circle=2&order=bridges",
     "?circle=all&contact_of=ADA", "?circle=1-2&request=none", "?circle=all&order=newest&limit=3",
     "?circle=2&line=hamburk", "?circle=2&cursor=x", "?circle=1-3&recruiter=yes&facets=city,company",
-    "?circle=all&city=Hamburg&radius=25&order=nearest", "?circle=9",
+    "?circle=all&city=Hamburg&radius=25&order=nearest", "?circle=9", "?circle=all&contact_of=Dora",
+    "?circle=2&city=Hamburg%20a.%20d.%20Elbe", "?circle=all&line=kontaktvon:ben",
 )  # fmt: skip
 PAGES = (
     "", "?line=siemens", "?q=hamburg&order=name", "?contact_of=ADA", "?request=none",
     "?line=hamburk", "?company=siemens&city=hamburg", "?order=bridges",
+    "?contact_of=Dora", "?line=kontaktvon:ben", "?more=city&find=ham", "?more=position&f_city=Ulm",
 )  # fmt: skip
 
 # -- pages: looking
