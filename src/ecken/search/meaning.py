@@ -87,10 +87,13 @@ def meanings(
 ) -> list[Match]:
     """All matches of a term but typing errors, best first; ``loosely`` adds sounds."""
     term, prefix = asked.term, asked.prefix
-    by_family = {
-        family: _by_kind(term, family, vocabulary, prefix=prefix, loosely=loosely)
-        for family in sorted({FIELDS[number].family for number in fields_of(query_field)})
-    }
+    families = sorted({FIELDS[number].family for number in fields_of(query_field)})
+    if prefix:
+        by_family = dict.fromkeys(families, _beginning(term, vocabulary))
+    else:
+        by_family = {
+            family: _by_kind(term, family, vocabulary, loosely=loosely) for family in families
+        }
     found: list[Match] = []
     forms: dict[tuple[str, Family], list[int]] = {}
     for number in fields_of(query_field):
@@ -164,9 +167,18 @@ def same_word(term: str, query_field: str, vocabulary: Vocabulary) -> list[Match
 _Kind = tuple[str, Terms, Terms, int]
 
 
-def _by_kind(
-    term: str, family: Family, vocabulary: Vocabulary, *, prefix: bool, loosely: bool
-) -> list[_Kind]:
+def _beginning(term: str, vocabulary: Vocabulary) -> list[_Kind]:
+    """The word itself, however spelled, and all that begins like it: in every field the same."""
+    written, same = vocabulary.numbers.get(term), vocabulary.same(term)
+    others = tuple(number for number in same if number != written)
+    begun = vocabulary.starting(term)
+    begun = begun[~np.isin(begun, [*same, -1 if written is None else written])]
+    kinds: list[_Kind] = [] if written is None else [("exact", (written,), (), _AS_WRITTEN)]
+    kinds += [("exact", others, (), 0)] if others else []
+    return [*kinds, ("prefix", begun, (), 0)] if len(begun) else kinds
+
+
+def _by_kind(term: str, family: Family, vocabulary: Vocabulary, *, loosely: bool) -> list[_Kind]:
     kinds: list[_Kind] = []
     taken: set[int] = set()
 
@@ -179,10 +191,6 @@ def _by_kind(
     written = vocabulary.numbers.get(term)
     add("exact", () if written is None else (written,), _AS_WRITTEN)
     add("exact", vocabulary.same(term))
-    if prefix:
-        begun = vocabulary.starting(term)
-        begun = begun[~np.isin(begun, list(taken))]
-        return [*kinds, ("prefix", begun, (), 0)] if len(begun) else kinds
     if family in _TITLES:
         add("stem", vocabulary.formed(term, family))
         add("compound", vocabulary.containing(title_key(term)))

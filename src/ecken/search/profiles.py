@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 __all__ = [
-    "FIELDS", "Family", "Profile", "TextField", "field_texts", "pack", "place_in_record",
+    "FIELDS", "Family", "Profile", "TextField", "field_texts", "name_in", "pack", "place_in_record",
     "texts_in", "unpack",
 ]  # fmt: skip
 
@@ -156,6 +156,12 @@ def unpack(member: int, record: bytes) -> Profile:
         tuple(_items(parts[18])), parts[11], parts[12], parts[13], parts[14] == "1",
         int(parts[15]),
     )  # fmt: skip
+
+
+def name_in(record: bytes) -> str:
+    """First and last name in a record that ``pack`` wrote."""
+    _, first, last, _ = record.split(_FIELD.encode(), 3)
+    return f"{first.decode()} {last.decode()}".strip()
 
 
 _FIRST_LIST = 16

@@ -329,8 +329,5 @@ class FreshSegment:
         """Whose rows these are."""
         return self._members[rows]
 
-    def profile(self, row: int) -> Profile:
-        return unpack(int(self._members[row]), self._records[row])
-
     def record(self, row: int) -> bytes:
         return self._records[row]

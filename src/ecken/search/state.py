@@ -13,7 +13,7 @@ from ecken.graph.lazy import LazyModule
 from ecken.search.bitmaps import Rows, rows_of
 from ecken.search.bits import Bits, Ids, fitted, frozen, is_in, to_bits, words_for
 from ecken.search.counting import Counting
-from ecken.search.profiles import Profile
+from ecken.search.profiles import Profile, unpack
 from ecken.search.segment import BuiltSegment, FreshSegment, Lists
 
 __all__ = ["State"]
@@ -37,11 +37,16 @@ class State:
 
     def profile(self, member: int) -> Profile | None:
         """The profile of one of them."""
+        record = self.record(member)
+        return None if record is None else unpack(member, record)
+
+    def record(self, member: int) -> bytes | None:
+        """The packed profile of one of them."""
         if member in self.live:
             rows = self.fresh.rows(np.array([member], np.uint32))
-            return self.fresh.profile(int(rows[0]))
+            return self.fresh.record(int(rows[0]))
         if member in self.built.present and member not in self.stale:
-            return self.built.profile(member)
+            return self.built.record(member)
         return None
 
     def others(self, member: int) -> Bits:

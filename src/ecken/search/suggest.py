@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ecken.search.asking import Asking
 from ecken.search.bits import Ids
-from ecken.search.found import Suggestion
+from ecken.search.found import Hit, Suggestion
 from ecken.search.nodes import Node, Query, Word, all_of
-from ecken.search.profiles import Profile
+from ecken.search.profiles import name_in
 from ecken.search.ranking import About, Numbers
 from ecken.search.state import State
 from ecken.search.words import expand, fold, key, terms, tokens
@@ -32,21 +34,22 @@ def suggest_names(
     ]
     asking = Asking(state, Query(all_of(parts)), within, exclude, None, {}, b"")
     found = asking.page(limit=min(max(limit, 1), 50), degree=degree, reasons=False)
-    profiles = [(hit, state.profile(hit.member)) for hit in found.hits]
-    return [_suggestion(profile, words) for _, profile in profiles if profile is not None]
+    records = [(hit, state.record(hit.member)) for hit in found.hits]
+    return [_suggestion(hit, record, words) for hit, record in records if record is not None]
 
 
-def _suggestion(profile: Profile, words: list[str]) -> Suggestion:
-    name = f"{profile.first_name} {profile.last_name}".strip()
+def _suggestion(hit: Hit, record: bytes, words: list[str]) -> Suggestion:
+    name = name_in(record)
     spans = []
     for start, end, term in tokens(name):
         lengths = [_typed_length(term, word) for word in words]
         longest = max(lengths, default=0)
         if longest:
             spans.append((start, min(end, start + longest)))
-    return Suggestion(profile.member, profile.public_id, name, tuple(spans))
+    return Suggestion(hit.member, hit.public_id, name, tuple(spans))
 
 
+@lru_cache(maxsize=16384)
 def _typed_length(term: str, word: str) -> int:
     """How many letters of a term were typed as ``word``, whichever spelling; 0 if it was not."""
     typed = {fold(word), fold(expand(word))}

@@ -141,7 +141,10 @@ class Vocabulary:
             found.append(numbers[first:last])
             late = [number for text, number in fresh if text.startswith(spelling)]
             found.append(np.array(late, np.int64))
-        return np.unique(np.concatenate(found))
+        begun = np.sort(np.concatenate(found))
+        is_first = np.ones(len(begun), np.bool_)
+        np.not_equal(begun[1:], begun[:-1], out=is_first[1:])
+        return begun[is_first]
 
     def sort_numbers(self) -> npt.NDArray[np.int64]:
         """Number all terms anew in the order of their spellings; gives the new by the old number.
