@@ -177,7 +177,8 @@ def test_every_module_with_pages_is_in_the_application(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/contacts", "/circle/2", "/search/names?typed=dor", "/requests", "/news", "/kept"]
+    "path",
+    ["/", "/contacts", "/circle/2", "/search/names?typed=dor", "/requests", "/news", "/privacy"],
 )
 def test_a_page_and_the_frame_around_it_are_read_at_once(
     browse: Browse, town: Town, monkeypatch: pytest.MonkeyPatch, path: str

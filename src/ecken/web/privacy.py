@@ -11,7 +11,7 @@ from starlette.routing import Route
 from ecken.errors import EckenError, Invalid, NotFound
 from ecken.rules.audience import parse_audience
 from ecken.rules.release import Detail, ReleaseAudience, parse_release_audience
-from ecken.service.contacts import list_blocks, unblock_member
+from ecken.service.contacts import list_blocks, sort_by_name, unblock_member
 from ecken.service.privacy import own_privacy, privacy_history, set_privacy
 from ecken.service.release import (
     OwnDetail,
@@ -32,6 +32,7 @@ from ecken.web.pages import (
     for_members,
     form_of,
     page_number,
+    reading,
     redirect,
     text_of,
     viewer_of,
@@ -55,7 +56,7 @@ _UNDO_FIELD_MAX = 1_200
 @for_members
 def show_privacy(request: Request) -> Response:
     """Show all privacy settings, with what they mean today."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         privacy = own_privacy(world)
         listed, unlisted = (consequences(world, is_listed=is_listed) for is_listed in (True, False))
         found: dict[str, Any] = {
@@ -103,7 +104,7 @@ def show_as_seen(request: Request) -> Response:
     role = request.path_params["role"]
     if role not in ROLES:
         raise NotFound
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         outlook = view_as(world, role)
         member = page_as(world, outlook, page=page_number(request))
         privacy = own_privacy(world)
@@ -126,7 +127,7 @@ def show_as_seen(request: Request) -> Response:
 @for_members
 def show_detail(request: Request) -> Response:
     """Show the form of one detail."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         kept = own_detail(world, _detail_of(request))
     chosen = [card.public_id for card in kept.chosen]
     return _detail_page(request, kept.value, kept.audience.value, chosen)
@@ -182,7 +183,7 @@ def _detail_page(
     error: EckenError | None = None,
 ) -> Response:
     words = text_of(form_of(request), "words")[:100] if request.method == "POST" else ""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         kept = own_detail(world, _detail_of(request))
         picked = _contacts_among(world, chosen)
         offered = contacts_to_choose(world, words, chosen=set(chosen))
@@ -206,10 +207,7 @@ def _detail_page(
 def _contacts_among(world: World, public_ids: list[str]) -> list[Card]:
     wanted = set(public_ids)
     cards = world.cards(world.contacts).values()
-    return sorted(
-        (card for card in cards if card.public_id in wanted),
-        key=lambda card: (card.last_name.casefold(), card.first_name.casefold(), card.public_id),
-    )
+    return sort_by_name(world, (card for card in cards if card.public_id in wanted))
 
 
 def _undo_of(detail: Detail, before: OwnDetail) -> Undo | None:

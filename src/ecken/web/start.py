@@ -12,7 +12,7 @@ from ecken.service.news import read_news_items
 from ecken.service.start import show_start
 from ecken.service.target_groups import list_groups
 from ecken.web.drawing import draw_example, draw_rings
-from ecken.web.pages import community_of, frame_of, viewer_of
+from ecken.web.pages import frame_of, reading
 from ecken.web.render import render
 
 __all__ = ["routes"]
@@ -24,9 +24,11 @@ NEWS_D = 14
 
 def show_start_page(request: Request) -> Response:
     """Show the figures to a member, the landing page to a guest."""
-    if getattr(request.state, "viewer", None) is None or frame_of(request) is None:
-        return render(request, "start/landing.html", rings=draw_example())
-    with community_of(request).reading(viewer_of(request)) as world:
+    if getattr(request.state, "viewer", None) is None:
+        return _show_landing(request)
+    with reading(request) as world:
+        if frame_of(request) is None:
+            return _show_landing(request)
         start = show_start(world)
         ranked = rank_requests(world, start.incoming)[:REQUESTS_SHOWN]
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
@@ -46,6 +48,10 @@ def show_start_page(request: Request) -> Response:
         groups=groups,
         news=news,
     )
+
+
+def _show_landing(request: Request) -> Response:
+    return render(request, "start/landing.html", rings=draw_example())
 
 
 routes = [Route("/", show_start_page)]

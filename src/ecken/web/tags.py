@@ -10,7 +10,15 @@ from ecken.errors import EckenError, Invalid
 from ecken.service.tags import NOTE_MAX, export_contacts, set_note, set_tags, show_kept_contact
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, text_of, viewer_of
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    reading,
+    redirect,
+    text_of,
+    viewer_of,
+)
 from ecken.web.render import language_of, render
 
 __all__ = ["routes"]
@@ -19,7 +27,7 @@ __all__ = ["routes"]
 @for_members
 def show_note(request: Request) -> Response:
     """Show tags, note and reason of a contact in a form."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         kept = show_kept_contact(world, request.path_params["id"])
     written = {"tags": ", ".join(kept.tags), "note": kept.note, "reason": kept.reason}
     return _form(request, written)
@@ -28,7 +36,7 @@ def show_note(request: Request) -> Response:
 def _form(
     request: Request, written: dict[str, str], *, error: EckenError | None = None
 ) -> Response:
-    with community_of(request).reading(viewer_of(request)) as world:
+    with reading(request) as world:
         kept = show_kept_contact(world, request.path_params["id"])
     wrong = (
         {str(error.fields.get("field", "")): language_of(request).sentence(error)} if error else {}
