@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -243,3 +245,28 @@ def test_a_photo_is_for_members_who_are_not_blocked(town: Town) -> None:
     assert ben.get(path).status_code == 404
     never = ben.get("/photo/AAAAAAAAAAAAAAAAAAAAAA").text
     assert ben.get(path).text.split("<footer")[0] == never.split("<footer")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Entwicklung und Programmierung von Internetpräsentationen"),
+        ("en", "Web development"),
+    ],
+)
+def test_an_industry_is_named_in_the_language_of_the_form(
+    town: Town, language: str, title: str
+) -> None:
+    """And the form takes that name for the same code, though others have it too."""
+    town.join("Uwe", industry="62.01.1")
+    browser = open_browser(town, "Uwe")
+    browser.client.headers["accept-language"] = language
+    page = unescape(browser.get("/me").text)
+    field = re.search(r'name="industry_text"[^>]*value="([^"]*)"', page)
+    assert field
+    assert field[1] == title
+    assert save(browser, industry_text=title).status_code == 303
+    with town.community.reading(town.id("Ben")) as world:
+        found = world.index.profile(town.id("Uwe"))
+    assert found
+    assert found.industry == "62.01.1"

@@ -36,14 +36,16 @@ def full_profile(world: World, member_id: str) -> FullProfile:
     return FullProfile(card, read_details(world.connection, card.member))
 
 
-def own_profile(world: World) -> TypedProfile:
-    """Return the viewer's own profile as its form holds it."""
+def own_profile(world: World, *, language: str = "de") -> TypedProfile:
+    """Return the viewer's own profile as its form holds it, an industry in this language."""
     row = read_profile(world.connection, world.viewer)
     if row is None:
         raise NotFound
     details = read_details(world.connection, world.viewer)
     values = {name: str(row[name]) for name in (*LINES, *TEXTS)}
-    values["industry_text"] = values["industry_text"] or _title(str(row["industry"]))
+    industry = industries.get(str(row["industry"]))
+    title = industry.title_in(language) if industry else ""
+    values["industry_text"] = values["industry_text"] or title
     return TypedProfile(
         values=values,
         is_recruiter=bool(row["is_recruiter"]),
@@ -67,11 +69,11 @@ def save_profile(community: Community, viewer: int, typed: TypedProfile) -> None
         before = read_profile(connection, viewer)
         if before is None:
             raise NotFound
-        if values["industry_text"] == _title(str(before["industry"])):
+        if values["industry_text"] in _titles(str(before["industry"])):
             values["industry"] = before["industry"]  # titles are not unique
         update_profile(connection, viewer, values, details, at=community.clock())
 
 
-def _title(code: str) -> str:
+def _titles(code: str) -> tuple[str, ...]:
     industry = industries.get(code)
-    return industry.title if industry else ""
+    return (industry.title, industry.english) if industry else ()

@@ -49,7 +49,7 @@ LEVELS = (
 def show_profile(request: Request) -> Response:
     """Show the form with what is stored."""
     with reading(request) as world:
-        typed = own_profile(world)
+        typed = own_profile(world, language=language_of(request).code)
     return _form(request, typed)
 
 
@@ -71,7 +71,7 @@ def do_set_photo(request: Request) -> Response:
         set_photo(community_of(request), viewer_of(request), _upload(request))
     except Invalid as error:
         with reading(request) as world:
-            typed = own_profile(world)
+            typed = own_profile(world, language=language_of(request).code)
         return _form(request, typed, error)
     return redirect(request, "/me", Flash(mark("Your photo is saved.")))
 
