@@ -35,14 +35,14 @@ def _compare(town: Town) -> int:
     for name in NAMES:
         network = town.community.network
         before = network.neighbourhoods._kept.get(town.id(name))
+        near = before.neighbourhood.near if before else None
         with town.community.reading(town.id(name)) as world:
             fresh = network.graph.circles(world.viewer, blocked=world.hidden)
             assert world.circles.first.tolist() == fresh.first.tolist()
             assert world.circles.second.tolist() == fresh.second.tolist()
             assert world.circles.third.tolist() == fresh.third.tolist()
             assert world.circles.bridge_counts.tolist() == fresh.bridge_counts.tolist()
-            known = before.neighbourhood if before else None
-            kept += world._neighbourhood is known
+            kept += before is not None and world.near is near
     return kept
 
 
@@ -93,6 +93,23 @@ def test_a_tie_that_the_viewer_does_not_see_lets_nothing_be_listed_anew(town: To
         assert other in world.near.second
 
 
+def test_who_comes_into_the_third_circle_is_marked_there(town: Town) -> None:
+    _compare(town)
+    with town.community.reading(town.id("M0")) as world:
+        before = world._neighbourhood
+        third = world.circles.third.tolist()
+    town.connect("M2–M7")
+    with town.community.reading(town.id("M0")) as world:
+        assert world.near is before.near
+        assert world.circles.third.tolist() == sorted([*third, town.id("M7")])
+        assert world.figures == world._graph.figures(world.viewer)
+        assert before.third_count == len(third), "what others may still read is left as it was"
+    town.turn("M2", "M7")
+    with town.community.reading(town.id("M0")) as world:
+        assert world.near is not before.near
+        assert world.circles.third.tolist() == third
+
+
 def test_memory_is_bounded_and_those_asked_for_last_stay(town: Town) -> None:
     graph = town.community.network.graph
     kept = Neighbourhoods(most_bytes=2_500)
@@ -108,5 +125,5 @@ def test_ties_that_are_not_remembered_any_more_let_circles_be_listed_anew(town: 
     kept = Neighbourhoods()
     before = kept.find(graph, 1, NOBODY)
     for _ in range(10_000):
-        kept.note_tie(5, 9)
+        kept.note_tie(5, 9, is_made=True)
     assert kept.find(graph, 1, NOBODY) is not before

@@ -2,9 +2,9 @@
 
 A visit is a dozen pages, and each of them needs the same circles. What is kept is exact: a tie that
 was made or ended since is compared with the circles, and if the viewer sees it, they are computed
-anew. Only what the viewer may see decides about that, so the time of an answer tells nothing more
-(R2, R4). Where somebody changes their privacy or leaves, everybody's circles are
-computed anew.
+anew; but for one that only brings somebody into the third circle, who is marked there. Only what
+the viewer may see decides about that, so the time of an answer tells nothing more (R2, R4).
+Where somebody changes their privacy or leaves, everybody's circles are computed anew.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from pyroaring import BitMap
 
 from ecken.graph import CircleBits, Circles, Network
-from ecken.graph.bitsets import ids_in
-from ecken.search.bitmaps import bitmap_of
+from ecken.graph.bitsets import bits_of, is_marked
 
 __all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "Words", "is_among"]
 
@@ -30,6 +28,9 @@ Words = NDArray[np.uint64]
 
 Ids = NDArray[np.uint32]
 """Sorted member ids, ``uint32``, one-dimensional."""
+
+Tie = tuple[int, int, bool]
+"""Two members, and whether they became contacts or ceased to be."""
 
 MOST_BYTES = 128_000_000
 _TIES_KEPT = 4_096
@@ -75,16 +76,6 @@ class Neighbourhood:
         return self._all.third_count
 
     @property
-    def third(self) -> BitMap:
-        """The members of the third circle."""
-        return bitmap_of(ids_in(self.third_bits, self.third_count))
-
-    @cached_property
-    def up_to_second(self) -> BitMap:
-        """The members of the first two circles."""
-        return bitmap_of(self.near.first) | bitmap_of(self.near.second)
-
-    @property
     def work(self) -> int:
         """Operations that listing all three takes: a function of what the viewer may see."""
         return self._all.work
@@ -123,27 +114,44 @@ class Neighbourhood:
             size += self._third.third.nbytes
         return size
 
-    def holds(self, graph: Network, hidden: Ids, since: Sequence[tuple[int, int]]) -> bool:
-        """Say whether nothing that the viewer sees has changed by the ties made or ended since."""
-        if graph is not self._graph or not np.array_equal(hidden, self.hidden):
-            return False
-        return not since or not self._is_touched(np.array(since, dtype=np.int64))
+    def after(self, graph: Network, hidden: Ids, since: Sequence[Tie]) -> Neighbourhood | None:
+        """Return the circles after what was made or ended ``since``; ``None`` to list them anew.
 
-    def _is_touched(self, ties: NDArray[np.int64]) -> bool:
-        """Say whether one of ``ties`` (k, 2), made or ended since, is seen in the circles.
-
-        The viewer's own ties are; those of a member of circle 1 or 2 are if the member's list is
-        open to the viewer, and the other is listed and not hidden.
+        The viewer's own ties are seen; those of a member of circle 1 or 2 are if the member's list
+        is open to the viewer, and the other is listed and not hidden.
         """
-        one, other = np.concatenate([ties, ties[:, ::-1]]).T
-        if (one == self.viewer).any():
-            return True
-        reach, near = self._graph.reach, self.near
-        is_seen = self._graph.listed[other] & ~is_among(other, self.hidden)
-        for layer, circle in ((1, near.first), (2, near.second)):
-            if (is_among(one, circle) & is_seen & (reach[one] >= layer)).any():
-                return True
-        return False
+        if graph is not self._graph or not np.array_equal(hidden, self.hidden):
+            return None
+        if not since:
+            return self
+        ties = np.array(since, dtype=np.int64)
+        one, other = np.concatenate([ties[:, :2], ties[:, 1::-1]]).T
+        is_made = np.concatenate([ties[:, 2], ties[:, 2]]) > 0
+        reach, near = graph.reach, self.near
+        is_seen = graph.listed[other] & ~is_among(other, self.hidden)
+        is_near = is_seen & is_among(one, near.first) & (reach[one] >= 1)
+        is_far = is_seen & is_among(one, near.second) & (reach[one] >= 2)
+        if is_near.any() or (one == self.viewer).any() or not is_made[is_far].all():
+            return None
+        return self._with(other[is_far]) if is_far.any() and self._third else self
+
+    def _with(self, entries: NDArray[np.int64]) -> Neighbourhood:
+        """Return the circles with further ``entries`` in lists of the second circle."""
+        known = self._third
+        assert known is not None
+        near, ids = known.near, np.unique(entries)
+        entering = ids[
+            ~(is_among(ids, near.first) | is_among(ids, near.second) | (ids == self.viewer))
+            & ~is_marked(known.third, ids)
+        ]
+        marks = known.third | bits_of(entering.astype(np.uint32), self._graph.n)
+        marks.flags.writeable = False
+        found = Neighbourhood(self._graph, self.viewer, self.hidden)
+        found._near = near
+        found._third = CircleBits(
+            near, marks, known.third_count + len(entering), known.work + len(entries)
+        )
+        return found
 
     @property
     def _all(self) -> CircleBits:
@@ -166,15 +174,15 @@ class Neighbourhoods:
 
     most_bytes: int = MOST_BYTES
     _kept: OrderedDict[int, _Kept] = field(default_factory=OrderedDict)
-    _ties: list[tuple[int, int]] = field(default_factory=list)
+    _ties: list[Tie] = field(default_factory=list)
     _dropped: int = 0
     """Ties noted before those in ``_ties``."""
     _lock: Lock = field(default_factory=Lock)
 
-    def note_tie(self, a: int, b: int) -> None:
+    def note_tie(self, a: int, b: int, *, is_made: bool) -> None:
         """Note that two members became contacts, or are no longer."""
         with self._lock:
-            self._ties.append((a, b))
+            self._ties.append((a, b, is_made))
             if len(self._ties) > 2 * _TIES_KEPT:
                 del self._ties[:_TIES_KEPT]
                 self._dropped += _TIES_KEPT
@@ -191,13 +199,14 @@ class Neighbourhoods:
             kept = self._kept.get(viewer)
             since = self._ties[kept.ties_seen - self._dropped :] if kept else []
             is_known = kept is not None and kept.ties_seen >= self._dropped
-        if kept is not None and is_known and kept.neighbourhood.holds(graph, hidden, since):
-            with self._lock:
-                kept.ties_seen = now
-                if viewer in self._kept:
-                    self._kept.move_to_end(viewer)
-            return kept.neighbourhood
-        return self._keep(viewer, _Kept(Neighbourhood(graph, viewer, hidden), now))
+        after = kept.neighbourhood.after(graph, hidden, since) if kept and is_known else None
+        if kept is None or after is None:
+            return self._keep(viewer, _Kept(Neighbourhood(graph, viewer, hidden), now))
+        with self._lock:
+            kept.neighbourhood, kept.ties_seen = after, now
+            if viewer in self._kept:
+                self._kept.move_to_end(viewer)
+        return after
 
     def _keep(self, viewer: int, kept: _Kept) -> Neighbourhood:
         with self._lock:

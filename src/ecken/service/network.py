@@ -204,10 +204,10 @@ class LiveNetwork:
             return
         if kind is ChangeKind.CONTACT_ADDED and b is not None:
             self.graph.add_contact(a, b)
-            self.neighbourhoods.note_tie(a, b)
+            self.neighbourhoods.note_tie(a, b, is_made=True)
         elif kind is ChangeKind.CONTACT_REMOVED and b is not None:
             self.graph.remove_contact(a, b)
-            self.neighbourhoods.note_tie(a, b)
+            self.neighbourhoods.note_tie(a, b, is_made=False)
         elif kind is ChangeKind.BLOCK_ADDED and b is not None:
             self._block(a, b)
         elif kind is ChangeKind.BLOCK_REMOVED:

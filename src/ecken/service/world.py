@@ -108,16 +108,6 @@ class World:
         return bits_of(self.near.first if degree == 1 else self.near.second, self._graph.n)
 
     @property
-    def third(self) -> BitMap:
-        """The third circle as a bitmap, which is not to be changed; quicker where it is counted."""
-        return self._neighbourhood.third
-
-    @property
-    def up_to_second(self) -> BitMap:
-        """The first two circles together as a bitmap, which is not to be changed."""
-        return self._neighbourhood.up_to_second
-
-    @property
     def figures(self) -> Figures:
         """How many members are at degree 1, 2 and 3."""
         around, near = self._neighbourhood, self.near
