@@ -57,6 +57,7 @@ class Database:
         engine = create_engine(
             self.url,
             poolclass=QueuePool,
+            pool_reset_on_return=None,
             pool_size=pool_size,
             max_overflow=32,
             connect_args={"check_same_thread": False, "timeout": 10},
@@ -70,7 +71,8 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            driver: Any = connection.connection.driver_connection
+            driver.execute(begin)
 
         return engine
 
