@@ -68,6 +68,7 @@ class ProfileIndex:
         In large indexes also what all single letters begin, which nobody then waits for either.
         """
         self.search(parse_line("branche:62 ort:berlin~5 leitre"), facets=("position", "city"))
+        self.search(parse_line("branche:it ort:(frankfurt am main)"), facets=("city",))
         self.search(parse_line('"anna weber"'), np.zeros(1, np.uint32), facets=("language",))
         ranking.load_compiled()
         phrases.load_compiled()
