@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -17,6 +16,7 @@ from ecken.search.facets import check_facets, count_facet
 from ecken.search.found import Found, Hit, Why
 from ecken.search.line import to_line
 from ecken.search.nodes import Listed, Near, Query
+from ecken.search.once import once
 from ecken.search.plan import Planner, centre_of
 from ecken.search.ranking import (
     ORDERS,
@@ -66,12 +66,12 @@ class Asking:
 
     # -- who matches -----------------------------------------------------------------------
 
-    @cached_property
+    @once
     def _unfiltered(self) -> Bits:
         """Who matches, whatever values of facets are chosen."""
         return evaluate(self._plan, self._view, self._scope)
 
-    @cached_property
+    @once
     def _having_chosen(self) -> dict[str, Bits]:
         """Who of those has the chosen values of each facet."""
         return {
@@ -87,7 +87,7 @@ class Asking:
                 found = found & bits
         return found
 
-    @cached_property
+    @once
     def bits(self) -> Bits:
         """Who matches, as a bitset that is not to be changed."""
         return self._matching()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from pyroaring import BitMap
 from ecken.graph.lazy import LazyModule
 from ecken.search.bitmaps import Rows, merge
 from ecken.search.bits import Bits, bitset, frozen
+from ecken.search.once import once
 
 __all__ = ["Counting", "Positions", "Selection"]
 
@@ -34,14 +34,14 @@ class Counting:
     def __post_init__(self) -> None:
         object.__setattr__(self, "built", frozen(self.built))
 
-    @cached_property
+    @once
     def everyone(self) -> Bits:
         """All of them."""
         if not len(self.late):
             return self.built
         return frozen(self.built | bitset(self.late, len(self.built)))
 
-    @cached_property
+    @once
     def fresh(self) -> BitMap:
         """The fresh rows that count."""
         return merge(self.late_rows)
@@ -76,7 +76,7 @@ class Selection:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @cached_property
+    @once
     def fresh(self) -> BitMap:
         """The fresh rows of those who are selected."""
         return merge(self.late_rows)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from ecken.search.bitmaps import Rows
 from ecken.search.counting import Selection
+from ecken.search.once import once
 from ecken.search.plan import AllOf, AnyOf, Part, Scored, Spoken
 from ecken.search.view import View, Ways
 
@@ -22,7 +22,7 @@ class Scoring:
     def __init__(self, part: Part, view: View, ids: Rows) -> None:
         self._part, self._view, self._ids = part, view, ids
 
-    @cached_property
+    @once
     def words(self) -> list[tuple[Scored, Ways]]:
         """The words that hits are scored and underlined for, and how they match by position."""
         words = list(_scored_parts(self._part))
@@ -32,7 +32,7 @@ class Scoring:
         ways = {word.name: self._view.ways(word, selection) for word in words}
         return [(word, ways[word.name]) for word in words]
 
-    @cached_property
+    @once
     def points(self) -> npt.NDArray[np.int32]:
         """The score of each: for each word its best way."""
         total = np.zeros(len(self._ids), np.int32)

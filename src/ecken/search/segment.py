@@ -10,7 +10,6 @@ import gc
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from ecken.search.bitmaps import Rows, bitmap_of, rows_of
 from ecken.search.bits import Bits, bitset, frozen, words_for
 from ecken.search.cities import CityValues
 from ecken.search.columns import CODED, Codes, Columns, Groups, Sets, name_key
+from ecken.search.once import once
 from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
 from ecken.search.vocabulary import Vocabulary
@@ -212,7 +212,7 @@ class BuiltSegment:
             known = self._by_value[column] = RowsByValue.of(self.columns.column(column))
         return known
 
-    @cached_property
+    @once
     def recruiters(self) -> Bits:
         """Which rows are recruiters."""
         rows = np.flatnonzero(self.columns.recruiter).astype(np.uint32)

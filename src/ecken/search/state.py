@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from ecken.graph.lazy import LazyModule
 from ecken.search.bitmaps import Rows, rows_of
 from ecken.search.bits import Bits, Ids, fitted, frozen, is_in, to_bits, words_for
 from ecken.search.counting import Counting
+from ecken.search.once import once
 from ecken.search.profiles import Profile, unpack
 from ecken.search.segment import BuiltSegment, FreshSegment, Lists
 
@@ -53,7 +53,7 @@ class State:
         """All members but one."""
         return _without(self.counting.everyone, np.array([member], np.uint32))
 
-    @cached_property
+    @once
     def counting(self) -> Counting:
         """All members."""
         late = rows_of(self.live)
