@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ class CityValues:
         self._codes = codes
         self._upto = 1  # 0 is the empty value
         self._by_word: dict[str, list[int]] = {}
+        self._filling = Lock()
 
     def spellings(self, name: str) -> npt.NDArray[np.bool_]:
         """Which values may mean the city that ``name`` means; bool by number."""
@@ -45,10 +47,12 @@ class CityValues:
 
     def _beginning(self, word: str) -> list[int]:
         values = self._codes.values
-        upto = len(values)
-        for number in range(self._upto, upto):
-            self._by_word.setdefault(first_word(values[number]), []).append(number)
-        self._upto = upto
+        if self._upto < len(values):
+            with self._filling:
+                upto = len(values)
+                for number in range(self._upto, upto):
+                    self._by_word.setdefault(first_word(values[number]), []).append(number)
+                self._upto = upto
         return self._by_word.get(word, [])
 
 

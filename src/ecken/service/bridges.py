@@ -14,11 +14,11 @@ viewer did: messages between the two, and tags.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ecken.search.once import once
 from ecken.service.world import Ids, World
 
 __all__ = ["BridgeOrder"]
@@ -41,7 +41,7 @@ class BridgeOrder:
         best: list[int] = ids[np.argsort(places)[:limit]].tolist()
         return best
 
-    @cached_property
+    @once
     def _places(self) -> NDArray[np.intp]:
         """Place of every contact in the order, aligned with the first circle."""
         public_ids = self._world.index.column("public_id", self._world.contacts)
@@ -50,7 +50,7 @@ class BridgeOrder:
         places[order] = np.arange(len(order))
         return places
 
-    @cached_property
+    @once
     def _strengths(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Strength of every contact, aligned with the first circle."""
         contacts = self._world.contacts

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from threading import Lock
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from ecken.graph import CircleBits, Circles, Network
 from ecken.graph.bitsets import bits_of, is_marked
+from ecken.search.once import once
 
 __all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "Words", "is_among"]
 
@@ -80,7 +80,7 @@ class Neighbourhood:
         """Operations that listing all three takes: a function of what the viewer may see."""
         return self._all.work
 
-    @cached_property
+    @once
     def vouching(self) -> NDArray[np.float64]:
         """How much each contact vouches for others by what the viewer may see; see ``bridges``.
 
@@ -93,7 +93,7 @@ class Neighbourhood:
         found: NDArray[np.float64] = shared / np.sqrt(1.0 + self.list_lengths)
         return found
 
-    @cached_property
+    @once
     def list_lengths(self) -> Ids:
         """Length of each contact's list as the viewer sees it, without the viewer; ``uint32``."""
         contacts, graph = self.near.first, self._graph

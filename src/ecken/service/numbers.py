@@ -60,7 +60,7 @@ class Numbers:
 
 def show_numbers(world: World) -> Numbers:
     """Return the page's figures. The distribution is exact, and counts what the viewer may see."""
-    others = len(world.everyone())
+    others = len(world.known)
     figures = world.figures
     counts = {1: figures.first, 2: figures.second, 3: figures.third}
     steps = [Step(degree, count, count / max(1, others)) for degree, count in counts.items()]

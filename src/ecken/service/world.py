@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,7 @@ from ecken.graph import Circles, Figures
 from ecken.graph.bitsets import bits_of, ids_in, is_marked
 from ecken.rules.audience import Audience, may_see_list
 from ecken.search.bitmaps import bitmap_of, rows_of
+from ecken.search.once import once
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.store.members import (
     Card,
@@ -86,11 +86,11 @@ class World:
 
     # -- the circles -----------------------------------------------------------------------
 
-    @cached_property
+    @once
     def _neighbourhood(self) -> Neighbourhood:
         return self._network.neighbourhoods.find(self._graph, self.viewer, self._hidden)
 
-    @cached_property
+    @once
     def circles(self) -> Circles:
         """The three circles, with the number of bridges to each member of the second."""
         around = self._neighbourhood
@@ -105,7 +105,15 @@ class World:
         """
         if degree == 3:
             return self._neighbourhood.third_bits
-        return bits_of(self.near.first if degree == 1 else self.near.second, self._graph.n)
+        return self._first_bits if degree == 1 else self._second_bits
+
+    @once
+    def _first_bits(self) -> Words:
+        return bits_of(self.near.first, self._graph.n)
+
+    @once
+    def _second_bits(self) -> Words:
+        return bits_of(self.near.second, self._graph.n)
 
     @property
     def figures(self) -> Figures:
@@ -118,7 +126,7 @@ class World:
         """The first two circles, with bridge counts; quicker where the third is not needed."""
         return self._neighbourhood.near
 
-    @cached_property
+    @once
     def contacts(self) -> Ids:
         """The viewer's contacts."""
         return self._neighbourhood.first
@@ -360,7 +368,7 @@ class World:
         """Return all members whom the viewer may know of, without the viewer."""
         return rows_of(self.known)
 
-    @cached_property
+    @once
     def known(self) -> BitMap:
         """The same as a bitmap, which is not to be changed; quicker where it is counted."""
         known = self.index.members()
