@@ -39,7 +39,7 @@ longer, and all wait for each other; those that come meanwhile wait in turn."""
 
 SWITCH_S = 0.0005
 """How long one of them holds the interpreter while others wait for it, in seconds. The database
-gives it up with each row that it reads, and would wait ten times as long to get it back."""
+gives it up with each read, and would wait ten times as long to get it back."""
 
 
 def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp:
