@@ -69,13 +69,15 @@ def _start_of(site: Site) -> dict[str, float]:
     return {"start_s": site.start_s, "resident": resident, "own": own}
 
 
-def measure(folder: Path, n: int, port: int, rates: list[float], measured: dict[str, Any]) -> None:
+def measure(
+    folder: Path, n: int, port: int, rates: list[float], seed: int, measured: dict[str, Any]
+) -> None:
     """Start the site again and follow a plan at each rate."""
     visitors, sample = read_visitors(folder), read_sample(folder, n)
     with serve(folder, port) as site:
         measured.setdefault("starts", {})["again"] = _start_of(site)
         for number, rate in enumerate(rates):
-            plan = plan_visits(visitors, sample, rate, WARM_S + MEASURED_S, SEED + number)
+            plan = plan_visits(visitors, sample, rate, WARM_S + MEASURED_S, seed + number)
             text = json.dumps({"port": port, "visits": [visit.plain() for visit in plan]})
             with _changes(folder, n):
                 found = _follow(site, text)
@@ -147,11 +149,13 @@ def main() -> None:
     parser.add_argument("--network", default="1m", choices=sorted(NETWORKS))
     parser.add_argument("--port", type=int, default=8917)
     parser.add_argument("--rates", type=float, nargs="*", default=[10, 25, 50, 75])
+    parser.add_argument("--seed", type=int, default=SEED, help="another plan of visits")
     given = parser.parse_args()
     measured = read_measured()
     prepare(given.folder, given.network, given.port, measured)
     if given.rates:
-        measure(given.folder, NETWORKS[given.network].n, given.port, given.rates, measured)
+        n = NETWORKS[given.network].n
+        measure(given.folder, n, given.port, given.rates, given.seed, measured)
     write_measured(measured)
     write_page(measured)
 

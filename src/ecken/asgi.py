@@ -33,7 +33,7 @@ __all__ = ["create_app", "from_environment"]
 
 Closing = Callable[[Community], None]
 
-PAGES_AT_ONCE = 4
+PAGES_AT_ONCE = 3
 """Pages that are made at the same time. They share one interpreter: with more of them each takes
 longer, and all wait for each other; those that come meanwhile wait in turn."""
 

@@ -385,6 +385,8 @@ class World:
         return self._without_hidden(members)
 
     def _is_hidden(self, member: int) -> bool:
+        if not len(self._hidden):
+            return False
         at = int(np.searchsorted(self._hidden, member))
         return at < len(self._hidden) and int(self._hidden[at]) == member
 
