@@ -96,7 +96,9 @@ def test_a_page_says_what_is_wrong(
     assert answer.status_code == 422
     note = re.search(r'<p class="note wrong" role="alert">([^<]+)</p>', answer.text)
     assert note
-    is_english = re.search(r"\b(the|is|was|were|has|can|needs|there|that)\b", unescape(note[1]), re.I)
+    is_english = re.search(
+        r"\b(the|is|was|were|has|can|needs|there|that)\b", unescape(note[1]), re.I
+    )
     assert bool(is_english) == (language == "en"), note[1]
     if any(len(text) == 10_000 for text in asked.values()):
         assert "10000" in note[1]
