@@ -16,6 +16,7 @@ from ecken.search import from_form, parse_line, to_form, to_line
 from ecken.search.nodes import (
     QUERY_FIELDS,
     And,
+    Listed,
     Near,
     Node,
     Not,
@@ -262,3 +263,11 @@ def test_every_field_is_in_the_guide() -> None:
     for field in QUERY_FIELDS.values():
         for name in (field.name, field.german, field.english):
             assert f"`{name}" in guide or not name or f"{name}:" in guide, name
+
+
+def test_a_public_id_that_begins_with_a_minus_is_no_exclusion() -> None:
+    id_ = "-ywUUzJ3i_4pllNQF7x8WA"
+    query = from_form({"contact_of": id_})
+    assert query.root == Listed("contact_of", id_)
+    assert to_form(query)["contact_of"] == id_
+    assert from_form({"contact_of": "-anna"}).root == Not(Listed("contact_of", "anna"))

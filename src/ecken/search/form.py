@@ -7,6 +7,7 @@ Each box takes what the line takes after its field name: words, quotes, ``-``, `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ecken.errors import Invalid
@@ -30,6 +31,7 @@ __all__ = ["FORM_FIELDS", "from_form", "to_form"]
 
 # Names of all boxes, in order; `radius` belongs to `postal_code` or else to `city`.
 FORM_FIELDS = (*QUERY_FIELDS, "radius")
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _WHOLE = ("industry", "contact_of")  # boxes whose text is one value, blanks and all
 
 
@@ -53,9 +55,14 @@ def _box(name: str, text: str) -> Query:
         return Query(Recruiter(True))
     if name == "request":
         return Query(Listed("request", "none"))
-    if name in _WHOLE and not _is_written_as_line(text):
+    if name in _WHOLE and (_is_id(name, text) or not _is_written_as_line(text)):
         return parse_line(f'"{text}"', field=name)
     return parse_line(text, field=name)
+
+
+def _is_id(name: str, text: str) -> bool:
+    """Say whether a member's public id stands in the box: one in 64 begins with a minus."""
+    return name == "contact_of" and _ID.fullmatch(text) is not None
 
 
 def _is_written_as_line(text: str) -> bool:
@@ -126,5 +133,5 @@ def _box_text(name: str, parts: list[Node], language: str) -> str:
         return f"({text})"  # several values, not one of several words
     if name in _WHOLE and len(parts) == 1 and text.count('"') == 2 and text[0] == text[-1] == '"':
         bare = text[1:-1]
-        return bare if not _is_written_as_line(bare) else text
+        return bare if _is_id(name, bare) or not _is_written_as_line(bare) else text
     return text
