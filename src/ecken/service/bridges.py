@@ -5,7 +5,8 @@ The strength of a contact ``w`` is made of what the viewer may see and nothing e
 ``closeness(w) + shared(w) / sqrt(1 + list(w))``
 
 ``shared(w)`` is the number of contacts that viewer and ``w`` have in common, ``list(w)`` the length
-of the list that ``w`` shows to the viewer: somebody who knows everybody vouches for little
+of the list that ``w`` shows to the viewer, who is not counted in it: somebody who knows everybody
+vouches for little
 (Adamic & Adar, Friends and neighbors on the Web, Social Networks 25, 2003, weigh by the inverse
 logarithm of the degree; the square root sets hubs further back). ``closeness`` counts what the
 viewer did: messages between the two, and tags.
