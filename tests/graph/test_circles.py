@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecken.graph import Network
-from ecken.graph.bitsets import bits_of, ids_in, is_marked
+from ecken.search.bits import bitset, ids_of, is_in
 from tests import oracle
 from tests.worlds import NAMED, as_set, hidden_bridge, network_of, questions, star_of_hubs, worlds
 
@@ -54,10 +54,10 @@ def test_the_third_circle_as_bits_is_the_one_that_is_listed(data: st.DataObject)
     third = oracle.circle(world, viewer, 3, blocked)
     assert found.third.size == world.n // 64 + 1
     assert found.third_count == len(third)
-    assert ids_in(found.third, found.third_count).tolist() == sorted(third)
-    everyone = np.arange(world.n)
-    assert as_set(everyone[is_marked(found.third, everyone)]) == set(third)
-    assert bits_of(listed.third, world.n).tolist() == found.third.tolist()
+    assert ids_of(found.third).tolist() == sorted(third)
+    everyone = np.arange(world.n, dtype=np.uint32)
+    assert as_set(everyone[is_in(found.third, everyone)]) == set(third)
+    assert bitset(listed.third, world.n // 64 + 1).tolist() == found.third.tolist()
 
 
 @given(st.data())

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ecken.graph.jit import kernel, popcount
 
 __all__ = [
-    "clear", "count", "count_both", "first_set", "list_ids", "mark", "numbers_at", "places",
+    "clear", "count", "count_both", "first_set", "mark", "numbers_at", "places",
     "ranks", "since",
 ]  # fmt: skip
 
@@ -70,19 +70,6 @@ def count_both(one: Words, other: Words) -> int:
     for at in range(min(one.size, other.size)):
         total += int(popcount(one[at] & other[at]))
     return total
-
-
-@kernel
-def list_ids(bits: Words, ids: Ids) -> None:
-    """Write the ids, rising; there is room for all."""
-    many = 0
-    for at in range(bits.size):
-        word = bits[at]
-        while word:
-            rest = word & (word - ONE)
-            ids[many] = (at << 6) | np.int64(popcount((word ^ rest) - ONE))
-            many += 1
-            word = rest
 
 
 @kernel

@@ -24,6 +24,7 @@ Ids = npt.NDArray[np.uint32] | npt.NDArray[np.uint64] | BitMap
 """Members: rising distinct uint32 ids, a roaring bitmap, or a bitset (uint64)."""
 
 _kernels: Any = LazyModule("ecken.search.bit_kernels")
+_listing: Any = LazyModule("ecken.graph.listing")
 
 
 def words_for(size: int) -> int:
@@ -87,7 +88,7 @@ def ids_of(bits: Bits) -> Rows:
     """The ids, rising."""
     bits = frozen(bits)
     ids: Rows = np.empty(_kernels.count(bits), np.uint32)
-    _kernels.list_ids(bits, ids)
+    _listing.list_marked(bits, ids)
     return ids
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.graph import CircleBits, Circles, Network
-from ecken.graph.bitsets import bits_of, is_marked
+from ecken.search.bits import bitset, is_in
 from ecken.search.once import once
 
 __all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "Words", "is_among"]
@@ -142,9 +142,9 @@ class Neighbourhood:
         near, ids = known.near, np.unique(entries)
         entering = ids[
             ~(is_among(ids, near.first) | is_among(ids, near.second) | (ids == self.viewer))
-            & ~is_marked(known.third, ids)
+            & ~is_in(known.third, ids.astype(np.uint32))
         ]
-        marks = known.third | bits_of(entering.astype(np.uint32), self._graph.n)
+        marks = known.third | bitset(entering.astype(np.uint32), len(known.third))
         marks.flags.writeable = False
         found = Neighbourhood(self._graph, self.viewer, self.hidden)
         found._near = near

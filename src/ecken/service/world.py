@@ -19,9 +19,9 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.graph import Circles, Figures
-from ecken.graph.bitsets import bits_of, ids_in, is_marked
 from ecken.rules.audience import Audience, may_see_list
 from ecken.search.bitmaps import bitmap_of, rows_of
+from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
 from ecken.search.once import once
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.store.members import (
@@ -94,7 +94,7 @@ class World:
     def circles(self) -> Circles:
         """The three circles, with the number of bridges to each member of the second."""
         around = self._neighbourhood
-        third = ids_in(around.third_bits, around.third_count)
+        third = ids_of(around.third_bits)
         near = around.near
         return Circles(near.first, near.second, third, near.bridge_counts, around.work)
 
@@ -109,11 +109,11 @@ class World:
 
     @once
     def _first_bits(self) -> Words:
-        return bits_of(self.near.first, self._graph.n)
+        return frozen(bitset(self.near.first, words_for(self._graph.n + 1)))
 
     @once
     def _second_bits(self) -> Words:
-        return bits_of(self.near.second, self._graph.n)
+        return frozen(bitset(self.near.second, words_for(self._graph.n + 1)))
 
     @property
     def figures(self) -> Figures:
@@ -218,7 +218,7 @@ class World:
 
     def _degrees_from_circles(self, members: Ids) -> NDArray[np.uint8]:
         codes = np.zeros(len(members), dtype=np.uint8)
-        codes[is_marked(self._neighbourhood.third_bits, members)] = 3
+        codes[is_in(self._neighbourhood.third_bits, members)] = 3
         codes[is_among(members, self.near.second)] = 2
         codes[is_among(members, self.near.first)] = 1
         return codes
