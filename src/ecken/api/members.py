@@ -100,15 +100,16 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
         relation = world.relation(member)
         is_near = relation.degree is not None and relation.degree >= 2
         bridges = relation.bridges if is_near else relation.bridges[:0]
+        order = BridgeOrder(world)
         details = read_details(world.connection, member)
         return MemberPageAnswer.model_validate(
             {
                 **card_fields(card),
                 "degree": relation.degree,
-                "bridges": name_members(world, BridgeOrder(world).best(bridges, len(bridges))),
+                "bridges": name_members(world, order.best(bridges, len(bridges))),
                 "bridge_count": len(bridges),
                 "shared_contacts": name_sorted(world, world.shared_contacts(member)),
-                "path": name_members(world, world.path(member) or ()),
+                "path": name_members(world, order.way(member, relation.degree)),
                 "about": details.about,
                 "former_positions": [row._asdict() for row in details.positions],
                 "education": [row._asdict() for row in details.educations],
@@ -125,8 +126,9 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
 def show_path(call: Caller, id: MemberId) -> PathAnswer:
     """Return one shortest path, or that there is none which the caller may see."""
     with call.reading() as world:
-        path = world.path(world.member(id).member)
-        if path is None:
+        member = world.member(id).member
+        path = BridgeOrder(world).way(member, world.degree(member))
+        if not path:
             return PathAnswer(distance=None, path=[])
         return PathAnswer(distance=len(path) - 1, path=name_members(world, path))
 

@@ -189,10 +189,7 @@ def _first_of(world: World, candidates: _Candidates, tied: NDArray[np.int64]) ->
 def _meetings(world: World, candidates: _Candidates, chosen: list[_Pick]) -> list[Meeting]:
     ranking = BridgeOrder(world)
     found = [(int(candidates.members[p.who]), int(candidates.degrees[p.who])) for p in chosen]
-    ways = [
-        ranking.best(world.bridges(member), 1) if degree == 2 else (world.path(member) or [])[1:-1]
-        for member, degree in found
-    ]
+    ways = [ranking.way(member, degree)[1:-1] for member, degree in found]
     cards = world.cards({*(m for m, _ in found), *(m for way in ways for m in way)})
     together = np.cumsum([pick.opens for pick in chosen]).tolist()
     return [

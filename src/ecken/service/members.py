@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from ecken.rules.release import Detail
 from ecken.rules.request import RequestState
-from ecken.service.bridges import BridgeOrder
+from ecken.service.bridges import WAYS_LOOKED_FOR, BridgeOrder
 from ecken.service.release import released_details
 from ecken.service.requests import ShownRequest
 from ecken.service.world import World
@@ -31,7 +29,7 @@ __all__ = [
 
 BRIDGES_SHOWN = 12
 SHARED_SHOWN = 12
-WAYS_SHOWN = 40
+WAYS_SHOWN = WAYS_LOOKED_FOR
 PAGE = 30
 
 
@@ -95,7 +93,7 @@ def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
     bridges = order.best(relation.bridges, BRIDGES_SHOWN) if is_near else []
     everyone_shared = world.shared_contacts(card.member)
     shared = order.best(everyone_shared, SHARED_SHOWN)
-    way = _way(world, card.member, relation.degree, bridges)
+    way = order.way(card.member, relation.degree)
     listed = _slice(world, card.member, page, PAGE)
     cards = world.cards({*bridges, *shared, *way, *(listed.members if listed else ())})
     request = find_open_between(world.connection, world.viewer, card.member)
@@ -153,33 +151,18 @@ def show_ways(world: World, public_id: str) -> Ways:
     """
     card = world.member(public_id)
     relation = world.relation(card.member)
-    order = BridgeOrder(world)
     if relation.degree == 0:
         return Ways(card, 0, [], 0)
-    if relation.degree == 2:
-        best = order.best(relation.bridges, WAYS_SHOWN)
-        found = [[world.viewer, bridge, card.member] for bridge in best]
-        return Ways(card, 2, _as_cards(world, found), len(relation.bridges))
-    found = world.paths(card.member, limit=WAYS_SHOWN)
-    if len(found) > 1:
-        first = np.unique(np.array([way[1] for way in found], dtype=np.uint32))
-        place = {member: i for i, member in enumerate(order.best(first, len(first)))}
-        found.sort(key=lambda way: place[way[1]])
+    found = BridgeOrder(world).ways(card.member, relation.degree)
     total = len(found) if len(found) < WAYS_SHOWN else None
+    if relation.degree == 2:
+        total = len(relation.bridges)
     return Ways(card, len(found[0]) - 1 if found else None, _as_cards(world, found), total)
 
 
 def _as_cards(world: World, ways: list[list[int]]) -> list[list[Card]]:
     cards = world.cards({member for way in ways for member in way})
     return [[cards[member] for member in way] for way in ways]
-
-
-def _way(world: World, member: int, degree: int | None, bridges: list[int]) -> list[int]:
-    if degree == 0:
-        return []
-    if degree == 2 and bridges:
-        return [world.viewer, bridges[0], member]
-    return world.path(member) or []
 
 
 def _those(cards: Mapping[int, Card], members: Iterable[int]) -> list[Card]:

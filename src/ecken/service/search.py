@@ -23,7 +23,6 @@ from ecken.search.nodes import Listed, Near
 from ecken.search.query import Query
 from ecken.search.ranking import About
 from ecken.service.bridges import BridgeOrder
-from ecken.service.closeness import closeness_of_contacts
 from ecken.service.named_members import one_named
 from ecken.service.world import World
 from ecken.store.members import Card
@@ -208,7 +207,7 @@ def _hits(world: World, found: Found) -> list[Hit]:
     degrees = world.degrees(members)
     second = [member for member in members if degrees[member] == 2]
     bridges = dict(zip(second, world.bridges_of_many(second), strict=True))
-    ranking = BridgeOrder(world, closeness_of_contacts(world)) if second else None
+    ranking = BridgeOrder(world) if second else None
     best = {
         member: ranking.best(bridges[member], BRIDGES_SHOWN)
         if ranking and member in bridges

@@ -266,12 +266,6 @@ class World:
         )
         return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)
 
-    def path(self, member: int) -> list[int] | None:
-        """Return one shortest visible path from the viewer to ``member``, both included."""
-        if self._is_hidden(member):
-            return None
-        return self._graph.path(self.viewer, member, blocked=self._hidden)
-
     def paths(self, member: int, *, limit: int = 100) -> list[list[int]]:
         """Return shortest visible paths, at most ``limit``; empty if there is none."""
         if self._is_hidden(member):
