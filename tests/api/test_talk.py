@@ -271,3 +271,16 @@ WRONG_BODIES = [
 @pytest.mark.parametrize(("path", "body"), WRONG_BODIES)
 def test_wrong_bodies_are_refused(call: Callers, path: str, body: object) -> None:
     assert call("Ada", "POST", path, body).status_code == 422
+
+
+def test_hits_and_members_name_an_open_request_in_either_direction(call: Callers) -> None:
+    id = call("Ada", "POST", "/requests", {"to": _id(call, "Tia")}).json()["id"]
+    for name, other, direction in (("Ada", "Tia", "out"), ("Tia", "Ada", "in")):
+        [hit] = [
+            found
+            for found in call(name, "GET", "/me/search?circle=2").json()["hits"]
+            if found["id"] == _id(call, other)
+        ]
+        member = call(name, "GET", f"/members/{_id(call, other)}").json()
+        assert hit["request"] == member["request"]
+        assert (hit["request"]["id"], hit["request"]["direction"]) == (id, direction)

@@ -12,12 +12,14 @@ from ecken.api.shapes import (
     MemberAnswer,
     MemberId,
     Named,
+    OpenRequestAnswer,
     card_fields,
     name_members,
     name_sorted,
 )
 from ecken.api.strict import StrictRoute
 from ecken.service.bridges import BridgeOrder
+from ecken.service.open_requests import open_requests
 from ecken.service.release import released_details
 from ecken.store.details import read_details
 
@@ -75,6 +77,9 @@ class MemberPageAnswer(MemberAnswer):
     released: Annotated[
         dict[str, str], Field(description="email, phone, address, birthday: what the caller may.")
     ]
+    request: Annotated[
+        OpenRequestAnswer | None, Field(description="Open between the two, in either direction.")
+    ]
 
 
 class PathAnswer(BaseModel):
@@ -118,6 +123,7 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
                 "released": {
                     detail.value: value for detail, value in released_details(world, member).items()
                 },
+                "request": OpenRequestAnswer.of(open_requests(world).get(member)),
             }
         )
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ecken.api.calls import Caller
-from ecken.api.shapes import MemberAnswer, Named, card_fields, named
+from ecken.api.shapes import MemberAnswer, Named, OpenRequestAnswer, card_fields, named
 from ecken.api.strict import StrictRoute
 from ecken.search.facets import FACETS
 from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
@@ -83,6 +83,9 @@ class HitAnswer(MemberAnswer):
     bridge_count: int
     distance_km: float | None
     why: list[WhyAnswer]
+    request: Annotated[
+        OpenRequestAnswer | None, Field(description="Open between the two, in either direction.")
+    ]
 
 
 class FacetValueAnswer(BaseModel):
@@ -190,5 +193,6 @@ def _hit(hit: Hit) -> HitAnswer:
             {"field": w.field, "start": w.start, "end": w.end, "text": w.text, "kind": w.kind}
             for w in hit.why
         ],
+        "request": OpenRequestAnswer.of(hit.request),
     }
     return HitAnswer.model_validate(fields)

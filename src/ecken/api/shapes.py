@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from ecken.service.contacts import sort_by_name
+from ecken.service.open_requests import OpenRequest
 from ecken.service.world import Figures, World
 from ecken.store.members import Card
 
@@ -18,6 +19,7 @@ __all__ = [
     "MemberAnswer",
     "MemberId",
     "Named",
+    "OpenRequestAnswer",
     "RequestId",
     "card_fields",
     "name_members",
@@ -40,6 +42,22 @@ class Named(BaseModel):
 
     id: str
     name: str
+
+
+class OpenRequestAnswer(BaseModel):
+    """An open contact request between the caller and the member it stands beside."""
+
+    id: str
+    direction: Literal["in", "out"]
+    sent: Annotated[int, Field(description="Epoch seconds.")]
+
+    @classmethod
+    def of(cls, request: OpenRequest | None) -> OpenRequestAnswer | None:
+        """Show a request, if there is one."""
+        if request is None:
+            return None
+        direction: Literal["in", "out"] = "in" if request.is_incoming else "out"
+        return cls(id=request.id, direction=direction, sent=request.sent_at)
 
 
 class FiguresAnswer(BaseModel):

@@ -55,8 +55,8 @@ _FRAME = {
 }
 
 _PAGES = {
-    "request_received": "/requests",
-    "request_accepted": "/contacts",
+    "request_received": "/requests/{subject}",
+    "request_accepted": "/requests/{subject}",
     "message_received": "/messages/{subject}",
 }
 

@@ -21,6 +21,7 @@ __all__ = [
     "count_waiting_introductions",
     "list_bridges_to_ask",
     "list_introductions",
+    "open_wishes",
     "show_introduction",
     "shown_introductions",
     "shown_or_not_found",
@@ -100,6 +101,12 @@ def list_introductions(world: World) -> list[Introduction]:
     """Return the viewer's introductions in any part, newest first."""
     found = rows.read_introductions(world.connection, world.viewer)
     return shown_introductions(world, found)
+
+
+def open_wishes(world: World) -> dict[int, Introduction]:
+    """Return the introductions that the viewer has asked for and sees as open, by the target."""
+    found = rows.read_open_asked(world.connection, world.viewer, now=world.now)
+    return {wish.target.member: wish for wish in shown_introductions(world, found)}
 
 
 def count_waiting_introductions(world: World) -> int:

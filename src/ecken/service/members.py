@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ecken.rules.release import Detail
-from ecken.rules.request import RequestState
 from ecken.service.bridges import WAYS_LOOKED_FOR, BridgeOrder
+from ecken.service.introduction_views import Introduction, open_wishes
+from ecken.service.open_requests import OpenRequest, open_requests
 from ecken.service.release import released_details
-from ecken.service.requests import ShownRequest
 from ecken.service.world import World
 from ecken.store.details import Details, read_details
 from ecken.store.members import Card
-from ecken.store.requests import RequestRow, find_open_between
 
 __all__ = [
     "BRIDGES_SHOWN",
@@ -61,8 +60,10 @@ class MemberPage:
     """``None`` if the list is closed or shows nobody."""
     released: dict[Detail, str]
     """Address, telephone and the like, as far as the member releases them to the viewer."""
-    incoming: ShownRequest | None
-    outgoing: ShownRequest | None
+    request: OpenRequest | None
+    """The open request between the two, in either direction, in the viewer's eyes."""
+    wish: Introduction | None
+    """The introduction to this member that the viewer has asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,6 @@ def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
     way = order.way(card.member, relation.degree)
     listed = _slice(world, card.member, page, PAGE)
     cards = world.cards({*bridges, *shared, *way, *(listed.members if listed else ())})
-    request = find_open_between(world.connection, world.viewer, card.member)
     return MemberPage(
         card=card,
         details=read_details(world.connection, card.member),
@@ -108,8 +108,8 @@ def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
         way=_those(cards, way),
         contacts=listed and _page(listed, cards),
         released=released_details(world, card.member),
-        incoming=_shown(world, card, request, is_incoming=True),
-        outgoing=_shown(world, card, request, is_incoming=False),
+        request=open_requests(world).get(card.member),
+        wish=open_wishes(world).get(card.member),
     )
 
 
@@ -167,16 +167,3 @@ def _as_cards(world: World, ways: list[list[int]]) -> list[list[Card]]:
 
 def _those(cards: Mapping[int, Card], members: Iterable[int]) -> list[Card]:
     return [cards[member] for member in members if member in cards]
-
-
-def _shown(
-    world: World, card: Card, row: RequestRow | None, *, is_incoming: bool
-) -> ShownRequest | None:
-    """Return the open request between the two as the viewer is shown it."""
-    if row is None or row.is_past_expiry(world.now):
-        return None
-    if (row.recipient_id == world.viewer) is not is_incoming:
-        return None
-    if is_incoming and row.state is not RequestState.PENDING:
-        return None
-    return ShownRequest(row.public_id, card, row.reason, row.message, row.sent_at, row.expires_at)

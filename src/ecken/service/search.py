@@ -23,10 +23,11 @@ from ecken.search.nodes import Listed, Near
 from ecken.search.query import Query
 from ecken.search.ranking import About
 from ecken.service.bridges import BridgeOrder
+from ecken.service.introduction_views import Introduction, open_wishes
 from ecken.service.named_members import one_named
+from ecken.service.open_requests import OpenRequest, open_requests
 from ecken.service.world import World
 from ecken.store.members import Card
-from ecken.store.requests import read_open_partners
 
 __all__ = [
     "BRIDGES_SHOWN",
@@ -61,6 +62,10 @@ class Hit:
     bridge_count: int
     why: tuple[Why, ...] = ()
     distance_km: float | None = None
+    request: OpenRequest | None = None
+    """The open request between the viewer and this member, in either direction."""
+    wish: Introduction | None = None
+    """The introduction to this member that the viewer has asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +220,7 @@ def _hits(world: World, found: Found) -> list[Hit]:
         for member in members
     }
     cards = world.cards({*members, *(bridge for ids in best.values() for bridge in ids)})
+    requests, wishes = open_requests(world), open_wishes(world)
     return [
         Hit(
             card=cards[hit.member],
@@ -223,6 +229,8 @@ def _hits(world: World, found: Found) -> list[Hit]:
             bridge_count=len(bridges.get(hit.member, ())),
             why=hit.why,
             distance_km=hit.distance_km,
+            request=requests.get(hit.member),
+            wish=wishes.get(hit.member),
         )
         for hit in found.hits
         if hit.member in cards
@@ -248,6 +256,6 @@ def _resolve(world: World, node: Listed) -> Members:
     """Return the members that a condition names which only the viewer's world can answer."""
     if node.field == "contact_of":
         return world.contact_list(one_named(world, node.text).member)
-    partners = read_open_partners(world.connection, world.viewer, now=world.now)
+    partners = open_requests(world)
     others = world.index.others(world.viewer)
     return others & ~bitset(np.array(sorted(partners), np.uint32), len(others))

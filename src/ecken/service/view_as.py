@@ -94,6 +94,6 @@ def page_as(world: World, outlook: Outlook, *, page: int = 1) -> MemberPage:
         way=[],
         contacts=show_contact_page(world, world.viewer, page=page) if outlook.shows_list else None,
         released=outlook.details,
-        incoming=None,
-        outgoing=None,
+        request=None,
+        wish=None,
     )

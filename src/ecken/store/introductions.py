@@ -44,6 +44,7 @@ __all__ = [
     "move_introduction",
     "read_among",
     "read_introductions",
+    "read_open_asked",
     "read_unreminded",
 ]
 
@@ -93,6 +94,11 @@ _OF_MEMBER = Lookup(
     .where(or_(table.c.asker_id == _ME, table.c.bridge_id == _ME, table.c.target_id == _ME))
     .order_by(table.c.asked_at.desc(), table.c.id.desc())
     .limit(bindparam("most"))
+)
+_OPEN_ASKED = Lookup(
+    select(*_COLUMNS).where(
+        table.c.asker_id == _ME, table.c.state.in_(_OPEN), table.c.expires_at > bindparam("now")
+    )
 )
 # Written out: only so do the indexes apply that hold nothing but what waits.
 _ASKED: ColumnElement[str] = literal_column(f"'{IntroductionState.ASKED.value}'")
@@ -222,6 +228,11 @@ def read_introductions(
     """Return a member's introductions in any part, newest first."""
     rows = _OF_MEMBER.rows(connection, member=member, most=limit)
     return [_introduction(row) for row in rows]
+
+
+def read_open_asked(connection: Connection, asker: int, *, now: int) -> list[IntroductionRow]:
+    """Return the introductions that are open in their asker's eyes."""
+    return [_introduction(row) for row in _OPEN_ASKED.rows(connection, member=asker, now=now)]
 
 
 def has_waiting(connection: Connection, member: int) -> bool:

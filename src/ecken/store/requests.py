@@ -39,7 +39,6 @@ __all__ = [
     "insert_request",
     "move_request",
     "read_incoming",
-    "read_open_partners",
     "read_outgoing",
 ]
 
@@ -203,12 +202,6 @@ def count_outgoing(connection: Connection, member: int, *, now: int) -> int:
 def read_outgoing(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the requests of a member that are open in their own eyes, newest first."""
     return [_read(row) for row in _OUTGOING.rows(connection, member=member, now=now)]
-
-
-def read_open_partners(connection: Connection, member: int, *, now: int) -> set[int]:
-    """Return with whom a member has an open request, in either direction, in their own eyes."""
-    found = read_incoming(connection, member, now=now) + read_outgoing(connection, member, now=now)
-    return {row.sender_id if row.recipient_id == member else row.recipient_id for row in found}
 
 
 def count_sent_since(connection: Connection, member: int, since: int) -> int:

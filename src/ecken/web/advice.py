@@ -6,10 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.errors import NotFound
 from ecken.reference import industries
-from ecken.service.advisor import gain_of_request
+from ecken.service.advisor import Gain, gain_of_request
 from ecken.service.answering import answer_requests, undo_answers
+from ecken.service.request_views import RequestCard, contact_of_request, show_outgoing
 from ecken.service.requests import undo_answer
+from ecken.service.world import World
+from ecken.store.members import Card
 from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.pages import (
@@ -45,9 +49,32 @@ ANSWERS = {
 
 @for_members
 def show_request(request: Request) -> Response:
-    """Show one request and what accepting it would bring."""
+    """Show one request: to the viewer with what it would bring, or by the viewer.
+
+    Where it has made the two contacts, it leads to the contact: a mail or a note may be old.
+    """
     with reading(request) as world:
-        gain = gain_of_request(world, request.path_params["id"])
+        found = _find(world, request.path_params["id"])
+    if isinstance(found, Gain):
+        return _received(request, found)
+    if isinstance(found, RequestCard):
+        return render(request, "requests/one_sent.html", item=found, reasons=REASON_LABELS)
+    if found is None:
+        return render(request, "requests/gone.html", 404)
+    return redirect(request, f"/m/{found.public_id}")
+
+
+def _find(world: World, id: str) -> Gain | RequestCard | Card | None:
+    """Return what the viewer is shown of a request: open to them, open by them, or a contact."""
+    for find in (gain_of_request, show_outgoing, contact_of_request):
+        try:
+            return find(world, id)
+        except NotFound:
+            continue
+    return None
+
+
+def _received(request: Request, gain: Gain) -> Response:
     code = language_of(request).code
     named = [(_industry(value, code), count) for value, count in gain.industries]
     return render(

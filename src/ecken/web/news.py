@@ -89,7 +89,7 @@ def save_settings(request: Request) -> Response:
     return redirect(request, "/news/settings", Flash(mark("Saved.")))
 
 
-_PAGES = {"request": "/requests", "introduction": "/introductions/", "message": "/messages/"}
+_PAGES = {"request": "/requests/", "introduction": "/introductions/", "message": "/messages/"}
 
 
 def _on_or_off(checked: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.service.advisor import list_incoming_by_gain
+from ecken.service.request_views import cards_of_received, cards_of_sent
 from ecken.service.requests import (
     accept_request,
     count_incoming,
     count_outgoing,
     decline_request,
+    list_incoming,
     list_outgoing,
     withdraw_request,
 )
@@ -39,16 +43,23 @@ SHOWN = 20
 
 @for_members
 def show_incoming(request: Request) -> Response:
-    """List the requests that wait for the viewer's answer, first what would bring most."""
+    """List the requests that wait for the viewer's answer: newest first, or by what they bring."""
+    order = request.query_params.get("order", "")
+    is_by_gain = order == "gain"
     with reading(request) as world:
-        found, sent = list_incoming_by_gain(world), count_outgoing(world)
-    shown = slice_of([ranked.request for ranked in found], page_number(request), SHOWN)
+        if is_by_gain:
+            found = [ranked.request for ranked in list_incoming_by_gain(world)]
+        else:
+            found = list_incoming(world)
+        shown = slice_of(found, page_number(request), SHOWN)
+        shown = replace(shown, items=cards_of_received(world, shown.items))
+        sent = count_outgoing(world)
     return render(
         request,
         "requests/received.html",
         shown=shown,
+        is_by_gain=is_by_gain,
         reasons=REASON_LABELS,
-        advice={ranked.request.id: ranked.entering_second for ranked in found},
         received=len(found),
         sent=sent,
     )
@@ -59,8 +70,16 @@ def show_outgoing(request: Request) -> Response:
     """List the requests that the viewer has sent."""
     with reading(request) as world:
         found, received = list_outgoing(world), count_incoming(world)
-    shown = slice_of(found, page_number(request), SHOWN)
-    return render(request, "requests/sent.html", shown=shown, received=received, sent=len(found))
+        shown = slice_of(found, page_number(request), SHOWN)
+        shown = replace(shown, items=cards_of_sent(world, shown.items))
+    return render(
+        request,
+        "requests/sent.html",
+        shown=shown,
+        reasons=REASON_LABELS,
+        received=received,
+        sent=len(found),
+    )
 
 
 @for_members

@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.service.advisor import rank_requests
 from ecken.service.introduction_views import list_introductions
 from ecken.service.news import read_news_items
+from ecken.service.request_views import cards_of_received
 from ecken.service.start import show_start
 from ecken.service.target_groups import list_groups
 from ecken.web.drawing import draw_example, draw_rings
 from ecken.web.pages import frame_of, reading
+from ecken.web.reasons import REASON_LABELS
 from ecken.web.render import render
 
 __all__ = ["routes"]
@@ -30,20 +31,22 @@ def show_start_page(request: Request) -> Response:
         if frame_of(request) is None:
             return _show_landing(request)
         start = show_start(world)
-        ranked = rank_requests(world, start.incoming)[:REQUESTS_SHOWN]
+        incoming = cards_of_received(world, start.incoming[:REQUESTS_SHOWN])
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
         groups = list_groups(world)
         news = read_news_items(world, days=NEWS_D, most=NEWS_SHOWN)
     figures = start.figures
     if figures.first == 0:
-        return render(request, "start/first_steps.html", start=start)
+        return render(
+            request, "start/first_steps.html", start=start, incoming=incoming, reasons=REASON_LABELS
+        )
     return render(
         request,
         "start/start.html",
         start=start,
         rings=draw_rings(start.contacts, figures.first, figures.second, figures.third),
-        incoming=[each.request for each in ranked],
-        advice={each.request.id: each.entering_second for each in ranked},
+        incoming=incoming,
+        reasons=REASON_LABELS,
         waiting=waiting,
         groups=groups,
         news=news,
