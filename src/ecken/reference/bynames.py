@@ -27,7 +27,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:,.*|[(/\s](?:germany|deutschland|austria|österreich|switzerland|schweiz)\)?)\s*$",
+    r"\s?(?:,.*|[(/\s](?:germany|deutschland|austria|österreich|switzerland|schweiz)\)?)\s*$",
     re.IGNORECASE,
 )
 _UMLAUTS = re.compile("([aou])e")
@@ -45,7 +45,7 @@ _SHORT_BYNAMES = {"obb": "oberbayern", "ndb": "niederbayern", "oldb": "oldenburg
 
 def bare_name(name: str) -> str:
     """A name without postal code, rank and country, its first word written out."""
-    bare = _AFTER.sub("", name)
+    bare = _AFTER.sub("", " ".join(name.split()))  # runs of blanks would be tried in all ways
     while (shorter := _BEFORE.sub("", bare)) != bare:
         bare = shorter
     words = strip_accents(bare).split()

@@ -44,7 +44,9 @@ def cities_of(name: str) -> list[City]:
 @lru_cache(maxsize=16384)
 def is_whole_city(name: str) -> bool:
     """Whether a known name means the whole city, not only a district (``Berlin-Mitte``)."""
-    bare = bare_name(name[:_LONGEST])
+    if len(name) > _LONGEST:
+        return False
+    bare = bare_name(name)
     return bool(_as_written(bare) or _with_byname(bare))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from ecken.errors import Invalid
 from ecken.search.bitmaps import Rows
 from ecken.search.bits import Bits, Ids, count_in, counted, ids_of, places_in, size_of, to_bits
+from ecken.search.budget import check_chosen, check_size
 from ecken.search.cursor import Cursor, read_cursor, write_cursor
 from ecken.search.evaluate import evaluate
 from ecken.search.facets import check_facets, count_facet
@@ -51,6 +52,8 @@ class Asking:
         resolve: Resolve | None, chosen: Mapping[str, Sequence[str]], secret: bytes,
     ) -> None:  # fmt: skip
         check_facets(list(chosen))
+        check_size(query.root)
+        check_chosen(chosen)
         self._state, self._query, self._secret = state, query, secret
         self._chosen = {name: tuple(values) for name, values in chosen.items() if values}
         # Rows before words: a change in between then adds rows that no candidate is.

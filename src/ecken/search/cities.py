@@ -65,7 +65,8 @@ def asked_city(name: str) -> City | None:
     """The city of a name that is written in several words or shortened, if it is known."""
     if " " not in strip_accents(name) and " " not in bare_name(name):
         return None
-    return cities_of(name)[0] if is_whole_city(name) else None
+    found = cities_of(name)
+    return found[0] if found and is_whole_city(name) else None
 
 
 @lru_cache(maxsize=256)

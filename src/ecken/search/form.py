@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ecken.errors import Invalid
+from ecken.search.budget import check_length, check_size
 from ecken.search.line import parse_line, read_km, to_line
 from ecken.search.nodes import (
     PLAIN_BOXES,
@@ -38,6 +39,7 @@ _WHOLE = ("industry", "contact_of")  # boxes whose text is one value, blanks and
 def from_form(fields: Mapping[str, str]) -> Query:
     """The query of a filled form; empty boxes ask nothing, unknown names are ignored."""
     boxes = {name: (fields.get(name) or "").strip() for name in FORM_FIELDS}
+    check_length(boxes.values(), field="q")
     parts: list[Node] = []
     near = _near(boxes)
     if near is not None:
@@ -47,7 +49,9 @@ def from_form(fields: Mapping[str, str]) -> Query:
         if boxes[name]:
             root = _box(name, boxes[name]).root
             parts += [root] if root is not None else []
-    return Query(all_of(parts))
+    query = Query(all_of(parts))
+    check_size(query.root)
+    return query
 
 
 def _box(name: str, text: str) -> Query:

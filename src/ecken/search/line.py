@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from ecken.errors import Invalid
 from ecken.reference import places
+from ecken.search.budget import check_length, check_size
 from ecken.search.nodes import (
     QUERY_FIELDS,
     And,
@@ -29,13 +30,10 @@ from ecken.search.nodes import (
     Word,
     all_of,
     any_of,
-    leaves,
 )
 
-__all__ = ["MOST_CHARACTERS", "MOST_CONDITIONS", "MOST_KM", "parse_line", "read_km", "to_line"]
+__all__ = ["MOST_KM", "parse_line", "read_km", "to_line"]
 
-MOST_CHARACTERS = 2000
-MOST_CONDITIONS = 40
 MOST_DEPTH = 12
 MOST_KM = 2000.0
 
@@ -64,11 +62,7 @@ _NAMES = {
 
 def parse_line(text: str, *, field: str = "q") -> Query:
     """Read a line, or the text of one box of the form if ``field`` names it."""
-    if len(text) > MOST_CHARACTERS:
-        raise _invalid(
-            "query_too_long", "The search has {length} characters; at most {most} are read.",
-            field, MOST_CHARACTERS, length=len(text), most=MOST_CHARACTERS,
-        )  # fmt: skip
+    check_length([text], field=field)
     clean = _BIDI.sub(" ", _CONTROL.sub(" ", text)).translate(_QUOTES)
     reader = _Reader(clean, field)
     root = reader.any_of(field, 0)
@@ -79,12 +73,7 @@ def parse_line(text: str, *, field: str = "q") -> Query:
             "query_nothing", "“{text}” has neither letters nor digits to search for.",
             field, 0, text=clean.strip()[:40],
         )  # fmt: skip
-    count = sum(1 for _ in leaves(root))
-    if count > MOST_CONDITIONS:
-        raise _invalid(
-            "query_too_many_conditions", "The search has {count} conditions; at most {most} work.",
-            field, 0, count=count, most=MOST_CONDITIONS,
-        )  # fmt: skip
+    check_size(root, field=field)
     return Query(root)
 
 

@@ -35,6 +35,7 @@ _ADJECTIVE = re.compile(
 )
 _CASE = re.compile(r"e[rnms]?$")
 _RANKS = ("ober", "vize", "erst", "haupt", "chef", "junior", "senior")
+_LONGEST = 60  # letters of a word that is taken apart
 _LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
 
 
@@ -113,6 +114,8 @@ def split_compound(term: str) -> Compound | None:
     The head comes from a fixed list; the longest fits. Linking letters may belong to the modifier
     or not (``arbeits|leiter``, ``haus|meister``), so several modifier keys are given.
     """
+    if len(term) > _LONGEST:
+        return None
     whole = title_key(term)
     word = _personal(neutral(term).replace("ph", "f"))
     if len(word) < 7 or whole in NO_COMPOUND or word in NO_COMPOUND:

@@ -16,6 +16,9 @@ __all__ = ["VALUES_MAX", "FacetValues", "list_values", "value_key"]
 VALUES_MAX = 200
 """How many values are listed at once; the others are found by a part of their name."""
 
+WORDS_MAX = 6
+"""Typed words that narrow the values down; further ones change nothing."""
+
 _EVERY = 1_000_000
 
 
@@ -48,7 +51,7 @@ def list_values(
         order="newest", limit=1, facets=(facet,), facet_limit=_EVERY, reasons=False
     )
     every = found.facets[facet]
-    words = [key(word) for word in typed.lower().split()]
+    words = [key(word) for word in dict.fromkeys(typed.lower().split())][:WORDS_MAX]
     fitting = [pair for pair in every if _fits(words, label(pair[0]))] if words else every
     wanted = {value_key(facet, value) for value in chosen.get(facet, ())}
     counts = {value_key(facet, value): count for value, count in every} if wanted else {}

@@ -137,7 +137,7 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
             order=looks.order,
             limit=SHOWN,
             cursor=looks.cursor,
-            facets=FACETS,
+            facets=() if question.is_long else FACETS,
             chosen=question.chosen,
             with_counts=True,
         )
@@ -220,7 +220,9 @@ def _counts(question: Question, results: Results, circle: str) -> list[tuple[str
 
 def _chips(question: Question, looks: Looks, language: Language) -> list[Chip]:
     """Return what is asked, box by box, each with the address that leaves it out."""
-    chips = []
+    chips: list[Chip] = []
+    if question.is_long and question.error is not None:
+        return chips
     for name, text in question.shown.items():
         if name != "radius":
             gone = (name, "radius") if name in ("city", "postal_code") else (name,)

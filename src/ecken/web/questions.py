@@ -69,6 +69,10 @@ FACETS = ("industry", "city", "company", "position", "language")
 CHOSEN_MAX = 20
 READ_MAX = 20_000
 """Characters of a text that are looked at; a search of more than 2,000 is refused."""
+KEPT_MAX = 4_000
+"""Characters of a refused search that are shown again."""
+LONG_ADDRESS = 2_000
+"""Characters of an address that too many links of one page would repeat."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class Question:
     def shown(self) -> Mapping[str, str]:
         """The boxes of the form as they are shown."""
         return {**self.form, **self.boxes}
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether the page has to do without the many links that would repeat all this."""
+        return len(self.address("")) > LONG_ADDRESS
 
     def address(self, path: str, **more: object) -> str:
         """Return the address that asks this on ``path``."""
@@ -151,10 +160,19 @@ def read_question(sent: QueryParams, language: str) -> Question:
     try:
         query = parse_line(line) if counts_line else from_form(boxes)
     except Invalid as error:
-        kept = {name: text for name, text in boxes.items() if text}
-        return Question(Query(), kept, line or boxes["q"], chosen, error)
+        return Question(Query(), _kept(boxes), (line or boxes["q"])[:KEPT_MAX], chosen, error)
     form = to_form(query, language=language)
     return Question(query, form, to_line(query, language=language), chosen)
+
+
+def _kept(boxes: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed, as far as it is shown again."""
+    kept, room = {}, KEPT_MAX
+    for name, text in boxes.items():
+        if text[:room]:
+            kept[name] = text[:room]
+            room -= len(kept[name])
+    return kept
 
 
 def unfinished(question: Question, sent: QueryParams, language: str) -> Question | None:
