@@ -11,6 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from ecken.errors import Invalid
 
@@ -99,6 +100,11 @@ class Settings:
     default_language: str = _option(
         "de", "Language for readers who state none.", choices=("de", "en")
     )
+    time_zone: str = _option(
+        "Europe/Berlin",
+        "Time zone of the community: what day it is, for members who choose none of their own, and "
+        "what a date without a zone in a loaded list means. Area and city: Europe/Vienna.",
+    )
     demo: bool = _option(False, "A made-up network: one-click sign-in links work.")
 
 
@@ -181,6 +187,7 @@ def _check(settings: Settings) -> None:
                 kind=", ".join(choices),
             )
     _check_addresses(settings)
+    _check_time_zone(settings)
     if settings.secret and len(settings.secret) < 32:
         raise Invalid(
             "setting_invalid",
@@ -188,6 +195,18 @@ def _check(settings: Settings) -> None:
             variable="ECKEN_SECRET",
             given=len(settings.secret),
             kind=32,
+        )
+
+
+def _check_time_zone(settings: Settings) -> None:
+    """The zone has to be in the system's list of zones, or in that of the package tzdata."""
+    if settings.time_zone not in available_timezones():
+        raise Invalid(
+            "setting_invalid",
+            "{variable} is “{given}”; needed is a value of type {kind}.",
+            variable="ECKEN_TIME_ZONE",
+            given=settings.time_zone[:80],
+            kind="time zone, such as Europe/Berlin",
         )
 
 

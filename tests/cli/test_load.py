@@ -16,7 +16,7 @@ second,false,ja
 2,Ben@Example.org,Ben,Örtel,,,,Maschinenbau,,,,,,,,
 3,cem@example.org,,Şahin,,,,,,,,,,nobody,yes,0
 """
-CONTACTS = "a,b,since\n1,2,2020-02-29\n3,2,1600000000\n"
+CONTACTS = "a,b,since\n1,2,2020-02-29\n3,2,13.09.2020 14:26:40\n"
 REQUESTS = "from,to,sent\n1,3,2023-11-01T12:00:00+01:00\n"
 
 
@@ -62,7 +62,7 @@ def test_members_contacts_and_requests_are_loaded(ecken: Ecken, tmp_path: Path) 
         ),
     ]
     assert rows(tmp_path, "SELECT low_id, high_id, since FROM contacts ORDER BY low_id") == [
-        (1, 2, 1_582_934_400),
+        (1, 2, 1_582_930_800),
         (2, 3, 1_600_000_000),
     ]
     assert rows(
@@ -132,8 +132,19 @@ BAD_LINES = {
         "the same two stand in line 2 already",
     ),
     "a date that is none": (
-        {"members": MEMBERS, "contacts": "a,b,since\n1,2,31.5.2020\n"}, 2,
-        "since “31.5.2020” is no date",
+        {"members": MEMBERS, "contacts": "a,b,since\n1,2,31/5/2020\n"}, 2,
+        "since “31/5/2020” is no date",
+    ),
+    "a date serial of a spreadsheet": (
+        {"members": MEMBERS, "contacts": "a,b,since\n1,2,45443\n"}, 2,
+        "since “45443” is a number and no date",
+    ),
+    "a year": (
+        {"members": MEMBERS, "requests": "from,to,sent\n1,2,2019\n"}, 2,
+        "sent “2019” is a number and no date",
+    ),
+    "epoch seconds": (
+        {"members": MEMBERS, "contacts": "a,b,since\n1,2,1600000000\n"}, 2, "is a number",
     ),
     "a day that is none": (
         {"members": MEMBERS, "contacts": "a,b,since\n1,2,2023-02-29\n"}, 2, "is no date",
@@ -142,7 +153,8 @@ BAD_LINES = {
         {"members": MEMBERS, "contacts": "a,b,since\n1,2,2999-01-01\n"}, 2, "in the future",
     ),
     "a number of thousands of digits": (
-        {"members": MEMBERS, "contacts": f"a,b,since\n1,2,{'9' * 5000}\n"}, 2, "is no date",
+        {"members": MEMBERS, "contacts": f"a,b,since\n1,2,{'9' * 5000}\n"}, 2,
+        "is a number and no date",
     ),
     "a request between contacts": (
         {"members": MEMBERS, "contacts": "a,b\n1,2\n", "requests": "from,to\n2,1\n"}, 2,

@@ -13,6 +13,7 @@ from tests.house.tree import ROOT, imports, text_files
 USED_BY_NAME = {
     "psycopg": "SQLAlchemy loads it for a postgresql+psycopg address",
     "python-multipart": "Starlette reads forms with it",
+    "tzdata": "zoneinfo reads it where the system has no time zones of its own",
     "httpx2": "Starlette's test client speaks through it",
 }
 # Tools that the checks run.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, tzinfo
 from math import inf
 
 import numpy as np
@@ -50,6 +51,7 @@ class Asking:
     def __init__(
         self, state: State, query: Query, within: Ids | None, exclude: Ids | None,
         resolve: Resolve | None, chosen: Mapping[str, Sequence[str]], secret: bytes,
+        zone: tzinfo = UTC,
     ) -> None:  # fmt: skip
         check_facets(list(chosen))
         check_size(query.root)
@@ -64,7 +66,7 @@ class Asking:
         self._size = 0 if within is None else size_of(within)
         if self._within is not None:
             self._scope = self._scope & self._within
-        self._planner = Planner(state.lists, self._view.has_any, resolve)
+        self._planner = Planner(state.lists, self._view.has_any, resolve, zone)
         self._plan = self._planner.plan(query)
 
     # -- who matches -----------------------------------------------------------------------

@@ -7,6 +7,7 @@ search sees each member either before or after a change, never between, and take
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
 from pathlib import Path
 from string import ascii_lowercase
 from threading import Lock
@@ -179,9 +180,15 @@ class ProfileIndex:
         exclude: Ids | None = None,
         chosen: Mapping[str, Sequence[str]] | None = None,
         resolve: Resolve | None = None,
+        zone: tzinfo = UTC,
     ) -> Asking:
-        """A question that is planned and evaluated once, for a page and counts of several sets."""
-        return Asking(self._state, query, within, exclude, resolve, chosen or {}, self._secret)
+        """A question that is planned and evaluated once, for a page and counts of several sets.
+
+        ``zone`` is whose days are meant by ``neu_seit:``.
+        """
+        return Asking(
+            self._state, query, within, exclude, resolve, chosen or {}, self._secret, zone
+        )
 
     def matching(
         self,

@@ -8,12 +8,13 @@ the position (from 1) and what was expected. Time is linear in the length, which
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from rapidfuzz import process
 
 from ecken.errors import Invalid
 from ecken.reference import places
+from ecken.reference.days import read_day
 from ecken.search.budget import check_length, check_size
 from ecken.search.nodes import (
     QUERY_FIELDS,
@@ -255,14 +256,13 @@ class _Reader:
         return Near(field, text, km)
 
     def _day(self, text: str, start: int) -> date:
-        for form in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                return datetime.strptime(text, form).replace(tzinfo=UTC).date()
-            except ValueError:
-                continue
-        raise self.error(
-            "query_date", "At {position} a date like 2026-01-31 or 31.01.2026 was expected.", start
-        )
+        try:
+            return read_day(text)
+        except ValueError:
+            raise self.error(
+                "query_date", "At {position} a date like 2026-01-31 or 31.01.2026 was expected.",
+                start,
+            ) from None  # fmt: skip
 
     def _yes(self, text: str, start: int) -> bool:
         if text.lower() not in _YES | _NO:

@@ -108,7 +108,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Joined on that day (UTC) or later."""
+    """Joined on that day, as it was for who asks, or later."""
 
     day: date
     field: str = "new_since"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, tzinfo
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ecken.errors import Invalid
 from ecken.reference import industries, places
+from ecken.reference.days import start_of
 from ecken.search.bits import Ids
 from ecken.search.cities import around, cities_in
 from ecken.search.columns import position_group
@@ -118,12 +119,14 @@ class Planner:
     """Resolves a query against the lists of an index.
 
     ``occurs`` says whether anyone who may count matches a word: typing errors are looked for only
-    if no one does. ``resolve`` gives the members of a ``Listed``.
+    if no one does. ``resolve`` gives the members of a ``Listed``, ``zone`` says when a day
+    begins.
     """
 
     lists: Lists
     occurs: Callable[[Scored], bool]
     resolve: Callable[[Listed], Ids] | None = None
+    zone: tzinfo = UTC
     _skipped: set[Node] = field(default_factory=set)
 
     def plan(self, query: Query) -> Part:
@@ -158,7 +161,7 @@ class Planner:
         if isinstance(node, Near):
             return _near(centre_of(node), node.km)
         if isinstance(node, Since):
-            return JoinedSince(int(datetime.combine(node.day, time(), UTC).timestamp()))
+            return JoinedSince(start_of(node.day, self.zone))
         if isinstance(node, Recruiter):
             return RecruiterIs(node.yes)
         if self.resolve is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound
 from ecken.mail.texts import LANGUAGES
+from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
 from ecken.service.community import Community
 from ecken.service.limits import Limit
@@ -27,6 +28,7 @@ __all__ = [
     "prove_password",
     "request_email_change",
     "set_language",
+    "set_time_zone",
     "set_operator",
 ]
 
@@ -189,6 +191,20 @@ def set_language(community: Community, viewer: int, language: str) -> None:
         )
     with community.writing() as connection:
         rows.update_account(connection, viewer, {"screen_language": language})
+
+
+def set_time_zone(community: Community, viewer: int, time_zone: str) -> None:
+    """Set whose days the viewer is shown; empty means the community's.
+
+    Raises
+    ------
+    Invalid
+        ``time_zone_unknown``.
+    """
+    if time_zone:
+        find_zone(time_zone)
+    with community.writing() as connection:
+        rows.update_account(connection, viewer, {"time_zone": time_zone})
 
 
 def set_operator(community: Community, email: str, is_operator: bool) -> None:

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import tzinfo
 
 from sqlalchemy import Connection
 
 from ecken.errors import NotReady
 from ecken.mail.message import MailSender, NullSender
+from ecken.reference.days import find_zone
 from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
 from ecken.service.world import World
@@ -52,7 +54,7 @@ class Community:
                 self.network.at_head(connection) as is_at_head,
             ):
                 if is_at_head:
-                    yield World(viewer, connection, self.network, now=self.clock())
+                    yield self._world(viewer, connection)
                     return
         raise NotReady("network_busy", "The network is changing too fast; please try again.")
 
@@ -69,9 +71,18 @@ class Community:
                 lock_head(connection)
                 with self.network.at_head(connection) as is_at_head:
                     if is_at_head:
-                        yield World(viewer, connection, self.network, now=self.clock())
+                        yield self._world(viewer, connection)
                         return
         raise NotReady("network_busy", "The network is changing too fast; please try again.")
+
+    @property
+    def zone(self) -> tzinfo:
+        """The community's time zone, for what belongs to no single member."""
+        return find_zone(self.settings.time_zone)
+
+    def _world(self, viewer: int, connection: Connection) -> World:
+        zone = self.settings.time_zone
+        return World(viewer, connection, self.network, now=self.clock(), time_zone=zone)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

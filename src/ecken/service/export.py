@@ -8,13 +8,14 @@ import json
 import zipfile
 from typing import Any
 
+from ecken.reference.days import stamp
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.audit import insert_audit
 from ecken.store.export import PERSON, read_own, read_photo, read_ties
 from ecken.store.members import read_cards
 
-__all__ = ["export_member"]
+__all__ = ["export_member", "is_moment"]
 
 Rows = list[dict[str, Any]]
 
@@ -34,6 +35,7 @@ def export_member(community: Community, viewer: int) -> bytes:
             **read_ties(world.connection, viewer, now=world.now),
         }
         parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}
+        parts = {name: [_dated(world, row) for row in rows] for name, rows in parts.items()}
         photo = read_photo(world.connection, viewer)
     with community.writing() as connection:
         insert_audit(connection, viewer, "exported", at=community.clock())
@@ -52,6 +54,21 @@ def _with_names(world: World, part: str, rows: Rows) -> Rows:
             card = cards[row[PERSON]]
             named.append({"member": card.public_id, "name": card.name, **rest})
     return named
+
+
+def _dated(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    """Write moments as ISO 8601 with an offset, by the member's clocks; empty where never."""
+    return {
+        name: (stamp(value, world.zone) if value else "")
+        if is_moment(name) and value is not None
+        else value
+        for name, value in row.items()
+    }
+
+
+def is_moment(column: str) -> bool:
+    """Say whether a column holds epoch seconds."""
+    return column in ("at", "since") or column.endswith("_at")
 
 
 def _pack(parts: dict[str, Rows], photo: tuple[str, bytes] | None) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -58,11 +59,12 @@ def read_ties(
     progress: Progress,
     *,
     now: int,
+    zone: tzinfo,
 ) -> Ties:
     """Read a list of pairs. Cost: about 1 µs per line."""
     if path is None or bad.is_cut:
         return Ties.none()
-    dates = Readings(partial(read_date, now=now), {"": now})
+    dates = Readings(partial(read_date, now=now, zone=zone), {"": now})
     reading = _Reading(str(path), format, ids, dates, bad)
     pieces = [_read_pairs(batch, reading) for batch in read_list(path, format, bad, progress)]
     if not pieces:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import tzinfo
 
 from ecken.errors import Invalid
 from ecken.reference import industries
+from ecken.reference.days import read_moment
 from ecken.rules.address import ADDRESS_MAX, parse_address
 from ecken.rules.audience import Audience
 from ecken.rules.text import clean_line, clean_text
@@ -36,8 +37,6 @@ _WORDS = {
     **dict.fromkeys(("0", "false", "no", "n", "nein", "falsch"), False),
 }
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
-_DIGITS = re.compile(r"-?[0-9]{1,18}")
-_DAY = re.compile(r"(19|20)[0-9]{6}")
 _DAY_S = 86_400
 
 
@@ -69,19 +68,11 @@ def read_industry(text: str) -> tuple[str, str]:
     return (industries.match(written) or "" if written else "", written)
 
 
-def read_date(text: str, *, now: int) -> int:
-    """Read an ISO date or time, or epoch seconds. Without a zone, UTC is meant."""
-    text = text.strip()
-    try:
-        if _DIGITS.fullmatch(text) and not _DAY.fullmatch(text):
-            at = int(text)
-        else:
-            moment = datetime.fromisoformat(text)
-            at = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError):
-        raise ValueError(f"“{text[:40]}” is no date; write 2024-05-31 or epoch seconds") from None
+def read_date(text: str, *, now: int, zone: tzinfo) -> int:
+    """Read a date, or a date and a time, by its form; without a zone that of ``zone`` is meant."""
+    at = read_moment(text, zone)
     if at < 0 or at > now + _DAY_S:
-        raise ValueError(f"“{text[:40]}” lies before 1970 or in the future")
+        raise ValueError(f"“{text.strip()[:40]}” lies before 1970 or in the future")
     return at
 
 

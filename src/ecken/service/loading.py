@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,9 @@ def load_community(
     with community.database.reading() as connection:
         known = rows.read_known_members(connection)
     with _collecting_later():
-        people, ties, asked = _read(members, contacts, requests, known, progress, now)
+        people, ties, asked = _read(
+            members, contacts, requests, known, progress, now, community.zone
+        )
     with community.database.loading() as connection:
         _check_database(connection, known, ties, asked)
         loaded = _write(connection, people, ties, now, progress)
@@ -81,12 +84,13 @@ def _read(
     known: KnownMembers,
     progress: Progress,
     now: int,
+    zone: tzinfo,
 ) -> tuple[People, Ties, Ties]:
     """Read the three lists and refuse them if any line is bad."""
     bad = BadLines()
     people = read_members(members, known, bad, progress, now=now)
-    ties = read_ties(contacts, CONTACTS, people.ids, bad, progress, now=now)
-    asked = read_ties(requests, REQUESTS, people.ids, bad, progress, now=now)
+    ties = read_ties(contacts, CONTACTS, people.ids, bad, progress, now=now, zone=zone)
+    asked = read_ties(requests, REQUESTS, people.ids, bad, progress, now=now, zone=zone)
     refuse_repeated(ties, bad)
     refuse_repeated(asked, bad)
     if len(asked.a):

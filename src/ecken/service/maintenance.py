@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import numpy as np
 
+from ecken.reference.days import day_of
 from ecken.service.account_upkeep import tidy_accounts
 from ecken.service.community import Community
 from ecken.service.erasures import replay_erasures
@@ -47,7 +46,7 @@ def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
     The mean counts listed entries of lists that everyone may see, and nothing else (R8): what
     members hide is in no number that others get.
     """
-    today = datetime.fromtimestamp(community.clock(), UTC).date().isoformat()
+    today = day_of(community.clock(), community.zone).isoformat()
     with community.database.reading() as connection:
         newest = read_daily(connection)
         if newest is not None and newest.day >= today and not again:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
 
 import numpy as np
 
+from ecken.reference.days import days_before
 from ecken.rules.release import is_released
 from ecken.rules.switches import is_on
 from ecken.service.neighbourhoods import is_among
@@ -116,7 +117,7 @@ def read_news_items(world: World, *, days: int = NEWS_D, most: int = _ITEMS_MAX)
 
     They are looked for from the newest on, a few days at a time, until there are enough.
     """
-    since = world.now - days * _DAY_S
+    since = days_before(world.now, days, world.zone)
     sources = (
         _new_contacts(world, since),
         _changed_profiles(world, since),
@@ -199,7 +200,7 @@ def _seen_ties(world: World, rows: Sequence[YoungContact]) -> Iterator[_Event]:
     for low, high, at in rows:
         for who, whom in ((low, high), (high, low)):
             if (who, whom) in seen:
-                yield _Event(_day(at), NewsKind.NEW_CONTACT, who, whom)
+                yield _Event(world.day(at), NewsKind.NEW_CONTACT, who, whom)
                 break
 
 
@@ -207,18 +208,18 @@ def _changed_profiles(world: World, since: int) -> list[_Event]:
     changes = read_profile_changes(world.connection, since)
     changed = np.array(sorted(changes), dtype=np.uint32)
     mine = changed[is_among(changed, world.contacts)].tolist()
-    return _newest_first(_Event(_day(changes[who]), NewsKind.PROFILE, who) for who in mine)
+    return _newest_first(_Event(world.day(changes[who]), NewsKind.PROFILE, who) for who in mine)
 
 
 def _anniversaries(world: World, since: int) -> list[_Event]:
     """Return round years of the viewer's own contacts that fell into the time."""
-    start, today = _day(since), _day(world.now)
+    start, today = world.day(since), world.day(world.now)
     dates = read_round_dates(
         world.connection, world.viewer, now=world.now, within_s=world.now - since, slack_s=_SLACK_S
     )
     found = []
     for who, at in dates.items():
-        made = _day(at)
+        made = world.day(at)
         for year in {start.year, today.year}:
             day = _in_year(made, year)
             if year > made.year and start < day <= today:
@@ -228,7 +229,7 @@ def _anniversaries(world: World, since: int) -> list[_Event]:
 
 def _birthdays(world: World, since: int) -> list[_Event]:
     """Return the birthdays within the time that contacts have released to the viewer."""
-    start, today = _day(since), _day(world.now)
+    start, today = world.day(since), world.day(world.now)
     days = [start + timedelta(days=passed) for passed in range(1, (today - start).days + 1)]
     asked = {(day.month, day.day): day for day in days}
     asked.update(((2, 29), day) for day in days if day == _in_year(_LEAP_DAY, day.year))
@@ -257,10 +258,6 @@ def _groups(world: World) -> list[GroupNews]:
 def _by_name(world: World, ids: Ids) -> list[Card]:
     cards = world.cards(ids).values()
     return sorted(cards, key=lambda card: (card.last_name.casefold(), card.public_id))
-
-
-def _day(at: int) -> date:
-    return datetime.fromtimestamp(at, UTC).date()
 
 
 def _in_year(day: date, year: int) -> date:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from ecken.errors import Invalid, NotFound
+from ecken.reference.days import read_day
 from ecken.rules.release import Detail, ReleaseAudience, is_released
 from ecken.service.community import Community
 from ecken.service.contacts import list_contacts, sort_by_name
@@ -228,7 +228,8 @@ def _checked(detail: Detail, value: str) -> str:
     if value and detail is Detail.PHONE:
         is_sound = _PHONE.fullmatch(value) is not None
     if value and detail is Detail.BIRTHDAY:
-        is_sound = _is_date(value)
+        value = _birthday(value)
+        is_sound = bool(value)
     if not is_sound:
         raise Invalid(
             "detail_invalid",
@@ -246,8 +247,10 @@ def _lines(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _is_date(value: str) -> bool:
+def _birthday(value: str) -> str:
+    """Return a day, however written, in the form in which it is kept; empty if it is none."""
     try:
-        return len(value) == 10 and date.fromisoformat(value).year >= 1900
+        day = read_day(value)
     except ValueError:
-        return False
+        return ""
+    return day.isoformat() if day.year >= 1900 else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import partial, reduce
 from operator import or_
 
@@ -19,7 +20,7 @@ from ecken.search.asking import Asking
 from ecken.search.bits import Bits, bitset, first_set, numbers_at
 from ecken.search.bits import Ids as Members
 from ecken.search.found import Found, Why
-from ecken.search.nodes import Listed, Near
+from ecken.search.nodes import Listed, Near, Since
 from ecken.search.query import Query
 from ecken.search.ranking import About
 from ecken.service.bridges import BridgeOrder
@@ -133,8 +134,14 @@ def ask(
 
     It is evaluated once, and may then be asked about several sets of members.
     """
+    names_a_day = any(isinstance(leaf, Since) for leaf in query.leaves())
     return world.index.ask(
-        query, within, exclude=world.hidden, chosen=chosen, resolve=partial(_resolve, world)
+        query,
+        within,
+        exclude=world.hidden,
+        chosen=chosen,
+        resolve=partial(_resolve, world),
+        zone=world.zone if names_a_day else UTC,
     )
 
 

@@ -10,7 +10,6 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from ecken.errors import Invalid, NotFound
 from ecken.rules.text import clean_line, clean_text
@@ -175,7 +174,7 @@ def export_contacts(world: World) -> str:
     writer.writerow(_COLUMNS)
     for kept in list_kept_contacts(world):
         card = kept.contact.card
-        since = datetime.fromtimestamp(kept.contact.since, UTC).date().isoformat()
+        since = world.day(kept.contact.since).isoformat()
         writer.writerow(
             _harmless(cell)
             for cell in (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 
@@ -31,7 +30,6 @@ __all__ = [
     "delete_group",
     "group_query",
     "list_groups",
-    "last_visit",
     "members_of_group",
     "new_in_group",
     "own_group",
@@ -164,11 +162,6 @@ def count_group(world: World, group: GroupRow, sets: Sequence[Members]) -> list[
 def new_in_group(world: World, group: GroupRow) -> Ids:
     """Return who in circles 1 and 2 matches and did not at the last visit."""
     return np.setdiff1d(_near_matches(world, group), group.seen, assume_unique=True)
-
-
-def last_visit(group: GroupRow) -> str:
-    """Return the day of the last visit, ISO."""
-    return datetime.fromtimestamp(group.visited_at, UTC).date().isoformat()
 
 
 def _checked(name: str, query: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.graph import Circles, Figures
+from ecken.reference.days import day_of, zone_for
 from ecken.rules.audience import Audience, may_see_list
 from ecken.search.bitmaps import bitmap_of, rows_of
 from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
@@ -30,6 +32,7 @@ from ecken.store.members import (
     read_card,
     read_cards,
     read_privacy_of,
+    read_time_zone,
 )
 from ecken.store.news import YoungContact
 
@@ -69,11 +72,18 @@ class World:
     """
 
     def __init__(
-        self, viewer: int, connection: Connection, network: LiveNetwork, *, now: int
+        self,
+        viewer: int,
+        connection: Connection,
+        network: LiveNetwork,
+        *,
+        now: int,
+        time_zone: str,
     ) -> None:
         self.viewer = viewer
         self.connection = connection
         self.now = now
+        self._time_zone = time_zone
         self._network = network
         self._graph = network.graph
         self._hidden = network.hidden_from(viewer)
@@ -83,6 +93,17 @@ class World:
     def version(self) -> int:
         """Journal version that everything here agrees with."""
         return self._network.version
+
+    # -- days ------------------------------------------------------------------------------
+
+    @once
+    def zone(self) -> tzinfo:
+        """The viewer's time zone: their own, else the community's."""
+        return zone_for(read_time_zone(self.connection, self.viewer), self._time_zone)
+
+    def day(self, at: int) -> date:
+        """Return the day on which a moment is for the viewer."""
+        return day_of(at, self.zone)
 
     # -- the circles -----------------------------------------------------------------------
 
@@ -356,7 +377,9 @@ class World:
         For checks of what *they* may do, such as an asker whose bridge answers (R9); never for
         showing anything to this viewer.
         """
-        return World(member, self.connection, self._network, now=self.now)
+        return World(
+            member, self.connection, self._network, now=self.now, time_zone=self._time_zone
+        )
 
     def everyone(self) -> Ids:
         """Return all members whom the viewer may know of, without the viewer."""

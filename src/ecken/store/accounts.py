@@ -49,6 +49,7 @@ class Account:
     last_name: str
     is_operator: bool
     screen_language: str
+    time_zone: str
     joined_at: int
     password_hash: str | None
 
@@ -76,6 +77,7 @@ _QUERY = select(
     members.c.last_name,
     members.c.is_operator,
     members.c.screen_language,
+    members.c.time_zone,
     members.c.joined_at,
     credentials.c.password_hash,
 ).select_from(members.outerjoin(credentials, credentials.c.member_id == members.c.id))

@@ -23,6 +23,7 @@ __all__ = [
     "read_card",
     "read_cards",
     "read_email",
+    "read_time_zone",
     "read_privacy",
     "read_privacy_of",
     "update_privacy",
@@ -106,6 +107,7 @@ _BY_PUBLIC_ID = Lookup(
 _PRIVACY = Lookup(
     select(members.c.id, members.c.audience, members.c.is_listed).where(_IS_MEMBER, _IS_ACTIVE)
 )
+_TIME_ZONE = Lookup(select(members.c.time_zone).where(_IS_MEMBER))
 _EMAIL = Lookup(select(members.c.email).where(_IS_MEMBER))
 
 
@@ -186,6 +188,12 @@ def update_privacy(
         .values(audience=audience.value, is_listed=is_listed, changed_at=at)
     )
     return append_change(connection, ChangeKind.PRIVACY_CHANGED, member, at=at)
+
+
+def read_time_zone(connection: Connection, member: int) -> str:
+    """Return the time zone that a member has chosen; empty for that of the community."""
+    found: str | None = _TIME_ZONE.value(connection, member=member)
+    return found or ""
 
 
 def read_email(connection: Connection, member: int) -> str:

@@ -34,6 +34,7 @@ class SessionRow(NamedTuple):
     browser: str
     is_operator: bool
     screen_language: str
+    time_zone: str
 
 
 _COLUMNS = (
@@ -46,6 +47,7 @@ _COLUMNS = (
     sessions.c.browser,
     members.c.is_operator,
     members.c.screen_language,
+    members.c.time_zone,
 )
 _QUERY = select(*_COLUMNS).select_from(sessions.join(members, members.c.id == sessions.c.member_id))
 _IS_ALIVE = sessions.c.expires_at > bindparam("now")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import datetime as dt
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from ecken.reference.days import day_of, local
 from ecken.web.i18n import Language
 
-__all__ = ["ago", "date", "decimal", "month", "number", "percent"]
+__all__ = ["ago", "date", "day_ago", "decimal", "moment", "month", "number", "percent"]
 
 _DAY_S = 86_400
 _RECENT_D = 14
@@ -40,19 +41,29 @@ def percent(language: Language, share: float, digits: int = 0) -> str:
     return format_percent(share, locale=language.locale, format=pattern + suffix)
 
 
-def date(language: Language, at: int) -> str:
-    """Return the day of a moment (epoch seconds): 14. November 2023."""
-    return format_date(datetime.fromtimestamp(at, UTC).date(), "long", locale=language.locale)
+def date(language: Language, zone: dt.tzinfo, at: int) -> str:
+    """Return the day of a moment (epoch seconds) in the reader's zone: 14. November 2023."""
+    return _long(language, day_of(at, zone))
 
 
-def month(language: Language, at: int) -> str:
+def month(language: Language, zone: dt.tzinfo, at: int) -> str:
     """Return the month of a moment: November 2023."""
-    return format_date(datetime.fromtimestamp(at, UTC).date(), "MMMM y", locale=language.locale)
+    return format_date(day_of(at, zone), "MMMM y", locale=language.locale)
 
 
-def ago(language: Language, at: int, now: int) -> str:
+def moment(language: Language, zone: dt.tzinfo, at: int) -> str:
+    """Return a moment to the minute: 14. Nov. 2023, 23:13."""
+    return format_datetime(local(at, zone), "d. MMM y, HH:mm", locale=language.locale)
+
+
+def ago(language: Language, zone: dt.tzinfo, at: int, now: int) -> str:
+    """Return how long ago a moment's day was, or the day itself: see :func:`day_ago`."""
+    return day_ago(language, zone, day_of(at, zone), now)
+
+
+def day_ago(language: Language, zone: dt.tzinfo, day: dt.date, now: int) -> str:
     """Return how long ago a day was, or the day itself if that is longer than two weeks."""
-    days = now // _DAY_S - at // _DAY_S
+    days = (day_of(now, zone) - day).days
     if days <= 0:
         return language.gettext("today")
     if days == 1:
@@ -65,4 +76,8 @@ def ago(language: Language, at: int, now: int) -> str:
             add_direction=True,
             locale=language.locale,
         )
-    return date(language, at)
+    return _long(language, day)
+
+
+def _long(language: Language, day: dt.date) -> str:
+    return format_date(day, "long", locale=language.locale)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -65,7 +63,6 @@ def show_news(request: Request) -> Response:
         pages=_PAGES,
         sentences=NOTICES,
         news=news,
-        epoch=_epoch,
     )
 
 
@@ -94,12 +91,6 @@ _PAGES = {"request": "/requests/", "introduction": "/introductions/", "message":
 
 def _on_or_off(checked: str) -> str:
     return "on" if checked else "off"
-
-
-def _epoch(item: object) -> int:
-    """Return the start of a news item's day as epoch seconds, for the filters of dates."""
-    day = item.day  # type: ignore[attr-defined]
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 routes = [

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from babel.dates import format_datetime
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.reference.days import time_zones
 from ecken.rules.text import clean_line
 from ecken.service import accounts, sessions, tokens
 from ecken.service.closing import close_account
@@ -18,11 +17,12 @@ from ecken.service.export import export_member
 from ecken.service.sign_in import SignedIn
 from ecken.web.cookies import SESSION, drop_cookie
 from ecken.web.flash import Flash
+from ecken.web.formats import moment
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
 from ecken.web.privacy_words import entry_in_words
-from ecken.web.render import language_of, render
+from ecken.web.render import language_of, render, zone_of
 from ecken.web.visitors import keep_session, single
 
 __all__ = ["routes"]
@@ -141,6 +141,16 @@ def do_set_language(request: Request) -> Response:
     return response
 
 
+def do_set_time_zone(request: Request) -> Response:
+    """Keep the time zone in which days are shown."""
+    time_zone = single(form_of(request), "time_zone")
+    try:
+        accounts.set_time_zone(community_of(request), viewer_of(request), time_zone)
+    except Invalid as error:
+        return _page(request, "time_zone", error, field="time_zone")
+    return redirect(request, "/account#time-zone", Flash(mark("Saved.")))
+
+
 def do_end_session(request: Request) -> Response:
     """End one session of the member."""
     sessions.end_session(community_of(request), viewer_of(request), request.path_params["id"])
@@ -235,6 +245,7 @@ def _page(
         sessions=sessions.list_sessions(community, viewer),
         here=request.state.session.public_id,
         tokens=own_tokens,
+        zones=_zones(request),
         made=made,
         history=_history(request),
         part=part,
@@ -244,15 +255,20 @@ def _page(
     )
 
 
+def _zones(request: Request) -> list[tuple[str, str]]:
+    """Return the zones to choose from; first that of the community."""
+    of_community = community_of(request).settings.time_zone
+    first = language_of(request).say("the community (%(zone)s)", zone=of_community)
+    return [("", first), *((name, name.replace("_", " ")) for name in time_zones())]
+
+
 def _history(request: Request) -> list[ShownEntry]:
     reader = language_of(request)
     return [
         ShownEntry(
             what=reader.gettext(EVENTS.get(entry.kind, entry.kind)),
             detail=entry_in_words(reader, entry),
-            when=format_datetime(
-                datetime.fromtimestamp(entry.at, UTC), "d. MMM y, HH:mm 'UTC'", locale=reader.locale
-            ),
+            when=moment(reader, zone_of(request), entry.at),
         )
         for entry in accounts.list_audit(community_of(request), viewer_of(request))
     ]
@@ -265,6 +281,7 @@ routes = [
     Route("/account/email/confirm", do_confirm_email, methods=["POST"]),
     Route("/account/password", for_members(do_change_password), methods=["POST"]),
     Route("/account/language", for_members(do_set_language), methods=["POST"]),
+    Route("/account/time-zone", for_members(do_set_time_zone), methods=["POST"]),
     Route("/account/sessions/end-others", for_members(do_end_others), methods=["POST"]),
     Route("/account/sessions/{id}/end", for_members(do_end_session), methods=["POST"]),
     Route("/account/tokens", for_members(do_make_token), methods=["POST"]),

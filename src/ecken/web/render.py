@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import tzinfo
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ecken.reference.days import zone_for
 from ecken.web import formats
 from ecken.web.ahead.templates import AheadEnvironment
 from ecken.web.drawing import tint
@@ -18,13 +22,13 @@ from ecken.web.i18n import Language, choose_language, language
 from ecken.web.pages import address, community_of, frame_of
 from ecken.web.static_files import static_address
 
-__all__ = ["language_of", "render", "render_text"]
+__all__ = ["language_of", "render", "render_text", "zone_of"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 _SHARED = frozenset(
     (
-        *("request", "viewer", "badges", "csrf", "flash", "settings", "now"),
+        *("request", "viewer", "badges", "csrf", "flash", "settings", "now", "zone"),
         *("address", "language", "other_language", "static", "_", "ngettext"),
     )
 )
@@ -37,6 +41,12 @@ def language_of(request: Request) -> Language:
         request.state.reader = choose_language(request, community_of(request).settings)
     reader: Language = request.state.reader
     return reader
+
+
+def zone_of(request: Request) -> tzinfo:
+    """Return the reader's time zone: a member's own, else the community's."""
+    own = getattr(request.state, "time_zone", "")
+    return zone_for(own, community_of(request).settings.time_zone)
 
 
 def render(request: Request, template: str, status: int = 200, **context: Any) -> Response:
@@ -77,9 +87,20 @@ def render_text(
             flash=flash,
             settings=community.settings,
             now=community.clock(),
+            zone=zone_of(request),
             **context,
         )
     )
+
+
+def _in_zone(written: Callable[..., str], reader: Language) -> Callable[..., str]:
+    """Return a filter that writes days as they are where the reader of the page lives."""
+
+    @pass_context
+    def write(context: Context, *values: object) -> str:
+        return written(reader, context["zone"], *values)
+
+    return write
 
 
 @cache
@@ -98,8 +119,10 @@ def environment(code: str) -> Environment:
         lstrip_blocks=True,
         cache_size=-1,
     )
-    for name in ("number", "decimal", "percent", "date", "month", "ago"):
+    for name in ("number", "decimal", "percent"):
         made.filters[name] = partial(getattr(formats, name), reader)
+    for name in ("date", "month", "moment", "ago", "day_ago"):
+        made.filters[name] = _in_zone(getattr(formats, name), reader)
     made.filters["tint"] = tint
     made.globals |= {
         "address": address,

@@ -39,7 +39,7 @@ CSRF_HEADER = "x-csrf-token"
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _FORM_FIELDS_MAX = 1_000
-_NOBODY = {"session": None, "viewer": None, "csrf": "", "language": ""}
+_NOBODY = {"session": None, "viewer": None, "csrf": "", "language": "", "time_zone": ""}
 _UNREAD = ("/static/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
 
@@ -121,6 +121,7 @@ class _Asker(dict[str, Any]):
         session = resume_session(self._community, token) if token else None
         if session is not None:
             self.update(session=session, viewer=session.member, language=session.screen_language)
+            self["time_zone"] = session.time_zone
             self.holder = session.token_hash
         else:
             self.holder = self._visit()

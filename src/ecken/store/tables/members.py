@@ -69,6 +69,7 @@ members = Table(
     Column("is_listed", Boolean, nullable=False, server_default="1", info=OWN),
     Column("is_findable_by_email", Boolean, nullable=False, server_default="0", info=OWN),
     Column("screen_language", String(2), nullable=False, server_default="", info=OWN),
+    Column("time_zone", String(64), nullable=False, server_default="", info=OWN),
     Column("joined_at", BigInteger, nullable=False, info=OWN),
     Column("changed_at", BigInteger, nullable=False, server_default="0", info=OWN),
     CheckConstraint(f"audience IN ({_AUDIENCES})", name="audience"),
