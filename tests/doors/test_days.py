@@ -153,10 +153,12 @@ def test_a_zone_that_is_no_more_means_that_of_the_community(town: Town) -> None:
 
 def test_a_community_lives_where_its_setting_says(tmp_path: Path) -> None:
     settings = {"time_zone": "Asia/Tokyo"}
-    with small_community(tmp_path, members=["Ada"], settings=settings) as town:
-        with town.community.reading(town.id("Ada")) as world:
-            assert world.day(FIRST_OF_JUNE) == date(2024, 6, 1)
-            assert world.day(FIRST_OF_JUNE + 17 * 3_600) == date(2024, 6, 2)
+    with (
+        small_community(tmp_path, members=["Ada"], settings=settings) as town,
+        town.community.reading(town.id("Ada")) as world,
+    ):
+        assert world.day(FIRST_OF_JUNE) == date(2024, 6, 1)
+        assert world.day(FIRST_OF_JUNE + 17 * 3_600) == date(2024, 6, 2)
 
 
 def test_a_wrong_zone_stops_the_start_with_a_sentence() -> None:

@@ -9,7 +9,6 @@ answered exactly like what never was.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from ecken.search.bitmaps import bitmap_of, rows_of
 from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
 from ecken.search.once import once
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
+from ecken.service.relation import IfContact, Relation
 from ecken.store.members import (
     Card,
     find_member_id,
@@ -40,28 +40,6 @@ if TYPE_CHECKING:
     from ecken.service.network import LiveNetwork
 
 __all__ = ["Circles", "Figures", "Ids", "IfContact", "Relation", "World"]
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How the viewer and a member stand, as far as the viewer may see."""
-
-    degree: int | None
-    """0 = the viewer, 1, 2, 3; ``None`` = beyond, or no path that the viewer may see."""
-    bridges: Ids
-    """Contacts of the viewer who show this member in their list; shared contacts at degree 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class IfContact:
-    """What would change in the circles if the viewer had one more contact; sorted ids."""
-
-    entering_second: Ids
-    entering_third: Ids
-    leaving_second: Ids
-    """The new contact, if they are in the second circle now; nobody else can leave it."""
-    leaving_third: Ids
-    """Those who come nearer."""
 
 
 class World:
