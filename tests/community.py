@@ -18,9 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from ecken.mail.message import RecordingSender
+from ecken.mail.message import Mail, RecordingSender
 from ecken.service.community import Community
 from ecken.service.contacts import remove_contact
+from ecken.service.delivery import deliver_mails
 from ecken.service.network import LiveNetwork
 from ecken.settings import Settings
 from ecken.store.contacts import contact_exists, insert_contact
@@ -28,7 +29,7 @@ from ecken.store.database import Database
 from ecken.store.members import insert_member
 from ecken.store.migration import migrate
 
-__all__ = ["DAY_S", "NOW", "Clock", "Town", "small_community"]
+__all__ = ["DAY_S", "NOW", "Clock", "Mailbox", "Town", "small_community"]
 
 DAY_S = 86_400
 NOW = 1_700_000_000
@@ -50,13 +51,30 @@ class Clock:
         self.now += int(days * DAY_S)
 
 
+class Mailbox(RecordingSender):
+    """Where the mail of a town arrives: whoever looks into it has what waits delivered first."""
+
+    def __init__(self) -> None:
+        self._arrived: list[Mail] = []
+        self.community: Community | None = None
+
+    def send(self, mail: Mail) -> None:
+        self._arrived.append(mail)
+
+    @property
+    def mails(self) -> list[Mail]:  # type: ignore[override]
+        assert self.community is not None
+        deliver_mails(self.community, self)
+        return self._arrived
+
+
 @dataclass
 class Town:
     """A community, its clock, the mail it sent, and its members by first name."""
 
     community: Community
     clock: Clock
-    mail: RecordingSender
+    mail: Mailbox
     ids: dict[str, int] = field(default_factory=dict)
     public_ids: dict[str, str] = field(default_factory=dict)
 
@@ -115,7 +133,7 @@ def small_community(
     """Yield a town whose database lies in ``folder`` and is closed at the end."""
     (folder / "ecken.db").write_bytes(_migrated())
     database = Database(f"sqlite:///{folder / 'ecken.db'}", is_durable=False)
-    clock, mail = Clock(), RecordingSender()
+    clock, mail = Clock(), Mailbox()
     network = LiveNetwork()
     with database.reading() as connection:
         network.start(connection)
@@ -127,6 +145,7 @@ def small_community(
         clock=clock,
         secret=SECRET,
     )
+    mail.community = community
     town = Town(community, clock, mail)
     pairs = list(contacts)
     told = dict(members) if isinstance(members, Mapping) else {name: {} for name in members}

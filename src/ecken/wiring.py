@@ -7,8 +7,8 @@ import secrets
 from pathlib import Path
 
 from ecken.mail.message import MailSender, NullSender
-from ecken.mail.queue import QueueSender
-from ecken.mail.senders import ConsoleSender, FileSender, SmtpSender
+from ecken.mail.senders import ConsoleSender, FileSender
+from ecken.mail.smtp import SmtpSender, SmtpServer
 from ecken.service.community import Community
 from ecken.service.limits import Limits, parse_limit
 from ecken.service.network import LiveNetwork
@@ -81,8 +81,7 @@ def prepare_workers(settings: Settings) -> None:
 
 def close_community(community: Community) -> None:
     """Save the network for a quick start and close the database."""
-    if isinstance(community.mail, QueueSender):
-        community.mail.close()
+    community.mail.close()
     if isinstance(community.limits, SharedLimits):
         community.limits.close()
     community.network.save()
@@ -90,25 +89,22 @@ def close_community(community: Community) -> None:
 
 
 def build_mail_sender(settings: Settings) -> MailSender:
-    """Return the sender that the settings choose, behind a queue: no request waits for it."""
+    """Return the sender that the settings choose."""
     sender, name = settings.mail_from, settings.community_name
     if settings.mail_sender == "none":
         return NullSender()
     if settings.mail_sender == "console":
-        return QueueSender(ConsoleSender())
+        return ConsoleSender()
     if settings.mail_sender == "file":
-        return QueueSender(FileSender(settings.data_dir / "mails", sender, name))
-    return QueueSender(
-        SmtpSender(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            sender=sender,
-            sender_name=name,
-            user=settings.smtp_user,
-            password=settings.smtp_password,
-            is_starttls=settings.smtp_starttls,
-        )
+        return FileSender(settings.data_dir / "mails", sender, name)
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        is_starttls=settings.smtp_starttls,
     )
+    return SmtpSender(server, sender, name)
 
 
 def _secret(settings: Settings) -> bytes:

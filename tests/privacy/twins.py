@@ -27,14 +27,13 @@ from sqlalchemy import Connection
 
 from ecken.asgi import create_app
 from ecken.graph import network as engine
-from ecken.mail.message import RecordingSender
 from ecken.service.community import Community
 from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
 from ecken.service.sealing import seal
 from ecken.service.sessions import hash_token
 from ecken.store.database import Database
-from tests.community import Town
+from tests.community import Mailbox, Town
 from tests.privacy.plans import token_of
 from tests.privacy.views import Tables, entries_of_blocked, view_of
 
@@ -304,10 +303,11 @@ def twins_of(town: Town, folder: Path, viewers: list[str]) -> Iterator[Twins]:
     network = LiveNetwork()
     with database.reading() as connection:
         network.start(connection)
-    mail = RecordingSender()
+    mail = Mailbox()
     community = replace(
         town.community, database=database, network=network, mail=mail, limits=Limits()
     )
+    mail.community = community
     other = Town(community, town.clock, mail, dict(town.ids), dict(town.public_ids))
     try:
         doors = (Door(town.community), Door(community))

@@ -302,5 +302,6 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "journal": _nobodys,
     "journal_head": _nobodys,
     "one_time_tokens": _nobodys,
+    "outbox": _nobodys,
 }
 """For each table, what of it a viewer may see."""

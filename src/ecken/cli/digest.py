@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from ecken.cli.opening import open_community
-from ecken.cli.screen import print_line
+from ecken.cli.screen import print_json, print_line
+from ecken.errors import NotReady
 
 __all__ = ["digest"]
 
@@ -16,13 +17,43 @@ def digest(
     period: Annotated[
         Literal["daily", "weekly"], typer.Argument(help="Which members: those who chose this.")
     ] = "weekly",
+    wait: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=86_400,
+            help="Seconds to go on while no mail can be delivered. 0: leave all to the server.",
+        ),
+    ] = 60,
+    json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
     """Mail what waits and what is new to the members who want it daily or weekly.
 
-    Call it once a day with “daily” and once a week with “weekly”.
+    Call it once a day with “daily” and once a week with “weekly”; a second call in the same period
+    writes to nobody twice. It ends with 0 if all mails were delivered, with 1 if some failed or
+    still wait; those that wait are delivered by the running server.
     """
-    from ecken.service.digest import Period, send_digests
+    from ecken.service.digest import Period, count_digests, queue_digests
+    from ecken.service.insistence import deliver_with_patience
 
     with open_community() as community:
-        sent = send_digests(community, Period(period))
-    print_line(f"{sent} mails")
+        chosen = Period(period)
+        queue_digests(community, chosen)
+        trouble = deliver_with_patience(community, wait_s=wait) if wait else ""
+        counts = count_digests(community, chosen)
+    told = {name: counts.get(name, 0) for name in ("delivered", "waiting", "failed", "void")}
+    if json:
+        print_json({**told, "trouble": trouble})
+    else:
+        print_line(
+            f"{told['delivered']} delivered, {told['waiting']} waiting, {told['failed']} failed, "
+            f"{told['void']} with nothing to tell"
+        )
+    if told["failed"] or (wait and told["waiting"]):
+        raise NotReady(
+            "mail_not_delivered",
+            "Not all mails were delivered: {waiting} wait, {failed} failed. {trouble}",
+            waiting=told["waiting"],
+            failed=told["failed"],
+            trouble=trouble or "See “ecken mail list”.",
+        )

@@ -12,6 +12,7 @@ from ecken.cli.digest import digest
 from ecken.cli.explain import explain
 from ecken.cli.graph import graph_app
 from ecken.cli.load import load
+from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
 from ecken.cli.screen import print_error
 from ecken.cli.serve import serve
@@ -61,6 +62,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(graph_app)
+app.add_typer(mail_app)
 
 
 def main() -> None:

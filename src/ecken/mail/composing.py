@@ -23,12 +23,17 @@ def compose(mail: Mail, *, sender: str, sender_name: str = "") -> EmailMessage:
     message["To"] = Address(addr_spec=as_line(mail.to))
     message["Subject"] = as_line(mail.subject)[:_SUBJECT_MAX]
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
+    message["Message-ID"] = _message_id(mail, sender.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     for name, value in mail.headers.items():
         message[as_line(name)] = as_line(value)
     message.set_content(mail.text)
     return message
+
+
+def _message_id(mail: Mail, domain: str) -> str:
+    """The same for each try of a mail: whoever gets it twice keeps it once."""
+    return f"<{mail.id}@{domain}>" if mail.id else make_msgid(domain=domain)
 
 
 def as_line(text: str) -> str:

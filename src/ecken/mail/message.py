@@ -1,11 +1,20 @@
-"""A mail, and what every sender offers."""
+"""A mail, what every sender offers, and the three ways in which a mail does not go."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
-__all__ = ["Mail", "MailSender", "NullSender", "RecordingSender"]
+__all__ = [
+    "Deferred",
+    "Mail",
+    "MailSender",
+    "NotSent",
+    "NullSender",
+    "RecordingSender",
+    "Refused",
+    "Unreachable",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +25,42 @@ class Mail:
     subject: str
     text: str
     headers: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+    """Stands in ``Message-ID``: whoever gets the mail twice sees that it is one."""
+
+
+class NotSent(Exception):  # noqa: N818 (a fact about a mail; no error of the house)
+    """A mail did not go; ``reason`` says why, in the server's words."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Refused(NotSent):
+    """Not this mail, ever."""
+
+
+class Deferred(NotSent):
+    """Not this mail, for now; others may go. ``is_broken`` if the connection broke off over it."""
+
+    def __init__(self, reason: str, *, is_broken: bool = False) -> None:
+        self.is_broken = is_broken
+        super().__init__(reason)
+
+
+class Unreachable(NotSent):
+    """No mail at all, for now: the server is away, or lets us not in."""
 
 
 class MailSender(Protocol):
-    """Takes a mail and sees to it; must not raise for what only the network can know."""
+    """Hands mails over, one after the other, from one thread."""
 
     def send(self, mail: Mail) -> None:
-        """Send or queue ``mail``."""
+        """Hand ``mail`` over and return when it was taken; else raise :class:`NotSent`."""
+
+    def close(self) -> None:
+        """Let go of connections; the next mail opens them anew."""
 
 
 class NullSender:
@@ -30,6 +68,9 @@ class NullSender:
 
     def send(self, mail: Mail) -> None:
         """Drop ``mail``."""
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 class RecordingSender:
@@ -41,3 +82,6 @@ class RecordingSender:
     def send(self, mail: Mail) -> None:
         """Keep ``mail``."""
         self.mails.append(mail)
+
+    def close(self) -> None:
+        """Do nothing."""

@@ -1,8 +1,7 @@
-"""Where mail goes when it is sent: a folder, the console, an SMTP server."""
+"""Where mail goes without a server: a folder, the console."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
 import sys
@@ -11,14 +10,10 @@ from pathlib import Path
 from time import time_ns
 from typing import TextIO
 
-import aiosmtplib
-
 from ecken.mail.composing import compose
-from ecken.mail.message import Mail
+from ecken.mail.message import Mail, Unreachable
 
-__all__ = ["ConsoleSender", "FileSender", "SmtpSender"]
-
-_TIMEOUT_S = 20
+__all__ = ["ConsoleSender", "FileSender"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +25,23 @@ class FileSender:
     sender_name: str = ""
 
     def send(self, mail: Mail) -> None:
-        """Write ``mail``; readable by the owner of the process only."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{time_ns():020d}-{secrets.token_hex(4)}.eml"
+        """Write ``mail`` whole or not at all; readable by the owner of the process only."""
         content = compose(mail, sender=self.sender, sender_name=self.sender_name).as_bytes()
-        hidden = self.folder / f".{name}"
-        descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        hidden.rename(self.folder / name)
+        name = f"{time_ns():020d}-{secrets.token_hex(4)}.eml"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            hidden = self.folder / f".{name}"
+            descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            hidden.rename(self.folder / name)
+        except OSError as error:
+            raise Unreachable(f"{self.folder}: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +56,5 @@ class ConsoleSender:
         self.out.write(f"{rule}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}\n{rule}\n")
         self.out.flush()
 
-
-@dataclass(frozen=True, slots=True)
-class SmtpSender:
-    """Hands each mail to an SMTP server; raises ``aiosmtplib.SMTPException`` or ``OSError``."""
-
-    host: str
-    port: int
-    sender: str
-    sender_name: str = ""
-    user: str = ""
-    password: str = ""
-    is_starttls: bool = True
-
-    def send(self, mail: Mail) -> None:
-        """Send ``mail`` and wait for the server's word. Call it from a thread without a loop."""
-        asyncio.run(
-            aiosmtplib.send(
-                compose(mail, sender=self.sender, sender_name=self.sender_name),
-                sender=self.sender,
-                recipients=[mail.to],
-                hostname=self.host,
-                port=self.port,
-                username=self.user or None,
-                password=self.password or None,
-                start_tls=self.is_starttls,
-                use_tls=self.port == 465,
-                timeout=_TIMEOUT_S,
-            )
-        )
+    def close(self) -> None:
+        """Do nothing."""

@@ -11,8 +11,8 @@ from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over
 from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password, is_password
-from ecken.service.posting import post, post_to
-from ecken.service.sessions import hash_token, new_token, open_session
+from ecken.service.posting import new_letter, post, post_to
+from ecken.service.sessions import hash_token, open_session
 from ecken.service.tokens import end_all_tokens
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
@@ -113,7 +113,7 @@ def change_password(
         insert_audit(connection, viewer, "password_changed", at=now)
         if is_ending_tokens:
             end_all_tokens(connection, viewer, at=now)
-    post(community, "password_changed", account)
+        post(community, connection, "password_changed", account)
     return token
 
 
@@ -126,7 +126,7 @@ def request_email_change(
     """
     address = parse_address(email)
     account = prove_password(community, viewer, password)
-    token, now = new_token(), community.clock()
+    letter, now = new_letter(community, within_s=_DAY_S), community.clock()
     with community.writing() as connection:
         known = rows.find_account_by_email(connection, address)
         if known is not None and known.state == "unconfirmed":
@@ -134,20 +134,26 @@ def request_email_change(
         rows.delete_one_time_tokens(connection, viewer, "email")
         rows.insert_one_time_token(
             connection,
-            hash_token(token),
+            hash_token(letter.token),
             "email",
             member=viewer if known is None else None,
             email=address if known is None else "",
-            expires_at=now + _DAY_S,
+            expires_at=letter.expires_at,
         )
         insert_audit(connection, viewer, "email_change_asked", at=now)
-    post(community, "email_changing", account)
-    if known is None:
-        site = community.settings.base_url.rstrip("/")
-        link = f"{site}/account/email/confirm?token={token}"
-        post_to(community, "new_email", address, name="", language=language, link=link)
-    else:
-        post(community, "new_email_known", known)
+        post(community, connection, "email_changing", account)
+        if known is not None:
+            post(community, connection, "new_email_known", known)
+        else:
+            post_to(
+                community,
+                connection,
+                "new_email",
+                address,
+                member=viewer,
+                language=language,
+                letter=letter,
+            )
 
 
 def change_email(community: Community, token: str) -> None:
@@ -176,7 +182,7 @@ def change_email(community: Community, token: str) -> None:
         rows.delete_one_time_tokens(connection, account.member)
         delete_sessions(connection, account.member)
         insert_audit(connection, account.member, "email_changed", at=now)
-    post(community, "email_changed", account)
+        post(community, connection, "email_changed", account)
 
 
 def set_language(community: Community, viewer: int, language: str) -> None:

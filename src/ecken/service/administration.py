@@ -11,7 +11,7 @@ from ecken.service.accounts import prove_password
 from ecken.service.closing import erase_member
 from ecken.service.community import Community
 from ecken.service.operators import check_operator
-from ecken.service.posting import post
+from ecken.service.posting import post, say_goodbye
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
 from ecken.store.audit import insert_audit
@@ -86,7 +86,7 @@ def approve_member(community: Community, viewer: int, member_id: str) -> None:
         rows.activate_account(connection, account.member, at=community.clock())
         insert_audit(connection, account.member, "approved", at=community.clock())
         insert_audit(connection, viewer, "approved_other", at=community.clock())
-    post(community, "approved", account)
+        post(community, connection, "approved", account)
 
 
 def refuse_member(community: Community, viewer: int, member_id: str) -> None:
@@ -96,7 +96,7 @@ def refuse_member(community: Community, viewer: int, member_id: str) -> None:
         account = _waiting(connection, member_id)
         rows.delete_account(connection, account.member)
         insert_audit(connection, viewer, "refused_other", at=community.clock())
-    post(community, "not_approved", account)
+        say_goodbye(community, connection, "not_approved", account)
 
 
 def find_member(community: Community, viewer: int, member_id: str) -> Account:
@@ -129,10 +129,9 @@ def close_member(community: Community, viewer: int, member_id: str, password: st
     if account.member == viewer:
         raise Invalid("close_self", "You close your own account on your account page.")
     prove_password(community, viewer, password)
-    erase_member(community, account.member)
+    erase_member(community, account.member, mail="closed_by_operator")
     with community.writing() as connection:
         insert_audit(connection, viewer, "closed_other", at=community.clock())
-    post(community, "closed_by_operator", account)
 
 
 def _waiting(connection: Connection, member_id: str) -> Account:

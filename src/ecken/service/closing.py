@@ -8,7 +8,7 @@ from contextlib import suppress
 from ecken.errors import NotFound
 from ecken.service.accounts import prove_password
 from ecken.service.community import Community
-from ecken.service.posting import post
+from ecken.service.posting import say_goodbye
 from ecken.service.world import World
 from ecken.store.accounts import delete_account, find_account, leave_tombstone
 from ecken.store.blocks import delete_block, read_own_blocks
@@ -29,18 +29,17 @@ def close_account(community: Community, viewer: int, password: str) -> None:
     NotAllowed
         ``password_wrong``
     """
-    account = prove_password(community, viewer, password)
-    erase_member(community, viewer)
-    post(community, "closed", account)
+    prove_password(community, viewer, password)
+    erase_member(community, viewer, mail="closed")
 
 
-def erase_member(community: Community, member: int) -> None:
+def erase_member(community: Community, member: int, *, mail: str = "") -> None:
     """Remove a member and all that is theirs in one transaction.
 
     Contacts end with their journal rows, and every table that names the member loses those rows
     by its foreign key: requests, blocks, messages, sessions, tokens, photo. What stays is the
     number, taken by a closed row that says nothing, so that it is never given to somebody else
-    while a process still remembers it.
+    while a process still remembers it. Mail that waits goes too; a last one (``mail``) may say so.
     """
     with community.changing(member) as world:
         account = find_account(world.connection, member)
@@ -51,6 +50,8 @@ def erase_member(community: Community, member: int) -> None:
         append_change(world.connection, ChangeKind.MEMBER_LEFT, member, at=world.now)
         delete_account(world.connection, member)
         leave_tombstone(world.connection, member)
+        if mail:
+            say_goodbye(community, world.connection, mail, account)
     _note(community, account.public_id)
 
 

@@ -21,8 +21,8 @@ from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password, is_password
-from ecken.service.posting import post, post_to
-from ecken.service.sessions import hash_token, new_token, open_session
+from ecken.service.posting import new_letter, post, post_to
+from ecken.service.sessions import hash_token, open_session
 from ecken.service.sign_in import SignedIn, Visitor, known_mark
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
@@ -66,36 +66,37 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     _check_domain(community, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
     password_hash = hash_password(entered.password)
-    token, now = new_token(), community.clock()
+    within_s = CONFIRM_WITHIN_D * _DAY_S
+    letter, now = new_letter(community, within_s=within_s), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two sign-ups with one address at once: one after the other
         if community.settings.joining == "invitation":
             take_invitation(community, connection, typed.invitation)
-        rows.delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * _DAY_S, now=now)
+        rows.delete_stale_accounts(connection, before=now - within_s, now=now)
         known = rows.find_account_by_email(connection, entered.email)
         member = None
         if known is None or known.state == "unconfirmed":
             member = _keep(connection, entered, password_hash, known, at=now)
         rows.insert_one_time_token(
             connection,
-            hash_token(token),
+            hash_token(letter.token),
             "confirm",
             member=member,
-            expires_at=now + CONFIRM_WITHIN_D * _DAY_S,
+            expires_at=letter.expires_at,
         )
-    if member is None and known is not None:
-        post(community, "known", known, language=language)
-        return
-    site = community.settings.base_url.rstrip("/")
-    post_to(
-        community,
-        "confirm",
-        entered.email,
-        name="",
-        language=language,
-        link=f"{site}/confirm?token={token}",
-        days=str(CONFIRM_WITHIN_D),
-    )
+        if member is None:
+            post(community, connection, "known", known, language=language)
+        else:
+            post_to(
+                community,
+                connection,
+                "confirm",
+                entered.email,
+                member=member,
+                language=language,
+                letter=letter,
+                days=str(CONFIRM_WITHIN_D),
+            )
 
 
 def confirm_address(
@@ -129,8 +130,8 @@ def confirm_address(
             insert_audit(connection, account.member, "joined", at=now)
         else:
             rows.update_account(connection, account.member, {"state": "awaiting"})
+            _tell_operators(community, connection)
     if not is_approved:
-        _tell_operators(community)
         return None
     return SignedIn(session, known_mark(community, account.public_id), account.member)
 
@@ -190,8 +191,6 @@ def _keep(
     return member
 
 
-def _tell_operators(community: Community) -> None:
-    with community.database.reading() as connection:
-        operators = rows.read_operators(connection)
-    for operator in operators:
-        post(community, "awaiting", operator)
+def _tell_operators(community: Community, connection: Connection) -> None:
+    for operator in rows.read_operators(connection):
+        post(community, connection, "awaiting", operator)

@@ -12,6 +12,7 @@ from ecken.service.introduction_upkeep import remind_introductions
 from ecken.service.messages import delete_old_messages
 from ecken.service.network import measure_separation
 from ecken.service.notices import delete_old_notices
+from ecken.service.outbox import tidy_outbox
 from ecken.store.daily import DailyFigures, read_daily, replace_daily
 from ecken.store.introductions import expire_introductions
 from ecken.store.requests import expire_requests
@@ -37,6 +38,7 @@ def maintain(community: Community) -> None:
     remind_introductions(community)
     delete_old_messages(community)
     delete_old_notices(community)
+    tidy_outbox(community)
     take_daily_snapshot(community, again=False)
 
 

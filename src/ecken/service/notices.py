@@ -6,6 +6,7 @@ reader may see the other member: what was told before a block is gone after it.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,17 +20,22 @@ from ecken.rules.switches import is_on
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts import find_account
+from ecken.store.ids import new_public_id
 from ecken.store.members import Card
 from ecken.store.notices import (
     NoticeRow,
-    claim_unmailed,
     delete_notice,
     delete_notices_before,
     insert_notice,
+    mark_mailed,
     mark_notices_read,
+    mark_read_unmailed,
+    read_for_mail,
     read_notices,
     read_switches,
+    read_unmailed,
 )
+from ecken.store.outbox import OutboxRow, insert_mails
 
 __all__ = [
     "Notice",
@@ -41,10 +47,12 @@ __all__ = [
     "read_all_notices",
     "take_back",
     "tell",
+    "write_notices",
 ]
 
 _KEPT_D = 180
 _DAY_S = 86_400
+_MAILED_WITHIN_S = 4 * _DAY_S
 
 
 class Notice(StrEnum):
@@ -136,22 +144,54 @@ def read_all_notices(community: Community, viewer: int) -> None:
 
 
 def mail_notices(community: Community) -> int:
-    """Mail what is due, one mail per member; return how many mails were handed over.
+    """Put a mail into the outbox for each member to whom something is to be told.
 
-    Notices are claimed first: a mail that gets lost between claiming and sending is not sent a
-    second time.
+    Return how many are new. What it says is written when it goes: by then some of it may have been
+    read, taken back or blocked, and more may have come.
     """
-    with community.writing() as connection:
-        claimed = claim_unmailed(connection, now=community.clock())
+    with community.database.reading() as connection:
+        due = read_unmailed(connection, now=community.clock())
     by_member: dict[int, list[NoticeRow]] = defaultdict(list)
-    for row in claimed:
-        if row.read_at is None:
-            by_member[row.member_id].append(row)
-    mails = [_mail_for(community, member, rows) for member, rows in by_member.items()]
-    sent = [mail for mail in mails if mail is not None]
-    for mail in sent:
-        community.mail.send(mail)
-    return len(sent)
+    for row in due:
+        by_member[row.member_id].append(row)
+    silent: list[int] = []
+    readers: list[int] = []
+    for member, rows in by_member.items():
+        with community.reading(member) as world:
+            shown = _Reader(world).shown(rows, "mail")
+        if shown:
+            readers.append(member)
+        else:
+            silent += [row.id for row in rows]
+    now = community.clock()
+    with community.writing() as connection:
+        mark_mailed(connection, silent, at=now)
+        mark_read_unmailed(connection, now=now)
+        return insert_mails(connection, [_waiting_mail(member, now) for member in readers])
+
+
+def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, list[int]]:
+    """Return the mail of all that is to be told to a member now, and which notices it is about.
+
+    ``None`` where nothing is left to tell.
+    """
+    member = row.member_id or 0
+    also = json.loads(row.content or "[]")
+    with community.reading(member) as world:
+        rows = read_for_mail(world.connection, member, also=also, now=world.now)
+        shown = _Reader(world).shown(rows, "mail")
+        account = find_account(world.connection, member)
+    ids = [notice.id for notice in rows]
+    if not shown or account is None:
+        return None, ids
+    mail = notice_mail(
+        to=account.email,
+        language=account.screen_language or community.settings.default_language,
+        community_name=community.settings.community_name,
+        base_url=community.settings.base_url.rstrip("/"),
+        lines=[NoticeLine(notice.kind, card.name, notice.subject) for notice, card in shown],
+    )
+    return mail, ids
 
 
 def delete_old_notices(community: Community) -> int:
@@ -160,16 +200,12 @@ def delete_old_notices(community: Community) -> int:
         return delete_notices_before(connection, community.clock() - _KEPT_D * _DAY_S)
 
 
-def _mail_for(community: Community, member: int, rows: list[NoticeRow]) -> Mail | None:
-    with community.reading(member) as world:
-        shown = _Reader(world).shown(rows, "mail")
-        account = find_account(world.connection, member)
-    if not shown or account is None:
-        return None
-    return notice_mail(
-        to=account.email,
-        language=account.screen_language or community.settings.default_language,
-        community_name=community.settings.community_name,
-        base_url=community.settings.base_url,
-        lines=[NoticeLine(row.kind, card.name, row.subject) for row, card in shown],
-    )
+def _waiting_mail(member: int, now: int) -> dict[str, object]:
+    return {
+        "public_id": new_public_id(),
+        "kind": "notice",
+        "member_id": member,
+        "created_at": now,
+        "due_at": now,
+        "expires_at": now + _MAILED_WITHIN_S,
+    }

@@ -9,8 +9,8 @@ from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password
-from ecken.service.posting import post
-from ecken.service.sessions import hash_token, new_token
+from ecken.service.posting import new_letter, post
+from ecken.service.sessions import hash_token
 from ecken.service.sign_in import Visitor
 from ecken.service.tokens import end_all_tokens
 from ecken.store import accounts as rows
@@ -38,21 +38,19 @@ def request_reset(
     """
     address = parse_address(email, is_known=True)
     community.limits.hit(f"reset {visitor.network}", _REQUESTS)
-    token, now = new_token(), community.clock()
+    letter = new_letter(community, within_s=RESET_WITHIN_S)
     with community.writing() as connection:
         account = rows.find_account_by_email(connection, address)
         if account is not None and account.state != "active":
             account = None
         rows.insert_one_time_token(
             connection,
-            hash_token(token),
+            hash_token(letter.token),
             "reset",
             member=account.member if account else None,
-            expires_at=now + RESET_WITHIN_S,
+            expires_at=letter.expires_at,
         )
-    if account is not None:
-        site = community.settings.base_url.rstrip("/")
-        post(community, "reset", account, language=language, link=f"{site}/reset/new?token={token}")
+        post(community, connection, "reset", account, language=language, letter=letter)
 
 
 def count_tokens_of(community: Community, token: str) -> int:
@@ -94,4 +92,4 @@ def reset_password(
         insert_audit(connection, account.member, "password_reset", at=now)
         if is_ending_tokens:
             end_all_tokens(connection, account.member, at=now)
-    post(community, "password_changed", account)
+        post(community, connection, "password_changed", account)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from ecken.store.lookup import Lookup, among
+from ecken.store.outbox import is_waiting_for_notice
 from ecken.store.tables import notices, switches
 
 __all__ = [
     "NoticeRow",
-    "claim_unmailed",
     "delete_notice",
     "delete_notices_before",
     "insert_notice",
+    "mark_mailed",
     "mark_notices_read",
+    "mark_read_unmailed",
+    "read_for_mail",
     "read_notices",
     "read_switch",
     "read_switches",
     "read_switches_of",
+    "read_unmailed",
     "write_switch",
 ]
 
@@ -107,20 +111,53 @@ def mark_notices_read(connection: Connection, member: int, *, at: int) -> None:
     )
 
 
-def claim_unmailed(connection: Connection, *, now: int, limit: int = 500) -> list[NoticeRow]:
-    """Take the notices that are due and not mailed, and note that they are: no mail goes twice."""
+def read_unmailed(connection: Connection, *, now: int, limit: int = 500) -> list[NoticeRow]:
+    """Return what is due, unread and not mailed, of members for whom no mail waits yet."""
     rows = connection.execute(
         select(*_COLUMNS)
-        .where(notices.c.mailed_at.is_(None), notices.c.due_at <= now)
-        .order_by(notices.c.due_at, notices.c.id)
+        .where(
+            notices.c.mailed_at.is_(None),
+            notices.c.due_at <= now,
+            notices.c.read_at.is_(None),
+            ~is_waiting_for_notice(notices.c.member_id),
+        )
+        .order_by(notices.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    claimed = [NoticeRow(*row) for row in rows]
-    ids = [row.id for row in claimed]
-    if ids:
-        connection.execute(update(notices).where(notices.c.id.in_(ids)).values(mailed_at=now))
-    return claimed
+    return [NoticeRow(*row) for row in rows]
+
+
+def read_for_mail(
+    connection: Connection, member: int, *, also: list[int], now: int
+) -> list[NoticeRow]:
+    """Return a member's unread notices that are due and not mailed, and those in ``also``."""
+    rows = connection.execute(
+        select(*_COLUMNS)
+        .where(
+            notices.c.member_id == member,
+            notices.c.due_at <= now,
+            notices.c.read_at.is_(None),
+            or_(notices.c.mailed_at.is_(None), notices.c.id.in_(also)),
+        )
+        .order_by(notices.c.id)
+    )
+    return [NoticeRow(*row) for row in rows]
+
+
+def mark_mailed(connection: Connection, ids: list[int], *, at: int) -> None:
+    """Note that notices were mailed, or are not to be."""
+    connection.execute(update(notices).where(notices.c.id.in_(ids)).values(mailed_at=at))
+
+
+def mark_read_unmailed(connection: Connection, *, now: int) -> None:
+    """Note that what was read before it was mailed is not mailed any more."""
+    connection.execute(
+        update(notices)
+        .where(
+            notices.c.mailed_at.is_(None), notices.c.due_at <= now, notices.c.read_at.is_not(None)
+        )
+        .values(mailed_at=now)
+    )
 
 
 def delete_notices_before(connection: Connection, at: int) -> int:

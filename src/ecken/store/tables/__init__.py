@@ -10,6 +10,7 @@ from ecken.store.tables.accounts import (
 )
 from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
+from ecken.store.tables.mail import outbox
 from ecken.store.tables.members import (
     educations,
     languages,
@@ -71,6 +72,7 @@ __all__ = [
     "metadata",
     "notices",
     "one_time_tokens",
+    "outbox",
     "participants",
     "photos",
     "positions",
