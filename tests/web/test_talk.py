@@ -151,15 +151,16 @@ def test_the_advisor_shows_numbers_and_the_answer_can_be_taken_back(town: Town) 
         id = list_incoming(world)[0].id
     ada = open_browser(town, "Ada")
     assert "We met at an event" in _text(ada, "/requests")
-    assert "brings 1 more member into your second circle" in _text(ada, "/requests")
+    assert "brings up to 4 more members into your second circle" in _text(ada, "/requests")
     page = ada.get(f"/requests/{id}").text
     assert SCRIPT not in page
     said = _text(ada, f"/requests/{id}")
     for line in (
-        "“Am Rhein” in the second circle 0 1 +1",
-        "Recruiters who enter the second circle 1",
-        "Companies you had no way into 1",
-        "Köln ( 1 )",
+        "Members who enter your second circle up to 4",
+        "of “Am Rhein” in the second circle not counted: this group picks out few people",
+        "Recruiters who enter the second circle up to 4",
+        "Companies you had no way into up to 4",
+        "Whom your posts can reach over one hop up to +4",
     ):
         assert line in said, said
     assert "Uwe" not in page

@@ -10,8 +10,13 @@ from pydantic import BaseModel, Field
 from ecken.api.calls import Caller, Changer
 from ecken.api.shapes import Body, FiguresAnswer, MemberId, Named, RequestId, named
 from ecken.api.strict import StrictRoute
+from ecken.errors import TooMany
+from ecken.rules.rounding import Rounded
 from ecken.service.advisor import (
+    ANSWERS_MOST,
     Gain,
+    GainNumbers,
+    GroupGain,
     gain_of_request,
     list_incoming_by_gain,
     outlook_before_sending,
@@ -26,21 +31,46 @@ __all__ = ["router"]
 router = APIRouter(tags=["advisor"], route_class=StrictRoute)
 
 
+class RoundedAnswer(BaseModel):
+    """A count, rounded so that nobody can be picked out."""
+
+    about: int
+    few: Annotated[bool, Field(description="Anything from 0 to `about`.")]
+
+    @classmethod
+    def of(cls, count: Rounded) -> RoundedAnswer:
+        """Show a count."""
+        return cls(about=count.about, few=count.is_few)
+
+
 class GroupGainAnswer(BaseModel):
-    """How many match a target group in the second circle, before and after."""
+    """How many who match a target group would enter the circles."""
 
     id: str
     name: str
-    before: int
-    after: int
-    third_change: Annotated[int, Field(description="In the third circle.")]
+    before: Annotated[int, Field(description="In the second circle now.")]
+    second: Annotated[
+        RoundedAnswer | None, Field(description="Null for a group that picks out persons.")
+    ]
+    third: RoundedAnswer | None
+
+    @classmethod
+    def of(cls, group: GroupGain) -> GroupGainAnswer:
+        """Show a group."""
+        return cls(
+            id=group.id,
+            name=group.name,
+            before=group.before,
+            second=RoundedAnswer.of(group.second) if group.second else None,
+            third=RoundedAnswer.of(group.third) if group.third else None,
+        )
 
 
 class ShareAnswer(BaseModel):
     """A value and how many of those who would enter the second circle have it."""
 
     value: str
-    count: int
+    count: RoundedAnswer
 
 
 class SenderAnswer(BaseModel):
@@ -83,29 +113,29 @@ class CostAnswer(BaseModel):
     contacts: Annotated[int, Field(description="At most so many of your contacts are shown.")]
 
 
-class PostsAnswer(BaseModel):
-    """How many members posts can reach over one hop: circles 1 and 2 together."""
-
-    before: int
-    after: int
-
-
 class GainAnswer(BaseModel):
-    """What accepting a request would bring: exactly what it brings when accepted now."""
+    """What accepting a request would bring, in rounded numbers.
 
-    before: FiguresAnswer
-    after: FiguresAnswer
-    entering_second: int
-    entering_third: int
-    target_groups: list[GroupGainAnswer]
-    recruiters: Annotated[int, Field(description="Recruiters who enter the second circle.")]
-    recruiters_third: int
-    companies: Annotated[
-        int, Field(description="Companies with nobody in circle 1 or 2 now, and somebody then.")
+    A group counts if it stands for a kind of member: one that names somebody, or that few members
+    of the whole network match, does not.
+    """
+
+    before: Annotated[FiguresAnswer, Field(description="Your figures now.")]
+    entering_second: Annotated[
+        RoundedAnswer, Field(description="By as much the reach of your posts over one hop grows.")
     ]
-    industries: list[ShareAnswer]
+    entering_third: RoundedAnswer
+    target_groups: list[GroupGainAnswer]
+    recruiters: Annotated[
+        RoundedAnswer, Field(description="Recruiters who enter the second circle.")
+    ]
+    recruiters_third: RoundedAnswer
+    companies: Annotated[
+        RoundedAnswer,
+        Field(description="Companies with nobody in circle 1 or 2 now, and somebody then."),
+    ]
+    industries: Annotated[list[ShareAnswer], Field(description="Those that more than a few have.")]
     cities: list[ShareAnswer]
-    posts: PostsAnswer
     shared_contacts: Annotated[list[Named], Field(description="The best 12.")]
     shared_contacts_total: int
     stranger: Annotated[bool, Field(description="Nobody in your network knows the sender.")]
@@ -113,23 +143,18 @@ class GainAnswer(BaseModel):
     cost: CostAnswer
 
     @classmethod
-    def of(cls, gain: Gain) -> GainAnswer:
+    def of(cls, gain: Gain, numbers: GainNumbers) -> GainAnswer:
         """Show a gain."""
         return cls(
             before=FiguresAnswer.of(gain.before),
-            after=FiguresAnswer.of(gain.after),
-            entering_second=gain.entering_second,
-            entering_third=gain.entering_third,
-            target_groups=[
-                GroupGainAnswer.model_validate(group, from_attributes=True)
-                for group in gain.target_groups
-            ],
-            recruiters=gain.recruiters,
-            recruiters_third=gain.recruiters_third,
-            companies=gain.companies,
-            industries=_shares(gain.industries),
-            cities=_shares(gain.cities),
-            posts=PostsAnswer(before=gain.posts_before, after=gain.posts_after),
+            entering_second=RoundedAnswer.of(numbers.entering_second),
+            entering_third=RoundedAnswer.of(numbers.entering_third),
+            target_groups=[GroupGainAnswer.of(group) for group in numbers.target_groups],
+            recruiters=RoundedAnswer.of(numbers.recruiters),
+            recruiters_third=RoundedAnswer.of(numbers.recruiters_third),
+            companies=RoundedAnswer.of(numbers.companies),
+            industries=_shares(numbers.industries),
+            cities=_shares(numbers.cities),
             shared_contacts=[named(card) for card in gain.shared],
             shared_contacts_total=gain.shared_count,
             stranger=gain.is_stranger,
@@ -156,7 +181,9 @@ class RankedAnswer(BaseModel):
 
     id: str
     sender: Named
-    entering_second: int
+    entering_second: Annotated[
+        RoundedAnswer | None, Field(description="As in the gain; null if it changed too often.")
+    ]
 
 
 class AnswersBody(Body):
@@ -206,7 +233,16 @@ class MeetingPlanAnswer(BaseModel):
 def show_gain(call: Caller, id: RequestId) -> GainAnswer:
     """Return what accepting a request to the caller would bring, in numbers."""
     with call.reading() as world:
-        return GainAnswer.of(gain_of_request(world, id))
+        gain = gain_of_request(world, id)
+    if gain.numbers is None:
+        raise TooMany(
+            "gain_asked_often",
+            "What this request would bring has changed {most} times within a month. "
+            "That is as often as it is told.",
+            most=ANSWERS_MOST.most,
+            retry_after_s=86_400,
+        )
+    return GainAnswer.of(gain, gain.numbers)
 
 
 @router.post("/requests/{id}/undo", status_code=204)
@@ -223,7 +259,9 @@ def list_ranked_requests(call: Caller) -> list[RankedAnswer]:
             RankedAnswer(
                 id=ranked.request.id,
                 sender=named(ranked.request.other),
-                entering_second=ranked.entering_second,
+                entering_second=RoundedAnswer.of(ranked.entering_second)
+                if ranked.entering_second
+                else None,
             )
             for ranked in list_incoming_by_gain(world)
         ]
@@ -269,8 +307,8 @@ def show_whom_to_meet(
     )
 
 
-def _shares(pairs: list[tuple[str, int]]) -> list[ShareAnswer]:
-    return [ShareAnswer(value=value, count=count) for value, count in pairs]
+def _shares(pairs: list[tuple[str, Rounded]]) -> list[ShareAnswer]:
+    return [ShareAnswer(value=value, count=RoundedAnswer.of(count)) for value, count in pairs]
 
 
 def _answered(answered: Answered) -> dict[str, Any]:

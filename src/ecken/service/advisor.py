@@ -1,29 +1,39 @@
 """The advisor: what accepting a request would bring, and what it would cost (R7).
 
 The sender's own request is the permission to compute as if it were accepted, in numbers only: no
-member who would come into view is named. Everything is the difference of the viewer's circles as
-they are and as they would be, so it equals what accepting really does.
+member who would come into view is named, and no number singles one out. What is told is rounded
+(:mod:`ecken.rules.rounding`), counts kinds of members (:mod:`ecken.service.kinds`), and may be
+asked for few times. Underneath is the difference of the viewer's circles as they are and as they
+would be, so it is what accepting really does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ecken.rules.audience import REACH, Audience
+from ecken.rules.rounding import FEW, Rounded, round_count
 from ecken.search.bits import Ids as Members
 from ecken.service.bridges import BridgeOrder
+from ecken.service.kinds import LEAST, kinds_among
+from ecken.service.limits import Limit
 from ecken.service.requests import ShownRequest, list_incoming, show_incoming
 from ecken.service.senders import SenderFacts, facts_of_sender, facts_of_stranger
 from ecken.service.target_groups import count_group, own_groups
 from ecken.service.world import Figures, Ids, IfContact, World
 from ecken.store.members import Card, read_privacy_of
+from ecken.store.target_groups import GroupRow
 
 __all__ = [
+    "ANSWERS_MOST",
     "Cost",
     "Gain",
+    "GainNumbers",
     "GroupGain",
     "Outlook",
     "RankedRequest",
@@ -33,21 +43,25 @@ __all__ = [
     "rank_requests",
 ]
 
+ANSWERS_MOST = Limit(12, 30 * 86_400)
+"""Different answers about one request; the same answer again does not count."""
+
 _SHARED_SHOWN = 12
 _PLACES_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class GroupGain:
-    """How many match one of the viewer's target groups, before and after."""
+    """How many who match one of the viewer's target groups would enter the circles."""
 
     id: str
     name: str
+    query: str
     before: int
-    """In the second circle."""
-    after: int
-    third_change: int
-    """How many more (or fewer, as some come nearer) in the third circle."""
+    """In the second circle now, exactly: the viewer may see them."""
+    second: Rounded | None
+    """``None`` if the group picks out persons and does not count."""
+    third: Rounded | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +77,33 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class GainNumbers:
+    """What accepting one request would bring, in rounded numbers."""
+
+    entering_second: Rounded
+    """Also by how much the reach of the viewer's posts over one hop would grow."""
+    entering_third: Rounded
+    target_groups: list[GroupGain]
+    recruiters: Rounded
+    """Recruiters who enter the second circle."""
+    recruiters_third: Rounded
+    companies: Rounded
+    """Companies of which nobody is in circle 1 or 2 now, and somebody would be."""
+    industries: list[tuple[str, Rounded]]
+    """Most frequent among those who enter the second circle: code of WZ 2008 and number."""
+    cities: list[tuple[str, Rounded]]
+
+
+@dataclass(frozen=True, slots=True)
 class Gain:
-    """What accepting one request would bring. Numbers; only shared contacts have names."""
+    """One request with what accepting it would bring; only shared contacts have names."""
 
     request: ShownRequest
     sender: SenderFacts
     before: Figures
-    after: Figures
-    entering_second: int
-    entering_third: int
-    target_groups: list[GroupGain]
-    recruiters: int
-    """Recruiters who enter the second circle."""
-    recruiters_third: int
-    companies: int
-    """Companies of which nobody is in circle 1 or 2 now, and somebody would be."""
-    industries: list[tuple[str, int]]
-    """Most frequent among those who enter the second circle: code of WZ 2008 and number."""
-    cities: list[tuple[str, int]]
-    posts_before: int
-    """Members whom posts can reach over one hop: circles 1 and 2 together."""
-    posts_after: int
+    """The viewer's figures now."""
+    numbers: GainNumbers | None
+    """``None`` if they have changed too often of late to be told."""
     shared: list[Card]
     """Shared contacts, best first, at most 12; ``shared_count`` counts all."""
     shared_count: int
@@ -100,7 +120,8 @@ class RankedRequest:
     """A request in the inbox with how many it would bring into the second circle."""
 
     request: ShownRequest
-    entering_second: int
+    entering_second: Rounded | None
+    """The number of :class:`Gain`; ``None`` if it was asked for too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +136,7 @@ class Outlook:
 def gain_of_request(world: World, request_id: str) -> Gain:
     """Return what accepting a request to the viewer would bring.
 
-    Costs one listing of the circles and one search in the second circle per target group.
+    Costs one listing of the circles and one search for each condition of each target group.
 
     Raises
     ------
@@ -123,33 +144,44 @@ def gain_of_request(world: World, request_id: str) -> Gain:
         If no request of this id waits for the viewer's answer.
     """
     request = show_incoming(world, request_id)
-    sender = request.other.member
-    circles, change = world.circles, world.if_contact(sender)
-    before = _sizes(len(circles.first), len(circles.second), len(circles.third))
-    after = _sizes(
-        before.first + 1,
-        before.second + len(change.entering_second) - len(change.leaving_second),
-        before.third + len(change.entering_third) - len(change.leaving_third),
-    )
-    shared, shared_count = _shared(world, sender)
+    shared, shared_count = _shared(world, request.other.member)
     return Gain(
         request=request,
         sender=facts_of_sender(world, request.other),
-        before=before,
-        after=after,
-        entering_second=len(change.entering_second),
-        entering_third=len(change.entering_third),
-        target_groups=_group_gains(world, change),
-        recruiters=_recruiters(world, change.entering_second),
-        recruiters_third=_recruiters(world, change.entering_third),
-        companies=_new_companies(world, sender, change),
-        industries=_most(world, "industry", change.entering_second),
-        cities=_most(world, "city", change.entering_second),
-        posts_before=before.first + before.second,
-        posts_after=after.first + after.second,
+        before=world.figures,
+        numbers=_numbers(world, request),
         shared=shared,
         shared_count=shared_count,
         cost=_cost(world),
+    )
+
+
+def _numbers(world: World, request: ShownRequest) -> GainNumbers | None:
+    sender = request.other.member
+    change, told = world.if_contact(sender), _Telling(world, request)
+    second, third = change.entering_second, change.entering_third
+    numbers = GainNumbers(
+        entering_second=told.count(len(second)),
+        entering_third=told.count(len(third)),
+        target_groups=_group_gains(world, change, told),
+        recruiters=told.count(_recruiters(world, second)),
+        recruiters_third=told.count(_recruiters(world, third)),
+        companies=told.count(_new_companies(world, sender, change)),
+        industries=_most(world, "industry", second, told),
+        cities=_most(world, "city", second, told),
+    )
+    if not told.may_tell(_answer(numbers)):
+        return None
+    told.may_tell(numbers.entering_second)  # the list says nothing that is not known now
+    return numbers
+
+
+def _answer(numbers: GainNumbers) -> tuple[object, ...]:
+    """What is told of others: all but the third circle, in which something moves all the time."""
+    groups = [(g.query, g.second, g.third) for g in numbers.target_groups if g.second is not None]
+    return (
+        *(numbers.entering_second, numbers.recruiters, numbers.recruiters_third),
+        *(numbers.companies, numbers.industries, numbers.cities, groups),
     )
 
 
@@ -161,8 +193,53 @@ def list_incoming_by_gain(world: World) -> list[RankedRequest]:
 def rank_requests(world: World, requests: Sequence[ShownRequest]) -> list[RankedRequest]:
     """Return requests to the viewer, first those that open most; equal ones newest first."""
     opened = world.entering_second_with_each([request.other.member for request in requests])
-    ranked = map(RankedRequest, requests, opened)
-    return sorted(ranked, key=lambda r: (-r.entering_second, -r.request.sent_at, r.request.id))
+    ranked = [
+        RankedRequest(request, _opening(world, request, count))
+        for request, count in zip(requests, opened, strict=True)
+    ]
+    return sorted(ranked, key=_rank)
+
+
+def _rank(ranked: RankedRequest) -> tuple[int, int, str]:
+    about = ranked.entering_second.about if ranked.entering_second else 0
+    return -about, -ranked.request.sent_at, ranked.request.id
+
+
+def _opening(world: World, request: ShownRequest, count: int) -> Rounded | None:
+    told = _Telling(world, request)
+    rounded = told.count(count)
+    return rounded if told.may_tell(rounded) else None
+
+
+class _Telling:
+    """How the numbers of one request are told to its recipient: rounded, and few times anew.
+
+    All counts of a request are shifted alike, so that asking in other words averages nothing out.
+    """
+
+    def __init__(self, world: World, request: ShownRequest) -> None:
+        self._limits, self._id = world.limits, request.id
+        digest = hmac.digest(world.secret, f"gain\0{request.id}".encode(), hashlib.sha256)
+        self._draw = int.from_bytes(digest[:6], "big") / (1 << 48)
+
+    def count(self, count: int) -> Rounded:
+        return round_count(count, self._draw)
+
+    def may_tell(self, answer: object) -> bool:
+        """Count this answer, unless it was given before; say whether it may be given.
+
+        Who could ask about one request again and again, while changing their own network and
+        groups, would find out where the steps are.
+        """
+        digest = hashlib.sha256(repr(answer).encode()).hexdigest()[:32]
+        known, once = f"gain {self._id} {digest}", Limit(1, ANSWERS_MOST.window_s)
+        if self._limits.is_full(known, once):
+            return True
+        if self._limits.is_full(f"gain {self._id}", ANSWERS_MOST):
+            return False
+        self._limits.hit(f"gain {self._id}", ANSWERS_MOST)
+        self._limits.hit(known, once)
+        return True
 
 
 def outlook_before_sending(world: World, member_id: str) -> Outlook:
@@ -180,25 +257,28 @@ def outlook_before_sending(world: World, member_id: str) -> Outlook:
     return Outlook(facts_of_stranger(world, card), shared, shared_count)
 
 
-def _sizes(first: int, second: int, third: int) -> Figures:
-    return Figures(first, second, third, work=0)
-
-
-def _group_gains(world: World, change: IfContact) -> list[GroupGain]:
-    sets: list[Members] = [
-        world.bits(2),
-        change.entering_second,
-        change.leaving_second,
-        change.entering_third,
-        change.leaving_third,
+def _group_gains(world: World, change: IfContact, told: _Telling) -> list[GroupGain]:
+    groups = own_groups(world)
+    are_counted = kinds_among(world, groups)
+    return [
+        _group_gain(world, group, change, told, is_counted=is_counted)
+        for group, is_counted in zip(groups, are_counted, strict=True)
     ]
-    found = []
-    for group in own_groups(world):
-        before, entered, left, entered_third, left_third = count_group(world, group, sets)
-        after = before + entered - left
-        third = entered_third - left_third
-        found.append(GroupGain(group.public_id, group.name, before, after, third))
-    return found
+
+
+def _group_gain(
+    world: World, group: GroupRow, change: IfContact, told: _Telling, *, is_counted: bool
+) -> GroupGain:
+    sets: list[Members] = [world.bits(2), change.entering_second, change.entering_third]
+    before, second, third = count_group(world, group, sets)
+    return GroupGain(
+        id=group.public_id,
+        name=group.name,
+        query=group.query,
+        before=before,
+        second=told.count(second) if is_counted else None,
+        third=told.count(third) if is_counted else None,
+    )
 
 
 def _recruiters(world: World, ids: Ids) -> int:
@@ -216,17 +296,25 @@ def _new_companies(world: World, sender: int, change: IfContact) -> int:
     return len(np.unique(has[~is_known[has]]))
 
 
-def _most(world: World, column: str, ids: Ids) -> list[tuple[str, int]]:
-    """Return the most frequent values; equal numbers in the order of their texts."""
+def _most(world: World, column: str, ids: Ids, told: _Telling) -> list[tuple[str, Rounded]]:
+    """Return the most frequent values that more than a few have, in the whole network as here.
+
+    Equal numbers stand in the order of their texts.
+    """
     numbers, counts = np.unique(world.index.column(column, ids), return_counts=True)
-    is_said = numbers != 0
-    numbers, counts = numbers[is_said], counts[is_said]
-    if len(counts) > _PLACES_SHOWN:
-        least = np.partition(counts, -_PLACES_SHOWN)[-_PLACES_SHOWN]
-        numbers, counts = numbers[counts >= least], counts[counts >= least]
+    is_told = (numbers != 0) & (counts > FEW)
+    numbers, counts = numbers[is_told], counts[is_told]
+    if not len(numbers):
+        return []
+    everywhere = np.bincount(world.index.column(column, world.everyone()))
+    is_kind = everywhere[numbers] >= LEAST
+    numbers, counts = numbers[is_kind], counts[is_kind]
     labels = world.index.labels(column, numbers)
-    pairs = sorted(zip(labels, counts.tolist(), strict=True), key=lambda p: (-p[1], p[0]))
-    return pairs[:_PLACES_SHOWN]
+    return _first(zip(labels, map(told.count, counts.tolist()), strict=True))
+
+
+def _first(pairs: Iterable[tuple[str, Rounded]]) -> list[tuple[str, Rounded]]:
+    return sorted(pairs, key=lambda p: (-p[1].about, p[0]))[:_PLACES_SHOWN]
 
 
 def _shared(world: World, member: int) -> tuple[list[Card], int]:

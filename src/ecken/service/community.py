@@ -81,8 +81,11 @@ class Community:
         return find_zone(self.settings.time_zone)
 
     def _world(self, viewer: int, connection: Connection) -> World:
-        zone = self.settings.time_zone
-        return World(viewer, connection, self.network, now=self.clock(), time_zone=zone)
+        return World(
+            viewer, connection, self.network,
+            now=self.clock(), time_zone=self.settings.time_zone,
+            limits=self.limits, secret=self.secret,
+        )  # fmt: skip
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecken.errors import NotFound
+from ecken.rules.rounding import Rounded
 from ecken.service.advisor import rank_requests
 from ecken.service.bridges import BridgeOrder
 from ecken.service.requests import ShownRequest
@@ -40,7 +41,7 @@ class RequestCard:
     shared: list[Card]
     """The best shared contacts first, at most ``SHARED_SHOWN``."""
     shared_count: int
-    entering_second: int | None
+    entering_second: Rounded | None
     """How many accepting would bring; of a request that the viewer has sent, nothing is told."""
 
     @property
@@ -103,7 +104,7 @@ def _sent_card(world: World, row: RequestRow) -> RequestCard:
 
 
 def _cards(
-    world: World, requests: Sequence[ShownRequest], opened: Sequence[int | None]
+    world: World, requests: Sequence[ShownRequest], opened: Sequence[Rounded | None]
 ) -> list[RequestCard]:
     others = [request.other.member for request in requests]
     degrees, order = world.degrees(others), BridgeOrder(world)

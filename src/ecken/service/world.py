@@ -24,6 +24,7 @@ from ecken.rules.audience import Audience, may_see_list
 from ecken.search.bitmaps import bitmap_of, rows_of
 from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
 from ecken.search.once import once
+from ecken.service.limits import Limits
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.service.relation import IfContact, Relation
 from ecken.store.members import (
@@ -50,18 +51,15 @@ class World:
     """
 
     def __init__(
-        self,
-        viewer: int,
-        connection: Connection,
-        network: LiveNetwork,
-        *,
-        now: int,
-        time_zone: str,
-    ) -> None:
+        self, viewer: int, connection: Connection, network: LiveNetwork, *,
+        now: int, time_zone: str, limits: Limits, secret: bytes,
+    ) -> None:  # fmt: skip
         self.viewer = viewer
         self.connection = connection
         self.now = now
         self._time_zone = time_zone
+        self.limits = limits
+        self.secret = secret
         self._network = network
         self._graph = network.graph
         self._hidden = network.hidden_from(viewer)
@@ -356,8 +354,9 @@ class World:
         showing anything to this viewer.
         """
         return World(
-            member, self.connection, self._network, now=self.now, time_zone=self._time_zone
-        )
+            member, self.connection, self._network, now=self.now,
+            time_zone=self._time_zone, limits=self.limits, secret=self.secret,
+        )  # fmt: skip
 
     def everyone(self) -> Ids:
         """Return all members whom the viewer may know of, without the viewer."""

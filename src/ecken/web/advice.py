@@ -76,11 +76,13 @@ def _find(world: World, id: str) -> Gain | RequestCard | Card | None:
 
 def _received(request: Request, gain: Gain) -> Response:
     code = language_of(request).code
-    named = [(_industry(value, code), count) for value, count in gain.industries]
+    industries = gain.numbers.industries if gain.numbers else []
+    named = [(_industry(value, code), count) for value, count in industries]
     return render(
         request,
         "talk/request.html",
         gain=gain,
+        numbers=gain.numbers,
         item=gain.request,
         reason=REASON_LABELS.get(gain.request.reason, "") if gain.request.reason else "",
         industries=named,
