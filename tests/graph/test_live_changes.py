@@ -118,7 +118,9 @@ def test_when_the_room_is_used_up_the_rows_are_compacted(monkeypatch: pytest.Mon
     compacted = []
     real = changes_module.compact
     monkeypatch.setattr(
-        changes_module, "compact", lambda rows: compacted.append(rows.used) or real(rows)
+        changes_module,
+        "compact",
+        lambda rows, room: compacted.append(rows.used) or real(rows, room),
     )
     world = star_of_hubs(2, 5)
     net = network_of(world)

@@ -1,6 +1,7 @@
 """Changes of a network's rows, one contact or one member at a time.
 
 Cost: a shift of the entries behind the place of change in two rows; a row without room moves first.
+Rows that contradict each other are not changed: ``NotReady``, ``damaged_network``.
 """
 
 from __future__ import annotations
@@ -13,12 +14,8 @@ from ecken.errors import Invalid
 from ecken.graph.inputs import check_id, check_size
 from ecken.graph.lazy import LazyModule
 from ecken.graph.memory import reserve
-from ecken.graph.rows import (
-    MAX_ROW,
-    Rows,
-    level_of_reach,
-    pack_heads,
-)
+from ecken.graph.rows import MAX_ROW, Rows, level_of_reach, pack_heads
+from ecken.graph.soundness import damaged
 
 __all__ = ["add_contact", "compact", "grow_rows", "remove_contact", "set_privacy"]
 
@@ -28,26 +25,23 @@ live = LazyModule("ecken.graph.live")
 def add_contact(rows: Rows, a: Any, b: Any) -> tuple[Rows, bool]:
     """Put each id into the other's row. Returns the rows (new ones if they had to be compacted)."""
     one, two = _two_ids(rows, a, b)
-    if live.find_entry(rows.pool, rows.head, rows.total, one, two) >= 0:
+    places = live.find_places(rows.pool, rows.head, rows.total, one, two)
+    if places:
+        _check_places(places, one, two)
         return rows, False
-    for u in (one, two):
-        if rows.total[u] >= rows.room[u]:
-            rows = _make_room(rows, u)
-    for u, v in ((one, two), (two, one)):
-        live.insert_entry(rows.pool, rows.head, rows.total, u, v, rows.listed[v])
+    rows = _with_room(rows, (one, two))
+    listed = bool(rows.listed[one]), bool(rows.listed[two])
+    live.insert_pair(rows.pool, rows.head, rows.total, one, two, *listed)
     return rows, True
 
 
 def remove_contact(rows: Rows, a: Any, b: Any) -> bool:
     """Take each id out of the other's row; false if they are not contacts."""
     one, two = _two_ids(rows, a, b)
-    at = live.find_entry(rows.pool, rows.head, rows.total, one, two)
-    if at < 0:
-        return False
-    live.remove_entry(rows.pool, rows.head, rows.total, one, at)
-    at = live.find_entry(rows.pool, rows.head, rows.total, two, one)
-    live.remove_entry(rows.pool, rows.head, rows.total, two, at)
-    return True
+    places = live.remove_pair(rows.pool, rows.head, rows.total, one, two)
+    if places:
+        _check_places(places, one, two)
+    return bool(places)
 
 
 def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
@@ -61,11 +55,13 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
             listed=listed,
         )
     code = np.array([check_id(reach, 256, "reach")], dtype=np.uint8)
-    live.set_level(rows.head, u, int(level_of_reach(code)[0]))
-    rows.reach[u] = code[0]
+    level = int(level_of_reach(code)[0])
     if bool(rows.listed[u]) != bool(listed):
+        if live.switch_entry(rows.pool, rows.head, rows.total, u, bool(listed)) < 0:
+            raise damaged(f"member {u} is missing in the list of a contact")
         rows.listed[u] = bool(listed)
-        live.switch_entry(rows.pool, rows.head, rows.total, u, bool(listed))
+    live.set_level(rows.head, u, level)
+    rows.reach[u] = code[0]
 
 
 def grow_rows(rows: Rows, n: Any) -> Rows:
@@ -93,11 +89,11 @@ def grow_rows(rows: Rows, n: Any) -> Rows:
     )
 
 
-def compact(rows: Rows) -> Rows:
-    """Return a copy without gaps between the rows, and with new room behind."""
+def compact(rows: Rows, room: int = 0) -> Rows:
+    """Return a copy without gaps between the rows, and with at least so much room behind."""
     starts = np.zeros(rows.n + 1, dtype=np.int64)
     np.cumsum(rows.total, out=starts[1:])
-    pool = reserve(int(starts[-1]))
+    pool = reserve(int(starts[-1]), room)
     head = rows.head.copy()
     live.copy_rows(rows.pool, rows.head, rows.total, starts, pool, head)
     return Rows(
@@ -105,18 +101,37 @@ def compact(rows: Rows) -> Rows:
     )
 
 
-def _make_room(rows: Rows, u: int) -> Rows:
-    """Move a full row to where it has half as much room again, at least 8 more."""
-    length = int(rows.total[u])
+def _with_room(rows: Rows, members: tuple[int, ...]) -> Rows:
+    """Return rows in which each of these members has room for one more entry.
+
+    Room for all of them is found before a row is moved: packing the rows anew takes every room
+    away, also one that was just made.
+    """
+    full = [u for u in members if rows.total[u] >= rows.room[u]]
+    wanted = sum(_longer(int(rows.total[u])) for u in full)
+    if rows.used + wanted > rows.pool.size:
+        full = list(members)
+        wanted = sum(_longer(int(rows.total[u])) for u in full)
+        rows = compact(rows, wanted)
+    for u in full:
+        room = _longer(int(rows.total[u]))
+        live.move_row(rows.pool, rows.head, rows.total, u, rows.used)
+        rows.room[u] = room
+        rows.used += room
+    return rows
+
+
+def _longer(length: int) -> int:
+    """Return the room of a full row that moves: half as much again, at least 8 more."""
     if length >= MAX_ROW:
         raise Invalid("row_too_long", "A member may have at most {most} contacts.", most=MAX_ROW)
-    room = min(length + max(length // 2, 8), MAX_ROW)
-    if rows.used + room > rows.pool.size:
-        rows = compact(rows)
-    live.move_row(rows.pool, rows.head, rows.total, u, rows.used)
-    rows.room[u] = room
-    rows.used += room
-    return rows
+    return min(length + max(length // 2, 8), MAX_ROW)
+
+
+def _check_places(places: int, one: int, two: int) -> None:
+    """Raise if a tie stands in one of its two rows only."""
+    if places != 2:
+        raise damaged(f"members {one} and {two} stand in one of their two lists only")
 
 
 def _two_ids(rows: Rows, a: Any, b: Any) -> tuple[int, int]:

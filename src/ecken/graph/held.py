@@ -17,6 +17,7 @@ from ecken.graph.locks import ReadWriteLock
 from ecken.graph.rows import LEVEL_BITS, MAX_ROW, Bools, Bytes, Ids, Longs, Rows
 from ecken.graph.scratch import ScratchPool
 from ecken.graph.snapshot import save_rows
+from ecken.graph.soundness import find_damage
 
 __all__ = ["HeldRows"]
 
@@ -100,6 +101,14 @@ class HeldRows:
         with self._lock.reading:
             return int(self._rows.total[check_id(member, self._rows.n)])
 
+    def find_damage(self) -> str | None:
+        """Say whether and where the lists contradict each other; ``None`` if all is sound.
+
+        Checked as well before saving and when opening. Cost: some 2 ns per entry and core.
+        """
+        with self._lock.reading:
+            return find_damage(self._rows, self._entries)
+
     # --------------------------------------------------------------------- changes
 
     def add_contact(self, a: int, b: int, *, version: int | None = None) -> bool:
@@ -136,7 +145,10 @@ class HeldRows:
         """Write the network to a file, whole or not at all (see :mod:`ecken.graph.snapshot`)."""
         with self._lock.reading:
             at = self.version if version is None else version
-            save_rows(self._rows, Path(path), version=at, source=source, names=self.names)
+            save_rows(
+                self._rows, Path(path), entries=self._entries, version=at, source=source,
+                names=self.names,
+            )  # fmt: skip
 
     @contextmanager
     def _hold(self) -> Iterator[Rows]:

@@ -4,6 +4,9 @@ A row stays sorted in its two parts, so a change shifts the entries behind it: a
 for most members, 100 kB for a hub of 28,000. A row that outgrows its room moves behind the used
 part of the pool with half as much room again; the old place is left unused until the network is
 next saved or rebuilt.
+
+Each tie stands in two rows. A kernel that changes both looks both up first, and changes nothing
+where one of them is missing: its caller says so, instead of shifting what lies elsewhere.
 """
 
 from __future__ import annotations
@@ -17,9 +20,12 @@ from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 __all__ = [
     "copy_rows",
     "find_entry",
+    "find_places",
     "insert_entry",
+    "insert_pair",
     "move_row",
     "remove_entry",
+    "remove_pair",
     "set_level",
     "switch_entry",
 ]
@@ -85,13 +91,49 @@ def remove_entry(pool: Ids, head: Words, total: Ids, u: Int, at: Int) -> None:
 
 
 @kernel
+def find_places(pool: Ids, head: Words, total: Ids, a: Int, b: Int) -> Int:
+    """Return in how many of their two rows ``a`` and ``b`` stand: 0 or 2, else they are damaged."""
+    one = find_entry(pool, head, total, a, b)
+    other = find_entry(pool, head, total, b, a)
+    return np.int64(one >= 0) + np.int64(other >= 0)
+
+
+@kernel
+def insert_pair(
+    pool: Ids, head: Words, total: Ids, a: Int, b: Int, is_a_listed: bool, is_b_listed: bool
+) -> None:
+    """Put ``a`` and ``b`` into each other's rows, which have room and do not have them yet."""
+    insert_entry(pool, head, total, a, b, is_b_listed)
+    insert_entry(pool, head, total, b, a, is_a_listed)
+
+
+@kernel
+def remove_pair(pool: Ids, head: Words, total: Ids, a: Int, b: Int) -> Int:
+    """Take ``a`` and ``b`` out of each other's rows; return in how many they stood.
+
+    With 1 the rows are damaged, and nothing was changed.
+    """
+    one = find_entry(pool, head, total, a, b)
+    other = find_entry(pool, head, total, b, a)
+    if one >= 0 and other >= 0:
+        remove_entry(pool, head, total, a, one)
+        remove_entry(pool, head, total, b, other)
+    return np.int64(one >= 0) + np.int64(other >= 0)
+
+
+@kernel
 def switch_entry(pool: Ids, head: Words, total: Ids, v: Int, is_listed: bool) -> Int:
     """Move ``v`` to the (un)listed part in the row of each of its contacts; return their number.
 
-    ``is_listed`` is the new state; the rows hold the old one.
+    ``is_listed`` is the new state; the rows hold the old one. Where ``v`` is missing in one of
+    these rows nothing is changed, and -1 returned.
     """
     start = np.int64(head[v] >> _START)
     count = np.int64(total[v])
+    for i in range(start, start + count):
+        u = np.int64(pool[i])
+        if u >= total.size or find_entry(pool, head, total, u, v) < 0:
+            return -1
     for i in range(start, start + count):
         u = np.int64(pool[i])
         at = find_entry(pool, head, total, u, v)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ecken.errors import NotReady
 
-__all__ = ["HUGE_BYTES", "PAGE_BYTES", "map_file", "release", "reserve"]
+__all__ = ["HUGE_BYTES", "PAGE_BYTES", "map_file", "release", "reserve", "room_behind"]
 
 PAGE_BYTES = mmap.ALLOCATIONGRANULARITY
 HUGE_BYTES = 1 << 21
@@ -29,12 +29,18 @@ _LARGE = 1 << 20
 """Entries from which huge pages and a generous room behind are worth their price."""
 
 
-def reserve(entries: int) -> NDArray[np.uint32]:
-    """Zero array of ``entries`` uint32 with room behind: as large again, and 1 Mi or 64 Mi more.
+def reserve(entries: int, room: int = 0) -> NDArray[np.uint32]:
+    """Zero array of ``entries`` uint32 with room behind: :func:`room_behind`, or ``room`` if more.
 
-    Only touched pages use memory. If the system refuses so much address space, the room shrinks.
+    Only touched pages use memory. If the system refuses so much address space, the room shrinks,
+    down to ``room``.
     """
-    return _anonymous(entries, 0)
+    return _anonymous(entries, room, 0)
+
+
+def room_behind(entries: int) -> int:
+    """Return the room that is asked for behind so many entries: as much again, and 1 or 64 Mi."""
+    return entries + (64 * _LARGE if entries >= _LARGE else _LARGE)
 
 
 def release(pool: NDArray[np.uint32], used: int, touched: int) -> None:
@@ -59,7 +65,7 @@ def map_file(path: Path, offset: int, entries: int, is_whole: bool) -> NDArray[n
     ``is_whole``, all will be read at once, and what comes from disk should come in such pages.
     """
     lead = offset % HUGE_BYTES if entries >= _LARGE else 0
-    pool = _anonymous(entries, lead)
+    pool = _anonymous(entries, 0, lead)
     if entries == 0:
         return pool
     with path.open("rb") as file:
@@ -86,13 +92,14 @@ def map_file(path: Path, offset: int, entries: int, is_whole: bool) -> NDArray[n
     return pool
 
 
-def _anonymous(entries: int, lead: int) -> NDArray[np.uint32]:
+def _anonymous(entries: int, room: int, lead: int) -> NDArray[np.uint32]:
     """Private anonymous address space, not yet backed by memory.
 
     A large one begins ``lead`` bytes behind where a huge page may begin.
     """
     is_large = entries >= _LARGE
-    wanted = 2 * entries + (64 * _LARGE if is_large else _LARGE)
+    least = max(entries + room, 1)
+    wanted = max(entries + room_behind(entries), least)
     before = lead + HUGE_BYTES if is_large else 0
     while True:
         try:
@@ -103,13 +110,13 @@ def _anonymous(entries: int, lead: int) -> NDArray[np.uint32]:
             )
             break
         except OSError:
-            if wanted <= entries + 1024:
+            if wanted == least:
                 raise
-            wanted = max(entries + 1024, wanted // 2)
+            wanted = max(least, wanted // 2)
     if is_large and hasattr(mmap, "MADV_HUGEPAGE"):
         region.madvise(mmap.MADV_HUGEPAGE)
     skip = lead + -_address(region) % HUGE_BYTES if is_large else 0
-    return np.frombuffer(region, dtype=np.uint32, offset=skip, count=max(wanted, 1024))
+    return np.frombuffer(region, dtype=np.uint32, offset=skip, count=wanted)
 
 
 def _address(region: mmap.mmap) -> int:

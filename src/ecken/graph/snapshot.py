@@ -10,7 +10,9 @@ The header names the format version, the journal position, the source (the id of
 the network was read from) and for each section its place, length and checksum. A cut, a flipped
 bit, another format or another source are noticed; the caller then builds anew. The checksum is a
 sum of all words weighted by odd numbers of their place: it finds every change of a single word
-and is as fast as memory; it is no protection against forgery.
+and is as fast as memory; it is no protection against forgery. What the bytes mean is checked too,
+before they are written and when they are opened (:mod:`ecken.graph.soundness`): a damaged network
+gets no checksum.
 
 Written to a temporary file beside the target, synced and renamed: there is never half a file.
 """
@@ -31,6 +33,7 @@ from ecken.graph.lazy import LazyModule
 from ecken.graph.memory import HUGE_BYTES, PAGE_BYTES, map_file, reserve
 from ecken.graph.rows import MAX_NODES, Ids, Longs, Rows
 from ecken.graph.sections import checksum, read_section
+from ecken.graph.soundness import check_rows, find_damage
 
 __all__ = ["FORMAT", "open_rows", "save_rows"]
 
@@ -42,8 +45,14 @@ _ALIGN = max(PAGE_BYTES, 4096)
 changes = LazyModule("ecken.graph.changes")
 
 
-def save_rows(rows: Rows, path: Path, *, version: int, source: str, names: Longs | None) -> None:
-    """Write rows to ``path``, replacing what is there only once all is on disk."""
+def save_rows(
+    rows: Rows, path: Path, *, entries: int, version: int, source: str, names: Longs | None
+) -> None:
+    """Write rows to ``path``, replacing what is there only once all is on disk.
+
+    Rows that contradict themselves are not written: a seal on them would say that they are sound.
+    """
+    check_rows(rows, entries)
     packed = rows if _is_packed(rows) else changes.compact(rows)
     sections: dict[str, NDArray[Any]] = {
         "head": packed.head,
@@ -98,6 +107,9 @@ def open_rows(
         pool, parts["head"], parts["total"], parts["total"].copy(), parts["reach"],
         parts["listed"].view(np.bool_), entries,
     )  # fmt: skip
+    why = find_damage(rows) if verify else None
+    if why is not None:
+        raise _broken(path, why)
     return rows, header["version"], names
 
 

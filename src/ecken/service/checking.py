@@ -31,7 +31,8 @@ def _check_journal(connection: Connection) -> list[str]:
 
 
 def _differences(live: LiveNetwork, fresh: LiveNetwork) -> list[str]:
-    faults = []
+    damage = live.graph.find_damage()
+    faults = [] if damage is None else [f"the network in memory is damaged: {damage}"]
     if live.version != fresh.version:
         faults.append(f"version {live.version} in memory, {fresh.version} in the database")
     size = max(live.graph.n, fresh.graph.n)
