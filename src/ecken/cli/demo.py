@@ -52,7 +52,7 @@ def demo(
 
     app = create_app(community, close=close_community)
     print_links(community, address, cast)
-    run_server(app, listener)
+    run_server(app, listener, community.settings)
 
 
 def _demo_settings(data: Path, port: int) -> Settings:

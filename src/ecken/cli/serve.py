@@ -38,7 +38,7 @@ def serve(
     listener = open_socket(host, port)
     community = build_community(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
-    run_server(create_app(community, close=close_community), listener)
+    run_server(create_app(community, close=close_community), listener, settings)
 
 
 def _at_port(settings: Settings, port: int) -> Settings:
@@ -55,4 +55,4 @@ def _serve_by_many(host: str, port: int, workers: int) -> None:
     listener = open_socket(host, port)
     prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
-    run_workers("ecken.asgi:from_environment", listener, workers)
+    run_workers("ecken.asgi:from_environment", listener, workers, settings)

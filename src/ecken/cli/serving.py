@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import resource
 import socket
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from ecken.cli.crowd import MOST
 from ecken.errors import NotReady
+from ecken.settings import Settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["open_socket", "run_server", "run_workers", "server_options"]
 
 _PORTS_TRIED = 100
+_OTHER_FILES = 300
+"""Files and sockets that a process has open beside its connections."""
 
 
 def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.socket:
@@ -52,39 +58,53 @@ def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.
     )
 
 
-def server_options() -> dict[str, Any]:
+def server_options(settings: Settings) -> dict[str, Any]:
     """Return what every server of the site runs with.
 
-    Forwarded headers are read by the site itself, from trusted proxies only.
+    Forwarded headers are read by the site itself, from trusted proxies only. How many may be
+    connected, and for how long, is up to the protocol.
     """
+    from ecken.cli.protocol import BoundedProtocol
+
     return {
+        "http": partial(
+            BoundedProtocol, proxies=settings.trusted_proxies, most=_most_connections()
+        ),
         "proxy_headers": False,
         "server_header": False,
         "access_log": False,
         "log_config": None,
         "lifespan": "on",
-        "limit_concurrency": 1_000,
         "timeout_keep_alive": 10,
         "timeout_graceful_shutdown": 10,
-        "h11_max_incomplete_event_size": 65_536,
         "ws": "none",
     }
 
 
-def run_server(app: ASGIApp, listener: socket.socket) -> None:
+def _most_connections() -> int:
+    """Raise the limit of open files as far as it goes; return how many connections fit in it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST if soft == resource.RLIM_INFINITY else max(50, min(MOST, soft - _OTHER_FILES))
+
+
+def run_server(app: ASGIApp, listener: socket.socket, settings: Settings) -> None:
     """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then."""
     import uvicorn
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    server = uvicorn.Server(uvicorn.Config(app, **server_options()))
+    server = uvicorn.Server(uvicorn.Config(app, **server_options(settings)))
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
 
 
-def run_workers(app: str, listener: socket.socket, workers: int) -> None:
+def run_workers(app: str, listener: socket.socket, workers: int, settings: Settings) -> None:
     """Serve the application that ``app`` makes in several processes, until Ctrl-C or SIGTERM."""
     import uvicorn
     from uvicorn.supervisors.multiprocess import Multiprocess
 
-    config = uvicorn.Config(app, factory=True, workers=workers, **server_options())
+    config = uvicorn.Config(app, factory=True, workers=workers, **server_options(settings))
     Multiprocess(config, [listener]).run()

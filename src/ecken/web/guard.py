@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ecken.settings import Settings
 from ecken.web.cookies import is_https
 
-__all__ = ["Guard", "is_own_origin", "refuse"]
+__all__ = ["Guard", "is_in", "is_own_origin", "networks_in", "refuse"]
 
 BODY_MAX_BYTES = 1_000_000
 """Largest body where nothing else is said below."""
@@ -63,7 +63,7 @@ class Guard:
         self._app = app
         self._settings = settings
         self._base = urlsplit(settings.base_url)
-        self._proxies = _networks(settings.trusted_proxies)
+        self._proxies = networks_in(settings.trusted_proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -185,7 +185,8 @@ async def _refuse_size(scope: Scope, send: Send) -> None:
     await refuse(scope, send, 413, "body_too_large", "What was sent is too large.")
 
 
-def _networks(text: str) -> Networks:
+def networks_in(text: str) -> Networks:
+    """Return the networks of a setting that names them by commas."""
     parts = (part.strip() for part in text.split(","))
     return tuple(ipaddress.ip_network(part, strict=False) for part in parts if part)
 
@@ -193,7 +194,7 @@ def _networks(text: str) -> Networks:
 def _behind_proxy(scope: Scope, proxies: Networks) -> Scope:
     """Believe X-Forwarded-* of trusted proxies: the first address from the right that is none."""
     client = scope.get("client")
-    if not proxies or not client or not _is_in(client[0], proxies):
+    if not proxies or not client or not is_in(client[0], proxies):
         return scope
     headers = Headers(scope=scope)
     scope = dict(scope)
@@ -202,7 +203,7 @@ def _behind_proxy(scope: Scope, proxies: Networks) -> Scope:
         if not _is_address(address):
             break
         scope["client"] = (address, 0)
-        if not _is_in(address, proxies):
+        if not is_in(address, proxies):
             break
     proto = ",".join(headers.getlist("x-forwarded-proto")).split(",")[-1].strip().lower()
     if proto in ("http", "https"):
@@ -222,7 +223,8 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _is_in(address: str, networks: Networks) -> bool:
+def is_in(address: str, networks: Networks) -> bool:
+    """Say whether an address is in one of the networks."""
     return _is_address(address) and any(
         ipaddress.ip_address(address) in network for network in networks
     )
