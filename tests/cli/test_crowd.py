@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pytest
-
-from ecken.cli.crowd import Crowd, network_of
-from ecken.web.guard import is_in, networks_in
+from ecken.cli.crowd import Crowd
+from ecken.rules.proxies import is_in, networks_in
 
 
 @dataclass(eq=False)
@@ -79,18 +77,3 @@ def test_nothing_is_kept_of_who_has_left() -> None:
         crowd.waits(one)
     assert len(crowd) == 0
     assert (crowd._counts, crowd._waiting, crowd._waiting_of) == ({}, {}, {})
-
-
-@pytest.mark.parametrize(
-    ("host", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("", ""),
-        (None, ""),
-        ("testclient", ""),
-    ],
-)
-def test_an_address_of_ipv6_counts_by_its_household(host: str | None, network: str) -> None:
-    assert network_of(host) == network

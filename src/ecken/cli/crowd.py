@@ -7,12 +7,11 @@ still keeps nobody out, wherever it comes from.
 
 from __future__ import annotations
 
-import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Protocol
 
-__all__ = ["Connected", "Crowd", "network_of"]
+__all__ = ["Connected", "Crowd"]
 
 MOST = 2_000
 MOST_PER_ADDRESS = 100
@@ -91,16 +90,3 @@ class Crowd:
         self.leave(longest)
         longest.make_room()
         return True
-
-
-def network_of(host: str | None) -> str:
-    """Return what counts as one address: for IPv6 the first half, which one household has."""
-    try:
-        ip = ipaddress.ip_address(host or "")
-    except ValueError:
-        return ""
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
-    return str(ip)

@@ -1,8 +1,8 @@
 """One connection of the server: uvicorn's, with an end to every kind of waiting.
 
-A head has :data:`HEAD_S` seconds in all. A body has :data:`STALL_S` for each step, and a time in all
-that follows from its length. An answer has :data:`READ_S` to be read on. How many connections there
-may be is up to the :class:`~ecken.cli.crowd.Crowd`.
+A head has :data:`HEAD_S` seconds in all. A body has :data:`STALL_S` for each step, and a time in
+all that follows from its length. An answer has :data:`READ_S` to be read on. How many connections
+there may be is up to the :class:`~ecken.cli.crowd.Crowd`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from ecken.cli.crowd import MOST, Crowd, network_of
+from ecken.cli.crowd import MOST, Crowd
 from ecken.cli.strict_connection import StrictConnection
-from ecken.web.guard import is_in, networks_in
+from ecken.rules.proxies import is_in, networks_in
+from ecken.service.sign_in import network_of
 
 __all__ = ["BoundedProtocol"]
 

@@ -6,7 +6,6 @@ Pure ASGI, around pages and API alike.
 from __future__ import annotations
 
 import html
-import ipaddress
 import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -14,10 +13,11 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ecken.rules.proxies import Networks, is_address, is_in, networks_in
 from ecken.settings import Settings
 from ecken.web.cookies import is_https
 
-__all__ = ["Guard", "is_in", "is_own_origin", "networks_in", "refuse"]
+__all__ = ["Guard", "is_own_origin", "refuse"]
 
 BODY_MAX_BYTES = 1_000_000
 """Largest body where nothing else is said below."""
@@ -52,8 +52,6 @@ _HEADERS = {
     "cache-control": "private, no-store",
 }
 _HSTS = "max-age=63072000; includeSubDomains"
-
-Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
 
 class Guard:
@@ -185,12 +183,6 @@ async def _refuse_size(scope: Scope, send: Send) -> None:
     await refuse(scope, send, 413, "body_too_large", "What was sent is too large.")
 
 
-def networks_in(text: str) -> Networks:
-    """Return the networks of a setting that names them by commas."""
-    parts = (part.strip() for part in text.split(","))
-    return tuple(ipaddress.ip_network(part, strict=False) for part in parts if part)
-
-
 def _behind_proxy(scope: Scope, proxies: Networks) -> Scope:
     """Believe X-Forwarded-* of trusted proxies: the first address from the right that is none."""
     client = scope.get("client")
@@ -200,7 +192,7 @@ def _behind_proxy(scope: Scope, proxies: Networks) -> Scope:
     scope = dict(scope)
     chain = [part.strip() for part in ",".join(headers.getlist("x-forwarded-for")).split(",")]
     for address in reversed([part for part in chain if part]):
-        if not _is_address(address):
+        if not is_address(address):
             break
         scope["client"] = (address, 0)
         if not is_in(address, proxies):
@@ -213,21 +205,6 @@ def _behind_proxy(scope: Scope, proxies: Networks) -> Scope:
         rest = [(name, value) for name, value in scope["headers"] if name != b"host"]
         scope["headers"] = [*rest, (b"host", host.encode("latin-1"))]
     return scope
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_in(address: str, networks: Networks) -> bool:
-    """Say whether an address is in one of the networks."""
-    return _is_address(address) and any(
-        ipaddress.ip_address(address) in network for network in networks
-    )
 
 
 def _host_and_port(host: str) -> tuple[str, int | None]:
