@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-import secrets
+from contextlib import suppress
 from pathlib import Path
 
+from ecken.errors import NotReady
+from ecken.files import make_folder
 from ecken.mail.message import MailSender, NullSender
 from ecken.mail.senders import ConsoleSender, FileSender
 from ecken.mail.smtp import SmtpSender, SmtpServer
 from ecken.service.community import Community
+from ecken.service.erasures import replay_erasures
+from ecken.service.keys import check_key, read_secret, renew_key
 from ecken.service.limits import Limits, parse_limit
 from ecken.service.network import LiveNetwork
 from ecken.service.new_passwords import check_leak_file
@@ -19,6 +23,7 @@ from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision
 
 __all__ = [
+    "accept_key",
     "build_community",
     "build_mail_sender",
     "close_community",
@@ -45,14 +50,16 @@ def build_community(
         parse_limit(limit)  # a mistake shows at the start, not at the first sign-in
     if settings.breached_passwords:
         check_leak_file(Path(settings.breached_passwords))
+    make_folder(settings.data_dir)
+    secret = read_secret(settings)
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
-    secret = _secret(settings)
+    check_key(database, secret)
     network = LiveNetwork(settings.data_dir / "snapshot", secret=secret)
     if is_started:
         with database.reading() as connection:
             network.start(connection)
-    return Community(
+    community = Community(
         settings=settings,
         database=database,
         network=network,
@@ -62,6 +69,11 @@ def build_community(
         if is_one_of_many
         else Limits(),
     )
+    if is_started:
+        with suppress(NotReady):  # a full disk stops no reading
+            community.keep_time()
+        replay_erasures(community)
+    return community
 
 
 def prepare_database(settings: Settings) -> str:
@@ -72,10 +84,22 @@ def prepare_database(settings: Settings) -> str:
     return newest_revision()
 
 
+def accept_key(settings: Settings) -> None:
+    """Let the database belong to the key that this process has from now on."""
+    database = open_database(settings.database_url, settings.data_dir)
+    migrate(database)
+    renew_key(database, read_secret(settings))
+    database.close()
+
+
 def prepare_workers(settings: Settings) -> None:
     """Make what worker processes would otherwise race for, and tell them the site's address."""
-    prepare_database(settings)
-    _secret(settings)
+    make_folder(settings.data_dir)
+    secret = read_secret(settings)
+    database = open_database(settings.database_url, settings.data_dir)
+    migrate(database)
+    check_key(database, secret)
+    database.close()
     os.environ["ECKEN_BASE_URL"] = settings.base_url
 
 
@@ -105,15 +129,3 @@ def build_mail_sender(settings: Settings) -> MailSender:
         is_starttls=settings.smtp_starttls,
     )
     return SmtpSender(server, sender, name)
-
-
-def _secret(settings: Settings) -> bytes:
-    if settings.secret:
-        return settings.secret.encode()
-    path: Path = settings.data_dir / "secret"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    return path.read_text().strip().encode()

@@ -77,6 +77,33 @@ def test_rules_are_pure() -> None:
         assert not calls & CLOCKS, name
 
 
+# Who may read the machine's clock. All others ask Community.clock, which never goes back.
+MAY_READ_A_CLOCK = {
+    "ecken.service.community",  # makes that clock
+    "ecken.service.insistence",  # windows of minutes, of their own
+    "ecken.service.limits",
+    "ecken.service.shared_limits",
+    "ecken.store.commits",  # waits
+    "ecken.mail.composing",  # the Date of a mail that leaves
+    "ecken.mail.senders",  # names of files in their order
+    "ecken.demo.network",  # the day on which a demo is made
+}
+
+
+def _reads_a_clock(path: Path) -> bool:
+    asked = {ast.unparse(n) for n in ast.walk(syntax(path)) if isinstance(n, ast.Attribute)}
+    is_dated = any(name.endswith(("datetime.now", "date.today", "utcnow")) for name in asked)
+    return is_dated or bool({i.split(".")[0] for i in imports(path)} & {"time"})
+
+
+def test_one_clock_is_asked_by_all() -> None:
+    rooms = {"web", "api", "service", "store", "mail", "search", "demo", "wiring"}
+    readers = {
+        name for name, path in modules().items() if room_of(name) in rooms and _reads_a_clock(path)
+    }
+    assert readers == MAY_READ_A_CLOCK
+
+
 def test_the_graph_knows_no_people() -> None:
     graph = {name: path for name, path in modules().items() if room_of(name) == "graph"}
     assert graph

@@ -33,4 +33,4 @@ def test_the_graph_compiles_nothing_before_it_is_asked() -> None:
 def test_the_graph_loads_nothing_above_it() -> None:
     loaded = _loaded_by("import ecken.graph; ecken.graph.Network")
     ours = {name.split(".")[1] for name in loaded if name.startswith("ecken.")}
-    assert ours <= {"graph", "settings", "errors"}
+    assert ours <= {"graph", "settings", "files", "errors"}

@@ -18,11 +18,13 @@ PLACE = re.compile(r"%\(\w+\)s|%[sd]|\{\w+\}")
 
 # Raised where only an operator is told, at the command line, in English.
 OPERATORS_ONLY = re.compile(
-    r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(list|loading)|store/(loading|migration))"
+    r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(keys|list|loading)|store/(loading|migration|scheme))"
 )
 
 OPERATORS_CODES = {
     "broken_index",
+    "data_folder",
+    "database_url_invalid",
     "demo_not_empty",
     "leak_file_unfit",
     "member_unknown",

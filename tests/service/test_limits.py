@@ -122,7 +122,7 @@ def test_the_shared_file_outlives_its_processes_and_names_nobody(tmp_path: Path)
     first.hit("ada@example.org", Limit(1, 3_600))
     first.close()
     assert path.stat().st_mode & 0o077 == 0
-    assert path.stat().st_blocks * 512 < 100_000  # sparse
+    assert path.stat().st_blocks * 512 >= path.stat().st_size > 30_000_000  # no hole in it
     assert b"example" not in path.read_bytes()
     second = SharedLimits(path, secret=b"s")
     assert second.is_full("ada@example.org", Limit(1, 3_600))
@@ -131,6 +131,41 @@ def test_the_shared_file_outlives_its_processes_and_names_nobody(tmp_path: Path)
     third = SharedLimits(path, secret=b"s")
     assert not third.is_full("ada@example.org", Limit(1, 3_600))
     third.close()
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from ecken.errors import TooMany
+from ecken.service.limits import Limit
+from ecken.service.shared_limits import SharedLimits
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+def room(size): resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+path, limit = Path(sys.argv[1]), Limit(3, 3_600)
+room(100_000)  # as a disk without room
+limits, passed = SharedLimits(path, secret=b"s"), 0
+assert path.stat().st_size == 0, path.stat()
+for number in range(400):
+    try:
+        limits.hit(f"key {number % 100}", limit)
+        passed += 1
+    except TooMany:
+        pass
+room(resource.RLIM_INFINITY)
+limits.forget("key 1")
+limits.hit("key 1", limit)
+again = SharedLimits(path, secret=b"s")
+again.hit("key 1", limit)
+print(passed, limits.is_full("key 1", limit), limits.is_full("key 2", limit))
+"""
+
+
+def test_a_full_disk_ends_no_process_and_opens_no_door(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL, str(tmp_path / "limits")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (0, "300 False True\n"), done.stderr
+    assert done.stderr.count("cannot be written") == 1
 
 
 def test_the_shared_file_keeps_those_in_use_when_it_is_full(tmp_path: Path) -> None:

@@ -23,12 +23,9 @@ def test_an_empty_address_means_a_file_in_the_data_folder(tmp_path: Path) -> Non
     assert (tmp_path / "new" / "data" / "ecken.db").exists()
 
 
-def test_a_file_that_another_process_keeps_locked_is_said_to_be_busy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ecken.store.database._PRAGMAS", ("PRAGMA busy_timeout=50",))
+def test_a_file_that_another_process_keeps_locked_is_said_to_be_busy(tmp_path: Path) -> None:
     path = tmp_path / "ecken.db"
-    database = Database(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}", wait_s=0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(NotReady) as refused:

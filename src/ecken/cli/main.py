@@ -16,7 +16,7 @@ from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
 from ecken.cli.screen import print_error
 from ecken.cli.serve import serve
-from ecken.cli.upkeep import check, migrate, settings, warm
+from ecken.cli.upkeep import accept_key, check, migrate, settings, warm
 from ecken.errors import EckenError
 
 __all__ = ["app", "main"]
@@ -57,6 +57,7 @@ for command in (
     check,
     digest,
     migrate,
+    accept_key,
     warm,
     settings,
 ):

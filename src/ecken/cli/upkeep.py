@@ -10,7 +10,7 @@ from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line, print_table
 from ecken.errors import NotReady
 
-__all__ = ["check", "migrate", "settings", "warm"]
+__all__ = ["accept_key", "check", "migrate", "settings", "warm"]
 
 _HIDDEN = ("secret", "smtp_password")
 
@@ -21,6 +21,17 @@ def migrate() -> None:
 
     revision = prepare_database(settings_from_environment())
     print_line(f"the database is at revision {revision}")
+
+
+def accept_key() -> None:
+    """Let the database go with the key that is set now, after the old one was lost.
+
+    Links in mails sent before are void then.
+    """
+    from ecken.wiring import accept_key, settings_from_environment
+
+    accept_key(settings_from_environment())
+    print_line("the database goes with this key from now on")
 
 
 def warm() -> None:

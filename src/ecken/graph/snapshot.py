@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import NotReady
+from ecken.files import replacing
 from ecken.graph.lazy import LazyModule
 from ecken.graph.memory import HUGE_BYTES, PAGE_BYTES, map_file, reserve
 from ecken.graph.rows import MAX_NODES, Ids, Longs, Rows
@@ -71,20 +71,12 @@ def save_rows(
         places[name] = (at, array.nbytes, str(checksum(array)))
         at += array.nbytes
     header = {"format": FORMAT, "version": version, "source": source, "n": rows.n, "at": places}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_seal(header))
-            for key, array in sections.items():
-                file.seek(places[key][0])
-                array.tofile(file)
-            file.truncate(at)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as file:
+        file.write(_seal(header))
+        for key, array in sections.items():
+            file.seek(places[key][0])
+            array.tofile(file)
+        file.truncate(at)
 
 
 def open_rows(

@@ -17,7 +17,6 @@ from __future__ import annotations
 import json
 import mmap
 import os
-import tempfile
 import zlib
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +27,7 @@ import numpy.typing as npt
 from pyroaring import BitMap
 
 from ecken.errors import NotReady
+from ecken.files import replacing
 from ecken.search.bitmaps import rows_of
 from ecken.search.columns import Columns
 from ecken.search.postings import BuiltPostings
@@ -72,21 +72,13 @@ def save_file(sections: dict[str, Any], path: Path, *, version: int, source: str
     text = json.dumps({"format": FORMAT, "version": version, "source": source, "at": places})
     header = text.encode()
     begin = _MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(begin + header)
-            start = _first(len(header))
-            for key, data in sections.items():
-                file.seek(start + places[key][0])
-                file.write(data)
-            file.truncate(start + at)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path) as file:
+        file.write(begin + header)
+        start = _first(len(header))
+        for key, data in sections.items():
+            file.seek(start + places[key][0])
+            file.write(data)
+        file.truncate(start + at)
 
 
 def _first(header_bytes: int) -> int:

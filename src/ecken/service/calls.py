@@ -1,11 +1,18 @@
-"""Repeated calls take effect once: a client that lost the answer may ask again with its key."""
+"""Repeated calls take effect once: a client that lost the answer may ask again with its key.
+
+Key, effect and answer are one transaction (``Community.joined``): whoever finds the key finds the
+effect and the answer too, and who does not find it finds neither.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import Connection
 
 from ecken.errors import Conflict, Invalid
 from ecken.service.community import Community
@@ -20,6 +27,14 @@ KEPT_S = 86_400
 
 _STUCK_S = 60
 """After this time a call without an answer is taken for lost, and may be made again."""
+
+
+class _AnsweredError(Exception):
+    """The call was made before; unwinds whatever has begun to make it again."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__("answered before")
+        self.answer = answer
 
 
 def answer_once(
@@ -41,21 +56,55 @@ def answer_once(
     """
     if not (1 <= len(key) <= 200 and key.isascii() and key.isprintable()):
         raise Invalid("key_invalid", "An idempotency key has 1 to 200 printable ASCII characters.")
-    key_hash, call_hash = _hash(key), _hash(call)
-    kept = _begin(community, viewer, key_hash, call_hash)
-    if kept is not None:
-        return _answer_again(community, viewer, kept)
+    kept = _KeptCall(viewer, _hash(key), _hash(call), community.clock())
     try:
-        answer = run()
-    except Exception:
-        with community.writing() as connection:
-            rows.delete_call(connection, viewer, key_hash)
-        raise
-    with community.writing() as connection:
+        with community.joined(kept) as joint:
+            joint.open()
+            answer = run()
+            kept.answer(joint.open(), answer)
+    except _AnsweredError as before:
+        return _answer_again(community, viewer, before.answer)
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptCall:
+    """The row of one call under its key."""
+
+    viewer: int
+    key_hash: str
+    call_hash: str
+    now: int
+
+    def begin(self, connection: Connection) -> None:
+        """Note the call as under way, or say that it was made before."""
+        rows.delete_calls_before(connection, before=self.now - KEPT_S)
+        before = rows.find_call(connection, self.viewer, self.key_hash)
+        if before is not None:
+            self._compare(before)
+            rows.delete_call(connection, self.viewer, self.key_hash)
+        if not rows.insert_call(
+            connection, self.viewer, self.key_hash, self.call_hash, at=self.now
+        ):
+            raise _under_way()
+
+    def _compare(self, before: rows.AnsweredCall) -> None:
+        if before.call_hash != self.call_hash:
+            raise Invalid("key_reused", "This idempotency key was used for another call before.")
+        if before.answer is not None:
+            raise _AnsweredError(before.answer)
+        if self.now - before.at < _STUCK_S:
+            raise _under_way()
+
+    def forget(self, connection: Connection) -> None:
+        """Let the call be made again."""
+        rows.delete_call(connection, self.viewer, self.key_hash)
+
+    def answer(self, connection: Connection, answer: dict[str, Any]) -> None:
+        """Keep the answer, and whom it names."""
         named = [text for text in _ids_in(answer) if find_member_id(connection, text) is not None]
         kept = json.dumps({"answer": answer, "named": named})
-        rows.answer_call(connection, viewer, key_hash, kept)
-    return answer
+        rows.answer_call(connection, self.viewer, self.key_hash, kept)
 
 
 def _answer_again(community: Community, viewer: int, kept: str) -> dict[str, Any]:
@@ -80,24 +129,8 @@ def _ids_in(value: object) -> Iterator[str]:
             yield from _ids_in(inner)
 
 
-def _begin(community: Community, viewer: int, key_hash: str, call_hash: str) -> str | None:
-    """Note the call as under way, or return the answer of the call before."""
-    now = community.clock()
-    with community.writing() as connection:
-        rows.delete_calls_before(connection, before=now - KEPT_S)
-        before = rows.find_call(connection, viewer, key_hash)
-        if before is not None and before.call_hash != call_hash:
-            raise Invalid("key_reused", "This idempotency key was used for another call before.")
-        if before is not None and before.answer is not None:
-            return before.answer
-        is_under_way = before is not None and now - before.at < _STUCK_S
-        if before is not None and not is_under_way:
-            rows.delete_call(connection, viewer, key_hash)
-        if is_under_way or not rows.insert_call(connection, viewer, key_hash, call_hash, at=now):
-            raise Conflict(
-                "call_under_way", "The first call with this key is under way; try again soon."
-            )
-        return None
+def _under_way() -> Conflict:
+    return Conflict("call_under_way", "The first call with this key is under way; try again soon.")
 
 
 def _hash(text: str) -> str:

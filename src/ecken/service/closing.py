@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
+import logging
 
 from ecken.errors import NotFound
+from ecken.files import append_line
 from ecken.service.accounts import prove_password
 from ecken.service.community import Community
 from ecken.service.posting import say_goodbye
@@ -14,11 +14,14 @@ from ecken.store.accounts import delete_account, find_account, leave_tombstone
 from ecken.store.blocks import delete_block, read_own_blocks
 from ecken.store.contacts import delete_contacts_of
 from ecken.store.journal import ChangeKind, append_change
+from ecken.store.site import insert_erasure
 
 __all__ = ["LEDGER", "close_account", "erase_member"]
 
+_LOG = logging.getLogger("ecken.erasures")
+
 LEDGER = "erased.txt"
-"""File in the data folder: the public ids of those who were erased."""
+"""File in the data folder: a copy of the public ids of those who were erased."""
 
 
 def close_account(community: Community, viewer: int, password: str) -> None:
@@ -52,20 +55,20 @@ def erase_member(community: Community, member: int, *, mail: str = "") -> None:
         leave_tombstone(world.connection, member)
         if mail:
             say_goodbye(community, world.connection, mail, account)
-    _note(community, account.public_id)
+        insert_erasure(world.connection, account.public_id, at=world.now)
+    community.after_commit(lambda: _copy_out(community, account.public_id))
 
 
-def _note(community: Community, public_id: str) -> None:
+def _copy_out(community: Community, public_id: str) -> None:
     """Write down beside the database who was erased: a restored backup must not revive them.
 
-    If that fails, the erasure stands all the same.
+    The database knows it already. If the file cannot be written, the operator reads so, and the
+    next start or the next hour writes it.
     """
-    with suppress(OSError):
-        community.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with (community.settings.data_dir / LEDGER).open("a", encoding="ascii") as ledger:
-            ledger.write(f"{public_id}\n")
-            ledger.flush()
-            os.fsync(ledger.fileno())
+    try:
+        append_line(community.settings.data_dir / LEDGER, public_id)
+    except OSError as error:
+        _LOG.error("%s cannot be written (%s); it is tried again", LEDGER, error.strerror)
 
 
 def _end_blocks(world: World) -> None:

@@ -6,6 +6,7 @@ the network still at the database's head, so that everything in one answer agree
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,19 +15,23 @@ from datetime import tzinfo
 
 from sqlalchemy import Connection
 
-from ecken.errors import NotReady
+from ecken.errors import EckenError, NotReady
 from ecken.mail.message import MailSender, NullSender
 from ecken.reference.days import find_zone
+from ecken.service.joint import Joint, Kept
 from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
+from ecken.service.steady_clock import SteadyClock
 from ecken.service.world import World
 from ecken.settings import Settings
 from ecken.store.database import Database
 from ecken.store.journal import lock_head
+from ecken.store.site import keep_latest_time, read_latest_time
 
 __all__ = ["Community"]
 
 _ATTEMPTS = 20
+_TIME_KEPT_EVERY_S = 10
 
 
 def _wall_clock() -> int:
@@ -42,12 +47,22 @@ class Community:
     network: LiveNetwork
     mail: MailSender = field(default_factory=NullSender)
     clock: Callable[[], int] = _wall_clock
+    """Epoch seconds that never go back (``service/steady_clock.py``)."""
     secret: bytes = b""
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.clock, SteadyClock):
+            self.clock = SteadyClock(self.clock)
+        self._here = threading.local()
+        self._time_kept_at = 0
 
     @contextmanager
     def reading(self, viewer: int) -> Iterator[World]:
         """Yield the viewer's world at the newest version, for reading."""
+        joint = self._joint
+        if joint is not None:
+            joint.let_network_follow()
         for _ in range(_ATTEMPTS):
             with (
                 self.database.reading() as connection,
@@ -56,7 +71,7 @@ class Community:
                 if is_at_head:
                     yield self._world(viewer, connection)
                     return
-        raise NotReady("network_busy", "The network is changing too fast; please try again.")
+        raise network_busy()
 
     @contextmanager
     def changing(self, viewer: int) -> Iterator[World]:
@@ -65,15 +80,17 @@ class Community:
         What is checked in this world still holds when the transaction commits: the journal's
         head is locked, so no other change can come between.
         """
-        self.network.refuse_nesting()
+        if self._joint is not None:
+            self._joint.let_network_follow()
         for _ in range(_ATTEMPTS):
-            with self.database.writing() as connection:
+            with self.writing() as connection:
                 lock_head(connection)
                 with self.network.at_head(connection) as is_at_head:
                     if is_at_head:
+                        self._keep_time(connection, self.clock())
                         yield self._world(viewer, connection)
                         return
-        raise NotReady("network_busy", "The network is changing too fast; please try again.")
+        raise network_busy()
 
     @property
     def zone(self) -> tzinfo:
@@ -88,11 +105,72 @@ class Community:
         )  # fmt: skip
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, wait_s: float | None = None) -> Iterator[Connection]:
         """Yield a writing transaction for what needs no viewer's world.
 
         Not inside ``reading``: the writer before could wait for this reader, and this one for it.
         """
         self.network.refuse_nesting()
-        with self.database.writing() as connection:
-            yield connection
+        joint = self._joint
+        if joint is None:
+            with self.database.writing(wait_s=wait_s) as connection:
+                yield connection
+        else:
+            with joint.step() as connection:
+                yield connection
+
+    @contextmanager
+    def joined(self, kept: Kept) -> Iterator[Joint]:
+        """Let all that this thread writes be one transaction, together with what ``kept`` notes.
+
+        A refusal (``EckenError``) inside leaves what the steps before it have written, and the
+        call may be made again; whatever else goes wrong leaves nothing.
+        """
+        if self._joint is not None:
+            raise RuntimeError("this thread is inside a call already")
+        joint = self._here.joint = Joint(self.database, kept)
+        try:
+            yield joint
+            joint.commit()
+        except NotReady:
+            joint.roll_back()
+            raise
+        except EckenError:
+            joint.end()
+            raise
+        except BaseException:
+            joint.roll_back()
+            raise
+        finally:
+            self._here.joint = None
+
+    def after_commit(self, step: Callable[[], None]) -> None:
+        """Call ``step`` once what was written before is committed: at once, or with the call."""
+        if self._joint is None:
+            step()
+        else:
+            self._joint.after.append(step)
+
+    def keep_time(self) -> None:
+        """Go by the latest time of all processes, and let them and the next start know ours."""
+        with self.database.reading() as connection:
+            latest = read_latest_time(connection)
+        if isinstance(self.clock, SteadyClock):
+            self.clock.see(latest)
+        with self.writing() as connection:
+            keep_latest_time(connection, self.clock())
+
+    def _keep_time(self, connection: Connection, now: int) -> None:
+        if abs(now - self._time_kept_at) >= _TIME_KEPT_EVERY_S:
+            keep_latest_time(connection, now)
+            self._time_kept_at = now
+
+    @property
+    def _joint(self) -> Joint | None:
+        found: Joint | None = getattr(self._here, "joint", None)
+        return found
+
+
+def network_busy() -> NotReady:
+    """The network was overtaken again and again."""
+    return NotReady("network_busy", "The network is changing too fast; please try again.")

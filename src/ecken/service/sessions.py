@@ -28,6 +28,8 @@ __all__ = [
 
 _DAY_S = 86_400
 _TOUCH_AFTER_S = 3_600
+_TOUCH_WAIT_S = 0.1
+"""A page that is only read waits no longer for those who write."""
 _TOKEN_MAX = 64
 
 
@@ -61,11 +63,12 @@ def resume_session(community: Community, token: str) -> SessionRow | None:
     if not 20 <= len(token) <= _TOKEN_MAX or not token.isascii():
         return None
     now = community.clock()
+    token_hash = hash_token(token)
     with community.database.reading() as connection:
-        session = rows.find_session(connection, hash_token(token), now=now)
+        session = rows.find_session(connection, token_hash, now=now)
     if session is not None and now - session.seen_at >= _TOUCH_AFTER_S:
         # A disk that is full stops no reading.
-        with suppress(NotReady), community.writing() as connection:
+        with suppress(NotReady), community.writing(wait_s=_TOUCH_WAIT_S) as connection:
             rows.touch_session(
                 connection,
                 session.token_hash,

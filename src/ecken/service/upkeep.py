@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
 from ecken.errors import NotReady
 from ecken.service.community import Community
@@ -41,17 +43,27 @@ class Upkeep:
     def _work(self) -> None:
         waited_s = self._every_s
         while True:
-            try:
-                if waited_s >= self._every_s:
-                    waited_s = 0.0
-                    maintain(self._community)
-                mail_notices(self._community)
-            except Exception:  # a full disk today must not end the upkeep of tomorrow
-                _LOG.exception("upkeep failed")
+            is_due = waited_s >= self._every_s
+            if is_due:
+                waited_s = 0.0
+            _try(self._community.keep_time)
+            if is_due:
+                _try(partial(maintain, self._community))
+            _try(partial(mail_notices, self._community))
             pause_s = min(_MAIL_EVERY_S, self._every_s)
             if self._stopping.wait(pause_s):
                 return
             waited_s += pause_s
+
+
+def _try(step: Callable[[], object]) -> None:
+    """Do one step; a full disk today must not end the upkeep of tomorrow."""
+    try:
+        step()
+    except NotReady as error:
+        _LOG.warning("upkeep waits: %s", error.sentence)
+    except Exception:
+        _LOG.exception("upkeep failed")
 
 
 def check_ready(community: Community) -> None:

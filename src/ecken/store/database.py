@@ -1,4 +1,8 @@
-"""Connections and transactions: many readers, one writer, on SQLite or PostgreSQL."""
+"""Connections and transactions: many readers, one writer, on SQLite or PostgreSQL.
+
+Nobody waits for ever: a writer waits a few seconds for the one before, on PostgreSQL a statement
+and an idle transaction end by themselves, and what cannot be done now is said as ``NotReady``.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +12,35 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from ecken.errors import NotReady
+from ecken.errors import Invalid
+from ecken.files import make_folder
+from ecken.store.commits import commit, writing_id
+from ecken.store.refusals import busy, refusal_of
 
-__all__ = ["Database", "open_database"]
+__all__ = ["WAIT_S", "Database", "open_database"]
+
+WAIT_S = 3.0
+"""How long a writer waits for the writer before, in the process and then between processes."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
 )
-
 _LOADING = ("PRAGMA foreign_keys=OFF", "PRAGMA cache_size=-1000000")
+
+_CONNECT_S = 5
+_READER_LIMITS = {"statement_timeout": 300_000}
+_WRITER_LIMITS = {"statement_timeout": 60_000, "idle_in_transaction_session_timeout": 20_000}
+_LOADER_LIMITS = {"statement_timeout": 0, "idle_in_transaction_session_timeout": 600_000}
+"""Limits of PostgreSQL in milliseconds. A stopped process holds its locks no longer than these."""
 
 
 class Database:
@@ -35,23 +50,25 @@ class Database:
     lose nothing by a power cut set ``is_durable`` to false: SQLite then does not wait for the disk.
     """
 
-    def __init__(self, url: str, *, is_durable: bool = True) -> None:
-        self._pragmas = _PRAGMAS if is_durable else (*_PRAGMAS, "PRAGMA synchronous=OFF")
-        self.url = make_url(url)
-        if self.url.drivername in ("postgres", "postgresql"):
-            self.url = self.url.set(drivername="postgresql+psycopg")
+    def __init__(self, url: str | URL, *, is_durable: bool = True, wait_s: float = WAIT_S) -> None:
+        self.url = _checked(url)
+        self.wait_s = wait_s
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._pragmas: tuple[str, ...] = (*_PRAGMAS, f"PRAGMA busy_timeout={_ms(wait_s)}")
+        if not is_durable:
+            self._pragmas = (*self._pragmas, "PRAGMA synchronous=OFF")
         self._write_lock = threading.Lock()
+        self._here = threading.local()
         if self.is_sqlite:
             self._reader = self._sqlite_engine("BEGIN", pool_size=8)
             self._writer = self._sqlite_engine("BEGIN IMMEDIATE", pool_size=1)
         else:
-            self._reader = create_engine(
-                self.url, pool_size=8, isolation_level="REPEATABLE READ", pool_pre_ping=True
+            self._reader = self._postgresql_engine(
+                _READER_LIMITS, isolation_level="REPEATABLE READ"
             )
-            self._writer = create_engine(self.url, pool_size=8, pool_pre_ping=True)
+            self._writer = self._postgresql_engine(_WRITER_LIMITS)
         # A lookup asks the driver itself, whose errors no one has wrapped.
-        self._driver_error: type[Exception] = self._reader.dialect.loaded_dbapi.OperationalError
+        self._driver_error: type[Exception] = self._reader.dialect.loaded_dbapi.Error
 
     def _sqlite_engine(self, begin: str, *, pool_size: int) -> Engine:
         engine = create_engine(
@@ -60,7 +77,9 @@ class Database:
             pool_reset_on_return=None,
             pool_size=pool_size,
             max_overflow=32,
-            connect_args={"check_same_thread": False, "timeout": 10},
+            pool_timeout=self.wait_s,
+            hide_parameters=True,
+            connect_args={"check_same_thread": False, "timeout": self.wait_s},
         )
 
         @event.listens_for(engine, "connect")
@@ -76,25 +95,108 @@ class Database:
 
         return engine
 
+    def _postgresql_engine(self, limits: dict[str, int], **options: Any) -> Engine:
+        engine = create_engine(
+            self.url,
+            pool_size=8,
+            max_overflow=32,
+            pool_timeout=self.wait_s,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": _CONNECT_S,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+            },
+            **options,
+        )
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: Any, _record: object) -> None:
+            for name, value in {"lock_timeout": _ms(self.wait_s), **limits}.items():
+                connection.execute(f"SET {name} = {value}")
+            connection.commit()
+
+        return engine
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection inside a read-only snapshot of the database."""
+        """Yield a connection inside a read-only snapshot of the database.
+
+        Inside :meth:`sharing` it is the connection that is shared: what was written shows.
+        """
+        shared: Connection | None = getattr(self._here, "connection", None)
+        if shared is not None:
+            yield shared
+            return
         with self._said_clearly(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def sharing(self, connection: Connection) -> Iterator[None]:
+        """Let this thread read through a connection on which it writes."""
+        self._here.connection = connection
+        try:
+            yield
+        finally:
+            self._here.connection = None
+
+    @contextmanager
+    def writing(self, *, wait_s: float | None = None) -> Iterator[Connection]:
         """Yield a connection in a transaction that commits at the end, or not at all.
 
         On SQLite there is one writer at a time in the process; other processes wait for the
-        file lock (10 s).
+        file lock. With ``wait_s`` the wait for others is shorter or longer than usual.
+
+        Raises
+        ------
+        NotReady
+            ``database_busy`` after the wait; ``outcome_unknown`` if the connection was lost while
+            the transaction was being committed and the database cannot be asked what came of it.
         """
-        if self.is_sqlite:
-            with self._write_lock, self._said_clearly(), self._writer.begin() as connection:
+        with (
+            self._alone(wait_s),
+            self._said_clearly(),
+            self._writer.connect() as connection,
+            self._patience(connection, wait_s),
+        ):
+            transaction = connection.begin()
+            try:
+                if wait_s is not None and not self.is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_ms(wait_s)}")
                 yield connection
-        else:
-            with self._said_clearly(), self._writer.begin() as connection:
-                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            if transaction.is_active:
+                commit(connection, transaction, writing_id(connection), self._writer)
+
+    @contextmanager
+    def _alone(self, wait_s: float | None) -> Iterator[None]:
+        """Hold the one writer's place of this process, on SQLite."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._write_lock.acquire(timeout=self.wait_s if wait_s is None else wait_s):
+            raise busy()
+        try:
+            yield
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def _patience(self, connection: Connection, wait_s: float | None) -> Iterator[None]:
+        """Let SQLite wait for other processes as long as this writer wants to."""
+        if wait_s is None or not self.is_sqlite:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={_ms(wait_s)}")
+        try:
+            yield
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={_ms(self.wait_s)}")
 
     @contextmanager
     def loading(self) -> Iterator[Connection]:
@@ -105,9 +207,11 @@ class Database:
         """
         if not self.is_sqlite:
             with self.writing() as connection:
+                for name, value in _LOADER_LIMITS.items():
+                    connection.exec_driver_sql(f"SET LOCAL {name} = {value}")
                 yield connection
             return
-        with self._write_lock, self._said_clearly(), self._writer.connect() as connection:
+        with self._alone(None), self._said_clearly(), self._writer.connect() as connection:
             driver: Any = connection.connection.driver_connection
             for pragma in _LOADING:
                 driver.execute(pragma)
@@ -123,8 +227,10 @@ class Database:
         """Turn what the database cannot do now into the one error that doors know."""
         try:
             yield
-        except (OperationalError, self._driver_error) as error:
-            refusal = _refusal_of(str(getattr(error, "orig", error)).lower())
+        except PoolTimeout as error:
+            raise busy() from error
+        except (DBAPIError, self._driver_error) as error:
+            refusal = refusal_of(error)
             if refusal is None:
                 raise
             raise refusal from error
@@ -140,27 +246,38 @@ class Database:
         self._writer.dispose()
 
 
-def _refusal_of(reason: str) -> NotReady | None:
-    if "locked" in reason or "busy" in reason:
-        return NotReady(
-            "database_busy", "The database is busy. Nothing was changed; please try again."
-        )
-    if "full" in reason or "readonly" in reason or "disk i/o" in reason:
-        return NotReady(
-            "storage_full",
-            "The database cannot be written to. Nothing was changed; the operator has to "
-            "make room.",
-        )
-    if "connect" in reason or "terminating" in reason or "server closed" in reason:
-        return NotReady(
-            "database_away", "The database cannot be reached at present. Nothing was changed."
-        )
-    return None
+def _ms(seconds: float) -> int:
+    return max(1, int(seconds * 1_000))
+
+
+def _checked(url: str | URL) -> URL:
+    """Take an address apart, and name the driver of PostgreSQL."""
+    try:
+        made = make_url(url)
+        if made.drivername in ("postgres", "postgresql"):
+            made = made.set(drivername="postgresql+psycopg")
+        made.get_dialect()
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise _no_address() from error
+    if made.get_backend_name() not in ("sqlite", "postgresql"):
+        raise _no_address()
+    return made
+
+
+def _no_address() -> Invalid:
+    return Invalid(
+        "database_url_invalid",
+        "ECKEN_DATABASE_URL is no address of a database. Needed is "
+        "postgresql://user:password@host/name, or nothing for SQLite in the data folder.",
+    )
 
 
 def open_database(url: str, data_dir: Path) -> Database:
-    """Open the database at ``url``, or the embedded one in ``data_dir`` if ``url`` is empty."""
-    if not url:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        url = f"sqlite:///{data_dir / 'ecken.db'}"
-    return Database(url)
+    """Open the database at ``url``, or the embedded one in ``data_dir`` if ``url`` is empty.
+
+    The folder may have any name: its path is no part of a text that is taken apart again.
+    """
+    if url:
+        return Database(url)
+    make_folder(data_dir)
+    return Database(URL.create("sqlite", database=str((data_dir / "ecken.db").absolute())))

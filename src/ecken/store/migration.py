@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from ecken.errors import NotReady
 from ecken.store.database import Database
 from ecken.store.journal import prepare_journal
+from ecken.store.scheme import check_references, check_scheme
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -25,6 +26,8 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 3_622_537
+"""Number of the lock that PostgreSQL's processes hold while they migrate."""
 
 
 def newest_revision() -> str:
@@ -49,17 +52,12 @@ def migrate(database: Database) -> None:
     Raises
     ------
     NotReady
-        ``database_newer`` if the database was made by a newer version of Ecken.
+        ``database_newer`` if the database was made by a newer version of Ecken;
+        ``database_scheme`` if its tables are not those of its revision. Nothing is changed then.
     """
     newest = newest_revision()
     current = _current_revision(database)
-    if current is None or current < newest:
-        from alembic import command  # takes 0.3 s to import, and is rarely needed
-
-        with database.writing() as connection:
-            command.upgrade(_config(connection), "head")
-            prepare_journal(connection)
-    elif current > newest:
+    if current is not None and current > newest:
         raise NotReady(
             "database_newer",
             "The database is at revision {current}, this version of Ecken knows up to {newest}. "
@@ -67,6 +65,27 @@ def migrate(database: Database) -> None:
             current=current,
             newest=newest,
         )
+    if current == newest:
+        with database.reading() as connection:
+            check_scheme(connection)
+        return
+    from alembic import command  # takes 0.3 s to import, and is rarely needed
+
+    # Without looking up foreign keys: SQLite would delete the rows that name those of a table
+    # while the table is being rebuilt.
+    with database.loading() as connection:
+        _wait_for_others(connection)
+        command.upgrade(_config(connection), "head")
+        prepare_journal(connection)
+        check_scheme(connection)
+        check_references(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Let one process at a time migrate; SQLite has one writer anyhow."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def scheme_differences(database: Database) -> list[object]:

@@ -35,6 +35,7 @@ from ecken.store.tables.saved import (
     kept_members,
     target_groups,
 )
+from ecken.store.tables.site import erasures, sent_forms, site_state
 from ecken.store.tables.talk import (
     conversations,
     introductions,
@@ -60,6 +61,7 @@ __all__ = [
     "daily_figures",
     "dismissed_suggestions",
     "educations",
+    "erasures",
     "introductions",
     "invitations",
     "journal",
@@ -76,7 +78,9 @@ __all__ = [
     "participants",
     "photos",
     "positions",
+    "sent_forms",
     "sessions",
+    "site_state",
     "switches",
     "target_groups",
 ]

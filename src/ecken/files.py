@@ -1,0 +1,126 @@
+"""Files beside the database: each is written whole or not at all, by one function.
+
+A file is written under another name, brought to the disk, and renamed; then the folder is brought
+to the disk too, so that a power cut leaves the old file or the new one and never half of one.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from ecken.errors import NotReady
+
+__all__ = [
+    "append_line",
+    "create_whole",
+    "folder_refusal",
+    "make_folder",
+    "replacing",
+    "sync_folder",
+]
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Yield a file that takes the place of ``path`` at the end; if that fails, nothing changes."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def create_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write ``path`` unless it is there: of several processes at once, one wins, whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            _give_name(Path(name), path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _give_name(written: Path, path: Path) -> None:
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            written.replace(path)
+
+
+def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
+    """Add one line of ASCII to a file, on the disk when this returns."""
+    is_new = not path.exists()
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, mode)
+    with os.fdopen(handle, "ab", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        begin = b"\n" if size and os.pread(file.fileno(), 1, size - 1) != b"\n" else b""
+        file.write(begin + line.encode("ascii") + b"\n")  # half a line of before stays alone
+        os.fsync(file.fileno())
+    if is_new:
+        sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises
+    ------
+    NotReady
+        ``data_folder`` with the reason: a read-only file system, no room, no permission.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise folder_refusal(path, error) from error
+
+
+def folder_refusal(path: Path, error: OSError) -> NotReady:
+    """Return what is said where a file cannot be written."""
+    reason = (error.strerror or type(error).__name__).lower()
+    advice = (
+        "Make room on its disk."
+        if error.errno in _NO_ROOM
+        else "It has to be a folder that the user of this process may write to; ECKEN_DATA_DIR "
+        "names it."
+    )
+    return NotReady(
+        "data_folder",
+        "{path} cannot be written to: {reason}. {advice}",
+        path=str(path),
+        reason=reason,
+        advice=advice,
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
