@@ -132,7 +132,7 @@ def test_an_introduction_through_all_its_steps(call: Callers) -> None:
 
 
 def test_a_silent_no_is_the_same_bytes_to_the_asker(call: Callers) -> None:
-    body = {"bridge": _id(call, "Ben"), "target": _id(call, "Tia")}
+    body = {"bridge": _id(call, "Ben"), "target": _id(call, "Tia"), "to_target": "Guten Tag"}
     id = call("Ada", "POST", "/introductions", body).json()["id"]
     before = [call("Ada", "GET", path).content for path in ("/me/introductions", "/me/notices")]
     assert call("Ben", "POST", f"/introductions/{id}/decline").json()["state"] == (
@@ -286,3 +286,14 @@ def test_hits_and_members_name_an_open_request_in_either_direction(call: Callers
         member = call(name, "GET", f"/members/{_id(call, other)}").json()
         assert hit["request"] == member["request"]
         assert (hit["request"]["id"], hit["request"]["direction"]) == (id, direction)
+
+
+def test_an_introduction_without_a_word_is_refused_at_its_field(call: Callers) -> None:
+    body = {"bridge": _id(call, "Ben"), "target": _id(call, "Tia"), "to_bridge": " \n "}
+    refused = call("Ada", "POST", "/introductions", body)
+    assert refused.status_code == 422
+    assert refused.json()["code"] == "introduction_empty"
+    id = call("Ada", "POST", "/introductions", {**body, "to_bridge": "Bitte"}).json()["id"]
+    for said in ({}, {"to_target": None}, {"to_target": "  "}):
+        assert call("Ben", "POST", f"/introductions/{id}/pass-on", said).status_code == 422
+    assert call("Tia", "GET", "/me/introductions").json() == []

@@ -42,7 +42,7 @@ def test_joining_filling_in_the_profile_and_leaving(
     page.get_by_label("Überschrift").fill("Brücken und Tragwerke")
     page.get_by_label("Postleitzahl").fill("8001")
     page.get_by_label("Land").select_option("CH")
-    page.get_by_role("button", name="Profil speichern").click()
+    page.get_by_role("button", name="Speichern Wer Sie sind").click()
     expect(page.get_by_text("Ihr Profil ist gespeichert.")).to_be_visible()
     expect(page.get_by_label("Ort")).to_have_value("Zürich")
 
@@ -72,11 +72,13 @@ def test_a_mistake_keeps_what_was_typed_and_says_so_beside_the_field(visit: Visi
     page.goto("/me")
     page.get_by_label("Überschrift").fill("Neue Überschrift")
     page.get_by_label("Postleitzahl").fill("00000")
-    page.get_by_role("button", name="Profil speichern").click()
+    page.get_by_role("button", name="Speichern Wer Sie sind").click()
     field = page.get_by_label("Postleitzahl")
     expect(field).to_have_value("00000")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("Überschrift")).to_have_value("Neue Überschrift")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert wide is False
 

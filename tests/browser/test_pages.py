@@ -144,12 +144,18 @@ def test_the_keyboard_alone_reaches_everything(visit: Visit) -> None:
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    _tab_to(page, ".rings .contact")
+    _tab_to(page, ".figure-3")
+    page.keyboard.press("Tab")
+    expect(page.locator(".rings .contact").first).to_be_focused()
     outline = page.evaluate(
         "getComputedStyle(document.activeElement.querySelector('circle')).stroke"
     )
     assert outline != "none"
-    _tab_to(page, ".figure-2")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".rings .contact").nth(1)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".figure-2")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("/circle/2")
     _tab_to(page, "#f-line")

@@ -65,7 +65,11 @@ def _pages(town: Town) -> list[str]:
     request = send_request(town.community, town.id("Finn"), town.public_id("Ada"))
     group = create_group(town.community, ada, name="Einkauf", query="position:einkauf*")
     id = ask_introduction(
-        town.community, ada, bridge=town.public_id("Ben"), target=town.public_id("Dora")
+        town.community,
+        ada,
+        bridge=town.public_id("Ben"),
+        target=town.public_id("Dora"),
+        to_target="Guten Tag",
     ).id
     talk = open_conversation(town.community, ada, town.public_id("Ben"))
     send_message(town.community, town.id("Ben"), talk, "ein langes Wort: " + "Donaudampf" * 30)

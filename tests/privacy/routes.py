@@ -306,7 +306,7 @@ _api(
     "POST",
     "/introductions",
     bodies=lambda k: [
-        {"target": target, "bridge": bridge}
+        {"target": target, "bridge": bridge, "to_bridge": "b"}
         for target in k.ids["members"]
         for bridge in k.ids["members"]
     ],

@@ -50,7 +50,7 @@ def _ask(town: Town, bridge: str = "Ben", target: str = "Tia", **texts: str) -> 
         town.id("Ada"),
         bridge=town.public_id(bridge),
         target=town.public_id(target),
-        **texts,
+        **{"to_target": "Guten Tag", **texts},
     ).id
 
 

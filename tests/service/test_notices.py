@@ -27,7 +27,7 @@ def _ask(town: Town, **texts: str) -> str:
         town.id("Ada"),
         bridge=town.public_id("Ben"),
         target=town.public_id("Tia"),
-        **texts,
+        **{"to_target": "Guten Tag", **texts},
     ).id
 
 

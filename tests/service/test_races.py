@@ -130,7 +130,11 @@ def test_an_introduction_has_one_winner_and_a_block_wins(tmp_path: Path, seed: i
     with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Tia"]) as town:
         ada, ben, tia = (town.id(name) for name in ("Ada", "Ben", "Tia"))
         id = ask_introduction(
-            town.community, ada, bridge=town.public_id("Ben"), target=town.public_id("Tia")
+            town.community,
+            ada,
+            bridge=town.public_id("Ben"),
+            target=town.public_id("Tia"),
+            to_target="Guten Tag",
         ).id
         is_second_step = seed % 2 == 1
         if is_second_step:

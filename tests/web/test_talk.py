@@ -75,7 +75,7 @@ def test_a_silent_no_leaves_the_askers_pages_as_they_were(town: Town) -> None:
     ada, ben = open_browser(town, "Ada"), open_browser(town, "Ben")
     here = _send(
         ada, f"/introductions/new?target={town.public_id('Tia')}", "/introductions/new",
-        target=town.public_id("Tia"), bridge=town.public_id("Ben"),
+        target=town.public_id("Tia"), bridge=town.public_id("Ben"), to_target="Guten Tag",
     )  # fmt: skip
     _text(ada, here)  # the word on the next page is said once
     pages = ("/introductions", here, "/news", "/")

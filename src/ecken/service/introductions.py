@@ -60,7 +60,7 @@ def ask_introduction(
     NotFound
         Bridge or target are not there for the viewer.
     Invalid
-        ``introduction_to_self``; ``text_too_long``.
+        ``introduction_to_self``; ``introduction_empty``; ``text_too_long``.
     Conflict
         ``already_contacts``; ``no_bridge``; ``introductions_paused``; ``introduction_open``;
         ``introduction_too_soon``.
@@ -69,6 +69,8 @@ def ask_introduction(
     """
     to_bridge = clean_text(to_bridge, most=TEXT_MAX, field="to_bridge")
     to_target = clean_text(to_target, most=TEXT_MAX, field="to_target")
+    if not to_bridge and not to_target:
+        raise _without_words("to_bridge")
     with community.changing(viewer) as world:
         wanted, through = world.member(target).member, world.member(bridge).member
         _check_wish(world, bridge=through, target=wanted)
@@ -109,6 +111,8 @@ def pass_on_introduction(
     ------
     NotFound
         No such introduction for this viewer.
+    Invalid
+        ``introduction_empty``: neither asker nor bridge has written a word; ``text_too_long``.
     Conflict
         ``introduction_not_open``; ``introduction_not_possible`` (things have changed since).
     """
@@ -118,6 +122,8 @@ def pass_on_introduction(
         transition = step(row.state, Move.PASS_ON, Actor.BRIDGE)
         _check_bridge_knows_both(world, row)
         words = row.to_target if text is None else text
+        if not words:
+            raise _without_words("to_target")
         since = world.now - community.settings.request_cool_down_d * _DAY_S
         if not _is_still_possible(world, row) or rows.has_declined_since(
             world.connection, row.target_id, row.asker_id, since
@@ -269,6 +275,14 @@ def _check_bridge_knows_both(world: World, row: IntroductionRow) -> None:
     is_open = privacy is not None and may_see_list(privacy.audience, 1)
     if not (is_open and {row.asker_id, row.target_id} <= own):
         raise _not_possible()
+
+
+def _without_words(field: str) -> Invalid:
+    return Invalid(
+        "introduction_empty",
+        "Nothing is written here. Say in a sentence or two why the two should meet.",
+        field=field,
+    )
 
 
 def _not_possible() -> Conflict:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -14,9 +14,9 @@ from ecken.errors import Invalid
 from ecken.reference import industries, places
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.forms import Answers
-from ecken.store.details import Details, Education, Link, Position, Spoken
+from ecken.store.details import Education, Link, Position, Spoken
 
-__all__ = ["LINES", "ROWS_MAX", "TEXTS", "TypedProfile", "checked_profile"]
+__all__ = ["LINES", "ROWS_MAX", "SECTIONS", "TEXTS", "TypedProfile", "checked_profile"]
 
 LINES = {
     "first_name": 80,
@@ -35,6 +35,9 @@ TEXTS = {"offers": 1_000, "seeks": 1_000, "about": 4_000}
 """Fields of several lines and their longest, in characters."""
 
 ROWS_MAX = {"positions": 30, "educations": 20, "languages": 20, "links": 10}
+
+SECTIONS = ("person", "wishes", *ROWS_MAX)
+"""Parts of the form that can be saved by themselves."""
 
 URL_MAX = 500
 Row = TypeVar("Row", Position, Education, Spoken, Link)
@@ -56,8 +59,10 @@ class TypedProfile:
     links: list[Link] = field(default_factory=list)
 
 
-def checked_profile(typed: TypedProfile) -> tuple[dict[str, object], Details]:
-    """Return what can be stored: the columns of the member's row, and the lists.
+def checked_profile(
+    typed: TypedProfile, sections: Collection[str] = SECTIONS
+) -> tuple[dict[str, object], dict[str, list[Any]]]:
+    """Return what can be stored of these sections: columns of the member's row, and lists.
 
     Raises
     ------
@@ -66,22 +71,31 @@ def checked_profile(typed: TypedProfile) -> tuple[dict[str, object], Details]:
     """
     answers = Answers()
     values: dict[str, object] = {}
-    for name, most in LINES.items():
-        values[name] = _line(answers, name, typed.values.get(name, ""), most, name == "last_name")
-    for name, most in TEXTS.items():
-        values[name] = _text(answers, name, typed.values.get(name, ""), most)
+    if "person" in sections:
+        values |= _checked_person(answers, typed)
+    if "wishes" in sections:
+        for name, most in TEXTS.items():
+            values[name] = _text(answers, name, typed.values.get(name, ""), most)
+    checks: dict[str, Callable[[], list[Any]]] = {
+        "positions": lambda: _rows(answers, "positions", typed.positions, _position),
+        "educations": lambda: _rows(answers, "educations", typed.educations, _education),
+        "languages": lambda: _unlike(_rows(answers, "languages", typed.languages, _spoken)),
+        "links": lambda: _rows(answers, "links", typed.links, _link),
+    }
+    lists = {name: check() for name, check in checks.items() if name in sections}
+    answers.finish()
+    return values, lists
+
+
+def _checked_person(answers: Answers, typed: TypedProfile) -> dict[str, object]:
+    values: dict[str, object] = {
+        name: _line(answers, name, typed.values.get(name, ""), most, name == "last_name")
+        for name, most in LINES.items()
+    }
     values["is_recruiter"] = typed.is_recruiter
     values["industry"] = industries.match(str(values["industry_text"])) or ""
     _check_place(answers, values)
-    details = Details(
-        about=str(values["about"]),
-        positions=_rows(answers, "positions", typed.positions, _position),
-        educations=_rows(answers, "educations", typed.educations, _education),
-        languages=_unlike(_rows(answers, "languages", typed.languages, _spoken)),
-        links=_rows(answers, "links", typed.links, _link),
-    )
-    answers.finish()
-    return values, details
+    return values
 
 
 def _line(answers: Answers, name: str, text: str, most: int, is_required: bool = False) -> str:

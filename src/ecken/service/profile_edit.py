@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from ecken.errors import NotFound
 from ecken.reference import industries
 from ecken.service.community import Community
-from ecken.service.profile_checks import LINES, TEXTS, TypedProfile, checked_profile
+from ecken.service.profile_checks import LINES, SECTIONS, TEXTS, TypedProfile, checked_profile
 from ecken.service.world import World
 from ecken.store.details import Details, read_details
 from ecken.store.members import Card
@@ -56,22 +57,32 @@ def own_profile(world: World, *, language: str = "de") -> TypedProfile:
     )
 
 
-def save_profile(community: Community, viewer: int, typed: TypedProfile) -> None:
-    """Check and store the viewer's profile; search finds it from the next answer on.
+def save_profile(
+    community: Community,
+    viewer: int,
+    typed: TypedProfile,
+    *,
+    sections: Collection[str] = SECTIONS,
+) -> None:
+    """Check and store these sections of the viewer's profile; the others stay as they are.
+
+    Search finds what is stored from the next answer on.
 
     Raises
     ------
     FormInvalid
         Nothing is stored then.
     """
-    values, details = checked_profile(typed)
+    values, lists = checked_profile(typed, sections)
     with community.writing() as connection:
         before = read_profile(connection, viewer)
         if before is None:
             raise NotFound
-        if values["industry_text"] in _titles(str(before["industry"])):
+        if values.get("industry_text") in _titles(str(before["industry"])):
             values["industry"] = before["industry"]  # titles are not unique
-        update_profile(connection, viewer, values, details, at=community.clock())
+        whole = {**before, **values}
+        details = replace(read_details(connection, viewer), about=str(whole["about"]), **lists)
+        update_profile(connection, viewer, whole, details, at=community.clock())
 
 
 def _titles(code: str) -> tuple[str, ...]:

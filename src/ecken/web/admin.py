@@ -68,7 +68,9 @@ def do_revoke(request: Request) -> Response:
     invitations.revoke_invitation(
         community_of(request), viewer_of(request), request.path_params["id"]
     )
-    return redirect(request, "/admin#invitations", Flash(mark("The invitation is revoked.")))
+    return redirect(
+        request, "/admin", Flash(mark("The invitation is revoked."), part="invitations")
+    )
 
 
 @for_members

@@ -35,12 +35,16 @@ class Undo:
 
 @dataclass(frozen=True)
 class Flash:
-    """What is said: an English msgid with its values; ``kind`` is ``done`` or ``wrong``."""
+    """What is said: an English msgid with its values; ``kind`` is ``done`` or ``wrong``.
+
+    ``part`` names the part of the page that shows it, if it belongs to one.
+    """
 
     text: str
     values: dict[str, str] = field(default_factory=dict)
     undo: Undo | None = None
     kind: str = "done"
+    part: str = ""
 
 
 def set_flash(request: Request, response: Response, flash: Flash) -> None:

@@ -27,6 +27,7 @@ from ecken.service.introductions import (
 )
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
+from ecken.web.joining import errors_of
 from ecken.web.pages import (
     community_of,
     for_members,
@@ -109,6 +110,7 @@ def _asking(
     with reading(request) as world:
         target = world.member(target_id)
         bridges = list_bridges_to_ask(world, target_id)
+    errors, wrong = errors_of(request, error, ("to_bridge", "to_target"))
     taking = [bridge for bridge in bridges if bridge.is_taking]
     chosen = request.query_params.get("bridge", taking[0].card.public_id if taking else "")
     return render(
@@ -120,7 +122,8 @@ def _asking(
         is_possible=bool(taking),
         written=written or {"bridge": chosen, "to_bridge": "", "to_target": ""},
         text_max=TEXT_MAX,
-        wrong=language_of(request).sentence(error) if error else "",
+        errors=errors,
+        wrong=wrong,
     )
 
 

@@ -41,7 +41,7 @@ def show_member_page(request: Request) -> Response:
 
 
 def _page(
-    request: Request, *, error: EckenError | None = None, message: str = "", status: int = 200
+    request: Request, *, error: EckenError | None = None, message: str = "", reason: str = ""
 ) -> Response:
     with reading(request) as world:
         member = show_member(world, request.path_params["id"], page=page_number(request))
@@ -49,11 +49,12 @@ def _page(
     return render(
         request,
         "members/member.html",
-        status,
+        error.status if error else 200,
         member=member,
         card=member.card,
         is_kept=is_kept,
         message=message,
+        reason=reason,
         message_max=MESSAGE_MAX,
         reasons=REASON_LABELS.items(),
         is_asking="ask" in request.query_params,
@@ -76,16 +77,17 @@ def ask(request: Request) -> Response:
     """Send a contact request; what is wrong is said beside the form."""
     form = form_of(request)
     target, message = request.path_params["id"], text_of(form, "message")
+    reason = text_of(form, "reason")
     try:
         sent = send_request(
             community_of(request),
             viewer_of(request),
             target,
             message=message,
-            reason=text_of(form, "reason"),
+            reason=reason,
         )
     except (Invalid, Conflict, TooMany) as error:
-        return _page(request, error=error, message=message[: 2 * MESSAGE_MAX], status=error.status)
+        return _page(request, error=error, message=message[: 2 * MESSAGE_MAX], reason=reason)
     name = _name_of(request, target)
     text = (
         mark("You and %(name)s are contacts now.")

@@ -127,7 +127,9 @@ def do_change_password(request: Request) -> Response:
         return _page(request, "password", error, typed, field="old")
     except _REFUSALS as error:
         return _page(request, "password", error, typed, field="new")
-    response = redirect(request, "/account", Flash(mark("Your password is changed.")))
+    response = redirect(
+        request, "/account", Flash(mark("Your password is changed."), part="password")
+    )
     keep_session(request, response, SignedIn(token, "", viewer_of(request)))
     return response
 
@@ -136,7 +138,7 @@ def do_set_language(request: Request) -> Response:
     """Keep the language of pages and mails."""
     language = single(form_of(request), "language")
     accounts.set_language(community_of(request), viewer_of(request), language)
-    response = redirect(request, "/account#language", Flash(mark("Saved.")))
+    response = redirect(request, "/account", Flash(mark("Saved."), part="language"))
     response.delete_cookie(LANGUAGE_COOKIE, path="/", httponly=True, samesite="lax")
     return response
 
@@ -148,13 +150,13 @@ def do_set_time_zone(request: Request) -> Response:
         accounts.set_time_zone(community_of(request), viewer_of(request), time_zone)
     except Invalid as error:
         return _page(request, "time_zone", error, field="time_zone")
-    return redirect(request, "/account#time-zone", Flash(mark("Saved.")))
+    return redirect(request, "/account", Flash(mark("Saved."), part="time-zone"))
 
 
 def do_end_session(request: Request) -> Response:
     """End one session of the member."""
     sessions.end_session(community_of(request), viewer_of(request), request.path_params["id"])
-    return redirect(request, "/account#sessions", Flash(mark("The session has ended.")))
+    return redirect(request, "/account", Flash(mark("The session has ended."), part="sessions"))
 
 
 def do_end_others(request: Request) -> Response:
@@ -162,7 +164,8 @@ def do_end_others(request: Request) -> Response:
     sessions.end_other_sessions(
         community_of(request), viewer_of(request), keep=request.state.session
     )
-    return redirect(request, "/account#sessions", Flash(mark("All other sessions have ended.")))
+    said = mark("All other sessions have ended.")
+    return redirect(request, "/account", Flash(said, part="sessions"))
 
 
 def do_make_token(request: Request) -> Response:
@@ -181,7 +184,8 @@ def do_make_token(request: Request) -> Response:
 def do_end_token(request: Request) -> Response:
     """Make an access token invalid."""
     tokens.end_token(community_of(request), viewer_of(request), request.path_params["id"])
-    return redirect(request, "/account#tokens", Flash(mark("The access token is revoked.")))
+    said = mark("The access token is revoked.")
+    return redirect(request, "/account", Flash(said, part="tokens"))
 
 
 def do_export(request: Request) -> Response:
@@ -202,15 +206,15 @@ def do_export(request: Request) -> Response:
 def do_close(request: Request) -> Response:
     """Delete the account."""
     form = form_of(request)
-    community = community_of(request)
+    community, sure = community_of(request), single(form, "sure")
     try:
-        if single(form, "sure") != "1":
+        if sure != "1":
             raise Invalid(
                 "not_sure", "Please tick the box: the account is deleted for ever.", field="sure"
             )
         close_account(community, viewer_of(request), single(form, "password"))
     except _REFUSALS as error:
-        return _page(request, "close", error)
+        return _page(request, "close", error, {"sure": sure})
     request.state.viewer = request.state.session = None
     if hasattr(request.state, "frame"):
         del request.state.frame
@@ -234,7 +238,7 @@ def _page(
         said = language_of(request).sentence(error)
         name = error.fields.get("field")
         name = field if name == "password" else name
-        errors, wrong = ({name: said}, "") if name in ("email", field) else ({}, said)
+        errors, wrong = ({name: said}, "") if name else ({}, said)
     with community.reading(viewer) as world:
         own_tokens = tokens.list_tokens(world)
     return render(

@@ -154,9 +154,8 @@ def save_detail(request: Request) -> Response:
         )
     except Invalid as error:
         return _detail_page(request, value, audience, chosen, error)
-    return redirect(
-        request, "/privacy#details", Flash(mark("Saved."), undo=_undo_of(detail, before))
-    )
+    said = Flash(mark("Saved."), undo=_undo_of(detail, before), part="details")
+    return redirect(request, "/privacy", said)
 
 
 @for_members
@@ -165,7 +164,7 @@ def save_findable(request: Request) -> Response:
     wanted = text_of(form_of(request), "findable") == "1"
     before = set_findable(community_of(request), viewer_of(request), wanted)
     undo = Undo("/privacy/findable", {"findable": "1" if before else ""})
-    return redirect(request, "/privacy#details", Flash(mark("Saved."), undo=undo))
+    return redirect(request, "/privacy", Flash(mark("Saved."), undo=undo, part="details"))
 
 
 def _detail_of(request: Request) -> Detail:
@@ -236,8 +235,9 @@ def end_block(request: Request) -> Response:
         mark("%(name)s is no longer blocked. Contact and requests do not come back by themselves."),
         {"name": names.get(target, "")},
         Undo(f"/m/{target}/block"),
+        part="blocks",
     )
-    return redirect(request, "/privacy#blocks", flash)
+    return redirect(request, "/privacy", flash)
 
 
 routes = [

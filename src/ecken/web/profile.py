@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 
 import anyio.from_thread
@@ -15,7 +17,7 @@ from ecken.errors import EckenError, Invalid
 from ecken.reference.industries import all_industries
 from ecken.service.forms import FormInvalid
 from ecken.service.photos import find_photo, remove_photo, set_photo
-from ecken.service.profile_checks import LINES, ROWS_MAX, TEXTS, TypedProfile
+from ecken.service.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profile_edit import own_profile, save_profile
 from ecken.store.details import Education, Link, Position, Spoken
 from ecken.web.flash import Flash
@@ -55,13 +57,16 @@ def show_profile(request: Request) -> Response:
 
 @for_members
 def do_save(request: Request) -> Response:
-    """Store the profile, or show the form again with what was typed and what is wrong."""
-    typed = _typed(anyio.from_thread.run(_read_form, request))
+    """Store a section of the profile, or show the form again: what was typed, and what is wrong."""
+    form = anyio.from_thread.run(_read_form, request)
+    section, typed = single(form, "section"), _typed(form)
+    sections = (section,) if section in SECTIONS else SECTIONS
     try:
-        save_profile(community_of(request), viewer_of(request), typed)
+        save_profile(community_of(request), viewer_of(request), typed, sections=sections)
     except FormInvalid as error:
-        return _form(request, typed, error)
-    return redirect(request, "/me", Flash(mark("Your profile is saved.")))
+        return _form(request, _with_stored(request, typed, sections), error)
+    said = mark("Your profile is saved.")
+    return redirect(request, "/me", Flash(said, part=section if section in SECTIONS else ""))
 
 
 @for_members
@@ -73,7 +78,20 @@ def do_set_photo(request: Request) -> Response:
         with reading(request) as world:
             typed = own_profile(world, language=language_of(request).code)
         return _form(request, typed, error)
-    return redirect(request, "/me", Flash(mark("Your photo is saved.")))
+    return redirect(request, "/me", Flash(mark("Your photo is saved."), part="photo"))
+
+
+def _with_stored(request: Request, typed: TypedProfile, sections: Collection[str]) -> TypedProfile:
+    """Return the form with what was typed in ``sections``, and what is stored of the others."""
+    with reading(request) as world:
+        whole = own_profile(world, language=language_of(request).code)
+    if "person" in sections:
+        whole.is_recruiter = typed.is_recruiter
+        whole.values |= {name: typed.values[name] for name in LINES}
+    if "wishes" in sections:
+        whole.values |= {name: typed.values[name] for name in TEXTS}
+    lists = {name: getattr(typed, name) for name in ROWS_MAX if name in sections}
+    return replace(whole, **lists)
 
 
 async def _read_form(request: Request) -> FormData:
@@ -96,7 +114,7 @@ def _upload(request: Request) -> bytes:
 def do_remove_photo(request: Request) -> Response:
     """Delete the photo."""
     remove_photo(community_of(request), viewer_of(request))
-    return redirect(request, "/me", Flash(mark("Your photo is deleted.")))
+    return redirect(request, "/me", Flash(mark("Your photo is deleted."), part="photo"))
 
 
 @for_members
@@ -113,10 +131,6 @@ def show_photo(request: Request) -> Response:
 
 def _form(request: Request, typed: TypedProfile, error: EckenError | None = None) -> Response:
     errors, wrong = errors_of(request, error, ("photo",))
-    if isinstance(error, FormInvalid):
-        wrong = language_of(request).gettext(
-            mark("Nothing was saved yet: please look at what is marked below.")
-        )
     locale = language_of(request).locale
     return render(
         request,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 from functools import cache, partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ecken.web.flash import Flash, forget_flash, read_flash
 from ecken.web.i18n import Language, choose_language, language
 from ecken.web.pages import address, community_of, frame_of
 from ecken.web.static_files import static_address
+from ecken.web.wrong_fields import with_summary
 
 __all__ = ["language_of", "render", "render_text", "zone_of"]
 
@@ -58,6 +60,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """
     flash = context.pop("flash", None) or read_flash(request)
     text = render_text(request, template, flash=flash, **context)
+    if status >= HTTPStatus.BAD_REQUEST:
+        text = with_summary(text, language_of(request))
     response = HTMLResponse(text, status, headers={"cache-control": "no-store"})
     response.headers["content-language"] = language_of(request).code
     response.headers["vary"] = "Cookie, Accept-Language"

@@ -1,5 +1,7 @@
 // Comfort on top of plain links and forms. Every page works without it.
+import { startGroups } from "./groups.js";
 import { startSearch } from "./search.js";
+import { startSections } from "./sections.js";
 
 function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.more[open]")) {
@@ -36,4 +38,6 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 endUndo();
+startGroups();
 startSearch();
+startSections();

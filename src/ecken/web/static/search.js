@@ -1,3 +1,4 @@
+import { setGroups } from "./groups.js";
 import { startNames } from "./names.js";
 
 // Results while typing, filters without reload. The server draws the same page either way: it is
@@ -39,7 +40,10 @@ function swap(page) {
     find.focus();
     find.setSelectionRange(at.selectionStart, at.selectionEnd);
   }
+  setGroups();
   if (label) document.querySelector(`.facet [title="${CSS.escape(label)}"]`)?.closest("a").focus();
+  const said = document.getElementById("said");
+  if (said) said.textContent = document.querySelector("#results h2")?.textContent ?? "";
   document.title = page.title;
 }
 
@@ -64,6 +68,7 @@ async function load(address, remember) {
     if (!page.getElementById("results")) return location.assign(address);
     if (page.querySelector("#results[data-wrong]")) return swapOne(page, "query-note");
     const shown = page.getElementById("results").dataset.address || address;
+    if (remember === "pushState") history.replaceState({ ...history.state, top: scrollY }, "");
     if (remember) history[remember]({ search: true }, "", shown);
     swap(page);
     fill(page);
@@ -107,7 +112,9 @@ export function startSearch() {
     event.preventDefault();
     edited = "";
     load(link.href, "pushState").then(() => {
-      if (link.dataset.swap === "top") document.getElementById("results")?.scrollIntoView();
+      if (link.dataset.swap !== "top") return;
+      document.getElementById("results")?.scrollIntoView();
+      document.getElementById("results-head")?.focus({ preventScroll: true });
     });
   });
   // What looks like a checkbox is pressed like one.
@@ -116,5 +123,25 @@ export function startSearch() {
     event.preventDefault();
     event.target.click();
   });
-  addEventListener("popstate", () => load(location.href, null));
+  addEventListener("popstate", (event) => {
+    const top = event.state?.top ?? 0;
+    load(location.href, null).then(() => scrollTo(0, top));
+  });
+  startFilters();
+}
+
+// On phones the filters are folded; without scripts the link leads to them and they unfold.
+function startFilters() {
+  const button = document.querySelector(".filter-button");
+  const filters = document.getElementById("filters");
+  if (!button || !filters) return;
+  button.setAttribute("role", "button");
+  button.setAttribute("aria-expanded", "false");
+  const toggle = (event) => {
+    if (event.type === "keydown" && event.key !== " ") return;
+    event.preventDefault();
+    button.setAttribute("aria-expanded", String(filters.classList.toggle("open")));
+  };
+  button.addEventListener("click", toggle);
+  button.addEventListener("keydown", toggle);
 }
