@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from ecken import errors
 from ecken.cli.main import app
+from ecken.setting_values import as_text
 from ecken.settings import Settings, describe
 from scripts.document_api import api_part
 from scripts.document_pages import pages
@@ -53,7 +54,7 @@ def settings_part() -> str:
         (
             f"`{option.variable}`",
             ", ".join(f"`{c}`" for c in choices[option.name]) or option.type,
-            f"`{option.default}`" if str(option.default) else "empty",
+            f"`{as_text(option.default)}`" if as_text(option.default) else "empty",
             option.help,
         )
         for option in describe()

@@ -14,7 +14,7 @@ from ecken.mail.smtp import SmtpSender, SmtpServer
 from ecken.service.community import Community
 from ecken.service.erasures import replay_erasures
 from ecken.service.keys import check_key, read_secret, renew_key
-from ecken.service.limits import Limits, parse_limit
+from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
 from ecken.service.new_passwords import check_leak_file
 from ecken.service.shared_limits import SharedLimits
@@ -46,8 +46,6 @@ def build_community(
     Without ``is_started`` the network is loaded only when a first answer needs it. With
     ``is_one_of_many`` limits are counted together with the other processes of this machine.
     """
-    for limit in (settings.sign_in_limit, settings.api_limit):
-        parse_limit(limit)  # a mistake shows at the start, not at the first sign-in
     if settings.breached_passwords:
         check_leak_file(Path(settings.breached_passwords))
     make_folder(settings.data_dir)
@@ -114,7 +112,8 @@ def close_community(community: Community) -> None:
 
 def build_mail_sender(settings: Settings) -> MailSender:
     """Return the sender that the settings choose."""
-    sender, name = settings.mail_from, settings.community_name
+    sender = settings.mail_from.address
+    name = settings.mail_from.name or settings.community_name
     if settings.mail_sender == "none":
         return NullSender()
     if settings.mail_sender == "console":

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ecken.cli.crowd import Crowd
-from ecken.rules.proxies import is_in, networks_in
+from ecken.rules.proxies import is_in
+from ecken.setting_values import read_networks
 
 
 @dataclass(eq=False)
@@ -63,7 +64,7 @@ def test_a_trusted_proxy_has_no_limit_of_its_own() -> None:
     for _ in range(4):
         assert enter(crowd, "10.0.0.2", gone, is_proxy=True)
     assert not gone
-    proxies = networks_in("10.0.0.0/24, ::1")
+    proxies = read_networks("10.0.0.0/24, ::1")
     assert [is_in(a, proxies) for a in ("10.0.0.2", "::1", "::2", "")] == [True, True, False, False]
 
 

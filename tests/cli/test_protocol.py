@@ -19,6 +19,7 @@ from ecken.cli import protocol
 from ecken.cli.protocol import BoundedProtocol
 from ecken.cli.serving import open_socket, server_options
 from ecken.cli.strict_connection import HEAD_MAX_BYTES
+from ecken.setting_values import read_networks
 from ecken.settings import Settings
 
 WAIT_S = 30
@@ -245,7 +246,7 @@ def test_a_crowd_that_stands_still_keeps_nobody_out(sent: bytes) -> None:
 
 
 def test_a_crowd_behind_a_trusted_proxy_is_many_people() -> None:
-    with served(proxies="127.0.0.0/8") as server, ExitStack() as crowd:
+    with served(proxies=read_networks("127.0.0.0/8")) as server, ExitStack() as crowd:
         stalled = [crowd.enter_context(server.connect()) for _ in range(130)]
         assert server.ask(GOOD).endswith(b"0 bytes")
         for one in stalled:

@@ -11,9 +11,10 @@ from typing import cast
 
 import pytest
 
-from ecken.errors import Invalid, TooMany
-from ecken.service.limits import Limit, Limits, parse_limit
+from ecken.errors import TooMany
+from ecken.service.limits import Limit, Limits
 from ecken.service.shared_limits import SharedLimits
+from ecken.setting_values import read_limit
 
 
 class Time:
@@ -33,15 +34,15 @@ class Time:
     ],
 )
 def test_limits_are_read_as_people_write_them(text: str, limit: Limit) -> None:
-    assert parse_limit(text) == limit
+    assert read_limit(text) == limit
 
 
 @pytest.mark.parametrize(
     "text", ["", "ten/minute", "10", "10/fortnight", "-1/minute", "1e3/minute"]
 )
 def test_what_is_no_limit_is_refused(text: str) -> None:
-    with pytest.raises(Invalid, match="is no limit"):
-        parse_limit(text)
+    with pytest.raises(ValueError, match="a number and a period"):
+        read_limit(text)
 
 
 @pytest.fixture(params=["one process", "several"])

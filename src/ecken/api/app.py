@@ -24,7 +24,7 @@ from ecken.api import (
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.service.community import Community
-from ecken.service.limits import Limits, parse_limit
+from ecken.service.limits import Limits
 
 __all__ = ["build_api"]
 
@@ -61,7 +61,7 @@ def build_api(community: Community) -> FastAPI:
     )
     app.state.community = community
     app.state.limits = Limits()
-    app.state.limit = parse_limit(community.settings.api_limit)
+    app.state.limit = community.settings.api_limit
     add_error_handlers(app)
     for noun in (
         me,

@@ -20,8 +20,9 @@ from uvicorn.server import ServerState
 
 from ecken.cli.crowd import MOST, Crowd
 from ecken.cli.strict_connection import StrictConnection
-from ecken.rules.proxies import is_in, networks_in
+from ecken.rules.proxies import is_in
 from ecken.service.sign_in import network_of
+from ecken.setting_values import Networks
 
 __all__ = ["BoundedProtocol"]
 
@@ -45,14 +46,16 @@ _CROWDS: WeakKeyDictionary[ServerState, Crowd] = WeakKeyDictionary()
 class BoundedProtocol(H11Protocol):
     """Serves one connection; made by uvicorn, with ``proxies`` and limits bound beforehand."""
 
-    def __init__(self, *args: Any, proxies: str = "", most: int = MOST, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, proxies: Networks = (), most: int = MOST, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self._strict = StrictConnection()
         self.conn = self._strict
         self.logger = _LOG
         self.address = ""
         self.is_proxy = False
-        self._proxies = networks_in(proxies)
+        self._proxies = proxies
         if self.server_state not in _CROWDS:
             _CROWDS[self.server_state] = Crowd(most)
         self._crowd = _CROWDS[self.server_state]

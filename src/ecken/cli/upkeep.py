@@ -67,11 +67,12 @@ def settings(
     json: Annotated[bool, typer.Option("--json", help="Print the values as JSON.")] = False,
 ) -> None:
     """Print every option as the environment sets it; passwords and keys are not shown."""
+    from ecken.setting_values import as_text
     from ecken.settings import describe
     from ecken.wiring import settings_from_environment
 
     found = settings_from_environment()
-    values = {option.variable: getattr(found, option.name) for option in describe()}
+    values = {option.variable: as_text(getattr(found, option.name)) for option in describe()}
     for option in describe():
         if option.name in _HIDDEN and values[option.variable]:
             values[option.variable] = "(set)"

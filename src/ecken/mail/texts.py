@@ -209,7 +209,7 @@ def write_mail(
     ``values`` fill the places of the text; whoever wrote them, they stay on their line.
     """
     said = TEXTS[kind].get(language) or TEXTS[kind]["en"]
-    site = base_url.rstrip("/")
+    site = base_url
     places = {
         "community": community,
         "name": name,

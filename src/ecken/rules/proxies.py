@@ -1,18 +1,12 @@
-"""Networks that a setting names, and which addresses are in them."""
+"""Which addresses are in the networks that a setting names."""
 
 from __future__ import annotations
 
 import ipaddress
 
-__all__ = ["Networks", "is_address", "is_in", "networks_in"]
+from ecken.setting_values import Networks
 
-Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
-
-
-def networks_in(text: str) -> Networks:
-    """Return the networks of a setting that names them by commas."""
-    parts = (part.strip() for part in text.split(","))
-    return tuple(ipaddress.ip_network(part, strict=False) for part in parts if part)
+__all__ = ["is_address", "is_in"]
 
 
 def is_address(text: str) -> bool:

@@ -12,6 +12,7 @@ from ecken.service.closing import erase_member
 from ecken.service.community import Community
 from ecken.service.operators import check_operator
 from ecken.service.posting import post, say_goodbye
+from ecken.setting_values import as_text
 from ecken.store import accounts as rows
 from ecken.store.accounts import Account
 from ecken.store.audit import insert_audit
@@ -48,7 +49,7 @@ def overview(community: Community, viewer: int) -> Overview:
     shown = {
         option.name: "…"
         if option.name in _SECRETS
-        else str(getattr(community.settings, option.name))
+        else as_text(getattr(community.settings, option.name))
         for option in fields(community.settings)
     }
     return Overview(counts, shown)

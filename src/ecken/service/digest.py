@@ -105,7 +105,7 @@ def write_digest(community: Community, row: OutboxRow) -> Mail | None:
         to=account.email,
         language=account.screen_language or community.settings.default_language,
         community_name=community.settings.community_name,
-        base_url=community.settings.base_url.rstrip("/"),
+        base_url=community.settings.base_url,
     )
 
 

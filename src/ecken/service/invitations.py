@@ -74,7 +74,7 @@ def create_invitation(community: Community, viewer: int, *, uses: int, days: int
             expires_at=now + days * _DAY_S,
         )
         insert_audit(connection, viewer, "invitation_made", at=now)
-    site = community.settings.base_url.rstrip("/")
+    site = community.settings.base_url
     return NewInvitation(public_id, f"{site}/join?invitation={token}")
 
 

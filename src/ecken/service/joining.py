@@ -162,7 +162,7 @@ def _check_domain(community: Community, email: str) -> None:
     settings = community.settings
     if settings.joining != "domain":
         return
-    domains = {part.strip().lower() for part in settings.joining_domains.split(",")} - {""}
+    domains = settings.joining_domains
     if email.rpartition("@")[2] not in domains:
         raise Invalid(
             "domain_not_allowed",

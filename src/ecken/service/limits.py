@@ -1,51 +1,20 @@
-"""How often something may be tried: a moving window per key.
-
-A limit is written ``number/period``: ``10/15minutes``, ``1200/minute``, ``5/hour``.
-"""
+"""How often something may be tried: a moving window per key."""
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from ecken.errors import Invalid, TooMany
+from ecken.errors import TooMany
+from ecken.setting_values import Limit
 
-__all__ = ["Limit", "Limits", "parse_limit"]
+__all__ = ["Limit", "Limits"]
 
-_PERIODS_S = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
-_SHAPE = re.compile(r"\s*(\d{1,9})\s*(?:/|per)\s*(\d{0,4})\s*(second|minute|hour|day)s?\s*")
 _KEYS_MAX = 100_000
-
-
-class Limit(NamedTuple):
-    """At most ``most`` times within ``window_s`` seconds."""
-
-    most: int
-    window_s: int
-
-
-def parse_limit(text: str) -> Limit:
-    """Read a limit as it stands in the settings.
-
-    Raises
-    ------
-    Invalid
-        ``limit_invalid``
-    """
-    found = _SHAPE.fullmatch(text)
-    if found is None:
-        raise Invalid(
-            "limit_invalid",
-            "“{given}” is no limit; write a number and a period, for example 10/15minutes.",
-            given=text[:40],
-        )
-    return Limit(int(found[1]), int(found[2] or 1) * _PERIODS_S[found[3]])
 
 
 @dataclass

@@ -188,7 +188,7 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
         to=account.email,
         language=account.screen_language or community.settings.default_language,
         community_name=community.settings.community_name,
-        base_url=community.settings.base_url.rstrip("/"),
+        base_url=community.settings.base_url,
         lines=[NoticeLine(notice.kind, card.name, notice.subject) for notice, card in shown],
     )
     return mail, ids

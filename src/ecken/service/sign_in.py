@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
 from ecken.rules.address import parse_address
 from ecken.service.community import Community
-from ecken.service.limits import Limit, parse_limit
+from ecken.service.limits import Limit
 from ecken.service.passwords import hash_password, is_outdated, is_password
 from ecken.service.sealing import is_sealed, seal
 from ecken.service.sessions import open_session
@@ -116,7 +116,7 @@ def _check_limits(community: Community, name: str, visitor: Visitor) -> list[tup
     keys = [
         (
             f"sign-in {visitor.network} {name}",
-            parse_limit(community.settings.sign_in_limit),
+            community.settings.sign_in_limit,
         ),
         (f"sign-in from {visitor.network}", _PER_ADDRESS),
     ]

@@ -276,7 +276,7 @@ def _export(request: Request, world: World, question: Question, looks: Looks) ->
 
 
 def _row(request: Request, hit: Hit) -> list[str]:
-    base = community_of(request).settings.base_url.rstrip("/")
+    base = community_of(request).settings.base_url
     return [
         hit.card.name,
         hit.card.headline,

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ecken.rules.proxies import Networks, is_address, is_in, networks_in
+from ecken.rules.proxies import is_address, is_in
+from ecken.setting_values import Networks
 from ecken.settings import Settings
 from ecken.web.cookies import is_https
 
@@ -61,7 +62,7 @@ class Guard:
         self._app = app
         self._settings = settings
         self._base = urlsplit(settings.base_url)
-        self._proxies = networks_in(settings.trusted_proxies)
+        self._proxies = settings.trusted_proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

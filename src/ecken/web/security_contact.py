@@ -20,12 +20,11 @@ def show_security_contact(request: Request) -> Response:
     community = community_of(request)
     settings = community.settings
     expires = datetime.fromtimestamp(community.clock() + _HOLDS_S, UTC)
-    site = settings.base_url.rstrip("/")
     lines = (
-        f"Contact: mailto:{settings.mail_from}",
+        f"Contact: mailto:{settings.mail_from.address}",
         f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: de, en",
-        f"Canonical: {site}/.well-known/security.txt",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
     )
     return PlainTextResponse(
         "\n".join(lines) + "\n", headers={"cache-control": "public, max-age=86400"}
