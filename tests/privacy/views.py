@@ -296,6 +296,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "audit_entries": _own("audit_entries"),
     "invitations": _own("invitations"),
     "answered_calls": _own("answered_calls"),
+    "undos": _own("undos", "owner_id"),
+    "cool_downs": _own("cool_downs", "asker_id"),
     "credentials": _own("credentials"),
     # Whole-network figures of the day (R8): made of open lists, changed once a day.
     "daily_figures": _everybodys("daily_figures"),

@@ -17,9 +17,11 @@ from ecken.rules.request import (
     Move,
     RequestState,
     check_undo_time,
+    ends_for_sender,
     may_ask_again_at,
     parse_reason,
     shown_state,
+    states_shown_as,
     step,
 )
 
@@ -82,23 +84,39 @@ def test_the_sender_can_do_the_same_with_a_declined_and_with_a_pending_request()
 def test_the_time_of_a_decline_does_not_move_the_cool_down(
     expires_at: int | None, declined_at: int, cool_down_s: int
 ) -> None:
-    declined = may_ask_again_at(
-        RequestState.DECLINED,
-        expires_at=expires_at,
-        ended_at=declined_at,
-        cool_down_s=cool_down_s,
-    )
-    unanswered = may_ask_again_at(
-        RequestState.PENDING, expires_at=expires_at, ended_at=None, cool_down_s=cool_down_s
-    )
-    assert declined == unanswered
+    declined = ends_for_sender(RequestState.DECLINED, expires_at=expires_at, ended_at=declined_at)
+    unanswered = ends_for_sender(RequestState.PENDING, expires_at=expires_at, ended_at=None)
+    assert declined == unanswered == expires_at
+    again_at = may_ask_again_at(declined, cool_down_s=cool_down_s)
+    assert again_at == (None if expires_at is None else expires_at + cool_down_s)
+
+
+def test_what_a_block_has_ended_ends_for_its_sender_like_what_nobody_answered() -> None:
+    for state in (RequestState.ENDED, RequestState.EXPIRED):
+        assert ends_for_sender(state, expires_at=500, ended_at=100) == 500
+        assert ends_for_sender(state, expires_at=None, ended_at=100) == 100
 
 
 def test_withdrawing_starts_a_cool_down() -> None:
-    again_at = may_ask_again_at(
-        RequestState.WITHDRAWN, expires_at=None, ended_at=1_000, cool_down_s=30 * DAY
-    )
-    assert again_at == 1_000 + 30 * DAY
+    ended_at = ends_for_sender(RequestState.WITHDRAWN, expires_at=9_000, ended_at=1_000)
+    assert may_ask_again_at(ended_at, cool_down_s=30 * DAY) == 1_000 + 30 * DAY
+
+
+@pytest.mark.parametrize("is_past_expiry", [True, False])
+def test_the_recipient_is_not_told_whether_a_request_expired_was_withdrawn_or_blocked(
+    is_past_expiry: bool,
+) -> None:
+    closed = (RequestState.WITHDRAWN, RequestState.EXPIRED, RequestState.ENDED)
+    shown = {shown_state(s, Actor.RECIPIENT, is_past_expiry=is_past_expiry) for s in closed}
+    assert shown == {RequestState.EXPIRED}
+
+
+@pytest.mark.parametrize("viewer", [Actor.SENDER, Actor.RECIPIENT])
+def test_a_block_is_shown_to_neither_as_what_it_was(viewer: Actor) -> None:
+    shown = {shown_state(state, viewer) for state in RequestState}
+    assert RequestState.ENDED not in shown
+    told = states_shown_as(RequestState.PENDING, viewer)
+    assert (RequestState.DECLINED in told) is (viewer is Actor.SENDER)
 
 
 def test_every_move_of_the_table_starts_from_an_open_state() -> None:
@@ -113,7 +131,7 @@ def test_an_answer_can_be_taken_back_for_a_minute(waited_s: int) -> None:
     check_undo_time(1_000, 1_000 + waited_s)
 
 
-@pytest.mark.parametrize("answered_at", [None, 1_000 - UNDO_S - 1])
+@pytest.mark.parametrize("answered_at", [None, 1_000 - UNDO_S - 1, 1_001])
 def test_an_older_answer_stands(answered_at: int | None) -> None:
     with pytest.raises(Conflict) as refused:
         check_undo_time(answered_at, 1_000)

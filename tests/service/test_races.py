@@ -46,7 +46,7 @@ from tests.community import Town, small_community
 Move = Callable[[Community], object]
 
 
-def _second_process(town: Town) -> Community:
+def second_process(town: Town) -> Community:
     """A community of its own on the same database, as another worker has it."""
     database = Database(str(town.community.database.url))
     network = LiveNetwork()
@@ -90,7 +90,7 @@ def test_a_request_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) ->
         }
         names = [*random.sample(sorted(moves), random.randint(2, 5)), "accept"]
         random.shuffle(names)
-        other = _second_process(town)
+        other = second_process(town)
         outcomes = _all_at_once(town.community, other, [moves[name] for name in names])
 
         with town.community.database.reading() as connection:
@@ -157,7 +157,7 @@ def test_an_introduction_has_one_winner_and_a_block_wins(tmp_path: Path, seed: i
             moves["block"] = lambda c: block_member(c, tia, town.public_id("Ada"))
         names = sorted(moves)
         random.shuffle(names)
-        other = _second_process(town)
+        other = second_process(town)
         outcomes = dict(
             zip(
                 names,

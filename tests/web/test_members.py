@@ -165,7 +165,7 @@ def test_a_removal_can_be_undone_for_a_minute(browse: Browse, town: Town) -> Non
     page = browser.get("/contacts").text
     assert "Ben Yıldız ist nicht mehr Ihr Kontakt" in page
     remembered = re.search(r'name="remembered" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
-    assert browse("Cem").post(f"{here}/restore", data={"remembered": remembered}).status_code == 404
+    assert browse("Cem").post(f"{here}/restore", data={"remembered": remembered}).status_code == 409
     assert browser.post(f"{here}/restore", data={"remembered": remembered}).status_code == 303
     browser.get("/")
     assert text_of(browser.get("/contacts").text) == since

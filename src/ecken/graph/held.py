@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,6 +151,21 @@ class HeldRows:
                 self._rows, Path(path), entries=self._entries, version=at, source=source,
                 names=self.names,
             )  # fmt: skip
+
+    def with_closed(self, members: Any) -> Self:
+        """Return the network as it is now, but with these members' lists disclosed to nobody.
+
+        For one answer: it shares all rows, so it is sound as long as nothing is changed. Cost: a
+        copy of 9 bytes per id.
+        """
+        with self._lock.reading:
+            r = self._rows
+            closed = copy(self)
+            closed._rows = replace(r, head=r.head.copy(), reach=r.reach.copy())
+            for member in check_ids(members, r.n, "members"):
+                live.set_level(closed._rows.head, member, 0)
+                closed._rows.reach[member] = 0
+            return closed
 
     @contextmanager
     def _hold(self) -> Iterator[Rows]:

@@ -23,16 +23,18 @@ __all__ = [
     "RequestState",
     "Transition",
     "check_undo_time",
+    "ends_for_sender",
     "may_ask_again_at",
     "parse_reason",
     "request_not_pending",
     "shown_state",
+    "states_shown_as",
     "step",
 ]
 
 
 UNDO_S = 60
-"""For how long (seconds) the recipient may take an answer back; the sender is told after that."""
+"""For how long (seconds) an act can be taken back; the sender is told of an answer after that."""
 
 REASONS = ("", "known", "work", "event", "school", "customer", "interest", "introduced")
 """Why somebody asks: nothing said, we know each other, work, an event, school or university,
@@ -141,42 +143,63 @@ def request_not_pending() -> Conflict:
     )
 
 
-def shown_state(state: RequestState, viewer: Actor, *, is_past_expiry: bool) -> RequestState:
-    """Return the state that ``viewer`` is told. A declined request stays pending for its sender."""
+def shown_state(
+    state: RequestState, viewer: Actor, *, is_past_expiry: bool = False
+) -> RequestState:
+    """Return the state that ``viewer`` is told: the one place that says so.
+
+    A declined request stays pending for its sender until it expires. What ended by itself, by its
+    sender or by a block looks alike to the recipient: like a request that has expired.
+    """
     if viewer is Actor.SENDER and state is _S.DECLINED:
-        return _S.EXPIRED if is_past_expiry else _S.PENDING
-    if state is _S.PENDING and is_past_expiry:
+        state = _S.PENDING
+    if state is _S.ENDED or (viewer is Actor.RECIPIENT and state is _S.WITHDRAWN):
         return _S.EXPIRED
-    return state
+    return _S.EXPIRED if state is _S.PENDING and is_past_expiry else state
 
 
-def may_ask_again_at(
-    state: RequestState, *, expires_at: int | None, ended_at: int | None, cool_down_s: int
+def states_shown_as(shown: RequestState, viewer: Actor) -> tuple[RequestState, ...]:
+    """Return the states that ``viewer`` is told as ``shown`` while the request has not expired."""
+    return tuple(state for state in _S if shown_state(state, viewer) is shown)
+
+
+def ends_for_sender(
+    state: RequestState, *, expires_at: int | None, ended_at: int | None
 ) -> int | None:
-    """Return from when (epoch seconds) the same sender may ask the same member again.
+    """Return when (epoch seconds) a request that found no yes ends, or ended, for its sender.
 
-    The answer depends on nothing that the sender cannot see: a declined request counts as ending
-    when it expires, like one that nobody answered. ``None`` means never while it is open (a
-    request that does not expire).
+    The answer depends on nothing that the sender cannot see: a declined request ends when it
+    expires, like one that nobody answered; so does one that a block has ended. ``None`` means that
+    it is open without an end (requests do not expire).
     """
     if state is _S.WITHDRAWN:
-        return (ended_at or 0) + cool_down_s
-    if state in (_S.PENDING, _S.DECLINED, _S.EXPIRED):
-        return None if expires_at is None else expires_at + cool_down_s
-    return ended_at or 0
+        return ended_at
+    if expires_at is None and state not in (_S.PENDING, _S.DECLINED):
+        return ended_at
+    return expires_at
 
 
-def check_undo_time(answered_at: int | None, now: int) -> None:
-    """Refuse an undo that comes too late.
+def may_ask_again_at(ended_at: int | None, *, cool_down_s: int) -> int | None:
+    """Return from when (epoch seconds) the same sender may ask the same member again.
+
+    ``ended_at`` is what :func:`ends_for_sender` has said; ``None`` means never while it is open.
+    """
+    return None if ended_at is None else ended_at + cool_down_s
+
+
+def check_undo_time(done_at: int | None, now: int) -> None:
+    """Refuse an undo that comes too late; ``None`` says that there is nothing to take back.
 
     Raises
     ------
     Conflict
-        ``undo_too_late`` more than ``UNDO_S`` seconds after the answer.
+        ``undo_too_late`` more than ``UNDO_S`` seconds after the act.
     """
-    if answered_at is None or now - answered_at > UNDO_S:
+    if done_at is None or not 0 <= now - done_at <= UNDO_S:
         raise Conflict(
-            "undo_too_late", "An answer can be taken back for a minute; this one is older."
+            "undo_too_late",
+            "This can no longer be taken back: that is possible once, within a minute, and only "
+            "while nothing else has happened.",
         )
 
 

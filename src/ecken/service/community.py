@@ -24,9 +24,11 @@ from ecken.service.network import LiveNetwork
 from ecken.service.steady_clock import SteadyClock
 from ecken.service.world import World
 from ecken.settings import Settings
+from ecken.store.contacts import contact_exists
 from ecken.store.database import Database
 from ecken.store.journal import lock_head
 from ecken.store.site import keep_latest_time, read_latest_time
+from ecken.store.undos import ACCEPT, delete_undos_with
 
 __all__ = ["Community"]
 
@@ -58,20 +60,26 @@ class Community:
         self._time_kept_at = 0
 
     @contextmanager
-    def reading(self, viewer: int) -> Iterator[World]:
-        """Yield the viewer's world at the newest version, for reading."""
+    def reading(self, viewer: int, *, keeps_closed: bool = False) -> Iterator[World]:
+        """Yield the viewer's world at the newest version, for reading.
+
+        What the viewer opens by it of somebody whose request they have just accepted ends the undo
+        of that, before they are answered; unless the world ``keeps_closed`` what it would open.
+        """
         joint = self._joint
         if joint is not None:
             joint.let_network_follow()
-        for _ in range(_ATTEMPTS):
-            with (
-                self.database.reading() as connection,
-                self.network.at_head(connection) as is_at_head,
-            ):
-                if is_at_head:
-                    yield self._world(viewer, connection)
-                    return
-        raise network_busy()
+        with self._ending_undos() as seen:
+            for _ in range(_ATTEMPTS):
+                with (
+                    self.database.reading() as connection,
+                    self.network.at_head(connection) as is_at_head,
+                ):
+                    if is_at_head:
+                        seen.append(self._world(viewer, connection, keeps_closed=keeps_closed))
+                        yield seen[0]
+                        return
+            raise network_busy()
 
     @contextmanager
     def changing(self, viewer: int) -> Iterator[World]:
@@ -82,26 +90,46 @@ class Community:
         """
         if self._joint is not None:
             self._joint.let_network_follow()
-        for _ in range(_ATTEMPTS):
-            with self.writing() as connection:
-                lock_head(connection)
-                with self.network.at_head(connection) as is_at_head:
-                    if is_at_head:
-                        self._keep_time(connection, self.clock())
-                        yield self._world(viewer, connection)
-                        return
-        raise network_busy()
+        with self._ending_undos() as seen:
+            for _ in range(_ATTEMPTS):
+                with self.writing() as connection:
+                    lock_head(connection)
+                    with self.network.at_head(connection) as is_at_head:
+                        if is_at_head:
+                            self._keep_time(connection, self.clock())
+                            seen.append(self._world(viewer, connection))
+                            yield seen[0]
+                            _end_undos(connection, seen.pop())
+                            return
+            raise network_busy()
+
+    @contextmanager
+    def _ending_undos(self) -> Iterator[list[World]]:
+        """End the undo of what was opened in the worlds noted, also where they led to a refusal.
+
+        If it was taken back while the world was read, nothing of it is told.
+        """
+        seen: list[World] = []
+        try:
+            yield seen
+        finally:
+            for world in seen:
+                if world.opened:
+                    with self.writing() as connection:
+                        are_contacts = _end_undos(connection, world)
+                    if not are_contacts:
+                        raise network_busy()
 
     @property
     def zone(self) -> tzinfo:
         """The community's time zone, for what belongs to no single member."""
         return find_zone(self.settings.time_zone)
 
-    def _world(self, viewer: int, connection: Connection) -> World:
+    def _world(self, viewer: int, connection: Connection, *, keeps_closed: bool = False) -> World:
         return World(
             viewer, connection, self.network,
             now=self.clock(), time_zone=self.settings.time_zone,
-            limits=self.limits, secret=self.secret,
+            limits=self.limits, secret=self.secret, keeps_closed=keeps_closed,
         )  # fmt: skip
 
     @contextmanager
@@ -169,6 +197,12 @@ class Community:
     def _joint(self) -> Joint | None:
         found: Joint | None = getattr(self._here, "joint", None)
         return found
+
+
+def _end_undos(connection: Connection, world: World) -> bool:
+    """Let the viewer not take back what they have opened; say whether it still stood till now."""
+    delete_undos_with(connection, world.viewer, ACCEPT, world.opened)
+    return all(contact_exists(connection, world.viewer, other) for other in world.opened)
 
 
 def network_busy() -> NotReady:

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecken.errors import Invalid, NotFound
-from ecken.rules.request import Actor, Move, step
 from ecken.service.community import Community
 from ecken.service.introduction_upkeep import end_introductions_with
+from ecken.service.requests import end_request_with
+from ecken.service.undo import Act, keep_undo, settle, take_undo
 from ecken.service.world import World
-from ecken.store import blocks, requests
-from ecken.store.contacts import delete_contact, read_contact_dates
+from ecken.store import blocks
+from ecken.store.contacts import (
+    contact_exists,
+    delete_contact,
+    insert_contact,
+    read_contact_dates,
+)
 from ecken.store.members import Card, find_member_id, read_cards
 
 __all__ = [
@@ -23,8 +29,10 @@ __all__ = [
     "list_blocks",
     "list_contacts",
     "remove_contact",
+    "restore_contact",
     "sort_by_name",
     "unblock_member",
+    "undo_block",
 ]
 
 
@@ -57,8 +65,10 @@ def sort_by_name(world: World, cards: Iterable[Card]) -> list[Card]:
     return [found[member] for member in world.by_name(np.array(sorted(found), dtype=np.uint32))]
 
 
-def remove_contact(community: Community, viewer: int, contact_id: str) -> None:
+def remove_contact(community: Community, viewer: int, contact_id: str) -> str:
     """End the contact with the member ``contact_id``; they are not told.
+
+    Return the seal with which :func:`restore_contact` takes it back.
 
     Raises
     ------
@@ -67,27 +77,51 @@ def remove_contact(community: Community, viewer: int, contact_id: str) -> None:
     """
     with community.changing(viewer) as world:
         other = world.member(contact_id)
-        if not delete_contact(world.connection, viewer, other.member, at=world.now):
+        since = _end_contact(world, other.member)
+        if since is None:
             raise NotFound
+        settle(world, other.member)
+        return keep_undo(
+            world, Act.REMOVE_CONTACT, other.public_id, other=other.member, since=since
+        )
 
 
-def block_member(community: Community, viewer: int, member_id: str) -> None:
+def restore_contact(community: Community, viewer: int, contact_id: str, seal: str) -> None:
+    """Take a removal back: once, within a minute, and only if the other has done nothing since.
+
+    Raises
+    ------
+    NotFound
+        Nobody there whom the viewer may see.
+    Conflict
+        ``undo_too_late``.
+    """
+    with community.changing(viewer) as world:
+        other = world.member(contact_id)
+        kept = take_undo(world, Act.REMOVE_CONTACT, other.public_id, seal)
+        _put_back(world, other.member, kept["since"])
+
+
+def block_member(community: Community, viewer: int, member_id: str) -> str:
     """Remove each from the other's world; end contact, open requests and introductions (R3).
 
     Blocking somebody twice changes nothing. Somebody who has blocked the viewer is not there, so
-    that trying to block tells nothing either.
+    that trying to block tells nothing either. Return the seal with which :func:`undo_block` takes
+    it back, empty if they were blocked before.
     """
     with community.changing(viewer) as world:
-        other = _own_blocked(world, member_id)
-        if other is not None:
-            return
-        other = world.member(member_id).member
+        if _own_blocked(world, member_id) is not None:
+            return ""
+        card = world.member(member_id)
+        other = card.member
         if other == viewer:
             raise Invalid("block_self", "You cannot block yourself.")
-        delete_contact(world.connection, viewer, other, at=world.now)
-        _end_requests(world, other)
+        settle(world, other)
+        since = _end_contact(world, other)
+        end_request_with(world, other)
         end_introductions_with(world, other)
         blocks.insert_block(world.connection, viewer, other, at=world.now)
+        return keep_undo(world, Act.BLOCK, card.public_id, other=other, since=since)
 
 
 def unblock_member(community: Community, viewer: int, member_id: str) -> None:
@@ -99,10 +133,24 @@ def unblock_member(community: Community, viewer: int, member_id: str) -> None:
         If the viewer has not blocked this member.
     """
     with community.changing(viewer) as world:
-        other = _own_blocked(world, member_id)
-        if other is None:
-            raise NotFound
-        blocks.delete_block(world.connection, viewer, other, at=world.now)
+        settle(world, _unblock(world, member_id))
+
+
+def undo_block(community: Community, viewer: int, member_id: str, seal: str) -> None:
+    """Take a block back: end it, and restore the contact that it ended.
+
+    Raises
+    ------
+    NotFound
+        If the viewer has not blocked this member.
+    Conflict
+        ``undo_too_late``: the block stays.
+    """
+    with community.changing(viewer) as world:
+        other = _unblock(world, member_id)
+        kept = take_undo(world, Act.BLOCK, member_id, seal)
+        if kept["since"] is not None:
+            _put_back(world, other, kept["since"])
 
 
 def list_blocks(world: World) -> list[BlockedMember]:
@@ -119,8 +167,21 @@ def _own_blocked(world: World, member_id: str) -> int | None:
     return other if other in own else None
 
 
-def _end_requests(world: World, other: int) -> None:
-    request = requests.find_open_between(world.connection, world.viewer, other)
-    if request is not None:
-        transition = step(request.state, Move.END, Actor.HOUSE)
-        requests.move_request(world.connection, request, transition.state, at=world.now)
+def _unblock(world: World, member_id: str) -> int:
+    other = _own_blocked(world, member_id)
+    if other is None:
+        raise NotFound
+    blocks.delete_block(world.connection, world.viewer, other, at=world.now)
+    return other
+
+
+def _end_contact(world: World, other: int) -> int | None:
+    """End the contact with ``other``; return since when it was one, if it was."""
+    since = read_contact_dates(world.connection, world.viewer).get(other)
+    delete_contact(world.connection, world.viewer, other, at=world.now)
+    return since
+
+
+def _put_back(world: World, other: int, since: int) -> None:
+    if not contact_exists(world.connection, world.viewer, other):
+        insert_contact(world.connection, world.viewer, other, at=since)

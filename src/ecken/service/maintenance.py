@@ -13,6 +13,7 @@ from ecken.service.messages import delete_old_messages
 from ecken.service.network import measure_separation
 from ecken.service.notices import delete_old_notices
 from ecken.service.outbox import tidy_outbox
+from ecken.service.undo import delete_old_undos
 from ecken.store.daily import DailyFigures, read_daily, replace_daily
 from ecken.store.introductions import expire_introductions
 from ecken.store.requests import expire_requests
@@ -39,6 +40,7 @@ def maintain(community: Community) -> None:
     delete_old_messages(community)
     delete_old_notices(community)
     tidy_outbox(community)
+    delete_old_undos(community)
     take_daily_snapshot(community, again=False)
 
 

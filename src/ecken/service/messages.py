@@ -14,6 +14,7 @@ from ecken.errors import Conflict, Invalid, NotFound, TooMany
 from ecken.rules.text import clean_text, search_form
 from ecken.service.community import Community
 from ecken.service.notices import Notice, tell
+from ecken.service.undo import settle
 from ecken.service.world import World
 from ecken.store import messages as rows
 from ecken.store.contacts import contact_exists
@@ -156,6 +157,7 @@ def send_message(
         )
         rows.mark_read(world.connection, conversation.id, viewer, message.id)
         for other in others:
+            settle(world, other)
             tell(
                 world.connection,
                 other,

@@ -177,6 +177,7 @@ def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
         )
         for event in events
         if event.who in cards
+        and not world.is_closed(event.who)
         and (event.whom is None or event.whom in cards)
         and (event.kind is NewsKind.BIRTHDAY or not {event.who, event.whom} & silent)
     ]

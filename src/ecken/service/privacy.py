@@ -5,6 +5,7 @@ from __future__ import annotations
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience
 from ecken.service.community import Community
+from ecken.service.undo import settle_for_everybody
 from ecken.service.world import World
 from ecken.store.audit import AuditEntry, insert_audit, read_audit
 from ecken.store.members import PrivacyRow, read_privacy_of, update_privacy
@@ -37,6 +38,7 @@ def set_privacy(
         before = own_privacy(world)
         if (before.audience, before.is_listed) == (audience, is_listed):
             return before
+        settle_for_everybody(world)
         update_privacy(
             world.connection, viewer, audience=audience, is_listed=is_listed, at=world.now
         )

@@ -16,6 +16,7 @@ from ecken.rules.release import Detail, ReleaseAudience, is_released
 from ecken.service.community import Community
 from ecken.service.contacts import list_contacts, sort_by_name
 from ecken.service.limits import Limit
+from ecken.service.undo import settle_for_everybody
 from ecken.service.world import World
 from ecken.store import release as rows
 from ecken.store.audit import insert_audit
@@ -90,7 +91,7 @@ def released_details(world: World, member: int) -> dict[Detail, str]:
         return details_for(world, is_contact=True)
     if member not in world.cards([member]):
         return {}
-    is_contact = member in world.contacts
+    is_contact = member in world.contacts and not world.is_closed(member)
     return {
         detail: row.value
         for detail, row in _details_of(world, member).items()
@@ -151,6 +152,7 @@ def set_detail(
             raise Invalid("chosen_no_contact", "Only contacts can be chosen.", field="chosen")
         rows.replace_detail(world.connection, viewer, DetailRow(detail, value, audience))
         rows.replace_chosen(world.connection, viewer, detail, ids)
+        settle_for_everybody(world)
         if audience is not before.audience:
             insert_audit(
                 world.connection,
@@ -175,6 +177,7 @@ def set_findable(community: Community, viewer: int, is_findable: bool) -> bool:
     with community.changing(viewer) as world:
         before = rows.read_findable(world.connection, viewer)
         if before is not is_findable:
+            settle_for_everybody(world)
             rows.update_findable(world.connection, viewer, is_findable)
             insert_audit(
                 world.connection,

@@ -90,7 +90,7 @@ def contact_of_request(world: World, request_id: str) -> Card:
         raise NotFound
     other = row.sender_id if row.recipient_id == world.viewer else row.recipient_id
     card = world.cards([other]).get(other)
-    if card is None or world.degree(other) != 1:
+    if card is None or other not in world.contacts:
         raise NotFound
     return card
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ecken.errors import Conflict, Invalid, NotFound, TooMany
@@ -11,17 +12,21 @@ from ecken.rules.request import (
     Event,
     Move,
     RequestState,
-    check_undo_time,
+    ends_for_sender,
     may_ask_again_at,
     parse_reason,
+    request_not_pending,
+    shown_state,
     step,
 )
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
 from ecken.service.notices import Notice, take_back, tell
+from ecken.service.undo import Act, keep_undo, settle, take_undo
 from ecken.service.world import World
 from ecken.store import requests as rows
 from ecken.store.contacts import contact_exists, delete_contact, insert_contact
+from ecken.store.cool_downs import Asking, delete_cool_down, find_cool_down, write_cool_down
 from ecken.store.members import Card
 from ecken.store.requests import RequestRow
 
@@ -33,6 +38,7 @@ __all__ = [
     "count_incoming",
     "count_outgoing",
     "decline_request",
+    "end_request_with",
     "list_incoming",
     "list_outgoing",
     "send_request",
@@ -93,6 +99,7 @@ def send_request(
             raise Invalid("request_to_self", "You cannot send a contact request to yourself.")
         if contact_exists(world.connection, viewer, other.member):
             raise Conflict("already_contacts", "You are contacts already.")
+        settle(world, other.member)
         rows.expire_requests(world.connection, at=world.now)
         open_request = rows.find_open_between(world.connection, viewer, other.member)
         if open_request is not None:
@@ -100,6 +107,7 @@ def send_request(
         _check_cool_down(community, world, other.member)
         _check_quota(community, world)
         expiry_d = community.settings.request_expiry_d
+        expires_at = world.now + expiry_d * _DAY_S if expiry_d else None
         request_id = rows.insert_request(
             world.connection,
             viewer,
@@ -107,8 +115,9 @@ def send_request(
             message=message,
             reason=reason,
             at=world.now,
-            expires_at=world.now + expiry_d * _DAY_S if expiry_d else None,
+            expires_at=expires_at,
         )
+        write_cool_down(world.connection, Asking.CONTACT, viewer, other.member, ended_at=expires_at)
         tell(
             world.connection,
             other.member,
@@ -133,6 +142,7 @@ def accept_request(community: Community, viewer: int, request_id: str) -> Card:
     with community.changing(viewer) as world:
         request = _own(world, request_id, Actor.RECIPIENT)
         _move(world, request, Move.ACCEPT, Actor.RECIPIENT)
+        keep_undo(world, Act.ACCEPT, request.public_id, other=request.sender_id)
         return world.cards([request.sender_id])[request.sender_id]
 
 
@@ -141,29 +151,34 @@ def decline_request(community: Community, viewer: int, request_id: str) -> None:
     with community.changing(viewer) as world:
         request = _own(world, request_id, Actor.RECIPIENT)
         _move(world, request, Move.DECLINE, Actor.RECIPIENT)
+        keep_undo(world, Act.DECLINE, request.public_id, other=request.sender_id)
 
 
 def undo_answer(community: Community, viewer: int, request_id: str) -> None:
-    """Take back the viewer's acceptance or decline, within a minute.
+    """Take back the viewer's acceptance or decline: once, within a minute.
 
-    The request waits for an answer again. The sender was told nothing yet.
+    The request waits for an answer again. The sender was told nothing yet, and nothing of theirs
+    was open to the viewer through the contact (``World.is_closed``).
 
     Raises
     ------
     NotFound
         No such request to this viewer.
     Conflict
-        ``undo_too_late``; ``request_not_pending`` if there is no answer to take back.
+        ``undo_too_late``, also after anything that either has done since;
+        ``request_not_pending`` if there is no answer to take back.
     """
     with community.changing(viewer) as world:
         request = _own(world, request_id, Actor.RECIPIENT)
         transition = step(request.state, Move.UNDO, Actor.RECIPIENT)
-        check_undo_time(request.ended_at, world.now)
-        rows.move_request(world.connection, request, transition.state, at=world.now)
-        if Event.CONTACT_UNMADE in transition.events:
+        is_accepted = Event.CONTACT_UNMADE in transition.events
+        take_undo(world, Act.ACCEPT if is_accepted else Act.DECLINE, request.public_id)
+        if is_accepted:
             take_back(world.connection, Notice.REQUEST_ACCEPTED, subject=request.public_id)
             if not delete_contact(world.connection, viewer, request.sender_id, at=world.now):
-                raise _not_pending()
+                raise request_not_pending()
+        rows.move_request(world.connection, request, transition.state, at=world.now)
+        _note_end(world, request, transition.state)
 
 
 def withdraw_request(community: Community, viewer: int, request_id: str) -> None:
@@ -177,7 +192,7 @@ def withdraw_request(community: Community, viewer: int, request_id: str) -> None
 def list_incoming(world: World) -> list[ShownRequest]:
     """Return the requests that wait for the viewer's answer, newest first."""
     found = rows.read_incoming(world.connection, world.viewer, now=world.now)
-    return _shown(world, [(request, request.sender_id) for request in found])
+    return _shown(world, found, Actor.RECIPIENT)
 
 
 def count_incoming(world: World) -> int:
@@ -194,12 +209,17 @@ def show_incoming(world: World, request_id: str) -> ShownRequest:
         If there is none of this id: somebody else's, answered, withdrawn, expired or blocked.
     """
     request = _own(world, request_id, Actor.RECIPIENT)
-    if request.state is not RequestState.PENDING or request.is_past_expiry(world.now):
-        raise NotFound
-    shown = _shown(world, [(request, request.sender_id)])
+    shown = _shown(world, [request], Actor.RECIPIENT)
     if not shown:
         raise NotFound
     return shown[0]
+
+
+def end_request_with(world: World, other: int) -> None:
+    """End what is open between the two, because one blocks the other (R3)."""
+    request = rows.find_open_between(world.connection, world.viewer, other)
+    if request is not None:
+        _move(world, request, Move.END, Actor.HOUSE)
 
 
 def count_outgoing(world: World) -> int:
@@ -210,41 +230,63 @@ def count_outgoing(world: World) -> int:
 def list_outgoing(world: World) -> list[ShownRequest]:
     """Return the requests that the viewer has sent and sees as pending, newest first."""
     found = rows.read_outgoing(world.connection, world.viewer, now=world.now)
-    return _shown(world, [(request, request.recipient_id) for request in found])
+    return _shown(world, found, Actor.SENDER)
 
 
-def _shown(world: World, found: list[tuple[RequestRow, int]]) -> list[ShownRequest]:
-    cards = world.cards(other for _, other in found)
+def _shown(world: World, found: Iterable[RequestRow], part: Actor) -> list[ShownRequest]:
+    """Return which of ``found`` are open for the viewer, who has this part in them."""
+    others = {
+        request.id: _other(request, part)
+        for request in found
+        if _owner(request, part) == world.viewer and _is_open(world, request, part)
+    }
+    cards = world.cards(others.values())
     return [
         ShownRequest(
             request.public_id,
-            cards[other],
+            cards[others[request.id]],
             request.reason,
             request.message,
             request.sent_at,
             request.expires_at,
         )
-        for request, other in found
-        if other in cards
+        for request in found
+        if others.get(request.id) in cards
     ]
 
 
-def _own(world: World, request_id: str, actor: Actor) -> RequestRow:
-    """Return the request if the viewer is its ``actor``; else it is not there."""
+def _is_open(world: World, request: RequestRow, part: Actor) -> bool:
+    shown = shown_state(request.state, part, is_past_expiry=request.is_past_expiry(world.now))
+    return shown is RequestState.PENDING
+
+
+def _owner(request: RequestRow, part: Actor) -> int:
+    return request.recipient_id if part is Actor.RECIPIENT else request.sender_id
+
+
+def _other(request: RequestRow, part: Actor) -> int:
+    return request.sender_id if part is Actor.RECIPIENT else request.recipient_id
+
+
+def _own(world: World, request_id: str, part: Actor) -> RequestRow:
+    """Return the request if the viewer has this part in it and may know of the other (R4)."""
     request = rows.find_request(world.connection, request_id)
-    if request is None:
+    if request is None or _owner(request, part) != world.viewer:
         raise NotFound
-    owner = request.recipient_id if actor is Actor.RECIPIENT else request.sender_id
-    if owner != world.viewer:
-        raise NotFound
+    world.require(_other(request, part))
     return request
 
 
 def _move(world: World, request: RequestRow, move: Move, actor: Actor) -> None:
     if request.is_past_expiry(world.now) and actor is not Actor.HOUSE:
-        raise _not_pending()
+        raise request_not_pending()
     transition = step(request.state, move, actor)
+    settle(world, _other(request, _part(world, request)))
     rows.move_request(world.connection, request, transition.state, at=world.now)
+    if actor is Actor.RECIPIENT and transition.state is RequestState.ACCEPTED:
+        delete_cool_down(world.connection, Asking.CONTACT, request.sender_id, request.recipient_id)
+    else:
+        _note_end(world, request, transition.state)
     if Event.CONTACT_MADE in transition.events:
         insert_contact(world.connection, request.sender_id, request.recipient_id, at=world.now)
     if Event.SENDER_TOLD in transition.events:
@@ -258,10 +300,22 @@ def _move(world: World, request: RequestRow, move: Move, actor: Actor) -> None:
         )
 
 
-def _not_pending() -> Conflict:
-    return Conflict(
-        "request_not_pending",
-        "This request is no longer open: it was answered, withdrawn or has expired.",
+def _part(world: World, request: RequestRow) -> Actor:
+    return Actor.RECIPIENT if request.recipient_id == world.viewer else Actor.SENDER
+
+
+def _note_end(world: World, request: RequestRow, state: RequestState) -> None:
+    """Let the pause before the same two may try again count from the end that the sender sees.
+
+    Where the two have met by asking each other, it counts too: nobody has answered the sender.
+    """
+    ended_at = ends_for_sender(state, expires_at=request.expires_at, ended_at=world.now)
+    write_cool_down(
+        world.connection,
+        Asking.CONTACT,
+        request.sender_id,
+        request.recipient_id,
+        ended_at=ended_at,
     )
 
 
@@ -274,15 +328,11 @@ def _meet_open_request(world: World, request: RequestRow) -> Sent:
 
 
 def _check_cool_down(community: Community, world: World, other: int) -> None:
-    last = rows.find_last_between(world.connection, world.viewer, other)
-    if last is None or last.state in (RequestState.ACCEPTED, RequestState.ENDED):
+    last = find_cool_down(world.connection, Asking.CONTACT, world.viewer, other)
+    if last is None:
         return
-    again_at = may_ask_again_at(
-        last.state,
-        expires_at=last.expires_at,
-        ended_at=last.ended_at,
-        cool_down_s=community.settings.request_cool_down_d * _DAY_S,
-    )
+    cool_down_s = community.settings.request_cool_down_d * _DAY_S
+    again_at = may_ask_again_at(last.at, cool_down_s=cool_down_s)
     if again_at is None or again_at > world.now:
         raise Conflict(
             "request_too_soon",

@@ -1,69 +1,119 @@
-"""Taking back a removal or a block within a minute.
+"""Taking an act back within a minute.
 
-Before a contact is ended, :func:`remember_contact` writes down the contact in a sealed text that
-only this viewer can use, and only for ``UNDO_S``. It restores what both had agreed to: the other
-was not told of the end, and neither has blocked the other since.
+Whoever ends or answers something may take that back for ``UNDO_S``, once. What is needed for it
+lies in the database, in a row that is written with the act and deleted
+
+- when it is used,
+- with any later act between the same two, of whichever side (:func:`settle`), and when the other
+  one changes who sees what of them (:func:`settle_for_everybody`).
+
+The text that the owner's page holds only says which act is meant; kept, it is worth nothing.
+
+    with community.changing(viewer) as world:
+        …delete the thing…
+        return keep_undo(world, Act.REMOVE_CONTACT, subject=public_id, other=member, since=since)
+
+    with community.changing(viewer) as world:
+        kept = take_undo(world, Act.REMOVE_CONTACT, subject=public_id, given=seal)
+        …put it back from ``kept``…
 """
 
 from __future__ import annotations
 
-from ecken.errors import Conflict, NotFound
+import hashlib
+import hmac
+import json
+from enum import StrEnum
+from typing import Any
+
+from ecken.rules.request import UNDO_S, check_undo_time
 from ecken.service.community import Community
-from ecken.service.contacts import unblock_member
-from ecken.service.sealing import is_sealed, seal
-from ecken.store.contacts import contact_exists, insert_contact, read_contact_dates
+from ecken.service.world import World
+from ecken.store import undos as rows
+from ecken.store.ids import new_public_id
 
-__all__ = ["UNDO_S", "remember_contact", "restore_contact", "undo_block"]
-
-UNDO_S = 60
-
-_USE = "undo removal"
-
-
-def remember_contact(community: Community, viewer: int, contact_id: str) -> str:
-    """Return the sealed text that can restore this contact; empty if they are none."""
-    with community.reading(viewer) as world:
-        other = world.member(contact_id).member
-        since = read_contact_dates(world.connection, viewer).get(other)
-    if since is None:
-        return ""
-    text = f"{community.clock()}.{since}"
-    return f"{text}.{seal(community.secret, _USE, f'{viewer}.{contact_id}.{text}')}"
+__all__ = [
+    "UNDO_S",
+    "Act",
+    "delete_old_undos",
+    "keep_undo",
+    "settle",
+    "settle_for_everybody",
+    "take_undo",
+]
 
 
-def restore_contact(community: Community, viewer: int, contact_id: str, remembered: str) -> None:
-    """Make the contact again as it was.
+class Act(StrEnum):
+    """What can be taken back."""
+
+    REMOVE_CONTACT = "remove_contact"
+    BLOCK = "block"
+    ACCEPT = rows.ACCEPT
+    DECLINE = "decline"
+
+
+def keep_undo(
+    world: World, act: Act, subject: str, *, other: int | None = None, **kept: Any
+) -> str:
+    """Let the viewer take an act back; return the seal to give to :func:`take_undo`.
+
+    ``subject`` is the public id of what it was done to, ``other`` the member whom it concerns
+    beside the viewer, ``kept`` (as JSON) what is needed to put things back.
+    """
+    seal = new_public_id()
+    rows.replace_undo(
+        world.connection,
+        world.viewer,
+        act.value,
+        subject,
+        other=other,
+        seal_hash=_hash(seal),
+        kept=json.dumps(kept),
+        at=world.now,
+    )
+    return seal
+
+
+def take_undo(world: World, act: Act, subject: str, given: str | None = None) -> dict[str, Any]:
+    """Use up what :func:`keep_undo` has kept, and return it.
+
+    ``given`` is the seal, where the door was given one.
 
     Raises
     ------
-    NotFound
-        If the text is not sealed for this viewer and contact, or the other is not there.
     Conflict
-        ``undo_too_late`` when the minute is over.
+        ``undo_too_late``, alike for used, void, old, another's and never kept.
     """
-    removed_at, since = _opened(community, viewer, contact_id, remembered)
-    with community.changing(viewer) as world:
-        other = world.member(contact_id).member
-        if not 0 <= world.now - removed_at <= UNDO_S:
-            raise Conflict("undo_too_late", "The minute to take this back is over.")
-        if not contact_exists(world.connection, viewer, other):
-            insert_contact(world.connection, viewer, other, at=since)
+    row = rows.find_undo(world.connection, world.viewer, act.value, subject)
+    is_right = given is None or (
+        row is not None and hmac.compare_digest(row.seal_hash, _hash(given))
+    )
+    check_undo_time(row.at if row is not None and is_right else None, world.now)
+    assert row is not None, "checked"
+    rows.delete_undo(world.connection, world.viewer, act.value, subject)
+    found: dict[str, Any] = json.loads(row.kept)
+    return found
 
 
-def undo_block(community: Community, viewer: int, member_id: str, remembered: str) -> None:
-    """End the block, and restore the contact if there was one and the minute is not over."""
-    if remembered:
-        removed_at, _ = _opened(community, viewer, member_id, remembered)
-        if not 0 <= community.clock() - removed_at <= UNDO_S:
-            raise Conflict("undo_too_late", "The minute to take this back is over.")
-    unblock_member(community, viewer, member_id)
-    if remembered:
-        restore_contact(community, viewer, member_id, remembered)
+def settle(world: World, other: int) -> None:
+    """Note that the viewer has done something to ``other``: what was before stands.
+
+    Every service function that changes what two members have with each other calls it, in its own
+    transaction, before it keeps an undo of its own.
+    """
+    rows.delete_undos_between(world.connection, world.viewer, other)
 
 
-def _opened(community: Community, viewer: int, contact_id: str, remembered: str) -> tuple[int, int]:
-    text, _, given = remembered.rpartition(".")
-    if not is_sealed(community.secret, _USE, f"{viewer}.{contact_id}.{text}", given):
-        raise NotFound
-    removed_at, _, since = text.partition(".")
-    return int(removed_at), int(since)
+def settle_for_everybody(world: World) -> None:
+    """Note that the viewer has changed who sees what of them: nobody puts back what was before."""
+    rows.delete_undos_about(world.connection, world.viewer)
+
+
+def delete_old_undos(community: Community) -> int:
+    """Delete what can be taken back no more; return how many."""
+    with community.writing() as connection:
+        return rows.delete_undos_before(connection, community.clock() - UNDO_S)
+
+
+def _hash(seal: str) -> str:
+    return hashlib.sha256(seal.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,28 +14,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pyroaring import BitMap
 from sqlalchemy import Connection
 
-from ecken.errors import NotFound
-from ecken.graph import Circles, Figures
+from ecken.graph import Circles, Figures, Network
 from ecken.reference.days import day_of, zone_for
 from ecken.rules.audience import Audience, may_see_list
-from ecken.search.bitmaps import bitmap_of, rows_of
+from ecken.rules.request import UNDO_S
 from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
 from ecken.search.once import once
+from ecken.service.known_members import KnownMembers
 from ecken.service.limits import Limits
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.service.relation import IfContact, Relation
-from ecken.store.members import (
-    Card,
-    find_member_id,
-    read_card,
-    read_cards,
-    read_privacy_of,
-    read_time_zone,
-)
+from ecken.store.members import read_privacy_of, read_time_zone
 from ecken.store.news import YoungContact
+from ecken.store.undos import ACCEPT, read_others_undoable
 
 if TYPE_CHECKING:
     from ecken.service.network import LiveNetwork
@@ -43,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Circles", "Figures", "Ids", "IfContact", "Relation", "World"]
 
 
-class World:
+class World(KnownMembers):
     """What one viewer may see, at one version.
 
     Open one with ``Community.reading`` or ``Community.changing``; it is valid inside that
@@ -52,16 +45,18 @@ class World:
 
     def __init__(
         self, viewer: int, connection: Connection, network: LiveNetwork, *,
-        now: int, time_zone: str, limits: Limits, secret: bytes,
+        now: int, time_zone: str, limits: Limits, secret: bytes, keeps_closed: bool = False,
     ) -> None:  # fmt: skip
         self.viewer = viewer
+        self.opened: frozenset[int] = frozenset()
+        """Whose acceptance cannot be taken back any more, because of what was asked here."""
+        self._keeps_closed = keeps_closed
         self.connection = connection
         self.now = now
         self._time_zone = time_zone
         self.limits = limits
         self.secret = secret
         self._network = network
-        self._graph = network.graph
         self._hidden = network.hidden_from(viewer)
         self.index = network.index
 
@@ -81,10 +76,37 @@ class World:
         """Return the day on which a moment is for the viewer."""
         return day_of(at, self.zone)
 
+    # -- what is not yet open ------------------------------------------------------------------
+
+    @once
+    def _young(self) -> frozenset[int]:
+        """Contacts whose request the viewer has accepted and can still take that back."""
+        since = self.now - UNDO_S
+        return frozenset(read_others_undoable(self.connection, self.viewer, ACCEPT, since=since))
+
+    def is_closed(self, member: int) -> bool:
+        """Say whether what ``member`` shows to contacts is closed to the viewer, who is one (R7).
+
+        In a world that ``keeps_closed`` it is as long as the viewer can take their acceptance back:
+        list, details and news are not shown, and what follows from the list counts in no number. In
+        any other world nobody is closed, and to have asked ends the undo.
+        """
+        if member not in self._young or self._keeps_closed:
+            return member in self._young
+        self.opened |= {member}
+        return False
+
+    @once
+    def _graph(self) -> Network:
+        closed = sorted(filter(self.is_closed, self._young))
+        return self._network.graph.with_closed(closed) if closed else self._network.graph
+
     # -- the circles -----------------------------------------------------------------------
 
     @once
     def _neighbourhood(self) -> Neighbourhood:
+        if self._graph is not self._network.graph:
+            return Neighbourhood(self._graph, self.viewer, self._hidden)
         return self._network.neighbourhoods.find(self._graph, self.viewer, self._hidden)
 
     @once
@@ -125,8 +147,9 @@ class World:
 
     @once
     def contacts(self) -> Ids:
-        """The viewer's contacts."""
-        return self._neighbourhood.first
+        """The viewer's contacts; to know them opens nothing of theirs."""
+        graph = self._network.graph
+        return self._network.neighbourhoods.find(graph, self.viewer, self._hidden).first
 
     def if_contact(self, member: int) -> IfContact:
         """Return how the circles would change if ``member`` were a contact: for numbers (R7).
@@ -278,7 +301,7 @@ class World:
         """
         if member == self.viewer:
             return True
-        if self._is_hidden(member):
+        if self._is_hidden(member) or self.is_closed(member):
             return False
         privacy = read_privacy_of(self.connection, member)
         if privacy is None or privacy.audience is Audience.NOBODY:
@@ -319,33 +342,7 @@ class World:
         """
         return int(self.list_lengths_of_contacts().sum(dtype=np.int64))
 
-    # -- members -----------------------------------------------------------------------------
-
-    def member(self, public_id: str) -> Card:
-        """Return a member's card.
-
-        Raises
-        ------
-        NotFound
-            Alike for blocked, closed and never existing.
-        """
-        member = find_member_id(self.connection, public_id)
-        card = None
-        if member is not None and not self._is_hidden(member):
-            card = read_card(self.connection, member)
-        if card is None:
-            raise NotFound
-        return card
-
-    def cards(self, members: Iterable[int]) -> dict[int, Card]:
-        """Return the cards of those of ``members`` whom the viewer may know of."""
-        ids = [int(member) for member in members if not self._is_hidden(int(member))]
-        return read_cards(self.connection, ids)
-
-    def by_name(self, members: Ids) -> list[int]:
-        """Return those of ``members`` whom the viewer may know of, in the order of their names."""
-        found: list[int] = self.index.by_name(self._without_hidden(members)).tolist()
-        return found
+    # -- other worlds ------------------------------------------------------------------------
 
     def seen_by(self, member: int) -> World:
         """Return another member's world at this same moment.
@@ -354,37 +351,6 @@ class World:
         showing anything to this viewer.
         """
         return World(
-            member, self.connection, self._network, now=self.now,
+            member, self.connection, self._network, now=self.now, keeps_closed=True,
             time_zone=self._time_zone, limits=self.limits, secret=self.secret,
         )  # fmt: skip
-
-    def everyone(self) -> Ids:
-        """Return all members whom the viewer may know of, without the viewer."""
-        return rows_of(self.known)
-
-    @once
-    def known(self) -> BitMap:
-        """The same as a bitmap, which is not to be changed; quicker where it is counted."""
-        known = self.index.members()
-        known.discard(self.viewer)
-        return known - bitmap_of(self._hidden) if len(self._hidden) else known
-
-    @property
-    def hidden(self) -> Ids:
-        """Those blocked in either direction, sorted: nothing of them may count for the viewer."""
-        return self._hidden
-
-    def visible(self, members: Ids) -> Ids:
-        """Return ``members`` (sorted) without those blocked in either direction."""
-        return self._without_hidden(members)
-
-    def _is_hidden(self, member: int) -> bool:
-        if not len(self._hidden):
-            return False
-        at = int(np.searchsorted(self._hidden, member))
-        return at < len(self._hidden) and int(self._hidden[at]) == member
-
-    def _without_hidden(self, members: Ids) -> Ids:
-        if len(self._hidden) == 0:
-            return members
-        return np.setdiff1d(members, self._hidden, assume_unique=True)

@@ -7,11 +7,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, TooMany
-from ecken.service.contacts import block_member, remove_contact
+from ecken.service.contacts import (
+    block_member,
+    remove_contact,
+    restore_contact,
+    unblock_member,
+    undo_block,
+)
 from ecken.service.kept import kept_ids
 from ecken.service.members import show_member, show_ways
 from ecken.service.requests import MESSAGE_MAX, send_request
-from ecken.service.undo import remember_contact, restore_contact, undo_block
 from ecken.web.drawing import draw_ways
 from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
@@ -102,8 +107,8 @@ def remove(request: Request) -> Response:
     """End a contact; it can be taken back for a minute."""
     form, target = form_of(request), request.path_params["id"]
     community, viewer = community_of(request), viewer_of(request)
-    remembered, name = remember_contact(community, viewer, target), _name_of(request, target)
-    remove_contact(community, viewer, target)
+    name = _name_of(request, target)
+    remembered = remove_contact(community, viewer, target)
     flash = Flash(
         mark("%(name)s is no longer your contact. They are not told."),
         {"name": name},
@@ -127,8 +132,8 @@ def block(request: Request) -> Response:
     """Block a member; it can be taken back for a minute."""
     target = request.path_params["id"]
     community, viewer = community_of(request), viewer_of(request)
-    remembered, name = remember_contact(community, viewer, target), _name_of(request, target)
-    block_member(community, viewer, target)
+    name = _name_of(request, target)
+    remembered = block_member(community, viewer, target)
     flash = Flash(
         mark("%(name)s is blocked: neither of you sees the other any more."),
         {"name": name},
@@ -139,10 +144,14 @@ def block(request: Request) -> Response:
 
 @for_members
 def unblock(request: Request) -> Response:
-    """End a block, and restore the contact if the minute for that is not over."""
+    """Take a block back, with the contact that it ended; without a seal, just end it."""
     target = request.path_params["id"]
+    community, viewer = community_of(request), viewer_of(request)
     remembered = text_of(form_of(request), "remembered")
-    undo_block(community_of(request), viewer_of(request), target, remembered)
+    if remembered:
+        undo_block(community, viewer, target, remembered)
+    else:
+        unblock_member(community, viewer, target)
     flash = Flash(mark("%(name)s is no longer blocked."), {"name": _name_of(request, target)})
     return redirect(request, f"/m/{target}", flash)
 

@@ -22,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.members import Card
-from ecken.web.flash import Flash, set_flash
+from ecken.web.flash import Flash, read_flash, set_flash
 
 __all__ = [
     "Frame",
@@ -85,8 +85,13 @@ def for_members(page: Page) -> Page:
 
 @contextmanager
 def reading(request: Request) -> Iterator[World]:
-    """Yield the viewer's world for a page, with the frame around it read in the same moment."""
-    with community_of(request).reading(viewer_of(request)) as world:
+    """Yield the viewer's world for a page, with the frame around it read in the same moment.
+
+    A page that offers to take an acceptance back shows nothing yet of what it has opened.
+    """
+    with community_of(request).reading(
+        viewer_of(request), keeps_closed=offers_undo(request)
+    ) as world:
         if request.method == "GET" and not hasattr(request.state, "frame"):
             request.state.frame = _read_frame(request, world)
         yield world
@@ -98,10 +103,16 @@ def frame_of(request: Request) -> Frame | None:
     if viewer is None:
         return None
     if not hasattr(request.state, "frame"):
-        with community_of(request).reading(viewer) as world:
+        with community_of(request).reading(viewer, keeps_closed=offers_undo(request)) as world:
             request.state.frame = _read_frame(request, world)
     frame: Frame | None = request.state.frame
     return frame
+
+
+def offers_undo(request: Request) -> bool:
+    """Say whether the page that is asked for says a word with an undo."""
+    flash = read_flash(request) if request.method == "GET" else None
+    return flash is not None and flash.undo is not None
 
 
 def forget_frame(request: Request) -> None:

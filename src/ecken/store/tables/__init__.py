@@ -10,6 +10,7 @@ from ecken.store.tables.accounts import (
 )
 from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
+from ecken.store.tables.consent import cool_downs, undos
 from ecken.store.tables.mail import outbox
 from ecken.store.tables.members import (
     educations,
@@ -57,6 +58,7 @@ __all__ = [
     "contact_tags",
     "contacts",
     "conversations",
+    "cool_downs",
     "credentials",
     "daily_figures",
     "dismissed_suggestions",
@@ -83,4 +85,5 @@ __all__ = [
     "site_state",
     "switches",
     "target_groups",
+    "undos",
 ]

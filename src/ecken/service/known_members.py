@@ -1,0 +1,98 @@
+"""Who is there for a viewer (R3, R4): the part of their world that knows of blocks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from pyroaring import BitMap
+from sqlalchemy import Connection
+
+from ecken.errors import NotFound
+from ecken.search.bitmaps import bitmap_of, rows_of
+from ecken.search.index import ProfileIndex
+from ecken.search.once import once
+from ecken.service.neighbourhoods import Ids
+from ecken.store.members import Card, find_member_id, read_card, read_cards
+
+__all__ = ["KnownMembers"]
+
+
+class KnownMembers:
+    """All members but those with whom a block stands in between, for one viewer."""
+
+    viewer: int
+    connection: Connection
+    index: ProfileIndex
+    _hidden: Ids
+
+    def member(self, public_id: str) -> Card:
+        """Return a member's card.
+
+        Raises
+        ------
+        NotFound
+            Alike for blocked, closed and never existing.
+        """
+        member = find_member_id(self.connection, public_id)
+        card = None
+        if member is not None and not self._is_hidden(member):
+            card = read_card(self.connection, member)
+        if card is None:
+            raise NotFound
+        return card
+
+    def require(self, *members: int) -> None:
+        """Let what these members have part in be there for the viewer only if all of them are (R4).
+
+        Whoever finds a request, an introduction, a conversation, a message by its id asks this
+        before anything else: the state of what one may not know of must not be told by an error.
+
+        Raises
+        ------
+        NotFound
+            Alike for blocked, closed and never existing.
+        """
+        if not set(members) <= self.cards(members).keys():
+            raise NotFound
+
+    def cards(self, members: Iterable[int]) -> dict[int, Card]:
+        """Return the cards of those of ``members`` whom the viewer may know of."""
+        ids = [int(member) for member in members if not self._is_hidden(int(member))]
+        return read_cards(self.connection, ids)
+
+    def by_name(self, members: Ids) -> list[int]:
+        """Return those of ``members`` whom the viewer may know of, in the order of their names."""
+        found: list[int] = self.index.by_name(self._without_hidden(members)).tolist()
+        return found
+
+    def everyone(self) -> Ids:
+        """Return all members whom the viewer may know of, without the viewer."""
+        return rows_of(self.known)
+
+    @once
+    def known(self) -> BitMap:
+        """The same as a bitmap, which is not to be changed; quicker where it is counted."""
+        known = self.index.members()
+        known.discard(self.viewer)
+        return known - bitmap_of(self._hidden) if len(self._hidden) else known
+
+    @property
+    def hidden(self) -> Ids:
+        """Those blocked in either direction, sorted: nothing of them may count for the viewer."""
+        return self._hidden
+
+    def visible(self, members: Ids) -> Ids:
+        """Return ``members`` (sorted) without those blocked in either direction."""
+        return self._without_hidden(members)
+
+    def _is_hidden(self, member: int) -> bool:
+        if not len(self._hidden):
+            return False
+        at = int(np.searchsorted(self._hidden, member))
+        return at < len(self._hidden) and int(self._hidden[at]) == member
+
+    def _without_hidden(self, members: Ids) -> Ids:
+        if len(self._hidden) == 0:
+            return members
+        return np.setdiff1d(members, self._hidden, assume_unique=True)
