@@ -8,6 +8,7 @@ import pytest
 
 from tests.community import small_community
 from tests.privacy.twins import Door, Question, in_one_thread
+from tests.web.browsing import without_tokens
 
 
 @pytest.mark.parametrize(
@@ -34,5 +35,5 @@ def test_no_form_tells_which_addresses_have_an_account(
             body = answer.body.replace(email.encode(), b"*").replace(
                 email.replace("@", "&#64;").encode(), b"*"
             )
-            answers.append((answer.status, answer.headers, body))
+            answers.append((answer.status, answer.headers, without_tokens(body.decode())))
         assert answers[0] == answers[1]

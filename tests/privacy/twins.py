@@ -30,9 +30,9 @@ from ecken.graph import network as engine
 from ecken.service.community import Community
 from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
-from ecken.service.sealing import seal
 from ecken.service.sessions import hash_token
 from ecken.store.database import Database
+from ecken.web.form_tokens import make_form_token
 from tests.community import Mailbox, Town
 from tests.privacy.plans import token_of
 from tests.privacy.views import Tables, entries_of_blocked, view_of
@@ -162,7 +162,7 @@ class Door:
         return {
             **host,
             "cookie": cookie,
-            "x-csrf-token": seal(self.community.secret, "csrf", holder),
+            "x-csrf-token": make_form_token(self.community.secret, holder),
             "content-type": "application/x-www-form-urlencoded",
             "content-length": str(len(body)),
         }, body

@@ -15,7 +15,7 @@ from ecken.web.cookies import SESSION, cookie_name
 from ecken.web.security import secure
 from tests.community import Town
 
-__all__ = ["Browser", "links_in", "open_browser"]
+__all__ = ["Browser", "links_in", "open_browser", "without_tokens"]
 
 _TOKEN = re.compile(r'name="csrf" value="([^"]*)"')
 
@@ -82,3 +82,8 @@ def open_browser(town: Town, name: str | None = None, **options: Any) -> Browser
 def links_in(text: str) -> list[str]:
     """The addresses in a mail."""
     return re.findall(r"https?://\S+", text)
+
+
+def without_tokens(page: str) -> str:
+    """A page as it is but for the tokens of its forms, which are new on each."""
+    return _TOKEN.sub('name="csrf"', page)

@@ -12,12 +12,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
-from ecken.errors import EckenError, Invalid, NotFound, NotSignedIn, TooMany
+from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
 
 __all__ = ["ErrorAnswer", "add_error_handlers"]
 
 _LOG = logging.getLogger("ecken.api")
 _FIELDS_SHOWN = 20
+_RETRY_S = 5
 
 
 class ErrorAnswer(BaseModel):
@@ -43,6 +44,8 @@ def _answer_error(_request: Request, error: Exception) -> JSONResponse:
     headers = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_s)
+    if isinstance(error, NotReady):
+        headers["Retry-After"] = str(_RETRY_S)
     if isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="Ecken"'
     return _answer(error.status, error.code, error.sentence, error.fields, headers)

@@ -99,7 +99,12 @@ class Joint:
             self.roll_back()
 
     def roll_back(self) -> None:
-        """Undo all that is not committed; to be called while the error is handled."""
+        """Undo all that is not committed."""
         stack, self._stack, self._connection = self._stack, ExitStack(), None
-        if stack.__exit__(*sys.exc_info()):
+        error = sys.exc_info()[1] or _UndoneError()
+        if stack.__exit__(type(error), error, error.__traceback__):
             raise RuntimeError("a transaction took an error for its own")
+
+
+class _UndoneError(Exception):
+    """Nothing of a call shall stand: tells the transaction so."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from ecken.errors import EckenError
 from ecken.service.community import Community
@@ -33,6 +34,7 @@ from ecken.web import (
     tags,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
+from ecken.web.once import once
 
 __all__ = ["build_web"]
 
@@ -64,7 +66,7 @@ _PAGES = (
 def build_web(community: Community) -> Starlette:
     """Return the pages of ``community``; sessions, tokens and headers are put around them."""
     app = Starlette(
-        routes=[route for module in _PAGES for route in module.routes],
+        routes=[_taking_effect_once(route) for module in _PAGES for route in module.routes],
         exception_handlers={
             EckenError: show_error,
             HTTPException: show_http_error,
@@ -75,6 +77,13 @@ def build_web(community: Community) -> Starlette:
     app.state.community = community
     app.state.badges = _badges()
     return app
+
+
+def _taking_effect_once(route: Route) -> Route:
+    """Return the route with its page behind :func:`~ecken.web.once.once`, if forms go there."""
+    if not (route.methods or set()) - {"GET", "HEAD"}:
+        return route
+    return Route(route.path, once(route.endpoint), methods=route.methods, name=route.name)
 
 
 def _badges() -> dict[str, Callable[[World], int]]:

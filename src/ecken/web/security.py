@@ -2,8 +2,8 @@
 
 Sets ``request.state.viewer`` (the member's id or ``None``), ``request.state.session``
 (:class:`~ecken.service.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the token that
-every form repeats in its field ``csrf``) and ``request.state.language``; where nothing is changed,
-they are found out when a page first asks for one of them.
+every form repeats in its field ``csrf``, new on each page) and ``request.state.language``; where
+nothing is changed, they are found out when a page first asks for one of them.
 
 A request that may change something (any method but GET, HEAD, OPTIONS) needs two things: the
 browser's word that it comes from a page of this site (``Sec-Fetch-Site`` or ``Origin``, where the
@@ -26,10 +26,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.errors import NotAllowed
 from ecken.service.community import Community
-from ecken.service.sealing import is_sealed, seal
 from ecken.service.sessions import resume_session
 from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
 from ecken.web.errors import show_error
+from ecken.web.form_tokens import is_form_token, make_form_token
 from ecken.web.guard import Guard, is_own_origin, refuse
 
 __all__ = ["CSRF_FIELD", "CSRF_HEADER", "SessionGate", "secure"]
@@ -80,7 +80,7 @@ class SessionGate:
         if origin is not None and not is_own_origin(self._community.settings, scope, origin):
             return False
         given = headers.get(CSRF_HEADER) or await _token_in_form(scope, body)
-        return is_sealed(self._community.secret, "csrf", holder, given)
+        return is_form_token(self._community.secret, holder, given)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Say so on a page in the reader's language."""
@@ -125,7 +125,7 @@ class _Asker(dict[str, Any]):
             self.holder = session.token_hash
         else:
             self.holder = self._visit()
-        self["csrf"] = seal(self._community.secret, "csrf", self.holder)
+        self["csrf"] = make_form_token(self._community.secret, self.holder)
 
     def _visit(self) -> str:
         visit = read_cookie(self._community.settings, self._cookies, VISIT)
