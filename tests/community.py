@@ -10,7 +10,8 @@ about some: ``members={"Ada": {"last_name": "Weber", "audience": "nobody"}}``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,7 +30,7 @@ from ecken.store.database import Database
 from ecken.store.members import insert_member
 from ecken.store.migration import migrate
 
-__all__ = ["DAY_S", "NOW", "Clock", "Mailbox", "Town", "small_community"]
+__all__ = ["DAY_S", "NOW", "Clock", "Mailbox", "Town", "small_community", "wait_until"]
 
 DAY_S = 86_400
 NOW = 1_700_000_000
@@ -157,6 +158,14 @@ def small_community(
         yield town
     finally:
         database.close()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what another thread brings about; fail if it does not in half a minute."""
+    ends = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < ends, "it did not come about within 30 s"
+        time.sleep(0.005)
 
 
 def _names(pair: str) -> tuple[str, str]:

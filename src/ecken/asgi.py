@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 from ecken.api.app import build_api
 from ecken.errors import NotReady
 from ecken.service.community import Community
+from ecken.service.follower import Follower
 from ecken.service.mail_worker import MailWorker
 from ecken.service.upkeep import Upkeep, check_ready
 from ecken.web.app import build_web
@@ -52,11 +53,14 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         anyio.to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_ONCE
         upkeep, mail = Upkeep(community), MailWorker(community)
         upkeep.start()
+        follower = Follower(community)
+        follower.start()
         mail.start()
         gc.freeze()  # words and values of the index: looking through them stops everything
         yield
         gc.unfreeze()
         await run_in_threadpool(mail.stop)
+        follower.stop()
         upkeep.stop()
         if close is not None:
             await run_in_threadpool(close, community)

@@ -68,7 +68,11 @@ def test_members_contacts_and_requests_are_loaded(ecken: Ecken, tmp_path: Path) 
     assert rows(
         tmp_path, "SELECT sender_id, recipient_id, state, sent_at FROM contact_requests"
     ) == [(1, 3, "pending", 1_698_836_400)]
-    assert rows(tmp_path, "SELECT version, kind FROM journal") == [(1, "reloaded")]
+    assert rows(tmp_path, "SELECT version, kind, a, b FROM journal") == [
+        *((n, "member_joined", n, None) for n in (1, 2, 3)),
+        (4, "contact_added", 1, 2),
+        (5, "contact_added", 2, 3),
+    ]
 
 
 BAD_LINES = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -70,6 +71,17 @@ class Town:
             self.world.remove(member, other)
         self.set_privacy(member)
 
+    def change_many(self) -> None:
+        """Many ties at once, some of them made and ended again in the same go."""
+        count = self.choose.randrange(1, 300)
+        a, b = np.array([self.pair() for _ in range(count)]).T
+        is_made = np.array([self.choose.random() < 0.6 for _ in range(count)])
+        before = self.net.n_contacts
+        more = self.net.change_contacts(a, b, is_made)
+        for one, other, made in zip(a.tolist(), b.tolist(), is_made.tolist(), strict=True):
+            (self.world.add if made else self.world.remove)(one, other)
+        assert self.net.n_contacts == before + more
+
     def join(self) -> None:
         self.world.n += self.choose.randrange(1, 4)
         self.net.grow(self.world.n)
@@ -84,8 +96,8 @@ class Town:
         (self.world.unlisted.discard if listed else self.world.unlisted.add)(member)
 
     def step(self) -> None:
-        kinds = (self.add, self.remove, self.hide, self.leave, self.join)
-        self.choose.choices(kinds, (60, 30, 3, 0.3, 0.3))[0]()
+        kinds = (self.add, self.remove, self.hide, self.leave, self.join, self.change_many)
+        self.choose.choices(kinds, (60, 30, 3, 0.3, 0.3, 0.5))[0]()
 
     def check(self) -> None:
         """Every row and flag equals those of a network built anew, and the figures of some."""
@@ -191,6 +203,10 @@ class SmallPools(RuleBasedStateMachine):
     @rule()
     def leave(self) -> None:
         self.town.leave()
+
+    @rule()
+    def change_many(self) -> None:
+        self.town.change_many()
 
     @rule()
     def hide(self) -> None:

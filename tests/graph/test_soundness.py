@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecken.errors import NotReady
+from ecken.errors import Invalid, NotReady
 from ecken.graph import Network, snapshot, soundness
 from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Rows
 from tests.oracle import World
@@ -155,6 +155,8 @@ def test_a_list_without_its_mirror_is_not_changed() -> None:
         lambda: net.remove_contact(leaf, 0),
         lambda: net.add_contact(0, 100),
         lambda: net.add_contact(leaf, 0),
+        lambda: net.change_contacts([0], [100], [False]),
+        lambda: net.change_contacts([leaf], [0], [True]),
         lambda: net.set_privacy(0, 1, False),
         lambda: net.set_privacy(leaf, 1, False),
     ):
@@ -186,3 +188,28 @@ def test_threads_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert net.find_damage() is None
     net._rows.pool[net._rows.bounds(1_500)[0]] ^= np.uint32(1)
     assert net.find_damage() is not None
+
+
+def test_many_changes_are_refused_like_single_ones() -> None:
+    net = network_of(_world())
+    for a, b, is_made in (
+        ([0], [0], [True]),
+        ([0, 1], [1], [True, True]),
+        ([0], [1_000], [True]),
+        ([-1], [1], [True]),
+        ([0], [1], [1]),
+        ([0], [1], [True, False]),
+    ):
+        with pytest.raises(Invalid):
+            net.change_contacts(a, b, is_made)
+    assert net.find_damage() is None
+
+
+def test_new_ids_are_open_or_closed_as_asked() -> None:
+    net = Network.from_pairs([(0, 1)], n=2)
+    net.grow(4)
+    net.grow(6, reach=0, listed=False)
+    assert net.reach.tolist() == [255, 255, 255, 255, 0, 0]
+    assert net.listed.tolist() == [True] * 4 + [False] * 2
+    net.change_contacts([0, 1, 4], [2, 3, 5], [True, True, True])
+    assert net.find_damage() is None

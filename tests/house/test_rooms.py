@@ -35,6 +35,7 @@ CLOCKS = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter"}
 MAY_IMPORT_GRAPH = {
     "ecken.service.neighbourhoods",
     "ecken.service.network",
+    "ecken.service.standing",
     "ecken.service.world",
 }
 # What the graph answers with: plain values, which may be handed on.

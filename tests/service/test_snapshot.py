@@ -74,7 +74,9 @@ def test_an_index_with_many_changes_is_built_anew_at_the_start(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["graph.ecken", "profiles.ecken", "version"])
 @pytest.mark.parametrize("damage", ["cut", "gone", "foreign"])
-def test_a_damaged_snapshot_is_rebuilt(tmp_path: Path, name: str, damage: str) -> None:
+def test_a_damaged_snapshot_is_rebuilt_and_that_is_said(
+    tmp_path: Path, name: str, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
     snapshot = tmp_path / "snapshot"
     with small_community(tmp_path, contacts=TIES) as town:
         saved(town, snapshot)
@@ -89,6 +91,31 @@ def test_a_damaged_snapshot_is_rebuilt(tmp_path: Path, name: str, damage: str) -
         network, served = restarted(town, snapshot)
         assert not served
         assert figures(network, town, "Ada") == (2, 1, 1)
+        [line] = [r.getMessage() for r in caplog.records if r.name == "ecken.service.network"]
+        assert line.startswith("the snapshot is not used, the network is built anew: ")
+        assert len(line) > 70, "and says why"
+
+
+def test_a_first_start_has_nothing_to_complain_about(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with small_community(tmp_path, contacts=TIES) as town:
+        _, served = restarted(town, tmp_path / "snapshot")
+        assert not served
+    assert not caplog.records
+
+
+def test_a_damaged_network_is_not_saved(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    snapshot = tmp_path / "snapshot"
+    with small_community(tmp_path, contacts=TIES) as town:
+        network = LiveNetwork(snapshot)
+        with town.community.database.reading() as connection:
+            network.start(connection)
+        network.graph._rows.pool[0] ^= 1
+        network.save()
+        assert not (snapshot / "graph.ecken").exists()
+        assert "no snapshot is written: The network is damaged" in caplog.text
+        assert not restarted(town, snapshot)[1]
 
 
 @pytest.mark.parametrize("name", ["graph.ecken", "profiles.ecken"])

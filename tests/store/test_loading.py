@@ -58,6 +58,10 @@ def test_contacts_come_in_any_order_and_direction(database: Database) -> None:
         assert sorted(map(tuple, pairs.tolist())) == [(1, 3), (1, 4), (2, 5)]
         keys = loading.read_contact_keys(connection)
         assert keys.tolist() == loading.pair_keys(*np.array([[3, 4, 5], [1, 1, 2]])).tolist()
+        wanted = loading.pair_keys(*np.array([[6, 2, 1, 3], [1, 5, 3, 4]]))
+        some = loading.read_contact_keys(connection, wanted)
+        assert some.tolist() == loading.pair_keys(*np.array([[3, 5], [1, 2]])).tolist()
+        assert loading.read_contact_keys(connection, wanted[:0]).tolist() == []
     assert scheme_differences(database) == []
 
 

@@ -6,6 +6,7 @@ Rows that contradict each other are not changed: ``NotReady``, ``damaged_network
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,17 @@ from ecken.errors import Invalid
 from ecken.graph.inputs import check_id, check_size
 from ecken.graph.lazy import LazyModule
 from ecken.graph.memory import reserve
-from ecken.graph.rows import MAX_ROW, Rows, level_of_reach, pack_heads
+from ecken.graph.rows import MAX_ROW, Bools, Ids, Rows, level_of_reach, pack_heads
 from ecken.graph.soundness import damaged
 
-__all__ = ["add_contact", "compact", "grow_rows", "remove_contact", "set_privacy"]
+__all__ = [
+    "add_contact",
+    "change_contacts",
+    "compact",
+    "grow_rows",
+    "remove_contact",
+    "set_privacy",
+]
 
 live = LazyModule("ecken.graph.live")
 
@@ -44,6 +52,35 @@ def remove_contact(rows: Rows, a: Any, b: Any) -> bool:
     return bool(places)
 
 
+def change_contacts(rows: Rows, a: Ids, b: Ids, is_made: Bools) -> Iterator[tuple[Rows, int]]:
+    """Make or end ties in order; yield the rows and how many more there are after each stretch.
+
+    A stretch ends where a row needs room, which the plain change then makes.
+    """
+    if a.size != b.size:
+        raise Invalid("wrong_length", "The columns have {a} and {b} ids.", a=a.size, b=b.size)
+    if (a == b).any():
+        raise Invalid(
+            "own_contact", "{seen} cannot be a contact of itself.", seen=int(a[np.argmax(a == b)])
+        )
+    begin = 0
+    while begin < a.size:
+        arrays = rows.pool, rows.head, rows.total, rows.room, rows.listed
+        begin, more = live.change_pairs(*arrays, a, b, is_made, begin)
+        yield rows, int(more)
+        if begin < a.size:
+            change = add_contact if is_made[begin] else _without_contact
+            rows, is_new = change(rows, a[begin], b[begin])
+            yield rows, int(is_new)
+            begin += 1
+
+
+def _without_contact(rows: Rows, a: Any, b: Any) -> tuple[Rows, bool]:
+    """Take a contact away, which only damaged rows refuse."""
+    remove_contact(rows, a, b)
+    return rows, False
+
+
 def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
     """Set audience and listed flag; a changed flag moves the member within each contact's row."""
     u = check_id(member, rows.n)
@@ -64,9 +101,10 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
     rows.reach[u] = code[0]
 
 
-def grow_rows(rows: Rows, n: Any) -> Rows:
+def grow_rows(rows: Rows, n: Any, reach: Any = 255, listed: bool = True) -> Rows:
     """Return rows for ``n`` ids, with empty rows for the new ones."""
     size = check_size(n)
+    code = check_id(reach, 256, "reach")
     more = size - rows.n
     if more < 0:
         raise Invalid(
@@ -76,15 +114,15 @@ def grow_rows(rows: Rows, n: Any) -> Rows:
     if more == 0:
         return rows
     none = np.zeros(more, dtype=np.uint32)
-    everyone = np.full(more, 255, dtype=np.uint8)
-    head = pack_heads(np.zeros(more, dtype=np.int64), none, level_of_reach(everyone))
+    reaches = np.full(more, code, dtype=np.uint8)
+    head = pack_heads(np.zeros(more, dtype=np.int64), none, level_of_reach(reaches))
     return Rows(
         rows.pool,
         np.concatenate([rows.head, head]),
         np.concatenate([rows.total, none]),
         np.concatenate([rows.room, none]),
-        np.concatenate([rows.reach, everyone]),
-        np.concatenate([rows.listed, np.ones(more, dtype=np.bool_)]),
+        np.concatenate([rows.reach, reaches]),
+        np.concatenate([rows.listed, np.full(more, bool(listed))]),
         rows.used,
     )
 

@@ -15,9 +15,10 @@ import numpy as np
 
 from ecken.graph.bridges import position
 from ecken.graph.jit import kernel
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Bools, Ids, Int, Longs, Words
 
 __all__ = [
+    "change_pairs",
     "copy_rows",
     "find_entry",
     "find_places",
@@ -119,6 +120,42 @@ def remove_pair(pool: Ids, head: Words, total: Ids, a: Int, b: Int) -> Int:
         remove_entry(pool, head, total, a, one)
         remove_entry(pool, head, total, b, other)
     return np.int64(one >= 0) + np.int64(other >= 0)
+
+
+@kernel
+def change_pairs(
+    pool: Ids,
+    head: Words,
+    total: Ids,
+    room: Ids,
+    listed: Bools,
+    a: Ids,
+    b: Ids,
+    is_made: Bools,
+    begin: Int,
+) -> tuple[Int, Int]:
+    """Make or end the ties (m,) from ``begin`` on, in order, as far as they can be.
+
+    Stops before one that needs more room, or stands in one of its two rows only. Returns where,
+    ``m`` at the end, and how many ties there are more than before.
+    """
+    more: Int = 0
+    for i in range(begin, a.size):
+        u, v = np.int64(a[i]), np.int64(b[i])
+        one = find_entry(pool, head, total, u, v)
+        other = find_entry(pool, head, total, v, u)
+        if (one < 0) != (other < 0):
+            return i, more
+        if is_made[i] and one < 0:
+            if total[u] >= room[u] or total[v] >= room[v]:
+                return i, more
+            insert_pair(pool, head, total, u, v, listed[u], listed[v])
+            more += 1
+        elif one >= 0 and not is_made[i]:
+            remove_entry(pool, head, total, u, one)
+            remove_entry(pool, head, total, v, other)
+            more -= 1
+    return a.size, more
 
 
 @kernel

@@ -20,6 +20,7 @@ def warm_all() -> None:
     net.set_privacy(13, 255, False)
     net.add_contact(0, 13)
     net.remove_contact(0, 13)
+    net.change_contacts([0, 0], [13, 13], [True, False])
     net.figures(0)
     net.circles(0, depth=1)
     net.circles(0)

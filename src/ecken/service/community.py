@@ -143,6 +143,7 @@ class Community:
         if joint is None:
             with self.database.writing(wait_s=wait_s) as connection:
                 yield connection
+            self.network.changed.set()
         else:
             with joint.step() as connection:
                 yield connection
@@ -171,6 +172,7 @@ class Community:
             raise
         finally:
             self._here.joint = None
+            self.network.changed.set()
 
     def after_commit(self, step: Callable[[], None]) -> None:
         """Call ``step`` once what was written before is committed: at once, or with the call."""

@@ -28,12 +28,16 @@ from ecken.service.list_ties import (
 )
 from ecken.service.lists import BadLine, BadLines, Progress
 from ecken.store import loading as rows
-from ecken.store.journal import ChangeKind, append_change, lock_head
+from ecken.store.journal import ChangeKind, append_change, append_pair_changes, lock_head
 from ecken.store.loading import KnownMembers, pair_keys
 
 __all__ = ["BadLine", "Loaded", "load_community"]
 
 _DAY_S = 86_400
+
+NAMED_MEMBERS, NAMED_CONTACTS = 100, 5_000
+"""Up to so many rows a load names each in the journal: an answer that follows them waits for some
+tenths of a second at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,10 @@ def load_community(
     requests: Path | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> Loaded:
-    """Load the lists into the database, all or nothing, with one journal row.
+    """Load the lists into the database, all or nothing.
+
+    A few members and contacts get their journal rows, and processes follow them like any others;
+    of many rows one journal row tells, and processes read the tables anew.
 
     Raises
     ------
@@ -73,8 +80,21 @@ def load_community(
         _check_database(connection, known, ties, asked)
         loaded = _write(connection, people, ties, now, progress)
         _write_requests(connection, asked, community.settings.request_expiry_d)
-        append_change(connection, ChangeKind.RELOADED, at=now)
+        _note(connection, people, ties, now)
     return Loaded(*loaded, len(asked.a))
+
+
+def _note(connection: Connection, people: People, ties: Ties, now: int) -> None:
+    """Write into the journal what came."""
+    if len(people.rows) > NAMED_MEMBERS or len(ties.a) > NAMED_CONTACTS:
+        append_change(connection, ChangeKind.RELOADED, at=now)
+        return
+    for member in range(people.first_id, people.first_id + len(people.rows)):
+        append_change(connection, ChangeKind.MEMBER_JOINED, member, at=now)
+    if len(ties.a):
+        low, high = np.minimum(ties.a, ties.b), np.maximum(ties.a, ties.b)
+        pairs = list(zip(low.tolist(), high.tolist(), strict=True))
+        append_pair_changes(connection, ChangeKind.CONTACT_ADDED, pairs, at=now)
 
 
 def _read(
@@ -117,7 +137,8 @@ def _check_database(connection: Connection, known: KnownMembers, ties: Ties, ask
     if rows.read_known_members(connection) != known:
         raise rows.overtaken()
     bad = BadLines()
-    present = rows.read_contact_keys(connection)
+    wanted = pair_keys(np.append(ties.a, asked.a), np.append(ties.b, asked.b))
+    present = rows.read_contact_keys(connection, wanted)
     is_open = rows.read_open_request_keys(connection)
     blocked = rows.read_blocked_keys(connection)
     for pairs in (ties, asked):

@@ -18,9 +18,11 @@ def read_search_profile(connection: Connection, member: int) -> Profile | None:
     return None if row is None else _profile(row)
 
 
-def read_search_profiles(connection: Connection) -> Iterator[Profile]:
-    """Yield the profiles of all active members, by id."""
-    return (_profile(row) for row in read_profile_rows(connection))
+def read_search_profiles(
+    connection: Connection, among: tuple[int, int] | None = None
+) -> Iterator[Profile]:
+    """Yield the profiles of all active members (``among`` two ids, the second excluded), by id."""
+    return (_profile(row) for row in read_profile_rows(connection, among))
 
 
 def _profile(row: ProfileRow) -> Profile:

@@ -66,7 +66,18 @@ def read_own_blocks(connection: Connection, blocker: int) -> list[tuple[int, int
     return [(row.blocked_id, int(row.since)) for row in rows]
 
 
-def read_blocks(connection: Connection) -> list[tuple[int, int]]:
-    """Return all blocks as (blocker, blocked)."""
-    rows = connection.execute(select(blocks.c.blocker_id, blocks.c.blocked_id))
+def read_blocks(
+    connection: Connection, among: tuple[int, int] | None = None
+) -> list[tuple[int, int]]:
+    """Return all blocks as (blocker, blocked); ``among`` two ids, those in which one of them is."""
+    query = select(blocks.c.blocker_id, blocks.c.blocked_id)
+    if among is not None:
+        low, high = among
+        query = query.where(
+            or_(
+                and_(blocks.c.blocker_id >= low, blocks.c.blocker_id < high),
+                and_(blocks.c.blocked_id >= low, blocks.c.blocked_id < high),
+            )
+        )
+    rows = connection.execute(query)
     return [(row.blocker_id, row.blocked_id) for row in rows]

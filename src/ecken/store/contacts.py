@@ -34,6 +34,7 @@ __all__ = [
     "pair_of",
     "read_contact_dates",
     "read_contact_pairs",
+    "read_lists",
 ]
 
 _BATCH = 200_000
@@ -121,6 +122,27 @@ def read_contact_pairs(connection: Connection) -> Iterator[NDArray[np.uint32]]:
         while batch := cursor.fetchmany(_BATCH):
             numbers = np.fromiter(chain.from_iterable(batch), np.uint32, count=2 * len(batch))
             yield numbers.reshape(-1, 2)
+
+
+def read_lists(connection: Connection, among: tuple[int, int]) -> NDArray[np.uint32]:
+    """Return the contacts of members ``among`` two ids, the second excluded.
+
+    Shape (k, 2): owner and entry, sorted by both, so that each member's list stands together.
+    """
+    low, high = among
+    rows = connection.execute(
+        union_all(
+            select(contacts.c.low_id, contacts.c.high_id).where(
+                contacts.c.low_id >= low, contacts.c.low_id < high
+            ),
+            select(contacts.c.high_id, contacts.c.low_id).where(
+                contacts.c.high_id >= low, contacts.c.high_id < high
+            ),
+        )
+    )
+    pairs = np.array([tuple(row) for row in rows], dtype=np.uint32).reshape(-1, 2)
+    found: NDArray[np.uint32] = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return found
 
 
 def _is_pair(a: int, b: int) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from ecken.errors import Conflict
 from ecken.rules.request import RequestState
-from ecken.store.contacts import read_contact_pairs
+from ecken.store.contacts import contact_exists, read_contact_pairs
 from ecken.store.ids import new_public_id
 from ecken.store.tables import (
     blocks,
@@ -74,6 +74,8 @@ MEMBER_COLUMNS = (
 """What :func:`insert_members` wants of each member, in this order."""
 
 _PIECE = 50_000
+_LOOKED_UP_MAX = 2_000
+"""Pairs up to which looking each of them up is quicker than reading all contacts."""
 
 
 def overtaken() -> Conflict:
@@ -118,8 +120,12 @@ def read_known_members(connection: Connection) -> KnownMembers:
     return known._replace(last_id=last_id)
 
 
-def read_contact_keys(connection: Connection) -> Keys:
-    """Return all contacts as sorted keys."""
+def read_contact_keys(connection: Connection, wanted: Keys | None = None) -> Keys:
+    """Return all contacts as sorted keys; of a few ``wanted`` those that are, and no others."""
+    if wanted is not None and len(wanted) <= _LOOKED_UP_MAX:
+        pairs_wanted = [(int(key) >> 32, int(key) & 0xFFFFFFFF) for key in np.sort(wanted)]
+        present = [contact_exists(connection, a, b) for a, b in pairs_wanted]
+        return np.sort(wanted)[np.array(present, dtype=np.bool_)]
     pieces = [pair_keys(pairs[:, 0], pairs[:, 1]) for pairs in read_contact_pairs(connection)]
     return np.sort(np.concatenate(pieces)) if pieces else np.empty(0, dtype=np.uint64)
 

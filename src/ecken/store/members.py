@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from ecken.rules.audience import Audience
 from ecken.store.ids import is_public_id, new_public_id
@@ -25,6 +25,7 @@ __all__ = [
     "read_email",
     "read_time_zone",
     "read_privacy",
+    "read_last_id",
     "read_privacy_of",
     "update_privacy",
 ]
@@ -158,13 +159,14 @@ def read_cards(connection: Connection, ids: Iterable[int]) -> dict[int, Card]:
     return {row[0]: Card._make(row) for row in rows}
 
 
-def read_privacy(connection: Connection) -> Iterator[PrivacyRow]:
-    """Yield the settings of all active members, by id."""
-    rows = connection.execute(
-        select(members.c.id, members.c.audience, members.c.is_listed)
-        .where(_IS_ACTIVE)
-        .order_by(members.c.id)
-    )
+def read_privacy(
+    connection: Connection, among: tuple[int, int] | None = None
+) -> Iterator[PrivacyRow]:
+    """Yield the settings of all active members (``among`` two ids, the second excluded), by id."""
+    query = select(members.c.id, members.c.audience, members.c.is_listed)
+    if among is not None:
+        query = query.where(members.c.id >= among[0], members.c.id < among[1])
+    rows = connection.execute(query.where(_IS_ACTIVE).order_by(members.c.id))
     for member, audience, is_listed in rows:
         yield PrivacyRow(member, Audience(audience), is_listed)
 
@@ -176,6 +178,11 @@ def read_privacy_of(connection: Connection, member: int) -> PrivacyRow | None:
         return None
     _, audience, is_listed = row
     return PrivacyRow(member, Audience(audience), is_listed)
+
+
+def read_last_id(connection: Connection) -> int:
+    """Return the highest id in use, 0 if there is none."""
+    return int(connection.execute(select(func.max(members.c.id))).scalar_one() or 0)
 
 
 def update_privacy(

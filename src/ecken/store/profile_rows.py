@@ -38,30 +38,28 @@ _MEMBER = (
 
 def read_profile_row(connection: Connection, member: int) -> ProfileRow | None:
     """Return the profile of one active member."""
-    return next(_read(connection, member), None)
+    return next(read_profile_rows(connection, (member, member + 1)), None)
 
 
-def read_profile_rows(connection: Connection) -> Iterator[ProfileRow]:
-    """Yield the profiles of all active members, by id."""
-    return _read(connection, None)
-
-
-def _read(connection: Connection, member: int | None) -> Iterator[ProfileRow]:
+def read_profile_rows(
+    connection: Connection, among: tuple[int, int] | None = None
+) -> Iterator[ProfileRow]:
+    """Yield the profiles of all active members (``among`` two ids, the second excluded), by id."""
     former = _grouped(
-        connection, positions.c.member_id, member, positions.c.company, positions.c.title
+        connection, positions.c.member_id, among, positions.c.company, positions.c.title
     )
     schools = _grouped(
         connection,
         educations.c.member_id,
-        member,
+        among,
         educations.c.school,
         educations.c.degree,
         educations.c.subject,
     )
-    spoken = _grouped(connection, languages.c.member_id, member, languages.c.language)
+    spoken = _grouped(connection, languages.c.member_id, among, languages.c.language)
     query = select(*_MEMBER).where(members.c.state == "active").order_by(members.c.id)
-    if member is not None:
-        query = query.where(members.c.id == member)
+    if among is not None:
+        query = query.where(members.c.id >= among[0], members.c.id < among[1])
     for row in connection.execute(query):
         yield ProfileRow(
             member=row,
@@ -74,11 +72,14 @@ def _read(connection: Connection, member: int | None) -> Iterator[ProfileRow]:
 
 
 def _grouped(
-    connection: Connection, owner: Column[int], member: int | None, *columns: Column[str]
+    connection: Connection,
+    owner: Column[int],
+    among: tuple[int, int] | None,
+    *columns: Column[str],
 ) -> defaultdict[int, list[tuple[Any, ...]]]:
     query = select(owner, *columns)
-    if member is not None:
-        query = query.where(owner == member)
+    if among is not None:
+        query = query.where(owner >= among[0], owner < among[1])
     groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in connection.execute(query):
         groups[row[0]].append(tuple(row[1:]))

@@ -1,0 +1,29 @@
+"""What comparing the running network with its database has found, for operators."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+__all__ = ["Condition", "Repair"]
+
+_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What differed, of how many members of one slice, and when that was found."""
+
+    at: int
+    what: str
+    """``audience``, ``contacts``, ``listed_contacts``, ``blocks`` or ``profile``."""
+    members: int
+
+
+@dataclass
+class Condition:
+    """Since this process began; the newest repairs last."""
+
+    compared_at: int | None = None
+    """When all members had been compared; ``None`` before the first round is through."""
+    repairs: deque[Repair] = field(default_factory=lambda: deque(maxlen=_KEPT))
