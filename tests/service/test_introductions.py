@@ -201,7 +201,7 @@ def test_a_target_who_said_no_is_not_asked_again_and_nobody_can_tell(town: Town)
 def _carried(town: Town, name: str) -> list[set[str]]:
     """What a bridge finds in their own export: the columns that say something."""
     with town.community.database.reading() as connection:
-        ties = read_ties(connection, town.id(name), now=town.clock())
+        ties = read_ties(connection, town.id(name), now=town.clock(), hidden=())
     return [
         {column for column, value in row.items() if value not in (None, "")}
         for row in ties["introductions_carried"]

@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 from ecken.reference.days import stamp
+from ecken.rules.request import Actor, RequestState, shown_state
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.audit import insert_audit
@@ -32,8 +33,9 @@ def export_member(community: Community, viewer: int) -> bytes:
     with community.reading(viewer) as world:
         parts = {
             **read_own(world.connection, viewer),
-            **read_ties(world.connection, viewer, now=world.now),
+            **read_ties(world.connection, viewer, now=world.now, hidden=world.hidden.tolist()),
         }
+        parts["requests_received"] = [_as_shown(world, row) for row in parts["requests_received"]]
         parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}
         parts = {name: [_dated(world, row) for row in rows] for name, rows in parts.items()}
         photo = read_photo(world.connection, viewer)
@@ -43,6 +45,11 @@ def export_member(community: Community, viewer: int) -> bytes:
 
 
 def _with_names(world: World, part: str, rows: Rows) -> Rows:
+    """Return the rows with names for ids, without those of members who are not there.
+
+    They come in the order of their texts: that of the ids would tell who came before whom.
+    Messages come as they were written.
+    """
     others = {row[PERSON] for row in rows if row.get(PERSON) is not None}
     cards = read_cards(world.connection, others) if part == "blocks" else world.cards(others)
     named = []
@@ -53,7 +60,21 @@ def _with_names(world: World, part: str, rows: Rows) -> Rows:
         elif row[PERSON] in cards:
             card = cards[row[PERSON]]
             named.append({"member": card.public_id, "name": card.name, **rest})
-    return named
+    if part == "messages" or not any(PERSON in row for row in rows):
+        return named
+    return sorted(named, key=lambda row: [str(value) for value in row.values()])
+
+
+def _as_shown(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a request to the viewer with the state that they are told, and no end but their own.
+
+    What the sender or a block has ended, and when, looks like what has expired.
+    """
+    state = RequestState(row["state"])
+    is_past_expiry = row["expires_at"] is not None and row["expires_at"] <= world.now
+    shown = shown_state(state, Actor.RECIPIENT, is_past_expiry=is_past_expiry)
+    is_answer = shown in (RequestState.ACCEPTED, RequestState.DECLINED)
+    return {**row, "state": shown.value, "ended_at": row["ended_at"] if is_answer else None}
 
 
 def _dated(world: World, row: dict[str, Any]) -> dict[str, Any]:

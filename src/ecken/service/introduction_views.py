@@ -99,7 +99,8 @@ def show_introduction(world: World, introduction_id: str) -> Introduction:
 
 def list_introductions(world: World) -> list[Introduction]:
     """Return the viewer's introductions in any part, newest first."""
-    found = rows.read_introductions(world.connection, world.viewer)
+    hidden = world.hidden.tolist()
+    found = rows.read_introductions(world.connection, world.viewer, hidden=hidden)
     return shown_introductions(world, found)
 
 

@@ -19,9 +19,11 @@ from ecken.service.introduction_views import (
     shown_or_not_found,
 )
 from ecken.service.notices import Notice, take_back, tell
+from ecken.service.undo import settle
 from ecken.service.world import World
 from ecken.store import introductions as rows
 from ecken.store.contacts import contact_exists
+from ecken.store.cool_downs import Asking, find_cool_down, write_cool_down
 from ecken.store.introductions import IntroductionRow
 from ecken.store.members import read_privacy_of
 from ecken.store.messages import insert_conversation
@@ -87,6 +89,7 @@ def ask_introduction(
             at=world.now,
             expires_at=world.now + community.settings.introduction_expiry_d * _DAY_S,
         )
+        settle(world, through)
         tell(
             world.connection,
             through,
@@ -103,9 +106,9 @@ def pass_on_introduction(
 ) -> Introduction:
     """As the bridge, agree and pass the wish on; ``to_target`` replaces the asker's words.
 
-    A target who has said no to this asker within the cool-down is not asked again, nor is one who
-    meanwhile has become a contact of the asker, or does not want to be listed: neither asker nor
-    bridge can tell.
+    A target who was told of this asker's wish within the cool-down, over whichever bridge, is not
+    asked again, nor is one who meanwhile has become a contact of the asker, or does not want to be
+    listed: neither asker nor bridge can tell.
 
     Raises
     ------
@@ -124,10 +127,7 @@ def pass_on_introduction(
         words = row.to_target if text is None else text
         if not words:
             raise _without_words("to_target")
-        since = world.now - community.settings.request_cool_down_d * _DAY_S
-        if not _is_still_possible(world, row) or rows.has_declined_since(
-            world.connection, row.target_id, row.asker_id, since
-        ):
+        if not _is_still_possible(world, row) or _was_told_lately(community, world, row):
             silent = step(row.state, Move.DECLINE, Actor.HOUSE)
             rows.move_introduction(world.connection, row, silent.state, passed_on_text=words)
         else:
@@ -139,6 +139,7 @@ def pass_on_introduction(
                 passed_on_text=words,
                 reminded_at=None,
             )
+            _note_end(world, row, row.expires_at)
             _tell_all(world, row, transition.events)
         return shown_or_not_found(world, rows.find_introduction(world.connection, introduction_id))
 
@@ -242,6 +243,21 @@ def _check_earlier(community: Community, world: World, *, bridge: int, target: i
         )
 
 
+def _was_told_lately(community: Community, world: World, row: IntroductionRow) -> bool:
+    """Say whether the target was told of a wish of this asker that has not ended long ago."""
+    last = find_cool_down(world.connection, Asking.INTRODUCTION, row.asker_id, row.target_id)
+    if last is None or last.at is None:
+        return False
+    return last.at + community.settings.request_cool_down_d * _DAY_S > world.now
+
+
+def _note_end(world: World, row: IntroductionRow, ended_at: int) -> None:
+    """Let the time in which the target is not asked again count from ``ended_at``."""
+    write_cool_down(
+        world.connection, Asking.INTRODUCTION, row.asker_id, row.target_id, ended_at=ended_at
+    )
+
+
 def _check_quota(community: Community, world: World) -> None:
     quota = community.settings.introduction_quota
     if rows.count_asked_since(world.connection, world.viewer, world.now - _DAY_S) >= quota:
@@ -324,6 +340,8 @@ def _moved(
 def _withdraw(world: World, row: IntroductionRow) -> None:
     transition = step(row.state, Move.WITHDRAW, Actor.ASKER)
     rows.move_introduction(world.connection, row, transition.state, ended_at=world.now)
+    if row.passed_on_at is not None:
+        _note_end(world, row, world.now)
     for kind in (
         Notice.INTRODUCTION_ASKED,
         Notice.INTRODUCTION_PASSED_ON,
@@ -344,4 +362,5 @@ def _tell_all(world: World, row: IntroductionRow, events: tuple[Event, ...]) -> 
     for event in events:
         if event in told:
             member, about, kind = told[event]
+            settle(world, member)
             tell(world.connection, member, kind, about=about, subject=row.public_id, at=world.now)

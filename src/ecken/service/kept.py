@@ -44,7 +44,8 @@ def keep_member(community: Community, viewer: int, member_id: str) -> Card:
         card = world.member(member_id)
         if card.member == viewer:
             raise Invalid("keep_self", "You need not keep yourself.")
-        if rows.count_kept(world.connection, viewer) >= KEPT_MAX:
+        kept = world.cards(rows.read_kept(world.connection, viewer))
+        if card.member not in kept and len(kept) >= KEPT_MAX:
             raise Conflict("keep_max", "You keep {most} members; that is the limit.", most=KEPT_MAX)
         rows.insert_kept(world.connection, viewer, card.member, at=world.now)
         return card

@@ -139,7 +139,7 @@ def send_message(
     with community.changing(viewer) as world:
         conversation, others = _own(world, conversation_id)
         if key is not None:
-            sent = rows.find_by_client_key(world.connection, viewer, key)
+            sent = _sent_under(world, key)
             if sent is not None:
                 _check_same(sent, conversation)
                 return _line(world, sent, conversation.public_id, _with_viewer(world, others))
@@ -211,7 +211,7 @@ def show_conversation(
         world.connection,
         conversation.id,
         cards,
-        before=_message_id(world, conversation, before),
+        before=_message_id(world, conversation, before, cards),
         limit=limit + 1,
     )
     lines = [_line(world, message, conversation.public_id, cards) for message in found[:limit]]
@@ -240,20 +240,16 @@ def find_messages(world: World, text: str) -> list[Line]:
     words = search_form(clean_text(text, most=200, field="text")).split()
     if not words:
         return []
-    found = rows.search_messages(world.connection, world.viewer, words[:10], limit=_FOUND_MAX)
-    conversations = {
-        c.id: c
-        for c in rows.read_conversations_of(
-            world.connection, {message.conversation_id for message in found}
-        )
+    ids = rows.read_conversation_ids(world.connection, world.viewer)
+    conversations = rows.read_conversations_of(world.connection, ids)
+    cards = world.cards({m for c in conversations for m in c.members})
+    shown = {
+        c.id: c.public_id for c in conversations if any(m in cards for m in c.others(world.viewer))
     }
-    cards = world.cards({m for c in conversations.values() for m in c.members})
-    return [
-        _line(world, message, conversations[message.conversation_id].public_id, cards)
-        for message in found
-        if message.author_id in cards
-        and any(m in cards for m in conversations[message.conversation_id].others(world.viewer))
-    ]
+    found = rows.search_messages(
+        world.connection, words[:10], conversation_ids=shown, authors=cards, limit=_FOUND_MAX
+    )
+    return [_line(world, message, shown[message.conversation_id], cards) for message in found]
 
 
 def delete_old_messages(community: Community) -> int:
@@ -287,6 +283,22 @@ def _check_contacts(world: World, other: int) -> None:
         )
 
 
+def _sent_under(world: World, key: str) -> MessageRow | None:
+    """Return what the viewer has sent under this key.
+
+    Where it went to a conversation that is not there any more, the key is free, as it would be if
+    the other had left.
+    """
+    sent = rows.find_by_client_key(world.connection, world.viewer, key)
+    if sent is None:
+        return None
+    (conversation,) = rows.read_conversations_of(world.connection, [sent.conversation_id])
+    if world.cards(conversation.others(world.viewer)):
+        return sent
+    rows.forget_client_key(world.connection, sent)
+    return None
+
+
 def _check_same(sent: MessageRow, conversation: ConversationRow) -> None:
     if sent.conversation_id != conversation.id:
         raise Conflict("key_used", "This key belongs to a message of another conversation.")
@@ -318,12 +330,14 @@ def _tallies(world: World, cards: dict[int, Card]) -> tuple[dict[int, int], dict
     return unread, newest
 
 
-def _message_id(world: World, conversation: ConversationRow, public_id: str | None) -> int | None:
+def _message_id(
+    world: World, conversation: ConversationRow, public_id: str | None, authors: dict[int, Card]
+) -> int | None:
     if public_id is None:
         return None
     if not is_public_id(public_id):
         raise NotFound
-    found = rows.find_message(world.connection, conversation.id, public_id)
+    found = rows.find_message(world.connection, conversation.id, public_id, authors)
     if found is None:
         raise NotFound
     return found

@@ -99,11 +99,15 @@ class _Reader:
         return [
             (row, cards[row.about_id])
             for row in rows
-            if row.about_id in cards and self._is_wanted(row, channel)
+            if row.about_id in cards and self._is_wanted(Notice(row.kind), channel)
         ]
 
-    def _is_wanted(self, row: NoticeRow, channel: str) -> bool:
-        name = f"{channel}_{Notice(row.kind).topic}"
+    def wanted(self, channel: str) -> list[str]:
+        """Return the kinds of notices whose topic is switched on."""
+        return [kind.value for kind in Notice if self._is_wanted(kind, channel)]
+
+    def _is_wanted(self, kind: Notice, channel: str) -> bool:
+        name = f"{channel}_{kind.topic}"
         return is_on(self._switches.get(name), name)
 
     @cached_property
@@ -125,10 +129,17 @@ def take_back(connection: Connection, kind: Notice, *, subject: str) -> None:
 
 def list_notices(world: World) -> list[Told]:
     """Return what the viewer is told, newest first."""
-    rows = read_notices(world.connection, world.viewer, now=world.now)
+    reader = _Reader(world)
+    rows = read_notices(
+        world.connection,
+        world.viewer,
+        now=world.now,
+        hidden=world.hidden.tolist(),
+        kinds=reader.wanted("screen"),
+    )
     return [
         Told(Notice(row.kind), card, row.subject, row.due_at, row.read_at is None)
-        for row, card in _Reader(world).shown(rows, "screen")
+        for row, card in reader.shown(rows, "screen")
     ]
 
 

@@ -6,10 +6,10 @@ export without being named here. What concerns two is read as that member sees i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, exists, or_, select
 
 from ecken.store.tables import (
     blocks,
@@ -67,8 +67,17 @@ def read_own(connection: Connection, member: int) -> dict[str, Rows]:
     return found
 
 
-def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Rows]:
-    """Return what concerns the member and one other, from the member's side."""
+def read_ties(
+    connection: Connection, member: int, *, now: int, hidden: Collection[int]
+) -> dict[str, Rows]:
+    """Return what concerns the member and others, from the member's side.
+
+    What has one of ``hidden`` in it beside the member named as ``PERSON`` is left out here; where
+    that member is hidden, the caller leaves it out.
+    """
+    are_there = [
+        introductions.c[part].not_in(hidden) for part in ("asker_id", "bridge_id", "target_id")
+    ]
     return {
         "contacts": [
             {PERSON: row.high_id if row.low_id == member else row.low_id, "since": row.since}
@@ -98,6 +107,7 @@ def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Row
             "target_id",
             ("public_id", "to_bridge", "to_target", "asked_at", "expires_at"),
             member,
+            *are_there,
         ),
         "introductions_carried": _read(
             connection,
@@ -107,6 +117,7 @@ def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Row
             # No passed_on_at: it is missing where the target was silently not asked.
             ("public_id", "to_bridge", "to_target", "passed_on_text", "asked_at"),
             member,
+            *are_there,
         ),
         "introductions_offered": _read(
             connection,
@@ -116,6 +127,7 @@ def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Row
             ("public_id", "passed_on_text", "passed_on_at", "target_declined_at"),
             member,
             introductions.c.passed_on_at.is_not(None),
+            *are_there,
         ),
         "released_to": _read(
             connection, chosen_contacts, "member_id", "chosen_id", ("detail",), member
@@ -129,7 +141,7 @@ def read_ties(connection: Connection, member: int, *, now: int) -> dict[str, Row
             member,
             notices.c.due_at <= now,
         ),
-        "messages": _read_messages(connection, member),
+        "messages": _read_messages(connection, member, hidden),
     }
 
 
@@ -168,7 +180,14 @@ def _read(
     return [_plain(row._mapping) for row in rows]
 
 
-def _read_messages(connection: Connection, member: int) -> Rows:
+def _read_messages(connection: Connection, member: int, hidden: Collection[int]) -> Rows:
+    """Return the messages of conversations in which somebody else is still there."""
+    other = participants.alias("other")
+    somebody = exists().where(
+        other.c.conversation_id == conversations.c.id,
+        other.c.member_id != member,
+        other.c.member_id.not_in(hidden),
+    )
     rows = connection.execute(
         select(
             conversations.c.public_id.label("conversation"),
@@ -181,7 +200,7 @@ def _read_messages(connection: Connection, member: int) -> Rows:
                 conversations, conversations.c.id == participants.c.conversation_id
             ).join(messages, messages.c.conversation_id == conversations.c.id)
         )
-        .where(participants.c.member_id == member)
+        .where(participants.c.member_id == member, somebody)
         .order_by(messages.c.id)
     )
     return [_plain(row._mapping) for row in rows]

@@ -27,7 +27,7 @@ from ecken.rules.introduction import (
 )
 from ecken.store.blocks import has_blocked
 from ecken.store.ids import is_public_id, new_public_id
-from ecken.store.lookup import Lookup
+from ecken.store.lookup import Lookup, among
 from ecken.store.tables import introductions as table
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "find_introduction",
     "find_last_through",
     "find_open_towards",
-    "has_declined_since",
     "has_waiting",
     "insert_introduction",
     "mark_reminded",
@@ -91,7 +90,16 @@ _STATE = [column.name for column in _COLUMNS].index("state")
 _ME: BindParameter[int] = bindparam("member")
 _OF_MEMBER = Lookup(
     select(*_COLUMNS)
-    .where(or_(table.c.asker_id == _ME, table.c.bridge_id == _ME, table.c.target_id == _ME))
+    .where(
+        or_(
+            table.c.asker_id == _ME,
+            table.c.bridge_id == _ME,
+            and_(table.c.target_id == _ME, table.c.passed_on_at.is_not(None)),
+        ),
+        ~among(table.c.asker_id, "hidden"),
+        ~among(table.c.bridge_id, "hidden"),
+        ~among(table.c.target_id, "hidden"),
+    )
     .order_by(table.c.asked_at.desc(), table.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -206,27 +214,14 @@ def expire_introductions(connection: Connection, *, at: int) -> int:
     ).rowcount
 
 
-def has_declined_since(connection: Connection, target: int, asker: int, since: int) -> bool:
-    """Say whether ``target`` has said no to an introduction of ``asker`` since then."""
-    return (
-        connection.execute(
-            select(table.c.id)
-            .where(
-                table.c.asker_id == asker,
-                table.c.target_id == target,
-                table.c.target_declined_at >= since,
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
 def read_introductions(
-    connection: Connection, member: int, *, limit: int = 500
+    connection: Connection, member: int, *, hidden: list[int], limit: int = 500
 ) -> list[IntroductionRow]:
-    """Return a member's introductions in any part, newest first."""
-    rows = _OF_MEMBER.rows(connection, member=member, most=limit)
+    """Return a member's introductions in any part, newest first, at most ``limit``.
+
+    Those with one of ``hidden`` take no place among them, nor those that never reached the member.
+    """
+    rows = _OF_MEMBER.rows(connection, member=member, hidden=hidden, most=limit)
     return [_introduction(row) for row in rows]
 
 
@@ -241,9 +236,9 @@ def has_waiting(connection: Connection, member: int) -> bool:
 
 
 def read_among(connection: Connection, a: int, b: int) -> list[IntroductionRow]:
-    """Return the open introductions in which both take part."""
+    """Return the open introductions in which both take part: all of them."""
     where = and_(_takes_part(a), _takes_part(b), table.c.state.in_(_OPEN))
-    return _many(connection, where, limit=10_000)
+    return _many(connection, where, limit=None)
 
 
 def read_unreminded(
@@ -290,7 +285,7 @@ def _one(connection: Connection, where: ColumnElement[bool]) -> IntroductionRow 
 
 
 def _many(
-    connection: Connection, where: ColumnElement[bool], *, limit: int
+    connection: Connection, where: ColumnElement[bool], *, limit: int | None
 ) -> list[IntroductionRow]:
     rows = connection.execute(
         select(*_COLUMNS)

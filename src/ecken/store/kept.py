@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from ecken.store.lookup import Lookup
 from ecken.store.tables import kept_members as table
 
-__all__ = ["count_kept", "delete_kept", "insert_kept", "read_kept"]
+__all__ = ["delete_kept", "insert_kept", "read_kept"]
 
 _KEPT = Lookup(
     select(table.c.about_id, table.c.kept_at)
@@ -31,8 +31,3 @@ def delete_kept(connection: Connection, owner: int, about: int) -> None:
 def read_kept(connection: Connection, owner: int) -> dict[int, int]:
     """Return whom ``owner`` keeps, and since when (epoch seconds), the newest first."""
     return dict(_KEPT.rows(connection, owner=owner))
-
-
-def count_kept(connection: Connection, owner: int) -> int:
-    """Return how many members ``owner`` keeps, whether or not they can be seen now."""
-    return connection.execute(select(func.count()).where(table.c.owner_id == owner)).scalar_one()

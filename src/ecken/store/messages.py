@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ __all__ = [
     "find_conversation",
     "find_message",
     "find_pair_conversation",
+    "forget_client_key",
     "insert_conversation",
     "insert_message",
     "mark_read",
@@ -259,13 +260,22 @@ def find_by_client_key(connection: Connection, author: int, client_key: str) -> 
     return None if row is None else MessageRow(*row)
 
 
-def find_message(connection: Connection, conversation_id: int, public_id: str) -> int | None:
-    """Return the id of a message of this conversation."""
+def find_message(
+    connection: Connection, conversation_id: int, public_id: str, authors: Iterable[int]
+) -> int | None:
+    """Return the id of a message that one of these authors wrote in this conversation."""
     return connection.execute(
         select(messages.c.id).where(
-            messages.c.conversation_id == conversation_id, messages.c.public_id == public_id
+            messages.c.conversation_id == conversation_id,
+            messages.c.public_id == public_id,
+            messages.c.author_id.in_(list(authors)),
         )
     ).scalar_one_or_none()
+
+
+def forget_client_key(connection: Connection, message: MessageRow) -> None:
+    """Let the key of a message be used again."""
+    connection.execute(update(messages).where(messages.c.id == message.id).values(client_key=None))
 
 
 def count_written_since(connection: Connection, author: int, since: int) -> int:
@@ -316,13 +326,17 @@ def read_latest(connection: Connection, message_ids: Iterable[int]) -> dict[int,
 
 
 def search_messages(
-    connection: Connection, member: int, words: Iterable[str], *, limit: int
+    connection: Connection,
+    words: Iterable[str],
+    *,
+    conversation_ids: Collection[int],
+    authors: Collection[int],
+    limit: int,
 ) -> list[MessageRow]:
-    """Return the messages in a member's conversations that contain all words, newest first."""
+    """Return what these authors wrote in these conversations with all words, newest first."""
     query = (
         select(*_MESSAGE)
-        .join(participants, participants.c.conversation_id == messages.c.conversation_id)
-        .where(participants.c.member_id == member)
+        .where(messages.c.conversation_id.in_(conversation_ids), messages.c.author_id.in_(authors))
         .order_by(messages.c.id.desc())
         .limit(limit)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select,
 
 from ecken.store.lookup import Lookup, among
 from ecken.store.outbox import is_waiting_for_notice
-from ecken.store.tables import notices, switches
+from ecken.store.tables import members, notices, switches
 
 __all__ = [
     "NoticeRow",
@@ -51,7 +51,14 @@ _COLUMNS = (
 )
 _OF_MEMBER = Lookup(
     select(*_COLUMNS)
-    .where(notices.c.member_id == bindparam("member"), notices.c.due_at <= bindparam("now"))
+    .join(members, members.c.id == notices.c.about_id)
+    .where(
+        notices.c.member_id == bindparam("member"),
+        notices.c.due_at <= bindparam("now"),
+        members.c.state == "active",
+        ~among(notices.c.about_id, "hidden"),
+        among(notices.c.kind, "kinds"),
+    )
     .order_by(notices.c.due_at.desc(), notices.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -95,10 +102,21 @@ def delete_notice(connection: Connection, *, kind: str, subject: str) -> None:
 
 
 def read_notices(
-    connection: Connection, member: int, *, now: int, limit: int = 200
+    connection: Connection,
+    member: int,
+    *,
+    now: int,
+    hidden: list[int],
+    kinds: list[str],
+    limit: int = 200,
 ) -> list[NoticeRow]:
-    """Return what a member is told, newest first."""
-    rows = _OF_MEMBER.rows(connection, member=member, now=now, most=limit)
+    """Return what a member is told of these kinds, newest first, at most ``limit``.
+
+    What is about ``hidden`` members or such as have left takes no place among them.
+    """
+    rows = _OF_MEMBER.rows(
+        connection, member=member, now=now, hidden=hidden, kinds=kinds, most=limit
+    )
     return [NoticeRow._make(row) for row in rows]
 
 

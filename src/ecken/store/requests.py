@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from ecken.rules.request import RequestState, request_not_pending
+from ecken.rules.request import Actor, RequestState, request_not_pending, states_shown_as
 from ecken.store.blocks import has_blocked
 from ecken.store.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
@@ -33,7 +33,6 @@ __all__ = [
     "count_open_sent",
     "count_sent_since",
     "expire_requests",
-    "find_last_between",
     "find_open_between",
     "find_request",
     "insert_request",
@@ -42,7 +41,10 @@ __all__ = [
     "read_outgoing",
 ]
 
-_OPEN = (RequestState.PENDING.value, RequestState.DECLINED.value)
+_WAITING_FOR_RECIPIENT = states_shown_as(RequestState.PENDING, Actor.RECIPIENT)
+_OPEN_FOR_SENDER = states_shown_as(RequestState.PENDING, Actor.SENDER)
+_OPEN = tuple(state.value for state in _OPEN_FOR_SENDER)
+"""Open in the sender's own eyes: pending, or silently declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,19 @@ _COLUMNS = (
 )
 _STATE = [column.name for column in _COLUMNS].index("state")
 
-# Written out: only so does an index that holds nothing but open requests apply.
-_PENDING: ColumnElement[str] = literal_column(f"'{RequestState.PENDING.value}'")
-_DECLINED: ColumnElement[str] = literal_column(f"'{RequestState.DECLINED.value}'")
-_IS_OPEN = table.c.state.in_([_PENDING, _DECLINED])
+
+def _is_one_of(states: tuple[RequestState, ...]) -> ColumnElement[bool]:
+    """Written out: only so does an index that holds nothing but open requests apply."""
+    texts: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
+    return table.c.state == texts[0] if len(texts) == 1 else table.c.state.in_(texts)
+
+
+_IS_OPEN = _is_one_of(_OPEN_FOR_SENDER)
 _IS_IN_TIME = or_(table.c.expires_at.is_(None), table.c.expires_at > bindparam("now"))
 _WAITS_FOR = and_(
-    table.c.recipient_id == bindparam("member"), table.c.state == _PENDING, _IS_IN_TIME
+    table.c.recipient_id == bindparam("member"), _is_one_of(_WAITING_FOR_RECIPIENT), _IS_IN_TIME
 )
 _IS_OPEN_BY = and_(table.c.sender_id == bindparam("member"), _IS_OPEN, _IS_IN_TIME)
-"""Open in the sender's own eyes: pending, or silently declined."""
 
 _NEWEST_FIRST = (table.c.sent_at.desc(), table.c.public_id)
 _INCOMING = Lookup(select(*_COLUMNS).where(_WAITS_FOR).order_by(*_NEWEST_FIRST))
@@ -101,12 +106,6 @@ _OPEN_BETWEEN = Lookup(
     )
 )
 _BY_PUBLIC_ID = Lookup(select(*_COLUMNS).where(table.c.public_id == bindparam("public_id")))
-_LAST_FROM_TO = Lookup(
-    select(*_COLUMNS)
-    .where(table.c.sender_id == bindparam("sender"), table.c.recipient_id == bindparam("recipient"))
-    .order_by(table.c.id.desc())
-    .limit(1)
-)
 
 
 def insert_request(
@@ -149,11 +148,6 @@ def find_open_between(connection: Connection, a: int, b: int) -> RequestRow | No
     """Return the open (pending or silently declined) request of the two, in either direction."""
     low_id, high_id = pair_of(a, b)
     return _request(_OPEN_BETWEEN.row(connection, low_id=low_id, high_id=high_id))
-
-
-def find_last_between(connection: Connection, sender: int, recipient: int) -> RequestRow | None:
-    """Return the newest request from ``sender`` to ``recipient``."""
-    return _request(_LAST_FROM_TO.row(connection, sender=sender, recipient=recipient))
 
 
 def move_request(

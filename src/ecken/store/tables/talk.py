@@ -129,8 +129,9 @@ participants = Table(
     metadata,
     _conversation(is_key=True),
     _member("member_id", is_key=True, is_indexed=True),
-    # The newest message that the member has read.
-    Column("read_until", Integer, nullable=False, server_default="0", info=OWN),
+    # The newest message that the member has read. Messages are numbered over the whole community:
+    # this number would tell, in an export, how many all others have written.
+    Column("read_until", Integer, nullable=False, server_default="0", info=TECHNICAL),
 )
 
 messages = Table(
