@@ -90,6 +90,16 @@ BODIES = {
     "half a surrogate": b'{"audience": "\\ud800"}',
     "half a surrogate in a list": b'{"audience": ["\\ud800"]}',
     "a NUL": b'{"audience": "nobody\\u0000"}',
+    "15,000 keys": b"{" + b",".join(b'"k%d": 1' % i for i in range(15_000)) + b"}",
+    "400 keys": b"{" + b",".join(b'"k%d": 1' % i for i in range(400)) + b"}",
+    "keys of many objects": b'{"audience": [' + b",".join([b'{"a": 1}'] * 400) + b"]}",
+    "3,000 values": b'{"audience": [' + b"1," * 3_000 + b"1]}",
+    "3,000 lists": b'{"audience": ' + b"[" * 1 + b"[]," * 2_500 + b"[]]}",
+    "a depth of 30": b'{"audience": ' + b"[" * 30 + b"]" * 30 + b"}",
+    "depth that is not closed": b"[" * 200_000,
+    "texts that are not closed": b'{"a": "' + b'\\"' * 100_000,
+    "quotes": b'"' * 200_001,
+    "backslashes": b'"' + b"\\" * 200_001,
     "no end of depth": b'{"audience": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
 }
 
@@ -112,6 +122,18 @@ def test_a_body_has_to_be_called_json(client: Client) -> None:
             AUDIENCE, content=b'{"audience": "nobody"}', headers={"content-type": kind}
         )
         assert (answer.status_code, answer.json()["code"]) == (422, "content_type_invalid")
+
+
+def test_nothing_is_read_from_a_stranger(client: Client) -> None:
+    for content in BODIES.values():
+        headers = {"content-type": "application/json"}
+        answer = client(None).put(AUDIENCE, content=content, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
+
+
+def test_a_text_may_hold_many_signs(client: Client, town: Town) -> None:
+    message = {"to": town.public_id("Ivo"), "message": '{[,:"\\]}' * 100}
+    assert client("Ada").post("/api/v1/requests", json=message).status_code == 201
 
 
 @pytest.mark.parametrize("size", [300_000, 2_000_000])

@@ -45,7 +45,7 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(town: Town) 
 
 
 @pytest.mark.parametrize(
-    "password", ["x" * 900_000, "a\0b", "\ud800".encode("utf-8", "surrogatepass")]
+    "password", ["x" * 15_000, "a\0b", "\ud800".encode("utf-8", "surrogatepass")]
 )
 def test_a_monstrous_password_is_only_a_wrong_one(town: Town, password: str | bytes) -> None:
     answer = sign_in(open_browser(town), password=password)  # type: ignore[arg-type]

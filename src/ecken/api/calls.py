@@ -17,7 +17,7 @@ from ecken.service.limits import Limit, Limits
 from ecken.service.tokens import token_owner
 from ecken.service.world import World
 
-__all__ = ["Call", "Caller", "Changer"]
+__all__ = ["Call", "Caller", "Changer", "caller_of"]
 
 _BEARER = HTTPBearer(
     scheme_name="token", description="A token made by `ecken token MEMBER`.", auto_error=False
@@ -46,14 +46,31 @@ class Call:
         return answer_once(self.community, self.viewer, self.key, call, run)
 
 
+def caller_of(request: Request) -> int:
+    """Return the member whose token came with the request; looked up once.
+
+    Raises
+    ------
+    NotSignedIn
+        ``token_invalid``
+    """
+    if not hasattr(request.state, "caller"):
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        is_bearer = scheme.lower() == "bearer"
+        community: Community = request.app.state.community
+        request.state.caller = token_owner(community, token if is_bearer else "")
+    caller: int = request.state.caller
+    return caller
+
+
 def _open_call(
     request: Request,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    _credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> Call:
     community: Community = request.app.state.community
     limits: Limits = request.app.state.limits
     limit: Limit = request.app.state.limit
-    viewer = token_owner(community, credentials.credentials if credentials else "")
+    viewer = caller_of(request)
     limits.hit(f"api {viewer}", limit)
     return Call(community, viewer, f"{request.method} {request.url.path}")
 

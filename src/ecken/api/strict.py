@@ -1,24 +1,32 @@
 """Strict reading of JSON bodies: what could be meant in two ways is refused.
 
 A body is one JSON value in UTF-8 of at most 256 KiB: no key twice in an object, no ``NaN``, no
-number of thousands of digits, no lone surrogate, no NUL, no depth without end.
+number of thousands of digits, no lone surrogate, no NUL, no depth without end, no more keys and
+items than any call has. It is read from known callers only, and taken apart in a thread.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 
+from ecken.api.calls import caller_of
 from ecken.errors import EckenError, Invalid
 
 __all__ = ["BODY_MAX_BYTES", "BodyTooLargeError", "StrictRoute", "read_strictly"]
 
 BODY_MAX_BYTES = 262_144
 _DIGITS_MAX = 30
+_KEYS_MAX = 300
+_ITEMS_MAX = 2_000
+_DEPTH_MAX = 20
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 class BodyTooLargeError(EckenError):
@@ -43,10 +51,11 @@ class StrictRoute(APIRoute):
 
         async def read_and_handle(request: Request) -> Response:
             if self.body_field is not None:
-                body = await _read_bounded(request)
+                await run_in_threadpool(caller_of, request)
                 _check_content_type(request)
+                body = await _read_bounded(request)
                 request._body = body
-                request._json = read_strictly(body)
+                request._json = await run_in_threadpool(read_strictly, body)
             return await handle(request)
 
         return read_and_handle
@@ -60,6 +69,7 @@ def read_strictly(body: bytes) -> Any:
     Invalid
         ``json_invalid``, with the reason.
     """
+    _check_shape(body)
     try:
         text = body.decode("utf-8")
         value = json.loads(
@@ -78,6 +88,20 @@ def read_strictly(body: bytes) -> Any:
         raise _invalid(f"{error.msg.lower()} at character {error.pos + 1}") from None
     except RecursionError:
         raise _invalid("it is nested too deep") from None
+
+
+def _check_shape(body: bytes) -> None:
+    """Count keys, items and brackets outside of texts, before anything is made of them."""
+    signs = _TEXT.sub(b"", body)
+    if signs.count(b":") > _KEYS_MAX:
+        raise _invalid(f"it has more than {_KEYS_MAX} keys")
+    if signs.count(b",") > _ITEMS_MAX or signs.count(b"[") + signs.count(b"{") > _ITEMS_MAX:
+        raise _invalid(f"it has more than {_ITEMS_MAX} values")
+    depth = 0
+    for sign in re.findall(rb"[][{}]", signs):
+        depth += 1 if sign in b"[{" else -1
+        if depth > _DEPTH_MAX:
+            raise _invalid("it is nested too deep")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.rules.proxies import is_address, is_in
 from ecken.setting_values import Networks
 from ecken.settings import Settings
+from ecken.web.bodies import AROUND_A_PHOTO_BYTES
 from ecken.web.cookies import is_https
 
 __all__ = ["Guard", "is_own_origin", "refuse"]
 
-BODY_MAX_BYTES = 1_000_000
-"""Largest body where nothing else is said below."""
+BODY_MAX_BYTES = 400_000
+"""Largest body of anybody, but for a photo; what reads a body has smaller limits of its own."""
+QUERY_MAX_BYTES = 24_576
+QUERY_FIELDS_MAX = 250
+"""Fields of an address: all boxes of a search, and many values of facets."""
 
 _PROBES = ("/healthz", "/readyz")
 """Asked by machines under whatever name; the answer names nothing."""
 
-_PHOTO_PATHS = ("/me", "/me/photo")
-_FORM_AROUND_BYTES = 300_000
+_PHOTO_PATHS = ("/me/photo",)
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 CONTENT_SECURITY = "; ".join(
@@ -75,12 +79,19 @@ class Guard:
         if not is_probe and not self._is_own_host(headers.getlist("host")):
             await refuse(scope, send, 400, "host_unknown", "This site has another name.")
             return
+        query = scope["query_string"]
+        if len(query) > QUERY_MAX_BYTES or query.count(b"&") >= QUERY_FIELDS_MAX:
+            await refuse(scope, send, 414, "address_too_long", "This address is too long.")
+            return
         body = _Body(receive, send, self._most_bytes(scope["path"]))
         if body.is_too_long(headers.get("content-length", "0")):
             await _refuse_size(scope, send)
             return
         try:
             await self._app(scope, body.receive, body.send)
+        except ClientDisconnect:
+            if not body.is_over:
+                return  # half a request, which nobody waits for any more
         except Exception:
             if not body.is_over:
                 raise
@@ -99,7 +110,7 @@ class Guard:
 
     def _most_bytes(self, path: str) -> int:
         if path in _PHOTO_PATHS:
-            return self._settings.photo_max_bytes + _FORM_AROUND_BYTES
+            return self._settings.photo_max_bytes + AROUND_A_PHOTO_BYTES
         return BODY_MAX_BYTES
 
     def _with_headers(self, send: Send) -> Send:

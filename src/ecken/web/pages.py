@@ -22,6 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.members import Card
+from ecken.web.bodies import FOR_PROFILES, parse_form
 from ecken.web.flash import Flash, read_flash, set_flash
 
 __all__ = [
@@ -46,9 +47,6 @@ __all__ = [
 ]
 
 Page = Callable[[Request], Response]
-
-FORM_FIELDS_MAX = 200
-FORM_FILES_MAX = 4
 
 
 @dataclass(frozen=True)
@@ -130,12 +128,12 @@ def _read_frame(request: Request, world: World) -> Frame | None:
 
 
 def form_of(request: Request) -> FormData:
-    """Return the form that was sent, bounded in fields; may be called again."""
-
-    async def read() -> FormData:
-        return await request.form(max_fields=FORM_FIELDS_MAX, max_files=FORM_FILES_MAX)
-
-    form: FormData = anyio.from_thread.run(read)
+    """Return the form that was sent, which the session gate has read; may be called again."""
+    form: FormData | None = getattr(request.state, "form", None)
+    if form is None:  # a page without the gate around it
+        body = anyio.from_thread.run(request.body)
+        form = parse_form(request.headers.get("content-type", ""), body, FOR_PROFILES)
+        request.state.form = form
     return form
 
 

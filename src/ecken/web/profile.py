@@ -29,9 +29,6 @@ from ecken.web.visitors import single
 
 __all__ = ["routes"]
 
-FORM_FIELDS_MAX = 600
-"""Enough for a profile with all its rows."""
-
 _BLANK_ROWS = {
     "positions": Position("", "", "", ""),
     "educations": Education("", "", "", "", ""),
@@ -58,7 +55,7 @@ def show_profile(request: Request) -> Response:
 @for_members
 def do_save(request: Request) -> Response:
     """Store a section of the profile, or show the form again: what was typed, and what is wrong."""
-    form = anyio.from_thread.run(_read_form, request)
+    form = form_of(request)
     section, typed = single(form, "section"), _typed(form)
     sections = (section,) if section in SECTIONS else SECTIONS
     try:
@@ -92,10 +89,6 @@ def _with_stored(request: Request, typed: TypedProfile, sections: Collection[str
         whole.values |= {name: typed.values[name] for name in TEXTS}
     lists = {name: getattr(typed, name) for name in ROWS_MAX if name in sections}
     return replace(whole, **lists)
-
-
-async def _read_form(request: Request) -> FormData:
-    return await request.form(max_fields=FORM_FIELDS_MAX)
 
 
 def _upload(request: Request) -> bytes:

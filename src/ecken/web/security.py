@@ -14,19 +14,20 @@ cookie that lasts as long as the browser is open.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
-from starlette.requests import ClientDisconnect, Request
+from starlette.datastructures import FormData, Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ecken.errors import NotAllowed
+from ecken.errors import EckenError, NotAllowed, NotReady, TooMany
 from ecken.service.community import Community
 from ecken.service.sessions import resume_session
+from ecken.web.bodies import limit_of, read_form
 from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
 from ecken.web.errors import show_error
 from ecken.web.form_tokens import is_form_token, make_form_token
@@ -38,7 +39,8 @@ CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_FORM_FIELDS_MAX = 1_000
+LARGE_BYTES = 131_072
+LARGE_AT_ONCE = 8
 _NOBODY = {"session": None, "viewer": None, "csrf": "", "language": "", "time_zone": ""}
 _UNREAD = ("/static/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
@@ -55,6 +57,7 @@ class SessionGate:
     def __init__(self, app: ASGIApp, community: Community) -> None:
         self._app = app
         self._community = community
+        self._uploads = _Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(_UNREAD):
@@ -63,28 +66,42 @@ class SessionGate:
             return
         asker = _Asker(scope.get("state", {}), self._community, Headers(scope=scope))
         scope["state"] = asker
-        if scope["method"] not in _SAFE:
-            await run_in_threadpool(asker.find)
-            body = await _read_whole(receive)
-            receive = _replay(body, receive)
-            if not await self._is_meant(scope, body, asker.holder):
-                await self._refuse(scope, receive, send)
-                return
-        await self._app(scope, receive, asker.with_cookie(send))
+        send = asker.with_cookie(send)
+        try:
+            if scope["method"] not in _SAFE:
+                await run_in_threadpool(asker.find)
+                await self._check_change(scope, receive, asker)
+            await self._app(scope, receive, send)
+        except EckenError as error:  # from the check alone: the pages show theirs
+            await self._refuse(scope, receive, send, error)
+        finally:
+            if "form" in asker:
+                await asker["form"].close()
 
-    async def _is_meant(self, scope: Scope, body: bytes, holder: str) -> bool:
+    async def _check_change(self, scope: Scope, receive: Receive, asker: _Asker) -> None:
+        """Read the form, which the page finds in ``request.state.form``, if it is meant.
+
+        What already tells that it is not meant is looked at before the form is.
+        """
         headers = Headers(scope=scope)
+        if not self._comes_from_here(scope, headers):
+            raise _not_meant()
+        is_member = asker["viewer"] is not None
+        limit = limit_of(scope["path"], is_member=is_member, settings=self._community.settings)
+        with self._uploads.one(asker.holder, headers):
+            form = asker["form"] = await read_form(headers, receive, limit)
+        given = headers.get(CSRF_HEADER) or _token_in(form)
+        if not is_form_token(self._community.secret, asker.holder, given):
+            raise _not_meant()
+
+    def _comes_from_here(self, scope: Scope, headers: Headers) -> bool:
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return False
         origin = headers.get("origin")
-        if origin is not None and not is_own_origin(self._community.settings, scope, origin):
-            return False
-        given = headers.get(CSRF_HEADER) or await _token_in_form(scope, body)
-        return is_form_token(self._community.secret, holder, given)
+        return origin is None or is_own_origin(self._community.settings, scope, origin)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, error: EckenError) -> None:
         """Say so on a page in the reader's language."""
-        error = _not_meant()
         if not isinstance(self._app, Starlette):
             await refuse(scope, send, error.status, error.code, error.sentence)
             return
@@ -148,44 +165,41 @@ class _Asker(dict[str, Any]):
         return send_with_cookie
 
 
-async def _read_whole(receive: Receive) -> bytes:
-    """Return the body; the guard bounds its size."""
-    pieces = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        pieces.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(pieces)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """Give the body that was read to the application, once."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return replayed
-
-
-async def _token_in_form(scope: Scope, body: bytes) -> str:
+def _token_in(form: FormData) -> str:
     """Return the one token field of a form; nothing if it is missing, twice or no text."""
-    alone = {key: value for key, value in scope.items() if key != "app"}
-    request = Request(alone, _replay(body, _nothing_more))
-    try:
-        async with request.form(max_fields=_FORM_FIELDS_MAX, max_files=10) as form:
-            values = form.getlist(CSRF_FIELD)
-    except (MultiPartException, HTTPException, ValueError, KeyError):
-        return ""
+    values = form.getlist(CSRF_FIELD)
     if len(values) == 1 and isinstance(values[0], str):
         return values[0]
     return ""
 
 
-async def _nothing_more() -> Message:
-    return {"type": "http.disconnect"}
+class _Uploads:
+    """Large bodies that are being read: one at a time for each sender, and not many in all."""
+
+    def __init__(self) -> None:
+        self._senders: set[str] = set()
+
+    @contextmanager
+    def one(self, sender: str, headers: Headers) -> Iterator[None]:
+        """Hold a place while a body is read that says it is large."""
+        if int(headers.get("content-length", "0")) <= LARGE_BYTES:
+            yield
+            return
+        if sender in self._senders:
+            raise TooMany(
+                "upload_under_way",
+                "Something else that you sent is still under way. Please try again in a moment.",
+                retry_after_s=10,
+            )
+        if len(self._senders) >= LARGE_AT_ONCE:
+            raise NotReady(
+                "uploads_full", "Too much is being sent just now. Please try again in a moment."
+            )
+        self._senders.add(sender)
+        try:
+            yield
+        finally:
+            self._senders.discard(sender)
 
 
 def _not_meant() -> NotAllowed:

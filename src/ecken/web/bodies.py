@@ -1,0 +1,161 @@
+"""Forms as they come in: counted while they are read, taken apart afterwards, in a thread.
+
+How much a form may hold depends on where it goes and on who sends it: a guest has nothing long to
+say. Bytes and fields are counted on the way, so that nothing is kept of what is too much, and
+nothing is taken apart that has more fields than its page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, Headers
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
+from ecken.errors import EckenError
+from ecken.settings import Settings
+
+__all__ = ["FOR_PROFILES", "FormLimit", "FormTooLargeError", "limit_of", "parse_form", "read_form"]
+
+
+class FormLimit(NamedTuple):
+    """The most that a form may hold."""
+
+    size_bytes: int
+    fields: int
+
+
+FOR_GUESTS = FormLimit(16_384, 40)
+FOR_MEMBERS = FormLimit(131_072, 250)
+FOR_PROFILES = FormLimit(400_000, 700)
+"""All rows of a profile, in letters that take six bytes each."""
+AROUND_A_PHOTO_BYTES = 300_000
+"""A photo somewhat too large is still told so beside its box."""
+_FILES_MAX = 4
+
+
+def limit_of(path: str, *, is_member: bool, settings: Settings) -> FormLimit:
+    """Return what a form to ``path`` may hold."""
+    if not is_member:
+        return FOR_GUESTS
+    if path == "/me/photo":
+        return FormLimit(settings.photo_max_bytes + AROUND_A_PHOTO_BYTES, 10)
+    return FOR_PROFILES if path == "/me" or path.startswith("/me/") else FOR_MEMBERS
+
+
+class FormTooLargeError(EckenError):
+    """A form with more bytes or fields than its page has."""
+
+    status = 413
+
+
+async def read_form(headers: Headers, receive: Receive, limit: FormLimit) -> FormData:
+    """Read a form to its end; empty for what is no form, or no whole one.
+
+    Raises
+    ------
+    FormTooLargeError
+        ``form_too_large``, ``form_too_many_fields``; as soon as it is, not when all is read.
+    """
+    _check_size(int(headers.get("content-length", "0")), limit)
+    kind = headers.get("content-type", "")
+    counted = _Counted(limit, _separator(kind))
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        counted.add(message.get("body", b""))
+        if not message.get("more_body", False):
+            break
+    return await run_in_threadpool(parse_form, kind, bytes(counted.body), limit)
+
+
+@dataclass
+class _Counted:
+    """A body as far as it has come, with its separators counted."""
+
+    limit: FormLimit
+    separator: bytes
+    body: bytearray = field(default_factory=bytearray)
+    _fields: int = 1
+
+    def add(self, piece: bytes) -> None:
+        """Take a piece; the separator may lie across two of them."""
+        before = bytes(self.body[-len(self.separator) + 1 :]) if len(self.separator) > 1 else b""
+        _check_size(len(self.body) + len(piece), self.limit)
+        self._fields += (before + piece).count(self.separator)
+        if self._fields > self.limit.fields:
+            raise FormTooLargeError(
+                "form_too_many_fields",
+                "What was sent has more than {most} fields, which is the most there can be here.",
+                most=self.limit.fields,
+            )
+        self.body += piece
+
+
+def _check_size(size_bytes: int, limit: FormLimit) -> None:
+    if size_bytes > limit.size_bytes:
+        raise FormTooLargeError(
+            "form_too_large",
+            "What was sent is too large: at most {most} KB can be sent here.",
+            most=limit.size_bytes // 1_000,
+        )
+
+
+def _separator(kind: str) -> bytes:
+    """Return what stands between two fields."""
+    boundary = re.search(r"boundary=\"?([^\";,\s]{1,200})", kind, re.IGNORECASE)
+    return b"--" + boundary[1].encode("latin-1") if boundary else b"&"
+
+
+def parse_form(kind: str, body: bytes, limit: FormLimit) -> FormData:
+    """Return the fields of a form that was read, empty if it is none. Not on the event loop."""
+    media_type = kind.partition(";")[0].strip().lower()
+    try:
+        if media_type == "application/x-www-form-urlencoded":
+            text = body.decode("latin-1")
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=limit.fields + 1)
+            return FormData([(name, value) for name, value in pairs])
+        if media_type == "multipart/form-data":
+            return _parse_parts(kind, body, limit)
+    except (MultiPartException, ValueError, KeyError):
+        return FormData()
+    return FormData()
+
+
+class _InMemory(MultiPartParser):
+    """Keeps files where the body is already: the limit was held while reading."""
+
+    spool_max_size = 1 << 30
+
+
+def _parse_parts(kind: str, body: bytes, limit: FormLimit) -> FormData:
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        yield body
+        yield b""
+
+    parser = _InMemory(
+        Headers({"content-type": kind}),
+        pieces(),
+        max_files=_FILES_MAX,
+        max_fields=limit.fields,
+        max_part_size=limit.size_bytes,
+    )
+    return _run_to_end(parser.parse().__await__())
+
+
+def _run_to_end(running: Generator[Any, Any, FormData]) -> FormData:
+    """Run what never waits: everything is in memory."""
+    try:
+        next(running)
+    except StopIteration as end:
+        found: FormData = end.value
+        return found
+    raise ValueError("a form in memory waits for something")
