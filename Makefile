@@ -23,7 +23,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo test test-long check format docs coverage bench bench-search lock clean
+.PHONY: help setup setup-run axe demo test test-long check format docs coverage bench bench-search lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -61,11 +61,15 @@ $(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py)
 setup-run: $(VENV)/run $(VENV)/warm
 setup: setup-run $(VENV)/dev
 
+# What the tests look at the pages with; never shipped, nor kept in this tree.
+axe: setup
+	@$(BIN)/python -m scripts.fetch_axe
+
 # ------------------------------------------------------------------- running
 demo: setup-run
 	@exec $(BIN)/ecken demo $(ARGS)
 
-test: setup
+test: setup axe
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 test-long: setup
@@ -106,5 +110,5 @@ lock: $(VENV)/made
 	$(LOCK) -c requirements-dev.txt --extra peers pyproject.toml -o requirements-peers.txt
 
 clean:
-	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov dist build
+	rm -rf $(VENV) .axe .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov dist build
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true

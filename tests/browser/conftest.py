@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -103,7 +104,7 @@ Visit = Callable[..., Page]
 
 def _is_error(message: ConsoleMessage) -> bool:
     """Say whether the console complains; what a reader typed wrong is the reader's affair."""
-    return message.type == "error" and "status of 422" not in message.text
+    return message.type == "error" and not re.search("status of (404|422)", message.text)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ All lengths are in the units of the drawing's view box; angles run clockwise fro
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from zlib import crc32
@@ -22,6 +22,7 @@ __all__ = [
     "draw_example",
     "draw_rings",
     "draw_ways",
+    "draw_ways_down",
     "tint",
 ]
 
@@ -135,6 +136,11 @@ def _gap(radius: float, dots: float) -> float:
 
 
 COLUMN_WIDTH = 190
+WIDE, NARROW = 830, 300
+"""Width of the two pictures: for a page, and for the narrowest phone."""
+MIN_STEP = 96
+STEP_HEIGHT = 96
+ACROSS_MAX = 3
 ROW_HEIGHT = 78
 COLUMN_MAX = 12
 """People drawn in one column; ways through others are left to the list."""
@@ -148,6 +154,8 @@ class Place:
     x: int
     y: int
     is_end: bool
+    room: int
+    """So many letters of the name have room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,45 +167,81 @@ class WayDrawing:
     places: list[Place]
     lines: list[tuple[str, bool]]
     """SVG path data, and whether the line belongs to the first way."""
-    columns: list[int]
-    """Middle of each column, from the viewer's to the member's."""
     left_out: int
     """People that found no room."""
 
 
-def draw_ways(ways: Sequence[Sequence[Card]]) -> WayDrawing:
-    """Return the picture of shortest ways, all of the same length."""
+def draw_ways_down(ways: Sequence[Sequence[Card]]) -> WayDrawing:
+    """Return the picture for a narrow screen: from the top down, at most three beside each other.
+
+    The steps of a way stand below each other, so that it fits however many there are.
+    """
     if not ways:
-        return WayDrawing(0, 0, [], [], [], 0)
-    columns = [list({way[i].member: way[i] for way in ways}.values()) for i in range(len(ways[0]))]
-    left_out = sum(max(0, len(column) - COLUMN_MAX) for column in columns)
-    columns = [column[:COLUMN_MAX] for column in columns]
+        return WayDrawing(0, 0, [], [], 0)
+    rows, left_out = _columns(ways, ACROSS_MAX)
+    places: dict[int, Place] = {}
+    for i, row in enumerate(rows):
+        width = NARROW // len(row)
+        for at, card in enumerate(row):
+            x, y = width // 2 + width * at, STEP_HEIGHT * i + 30
+            places[card.member] = Place(card, x, y, i in (0, len(rows) - 1), room=width // 9)
+    return WayDrawing(
+        width=NARROW,
+        height=STEP_HEIGHT * len(rows),
+        places=list(places.values()),
+        lines=_lines(ways, places, _curve_down),
+        left_out=left_out,
+    )
+
+
+def draw_ways(ways: Sequence[Sequence[Card]]) -> WayDrawing:
+    """Return the picture of shortest ways, all of the same length, from left to right."""
+    if not ways:
+        return WayDrawing(0, 0, [], [], 0)
+    columns, left_out = _columns(ways, COLUMN_MAX)
+    step = max(MIN_STEP, min(COLUMN_WIDTH, WIDE // len(columns)))
     height = ROW_HEIGHT * max(len(column) for column in columns) + 16
-    middles = [COLUMN_WIDTH // 2 + COLUMN_WIDTH * i for i in range(len(columns))]
+    middles = [step // 2 + step * i for i in range(len(columns))]
     places: dict[int, Place] = {}
     for i, column in enumerate(columns):
         top = (height - ROW_HEIGHT * len(column)) // 2 + ROW_HEIGHT // 2 - 6
         for row, card in enumerate(column):
             is_end = i in (0, len(columns) - 1)
-            places[card.member] = Place(card, middles[i], top + ROW_HEIGHT * row, is_end)
+            places[card.member] = Place(
+                card, middles[i], top + ROW_HEIGHT * row, is_end, room=step // 9
+            )
     return WayDrawing(
-        width=COLUMN_WIDTH * len(columns),
+        width=step * len(columns),
         height=height,
         places=list(places.values()),
-        lines=_lines(ways, places),
-        columns=middles,
+        lines=_lines(ways, places, _curve),
         left_out=left_out,
     )
 
 
-def _lines(ways: Sequence[Sequence[Card]], places: dict[int, Place]) -> list[tuple[str, bool]]:
+def _columns(ways: Sequence[Sequence[Card]], most: int) -> tuple[list[list[Card]], int]:
+    """Return who stands at each step, at most so many, and how many found no room."""
+    steps = [list({way[i].member: way[i] for way in ways}.values()) for i in range(len(ways[0]))]
+    return [step[:most] for step in steps], sum(max(0, len(step) - most) for step in steps)
+
+
+def _lines(
+    ways: Sequence[Sequence[Card]],
+    places: dict[int, Place],
+    curve: Callable[[Place, Place], str],
+) -> list[tuple[str, bool]]:
     best = {(a.member, b.member) for a, b in pairwise(ways[0])}
     steps = {(a.member, b.member): None for way in ways for a, b in pairwise(way)}
     drawn = [step for step in steps if step[0] in places and step[1] in places]
     drawn.sort(key=lambda step: step in best)
-    return [(_curve(places[a], places[b]), (a, b) in best) for a, b in drawn]
+    return [(curve(places[a], places[b]), (a, b) in best) for a, b in drawn]
 
 
 def _curve(a: Place, b: Place) -> str:
     middle = (a.x + b.x) // 2
     return f"M{a.x} {a.y}C{middle} {a.y} {middle} {b.y} {b.x} {b.y}"
+
+
+def _curve_down(a: Place, b: Place) -> str:
+    middle = (a.y + b.y) // 2
+    return f"M{a.x} {a.y}C{a.x} {middle} {b.x} {middle} {b.x} {b.y}"

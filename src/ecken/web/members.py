@@ -17,7 +17,7 @@ from ecken.service.contacts import (
 from ecken.service.kept import kept_ids
 from ecken.service.members import show_member, show_ways
 from ecken.service.requests import MESSAGE_MAX, send_request
-from ecken.web.drawing import draw_ways
+from ecken.web.drawing import draw_ways, draw_ways_down
 from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.pages import (
@@ -73,8 +73,8 @@ def show_ways_page(request: Request) -> Response:
     """Show all shortest ways to a member as a picture."""
     with reading(request) as world:
         ways = show_ways(world, request.path_params["id"])
-    drawing = draw_ways(ways.ways)
-    return render(request, "members/ways.html", ways=ways, card=ways.card, drawing=drawing)
+    across, down = draw_ways(ways.ways), draw_ways_down(ways.ways)
+    return render(request, "members/ways.html", ways=ways, card=ways.card, across=across, down=down)
 
 
 @for_members

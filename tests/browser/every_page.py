@@ -1,0 +1,137 @@
+"""A town of members with hostile lengths, and the address of every page as one of them meets it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from ecken.service.accounts import set_operator
+from ecken.service.introductions import ask_introduction
+from ecken.service.kept import keep_member
+from ecken.service.messages import open_conversation, send_message
+from ecken.service.requests import send_request
+from ecken.service.tags import set_note, set_tags
+from ecken.service.target_groups import create_group
+from ecken.service.tokens import issue_token
+from ecken.store.details import Details, Education, Link, Position, Spoken
+from ecken.store.profiles import read_profile, update_profile
+from ecken.web.app import build_web
+from tests.community import Town
+
+__all__ = ["CONTACTS", "MEMBERS", "NOT_PAGES", "Pages", "fill"]
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenbescheid"
+TITLE = "Sonderbeauftragte" * 9
+LINK = "https://example.org/" + "pfad" * 60
+
+LONG: dict[str, object] = {
+    "first_name": WORD[:60],
+    "last_name": WORD[::-1][:60],
+    "headline": TITLE,
+    "position": TITLE[:120],
+    "company": WORD * 2,
+    "industry_text": WORD,
+    "city": WORD,
+    "postal_code": "012345678901",
+    "offers": f"{WORD}, {WORD}",
+    "seeks": f"{WORD}{WORD}, {WORD}",
+}
+SHORT: dict[str, object] = {"last_name": "Kurz"}
+MEMBERS: dict[str, dict[str, object]] = {
+    **dict.fromkeys(("Ada", "Ben", "Dora", "Finn", "Zoe", "Uwe"), LONG),
+    **dict.fromkeys(("Cem", "Gül", "Hans", "Ivo"), SHORT),
+}
+CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn", "Finn–Gül", "Gül–Hans",
+            "Hans–Ivo", "Zoe–Ivo")  # fmt: skip
+
+NOT_PAGES = re.compile(
+    r"/static/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
+)
+
+
+@dataclass
+class Pages:
+    """Addresses for the member, and for guests."""
+
+    own: list[str]
+    guests: list[str]
+
+    def missing(self, town: Town) -> list[str]:
+        """Routes that no address here leads to."""
+        asked = [address.partition("?")[0] for address in self.own + self.guests]
+        return [
+            route.path
+            for route in build_web(town.community).routes
+            if isinstance(route, Route)
+            and "GET" in (route.methods or ())
+            and not NOT_PAGES.search(route.path)
+            and not any(route.path_regex.match(address) for address in asked)
+        ]
+
+
+def fill(town: Town) -> Pages:
+    """Let things happen in the town; return every page of Ada's and of a guest's."""
+    community, ada = town.community, town.id("Ada")
+    for name, values in MEMBERS.items():
+        if values is LONG:
+            _write_details(town, name)
+    set_operator(community, "ada@example.org", True)
+    to_ada = town.public_id("Ada")
+    received = send_request(community, town.id("Zoe"), to_ada, message=WORD * 9).request_id
+    send_request(community, town.id("Dora"), to_ada, message="Guten Tag", reason="event")
+    sent = send_request(community, ada, town.public_id("Uwe"), message=WORD * 9).request_id
+    group = create_group(community, ada, name=WORD, query=f"position:{WORD}*")
+    create_group(community, ada, name="Alle", query="kurz*")
+    wish = ask_introduction(
+        community, ada, bridge=town.public_id("Ben"), target=town.public_id("Dora"),
+        to_bridge=WORD * 5, to_target=WORD * 5,
+    ).id  # fmt: skip
+    waiting = ask_introduction(
+        community, town.id("Dora"), bridge=town.public_id("Ben"), target=to_ada, to_target=WORD
+    ).id
+    for_bridge = ask_introduction(
+        community, town.id("Ben"), bridge=to_ada, target=town.public_id("Cem"), to_target=WORD
+    ).id
+    talk = open_conversation(community, ada, town.public_id("Ben"))
+    send_message(community, town.id("Ben"), talk, f"{WORD * 8} {LINK}")
+    set_tags(community, ada, town.public_id("Ben"), ["Rindfleischetikettierungsüberwachung"[:40]])
+    set_note(community, ada, town.public_id("Ben"), note=WORD * 9, reason=WORD)
+    keep_member(community, ada, town.public_id("Dora"))
+    issue_token(community, ada, name=WORD[:60])
+    assert waiting
+    members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
+    ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
+    own = [
+        "/", "/circle/1", "/circle/2", "/circle/3", "/circle/2?view=cards", "/circle/2?view=table",
+        "/circle/1-3?more=city", "/search", f"/search?q={WORD}*&company={WORD}", "/search?q=zzz",
+        "/search?line=%28", *members, *ways, "/requests", "/requests?order=gain", "/requests/sent",
+        f"/requests/{received}", f"/requests/{sent}", f"/requests/{'x' * 22}", "/introductions",
+        f"/introductions/{wish}", f"/introductions/{for_bridge}",
+        f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",
+        f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",
+        f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note", "/groups", "/groups/new",
+        f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
+        "/kept", "/me", "/account", "/account/email/confirm", "/privacy",
+        *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
+        *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
+        "/numbers", "/admin", "/admin/members", f"/admin/members/{town.public_id('Ben')}",
+        "/nothing-here",
+    ]  # fmt: skip
+    guests = ["/", "/sign-in", "/join", "/confirm?token=x", "/reset", "/reset/new?token=x"]
+    return Pages(own, guests)
+
+
+def _write_details(town: Town, name: str) -> None:
+    details = Details(
+        about=f"{WORD * 4}\n{LINK}",
+        positions=[Position(TITLE[:120], WORD * 2, "2009-01", "2014-03")],
+        educations=[Education(WORD * 2, WORD, WORD, "2003", "2008")],
+        languages=[Spoken(WORD[:40], WORD[:40])],
+        links=[Link("", LINK), Link(WORD[:60], LINK)],
+    )
+    with town.community.writing() as connection:
+        values = read_profile(connection, town.id(name))
+        assert values is not None
+        update_profile(connection, town.id(name), values, details, at=town.clock())
