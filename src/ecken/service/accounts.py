@@ -129,8 +129,6 @@ def request_email_change(
     letter, now = new_letter(community, within_s=_DAY_S), community.clock()
     with community.writing() as connection:
         known = rows.find_account_by_email(connection, address)
-        if known is not None and known.state == "unconfirmed":
-            known = None  # nobody has shown that it is theirs
         rows.delete_one_time_tokens(connection, viewer, "email")
         rows.insert_one_time_token(
             connection,
@@ -143,7 +141,7 @@ def request_email_change(
         insert_audit(connection, viewer, "email_change_asked", at=now)
         post(community, connection, "email_changing", account)
         if known is not None:
-            post(community, connection, "new_email_known", known)
+            post(community, connection, "new_email_known", known, asker=f"member {viewer}")
         else:
             post_to(
                 community,
@@ -151,6 +149,7 @@ def request_email_change(
                 "new_email",
                 address,
                 member=viewer,
+                asker=f"member {viewer}",
                 language=language,
                 letter=letter,
             )
@@ -173,11 +172,8 @@ def change_email(community: Community, token: str) -> None:
             account = rows.find_account(connection, taken.member)
         if taken is None or account is None or account.state != "active":
             raise link_over()
-        other = rows.find_account_by_email(connection, taken.email)
-        if other is not None and other.state != "unconfirmed":
+        if rows.find_account_by_email(connection, taken.email) is not None:
             raise link_over()
-        if other is not None:
-            rows.delete_account(connection, other.member)
         rows.update_account(connection, account.member, {"email": taken.email})
         rows.delete_one_time_tokens(connection, account.member)
         delete_sessions(connection, account.member)

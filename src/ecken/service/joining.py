@@ -25,7 +25,6 @@ from ecken.service.posting import new_letter, post, post_to
 from ecken.service.sessions import hash_token, open_session
 from ecken.service.sign_in import SignedIn, Visitor, known_mark
 from ecken.store import accounts as rows
-from ecken.store.accounts import Account
 from ecken.store.audit import insert_audit
 from ecken.store.journal import lock_head
 from ecken.store.members import insert_member
@@ -35,7 +34,7 @@ __all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up
 NAME_MAX = 80
 CONFIRM_WITHIN_D = 7
 _DAY_S = 86_400
-_SIGN_UPS = Limit(20, 3_600)
+_SIGN_UPS = Limit(40, 3_600)
 _CONFIRMATIONS = Limit(10, 900)
 
 
@@ -74,9 +73,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
             take_invitation(community, connection, typed.invitation)
         rows.delete_stale_accounts(connection, before=now - within_s, now=now)
         known = rows.find_account_by_email(connection, entered.email)
-        member = None
-        if known is None or known.state == "unconfirmed":
-            member = _keep(connection, entered, password_hash, known, at=now)
+        member = None if known else _keep(connection, entered, password_hash, at=now)
         rows.insert_one_time_token(
             connection,
             hash_token(letter.token),
@@ -85,7 +82,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
             expires_at=letter.expires_at,
         )
         if member is None:
-            post(community, connection, "known", known, language=language)
+            post(community, connection, "known", known, asker=visitor.network, language=language)
         else:
             post_to(
                 community,
@@ -93,6 +90,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
                 "confirm",
                 entered.email,
                 member=member,
+                asker=visitor.network,
                 language=language,
                 letter=letter,
                 days=str(CONFIRM_WITHIN_D),
@@ -107,7 +105,7 @@ def confirm_address(
     Raises
     ------
     NotFound
-        The link is used, too old, or never was.
+        The link is used, too old, or never was; or somebody else has come to own the address.
     NotAllowed
         ``password_wrong``: not the one chosen at sign-up.
     """
@@ -120,8 +118,11 @@ def confirm_address(
     now = community.clock()
     is_approved = community.settings.joining != "approval"
     with community.writing() as connection:
+        lock_head(connection)  # nobody else comes to own the address meanwhile
         taken = rows.take_one_time_token(connection, hash_token(token), "confirm", now=now)
         if taken is None or taken.member != account.member:
+            raise link_over()
+        if not rows.claim_address(connection, account):
             raise link_over()
         rows.delete_one_time_tokens(connection, account.member)
         if is_approved:
@@ -133,7 +134,9 @@ def confirm_address(
             _tell_operators(community, connection)
     if not is_approved:
         return None
-    return SignedIn(session, known_mark(community, account.public_id), account.member)
+    return SignedIn(
+        session, known_mark(community, account.public_id, account.password_hash), account.member
+    )
 
 
 def _checked(community: Community, typed: SignUp) -> SignUp:
@@ -172,21 +175,18 @@ def _check_domain(community: Community, email: str) -> None:
         )
 
 
-def _keep(
-    connection: Connection, entered: SignUp, password_hash: str, known: Account | None, *, at: int
-) -> int:
-    """Insert the unconfirmed member, or begin anew with one whom nobody has confirmed."""
+def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: int) -> int:
+    """Insert an unconfirmed member, beside others who claim the same address.
+
+    Each has a link of their own. Whoever has mailbox and password confirms; nobody who signs up
+    with somebody else's address takes that one's link away.
+    """
     values = {
         "first_name": entered.first_name,
         "last_name": entered.last_name,
         "email": entered.email,
     }
-    if known is None:
-        member = insert_member(connection, {**values, "state": "unconfirmed"}, at=at)
-    else:
-        member = known.member
-        rows.delete_one_time_tokens(connection, member)
-        rows.update_account(connection, member, {**values, "joined_at": at})
+    member = insert_member(connection, {**values, "state": "unconfirmed"}, at=at)
     rows.set_password_hash(connection, member, password_hash, at=at)
     return member
 

@@ -1,4 +1,4 @@
-"""Mail that the house writes to its members, at most a few a day to one address.
+"""Mail that the house writes to its members, at most a few an hour to one address.
 
 A mail is written to the outbox in the transaction of what causes it, and goes if that does.
 """
@@ -23,6 +23,7 @@ from ecken.store.outbox import OutboxRow, insert_mails
 
 __all__ = [
     "KEPT_S",
+    "KNOWN_OWNER",
     "Letter",
     "link_token",
     "new_letter",
@@ -32,7 +33,14 @@ __all__ = [
     "write_letter",
 ]
 
-_PER_RECIPIENT = Limit(6, 86_400)
+KNOWN_OWNER = "the owner"
+"""Asks from a browser that is known to be the recipient's."""
+
+_FROM_ONE = Limit(3, 3_600)
+"""Mails of a kind to one address that one asker may cause: a network address, or a member."""
+_PER_RECIPIENT = Limit(12, 3_600)
+"""Of all askers, but for the recipient's own browsers. Links to a new password hold for as long,
+so whoever has used these up has left as many in the owner's mailbox that hold."""
 
 KEPT_S = 4 * 86_400
 """For how long a mail is tried that has no end of its own, in seconds."""
@@ -69,6 +77,7 @@ def post(
     kind: str,
     account: Account | None,
     *,
+    asker: str = "",
     language: str = "",
     letter: Letter | None = None,
     **values: str,
@@ -84,6 +93,7 @@ def post(
         account.email if account else "",
         member=account.member if account else None,
         name=account.name if account else "",
+        asker=asker,
         language=language or (account.screen_language if account else ""),
         letter=letter,
         **values,
@@ -98,17 +108,18 @@ def post_to(
     *,
     member: int | None,
     name: str = "",
+    asker: str = "",
     language: str = "",
     letter: Letter | None = None,
     **values: str,
 ) -> None:
-    """Write to an address. What is too much for one day is dropped without a word.
+    """Write to an address. What is too much for one hour is dropped without a word.
 
     ``member`` is whose erasure takes the mail along; ``None`` for somebody who has just left. A
     caller outside cannot tell: whoever asks for a hundred resets gets a hundred equal answers.
     """
     now = community.clock()
-    is_decoy = not to or not _may_write(community, kind, to)
+    is_decoy = not to or not _may_write(community, kind, to, asker)
     row = {
         "public_id": letter.id if letter else new_public_id(),
         "kind": "decoy" if is_decoy else kind,
@@ -167,9 +178,13 @@ def _token(community: Community, id: str) -> str:
     return seal(community.secret, "mailed link", id)
 
 
-def _may_write(community: Community, kind: str, to: str) -> bool:
+def _may_write(community: Community, kind: str, to: str, asker: str) -> bool:
+    key = f"mail {kind} {to.casefold()}"
     try:
-        community.limits.hit(f"mail {kind} {to.casefold()}", _PER_RECIPIENT)
+        if asker:
+            community.limits.hit(f"{key} by {asker}", _FROM_ONE)
+        if asker != KNOWN_OWNER:
+            community.limits.hit(key, _PER_RECIPIENT)
     except TooMany:
         return False
     return True

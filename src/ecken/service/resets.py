@@ -9,9 +9,9 @@ from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.new_passwords import accept_password
 from ecken.service.passwords import hash_password
-from ecken.service.posting import new_letter, post
+from ecken.service.posting import KNOWN_OWNER, new_letter, post
 from ecken.service.sessions import hash_token
-from ecken.service.sign_in import Visitor
+from ecken.service.sign_in import Visitor, forget_guesses, is_known_browser, known_mark
 from ecken.service.tokens import end_all_tokens
 from ecken.store import accounts as rows
 from ecken.store.audit import insert_audit
@@ -21,7 +21,8 @@ from ecken.store.tokens import count_tokens
 __all__ = ["count_tokens_of", "request_reset", "reset_password"]
 
 RESET_WITHIN_S = 3_600
-_REQUESTS = Limit(20, 3_600)
+_REQUESTS = Limit(300, 3_600)
+"""From one network address, but for browsers that are known: against floods only."""
 
 
 def request_reset(
@@ -37,12 +38,14 @@ def request_reset(
         ``too_many_tries``
     """
     address = parse_address(email, is_known=True)
-    community.limits.hit(f"reset {visitor.network}", _REQUESTS)
     letter = new_letter(community, within_s=RESET_WITHIN_S)
     with community.writing() as connection:
         account = rows.find_account_by_email(connection, address)
         if account is not None and account.state != "active":
             account = None
+        is_known = is_known_browser(community, account, visitor)
+        if not is_known:
+            community.limits.hit(f"reset {visitor.network}", _REQUESTS)
         rows.insert_one_time_token(
             connection,
             hash_token(letter.token),
@@ -50,7 +53,11 @@ def request_reset(
             member=account.member if account else None,
             expires_at=letter.expires_at,
         )
-        post(community, connection, "reset", account, language=language, letter=letter)
+        asker = KNOWN_OWNER if is_known else visitor.network
+        post(
+            community, connection, "reset", account,
+            asker=asker, language=language, letter=letter,
+        )  # fmt: skip
 
 
 def count_tokens_of(community: Community, token: str) -> int:
@@ -65,10 +72,11 @@ def count_tokens_of(community: Community, token: str) -> int:
 
 def reset_password(
     community: Community, token: str, password: str, *, is_ending_tokens: bool = False
-) -> None:
+) -> str:
     """Set a new password; every session ends, and every other link that was sent.
 
-    With ``is_ending_tokens`` the access tokens end too.
+    With ``is_ending_tokens`` the access tokens end too. Return the mark by which this browser is
+    known from now on: no guessing of others keeps its owner from signing in.
 
     Raises
     ------
@@ -93,3 +101,5 @@ def reset_password(
         if is_ending_tokens:
             end_all_tokens(connection, account.member, at=now)
         post(community, connection, "password_changed", account)
+    forget_guesses(community, account.email)
+    return known_mark(community, account.public_id, password_hash)

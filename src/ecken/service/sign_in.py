@@ -1,13 +1,16 @@
 """Signing in: one answer, one cost for every wrong pair of address and password.
 
-Failed tries are limited per account and network address, so that a stranger elsewhere cannot lock
-a member out; more slowly per address over all accounts; and per account over all addresses, which
-does not hold for a browser in which the member has signed in before.
+Limits slow down whoever guesses, and never keep the owner out. Tries are counted per account and
+network address. Where an account is guessed at from many places, or many accounts from one place,
+each such pair has fewer tries, but never none: no stranger and no colleague behind the same
+address can use up the tries of others. A browser in which the member has signed in before, or has
+chosen a new password by mail, has tries of its own.
 """
 
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
@@ -20,10 +23,20 @@ from ecken.service.sessions import open_session
 from ecken.store.accounts import Account, find_account_by_email, set_password_hash
 from ecken.store.audit import insert_audit
 
-__all__ = ["SignedIn", "Visitor", "known_mark", "network_of", "sign_in"]
+__all__ = [
+    "SignedIn",
+    "Visitor",
+    "forget_guesses",
+    "is_known_browser",
+    "known_mark",
+    "network_of",
+    "sign_in",
+]
 
-_PER_ADDRESS = Limit(100, 3_600)
-_PER_ACCOUNT = Limit(100, 3_600)
+_STRAINED = Limit(100, 3_600)
+"""Failures at one account, or from one network address, after which tries are fewer."""
+_SLOWED = Limit(3, 3_600)
+"""Tries of one account from one network address then."""
 _KNOWN_BROWSER = "known browser"
 
 
@@ -70,11 +83,11 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
         ``too_many_tries``
     """
     name = _name_of(email)
-    keys = _check_limits(community, name, visitor)
+    keys = _take_a_try(community, name, visitor)
     with community.database.reading() as connection:
         account = find_account_by_email(connection, name)
     if not is_password(account.password_hash if account else None, password) or account is None:
-        raise _failed(community, keys)
+        raise _failed(community, name, visitor)
     if account.state == "awaiting":
         raise NotAllowed(
             "awaiting_approval",
@@ -82,8 +95,9 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
             "you will get a mail.",
         )
     if account.state != "active":
-        raise _failed(community, keys)
-    community.limits.forget(keys[0][0])
+        raise _failed(community, name, visitor)
+    for key in keys:
+        community.limits.forget(key)
     return _open(community, account, password, visitor)
 
 
@@ -95,12 +109,32 @@ def _open(community: Community, account: Account, password: str, visitor: Visito
             set_password_hash(connection, account.member, renewed, at=now)
         token = open_session(community, connection, account.member, browser=visitor.browser)
         insert_audit(connection, account.member, "sign_in", at=now, detail=visitor.browser)
-    return SignedIn(token, known_mark(community, account.public_id), account.member)
+    password_hash = renewed or account.password_hash
+    known_as = known_mark(community, account.public_id, password_hash)
+    return SignedIn(token, known_as, account.member)
 
 
-def known_mark(community: Community, public_id: str) -> str:
-    """Return the mark that a browser keeps in which this member has signed in."""
-    return seal(community.secret, _KNOWN_BROWSER, public_id)
+def known_mark(community: Community, public_id: str, password_hash: str | None) -> str:
+    """Return the mark that a browser keeps in which this member has signed in.
+
+    It holds as long as the password: who knew an older one is no longer known.
+    """
+    return seal(community.secret, _KNOWN_BROWSER, f"{public_id} {password_hash}")
+
+
+def is_known_browser(community: Community, account: Account | None, visitor: Visitor) -> bool:
+    """Say whether the owner of an account has signed in with this browser before."""
+    public_id, password_hash = (
+        (account.public_id, account.password_hash) if account else ("nobody", None)
+    )
+    text = f"{public_id} {password_hash}"
+    is_marked = is_sealed(community.secret, _KNOWN_BROWSER, text, visitor.known_as)
+    return is_marked and account is not None and account.state == "active"
+
+
+def forget_guesses(community: Community, email: str) -> None:
+    """Let an account's tries be as many as ever: its owner has proved to be one by mail."""
+    community.limits.forget(_at_account(_name_of(email)))
 
 
 def _name_of(email: str) -> str:
@@ -111,37 +145,46 @@ def _name_of(email: str) -> str:
         return ""
 
 
-def _check_limits(community: Community, name: str, visitor: Visitor) -> list[tuple[str, Limit]]:
-    """Refuse if a limit is used up; return what a failure will count against."""
-    keys = [
-        (
-            f"sign-in {visitor.network} {name}",
-            community.settings.sign_in_limit,
-        ),
-        (f"sign-in from {visitor.network}", _PER_ADDRESS),
-    ]
-    if name and not _is_known_browser(community, name, visitor):
-        keys.append((f"sign-in to {name}", _PER_ACCOUNT))
-    for key, limit in keys:
-        community.limits.check(key, limit)
-    return keys
+def _take_a_try(community: Community, name: str, visitor: Visitor) -> list[str]:
+    """Refuse if there are no tries left, else count one; return what a success forgives."""
+    usual = community.settings.sign_in_limit
+    if visitor.known_as and _is_known(community, name, visitor):
+        key = f"sign-in known {name}"
+        community.limits.hit(key, usual)
+        return [key]
+    pair = f"{visitor.network} {name}"
+    often, slowly = f"sign-in {pair}", f"sign-in slowly {pair}"
+    is_strained = any(
+        community.limits.is_full(key, _STRAINED)
+        for key in (_at_account(name), _from_network(visitor))
+    )
+    community.limits.hit(often, usual)
+    try:
+        community.limits.hit(slowly, _SLOWED)
+    except TooMany:
+        if is_strained:
+            raise
+    return [often, slowly]
 
 
-def _is_known_browser(community: Community, name: str, visitor: Visitor) -> bool:
-    if not visitor.known_as:
-        return False
+def _at_account(name: str) -> str:
+    return f"sign-in to {name}"
+
+
+def _from_network(visitor: Visitor) -> str:
+    return f"sign-in from {visitor.network}"
+
+
+def _is_known(community: Community, name: str, visitor: Visitor) -> bool:
     with community.database.reading() as connection:
         account = find_account_by_email(connection, name)
-    public_id = account.public_id if account else "nobody"
-    return is_sealed(community.secret, _KNOWN_BROWSER, public_id, visitor.known_as)
+    return is_known_browser(community, account, visitor)
 
 
-def _failed(community: Community, keys: list[tuple[str, Limit]]) -> EckenError:
-    for key, limit in keys:
-        try:
-            community.limits.hit(key, limit)
-        except TooMany as error:
-            return error
+def _failed(community: Community, name: str, visitor: Visitor) -> EckenError:
+    for key in (_at_account(name), _from_network(visitor)):
+        with suppress(TooMany):
+            community.limits.hit(key, _STRAINED)
     return NotAllowed(
         "sign_in_failed", "This address and this password do not belong to an account."
     )

@@ -17,6 +17,7 @@ __all__ = [
     "Account",
     "OneTimeToken",
     "activate_account",
+    "claim_address",
     "count_accounts",
     "delete_account",
     "delete_one_time_tokens",
@@ -89,7 +90,10 @@ def find_account(connection: Connection, member: int) -> Account | None:
 
 
 def find_account_by_email(connection: Connection, email: str) -> Account | None:
-    """Return the account with this address, unless it is closed."""
+    """Return the account with this address, unless it is closed or unconfirmed.
+
+    Any number of sign-ups may claim an address; none of them has shown that it is theirs.
+    """
     return _one(
         connection.execute(_QUERY.where(members.c.email_key == email_key(email), _IS_OPEN)).first()
     )
@@ -167,6 +171,15 @@ def activate_account(connection: Connection, member: int, *, at: int) -> bool:
     if changed:
         append_change(connection, ChangeKind.MEMBER_JOINED, member, at=at)
     return bool(changed)
+
+
+def claim_address(connection: Connection, account: Account) -> bool:
+    """Make an unconfirmed member the one owner of their address; ``False`` if there is another."""
+    key = email_key(account.email)
+    if connection.execute(select(members.c.id).where(members.c.email_key == key)).first():
+        return False
+    connection.execute(update(members).where(members.c.id == account.member).values(email_key=key))
+    return True
 
 
 def insert_one_time_token(

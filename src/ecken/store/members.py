@@ -120,15 +120,12 @@ def email_key(email: str) -> str:
 def insert_member(connection: Connection, values: Mapping[str, Any], *, at: int) -> int:
     """Insert a member; the public id is made here. Return the id (index in the engine).
 
-    An ``active`` member enters the journal, so that every process makes room for them.
+    Several ``unconfirmed`` ones may have the same address. An ``active`` member enters the
+    journal, so that every process makes room for them.
     """
-    row = {
-        "public_id": new_public_id(),
-        "joined_at": at,
-        "changed_at": at,
-        **values,
-        "email_key": email_key(values["email"]),
-    }
+    row = {"public_id": new_public_id(), "joined_at": at, "changed_at": at, **values}
+    is_claim = row.get("state") == "unconfirmed"
+    row["email_key"] = f"unconfirmed:{row['public_id']}" if is_claim else email_key(row["email"])
     member = int(
         connection.execute(insert(members).values(row).returning(members.c.id)).scalar_one()
     )

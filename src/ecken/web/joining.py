@@ -13,11 +13,12 @@ from ecken.service.forms import FormInvalid
 from ecken.service.invitations import is_open_invitation
 from ecken.service.joining import SignUp, confirm_address, sign_up
 from ecken.service.resets import count_tokens_of, request_reset, reset_password
+from ecken.web.cookies import KNOWN_BROWSER, put_cookie
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, form_of, redirect
 from ecken.web.render import language_of, render
-from ecken.web.visitors import keep_session, single, visitor_of
+from ecken.web.visitors import KNOWN_DAYS, keep_session, single, visitor_of
 
 __all__ = ["errors_of", "routes"]
 
@@ -100,14 +101,16 @@ def do_reset(request: Request) -> Response:
     token = single(form, "token")[:_TOKEN_MAX]
     is_ending = single(form, "end_tokens") == "1"
     try:
-        reset_password(
+        known_as = reset_password(
             community_of(request), token, single(form, "password"), is_ending_tokens=is_ending
         )
     except (Invalid, NotFound, TooMany) as error:
         return _new_password_form(request, token, error, is_ending_tokens=is_ending)
-    return redirect(
+    response = redirect(
         request, "/sign-in", Flash(mark("Your new password holds. Please sign in with it."))
     )
+    put_cookie(community_of(request).settings, response, KNOWN_BROWSER, known_as, days=KNOWN_DAYS)
+    return response
 
 
 def _join_form(request: Request, typed: SignUp, error: EckenError | None = None) -> Response:

@@ -14,7 +14,7 @@ from ecken.rules.text import clean_line
 from ecken.service import accounts, sessions, tokens
 from ecken.service.closing import close_account
 from ecken.service.export import export_member
-from ecken.service.sign_in import SignedIn
+from ecken.service.sign_in import SignedIn, known_mark
 from ecken.web.cookies import SESSION, drop_cookie
 from ecken.web.flash import Flash
 from ecken.web.formats import moment
@@ -130,7 +130,9 @@ def do_change_password(request: Request) -> Response:
     response = redirect(
         request, "/account", Flash(mark("Your password is changed."), part="password")
     )
-    keep_session(request, response, SignedIn(token, "", viewer_of(request)))
+    account = accounts.own_account(community_of(request), viewer_of(request))
+    known_as = known_mark(community_of(request), account.public_id, account.password_hash)
+    keep_session(request, response, SignedIn(token, known_as, viewer_of(request)))
     return response
 
 

@@ -11,9 +11,9 @@ from ecken.service.sign_in import SignedIn, Visitor, network_of
 from ecken.web.cookies import KNOWN_BROWSER, SESSION, VISIT, drop_cookie, put_cookie, read_cookie
 from ecken.web.pages import community_of
 
-__all__ = ["browser_of", "keep_session", "single", "visitor_of"]
+__all__ = ["KNOWN_DAYS", "browser_of", "keep_session", "single", "visitor_of"]
 
-_KNOWN_DAYS = 365
+KNOWN_DAYS = 365
 _BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -59,7 +59,7 @@ def keep_session(request: Request, response: Response, signed_in: SignedIn) -> N
     settings = community_of(request).settings
     put_cookie(settings, response, SESSION, signed_in.token, days=settings.session_d)
     if signed_in.known_as:
-        put_cookie(settings, response, KNOWN_BROWSER, signed_in.known_as, days=_KNOWN_DAYS)
+        put_cookie(settings, response, KNOWN_BROWSER, signed_in.known_as, days=KNOWN_DAYS)
     drop_cookie(settings, response, VISIT)
 
 
