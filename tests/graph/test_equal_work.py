@@ -44,6 +44,8 @@ def _answers(net: Network, viewer: int, targets: list[int], blocked: list[int]) 
     for target in targets:
         search = net._route(viewer, target, blocked, 3, trace=False)
         found += [search.distance, search.work]
+        search = net._route(viewer, target, blocked, None, True, trace=True, limit=9)
+        found += [search.distance, search.work, search.found]
     return found
 
 

@@ -24,6 +24,11 @@ def test_layers_and_paths_equal_the_oracle(data: st.DataObject) -> None:
     assert net.paths(viewer, target, blocked=blocked, limit=10**9) == expected
     assert net.path(viewer, target, blocked=blocked) == (expected[0] if expected else None)
     assert net.paths(viewer, target, blocked=blocked, limit=2) == expected[:2]
+    ahead = net.paths(viewer, target, blocked=blocked, limit=10**9, is_work_equal=True)
+    assert ahead == expected
+    assert net.layer(viewer, target, blocked=blocked, is_work_equal=True) == oracle.layer_of(
+        world, viewer, target, blocked
+    )
 
 
 @given(st.data(), st.integers(0, 12))

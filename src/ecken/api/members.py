@@ -68,7 +68,9 @@ class MemberPageAnswer(MemberAnswer):
     bridges: Annotated[list[Named], Field(description="All, best first; for degree 2.")]
     bridge_count: int
     shared_contacts: Annotated[list[Named], Field(description="As far as the caller sees them.")]
-    path: Annotated[list[Named], Field(description="Empty without a visible path.")]
+    path: Annotated[
+        list[Named], Field(description="Empty beyond degree 3: ask for the path there.")
+    ]
     about: str
     former_positions: list[PositionAnswer]
     education: list[EducationAnswer]
@@ -107,6 +109,7 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
         bridges = relation.bridges if is_near else relation.bridges[:0]
         order = BridgeOrder(world)
         details = read_details(world.connection, member)
+        way = order.way(member, relation.degree) if relation.degree is not None else []
         return MemberPageAnswer.model_validate(
             {
                 **card_fields(card),
@@ -114,7 +117,7 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
                 "bridges": name_members(world, order.best(bridges, len(bridges))),
                 "bridge_count": len(bridges),
                 "shared_contacts": name_sorted(world, world.shared_contacts(member)),
-                "path": name_members(world, order.way(member, relation.degree)),
+                "path": name_members(world, way),
                 "about": details.about,
                 "former_positions": [row._asdict() for row in details.positions],
                 "education": [row._asdict() for row in details.educations],

@@ -225,13 +225,17 @@ class Network(HeldRows):
             return count_entries_among(rows, asked, int(layer), named)[0]
 
     def layer(
-        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
-    ) -> int | None:
+        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None,
+        is_work_equal: bool = False,
+    ) -> int | None:  # fmt: skip
         """Return the exact layer of ``target`` in what the viewer may see, or None.
 
-        0 for the viewer; None beyond ``max_hops`` too.
+        0 for the viewer; None beyond ``max_hops`` too. With ``is_work_equal`` no list is read that
+        the viewer may not see, at any distance: slower beyond the third layer, where the search
+        else goes from both ends, but its time tells nothing either.
         """
-        return self._route(viewer, target, blocked, max_hops, trace=False).distance
+        search = self._route(viewer, target, blocked, max_hops, is_work_equal, trace=False)
+        return search.distance
 
     def path(
         self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
@@ -245,13 +249,16 @@ class Network(HeldRows):
 
     def paths(
         self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None,
-        limit: int = 100,
+        limit: int = 100, is_work_equal: bool = False,
     ) -> list[list[int]]:  # fmt: skip
         """List the shortest paths, at most ``limit``, each with the viewer first.
 
         Ordered by ids as words are by letters: the smallest second id first, and so on.
+        ``is_work_equal`` as in :meth:`layer`.
         """
-        return self._route(viewer, target, blocked, max_hops, trace=True, limit=limit).found
+        return self._route(
+            viewer, target, blocked, max_hops, is_work_equal, trace=True, limit=limit
+        ).found
 
     # ---------------------------------------------------------------- the whole of it
 
@@ -311,14 +318,15 @@ class Network(HeldRows):
         return who, out, more
 
     def _route(
-        self, viewer: Any, target: Any, blocked: Any, max_hops: Any, *, trace: bool,
-        limit: int = 0,
+        self, viewer: Any, target: Any, blocked: Any, max_hops: Any, is_forward: bool = False, *,
+        trace: bool, limit: int = 0,
     ) -> RouteSearch:  # fmt: skip
         hops = check_hops(max_hops)
         with self._lock.reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
-            search = RouteSearch(rows, who, check_id(target, rows.n, "target"), out, hops)
+            whom = check_id(target, rows.n, "target")
+            search = RouteSearch(rows, who, whom, out, hops, is_forward)
             with self._scratch.borrow(rows.n) as ahead, self._scratch.borrow(rows.n) as back:
                 search.run(ahead, back, trace=trace)
             if trace:

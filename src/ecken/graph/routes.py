@@ -65,16 +65,19 @@ class RouteSearch:
 
     ``places[p]``, after :meth:`run`, holds the ids that can stand at place ``p`` of a shortest
     path (``places[0]`` is the viewer alone), each ascending; ``distance`` is their number less 1.
+    ``is_forward`` reads nothing but lists that the viewer may see, at any distance.
     """
 
     def __init__(
-        self, rows: Rows, viewer: int, target: int, blocked: Ids, max_hops: int | None
-    ) -> None:
+        self, rows: Rows, viewer: int, target: int, blocked: Ids, max_hops: int | None,
+        is_forward: bool = False,
+    ) -> None:  # fmt: skip
         self.rows = rows
         self.viewer = viewer
         self.target = target
         self.blocked = blocked
         self.most = rows.n if max_hops is None else max_hops
+        self.most_forward = self.most if is_forward else min(self.most, _FORWARD_ONLY)
         self.distance: int | None = None
         self.places: list[Ids] = []
         self.found: list[list[int]] = []
@@ -107,14 +110,14 @@ class RouteSearch:
         if (forward.layer(0) == self.target).any():
             self._settle(1, forward, backward, NO_IDS, trace)
             return
-        for distance in range(2, min(self.most, _FORWARD_ONLY) + 1):
+        for distance in range(2, self.most_forward + 1):
             if distance > 2 and not forward.open_last(distance - 2):
                 return
             met = self._disclosing(forward.layer(distance - 2), distance - 1, forward)
             if met.size:
                 self._settle(distance, forward, backward, met, trace)
                 return
-        if self.rows.listed[self.target]:
+        if self.most_forward < self.most and self.rows.listed[self.target]:
             self._search_both(forward, backward, trace)
 
     def _disclosing(self, ids: Ids, level: int, side: _Side) -> Ids:

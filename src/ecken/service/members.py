@@ -79,8 +79,11 @@ class Ways:
     """How many ways are equally short; ``None`` if there are more than were looked for."""
 
 
-def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
+def show_member(world: World, public_id: str, *, page: int = 1, is_far: bool = False) -> MemberPage:
     """Return the page of a member.
+
+    Beyond the third circle nobody looks for a way or for the member's list, unless the viewer asks
+    for it (``is_far``).
 
     Raises
     ------
@@ -94,8 +97,9 @@ def show_member(world: World, public_id: str, *, page: int = 1) -> MemberPage:
     bridges = order.best(relation.bridges, BRIDGES_SHOWN) if is_near else []
     everyone_shared = world.shared_contacts(card.member)
     shared = order.best(everyone_shared, SHARED_SHOWN)
-    way = order.way(card.member, relation.degree)
-    listed = _slice(world, card.member, page, PAGE)
+    is_asked = is_far or relation.degree is not None
+    way = order.way(card.member, relation.degree) if is_asked else []
+    listed = _slice(world, card.member, page, PAGE, is_far=is_far)
     cards = world.cards({*bridges, *shared, *way, *(listed.members if listed else ())})
     return MemberPage(
         card=card,
@@ -130,8 +134,10 @@ class _Slice(NamedTuple):
     members: list[int]
 
 
-def _slice(world: World, member: int, page: int, size: int) -> _Slice | None:
-    contacts = world.contact_list(member)
+def _slice(
+    world: World, member: int, page: int, size: int, *, is_far: bool = True
+) -> _Slice | None:
+    contacts = world.contact_list(member, is_far=is_far)
     if len(contacts) == 0:
         return None
     ordered = world.by_name(contacts)

@@ -4,7 +4,8 @@ A visit is a dozen pages, and each of them needs the same circles. What is kept 
 was made or ended since is compared with the circles, and if the viewer sees it, they are computed
 anew; but for one that only brings somebody into the third circle, who is marked there. Only what
 the viewer may see decides about that, so the time of an answer tells nothing more (R2, R4).
-Where somebody changes their privacy or leaves, everybody's circles are computed anew.
+The same holds for a member who changes their settings or leaves: circles are computed anew where
+the rule reads what was changed, and nowhere else. Where somebody joins, all are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,7 @@ from ecken.graph import CircleBits, Circles, Network
 from ecken.search.bits import bitset, is_in
 from ecken.search.once import once
 
-__all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "Words", "is_among"]
+__all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "PrivacyChange", "Words", "is_among"]
 
 Words = NDArray[np.uint64]
 """A bitset: id ``v`` at bit ``v % 64`` of word ``v // 64``."""
@@ -32,8 +34,20 @@ Ids = NDArray[np.uint32]
 Tie = tuple[int, int, bool]
 """Two members, and whether they became contacts or ceased to be."""
 
+
+class PrivacyChange(NamedTuple):
+    """A member whose list reaches farther or less far, or who is listed, or no longer."""
+
+    member: int
+    reach_before: int
+    reach_after: int
+    is_listed_turned: bool
+
+
 MOST_BYTES = 128_000_000
 _TIES_KEPT = 4_096
+_PRIVACY_MOST = 256
+"""Changes of settings since the last look that are compared; more, and circles are listed anew."""
 
 
 class Neighbourhood:
@@ -41,6 +55,7 @@ class Neighbourhood:
 
     def __init__(self, graph: Network, viewer: int, hidden: Ids) -> None:
         self._graph = graph
+        self._size = graph.n
         self.viewer = viewer
         self.hidden = hidden
         self._near: Circles | None = None
@@ -114,16 +129,66 @@ class Neighbourhood:
             size += self._third.third.nbytes
         return size
 
-    def after(self, graph: Network, hidden: Ids, since: Sequence[Tie]) -> Neighbourhood | None:
-        """Return the circles after what was made or ended ``since``; ``None`` to list them anew.
+    def after(
+        self, graph: Network, hidden: Ids, since: Sequence[Tie | PrivacyChange]
+    ) -> Neighbourhood | None:
+        """Return the circles after what has changed ``since``; ``None`` to list them anew."""
+        if graph is not self._graph or graph.n != self._size:
+            return None
+        if not np.array_equal(hidden, self.hidden):
+            return None
+        settings = [change for change in since if isinstance(change, PrivacyChange)]
+        ties = [change for change in since if not isinstance(change, PrivacyChange)]
+        if settings and not self._holds_under(settings, ties):
+            return None
+        return self._after_ties(ties)
+
+    def _holds_under(self, settings: Sequence[PrivacyChange], ties: Sequence[Tie]) -> bool:
+        """Say whether the rule reads none of these settings for the viewer.
+
+        It reads how far a list of circle 1 or 2 reaches, and whether an entry of one that is open
+        to the viewer is listed. Ties of those members, made or ended meanwhile, may have been seen
+        under other settings than those of now: where they touch circle 1 or 2, nothing is kept.
+        """
+        if len(settings) > _PRIVACY_MOST:
+            return False
+        members = {change.member for change in settings}
+        touched = np.array(
+            [m for a, b, _ in ties if {a, b} & members for m in (a, b)], dtype=np.int64
+        )
+        if is_among(touched, self.near.first).any() or is_among(touched, self.near.second).any():
+            return False
+        return not any(self._reads(change) for change in settings)
+
+    def _reads(self, change: PrivacyChange) -> bool:
+        member = np.array([change.member])
+        if is_among(member, self.hidden).any():
+            return False
+        if change.member == self.viewer:
+            return True
+        for layer, circle in ((1, self.near.first), (2, self.near.second)):
+            is_turned = (change.reach_before >= layer) is not (change.reach_after >= layer)
+            if is_turned and is_among(member, circle).any():
+                return True
+        return change.is_listed_turned and self._is_entry(change.member)
+
+    def _is_entry(self, member: int) -> bool:
+        """Say whether a member of circle 1 or 2 whose list is open has this one as a contact."""
+        reach, near = self._graph.reach, self.near
+        contacts = self._graph.contacts(member)
+        is_open = is_among(contacts, near.first) & (reach[contacts] >= 1)
+        is_open |= is_among(contacts, near.second) & (reach[contacts] >= 2)
+        return bool(is_open.any())
+
+    def _after_ties(self, since: Sequence[Tie]) -> Neighbourhood | None:
+        """Return the circles after ties that were made or ended.
 
         The viewer's own ties are seen; those of a member of circle 1 or 2 are if the member's list
         is open to the viewer, and the other is listed and not hidden.
         """
-        if graph is not self._graph or not np.array_equal(hidden, self.hidden):
-            return None
         if not since:
             return self
+        graph = self._graph
         ties = np.array(since, dtype=np.int64)
         one, other = np.concatenate([ties[:, :2], ties[:, 1::-1]]).T
         is_made = np.concatenate([ties[:, 2], ties[:, 2]]) > 0
@@ -174,21 +239,29 @@ class Neighbourhoods:
 
     most_bytes: int = MOST_BYTES
     _kept: OrderedDict[int, _Kept] = field(default_factory=OrderedDict)
-    _ties: list[Tie] = field(default_factory=list)
+    _ties: list[Tie | PrivacyChange] = field(default_factory=list)
+    """Ties made and ended, and settings changed."""
     _dropped: int = 0
-    """Ties noted before those in ``_ties``."""
+    """What was noted before those in ``_ties``."""
     _lock: Lock = field(default_factory=Lock)
 
     def note_tie(self, a: int, b: int, *, is_made: bool) -> None:
         """Note that two members became contacts, or are no longer."""
+        self._note((a, b, is_made))
+
+    def note_privacy(self, change: PrivacyChange) -> None:
+        """Note that a member has changed their settings, or has left."""
+        self._note(change)
+
+    def _note(self, change: Tie | PrivacyChange) -> None:
         with self._lock:
-            self._ties.append((a, b, is_made))
+            self._ties.append(change)
             if len(self._ties) > 2 * _TIES_KEPT:
                 del self._ties[:_TIES_KEPT]
                 self._dropped += _TIES_KEPT
 
     def forget_all(self) -> None:
-        """Keep nothing: the network is another one, or somebody's privacy has changed."""
+        """Keep nothing: the network is another one."""
         with self._lock:
             self._kept.clear()
 

@@ -30,7 +30,7 @@ from ecken.rules.audience import ANY_DEGREE, REACH
 from ecken.search.index import ProfileIndex
 from ecken.service.condition import Condition
 from ecken.service.journal_news import News, news_of_members, read_news
-from ecken.service.neighbourhoods import Neighbourhoods
+from ecken.service.neighbourhoods import Neighbourhoods, PrivacyChange
 from ecken.service.standing import Blocks, Standing, blocks_of, read_standing
 from ecken.service.young_contacts import YoungContacts
 from ecken.store.blocks import read_blocks
@@ -169,12 +169,21 @@ class LiveNetwork:
 
     def open_list_lengths(self) -> NDArray[np.uint32]:
         """Return the lengths of the lists that everyone may see, listed entries only (R8)."""
-        lengths: NDArray[np.uint32] = self.graph.disclosed_counts[self.graph.reach == ANY_DEGREE]
+        lengths: NDArray[np.uint32] = self.graph.disclosed_counts[self._are_open()]
         return lengths
+
+    def _are_open(self) -> NDArray[np.bool_]:
+        """Say of each member whether they stand in the open network with their list (R13).
+
+        The list is for everyone, and the member is listed: else their contacts alone can come to
+        it.
+        """
+        are_open: NDArray[np.bool_] = (self.graph.reach == ANY_DEGREE) & self.graph.listed
+        return are_open
 
     def open_contacts(self) -> NDArray[np.uint32]:
         """Return the entries of the lists that everyone may see, shape (k, 2): owner, entry."""
-        owners = np.flatnonzero(self.graph.reach == ANY_DEGREE)
+        owners = np.flatnonzero(self._are_open())
         lists = [self.graph.disclosed(int(owner)) for owner in owners]
         lengths = [len(entries) for entries in lists]
         if not sum(lengths):
@@ -316,9 +325,11 @@ class LiveNetwork:
 
     def _set_privacy(self, member: int, reach: int, *, is_listed: bool) -> None:
         graph = self.graph
-        if (graph.reach[member], graph.listed[member]) != (reach, is_listed):
+        before, was_listed = int(graph.reach[member]), bool(graph.listed[member])
+        if (before, was_listed) != (reach, is_listed):
             graph.set_privacy(member, reach, is_listed)
-            self.neighbourhoods.forget_all()
+            is_turned = was_listed is not is_listed
+            self.neighbourhoods.note_privacy(PrivacyChange(member, before, reach, is_turned))
 
 
 def measure_separation(contacts: NDArray[np.uint32], *, sample: int) -> Separation | None:

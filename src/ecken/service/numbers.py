@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ecken.service.world import World
 from ecken.store.daily import DailyFigures, Separation, read_daily
@@ -33,6 +34,11 @@ class Numbers:
         """Members of the network as far as the viewer may know: with who has blocked them
         counted, this figure beside ``others`` would tell that somebody has."""
         return self.others + 1
+
+    @property
+    def taken_on(self) -> date | None:
+        """The day of the snapshot."""
+        return date.fromisoformat(self.daily.day) if self.daily else None
 
     @property
     def separation(self) -> Separation | None:

@@ -92,15 +92,14 @@ def released_details(world: World, member: int) -> dict[Detail, str]:
     if member not in world.cards([member]):
         return {}
     is_contact = member in world.contacts and not world.is_closed(member)
+    details = _details_of(world, member)
+    chosen = rows.read_chosen_for(world.connection, member, world.viewer)
     return {
         detail: row.value
-        for detail, row in _details_of(world, member).items()
+        for detail, row in details.items()
         if row.value
         and is_released(
-            row.audience,
-            is_self=False,
-            is_contact=is_contact,
-            is_chosen=_is_chosen(world, member, row),
+            row.audience, is_self=False, is_contact=is_contact, is_chosen=detail in chosen
         )
     }
 
@@ -217,12 +216,6 @@ def _details_of(world: World, member: int) -> dict[Detail, DetailRow]:
     address = read_email(world.connection, member)
     found[Detail.EMAIL] = DetailRow(Detail.EMAIL, address, found[Detail.EMAIL].audience)
     return found
-
-
-def _is_chosen(world: World, member: int, row: DetailRow) -> bool:
-    return row.audience is ReleaseAudience.CHOSEN and world.viewer in rows.read_chosen(
-        world.connection, member, row.detail
-    )
 
 
 def _checked(detail: Detail, value: str) -> str:

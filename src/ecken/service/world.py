@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from ecken.graph import Circles, Figures, Network
 from ecken.reference.days import day_of, zone_for
-from ecken.rules.audience import Audience, may_see_list
+from ecken.rules.audience import ANY_DEGREE
 from ecken.rules.request import UNDO_S
 from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
 from ecken.search.once import once
@@ -26,7 +26,7 @@ from ecken.service.known_members import KnownMembers
 from ecken.service.limits import Limits
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.service.relation import IfContact, Relation
-from ecken.store.members import read_privacy_of, read_time_zone
+from ecken.store.members import read_time_zone
 from ecken.store.news import YoungContact
 from ecken.store.undos import ACCEPT, read_others_undoable
 
@@ -251,7 +251,7 @@ class World(KnownMembers):
         """Return the length of the shortest visible path, however long; ``None`` without one."""
         if self._is_hidden(member):
             return None
-        return self._graph.layer(self.viewer, member, blocked=self._hidden)
+        return self._graph.layer(self.viewer, member, blocked=self._hidden, is_work_equal=True)
 
     # -- who stands in between ---------------------------------------------------------------
 
@@ -276,13 +276,11 @@ class World(KnownMembers):
         """Return the contacts that viewer and member have in common, as far as visible.
 
         A tie between ``member`` and a contact of the viewer is visible through the contact's list
-        (then the contact is a bridge) or through the member's own list. The latter adds something
-        only if the contact's list is closed, or if the member is in no list of others.
+        (then the contact is a bridge) or through the member's own list, as far as the third layer.
+        Both are asked, whatever the member has set.
         """
-        if len(self.contacts_with_closed_list()) == 0 and self._graph.listed[member]:
-            return self.bridges(member)
         through_own_list = np.intersect1d(
-            self.contact_list(member), self.contacts, assume_unique=True
+            self.contact_list(member, is_far=False), self.contacts, assume_unique=True
         )
         return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)
 
@@ -290,29 +288,31 @@ class World(KnownMembers):
         """Return shortest visible paths, at most ``limit``; empty if there is none."""
         if self._is_hidden(member):
             return []
-        return self._graph.paths(self.viewer, member, blocked=self._hidden, limit=limit)
+        return self._graph.paths(
+            self.viewer, member, blocked=self._hidden, limit=limit, is_work_equal=True
+        )
 
     # -- lists -------------------------------------------------------------------------------
 
-    def may_see_list_of(self, member: int) -> bool:
+    def may_see_list_of(self, member: int, *, is_far: bool = True) -> bool:
         """Say whether the viewer may see the member's contact list.
 
-        Decided by the layer in what the viewer may see; without a visible path it is closed.
+        Decided by the layer in what the viewer may see; without a visible path it is closed. Not
+        ``is_far``: lists beyond the third layer count as closed, and nobody looks so far. The
+        layer is looked for whatever the member has set.
         """
         if member == self.viewer:
             return True
-        if self._is_hidden(member) or self.is_closed(member):
-            return False
-        privacy = read_privacy_of(self.connection, member)
-        if privacy is None or privacy.audience is Audience.NOBODY:
-            return False
-        return may_see_list(privacy.audience, self.layer(member))
+        layer = self.layer(member) if is_far else self.degree(member)
+        reach = int(self._graph.reach[member])
+        is_open = layer is not None and (reach == ANY_DEGREE or reach >= layer)
+        return is_open and not self.is_closed(member)
 
-    def contact_list(self, member: int) -> Ids:
+    def contact_list(self, member: int, *, is_far: bool = True) -> Ids:
         """Return the member's contacts as the viewer sees them; empty if the list is closed."""
         if member == self.viewer:
             return self.contacts
-        if not self.may_see_list_of(member):
+        if not self.may_see_list_of(member, is_far=is_far):
             return np.empty(0, dtype=np.uint32)
         return self._without_hidden(self._graph.disclosed(member))
 

@@ -15,6 +15,7 @@ __all__ = [
     "DetailRow",
     "find_findable",
     "read_chosen",
+    "read_chosen_for",
     "read_details",
     "read_findable",
     "replace_chosen",
@@ -43,6 +44,19 @@ _CHOSEN = Lookup(
         chosen_contacts.c.detail == bindparam("detail"),
     )
 )
+
+
+_CHOSEN_FOR = Lookup(
+    select(chosen_contacts.c.detail).where(
+        chosen_contacts.c.member_id == bindparam("member"),
+        chosen_contacts.c.chosen_id == bindparam("chosen"),
+    )
+)
+
+
+def read_chosen_for(connection: Connection, member: int, chosen: int) -> set[Detail]:
+    """Return the details of ``member`` for which ``chosen`` is chosen."""
+    return set(map(Detail, _CHOSEN_FOR.values(connection, member=member, chosen=chosen)))
 
 
 def read_details(connection: Connection, member: int) -> dict[Detail, DetailRow]:

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal, format_percent
 from ecken.reference.days import day_of, local
 from ecken.web.i18n import Language
 
-__all__ = ["ago", "date", "day_ago", "decimal", "moment", "month", "number", "percent"]
+__all__ = ["ago", "date", "day", "day_ago", "decimal", "moment", "month", "number", "percent"]
 
 _DAY_S = 86_400
 _RECENT_D = 14
@@ -76,6 +76,11 @@ def day_ago(language: Language, zone: dt.tzinfo, day: dt.date, now: int) -> str:
             add_direction=True,
             locale=language.locale,
         )
+    return _long(language, day)
+
+
+def day(language: Language, day: dt.date) -> str:
+    """Return a day: 14. November 2023."""
     return _long(language, day)
 
 

@@ -49,7 +49,12 @@ def _page(
     request: Request, *, error: EckenError | None = None, message: str = "", reason: str = ""
 ) -> Response:
     with reading(request) as world:
-        member = show_member(world, request.path_params["id"], page=page_number(request))
+        member = show_member(
+            world,
+            request.path_params["id"],
+            page=page_number(request),
+            is_far="far" in request.query_params,
+        )
         is_kept = member.card.member in kept_ids(world)
     return render(
         request,
@@ -63,6 +68,7 @@ def _page(
         message_max=MESSAGE_MAX,
         reasons=REASON_LABELS.items(),
         is_asking="ask" in request.query_params,
+        is_far="far" in request.query_params,
         detail_labels=DETAILS,
         wrong=language_of(request).sentence(error) if error else "",
     )
