@@ -33,6 +33,7 @@ from ecken.search.profiles import Profile
 from ecken.search.titles import title_key
 from ecken.search.words import (
     key,
+    short_form,
     terms,
     tokens,
     written_terms,
@@ -44,7 +45,7 @@ from tests.search.oracle_words import (
     TITLES,
     asks_nothing,
     errors,
-    is_title,
+    is_small,
     joined,
     matches,
     texts,
@@ -71,7 +72,7 @@ class Oracle:
     def matching(self, query: Query, within: set[int] | None = None) -> set[int]:
         conditions = list(leaves(query.root))
         ignored = {leaf for leaf in conditions if asks_nothing(leaf)}
-        if len(ignored) == len(set(conditions)):
+        if len(ignored) == len(set(conditions)) and not isinstance(query.root, Not):
             ignored = set()
         return {
             profile.member
@@ -90,10 +91,11 @@ class Oracle:
     ) -> bool | None:
         """Whether a node holds among its neighbours in ``row``; none if it asks nothing."""
         if node in ignored:
-            return None
+            return None if plain else _has_name(node, profile)
         if isinstance(node, And | Or):
-            asked = [part for part in node.parts if part not in ignored]
-            row = asked if isinstance(node, And) else []
+            drops = plain or isinstance(node, And)
+            asked = [part for part in node.parts if not drops or part not in ignored]
+            row = list(node.parts) if isinstance(node, And) else []
             held = [self._holds(part, profile, ignored, plain, row) for part in asked]
             said = [one for one in held if one is not None]
             if not said:
@@ -102,9 +104,12 @@ class Oracle:
         if isinstance(node, Not):
             held_part = self._holds(node.part, profile, ignored, not plain)
             return None if held_part is None else not held_part
-        return self._leaf(node, profile, plain, row or [node])
+        return self._leaf(node, profile, plain, row or [node], ignored)
 
-    def _leaf(self, leaf: Node, profile: Profile, plain: bool, row: Sequence[Node]) -> bool | None:
+    def _leaf(
+        self, leaf: Node, profile: Profile, plain: bool, whole: Sequence[Node], ignored: set[Node]
+    ) -> bool | None:
+        row = [node for node in whole if node not in ignored]
         if isinstance(leaf, Since):
             day = datetime(leaf.day.year, leaf.day.month, leaf.day.day, tzinfo=UTC)
             return profile.joined >= day.timestamp()
@@ -124,19 +129,25 @@ class Oracle:
         asked = words_asked(leaf)
         if not asked:
             return None
-        longer = joined(row)
-        others = [
+        longer = joined(whole)
+        every = [
             (other, word)
             for other in row
-            if isinstance(other, Word) and other.field in ("q", "name", *NAMES)
+            if isinstance(other, Word) and other.field != "industry"
             for word in words_asked(other)
-            if not is_title(other, word)
+            if not is_small(other, word)
         ]
+        names = ("q", "name", *NAMES)
+        others = [(o, word) for o, word in every if o.field in (leaf.field, *names)]
+        may_pass = plain and any(o.field == leaf.field and len(word) > 1 for o, word in every)
         return all(
             self._word(word, leaf, QUERY_FIELDS[leaf.field].looks_into, profile, plain, longer)
+            or (may_pass and is_small(leaf, word) and leaf.field not in names)
+            or self._spelled_out(leaf, profile, plain)
             or (
-                is_title(leaf, word)
-                and bool(others)
+                is_small(leaf, word)
+                and may_pass
+                and leaf.field in names
                 and all(
                     self._word(w, o, QUERY_FIELDS[o.field].looks_into, profile, plain, longer, True)
                     for o, w in others
@@ -144,6 +155,28 @@ class Oracle:
             )
             or _is_in_city(leaf, row, profile)
             for word in asked
+        )
+
+    def _spelled_out(self, leaf: Word, profile: Profile, plain: bool) -> bool:
+        """Whether the pieces of a short form stand there: initials, or longer words cut short."""
+        pieces, is_name = terms(leaf.text), initials(leaf.text)
+        if leaf.prefix or not short_form(leaf.text):
+            return False
+        if not is_name and min(map(len, pieces)) < 3:
+            return False
+        fields = QUERY_FIELDS[leaf.field].looks_into
+        within = tuple(f for f in fields if f in NAMES) if is_name else fields
+        return all(
+            matches(piece, within, profile, False, plain, set(), is_name)
+            or (
+                plain
+                and not any(
+                    matches(piece, fields, other, False, True, set(), is_name)
+                    for other in self.everyone
+                )
+                and self._mistyped(piece, fields, within, profile)
+            )
+            for piece in pieces
         )
 
     def _word(
@@ -211,6 +244,16 @@ class Oracle:
                     counts[getattr(profile, name)] += 1
         del counts[""]
         return counts
+
+
+def _has_name(word: Node, profile: Profile) -> bool | None:
+    """Whether a passed-over word is in somebody's name."""
+    assert isinstance(word, Word)
+    found = terms(word.text)
+    if len(found) != 1:
+        return None
+    names = terms(profile.first_name) + terms(profile.last_name)
+    return key(found[0]) in map(key, names)
 
 
 def _is_in_city(leaf: Node, row: Sequence[Node], profile: Profile) -> bool:

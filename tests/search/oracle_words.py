@@ -15,10 +15,11 @@ from ecken.search.titles import neutral, same_parts, split_compound, tells_apart
 from ecken.search.typos import is_known, typing_errors
 from ecken.search.words import (
     IGNORED,
-    IGNORED_IN_NAMES,
+    PARTICLES,
     TITLES_OF_NAMES,
     fold,
     key,
+    short_form,
     terms,
     written_terms,
 )
@@ -116,28 +117,37 @@ def joined(nodes: Sequence[Node]) -> dict[tuple[Node, str], set[str]]:
 
 
 def is_noise(word: str, field: str) -> bool:
-    if field in ("name", "first_name", "last_name"):
-        return word in IGNORED_IN_NAMES
-    return word in IGNORED and field not in WHOLE
+    return word in IGNORED and field == "q"
 
 
 def asks_nothing(leaf: Node) -> bool:
-    if not isinstance(leaf, Word) or leaf.prefix or leaf.field == "industry":
+    if not isinstance(leaf, Word) or leaf.prefix or leaf.field != "q":
         return False
-    if leaf.text in NO_INITIALS and leaf.field in ("q", "name", *NAMES):
+    if leaf.text in NO_INITIALS:
         return True
     return all(is_noise(word, leaf.field) for word in terms(leaf.text))
 
 
 def words_asked(leaf: Word) -> list[str]:
     asked = terms(leaf.text)
-    if len(asked) > 1 and not leaf.prefix:
-        asked = [word for word in asked if not is_noise(word, leaf.field)] or asked
+    if not leaf.prefix and short_form(leaf.text):
+        return [short_form(leaf.text)]
+    if len(asked) > 1 and not leaf.prefix and leaf.field not in ("name", *NAMES, *WHOLE):
+        asked = [word for word in asked if word not in IGNORED] or asked
     return asked
 
 
-def is_title(leaf: Word, word: str) -> bool:
-    return leaf.field == "q" and word in TITLES_OF_NAMES
+def is_small(leaf: Word, word: str) -> bool:
+    """Whether a word asks for little beside others."""
+    if leaf.field in ("name", *NAMES):
+        small = TITLES_OF_NAMES | PARTICLES
+        if leaf.text.lower() in NO_INITIALS:
+            return True
+    elif leaf.field == "q":
+        small = TITLES_OF_NAMES
+    else:
+        return word in IGNORED and leaf.field not in WHOLE
+    return word in small or (word == short_form(leaf.text) and set(terms(leaf.text)) <= small)
 
 
 def _family(field: str) -> Family:
@@ -161,7 +171,7 @@ def _matches_further(
     for first, last in halves(word, _family(field)):
         if _has(first, written, field) and _has(last, written, field):
             return True
-    may_join = field not in THINGS or field.endswith("company")
+    may_join = field not in THINGS or field.endswith("company") or field == "degree"
     if may_join and any(_has(whole, written, field) for whole in longer):
         return True
     return (

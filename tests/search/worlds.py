@@ -105,5 +105,9 @@ LINES = [
     "ort:hambur", "firma:iemens", "seimens", "haeuser", "kontakt_von:x hans peter",
     "ort:(frankfurt a. m.)", "ort:\"Frankfurt am Main\"", "frankfurt/main", "ort:frankfurt",
     "einkäufer frankfurt a.M.", "-ort:Frankfurt/M.", "ort:\"Frankfurt a. M.\"~10km",
+    "vorname:an", "nachname:das ort:hamburg", "-nachname:von", "name:(von berg)", "hanna das",
+    "-von meier", "position:des", "position:(leiter des einkaufs)", "-(haus und der)", "M.Sc.",
+    "abschluss:m.sc.", "msc", "dipl.-ing. meier", "der oder von", "-(der oder meier)",
+    "nachname:und", "nachname:oder", "position:einkäufer*", "name:(dr. h.c. weiss)",
     "frankfurt an der oder", "ort:(Frankfurt (Oder)) oder firma:bosch", "ort:\"frankfurt\"",
 ]  # fmt: skip

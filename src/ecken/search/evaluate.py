@@ -15,8 +15,7 @@ import numpy as np
 from ecken.search.bitmaps import Rows
 from ecken.search.bits import Bits, bitset, ids_of, to_bits
 from ecken.search.counting import Selection
-from ecken.search.phrases import Reader
-from ecken.search.plan import (
+from ecken.search.parts import (
     AllOf,
     AnyOf,
     Everyone,
@@ -24,11 +23,13 @@ from ecken.search.plan import (
     JoinedSince,
     Members,
     Part,
+    Preferred,
     RecruiterIs,
     Rest,
     Scored,
     Spoken,
 )
+from ecken.search.phrases import Reader
 from ecken.search.view import View
 
 __all__ = ["evaluate"]
@@ -57,7 +58,7 @@ def evaluate(part: Part, view: View, left: Bits) -> Bits:
             return left & to_bits(part.ids, len(left))
         case Spoken():
             return bitset(_spoken(part, view, left), len(left))
-        case Everyone():
+        case Everyone() | Preferred():
             return left
 
 

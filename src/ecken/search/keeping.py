@@ -37,7 +37,7 @@ from ecken.search.state import State
 
 __all__ = ["FORMAT", "Kept", "open_file", "save_file", "sections_of"]
 
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"ECKENIDX"
 _ALIGN = 64
 _POSTINGS: dict[str, npt.DTypeLike] = {

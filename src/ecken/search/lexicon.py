@@ -16,6 +16,7 @@ __all__ = [
     "PREFIXES",
     "SAME_ENDING",
     "SAME_TITLE",
+    "SHORT_TITLE",
 ]
 
 
@@ -82,7 +83,7 @@ PERSON_ENDINGS = (
     "coach", "freund", "feind", "gast", "vogt", "dan", "knecht", "genoss", "nachfolg", "zeug",
     "laie", "erb",
     "hilf", "akon", "path", "matros", "opad", "metz",
-    "and", "jurist", "pilot", "agent", "trag", "maat", "held", "elt", "op", "lots",
+    "and", "jurist", "pilot", "agent", "trag", "maat", "held", "bischof", "elt", "op", "lots",
 )  # fmt: skip
 
 # Different words for the same title, as keys without their ending; the value is a final key.
@@ -98,7 +99,21 @@ SAME_TITLE = {
     "frei": "frei",
     "stewardess": "steward",
     "entbindungspfleger": "hebamm",
-    # written short
+    "dozierend": "dozent",
+    "lehrend": "lehrer",
+    "lernend": "lerner",
+    "schwester": "pfleger",
+    "arbeitnehmend": "arbeitnehmer",
+    "hostess": "host",
+    "azubin": "auszubildend",
+    "botin": "bot",
+    "patin": "pat",
+    "prinzessin": "prinz",
+    "tagesmutter": "tagesvater",
+}
+
+# Written short, or in English with another letter: the same title, but not as it was typed.
+SHORT_TITLE = {
     "dipl": "diplom",
     "gf": "geschaftsfuhrer",
     "ing": "ingenieur",
@@ -107,7 +122,6 @@ SAME_TITLE = {
     "prof": "professor",
     "stellv": "stellvertret",
     "stv": "stellvertret",
-    # the same in English but for a letter
     "architect": "architekt",
     "assistant": "assistent",
     "coordinator": "koordinator",

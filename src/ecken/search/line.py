@@ -17,6 +17,7 @@ from ecken.reference import places
 from ecken.reference.days import read_day
 from ecken.search.budget import check_length, check_size
 from ecken.search.nodes import (
+    PLAIN_BOXES,
     QUERY_FIELDS,
     And,
     Listed,
@@ -40,6 +41,7 @@ MOST_KM = 2000.0
 
 _OR = frozenset({"oder", "or", "|"})
 _AND = frozenset({"und", "and", "&"})
+_SIGNS = frozenset("|&")
 _YES = frozenset({"ja", "yes", "1", "true", "y", "j", "on"})
 _NO = frozenset({"nein", "no", "0", "false", "n"})
 _NONE = frozenset({"keine", "none", "no", "nein", "0"})
@@ -65,6 +67,8 @@ def parse_line(text: str, *, field: str = "q") -> Query:
     """Read a line, or the text of one box of the form if ``field`` names it."""
     check_length([text], field=field)
     clean = _BIDI.sub(" ", _CONTROL.sub(" ", text)).translate(_QUOTES)
+    if field != "q" and clean.strip().lower() in (_AND | _OR) - _SIGNS:
+        return Query(Phrase(field, clean.strip()))
     reader = _Reader(clean, field)
     root = reader.any_of(field, 0)
     if reader.at < len(clean):
@@ -149,6 +153,14 @@ class _Reader:
         if match and not self._is_gender(match.end() - 1, match.group(1)):
             field = self._field(match)
             self.at = match.end()
+            alone = _BARE.match(self.text, self.at)
+            if (
+                alone
+                and alone.group().lower() in (_AND | _OR) - _SIGNS
+                and field not in PLAIN_BOXES
+            ):
+                self.at = alone.end()
+                return Phrase(field, alone.group())  # a name like others: `nachname:und`
             if not self.text[self.at : self.at + 1].strip(") \t"):
                 raise self.error(
                     "query_value_missing", "At {position} a value for “{name}” was expected.",

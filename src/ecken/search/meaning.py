@@ -21,14 +21,14 @@ import numpy.typing as npt
 from ecken.search.joined import halves
 from ecken.search.nodes import QUERY_FIELDS
 from ecken.search.other_names import other_names
-from ecken.search.profiles import FIELDS, Family
+from ecken.search.profiles import FIELDS, Family, TextField
 from ecken.search.titles import same_parts, split_compound, title_key
 from ecken.search.vocabulary import Vocabulary
 from ecken.search.words import key
 
 __all__ = [
-    "KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "is_among", "meanings", "same_word",
-    "typos",
+    "KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "is_among", "may_be_joined", "meanings",
+    "same_word", "typos",
 ]  # fmt: skip
 
 KIND_SCORES = {
@@ -40,6 +40,12 @@ KIND_SCORES = {
     "fuzzy": 100,
 }
 _AS_WRITTEN = 100
+_SPELLED = {Family.FIRST_NAME: 95, Family.LAST_NAME: 95}
+"""What a word of another spelling gets in names; nothing elsewhere."""
+_TITLE = 1050
+"""All forms of a title (R14): below a name as written, above the same company."""
+_PART_OF_TITLE = 1000
+"""Below the title itself, but who holds it in other words comes before who held or seeks it."""
 _BY_NAME = {field.name: field for field in FIELDS}
 _TITLES = (Family.TITLE, Family.TEXT)
 _NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
@@ -89,7 +95,7 @@ def meanings(
     term, prefix = asked.term, asked.prefix
     families = sorted({FIELDS[number].family for number in fields_of(query_field)})
     if prefix:
-        by_family = dict.fromkeys(families, _beginning(term, vocabulary))
+        by_family = {family: _beginning(term, family, vocabulary) for family in families}
     else:
         by_family = {
             family: _by_kind(term, family, vocabulary, loosely=loosely) for family in families
@@ -121,25 +127,32 @@ def _further(
             known[term, field.family] = _forms(term, field.family, vocabulary)
         return known[term, field.family]
 
-    def add(kind: str, terms: Iterable[int], also: Iterable[int] = ()) -> None:
-        score = KIND_SCORES[kind] + field.weight
+    def add(kind: str, terms: Iterable[int], also: Iterable[int] = (), *, bonus: int = 0) -> None:
+        score = KIND_SCORES[kind] + field.weight + bonus
         found.append(Match(number, kind, score, tuple(terms), tuple(also)))
 
     for names in other_names(key(asked.term), field.name):
         every = [vocabulary.same(name) for name in names]
         if all(every):
             add("stem", every[0], every[1] if len(every) > 1 else ())
+    joined = _PART_OF_TITLE - KIND_SCORES["compound"] if field.family in _TITLES else 0
     for first, last in halves(asked.term, field.family):
         if forms(first) and forms(last):
-            add("compound", forms(first), forms(last))
-    if field.family is not Family.PLAIN or field.name.endswith("company"):
+            add("compound", forms(first), forms(last), bonus=joined)
+    if may_be_joined(field):
         for whole in asked.joins:
             if forms(whole):
-                add("compound", forms(whole))
+                add("compound", forms(whole), bonus=joined)
     if asked.initial and field.family is Family.FIRST_NAME:
         score = KIND_SCORES["prefix"] + field.weight
         found.append(Match(number, "prefix", score, vocabulary.starting(asked.term)))
     return found
+
+
+def may_be_joined(field: TextField) -> bool:
+    """Whether words in a row may stand in a field as one: `Ph D` as `PhD`."""
+    is_company = field.name.endswith("company")
+    return field.family is not Family.PLAIN or is_company or field.name == "degree"
 
 
 def _forms(term: str, family: Family, vocabulary: Vocabulary) -> list[int]:
@@ -152,29 +165,44 @@ def _forms(term: str, family: Family, vocabulary: Vocabulary) -> list[int]:
 
 def same_word(term: str, query_field: str, vocabulary: Vocabulary) -> list[Match]:
     """Only the exact matches among the meanings of a term."""
-    written = vocabulary.numbers.get(term)
-    others = tuple(number for number in vocabulary.same(term) if number != written)
-    alike: list[tuple[tuple[int, ...], int]] = [(others, 0)] if others else []
-    if written is not None:
-        alike.append(((written,), _AS_WRITTEN))
+    exact = KIND_SCORES["exact"]
     return [
-        Match(number, "exact", KIND_SCORES["exact"] + bonus + FIELDS[number].weight, terms)
-        for terms, bonus in alike
+        Match(number, "exact", exact + bonus + FIELDS[number].weight, terms)
         for number in fields_of(query_field)
+        for terms, bonus in _exactly(term, FIELDS[number].family, vocabulary)
     ]
+
+
+def _exactly(
+    term: str, family: Family, vocabulary: Vocabulary
+) -> list[tuple[tuple[int, ...], int]]:
+    """The same word: as it was written, then in other spellings; in titles all alike."""
+    same = tuple(vocabulary.same(term))
+    if family in _TITLES:
+        return [(same, _TITLE - KIND_SCORES["exact"])] if same else []
+    written = vocabulary.numbers.get(term)
+    others = tuple(number for number in same if number != written)
+    found: list[tuple[tuple[int, ...], int]] = []
+    if written is not None:
+        found.append(((written,), _AS_WRITTEN))
+    return [*found, (others, _SPELLED.get(family, 0))] if others else found
 
 
 _Kind = tuple[str, Terms, Terms, int]
 
 
-def _beginning(term: str, vocabulary: Vocabulary) -> list[_Kind]:
-    """The word itself, however spelled, and all that begins like it: in every field the same."""
-    written, same = vocabulary.numbers.get(term), vocabulary.same(term)
-    others = tuple(number for number in same if number != written)
+def _beginning(term: str, family: Family, vocabulary: Vocabulary) -> list[_Kind]:
+    """The word itself, however spelled, and all that begins like it; of titles all forms alike."""
     begun = vocabulary.starting(term)
-    begun = begun[~np.isin(begun, [*same, -1 if written is None else written])]
-    kinds: list[_Kind] = [] if written is None else [("exact", (written,), (), _AS_WRITTEN)]
-    kinds += [("exact", others, (), 0)] if others else []
+    begun = begun[~np.isin(begun, [*vocabulary.same(term), vocabulary.numbers.get(term, -1)])]
+    kinds: list[_Kind] = [
+        ("exact", terms, (), bonus) for terms, bonus in _exactly(term, family, vocabulary)
+    ]
+    if family in _TITLES:
+        forms = np.intersect1d(begun, np.array(vocabulary.forms(term), np.int64))
+        begun = np.setdiff1d(begun, forms, assume_unique=True)
+        if len(forms):
+            kinds.append(("prefix", forms, (), _TITLE - KIND_SCORES["prefix"]))
     return [*kinds, ("prefix", begun, (), 0)] if len(begun) else kinds
 
 
@@ -188,13 +216,14 @@ def _by_kind(term: str, family: Family, vocabulary: Vocabulary, *, loosely: bool
             taken.update(fresh)
             kinds.append((kind, fresh, (), bonus))
 
-    written = vocabulary.numbers.get(term)
-    add("exact", () if written is None else (written,), _AS_WRITTEN)
-    add("exact", vocabulary.same(term))
+    for same, bonus in _exactly(term, family, vocabulary):
+        add("exact", same, bonus)
     if family in _TITLES:
+        add("stem", vocabulary.forms(term), _TITLE - KIND_SCORES["stem"])
         add("stem", vocabulary.formed(term, family))
-        add("compound", vocabulary.containing(title_key(term)))
-        add("compound", _same_compounds(term, vocabulary))
+        part = _PART_OF_TITLE - KIND_SCORES["compound"]
+        add("compound", vocabulary.containing(title_key(term)), part)
+        add("compound", _same_compounds(term, vocabulary), part)
         kinds += _parts(term, family, vocabulary)
     if family in _NAMES and loosely:
         add("phonetic", vocabulary.sounding(term, family))
@@ -220,7 +249,10 @@ def _parts(term: str, family: Family, vocabulary: Vocabulary) -> list[_Kind]:
     for modifier in compound.modifiers:
         modifiers.update(vocabulary.titled(modifier))
     heads = vocabulary.titled(compound.head)
-    return [("compound", tuple(heads), tuple(sorted(modifiers)), 0)] if heads and modifiers else []
+    if not heads or not modifiers:
+        return []
+    bonus = _PART_OF_TITLE - KIND_SCORES["compound"]
+    return [("compound", tuple(heads), tuple(sorted(modifiers)), bonus)]
 
 
 def typos(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from ecken.errors import Invalid
 from ecken.reference import industries, places
 from ecken.reference.days import start_of
+from ecken.search.beside import NAME_FIELDS, WHOLE_WORDS, Row
 from ecken.search.bits import Ids
 from ecken.search.cities import around, cities_in
 from ecken.search.columns import position_group
 from ecken.search.joined import NO_INITIALS, Joins, initials, joins_of
-from ecken.search.meaning import Asked, Match, fields_of, meanings, same_word, typos
+from ecken.search.meaning import Asked, fields_of, meanings, same_word, typos
 from ecken.search.nodes import (
+    QUERY_FIELDS,
     And,
     Listed,
     Near,
@@ -32,86 +33,27 @@ from ecken.search.nodes import (
     Word,
     leaves,
 )
+from ecken.search.parts import (
+    AllOf,
+    AnyOf,
+    Everyone,
+    InTable,
+    JoinedSince,
+    Members,
+    Part,
+    Preferred,
+    RecruiterIs,
+    Rest,
+    Scored,
+    Spoken,
+    either,
+    every,
+    within,
+)
 from ecken.search.segment import Lists
-from ecken.search.words import IGNORED, IGNORED_IN_NAMES, TITLES_OF_NAMES, terms
+from ecken.search.words import IGNORED, short_form, terms
 
-__all__ = [
-    "AllOf", "AnyOf", "Everyone", "InTable", "JoinedSince", "Members", "Part", "Planner",
-    "RecruiterIs", "Rest", "Scored", "Spoken", "centre_of",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Rows that match a word in one of several ways.
-
-    ``name`` says all that ``matches`` was made from, so that rows can be kept under it.
-    """
-
-    word: str
-    matches: tuple[Match, ...]
-    name: tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Rows with these terms one after the other in one text of one of the fields."""
-
-    word: str
-    terms: tuple[str, ...]
-    fields: tuple[int, ...]
-    every: tuple[Scored, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InTable:
-    """Rows whose number in a column is marked: a coded one, ``languages`` or ``place``."""
-
-    column: str
-    table: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedSince:
-    epoch: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecruiterIs:
-    yes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """These members."""
-
-    ids: Ids
-
-
-@dataclass(frozen=True, slots=True)
-class Everyone:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    part: Part
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    parts: tuple[Part, ...]
-
-
-Part = (
-    Scored | Spoken | InTable | JoinedSince | RecruiterIs | Members  | Everyone | Rest
-    | AllOf | AnyOf
-)  # fmt: skip
+__all__ = ["Planner", "centre_of"]
 
 
 @dataclass(slots=True)
@@ -135,14 +77,15 @@ class Planner:
             return Everyone()
         conditions = list(leaves(query.root))
         skipped: set[Node] = {leaf for leaf in conditions if _is_ignored(leaf)}
-        self._skipped = skipped if len(skipped) < len(set(conditions)) else set()
+        asks_more = len(skipped) < len(set(conditions)) or isinstance(query.root, Not)
+        self._skipped = skipped if asks_more else set()
         return self._part(query.root, negated=False) or Everyone()
 
     def _part(self, node: Node, *, negated: bool) -> Part | None:
         if node in self._skipped:
-            return None
+            return self._as_name(node) if negated and isinstance(node, Word) else None
         if isinstance(node, And):
-            return _every(self._row(node.parts, negated=negated))
+            return every(self._row(node.parts, negated=negated))
         if isinstance(node, Or):
             parts = [self._part(part, negated=negated) for part in node.parts]
             kept = tuple(part for part in parts if part is not None)
@@ -151,10 +94,10 @@ class Planner:
             part = self._part(node.part, negated=not negated)
             return Rest(part) if part is not None else None
         if isinstance(node, Word):
-            return _every(self._row((node,), negated=negated))
+            return every(self._row((node,), negated=negated))
         if isinstance(node, Phrase):
             phrase = self._phrase(node)
-            return _either(phrase, self._cities((node,)).get(node, [])) if phrase else None
+            return either(phrase, self._cities((node,)).get(node, [])) if phrase else None
         return self._condition(node)
 
     def _condition(self, node: Near | Since | Recruiter | Listed) -> Part:
@@ -172,30 +115,64 @@ class Planner:
         return Members(self.resolve(node))
 
     def _row(self, nodes: Sequence[Node], *, negated: bool) -> list[Part]:
-        """Conditions that must all hold; each word is read with its neighbours."""
-        nodes = [node for node in nodes if node not in self._skipped]
+        """Conditions that must all hold; each word is read with its neighbours.
+
+        What is passed over asks for nothing, but puts those first who have it in their name.
+        """
         joins = joins_of(nodes)
-        words: dict[Node, list[tuple[str, Scored]]] = {
-            node: [
-                (asked.term, self._term(asked, node.field, negated=negated))
-                for asked in _asked(node, joins)
-            ]
-            for node in nodes
-            if isinstance(node, Word) and node.field != "industry"
-        }
-        names, cities = _beside_titles(words), self._cities(nodes)
+        passed = [node for node in nodes if node in self._skipped]
+        nodes = [node for node in nodes if node not in self._skipped]
+        row = Row(
+            {
+                node: [
+                    (asked.term, self._term(asked, node.field, negated=negated))
+                    for asked in _asked(node, joins)
+                ]
+                for node in nodes
+                if isinstance(node, Word) and node.field != "industry"
+            },
+            negated=negated,
+        )
+        cities = self._cities(nodes)
         parts: list[Part | None] = []
         for node in nodes:
-            spelled = cities.get(node, [])
+            spelled = [*cities.get(node, []), *self._spelled_out(node, negated=negated)]
             if isinstance(node, Word) and node.field == "industry":
                 parts.append(self._industry(node))
             elif not isinstance(node, Word):
                 part = self._part(node, negated=negated)
-                parts.append(_either(part, spelled) if part is not None else None)
-            for term, scored in words.get(node, ()):
-                stand_ins = [names] if names is not None and _is_title(node, term) else []
-                parts.append(_either(scored, [*stand_ins, *spelled]))
-        return [part for part in parts if part is not None]
+                parts.append(either(part, spelled) if part is not None else None)
+            else:
+                parts += [row.part(node, term, scored, spelled) for term, scored in row.words[node]]
+        found = [part for part in parts if part is not None]
+        if not any(not isinstance(part, Preferred) for part in found):
+            return []
+        names = [self._as_name(node) for node in passed if isinstance(node, Word)]
+        return [*found, *(Preferred(name) for name in names if name is not None)]
+
+    def _spelled_out(self, node: Node, *, negated: bool) -> list[Part]:
+        """What a short form stands for besides: initials, or longer words each cut short."""
+        if not isinstance(node, Word) or node.prefix or not short_form(node.text):
+            return []
+        pieces, is_name = terms(node.text), initials(node.text)
+        if not is_name and min(map(len, pieces)) < _SHORTEST_PIECE:
+            return []
+        found = [
+            self._term(Asked(piece, initial=is_name), node.field, negated=negated)
+            for piece in pieces
+        ]
+        if is_name:
+            found = [within(scored, "name") for scored in found]
+        whole = every(found)
+        return [whole] if whole is not None else []
+
+    def _as_name(self, word: Word) -> Scored | None:
+        """A word that is passed over as somebody's name: `das` in `anita das`."""
+        found = terms(word.text)
+        if len(found) != 1:
+            return None
+        exact = tuple(same_word(found[0], "name", self.lists.vocabulary))
+        return Scored(found[0], exact, (found[0], "name", "exact"))
 
     def _cities(self, nodes: Sequence[Node]) -> dict[Node, list[Part]]:
         """For words of the name of a city: rows that have it in another spelling."""
@@ -269,24 +246,18 @@ class Planner:
         return [number for number in found if number]
 
 
-def _either(part: Part, others: Sequence[Part]) -> Part:
-    return AnyOf((part, *others)) if others else part
-
-
 @lru_cache(maxsize=64)
 def _near(centre: places.Place, km: float) -> InTable:
     return InTable("place", places.near_mask(centre, km))
 
 
-def _every(parts: Sequence[Part]) -> Part | None:
-    return AllOf(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
-
-
 def _asked(word: Word, joins: Joins) -> list[Asked]:
     """The words of one condition without those that are passed over."""
-    found = terms(word.text)
+    short = "" if word.prefix else short_form(word.text)
+    found = [short] if short else terms(word.text)
     if len(found) > 1 and not word.prefix:
-        found = [term for term in found if not _is_noise(term, word.field)] or found
+        kept = [term for term in found if not (term in IGNORED and word.field in _TEXTS)]
+        found = kept or found
     last = len(found) - 1
     return [
         Asked(
@@ -299,48 +270,20 @@ def _asked(word: Word, joins: Joins) -> list[Asked]:
     ]
 
 
-def _is_title(word: Node, term: str) -> bool:
-    return isinstance(word, Word) and word.field == "q" and term in TITLES_OF_NAMES
+_SHORTEST_PIECE = 3  # letters of `dipl`, `ing`; `m` and `a` could stand anywhere
 
-
-def _beside_titles(words: Mapping[Node, Sequence[tuple[str, Scored]]]) -> Part | None:
-    """What stands for `Graf` in `Graf Lambsdorff`: that all other words are parts of the name."""
-    asked = [(word, *pair) for word, pairs in words.items() for pair in pairs]
-    others = [(word, scored) for word, term, scored in asked if not _is_title(word, term)]
-    if len(others) == len(asked) or not others:
-        return None
-    in_names = [
-        replace(
-            scored,
-            matches=tuple(m for m in scored.matches if m.field in fields_of("name")),
-            name=(*scored.name, "in names"),
-        )
-        for word, scored in others
-        if isinstance(word, Word) and word.field in (*_NAME_FIELDS, "q")
-    ]
-    return _every(in_names)
-
-
-_NAME_FIELDS = ("name", "first_name", "last_name")
+_TEXTS = frozenset(QUERY_FIELDS) - WHOLE_WORDS - frozenset(NAME_FIELDS)
 
 
 def _is_noise(term: str, query_field: str) -> bool:
-    if query_field in _NAME_FIELDS:
-        return term in IGNORED_IN_NAMES
-    return term in IGNORED and query_field not in _WHOLE_WORDS
-
-
-# Fields where every word counts: `und` in `Haus und Grund`.
-_WHOLE_WORDS = frozenset(
-    {"company", "company_now", "company_former", "city", "school", "degree", "education",
-     "language", "postal_code"}
-)  # fmt: skip
+    """Whether a word is passed over: only in the free text, in a named field every word counts."""
+    return query_field == "q" and term in IGNORED
 
 
 def _is_ignored(leaf: Node) -> bool:
-    if not isinstance(leaf, Word) or leaf.prefix or leaf.field == "industry":
+    if not isinstance(leaf, Word) or leaf.prefix or leaf.field != "q":
         return False
-    if leaf.text in NO_INITIALS and leaf.field in ("q", *_NAME_FIELDS):
+    if leaf.text in NO_INITIALS:
         return True
     return all(_is_noise(term, leaf.field) for term in terms(leaf.text))
 

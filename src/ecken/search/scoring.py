@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ecken.search.bitmaps import Rows
 from ecken.search.counting import Selection
 from ecken.search.once import once
-from ecken.search.plan import AllOf, AnyOf, Part, Scored, Spoken
+from ecken.search.parts import AllOf, AnyOf, Part, Preferred, Scored, Spoken
 from ecken.search.view import View, Ways
 
 __all__ = ["Scoring"]
@@ -49,6 +49,8 @@ def _scored_parts(part: Part) -> Iterator[Scored]:
     """All words but excluded ones."""
     if isinstance(part, Scored):
         yield part
+    elif isinstance(part, Preferred):
+        yield part.part
     elif isinstance(part, Spoken):
         yield from part.every
     elif isinstance(part, AllOf | AnyOf):

@@ -20,14 +20,29 @@ from ecken.search.lexicon import (
     PREFIXES,
     SAME_ENDING,
     SAME_TITLE,
+    SHORT_TITLE,
 )
 from ecken.search.stems import german_stem
 from ecken.search.words import fold, key
 
-__all__ = ["Compound", "neutral", "same_parts", "split_compound", "tells_apart", "title_key"]
+__all__ = [
+    "Compound",
+    "are_forms",
+    "neutral",
+    "same_parts",
+    "split_compound",
+    "tells_apart",
+    "title_key",
+]
 
 _FEMININE = re.compile(r"(?:innen|in)$")
 _MAN_WOMAN = re.compile(r"(?<=[a-z]{2})(?:mannin|frau|frauen|leute|leuten|manner|mannern|person)$")
+_ENGLISH_PERSON = re.compile(
+    r"(?<=^chair)(?:woman|women|man|men|person)$"
+    r"|(?<=^sales)(?:woman|women|man|men|person|people)$"
+    r"|(?<=^spokes|^police)(?:woman|women|man|men|person)$"
+    r"|(?<=^business)(?:woman|women|man|men|person|people)$"
+)
 _ADJECTIVE = re.compile(
     r"(?:lich|(?<!^[fmtwz])isch|ig|en|iert|bar|sam|haft|los|voll|end|ell|[tniru]al|[nt]ern|tragt|stellt"
     r"|dienstet|ordnet|setzt|wandt|machtigt|fugt|[auk]tiv|pruft|lernt|idigt|obal|okal"
@@ -57,7 +72,7 @@ def neutral(term: str) -> str:
     if bare != word and len(bare) >= 4 and bare.endswith(PERSON_ENDINGS):
         word = bare
     elif len(word) >= 6:
-        word = _MAN_WOMAN.sub("mann", word)
+        word = _MAN_WOMAN.sub("mann", _ENGLISH_PERSON.sub("mann", word))
     return word.replace("selbststand", "selbstand")
 
 
@@ -69,11 +84,30 @@ def title_key(term: str) -> str:
     ``Einkauf``; everything else has its German Snowball stem. ``Leitung`` counts as ``Leiter``.
     """
     word = neutral(term).replace("ph", "f")
-    same = SAME_TITLE.get(word) or SAME_TITLE.get(_CASE.sub("", word))
-    if same:
-        return same
+    for titles in (SAME_TITLE, SHORT_TITLE):
+        same = titles.get(word) or titles.get(_CASE.sub("", word))
+        if same:
+            return same
     word = _personal(word)
     return _agent(word) or german_stem(word)
+
+
+@lru_cache(maxsize=65536)
+def is_short(term: str) -> bool:
+    """Whether a title is written short, or in English: ``gf``, ``director``."""
+    word = neutral(term)
+    return word in SHORT_TITLE or _CASE.sub("", word) in SHORT_TITLE
+
+
+def are_forms(a: str, b: str) -> bool:
+    """Whether two terms are one title, written out, in forms that weigh the same (R14).
+
+    Gender, number and case make no difference: ``einkäufer``, ``einkäuferinnen``; ``technischer``,
+    ``technische``; ``leiter``, ``leitung``.
+    """
+    if title_key(a) != title_key(b) or tells_apart(a, b):
+        return False
+    return is_short(a) == is_short(b)
 
 
 def tells_apart(a: str, b: str) -> bool:

@@ -13,8 +13,8 @@ from ecken.search.bitmaps import Rows, rows_of
 from ecken.search.bits import Bits, bitset, counted, frozen, ids_of
 from ecken.search.counting import Counting, Selection
 from ecken.search.meaning import Match, is_among
+from ecken.search.parts import Scored
 from ecken.search.phrases import Reader
-from ecken.search.plan import Scored
 from ecken.search.postings import Looked, Wanted
 from ecken.search.segment import BuiltSegment, FreshSegment
 

@@ -19,7 +19,7 @@ from ecken.search.kept import Kept
 from ecken.search.profiles import Family
 from ecken.search.sounds import sound_alike, sound_code
 from ecken.search.stems import text_stems
-from ecken.search.titles import neutral, split_compound, tells_apart, title_key
+from ecken.search.titles import are_forms, neutral, split_compound, tells_apart, title_key
 from ecken.search.typos import allowed_typos, is_known, typing_errors
 from ecken.search.words import expand, fold, key, spellings
 
@@ -180,6 +180,11 @@ class Vocabulary:
             for stem in text_stems(term):
                 found.update(self._by_stem.get(stem, ()))
         return sorted(number for number in found if not tells_apart(term, self.terms[number]))
+
+    def forms(self, term: str) -> list[int]:
+        """Terms that are the same title in a form that weighs the same (R14)."""
+        alike = self._by_title.get(title_key(term), ())
+        return sorted(number for number in alike if are_forms(term, self.terms[number]))
 
     def titled(self, title: str) -> Sequence[int]:
         """Terms with this title key."""

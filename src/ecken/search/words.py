@@ -15,13 +15,14 @@ from typing import NamedTuple
 
 __all__ = [
     "IGNORED",
-    "IGNORED_IN_NAMES",
+    "PARTICLES",
     "TITLES_OF_NAMES",
     "Token",
     "expand",
     "fold",
     "key",
     "spellings",
+    "short_form",
     "terms",
     "tokens",
     "written_terms",
@@ -32,8 +33,17 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _APOSTROPHES = "'’´`‘ʼ"
 _WORD = re.compile(
     rf"(?:[^\W\d_]{{1,2}}[{_APOSTROPHES}])?[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*(?:\+\+|#)?"
-    r"(?P<mark>(?:(?:[*:·•/_]|\s?/\s?)-?|[*:·•/_’']|\()(?:innen|in|r|n)\)?(?![^\W_]))?",
+    r"(?P<mark>(?:(?:[*:·•/_]|\s?/\s?)-?|[*:·•/_’']|\()(?:innen|in|r|n)\)?(?![^\W_])"
+    r"|\s?/\s?-(?:frau|mann|frauen|männer)(?![^\W_]))?",
 )
+# `M.A.`, `Ph. D.`, `B.Sc`, `h.c.`, `Dipl.-Ing.`: words cut short, each but the last with a stop.
+_SHORT_FORM = re.compile(
+    r"(?<![^\W_])(?:[Dd]ipl(?:\.\s?-?|-)\s?(?=[^\W\d_])|[^\W\d_]{1,4}\.-?(?=[^\W\d_])|[^\W\d_]{1,2}\.\s(?=[^\W\d_]{1,4}\.)){1,4}"
+    r"[^\W\d_]{1,4}(?![^\W_])\.?"
+)
+_MOST_PARTS = 3
+_DIPL = re.compile(r"\b[Dd]ipl-")
+_DOT_NET = re.compile(r"(?:^|(?<=[\s(,;/+&])|\b(?<=asp|ado)|\b(?<=vb))\.net\b", re.I)
 _GENDERS = re.compile(r"\(?(?<![^\W_])[mwdfxi](?:\s?[/|*]\s?[mwdfxia]){1,3}(?![^\W_])\)?", re.I)
 _INNER_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
 _NOT_GENDER = frozenset({"linkedin", "plugin", "login", "addin", "checkin", "builtin", "dropin"})
@@ -63,12 +73,13 @@ IGNORED = _words(
 )
 # Academic titles and particles: beside a name they ask for nothing.
 TITLES_OF_NAMES = _words(
-    """ba bsc da de del della di dipl doktor dott doz du el et freiherr freifrau frau graf gräfin
-    habil hc herr ing jun jur kffr kfm la le lic llm ma mag magister mba med mr mrs ms msc nat oec
-    pd phd phil pol priv privatdozent privatdozentin professor professorin ra rer sc sen stb ten
-    ter th univ van vd vet vor wp"""
+    """ba beng bsc da de del della di dipl doktor dott doz du el et frau freifrau freiherr graf
+    gräfin habil hc herr ing jun jur kffr kfm la le lic llm ma mag magister mba med meng mr
+    mrs ms msc mult nat oec pd phd phil pol priv privatdozent privatdozentin professor
+    professorin ra rer sc sen stb ten ter th univ van vd vet vor wp"""
 )
-IGNORED_IN_NAMES = IGNORED | TITLES_OF_NAMES
+# The same of what is passed over in texts; `das`, `an`, `in` are names like others.
+PARTICLES = _words("auf aus dem den der des dr prof sowie von vom zu zum zur")
 
 
 class Token(NamedTuple):
@@ -108,11 +119,39 @@ def terms(text: str) -> list[str]:
     return _PLAIN.findall(text.lower().replace("ß", "ss"))
 
 
+def short_form(text: str) -> str:
+    """What `M.A.`, `Ph.D.` and `.NET` are written as one word: `ma`, `phd`, `dotnet`; or empty."""
+    if text.lower() == ".net":
+        return "dotnet"
+    if "." not in text or not _SHORT_FORM.fullmatch(text):
+        return ""
+    parts = terms(text)
+    return "".join(parts) if 1 < len(parts) <= _MOST_PARTS else ""
+
+
+def _short_forms(text: str) -> list[Token]:
+    """The short forms in a text, each as one word; of several parts also some."""
+    if "." not in text and not _DIPL.search(text):
+        return []
+    found = [Token(m.start(), m.end(), "dotnet") for m in _DOT_NET.finditer(text)]
+    for match in _SHORT_FORM.finditer(text):
+        parts = [Token(t.start + match.start(), t.end + match.start(), t.term)
+                 for t in tokens(match.group())]  # fmt: skip
+        for first in range(len(parts)):
+            for last in range(first + 1, min(first + _MOST_PARTS, len(parts))):
+                whole = "".join(part.term for part in parts[first : last + 1])
+                found.append(Token(parts[first].start, parts[last].end, whole))
+    return found
+
+
 def written_tokens(text: str) -> list[Token]:
-    """The words that a text is found by: its tokens and, of `O'Neill`, the last part as well."""
+    """The words that a text is found by: its tokens, and more.
+
+    Of `O'Neill` the last part as well, of `M.A.` and `Ph. D.` the whole as one word.
+    """
     if not _NEEDS_CARE.search(text):
-        return tokens(text)
-    found = []
+        return [*tokens(text), *_short_forms(text)]
+    found = _short_forms(text)
     for token in tokens(text):
         found.append(token)
         begin = _AFTER_APOSTROPHE.match(text[token.start : token.end])
@@ -124,7 +163,7 @@ def written_tokens(text: str) -> list[Token]:
 
 def written_terms(text: str) -> list[str]:
     """Only the terms of ``written_tokens(text)``."""
-    if _DROPPED.search(text):
+    if "." in text or _DROPPED.search(text) or _DIPL.search(text):
         return [token.term for token in written_tokens(text)]
     return terms(text)
 
