@@ -29,9 +29,11 @@ from ecken.search.nodes import (
     Word,
     leaves,
 )
+from ecken.search.offices import offices_asked, offices_in
 from ecken.search.profiles import Profile
 from ecken.search.titles import title_key
 from ecken.search.words import (
+    IGNORED,
     key,
     short_form,
     terms,
@@ -144,6 +146,7 @@ class Oracle:
             self._word(word, leaf, QUERY_FIELDS[leaf.field].looks_into, profile, plain, longer)
             or (may_pass and is_small(leaf, word) and leaf.field not in names)
             or self._spelled_out(leaf, profile, plain)
+            or (plain and _names_office(leaf, row, profile))
             or (
                 is_small(leaf, word)
                 and may_pass
@@ -244,6 +247,30 @@ class Oracle:
                     counts[getattr(profile, name)] += 1
         del counts[""]
         return counts
+
+
+def _names_office(leaf: Word, row: Sequence[Node], profile: Profile) -> bool:
+    """Whether the words in a row name an office that a title or text of the profile names, too."""
+    run = [
+        (node, term)
+        for node in row
+        if isinstance(node, Word) and not node.prefix
+        for term in terms(node.text)
+        if term not in IGNORED
+    ]
+    fields = [f for f in QUERY_FIELDS[leaf.field].looks_into if f in TITLES + TEXTS]
+    here = {
+        token.term
+        for field in fields
+        for text in texts(profile)[field]
+        for token in offices_in(text, tokens(text))
+    }
+    return any(
+        leaf in {node for node, _ in run[first:last]}
+        and len({node.field for node, _ in run[first:last] if isinstance(node, Word)}) == 1
+        and bool({f"={name}" for name in names} & here)
+        for first, last, names in offices_asked([term for _, term in run])
+    )
 
 
 def _has_name(word: Node, profile: Profile) -> bool | None:

@@ -9,6 +9,7 @@ from ecken.search.joined import NO_INITIALS, halves
 from ecken.search.nodes import Node, Word
 from ecken.search.other_names import other_names
 from ecken.search.profiles import FIELDS, Family, Profile
+from ecken.search.scripts import other_spellings
 from ecken.search.sounds import sound_alike
 from ecken.search.stems import text_stems
 from ecken.search.titles import neutral, same_parts, split_compound, tells_apart, title_key
@@ -34,7 +35,7 @@ WHOLE = (
     "company", "company_now", "company_former", "city", "school", "degree", "education", "language",
     "postal_code",
 )  # fmt: skip
-STRICT = ("exact", "prefix", "stem", "compound")
+STRICT = ("spelling", "exact", "prefix", "stem", "compound")
 
 
 @cache
@@ -80,9 +81,20 @@ def kinds(asked: str, written: str, field: str, prefix: bool) -> frozenset[str]:
     stems = text_stems(asked) & text_stems(written) if field in TEXTS else set()
     if stems and not tells_apart(asked, written):
         found.add("stem")
+    if field in NAMES and _spellings(asked) & _spellings(written):
+        found.add("spelling")
     if field in NAMES and sound_alike(asked, written, first_name=field == "first_name"):
         found.add("phonetic")
     return frozenset(found)
+
+
+def _spellings(word: str) -> frozenset[str]:
+    return other_spellings(word) | {key(word)}
+
+
+def _is_whole(word: str, written: Sequence[str]) -> bool:
+    """Whether a last name of several words is written as one."""
+    return 1 < len(written) <= 5 and key("".join(written)) in _spellings(word)
 
 
 def _expanded(word: str) -> str:
@@ -159,6 +171,10 @@ def _has(word: str, written: Iterable[str], field: str) -> bool:
     forms = {key(term) for term in written}
     if key(word) in forms:
         return True
+    if field in NAMES and any(_spellings(word) & _spellings(term) for term in written):
+        return True
+    if field == "last_name" and _is_whole(word, list(written)):
+        return True
     return field in TITLES + TEXTS and title_key(word) in {title_key(term) for term in written}
 
 
@@ -190,6 +206,10 @@ def matches(
         written = [term for text in texts(profile)[field] for term in written_terms(text)]
         if not prefix and _matches_further(word, written, field, longer, initial):
             return True
+        if field == "last_name" and not prefix:
+            names = [terms(text) for text in texts(profile)[field]]
+            if any(_is_whole(word, name) for name in names):
+                return True
         for term in written:
             found = kinds(word, term, field, prefix)
             if found & set(STRICT) or (plain and "phonetic" in found):

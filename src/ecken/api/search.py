@@ -65,6 +65,9 @@ else:
     )
 
 
+_KINDS = "exact, prefix, stem, compound, spelling, office, phonetic or fuzzy."
+
+
 class WhyAnswer(BaseModel):
     """One place of the profile that matched."""
 
@@ -72,7 +75,7 @@ class WhyAnswer(BaseModel):
     start: int
     end: int
     text: str
-    kind: Annotated[str, Field(description="exact, prefix, stem, compound, phonetic or fuzzy.")]
+    kind: Annotated[str, Field(description=_KINDS)]
 
 
 class HitAnswer(MemberAnswer):

@@ -13,7 +13,8 @@ class Why:
 
     ``field`` names the text field (``position``, ``former_company``, …), ``item`` which job,
     school or language; ``word`` is what was asked; ``kind`` one of ``exact``, ``prefix``,
-    ``stem``, ``compound``, ``phonetic`` ("sounds like"), ``fuzzy``.
+    ``stem``, ``compound``, ``spelling`` ("written like"), ``office`` ("the same office"),
+    ``phonetic`` ("sounds like"), ``fuzzy``.
     """
 
     field: str

@@ -6,6 +6,8 @@ The kinds, best first (the rules are in ``docs/search.md``):
 ``prefix``    begins like it, if it was written with ``*``
 ``stem``      another form of the word: gender, case, number, in text also its Snowball stem
 ``compound``  a part of a compound, or the parts of a compound that was asked for
+``spelling``  a name in another script or usual spelling, or written apart
+``office``    the same office under another name
 ``phonetic``  a name that sounds alike
 ``fuzzy``     typing errors, only where the word has no match of another kind
 """
@@ -36,6 +38,8 @@ KIND_SCORES = {
     "prefix": 800,
     "stem": 700,
     "compound": 600,
+    "spelling": 500,
+    "office": 300,
     "phonetic": 200,
     "fuzzy": 100,
 }
@@ -160,6 +164,8 @@ def _forms(term: str, family: Family, vocabulary: Vocabulary) -> list[int]:
     forms = set(vocabulary.same(term))
     if family in _TITLES:
         forms.update(vocabulary.titled(title_key(term)))
+    if family in _NAMES:
+        forms.update(vocabulary.spelled(term))
     return sorted(forms)
 
 
@@ -225,6 +231,8 @@ def _by_kind(term: str, family: Family, vocabulary: Vocabulary, *, loosely: bool
         add("compound", vocabulary.containing(title_key(term)), part)
         add("compound", _same_compounds(term, vocabulary), part)
         kinds += _parts(term, family, vocabulary)
+    if family in _NAMES:
+        add("spelling", vocabulary.spelled(term))
     if family in _NAMES and loosely:
         add("phonetic", vocabulary.sounding(term, family))
     return kinds

@@ -17,7 +17,15 @@ from ecken.search.bits import Ids
 from ecken.search.cities import around, cities_in
 from ecken.search.columns import position_group
 from ecken.search.joined import NO_INITIALS, Joins, initials, joins_of
-from ecken.search.meaning import Asked, fields_of, meanings, same_word, typos
+from ecken.search.meaning import (
+    KIND_SCORES,
+    Asked,
+    Match,
+    fields_of,
+    meanings,
+    same_word,
+    typos,
+)
 from ecken.search.nodes import (
     QUERY_FIELDS,
     And,
@@ -33,6 +41,7 @@ from ecken.search.nodes import (
     Word,
     leaves,
 )
+from ecken.search.offices import offices_asked
 from ecken.search.parts import (
     AllOf,
     AnyOf,
@@ -50,6 +59,8 @@ from ecken.search.parts import (
     every,
     within,
 )
+from ecken.search.profiles import FIELDS, Family
+from ecken.search.scripts import is_ideographic
 from ecken.search.segment import Lists
 from ecken.search.words import IGNORED, short_form, terms
 
@@ -134,9 +145,11 @@ class Planner:
             negated=negated,
         )
         cities = self._cities(nodes)
+        offices = {} if negated else self._offices(nodes)
         parts: list[Part | None] = []
         for node in nodes:
             spelled = [*cities.get(node, []), *self._spelled_out(node, negated=negated)]
+            spelled += offices.get(node, ())
             if isinstance(node, Word) and node.field == "industry":
                 parts.append(self._industry(node))
             elif not isinstance(node, Word):
@@ -150,8 +163,39 @@ class Planner:
         names = [self._as_name(node) for node in passed if isinstance(node, Word)]
         return [*found, *(Preferred(name) for name in names if name is not None)]
 
+    def _offices(self, nodes: Sequence[Node]) -> dict[Node, list[Part]]:
+        """For words that name an office: rows that name it otherwise."""
+        run = [
+            (node, term)
+            for node in nodes
+            if isinstance(node, Word) and not node.prefix
+            for term in terms(node.text)
+            if term not in IGNORED
+        ]
+        found: dict[Node, list[Part]] = {}
+        for first, last, names in offices_asked([term for _, term in run]):
+            asked = dict.fromkeys(node for node, _ in run[first:last])
+            if len({node.field for node in asked}) == 1:
+                word = " ".join(term for _, term in run[first:last])
+                for node in asked:
+                    office = self._office(word, node.field, names)
+                    found.setdefault(node, []).extend([office] if office is not None else [])
+        return found
+
+    def _office(self, word: str, query_field: str, names: tuple[str, ...]) -> Scored | None:
+        numbers = self.lists.vocabulary.numbers
+        known = tuple(sorted(numbers[f"={name}"] for name in names if f"={name}" in numbers))
+        matches = tuple(
+            Match(number, "office", KIND_SCORES["office"] + FIELDS[number].weight, known)
+            for number in fields_of(query_field)
+            if known and FIELDS[number].family in (Family.TITLE, Family.TEXT)
+        )
+        return Scored(word, matches, (word, query_field, "office", known)) if matches else None
+
     def _spelled_out(self, node: Node, *, negated: bool) -> list[Part]:
         """What a short form stands for besides: initials, or longer words each cut short."""
+        if isinstance(node, Word) and node.field in ("q", "name") and is_ideographic(node.text):
+            return self._in_two_fields(node.text)
         if not isinstance(node, Word) or node.prefix or not short_form(node.text):
             return []
         pieces, is_name = terms(node.text), initials(node.text)
@@ -165,6 +209,21 @@ class Planner:
             found = [within(scored, "name") for scored in found]
         whole = every(found)
         return [whole] if whole is not None else []
+
+    def _in_two_fields(self, text: str) -> list[Part]:
+        """`李明` as family and given name, in either order."""
+        found = []
+        for cut in range(1, len(text)):
+            for last, first in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
+                pair = (
+                    Scored(word, tuple(same_word(word, field, self.lists.vocabulary)),
+                           (word, field, "exact"))
+                    for word, field in ((last, "last_name"), (first, "first_name"))
+                )  # fmt: skip
+                found.append(AllOf(tuple(pair)))
+        return [
+            part for part in found if all(s.matches for s in part.parts if isinstance(s, Scored))
+        ]
 
     def _as_name(self, word: Word) -> Scored | None:
         """A word that is passed over as somebody's name: `das` in `anita das`."""

@@ -21,11 +21,11 @@ from ecken.search.bitmaps import Rows, bitmap_of, rows_of
 from ecken.search.bits import Bits, bitset, frozen, words_for
 from ecken.search.cities import CityValues
 from ecken.search.columns import CODED, Codes, Columns, Groups, Sets, name_key
+from ecken.search.entries import entry_terms
 from ecken.search.once import once
 from ecken.search.postings import FIELD_SPACE, BuiltPostings, FreshPostings
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
 from ecken.search.vocabulary import Vocabulary
-from ecken.search.words import written_terms
 
 __all__ = [
     "BuiltSegment",
@@ -60,14 +60,16 @@ class Lists:
         found: set[int] = set()
         for field, _, text in field_texts(profile):
             if len(text) > 60:
-                found.update(map(self._slots[field].__getitem__, written_terms(text)))
+                terms = entry_terms(text, FIELDS[field].family)
+                found.update(map(self._slots[field].__getitem__, terms))
                 continue
             known = self._texts[field].get(text)
             found.update(self._enter(field, text) if known is None else known)
         return found
 
     def _enter(self, field: int, text: str) -> tuple[int, ...]:
-        slots = tuple(map(self._slots[field].__getitem__, written_terms(text)))
+        terms = entry_terms(text, FIELDS[field].family)
+        slots = tuple(map(self._slots[field].__getitem__, terms))
         known = self._texts[field]
         if len(known) >= 100_000:
             known.clear()

@@ -17,6 +17,7 @@ from rapidfuzz.distance import OSA
 
 from ecken.search.kept import Kept
 from ecken.search.profiles import Family
+from ecken.search.scripts import other_spellings
 from ecken.search.sounds import sound_alike, sound_code
 from ecken.search.stems import text_stems
 from ecken.search.titles import are_forms, neutral, split_compound, tells_apart, title_key
@@ -27,11 +28,21 @@ __all__ = ["Vocabulary"]
 
 _NAMES = (Family.FIRST_NAME, Family.LAST_NAME)
 _TITLES = (Family.TITLE, Family.TEXT)
-_MAPS = ("_by_key", "_by_title", "_by_stem", "_by_sound", "_by_part", "_by_neutral")
+_MAPS = ("_by_key", "_by_title", "_by_stem", "_by_sound", "_by_part", "_by_neutral", "_by_spelling")
 
 
 # All spellings in order, the number of the term of each, and those not yet in order.
 _Spelled = tuple[list[str], npt.NDArray[np.int64], list[tuple[str, int]]]
+
+
+def _is_apart(term: str) -> bool:
+    """Whether a term is no word that somebody may type, but stands for several (`=vandenberg`)."""
+    return term.startswith("=")
+
+
+def _spellings_of(terms: Sequence[str]) -> list[tuple[str, int]]:
+    words = ((number, term) for number, term in enumerate(terms) if not _is_apart(term))
+    return sorted((spelling, number) for number, term in words for spelling in spellings(term))
 
 
 def _in_order(every: list[tuple[str, int]]) -> _Spelled:
@@ -54,6 +65,7 @@ class Vocabulary:
         self._by_sound: dict[str, list[int]] = {}
         self._by_part: dict[str, list[int]] = {}
         self._by_neutral: dict[str, list[int]] = {}  # where it differs from the key
+        self._by_spelling: dict[str, list[int]] = {}  # names, by keys that are not their own
         self._families = bytearray()
         self._spelled: _Spelled = ([], np.zeros(0, np.int64), [])
         self._shape = _Shapes()
@@ -74,6 +86,9 @@ class Vocabulary:
         number = len(self.terms)
         self.terms.append(term)
         self._families.append(0)
+        if _is_apart(term):
+            self.numbers[term] = number
+            return number
         word = key(term)
         if word not in self._by_key and word not in self._by_neutral:
             self.keys.append(word)
@@ -87,6 +102,15 @@ class Vocabulary:
 
     def _analyse(self, term: str, number: int, family: Family) -> None:
         met = self._families[number]
+        if _is_apart(term):
+            if family in _NAMES and not met & 0b11:
+                self._by_spelling.setdefault(term[1:], []).append(number)
+            self._families[number] = met | 1 << family
+            self.version += 1
+            return
+        if family in _NAMES and not met & 0b11:
+            for spelling in other_spellings(term):
+                self._by_spelling.setdefault(spelling, []).append(number)
         if family in _NAMES and not met & 0b11:
             self._by_sound.setdefault(sound_code(term), []).append(number)
         if family in _TITLES and not met & 0b11000:
@@ -123,13 +147,19 @@ class Vocabulary:
         for name in _MAPS:
             setattr(vocabulary, name, dumped["maps"][name])
         vocabulary.keys = list(dict.fromkeys([*vocabulary._by_key, *vocabulary._by_neutral]))
-        spelled = [(s, n) for n, term in enumerate(vocabulary.terms) for s in spellings(term)]
-        vocabulary._spelled = _in_order(sorted(spelled))
+        vocabulary._spelled = _in_order(_spellings_of(vocabulary.terms))
         return vocabulary
 
     def same(self, term: str) -> Sequence[int]:
         """Terms that are the same word: equal keys."""
         return self._by_key.get(key(term), ())
+
+    def spelled(self, term: str) -> list[int]:
+        """Names that are the same in another script, or in another usual spelling."""
+        found = set(self._by_spelling.get(key(term), ()))
+        for spelling in other_spellings(term):
+            found.update(self._by_key.get(spelling, ()), self._by_spelling.get(spelling, ()))
+        return sorted(found.difference(self.same(term)))
 
     def starting(self, prefix: str) -> npt.NDArray[np.int64]:
         """Terms of which a spelling begins like a spelling of ``prefix``; rising, distinct."""
@@ -163,8 +193,7 @@ class Vocabulary:
             setattr(
                 self, name, {key: sorted(numbers[n] for n in old) for key, old in lists.items()}
             )
-        spelled = [(s, n) for n, term in enumerate(self.terms) for s in spellings(term)]
-        self._spelled = _in_order(sorted(spelled))
+        self._spelled = _in_order(_spellings_of(self.terms))
         return new
 
     def sort(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ecken.search.bitmaps import Rows
+from ecken.search.entries import entry_tokens
 from ecken.search.found import Why
-from ecken.search.profiles import FIELDS, texts_in
+from ecken.search.profiles import FIELDS, Family, texts_in
 from ecken.search.scoring import Scoring
 from ecken.search.view import Meant, View
 from ecken.search.vocabulary import Vocabulary
-from ecken.search.words import Token, written_tokens
+from ecken.search.words import Token
 
 __all__ = ["explain"]
 
@@ -41,7 +42,9 @@ def _reasons(
     matched: list[tuple[str, dict[int, Meant]]], record: bytes, vocabulary: Vocabulary
 ) -> tuple[Why, ...]:
     texts = texts_in(record, {field for _, by_field in matched for field in by_field})
-    tokens = {field: [_tokens(text) for text in texts[field]] for field in texts}
+    tokens = {
+        field: [_tokens(text, FIELDS[field].family) for text in texts[field]] for field in texts
+    }
     found: list[Why] = []
     for word, by_field in matched:
         places = [
@@ -57,14 +60,14 @@ def _reasons(
     return tuple(dict.fromkeys(found))
 
 
-def _tokens(text: str) -> list[Token]:
-    return _kept_tokens(text) if len(text) <= _SHORT else written_tokens(text)
+def _tokens(text: str, family: Family) -> list[Token]:
+    return _kept_tokens(text, family) if len(text) <= _SHORT else entry_tokens(text, family)
 
 
 @lru_cache(maxsize=8192)
-def _kept_tokens(text: str) -> list[Token]:
+def _kept_tokens(text: str, family: Family) -> list[Token]:
     """Names of companies, cities and titles come again and again."""
-    return written_tokens(text)
+    return entry_tokens(text, family)
 
 
 def _places(

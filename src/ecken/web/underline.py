@@ -58,6 +58,10 @@ class ShownHit:
     company: list[Piece]
     city: list[Piece]
     notes: list[Note]
+    written_like: list[str]
+    """Words of the question that are a name of the hit in another script or spelling."""
+    same_office: list[str]
+    """Words of the question for an office that the hit calls otherwise."""
     sounds_like: list[str]
     """Words of the question that only sound like a name of the hit."""
     spelled_like: list[str]
@@ -77,6 +81,8 @@ def show_hit(hit: Hit) -> ShownHit:
         company=_cut(card.company, places.get("company", [])),
         city=_cut(card.city, places.get("city", [])),
         notes=_notes(card, places),
+        written_like=_asked(hit, "spelling"),
+        same_office=_asked(hit, "office"),
         sounds_like=_asked(hit, "phonetic"),
         spelled_like=_asked(hit, "fuzzy"),
     )
