@@ -28,7 +28,15 @@ from ecken.store.tokens import insert_token
 from tests.community import NOW, Town, small_community
 from tests.privacy.plans import NAMES, Plan, built, token_of
 from tests.privacy.routes import NOBODY, Known, questions
-from tests.privacy.twins import Answer, Door, Question, Twins, in_one_thread, twins_of
+from tests.privacy.twins import (
+    Answer,
+    Door,
+    Question,
+    Twins,
+    drawn_alike,
+    in_one_thread,
+    twins_of,
+)
 
 ADA, BEN, CEM, DORA, EVA, FINN, GUEL, HANS = range(8)
 ATTACKERS = ["Ada", "Ben", "Cem"]
@@ -293,6 +301,7 @@ def test_quota_and_export_do_not_tell_a_block_from_a_deletion(tmp_path: Path) ->
 def test_blocked_deleted_and_never_there_are_answered_alike(path: str, tmp_path: Path) -> None:
     with (
         small_community(tmp_path, members=["Ada", "Ben", "Cem"]) as town,
+        drawn_alike(),
         in_one_thread(),
     ):
         block_member(town.community, town.id("Ben"), town.public_id("Ada"))

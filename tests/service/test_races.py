@@ -228,3 +228,27 @@ def test_two_processes_have_one_winner(tmp_path: Path) -> None:
         with town.community.database.reading() as connection:
             state = connection.execute(select(contact_requests.c.state)).scalar_one()
         assert is_contact == (state == "accepted")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_either_the_undo_or_the_look_wins(tmp_path: Path, seed: int) -> None:
+    with small_community(tmp_path, contacts=["Zoe–Uwe"], members=["Ada"]) as town:
+        ada, zoe, uwe = (town.id(name) for name in ("Ada", "Zoe", "Uwe"))
+        id = send_request(town.community, zoe, town.public_id("Ada")).request_id
+        accept_request(town.community, ada, id)
+        seen = []
+
+        def look(community: Community) -> None:
+            with community.reading(ada) as world:
+                degree = world.degree(uwe)
+            seen.append(degree)
+
+        moves: list[Move] = [look, look, lambda c: undo_answer(c, ada, id)]
+        Random(seed).shuffle(moves)
+        other = second_process(town)
+        outcomes = _all_at_once(town.community, other, moves)
+        with town.community.reading(ada) as world:
+            is_contact = zoe in world.contacts
+        assert (2 in seen) == is_contact
+        assert set(outcomes) <= {"done", "undo_too_late", "network_busy"}
+        other.database.close()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ecken.rules.release import Detail, ReleaseAudience
 from ecken.service.introduction_views import list_introductions
 from ecken.service.messages import open_conversation, send_message
+from ecken.service.release import set_detail
 from ecken.service.requests import list_incoming, send_request
 from ecken.service.target_groups import create_group
 from tests.community import Town, small_community
@@ -312,3 +314,34 @@ def test_no_form_works_from_elsewhere_and_none_by_a_link(town: Town, path: str) 
     ada = open_browser(town, "Ada")
     assert ada.client.post(path, data={}).status_code == 403
     assert ada.client.post(path, data={"csrf": "x"}).status_code == 403
+
+
+def test_the_page_with_the_undo_shows_nothing_that_acceptance_opens(town: Town) -> None:
+    """After any other page the answer stands."""
+    set_detail(
+        town.community,
+        town.id("Zoe"),
+        Detail.PHONE,
+        value="+49 40 1",
+        audience=ReleaseAudience.CONTACTS,
+    )
+    id = send_request(town.community, town.id("Zoe"), town.public_id("Ada")).request_id
+    ada, page = open_browser(town, "Ada"), f"/m/{town.public_id('Zoe')}"
+    _send(ada, "/requests", f"/requests/{id}/accept")
+    with_undo = ada.get(page).text
+    assert f"/requests/{id}/undo" in with_undo
+    assert "Zoe Beispiel" in with_undo
+    assert "Uwe" not in with_undo
+    assert "+49 40 1" not in with_undo
+    token = html.unescape(re.findall(r'name="csrf" value="([^"]*)"', with_undo)[0])
+    assert ada.post(f"/requests/{id}/undo", token=token).status_code == 303
+    assert "Zoe Beispiel" not in _text(ada, "/contacts")
+
+    _send(ada, "/requests/sent", f"/requests/{id}/accept")
+    ada.get("/requests/sent")
+    opened = ada.get(page).text
+    assert "Uwe" in opened
+    assert "+49 40 1" in opened
+    token = ada.token("/requests/sent")
+    assert ada.post(f"/requests/{id}/undo", token=token).status_code == 409
+    assert "Zoe Beispiel" in _text(ada, "/contacts")
