@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 
 from ecken.mail.composing import compose
+from ecken.mail.digest import DigestContent, digest_mail
 from ecken.mail.message import Mail
+from ecken.mail.notices import NoticeLine, notice_mail
+from ecken.mail.quoting import quoted_name
 from ecken.mail.senders import ConsoleSender, FileSender
 from ecken.mail.texts import LANGUAGES, TEXTS, write_mail
 
+SITE = "https://ecken.example"
 MAIL = Mail("ada@example.org", "Grüße aus Köln", "Guten Tag,\n\nschöne Grüße!\n")
 
 
@@ -92,3 +96,48 @@ def test_the_console_shows_the_mail() -> None:
     ConsoleSender(out).send(MAIL)
     assert "To: ada@example.org" in out.getvalue()
     assert "schöne Grüße" in out.getvalue()
+
+
+SPEAKING = [
+    "http://evil.example Konto gesperrt: neu anmelden",
+    "Ecken Support",
+    "evil.com",
+    "😀",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_a_name_that_speaks_stands_in_no_mail(name: str) -> None:
+    """Such a name may have been stored before there were rules for names."""
+    content = DigestContent(0, 0, 0, [(name, name)], [name], [(name, 2)], [name], [])
+    frame = {"community_name": "Ecken", "base_url": SITE, "stop_link": f"{SITE}/unsubscribe/x"}
+    mails = []
+    for language in LANGUAGES:
+        to = {"to": "ada@example.org", "language": language}
+        lines = [NoticeLine("request_received", name, "id")]
+        mails += [notice_mail(lines=lines, **to, **frame), digest_mail(content, **to, **frame)]
+        mails += [
+            write_mail(
+                kind,
+                **to,
+                community="Ecken",
+                base_url=SITE,
+                name=name,
+                link=f"{SITE}/x",
+                days="7",
+            )
+            for kind in TEXTS
+        ]
+    for mail in mails:
+        assert mail.subject.startswith("Ecken: ")
+        assert not name or name not in mail.subject + mail.text
+        assert "evil" not in mail.subject + mail.text
+        assert " ," not in mail.text
+
+
+def test_a_long_name_is_cut_and_quoted() -> None:
+    long = "Anna " + "Weber-" * 20 + "Weber"
+    assert quoted_name(long, language="de", community="Ecken").startswith("„Anna Weber-")
+    assert len(quoted_name(long, language="de", community="Ecken")) < 70
+    assert quoted_name("Ada Weber", language="en", community="Ecken") == "“Ada Weber”"

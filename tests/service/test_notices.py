@@ -66,6 +66,9 @@ def test_every_kind_of_notice_has_a_mail_in_both_languages() -> None:
                 community_name="Ecken",
                 base_url="https://example.org",
                 lines=[NoticeLine(kind.value, "Eve\nBcc: all@example.org", "id")],
+                stop_link="https://example.org/unsubscribe/x",
             )
             assert "\n" not in mail.subject
+            assert "all@" not in mail.subject + mail.text
+            assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
             assert "https://example.org/" in mail.text

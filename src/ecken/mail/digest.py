@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from ecken.mail.composing import as_line
 from ecken.mail.message import Mail
+from ecken.mail.quoting import quoted_name
+from ecken.mail.unsubscribing import footer, unsubscribe_headers
 
 __all__ = ["DigestContent", "digest_mail"]
 
@@ -47,12 +52,12 @@ _WORDS = {
         "requests": "Kontaktanfragen, die auf Sie warten: {n}",
         "introductions": "Vorstellungen, die auf Ihre Antwort warten: {n}",
         "unread": "Ungelesene Nachrichten: {n}",
-        "new_contact": "{a} hat einen neuen Kontakt: {b}",
-        "profile": "{a} hat das Profil geändert",
-        "anniversary": "Seit {n} Jahr(en) Ihr Kontakt: {a}",
-        "birthday": "Geburtstag: {a}",
-        "group": "Neu in „{a}“: {n}",
-        "end": "Wie oft diese Mail kommt, stellen Sie hier ein: {url}",
+        "new_contact": "Neuer Kontakt von {a}: Verbindung mit {b}",
+        "profile": "Profil geändert von {a}",
+        "anniversary": "Jubiläum: seit {n} in Kontakt mit {a}",
+        "year": ("einem Jahr", "{n} Jahren"),
+        "birthday": "Geburtstag von {a}",
+        "group": "Neu in Ihrer Zielgruppe „{a}“: {n}",
     },
     "en": {
         "subject": "News of your network",
@@ -60,23 +65,31 @@ _WORDS = {
         "requests": "Contact requests waiting for you: {n}",
         "introductions": "Introductions waiting for your answer: {n}",
         "unread": "Unread messages: {n}",
-        "new_contact": "{a} has a new contact: {b}",
-        "profile": "{a} has changed their profile",
-        "anniversary": "Your contact for {n} year(s): {a}",
-        "birthday": "Birthday: {a}",
-        "group": "New in “{a}”: {n}",
-        "end": "Choose here how often this mail comes: {url}",
+        "new_contact": "New contact of {a}: connected with {b}",
+        "profile": "Profile changed by {a}",
+        "anniversary": "Anniversary: {n} in contact with {a}",
+        "year": ("one year", "{n} years"),
+        "birthday": "Birthday of {a}",
+        "group": "New in your target group “{a}”: {n}",
     },
 }
 
 
 def digest_mail(
-    content: DigestContent, *, to: str, language: str, community_name: str, base_url: str
+    content: DigestContent,
+    *,
+    to: str,
+    language: str,
+    community_name: str,
+    base_url: str,
+    stop_link: str,
 ) -> Mail:
     """Return the digest as one plain-text mail."""
-    words = _WORDS[language]
+    words: dict[str, Any] = _WORDS[language]
+    community = as_line(community_name)
+    named = partial(quoted_name, language=language, community=community)
     waiting = [
-        f"{words[name].format(n=count)}\n  {base_url}{page}"
+        f"{words[name].format(n=count)}\n{base_url}{page}"
         for name, count, page in (
             ("requests", content.requests, "/requests"),
             ("introductions", content.introductions, "/introductions"),
@@ -85,21 +98,21 @@ def digest_mail(
         if count
     ]
     news = [
-        *(words["new_contact"].format(a=_line(a), b=_line(b)) for a, b in content.new_contacts),
-        *(words["profile"].format(a=_line(a)) for a in content.profiles),
-        *(words["anniversary"].format(a=_line(a), n=n) for a, n in content.anniversaries),
-        *(words["birthday"].format(a=_line(a)) for a in content.birthdays),
-        *(words["group"].format(a=_line(a), n=n) for a, n in content.groups),
+        *(words["new_contact"].format(a=named(a), b=named(b)) for a, b in content.new_contacts),
+        *(words["profile"].format(a=named(a)) for a in content.profiles),
+        *(
+            words["anniversary"].format(a=named(a), n=words["year"][n != 1].format(n=n))
+            for a, n in content.anniversaries
+        ),
+        *(words["birthday"].format(a=named(a)) for a in content.birthdays),
+        *(words["group"].format(a=as_line(a), n=n) for a, n in content.groups),
     ]
     if news:
-        news = ["\n".join([*(f"- {line}" for line in news), f"  {base_url}/news"])]
-    end = f"-- \n{words['end'].format(url=f'{base_url}/news/settings')}"
+        news = ["\n".join([*(f"- {line}" for line in news), f"{base_url}/news"])]
+    end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,
-        subject=f"{_line(community_name)}: {words['subject']}",
-        text="\n\n".join([words["greeting"], *waiting, *news, end]) + "\n",
+        subject=f"{community}: {words['subject']}",
+        text="\n\n".join([words["greeting"], *waiting, *news, end]),
+        headers=unsubscribe_headers(stop_link),
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

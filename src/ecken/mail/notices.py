@@ -1,11 +1,18 @@
-"""The mail that tells a member what waits for them, in their language."""
+"""The mail that tells a member what waits for them, in their language.
+
+The community speaks: what has come stands first, the name of who it comes from stands behind it, in
+quotation marks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ecken.mail.composing import as_line
 from ecken.mail.message import Mail
+from ecken.mail.quoting import quoted_name
+from ecken.mail.unsubscribing import footer, unsubscribe_headers
 
 __all__ = ["NoticeLine", "notice_mail"]
 
@@ -20,38 +27,30 @@ class NoticeLine(NamedTuple):
 
 _SENTENCES = {
     "de": {
-        "request_received": "{name} möchte Ihr Kontakt werden.",
-        "request_accepted": "{name} hat Ihre Kontaktanfrage angenommen.",
-        "introduction_asked": "{name} bittet Sie, jemanden vorzustellen.",
-        "introduction_passed_on": "{name} möchte Ihnen jemanden vorstellen.",
-        "introduction_mention": "{name} sagt: Schreiben Sie selbst und nennen Sie meinen Namen.",
-        "introduction_agreed": "Die Vorstellung mit {name} ist zustande gekommen.",
-        "introduction_reminder": "Eine Vorstellung mit {name} wartet auf Ihre Antwort.",
-        "message_received": "{name} hat Ihnen geschrieben.",
+        "request_received": "Neue Kontaktanfrage von {name}",
+        "request_accepted": "Neuer Kontakt: Ihre Anfrage wurde von {name} angenommen",
+        "introduction_asked": "Bitte um eine Vorstellung von {name}",
+        "introduction_passed_on": "Eine Vorstellung für Sie von {name}",
+        "introduction_mention": "Schreiben Sie gern selbst. Die Empfehlung kommt von {name}",
+        "introduction_agreed": "Zusage zu einer Vorstellung von {name}",
+        "introduction_reminder": "Erinnerung: Eine Vorstellung wartet auf Sie, gefragt von {name}",
+        "message_received": "Neue Nachricht von {name}",
     },
     "en": {
-        "request_received": "{name} would like to become your contact.",
-        "request_accepted": "{name} has accepted your contact request.",
-        "introduction_asked": "{name} asks you to introduce them to somebody.",
-        "introduction_passed_on": "{name} would like to introduce somebody to you.",
-        "introduction_mention": "{name} says: do it yourself, and mention me.",
-        "introduction_agreed": "The introduction with {name} has come about.",
-        "introduction_reminder": "An introduction with {name} waits for your answer.",
-        "message_received": "{name} has written to you.",
+        "request_received": "New contact request from {name}",
+        "request_accepted": "New contact: your request was accepted by {name}",
+        "introduction_asked": "Request for an introduction from {name}",
+        "introduction_passed_on": "An introduction for you from {name}",
+        "introduction_mention": "Please write yourself. The recommendation is from {name}",
+        "introduction_agreed": "A yes to an introduction from {name}",
+        "introduction_reminder": "Reminder: an introduction is waiting, asked for by {name}",
+        "message_received": "New message from {name}",
     },
 }
 
 _FRAME = {
-    "de": {
-        "greeting": "Guten Tag,",
-        "several": "{count} Neuigkeiten warten auf Sie",
-        "end": "Welche Mails Sie bekommen, stellen Sie hier ein: {url}",
-    },
-    "en": {
-        "greeting": "Hello,",
-        "several": "{count} things are waiting for you",
-        "end": "Choose here which mails you get: {url}",
-    },
+    "de": {"greeting": "Guten Tag,", "several": "{count} Neuigkeiten für Sie"},
+    "en": {"greeting": "Hello,", "several": "{count} things are waiting for you"},
 }
 
 _PAGES = {
@@ -62,25 +61,35 @@ _PAGES = {
 
 
 def notice_mail(
-    *, to: str, language: str, community_name: str, base_url: str, lines: Sequence[NoticeLine]
+    *,
+    to: str,
+    language: str,
+    community_name: str,
+    base_url: str,
+    lines: Sequence[NoticeLine],
+    stop_link: str,
 ) -> Mail:
     """Return one mail with all ``lines``; each names one member and leads to one page."""
     sentences, frame = _SENTENCES[language], _FRAME[language]
-    said = [(sentences[line.kind].format(name=_one_line(line.name)), line) for line in lines]
-    paragraphs = [f"{sentence}\n{base_url}{_page(line)}" for sentence, line in said]
-    subject = said[0][0] if len(said) == 1 else frame["several"].format(count=len(said))
-    end = frame["end"].format(url=f"{base_url}/news/settings")
+    community = as_line(community_name)
+    said = [
+        sentences[line.kind].format(
+            name=quoted_name(line.name, language=language, community=community)
+        )
+        for line in lines
+    ]
+    paragraphs = [
+        f"{sentence}:\n{base_url}{_page(line)}" for sentence, line in zip(said, lines, strict=True)
+    ]
+    subject = said[0] if len(said) == 1 else frame["several"].format(count=len(said))
+    end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,
-        subject=f"{_one_line(community_name)}: {subject}",
-        text="\n\n".join([frame["greeting"], *paragraphs, f"-- \n{end}"]) + "\n",
+        subject=f"{community}: {subject}",
+        text="\n\n".join([frame["greeting"], *paragraphs, end]),
+        headers=unsubscribe_headers(stop_link),
     )
 
 
 def _page(line: NoticeLine) -> str:
     return _PAGES.get(line.kind, "/introductions/{subject}").format(subject=line.subject)
-
-
-def _one_line(text: str) -> str:
-    """Return a name that cannot break out of a header."""
-    return " ".join(text.split())

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ecken.mail.composing import as_line
 from ecken.mail.message import Mail
+from ecken.rules.names import is_plain_name
 
 __all__ = ["LANGUAGES", "TEXTS", "write_mail"]
 
@@ -36,8 +37,8 @@ TEXTS: dict[str, dict[str, Text]] = {
         "en": Text(
             "Please confirm your address",
             "Hello,\n\nYou want to join {community}. Please confirm your address with the "
-            "password that you have chosen:\n\n{link}\n\nThe link holds for {days} days. If this "
-            "was not you, just do nothing: without confirmation the entries are deleted.",
+            "password that you have chosen:\n\n{link}\n\nThe link is valid for {days} days. If "
+            "this was not you, just do nothing: without confirmation the entries are deleted.",
         ),
     },
     "known": {
@@ -49,9 +50,9 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Sie einfach nichts.",
         ),
         "en": Text(
-            "You have an account already",
-            "Hello {name},\n\nSomebody wanted to join {community} with your address. You have an "
-            "account here already; nothing has changed.\n\nSign in: {sign_in}\nForgotten your "
+            "You already have an account",
+            "Hello {name},\n\nSomebody tried to join {community} with your address. You already "
+            "have an account here; nothing has changed.\n\nSign in: {sign_in}\nForgotten your "
             "password: {reset}\n\nIf this was not you, just do nothing.",
         ),
     },
@@ -65,7 +66,7 @@ TEXTS: dict[str, dict[str, Text]] = {
         "en": Text(
             "New password",
             "Hello {name},\n\nHere you choose a new password for {community}:\n\n{link}\n\nThe "
-            "link holds for one hour and works once. If this was not you, just do nothing: your "
+            "link is valid for one hour and works once. If this was not you, just do nothing: your "
             "password stays as it is.",
         ),
     },
@@ -92,7 +93,7 @@ TEXTS: dict[str, dict[str, Text]] = {
         "en": Text(
             "Please confirm your new address",
             "Hello,\n\nThis is to become the new address of your account at {community}. "
-            "Please confirm:\n\n{link}\n\nThe link holds for one day. If this was not you, just "
+            "Please confirm:\n\n{link}\n\nThe link is valid for one day. If this was not you, just "
             "do nothing.",
         ),
     },
@@ -104,7 +105,7 @@ TEXTS: dict[str, dict[str, Text]] = {
             "einem Konto.",
         ),
         "en": Text(
-            "This address has an account already",
+            "This address already has an account",
             "Hello {name},\n\nSomebody wanted to make your address the new address of another "
             "account at {community}. Nothing has changed: an address belongs to one account.",
         ),
@@ -128,12 +129,12 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Ihre Adresse wurde geändert",
             "Guten Tag {name},\n\nIhr Konto bei {community} hat jetzt eine neue E-Mail-Adresse; "
             "an diese hier schreiben wir nicht mehr. Wenn Sie das nicht waren, wenden Sie sich "
-            "bitte an die Betreiber.",
+            "bitte an die Verantwortlichen.",
         ),
         "en": Text(
             "Your address was changed",
             "Hello {name},\n\nYour account at {community} now has a new e-mail address; we no "
-            "longer write to this one. If this was not you, please turn to the operators.",
+            "longer write to this one. If this was not you, please contact the operators.",
         ),
     },
     "approved": {
@@ -167,19 +168,19 @@ TEXTS: dict[str, dict[str, Text]] = {
         ),
         "en": Text(
             "Somebody wants to join",
-            "Hello {name},\n\nA registration at {community} waits for your approval: {admin}",
+            "Hello {name},\n\nA registration at {community} is waiting for your approval: {admin}",
         ),
     },
     "closed_by_operator": {
         "de": Text(
             "Ihr Konto ist gelöscht",
-            "Guten Tag {name},\n\ndie Betreiber von {community} haben Ihr Konto gelöscht, mit "
-            "allem, was dazu gehörte. Bei Fragen wenden Sie sich bitte an sie.",
+            "Guten Tag {name},\n\nIhr Konto bei {community} wurde von den Verantwortlichen "
+            "gelöscht, mit allem, was dazu gehörte. Bei Fragen wenden Sie sich bitte an diese.",
         ),
         "en": Text(
             "Your account is deleted",
             "Hello {name},\n\nThe operators of {community} have deleted your account, with all "
-            "that belonged to it. If you have questions, please turn to them.",
+            "that belonged to it. If you have questions, please contact them.",
         ),
     },
     "closed": {
@@ -209,10 +210,11 @@ def write_mail(
     ``values`` fill the places of the text; whoever wrote them, they stay on their line.
     """
     said = TEXTS[kind].get(language) or TEXTS[kind]["en"]
+    name = as_line(name)
+    is_named = bool(name) and is_plain_name(name, community=community)
     site = base_url
     places = {
         "community": community,
-        "name": name,
         "site": site,
         "sign_in": f"{site}/sign-in",
         "reset": f"{site}/reset",
@@ -220,5 +222,7 @@ def write_mail(
         **values,
     }
     places = {key: as_line(value) for key, value in places.items()}
-    text = (said.text + _CLOSING.get(language, _CLOSING["en"])).format(**places)
+    places["name"] = f" {name}" if is_named else ""
+    text = said.text.replace(" {name}", "{name}") + _CLOSING.get(language, _CLOSING["en"])
+    text = text.format(**places)
     return Mail(to, as_line(f"{community}: {said.subject}"), text)

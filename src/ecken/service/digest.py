@@ -12,6 +12,7 @@ from ecken.service.introduction_views import count_waiting_introductions
 from ecken.service.messages import count_unread
 from ecken.service.news import NewsKind, read_news
 from ecken.service.requests import list_incoming
+from ecken.service.unsubscribing import stop_link
 from ecken.service.world import World
 from ecken.store.accounts import find_account
 from ecken.store.ids import new_public_id
@@ -106,6 +107,7 @@ def write_digest(community: Community, row: OutboxRow) -> Mail | None:
         language=account.screen_language or community.settings.default_language,
         community_name=community.settings.community_name,
         base_url=community.settings.base_url,
+        stop_link=stop_link(community, account.public_id, "digest"),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from ecken.errors import Invalid, NotAllowed
 from ecken.rules.address import parse_address
-from ecken.rules.text import clean_line
+from ecken.rules.names import NAME_MAX, check_full_name, parse_name
 from ecken.service.community import Community
 from ecken.service.forms import Answers
 from ecken.service.invitations import take_invitation
@@ -31,7 +31,6 @@ from ecken.store.members import insert_member
 
 __all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
 
-NAME_MAX = 80
 CONFIRM_WITHIN_D = 7
 _DAY_S = 86_400
 _SIGN_UPS = Limit(40, 3_600)
@@ -143,14 +142,16 @@ def _checked(community: Community, typed: SignUp) -> SignUp:
     answers = Answers()
     first = answers.take(
         "first_name",
-        lambda: clean_line(typed.first_name, most=NAME_MAX, field="first_name"),
+        lambda: parse_name(typed.first_name, field="first_name"),
         "",
     )
     last = answers.take(
         "last_name",
-        lambda: clean_line(typed.last_name, most=NAME_MAX, field="last_name", is_required=True),
+        lambda: parse_name(typed.last_name, field="last_name", is_required=True),
         "",
     )
+    community_name = community.settings.community_name
+    answers.take("last_name", lambda: check_full_name(first, last, community=community_name), None)
     email = answers.take("email", lambda: parse_address(typed.email), "")
     answers.take(
         "password",

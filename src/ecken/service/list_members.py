@@ -6,6 +6,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from ecken.errors import Invalid
+from ecken.rules.names import check_full_name
 from ecken.service.list_values import MEMBER_COLUMNS, Readings
 from ecken.service.lists import BadLines, ListFormat, Progress, read_list
 from ecken.store.loading import KnownMembers
@@ -50,7 +52,13 @@ class People:
 
 
 def read_members(
-    path: Path | None, known: KnownMembers, bad: BadLines, progress: Progress, *, now: int
+    path: Path | None,
+    known: KnownMembers,
+    bad: BadLines,
+    progress: Progress,
+    *,
+    now: int,
+    community: str,
 ) -> People:
     """Read the list of members; without one, only those of the database are known.
 
@@ -66,14 +74,14 @@ def read_members(
             texts = batch.columns.get(name) or repeat("", len(batch.lines))
             columns.append(list(map(reading.__getitem__, texts)))
         for line, *values in zip(batch.lines, *columns, strict=True):
-            _take_member(people, str(path), line, values, bad, now)
+            _take_member(people, str(path), line, values, bad, now, community)
         readings["id"].clear()
         readings["email"].clear()
     return people
 
 
 def _take_member(
-    people: People, file: str, line: int, values: list[Any], bad: BadLines, now: int
+    people: People, file: str, line: int, values: list[Any], bad: BadLines, now: int, community: str
 ) -> None:
     """Add one member, or say everything that is wrong with the line."""
     load_id, email, *names, industry, city, code, country = values[:11]
@@ -83,6 +91,9 @@ def _take_member(
         if value.__class__ is ValueError
     ]
     key = ""
+    first, last = names[:2]
+    if first.__class__ is str and last.__class__ is str:
+        reasons.append(_office_in(first, last, community))
     if load_id.__class__ is str:
         reasons.append(people.take_id(load_id, line))
     if email.__class__ is str:
@@ -93,3 +104,12 @@ def _take_member(
     else:
         place = (city, code, country)
         people.rows.append((load_id, email, key, *names, *industry, *place, *values[11:], now))
+
+
+def _office_in(first: str, last: str, community: str) -> str:
+    """Say why the two names cannot stand together, if they cannot."""
+    try:
+        check_full_name(first, last, community=community)
+    except Invalid as error:
+        return f"last_name is none: {error.sentence}"
+    return ""

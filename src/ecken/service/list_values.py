@@ -15,6 +15,7 @@ from ecken.reference import industries
 from ecken.reference.days import read_moment
 from ecken.rules.address import ADDRESS_MAX, parse_address
 from ecken.rules.audience import Audience
+from ecken.rules.names import parse_name
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.profile_checks import LINES, TEXTS
 
@@ -99,6 +100,17 @@ def _cleaned(clean: Callable[..., str], text: str, most: int) -> str:
         raise ValueError(f"has {len(text)} characters; at most {most} are possible") from None
 
 
+def _name(field: str) -> Reader:
+    def read(text: str) -> str:
+        try:
+            return parse_name(text, field=field, is_required=field == "last_name")
+        except Invalid as error:
+            is_missing = error.code == "text_missing"
+            raise ValueError("is missing" if is_missing else f"is none: {error.sentence}") from None
+
+    return read
+
+
 def _short(name: str, *, is_required: bool = False) -> Reader:
     return lambda text: _line(text, LINES[name], is_required=is_required)
 
@@ -136,8 +148,8 @@ def _country(text: str) -> str:
 MEMBER_COLUMNS: dict[str, Reader] = {
     "id": read_id,
     "email": read_email,
-    "first_name": _short("first_name"),
-    "last_name": _short("last_name", is_required=True),
+    "first_name": _name("first_name"),
+    "last_name": _name("last_name"),
     "headline": _short("headline"),
     "company": _short("company"),
     "position": _short("position"),

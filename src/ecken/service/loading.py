@@ -10,7 +10,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import tzinfo
 from pathlib import Path
 
 import numpy as np
@@ -73,9 +72,7 @@ def load_community(
     with community.database.reading() as connection:
         known = rows.read_known_members(connection)
     with _collecting_later():
-        people, ties, asked = _read(
-            members, contacts, requests, known, progress, now, community.zone
-        )
+        people, ties, asked = _read(community, members, contacts, requests, known, progress)
     with community.database.loading() as connection:
         _check_database(connection, known, ties, asked)
         loaded = _write(connection, people, ties, now, progress)
@@ -98,17 +95,17 @@ def _note(connection: Connection, people: People, ties: Ties, now: int) -> None:
 
 
 def _read(
+    community: Community,
     members: Path | None,
     contacts: Path | None,
     requests: Path | None,
     known: KnownMembers,
     progress: Progress,
-    now: int,
-    zone: tzinfo,
 ) -> tuple[People, Ties, Ties]:
     """Read the three lists and refuse them if any line is bad."""
-    bad = BadLines()
-    people = read_members(members, known, bad, progress, now=now)
+    bad, now, zone = BadLines(), community.clock(), community.zone
+    name = community.settings.community_name
+    people = read_members(members, known, bad, progress, now=now, community=name)
     ties = read_ties(contacts, CONTACTS, people.ids, bad, progress, now=now, zone=zone)
     asked = read_ties(requests, REQUESTS, people.ids, bad, progress, now=now, zone=zone)
     refuse_repeated(ties, bad)

@@ -18,6 +18,7 @@ from ecken.mail.message import Mail
 from ecken.mail.notices import NoticeLine, notice_mail
 from ecken.rules.switches import is_on
 from ecken.service.community import Community
+from ecken.service.unsubscribing import stop_link
 from ecken.service.world import World
 from ecken.store.accounts import find_account
 from ecken.store.ids import new_public_id
@@ -195,12 +196,15 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
     ids = [notice.id for notice in rows]
     if not shown or account is None:
         return None, ids
+    topics = {Notice(notice.kind).topic for notice, _ in shown}
+    topic = topics.pop() if len(topics) == 1 else "notices"
     mail = notice_mail(
         to=account.email,
         language=account.screen_language or community.settings.default_language,
         community_name=community.settings.community_name,
         base_url=community.settings.base_url,
         lines=[NoticeLine(notice.kind, card.name, notice.subject) for notice, card in shown],
+        stop_link=stop_link(community, account.public_id, topic),
     )
     return mail, ids
 

@@ -12,6 +12,7 @@ from babel import Locale
 
 from ecken.errors import Invalid
 from ecken.reference import industries, places
+from ecken.rules.names import NAME_MAX, check_full_name, parse_name
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.forms import Answers
 from ecken.store.details import Education, Link, Position, Spoken
@@ -19,8 +20,8 @@ from ecken.store.details import Education, Link, Position, Spoken
 __all__ = ["LINES", "ROWS_MAX", "SECTIONS", "TEXTS", "TypedProfile", "checked_profile"]
 
 LINES = {
-    "first_name": 80,
-    "last_name": 80,
+    "first_name": NAME_MAX,
+    "last_name": NAME_MAX,
     "headline": 160,
     "position": 120,
     "company": 120,
@@ -42,6 +43,7 @@ SECTIONS = ("person", "wishes", *ROWS_MAX)
 URL_MAX = 500
 Row = TypeVar("Row", Position, Education, Spoken, Link)
 
+_NAMES = ("first_name", "last_name")
 _WHEN = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?")
 _WITH_PLACES = ("DE", "AT", "CH")
 _SAME_PLACE_KM = 60.0
@@ -60,7 +62,7 @@ class TypedProfile:
 
 
 def checked_profile(
-    typed: TypedProfile, sections: Collection[str] = SECTIONS
+    typed: TypedProfile, sections: Collection[str] = SECTIONS, *, community: str
 ) -> tuple[dict[str, object], dict[str, list[Any]]]:
     """Return what can be stored of these sections: columns of the member's row, and lists.
 
@@ -72,7 +74,7 @@ def checked_profile(
     answers = Answers()
     values: dict[str, object] = {}
     if "person" in sections:
-        values |= _checked_person(answers, typed)
+        values |= _checked_person(answers, typed, community)
     if "wishes" in sections:
         for name, most in TEXTS.items():
             values[name] = _text(answers, name, typed.values.get(name, ""), most)
@@ -87,15 +89,32 @@ def checked_profile(
     return values, lists
 
 
-def _checked_person(answers: Answers, typed: TypedProfile) -> dict[str, object]:
+def _checked_person(answers: Answers, typed: TypedProfile, community: str) -> dict[str, object]:
     values: dict[str, object] = {
-        name: _line(answers, name, typed.values.get(name, ""), most, name == "last_name")
+        name: _line(answers, name, typed.values.get(name, ""), most)
         for name, most in LINES.items()
+        if name not in _NAMES
     }
+    values |= _checked_name(answers, typed, community)
     values["is_recruiter"] = typed.is_recruiter
     values["industry"] = industries.match(str(values["industry_text"])) or ""
     _check_place(answers, values)
     return values
+
+
+def _checked_name(answers: Answers, typed: TypedProfile, community: str) -> dict[str, object]:
+    first, last = (
+        answers.take(
+            name,
+            lambda name=name: parse_name(  # type: ignore[misc]
+                typed.values.get(name, ""), field=name, is_required=name == "last_name"
+            ),
+            "",
+        )
+        for name in _NAMES
+    )
+    answers.take("last_name", lambda: check_full_name(first, last, community=community), None)
+    return {"first_name": first, "last_name": last}
 
 
 def _line(answers: Answers, name: str, text: str, most: int, is_required: bool = False) -> str:

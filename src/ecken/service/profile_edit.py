@@ -73,7 +73,8 @@ def save_profile(
     FormInvalid
         Nothing is stored then.
     """
-    values, lists = checked_profile(typed, sections)
+    name = community.settings.community_name
+    values, lists = checked_profile(typed, sections, community=name)
     with community.writing() as connection:
         before = read_profile(connection, viewer)
         if before is None:

@@ -32,6 +32,7 @@ from ecken.web import (
     static_files,
     suggestions,
     tags,
+    unsubscribing,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.once import once
@@ -56,6 +57,7 @@ _PAGES = (
     accounts,
     privacy,
     profile,
+    unsubscribing,
     admin,
     reading_language,
     static_files,

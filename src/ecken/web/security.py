@@ -44,6 +44,8 @@ LARGE_AT_ONCE = 8
 _NOBODY = {"session": None, "viewer": None, "csrf": "", "language": "", "time_zone": ""}
 _UNREAD = ("/static/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
+_PROVEN = ("/unsubscribe/",)
+"""Paths that are their own proof: a mail program sends these forms, which has no page of ours."""
 
 
 def secure(app: ASGIApp, community: Community) -> ASGIApp:
@@ -70,7 +72,8 @@ class SessionGate:
         try:
             if scope["method"] not in _SAFE:
                 await run_in_threadpool(asker.find)
-                await self._check_change(scope, receive, asker)
+                if not scope["path"].startswith(_PROVEN):
+                    await self._check_change(scope, receive, asker)
             await self._app(scope, receive, send)
         except EckenError as error:  # from the check alone: the pages show theirs
             await self._refuse(scope, receive, send, error)

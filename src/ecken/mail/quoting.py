@@ -1,0 +1,23 @@
+"""Names of members in the community's mails: quoted, cut, and never its voice."""
+
+from __future__ import annotations
+
+from ecken.mail.composing import as_line
+from ecken.rules.names import is_plain_name
+
+__all__ = ["quoted_name"]
+
+_NAME_MAX = 60
+_SOMEBODY = {"de": "einem Mitglied", "en": "a member"}
+_QUOTES = {"de": "„{}“", "en": "“{}”"}
+
+
+def quoted_name(name: str, *, language: str, community: str) -> str:
+    """Return a name in quotation marks; of one that speaks, only that it is a member's.
+
+    For German sentences in which “von” stands before it.
+    """
+    name = as_line(name)
+    if not is_plain_name(name, community=community):
+        return _SOMEBODY[language]
+    return _QUOTES[language].format(name if len(name) <= _NAME_MAX else f"{name[:_NAME_MAX]}…")

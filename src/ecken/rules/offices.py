@@ -1,0 +1,66 @@
+"""Offices of a site: words by which somebody could pass for its operators."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["sounds_like_an_office"]
+
+_OFFICES = frozenset(
+    "admin admins administrator administratorin administration adminteam moderator moderatorin "
+    "moderation support supportteam helpdesk hotline webmaster postmaster hostmaster noreply "
+    "donotreply sysadmin systemadministrator superuser betreiber betreiberin kundendienst "
+    "kundenservice mitgliederservice mitgliederverwaltung customerservice "
+    "админ администратор администрация поддержка модератор διαχειριστης".split()
+)
+"""Nobody is called that, whatever stands beside it."""
+
+_ONLY_TOGETHER = frozenset(
+    "vorstand geschaeftsstelle geschaftsstelle geschaeftsfuehrung geschaftsfuhrung redaktion team "
+    "service sekretariat verwaltung root system security sicherheit board office staff management "
+    "info kontakt hilfe help mail operator operators community verein mitglieder zentrale".split()
+)
+"""Words that a name may hold, but not consist of."""
+
+_AROUND = frozenset(
+    "der die das den dem ihr ihre euer unser the your our of von vom fur fuer and und".split()
+)
+_LOOK_ALIKES = str.maketrans("0134578", "oieastb")
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae"})
+
+
+def sounds_like_an_office(name: str, *, community: str) -> bool:
+    """Say whether a name could be taken for the community's own voice.
+
+    It holds the word of an office, or consists of words of offices and of the community's name.
+    """
+    own = frozenset(_words(community) + _words(community.replace("-", " ")))
+    apart = re.sub("[-‐‑–]", " ", name)
+    return _is_office(_words(name), own) or _is_office(_words(apart), own)
+
+
+def _is_office(words: list[str], own: frozenset[str]) -> bool:
+    if not words:
+        return False
+    if not _OFFICES.isdisjoint(words) or {"".join(words), _spelled(words)} & _OFFICES:
+        return True
+    speaking = [word for word in words if word not in _AROUND]
+    return bool(speaking) and all(word in _ONLY_TOGETHER or word in own for word in speaking)
+
+
+def _words(text: str) -> list[str]:
+    """The words as the eye takes them: no marks, no hyphens within, digits for letters."""
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    found = [re.sub(r"[^\w]|_", "", word) for word in re.split(r"[\s.,()&]+", plain)]
+    return [
+        word.translate(_LOOK_ALIKES) if re.search("[^0-9]", word) else word
+        for word in found
+        if word
+    ]
+
+
+def _spelled(words: list[str]) -> str:
+    """What single letters say when they are read together: A d m i n."""
+    return "".join(word for word in words if len(word) == 1)
