@@ -189,6 +189,7 @@ _recipe("POST", "/requests/{id}/accept", "contact_requests", {})
 _recipe("POST", "/requests/{id}/decline", "contact_requests", {})
 _recipe("POST", "/requests/{id}/withdraw", "contact_requests", {})
 _recipe("POST", "/requests/{id}/undo", "contact_requests", {})
+_recipe("POST", "/requests/{id}/restore", "contact_requests", {})
 _recipe(
     "POST",
     "/requests/undo",
@@ -203,6 +204,8 @@ _recipe("POST", "/contacts/{id}/note", "members", {"tags": "work", "note": "n", 
 _recipe("POST", "/groups/new", body={"name": "New", "query": "city:köln"})
 _recipe("POST", "/groups/{id}/change", "target_groups", {"name": "Other", "query": "siemens"})
 _recipe("POST", "/groups/{id}/delete", "target_groups", {})
+_recipe("POST", "/groups/{id}/restore", "target_groups", {})
+_recipe("POST", "/me/photo/restore", body={})
 _recipe(
     "POST",
     "/introductions/new",
@@ -212,7 +215,7 @@ _recipe(
         for bridge in k.ids["members"]
     ],
 )
-for step in ("pass-on", "agree", "mention-me", "decline", "withdraw"):
+for step in ("pass-on", "agree", "mention-me", "decline", "withdraw", "restore"):
     _recipe("POST", f"/introductions/{{id}}/{step}", "introductions", {"to_target": "Hi"})
 _recipe("POST", "/messages/new", bodies=lambda k: _members(k, "to", text="Hello"))
 _recipe("POST", "/messages/{id}", "conversations", {"text": "Hello"})

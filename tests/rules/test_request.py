@@ -40,10 +40,13 @@ def test_only_the_recipient_accepts_and_only_the_sender_withdraws() -> None:
 @pytest.mark.parametrize("state", sorted(CLOSING_STATES))
 @pytest.mark.parametrize("move", list(Move))
 @pytest.mark.parametrize("actor", list(Actor))
-def test_nothing_but_the_recipients_undo_leads_out_of_a_closed_request(
+def test_nothing_but_an_undo_leads_out_of_a_closed_request(
     state: RequestState, move: Move, actor: Actor
 ) -> None:
-    if (state, move, actor) == (RequestState.ACCEPTED, Move.UNDO, Actor.RECIPIENT):
+    if (state, move, actor) in (
+        (RequestState.ACCEPTED, Move.UNDO, Actor.RECIPIENT),
+        (RequestState.WITHDRAWN, Move.UNDO, Actor.SENDER),
+    ):
         assert step(state, move, actor).state is RequestState.PENDING
         return
     with pytest.raises((Conflict, NotFound)):

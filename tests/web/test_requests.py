@@ -89,7 +89,7 @@ def test_the_link_of_an_answered_request_leads_to_the_contact(town: Town) -> Non
     ben = open_browser(town, "Ben")
     gone, never = ben.get(f"/requests/{id}"), ben.get(f"/requests/{'x' * 22}")
     assert gone.status_code == never.status_code == 404
-    assert gone.text.replace(id, "x" * 22) == never.text
+    assert text_of(gone.text) == text_of(never.text)
 
 
 def test_a_declined_request_looks_open_to_its_sender_at_its_own_address(town: Town) -> None:

@@ -67,6 +67,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
     END = "end"
+    UNDO = "undo"
 
 
 class Event(StrEnum):
@@ -109,6 +110,10 @@ TABLE: dict[tuple[IntroductionState, Move, Actor], Transition] = {
     **{(state, _M.WITHDRAW, _A.ASKER): Transition(_S.WITHDRAWN) for state in sorted(OPEN_STATES)},
     **{(state, _M.EXPIRE, _A.CLOCK): Transition(_S.EXPIRED) for state in sorted(OPEN_STATES)},
     **{(state, _M.END, _A.HOUSE): Transition(_S.ENDED) for state in _UNDECIDED},
+    # For a minute only. What the asker sees; in truth it is again as it was (service/withdrawals).
+    (_S.WITHDRAWN, _M.UNDO, _A.ASKER): Transition(_S.ASKED),
+    (_S.DECLINED_BY_BRIDGE, _M.UNDO, _A.BRIDGE): Transition(_S.ASKED),
+    (_S.DECLINED_BY_TARGET, _M.UNDO, _A.TARGET): Transition(_S.PASSED_ON),
 }
 """Every move there is. What is not in the table is not possible."""
 

@@ -114,6 +114,8 @@ TABLE: dict[tuple[RequestState, Move, Actor], Transition] = {
     # Both for a minute only: see check_undo_time.
     (_S.ACCEPTED, _M.UNDO, _A.RECIPIENT): Transition(_S.PENDING, (Event.CONTACT_UNMADE,)),
     (_S.DECLINED, _M.UNDO, _A.RECIPIENT): Transition(_S.PENDING),
+    # What the sender sees; in truth it is again as it was, perhaps declined (service/withdrawals).
+    (_S.WITHDRAWN, _M.UNDO, _A.SENDER): Transition(_S.PENDING),
 }
 """Every move there is. What is not in the table is not possible."""
 

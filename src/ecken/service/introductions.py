@@ -19,7 +19,7 @@ from ecken.service.introduction_views import (
     shown_or_not_found,
 )
 from ecken.service.notices import Notice, take_back, tell
-from ecken.service.undo import settle
+from ecken.service.undo import Act, keep_undo, settle
 from ecken.service.world import World
 from ecken.store import introductions as rows
 from ecken.store.contacts import contact_exists
@@ -157,7 +157,9 @@ def decline_introduction(community: Community, viewer: int, introduction_id: str
         row = _own(world, introduction_id, Actor.BRIDGE, Actor.TARGET)
         actor = Actor.BRIDGE if row.bridge_id == viewer else Actor.TARGET
         declined_at = {"target_declined_at": world.now} if actor is Actor.TARGET else {}
-        return _moved(world, row, Move.DECLINE, actor, **declined_at)
+        moved = _moved(world, row, Move.DECLINE, actor, **declined_at)
+        keep_undo(world, Act.DECLINE_INTRODUCTION, row.public_id, other=row.asker_id)
+        return moved
 
 
 def agree_to_introduction(community: Community, viewer: int, introduction_id: str) -> Introduction:
@@ -195,6 +197,13 @@ def withdraw_introduction(community: Community, viewer: int, introduction_id: st
     with community.changing(viewer) as world:
         row = _own(world, introduction_id, Actor.ASKER)
         _withdraw(world, row)
+        keep_undo(
+            world,
+            Act.WITHDRAW_INTRODUCTION,
+            row.public_id,
+            other=row.target_id,
+            state=row.state.value,
+        )
 
 
 # -- checks ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import threading
 import warnings
@@ -10,11 +11,12 @@ from PIL import Image, ImageOps
 
 from ecken.errors import Invalid, NotFound
 from ecken.service.community import Community
+from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
 from ecken.store import photos as rows
 from ecken.store.photos import Photo
 
-__all__ = ["SIDE", "find_photo", "make_portrait", "remove_photo", "set_photo"]
+__all__ = ["SIDE", "find_photo", "make_portrait", "remove_photo", "restore_photo", "set_photo"]
 
 SIDE = 512
 """Width and height of a stored photo, in pixels, at most."""
@@ -23,6 +25,8 @@ _PIXELS_MAX = 40_000_000
 _SIDE_MIN = 32
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _AT_ONCE = threading.BoundedSemaphore(2)
+
+_SUBJECT = "photo"
 
 
 def set_photo(community: Community, viewer: int, upload: bytes) -> str:
@@ -50,9 +54,34 @@ def set_photo(community: Community, viewer: int, upload: bytes) -> str:
 
 
 def remove_photo(community: Community, viewer: int) -> None:
-    """Delete the viewer's photo, if there is one."""
-    with community.writing() as connection:
-        rows.delete_photo(connection, viewer, at=community.clock())
+    """Delete the viewer's photo, if there is one; :func:`restore_photo` takes it back."""
+    with community.changing(viewer) as world:
+        photo = rows.read_photo(world.connection, viewer)
+        if photo is not None:
+            rows.delete_photo(world.connection, viewer, at=world.now)
+            content = base64.b64encode(photo.content).decode()
+            keep_undo(
+                world, Act.DELETE_PHOTO, _SUBJECT, media_type=photo.media_type, content=content
+            )
+
+
+def restore_photo(community: Community, viewer: int) -> None:
+    """Take the deletion of the viewer's photo back: once, within a minute.
+
+    Raises
+    ------
+    Conflict
+        ``undo_too_late``.
+    """
+    with community.changing(viewer) as world:
+        kept = take_undo(world, Act.DELETE_PHOTO, _SUBJECT)
+        rows.replace_photo(
+            world.connection,
+            viewer,
+            media_type=kept["media_type"],
+            content=base64.b64decode(kept["content"]),
+            at=world.now,
+        )
 
 
 def find_photo(world: World, photo_key: str) -> Photo:

@@ -44,6 +44,7 @@ __all__ = [
     "send_request",
     "show_incoming",
     "undo_answer",
+    "undo_withdrawal",
     "withdraw_request",
 ]
 
@@ -187,6 +188,29 @@ def withdraw_request(community: Community, viewer: int, request_id: str) -> None
         request = _own(world, request_id, Actor.SENDER)
         _move(world, request, Move.WITHDRAW, Actor.SENDER)
         take_back(world.connection, Notice.REQUEST_RECEIVED, subject=request.public_id)
+        before = {"state": request.state.value, "ended_at": request.ended_at}
+        keep_undo(world, Act.WITHDRAW, request.public_id, other=request.recipient_id, **before)
+
+
+def undo_withdrawal(community: Community, viewer: int, request_id: str) -> None:
+    """Take a withdrawal back: once, within a minute, if the other has done nothing since.
+
+    The request is again as it was, a silent no included. Nobody is told of it anew.
+
+    Raises
+    ------
+    NotFound
+        No such request by this viewer.
+    Conflict
+        ``undo_too_late``; ``request_not_pending`` if it was not withdrawn.
+    """
+    with community.changing(viewer) as world:
+        request = _own(world, request_id, Actor.SENDER)
+        step(request.state, Move.UNDO, Actor.SENDER)
+        kept = take_undo(world, Act.WITHDRAW, request.public_id)
+        state = RequestState(kept["state"])
+        rows.move_request(world.connection, request, state, at=kept["ended_at"] or world.now)
+        _note_end(world, request, state)
 
 
 def list_incoming(world: World) -> list[ShownRequest]:

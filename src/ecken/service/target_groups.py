@@ -16,6 +16,7 @@ from ecken.search.query import Query, parse_line, to_line
 from ecken.service.community import Community
 from ecken.service.named_members import with_ids
 from ecken.service.search import ask, members_of
+from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import Ids, World
 from ecken.store import target_groups as rows
 from ecken.store.target_groups import GroupRow
@@ -34,6 +35,7 @@ __all__ = [
     "new_in_group",
     "own_group",
     "own_groups",
+    "restore_group",
     "show_group",
     "visit_group",
 ]
@@ -72,12 +74,7 @@ def create_group(community: Community, viewer: int, *, name: str, query: str) ->
     name, query = _checked(name, query)
     with community.changing(viewer) as world:
         query = _named(world, query)
-        if rows.count_groups(world.connection, viewer) >= GROUPS_MAX:
-            raise Conflict(
-                "too_many_groups",
-                "You have {most} target groups; that is the limit.",
-                most=GROUPS_MAX,
-            )
+        _check_room(world)
         _check_name(world, name)
         group_id = rows.insert_group(world.connection, viewer, name=name, query=query, at=world.now)
         _visit(world, own_group(world, group_id))
@@ -99,9 +96,26 @@ def change_group(
 
 
 def delete_group(community: Community, viewer: int, group_id: str) -> None:
-    """Delete a target group."""
+    """Delete a target group; :func:`restore_group` takes it back."""
     with community.changing(viewer) as world:
-        rows.delete_group(world.connection, own_group(world, group_id))
+        group = own_group(world, group_id)
+        rows.delete_group(world.connection, group)
+        keep_undo(world, Act.DELETE_GROUP, group.public_id, group=rows.kept_of(group))
+
+
+def restore_group(community: Community, viewer: int, group_id: str) -> None:
+    """Take the deletion of a target group back: once, within a minute.
+
+    Raises
+    ------
+    Conflict
+        ``undo_too_late``; ``group_exists``, ``too_many_groups`` if its place was taken since.
+    """
+    with community.changing(viewer) as world:
+        kept = take_undo(world, Act.DELETE_GROUP, group_id[:22])["group"]
+        _check_room(world)
+        _check_name(world, kept["name"])
+        rows.insert_again(world.connection, viewer, kept)
 
 
 def visit_group(community: Community, viewer: int, group_id: str) -> None:
@@ -170,6 +184,15 @@ def _checked(name: str, query: str) -> tuple[str, str]:
     if not line:
         raise Invalid("group_empty", "A target group needs a search.", field="query")
     return name, line
+
+
+def _check_room(world: World) -> None:
+    if rows.count_groups(world.connection, world.viewer) >= GROUPS_MAX:
+        raise Conflict(
+            "too_many_groups",
+            "You have {most} target groups; that is the limit.",
+            most=GROUPS_MAX,
+        )
 
 
 def _check_name(world: World, name: str, *, but: int | None = None) -> None:

@@ -50,6 +50,11 @@ class Act(StrEnum):
     BLOCK = "block"
     ACCEPT = rows.ACCEPT
     DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    WITHDRAW_INTRODUCTION = "withdraw_introduction"
+    DECLINE_INTRODUCTION = "decline_introduction"
+    DELETE_GROUP = "delete_group"
+    DELETE_PHOTO = "delete_photo"
 
 
 def keep_undo(

@@ -10,7 +10,7 @@ from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.tables import photos
 
-__all__ = ["Photo", "delete_photo", "find_photo", "replace_photo"]
+__all__ = ["Photo", "delete_photo", "find_photo", "read_photo", "replace_photo"]
 
 
 class Photo(NamedTuple):
@@ -28,6 +28,16 @@ def find_photo(connection: Connection, photo_key: str) -> Photo | None:
     row = connection.execute(
         select(photos.c.member_id, photos.c.media_type, photos.c.content).where(
             photos.c.photo_key == photo_key
+        )
+    ).first()
+    return None if row is None else Photo(row.member_id, row.media_type, bytes(row.content))
+
+
+def read_photo(connection: Connection, member: int) -> Photo | None:
+    """Return a member's photo."""
+    row = connection.execute(
+        select(photos.c.member_id, photos.c.media_type, photos.c.content).where(
+            photos.c.member_id == member
         )
     ).first()
     return None if row is None else Photo(row.member_id, row.media_type, bytes(row.content))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -19,7 +21,9 @@ __all__ = [
     "count_groups",
     "delete_group",
     "find_group",
+    "insert_again",
     "insert_group",
+    "kept_of",
     "mark_visited",
     "name_exists",
     "read_groups",
@@ -63,6 +67,19 @@ def insert_group(connection: Connection, owner: int, *, name: str, query: str, a
         )
     )
     return public_id
+
+
+def kept_of(group: GroupRow) -> dict[str, Any]:
+    """Return what :func:`insert_again` needs, as JSON may hold it."""
+    seen = base64.b64encode(_packed(group.seen)).decode()
+    names = ("public_id", "name", "query", "created_at", "visited_at")
+    return {**{name: getattr(group, name) for name in names}, "seen": seen}
+
+
+def insert_again(connection: Connection, owner: int, kept: Mapping[str, Any]) -> None:
+    """Insert a deleted target group as it was."""
+    seen = base64.b64decode(kept["seen"])
+    connection.execute(insert(table).values(**{**kept, "owner_id": owner, "seen": seen}))
 
 
 def read_groups(connection: Connection, owner: int) -> list[GroupRow]:

@@ -15,10 +15,11 @@ from ecken.service.target_groups import (
     create_group,
     delete_group,
     list_groups,
+    restore_group,
     show_group,
     visit_group,
 )
-from ecken.web.flash import Flash
+from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.pages import (
     community_of,
@@ -117,7 +118,16 @@ def change(request: Request) -> Response:
 def delete(request: Request) -> Response:
     """Delete a group."""
     delete_group(community_of(request), viewer_of(request), request.path_params["id"])
-    return redirect(request, "/groups", Flash(mark("The target group is deleted.")))
+    undo = Undo(f"/groups/{request.path_params['id']}/restore")
+    return redirect(request, "/groups", Flash(mark("The target group is deleted."), undo=undo))
+
+
+@for_members
+def restore(request: Request) -> Response:
+    """Take the deletion of a group back."""
+    id = request.path_params["id"]
+    restore_group(community_of(request), viewer_of(request), id)
+    return redirect(request, f"/groups/{id}", Flash(mark("The target group is there again.")))
 
 
 def _written(request: Request) -> dict[str, str]:
@@ -133,4 +143,5 @@ routes = [
     Route("/groups/{id}/change", show_change),
     Route("/groups/{id}/change", change, methods=["POST"]),
     Route("/groups/{id}/delete", delete, methods=["POST"]),
+    Route("/groups/{id}/restore", restore, methods=["POST"]),
 ]

@@ -25,7 +25,8 @@ from ecken.service.introductions import (
     pass_on_introduction,
     withdraw_introduction,
 )
-from ecken.web.flash import Flash
+from ecken.service.withdrawals import undo_introduction
+from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
 from ecken.web.pages import (
@@ -172,19 +173,35 @@ def agree(request: Request) -> Response:
     return redirect(request, f"/messages/{item.conversation_id}", flash)
 
 
-def _step(step: Callable[..., Any], said: str) -> Callable[[Request], Response]:
+def _step(
+    step: Callable[..., Any], said: str, *, can_undo: bool = True
+) -> Callable[[Request], Response]:
     @for_members
     def run(request: Request) -> Response:
+        id = request.path_params["id"]
         try:
-            step(community_of(request), viewer_of(request), request.path_params["id"])
+            step(community_of(request), viewer_of(request), id)
         except Conflict as error:
             return _one(request, error=error)
-        return redirect(request, "/introductions", Flash(said))
+        undo = Undo(f"/introductions/{id}/restore") if can_undo else None
+        return redirect(request, "/introductions", Flash(said, undo=undo))
 
     return run
 
 
-mention = _step(mention_instead, mark("Your answer is sent: do it yourself, and mention me."))
+@for_members
+def restore(request: Request) -> Response:
+    """Take a withdrawal or a silent no back."""
+    item = undo_introduction(community_of(request), viewer_of(request), request.path_params["id"])
+    said = mark("Taken back: it is as it was before.")
+    return redirect(request, f"/introductions/{item.id}", Flash(said))
+
+
+mention = _step(
+    mention_instead,
+    mark("Your answer is sent: do it yourself, and mention me."),
+    can_undo=False,
+)
 decline = _step(decline_introduction, mark("Declined. Nobody is told."))
 withdraw = _step(withdraw_introduction, mark("Your wish is withdrawn."))
 
@@ -198,5 +215,6 @@ routes = [
     Route("/introductions/{id}/mention-me", mention, methods=["POST"]),
     Route("/introductions/{id}/decline", decline, methods=["POST"]),
     Route("/introductions/{id}/withdraw", withdraw, methods=["POST"]),
+    Route("/introductions/{id}/restore", restore, methods=["POST"]),
 ]
 badges = {"introductions": count_waiting_introductions}

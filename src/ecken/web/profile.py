@@ -16,11 +16,11 @@ from starlette.routing import Route
 from ecken.errors import EckenError, Invalid
 from ecken.reference.industries import all_industries
 from ecken.service.forms import FormInvalid
-from ecken.service.photos import find_photo, remove_photo, set_photo
+from ecken.service.photos import find_photo, remove_photo, restore_photo, set_photo
 from ecken.service.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profile_edit import own_profile, save_profile
 from ecken.store.details import Education, Link, Position, Spoken
-from ecken.web.flash import Flash
+from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
 from ecken.web.pages import community_of, for_members, form_of, reading, redirect, viewer_of
@@ -107,7 +107,15 @@ def _upload(request: Request) -> bytes:
 def do_remove_photo(request: Request) -> Response:
     """Delete the photo."""
     remove_photo(community_of(request), viewer_of(request))
-    return redirect(request, "/me", Flash(mark("Your photo is deleted."), part="photo"))
+    said = mark("Your photo is deleted.")
+    return redirect(request, "/me", Flash(said, undo=Undo("/me/photo/restore"), part="photo"))
+
+
+@for_members
+def do_restore_photo(request: Request) -> Response:
+    """Take the deletion of the photo back."""
+    restore_photo(community_of(request), viewer_of(request))
+    return redirect(request, "/me", Flash(mark("Your photo is there again."), part="photo"))
 
 
 @for_members
@@ -198,5 +206,6 @@ routes = [
     Route("/me", do_save, methods=["POST"]),
     Route("/me/photo", do_set_photo, methods=["POST"]),
     Route("/me/photo/delete", do_remove_photo, methods=["POST"]),
+    Route("/me/photo/restore", do_restore_photo, methods=["POST"]),
     Route("/photo/{key}", show_photo, methods=["GET"]),
 ]

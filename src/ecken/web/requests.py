@@ -17,6 +17,7 @@ from ecken.service.requests import (
     decline_request,
     list_incoming,
     list_outgoing,
+    undo_withdrawal,
     withdraw_request,
 )
 from ecken.web.flash import Flash, Undo
@@ -104,8 +105,17 @@ def decline(request: Request) -> Response:
 def withdraw(request: Request) -> Response:
     """Take back a request of one's own."""
     withdraw_request(community_of(request), viewer_of(request), request.path_params["id"])
-    flash = Flash(mark("Your request is withdrawn."))
+    undo = Undo(f"/requests/{request.path_params['id']}/restore")
+    flash = Flash(mark("Your request is withdrawn."), undo=undo)
     return redirect(request, text_of(form_of(request), "next") or "/requests/sent", flash)
+
+
+@for_members
+def restore(request: Request) -> Response:
+    """Take a withdrawal back."""
+    id = request.path_params["id"]
+    undo_withdrawal(community_of(request), viewer_of(request), id)
+    return redirect(request, f"/requests/{id}", Flash(mark("Your request is open again.")))
 
 
 routes = [
@@ -114,5 +124,6 @@ routes = [
     Route("/requests/{id}/accept", accept, methods=["POST"]),
     Route("/requests/{id}/decline", decline, methods=["POST"]),
     Route("/requests/{id}/withdraw", withdraw, methods=["POST"]),
+    Route("/requests/{id}/restore", restore, methods=["POST"]),
 ]
 badges = {"requests": count_incoming}
