@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecken.service.accounts import set_operator
+from ecken.service.comparing import Comparison
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token, sign_up_as
 from tests.web.browsing import Browser, links_in, open_browser
@@ -52,6 +53,24 @@ def test_an_operator_sees_members_and_settings_but_no_secrets_and_no_contacts(to
     assert "ben@example.org" not in ada.get("/admin/members?q=%25").text
     assert ada.get("/admin/members?page=-1").status_code == 200
     assert ada.get("/admin/members?page=99999999999999").status_code == 200
+
+
+def test_an_operator_sees_what_was_put_right_in_memory(town: Town) -> None:
+    ada = open_browser(town, "Ada")
+    network = town.community.network
+    comparison = Comparison(network, town.community.database)
+    assert "The first comparison since the start is still under way." in ada.get("/admin").text
+    comparison.compare_some(town.clock())
+    page = ada.get("/admin").text
+    assert "All members were last compared on" in page
+    assert "Nothing has differed." in page
+    network.graph.set_privacy(town.id("Ben"), 0, False)
+    network.graph.remove_contact(town.id("Ada"), town.id("Ben"))
+    comparison.compare_some(town.clock())
+    page = ada.get("/admin").text
+    assert "Who may see the contact list" in page
+    assert "differed for 1 member, put right on" in page
+    assert "differed for 2 members, put right on" in page
 
 
 def test_an_operator_deletes_an_account_with_the_own_password(town: Town) -> None:

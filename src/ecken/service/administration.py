@@ -10,6 +10,7 @@ from ecken.errors import Invalid, NotFound
 from ecken.service.accounts import prove_password
 from ecken.service.closing import erase_member
 from ecken.service.community import Community
+from ecken.service.condition import Repair
 from ecken.service.operators import check_operator
 from ecken.service.posting import post, say_goodbye
 from ecken.setting_values import as_text
@@ -35,10 +36,15 @@ _SECRETS = {"secret", "smtp_password", "database_url"}
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of accounts by state, and the options in force without the secret ones."""
+    """Counts of accounts by state, the options in force without the secret ones, and the network.
+
+    ``compared_at`` and ``repairs`` (newest first) are those of the process that answers.
+    """
 
     counts: dict[str, int]
     settings: dict[str, str]
+    compared_at: int | None
+    repairs: list[Repair]
 
 
 def overview(community: Community, viewer: int) -> Overview:
@@ -52,7 +58,8 @@ def overview(community: Community, viewer: int) -> Overview:
         else as_text(getattr(community.settings, option.name))
         for option in fields(community.settings)
     }
-    return Overview(counts, shown)
+    condition = community.network.condition
+    return Overview(counts, shown, condition.compared_at, list(condition.repairs)[::-1])
 
 
 def list_awaiting(community: Community, viewer: int) -> list[Account]:

@@ -20,6 +20,15 @@ __all__ = ["routes"]
 
 _PAGES_MAX = 10_000
 
+_REPAIRS = {
+    "audience": mark("Who may see the contact list"),
+    "contacts": mark("Contacts"),
+    "listed_contacts": mark("Contacts shown to others"),
+    "blocks": mark("Blocks"),
+    "profile": mark("Profile"),
+}
+"""What can differ between memory and database, in words."""
+
 
 @for_members
 def show_admin(request: Request) -> Response:
@@ -144,6 +153,7 @@ def _page(
         "admin/admin.html",
         error.status if error else 200,
         overview=overview,
+        repair_words=_REPAIRS,
         awaiting=administration.list_awaiting(community, viewer),
         invitations=invitations.list_invitations(community, viewer),
         made=made,
