@@ -51,6 +51,8 @@ def test_an_open_list_is_shown_and_a_closed_one_leaves_no_trace(browse: Browse, 
 def test_a_member_without_a_visible_way(browse: Browse, town: Town) -> None:
     page = browse("Ada").get(f"/m/{town.public_id('Ivo')}").text
     assert "weiter entfernt" in page
+    assert "liegt außerhalb Ihrer drei Kreise" in page
+    page = browse("Ada").get(f"/m/{town.public_id('Ivo')}?far=1").text
     assert "kein Weg, den Sie sehen können" in page
     ways = browse("Ada").get(f"/m/{town.public_id('Ivo')}/path")
     assert "Kein Weg, den Sie sehen können" in ways.text
