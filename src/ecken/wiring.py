@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from ecken.errors import NotReady
+from ecken.errors import Invalid, NotReady
 from ecken.files import make_folder
 from ecken.mail.message import MailSender, NullSender
 from ecken.mail.senders import ConsoleSender, FileSender
@@ -18,7 +18,7 @@ from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
 from ecken.service.new_passwords import check_leak_file
 from ecken.service.shared_limits import SharedLimits
-from ecken.settings import Settings, read_settings
+from ecken.settings import Settings, read_settings, wrong_settings
 from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision
 
@@ -29,6 +29,7 @@ __all__ = [
     "close_community",
     "prepare_database",
     "prepare_workers",
+    "setting_faults",
     "settings_from_environment",
 ]
 
@@ -36,6 +37,11 @@ __all__ = [
 def settings_from_environment() -> Settings:
     """Read ``ECKEN_*`` from the environment of this process."""
     return read_settings(os.environ)
+
+
+def setting_faults() -> list[Invalid]:
+    """Return everything that is wrong with the ``ECKEN_*`` variables of this process."""
+    return wrong_settings(os.environ)
 
 
 def build_community(

@@ -9,6 +9,7 @@ import typer
 
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
+from ecken.cli.doctor import doctor
 from ecken.cli.explain import explain
 from ecken.cli.graph import graph_app
 from ecken.cli.load import load
@@ -55,6 +56,7 @@ for command in (
     operator,
     explain,
     check,
+    doctor,
     digest,
     migrate,
     accept_key,

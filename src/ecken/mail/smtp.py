@@ -17,7 +17,7 @@ from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 from ecken.mail.composing import compose
 from ecken.mail.message import Deferred, Mail, NotSent, Refused, Unreachable
 
-__all__ = ["SmtpSender", "SmtpServer"]
+__all__ = ["SmtpSender", "SmtpServer", "try_server"]
 
 CONNECT_S, STEP_S, MAIL_S = 15.0, 30.0, 60.0
 """Time limits in seconds: to connect and sign in, for one answer, for one whole mail."""
@@ -51,6 +51,24 @@ class SmtpServer:
             start_tls=False if is_tls else self.is_starttls,
             timeout=STEP_S,
         )
+
+
+def try_server(server: SmtpServer) -> str:
+    """Connect, encrypt and sign in as set; return why that does not work, empty if it does."""
+
+    async def connect() -> None:
+        client = server.client()
+        try:
+            await client.connect(timeout=CONNECT_S)
+            await client.quit(timeout=2.0)
+        finally:
+            client.close()
+
+    try:
+        asyncio.run(connect())
+    except (SMTPException, OSError, ValueError) as error:
+        return said(error)
+    return ""
 
 
 @dataclass(slots=True)

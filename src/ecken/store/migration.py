@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "migrate",
     "newest_revision",
+    "revision_of",
     "scheme_differences",
     "scheme_fingerprint",
     "write_revision",
@@ -108,6 +109,11 @@ def write_revision(database: Database, message: str) -> None:
     )
     with database.writing() as connection:
         command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04d}")
+
+
+def revision_of(database: Database) -> str | None:
+    """Return the revision of a database, ``None`` where it is empty."""
+    return _current_revision(database)
 
 
 def _current_revision(database: Database) -> str | None:

@@ -1,0 +1,147 @@
+"""Whether a site is set up soundly: what is, what was expected, what to do.
+
+A check takes the settings and returns findings. A new one is written below and named in ``CHECKS``.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ecken.errors import EckenError
+from ecken.mail.composing import compose
+from ecken.mail.message import Mail, MailSender, NotSent
+from ecken.mail.smtp import SmtpServer, try_server
+from ecken.settings import Settings
+from ecken.store.database import open_database
+from ecken.store.migration import newest_revision, revision_of
+
+__all__ = ["CHECKS", "Finding", "examine", "send_test_mail"]
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    is_well: bool
+    found: str
+    expected: str = ""
+    advice: str = ""
+
+
+Check = Callable[[Settings], list[Finding]]
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Make every check; one that cannot be made is a finding too."""
+    found: list[Finding] = []
+    for check in CHECKS:
+        try:
+            found += check(settings)
+        except (OSError, EckenError, ValueError) as error:
+            name = check.__name__.removeprefix("check_").replace("_", " ")
+            found.append(Finding(name, False, str(error), "to be readable", "See the reason."))
+    return found
+
+
+def check_address(settings: Settings) -> list[Finding]:
+    """Look at the address of the site."""
+    base = urlsplit(settings.base_url)
+    host = base.hostname or ""
+    if host in _LOOPBACK:
+        said = "only this machine can open it; links in mails lead nowhere else"
+        return [Finding("address", False, f"{settings.base_url}: {said}",
+                        "the address that members type", "Set ECKEN_BASE_URL.")]  # fmt: skip
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError as error:
+        return [Finding("address", False, f"{host}: {error.strerror or error}",
+                        "a name that is known", "Look at the DNS entry.")]  # fmt: skip
+    is_safe = base.scheme == "https"
+    advice = "" if is_safe else "Put a proxy with a certificate before it; set ECKEN_BASE_URL."
+    return [Finding("address", is_safe, settings.base_url, "https", advice)]
+
+
+def check_folder(settings: Settings) -> list[Finding]:
+    """Look at the data folder and at who may read what is in it."""
+    folder = settings.data_dir
+    if not folder.is_dir():
+        return [Finding("data folder", False, f"{folder} is not there", "a folder",
+                        "Start the site once, or set ECKEN_DATA_DIR.")]  # fmt: skip
+    paths = [folder, *(folder / name for name in ("ecken.db", "ecken.db-wal", "secret", "mails"))]
+    is_open = [path for path in paths if path.exists() and path.stat().st_mode & 0o077]
+    found = [
+        Finding("data folder", False, f"{path} is open to others", "its owner alone",
+                f"chmod go-rwx {path}")
+        for path in is_open
+    ]  # fmt: skip
+    return found or [Finding("data folder", True, f"{folder}, for its owner alone")]
+
+
+def check_secret(settings: Settings) -> list[Finding]:
+    """Look at the key of signed links."""
+    path = settings.data_dir / "secret"
+    if settings.secret:
+        return [Finding("secret", True, "from ECKEN_SECRET")]
+    length = len(path.read_text("ascii", "replace").strip()) if path.exists() else 0
+    advice = "" if length >= 32 else "Start the site once, or restore the file from a backup."
+    return [Finding("secret", length >= 32, f"{path}: {length} characters", "32 or more", advice)]
+
+
+def check_database(settings: Settings) -> list[Finding]:
+    """Look at the database; nothing is changed in it."""
+    if not settings.database_url and not (settings.data_dir / "ecken.db").exists():
+        return [Finding("database", False, "there is none yet", "a database", "ecken migrate")]
+    database = open_database(settings.database_url, settings.data_dir)
+    try:
+        revision = revision_of(database)
+    finally:
+        database.close()
+    newest = newest_revision()
+    advice = "" if revision == newest else "ecken migrate, or install the version that made it"
+    return [Finding("database", revision == newest, f"revision {revision}", newest, advice)]
+
+
+def check_mail(settings: Settings) -> list[Finding]:
+    """Connect to the mail server, with encryption and sign-in as set; nothing is sent."""
+    if settings.mail_sender != "smtp":
+        return [Finding("mail", False, f"ECKEN_MAIL_SENDER is “{settings.mail_sender}”", "smtp",
+                        "No mail reaches members. Set ECKEN_MAIL_SENDER=smtp.")]  # fmt: skip
+    server = SmtpServer(settings.smtp_host, settings.smtp_port, settings.smtp_user,
+                        settings.smtp_password, settings.smtp_starttls)  # fmt: skip
+    name = f"{settings.smtp_host}:{settings.smtp_port}"
+    reason = try_server(server)
+    if reason:
+        return [Finding("mail", False, f"{name}: {reason}", "a server that lets us in",
+                        "Look at the ECKEN_SMTP_ options.")]  # fmt: skip
+    return [Finding("mail", True, f"{name} lets us in; sender {settings.mail_from}")]
+
+
+def send_test_mail(settings: Settings, sender: MailSender, to: str) -> Finding:
+    """Send a mail to one address and say what became of it."""
+    name = settings.community_name
+    mail = Mail(to, f"{name}: Test", f"{settings.base_url}\n\nDiese Mail ist ein Test.\n"
+                "This mail is a test.\n")  # fmt: skip
+    try:
+        compose(mail, sender=settings.mail_from.address)
+        sender.send(mail)
+    except (NotSent, ValueError) as error:
+        return Finding("test mail", False, str(error), "a server that takes it",
+                       "Look at the address and at ECKEN_MAIL_FROM.")  # fmt: skip
+    finally:
+        sender.close()
+    return Finding("test mail", True, f"the server has taken it for {to}")
+
+
+CHECKS: tuple[Check, ...] = (
+    check_address,
+    check_folder,
+    check_secret,
+    check_database,
+    check_mail,
+)
