@@ -159,7 +159,9 @@ def is_small(leaf: Word, word: str) -> bool:
         small = TITLES_OF_NAMES
     else:
         return word in IGNORED and leaf.field not in WHOLE
-    return word in small or (word == short_form(leaf.text) and set(terms(leaf.text)) <= small)
+    return word in small or (
+        word == short_form(leaf.text) and set(terms(leaf.text)) <= small | IGNORED
+    )
 
 
 def _family(field: str) -> Family:

@@ -65,7 +65,9 @@ def _is_small(word: Word, term: str) -> bool:
         small = TITLES_OF_NAMES if word.field == "q" else TITLES_OF_NAMES | PARTICLES
         if word.field != "q" and word.text.lower() in NO_INITIALS:
             return True
-        return term in small or (term == short_form(word.text) and set(terms(word.text)) <= small)
+        return term in small or (
+            term == short_form(word.text) and set(terms(word.text)) <= small | IGNORED
+        )
     return term in IGNORED and word.field not in WHOLE_WORDS
 
 

@@ -18,13 +18,13 @@ _LONGEST = 4
 _OFFICES = """
 ceo: ceo | chief executive officer | vorstandsvorsitzender | vorsitzender vorstands
 md: geschäftsführer | gf | managing director | ceo | chief executive officer
-cfo: cfo | chief financial officer | finanzvorstand | kaufmännischer leiter | finanzchef | leiter finanzen | kaufmännischer geschäftsführer | head finance | finanzdirektor
+cfo: cfo | chief financial officer | finanzvorstand | kaufmännischer leiter | finanzchef | leiter finanzen | kaufmännischer geschäftsführer | finanzdirektor
 cto: cto | chief technology officer | chief technical officer | technikvorstand | technischer leiter | technischer geschäftsführer | technischer direktor
 cio: cio | chief information officer | it-leiter | leiter it | head it
 coo: coo | chief operating officer | chief operations officer
-cmo: cmo | chief marketing officer | marketingvorstand | marketingleiter | leiter marketing | head marketing
-cso: cso | chief sales officer | vertriebsvorstand | vertriebsleiter | leiter vertrieb | head sales
-chro: chro | chief human resources officer | personalvorstand | personalleiter | leiter personal | head hr | hr director | personalchef | leiter personalabteilung | hr leiter | leiter hr
+cmo: cmo | chief marketing officer | marketingvorstand | marketingleiter | leiter marketing
+cso: cso | chief sales officer | vertriebsvorstand | vertriebsleiter | leiter vertrieb
+chro: chro | chief human resources officer | personalvorstand | personalleiter | leiter personal | head hr | hr director | personalchef | hr leiter | leiter hr
 cpo: cpo | chief product officer
 cdo: cdo | chief digital officer | chief data officer
 ciso: ciso | chief information security officer
@@ -32,7 +32,7 @@ hr: hr | human resources | personal | personalwesen | personalabteilung | person
 ra: ra | rechtsanwalt | attorney law | lawyer
 stb: stb | steuerberater | tax advisor | tax consultant
 wp: wp | wirtschaftsprüfer | certified public accountant | cpa
-projectmanager: pm | projektmanager | project manager | projektleiter
+projectmanager: pm | projektmanager | project manager
 productmanager: pm | produktmanager | product manager
 vp: vp | vice president | vizepräsident
 svp: svp | senior vice president
@@ -43,13 +43,11 @@ dsb: dsb | datenschutzbeauftragter | data protection officer | dpo
 pr: pr | öffentlichkeitsarbeit | public relations
 qm: qm | qualitätsmanagement | quality management
 it: it | informationstechnik | edv | information technology
-swe: softwareentwickler | software engineer | software developer
 kam: kam | key account manager
 cxo: ux | user experience
 mdb: mdb | mitglied bundestags | bundestagsabgeordneter
 mdl: mdl | mitglied landtags | landtagsabgeordneter
 vorstand: vorstand | vorstandsmitglied | mitglied vorstands | board member
-einkauf: einkaufsleiter | leiter einkauf | head purchasing | head procurement | cpo einkauf
 lawyer: syndikus | syndikusrechtsanwalt | general counsel | chefjustiziar
 """  # noqa: E501
 
