@@ -158,24 +158,24 @@ def test_random_changes_after_opening(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("n", "room", "steps"), [(300, 64, 200_000), (1_500, 20_000, 400_000)])
-def test_some_hundred_thousand_random_changes(
+@pytest.mark.parametrize(("n", "room", "steps"), [(300, 64, 30_000), (1_500, 20_000, 60_000)])
+def test_tens_of_thousands_of_random_changes(
     n: int, room: int, steps: int, monkeypatch: pytest.MonkeyPatch, compactions: list[int]
 ) -> None:
     monkeypatch.setattr(memory, "room_behind", lambda entries: room)
     town = Town(n, seed=room)
     for number in range(1, steps + 1):
         town.step()
-        if number % 20_000 == 0:
+        if number % 10_000 == 0:
             town.check()
-    assert len(compactions) > 1_000
+    assert len(compactions) > 100
 
 
 @pytest.mark.long
 def test_additions_alone_in_a_network_that_begins_empty(compactions: list[int]) -> None:
     """The room is the usual one: 1,500 members run out of it after some 150,000 additions."""
     town = Town(1_500, seed=1)
-    for _ in range(400_000):
+    for _ in range(200_000):
         town.add()
     assert compactions
     town.check()
