@@ -119,7 +119,15 @@ def fill(town: Town) -> Pages:
         "/numbers", "/admin", "/admin/members", f"/admin/members/{town.public_id('Ben')}",
         "/nothing-here",
     ]  # fmt: skip
-    guests = ["/", "/sign-in", "/join", "/confirm?token=x", "/reset", "/reset/new?token=x"]
+    guests = [
+        "/",
+        "/sign-in",
+        "/join",
+        "/confirm?token=x",
+        "/reset",
+        "/reset/new?token=x",
+        "/unsubscribe/x",
+    ]
     return Pages(own, guests)
 
 
