@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import base64
-import io
+import fcntl
+import subprocess
+import sys
 import threading
-import warnings
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from PIL import Image, ImageOps
-
-from ecken.errors import Invalid, NotFound
+from ecken.errors import Invalid, NotFound, NotReady
+from ecken.service import photo_child
 from ecken.service.community import Community
 from ecken.service.undo import Act, keep_undo, take_undo
+from ecken.service.limits import Limit
+from ecken.service.photo_headers import Header, read_header
 from ecken.service.world import World
 from ecken.store import photos as rows
 from ecken.store.photos import Photo
 
 __all__ = ["SIDE", "find_photo", "make_portrait", "remove_photo", "restore_photo", "set_photo"]
 
-SIDE = 512
+SIDE = photo_child.SIDE
 """Width and height of a stored photo, in pixels, at most."""
 
 _PIXELS_MAX = 40_000_000
+_PIXELS_MAX_OTHERS = 25_000_000
+"""Of kinds that are decoded whole before they get smaller."""
+_SCANS_MAX = 40
+_SCANNED_MAX = 400_000_000
+"""Pixels times scans."""
 _SIDE_MIN = 32
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-_AT_ONCE = threading.BoundedSemaphore(2)
+_WALL_S = 10.0
+_UPLOADS = Limit(20, 3_600)
+_AT_ONCE = threading.Lock()
+_PLACES = threading.BoundedSemaphore(2)
+"""One who decodes and one who waits: both hold a thread that makes pages."""
 
 _SUBJECT = "photo"
 
@@ -46,7 +60,8 @@ def set_photo(community: Community, viewer: int, upload: bytes) -> str:
             megabytes=-(-len(upload) // 1_000_000),
             most=most // 1_000_000,
         )
-    content = make_portrait(upload)
+    community.limits.hit(f"photo {viewer}", _UPLOADS)
+    content = make_portrait(upload, community.settings.data_dir)
     with community.writing() as connection:
         return rows.replace_photo(
             connection, viewer, media_type="image/webp", content=content, at=community.clock()
@@ -98,57 +113,111 @@ def find_photo(world: World, photo_key: str) -> Photo:
     return photo
 
 
-def make_portrait(upload: bytes) -> bytes:
+def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
     """Return the middle square of a picture as WebP, at most 512 pixels wide, nothing else.
 
-    The picture is decoded and drawn anew: no Exif, no place, no comment, no second file in it.
+    The picture is decoded and drawn anew: no Exif, no place, no comment, no second file in it. One
+    picture is decoded at a time, also by all processes that share ``folder``; one more may wait.
+
+    Raises
+    ------
+    Invalid
+        ``photo_unreadable``, ``photo_too_large_in_pixels``, ``photo_too_small``, ``photo_moves``
+    NotReady
+        ``photos_full``
     """
-    with _AT_ONCE, warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            with Image.open(io.BytesIO(upload), formats=_FORMATS) as picture:
-                _check_size(picture)
-                picture.draft("RGB", (2 * SIDE, 2 * SIDE))
-                upright = ImageOps.exif_transpose(picture)
-                plain = _on_white(upright)
-        except Invalid:
-            raise
-        except Exception as error:  # broken files break decoders in every way there is
-            raise Invalid(
-                "photo_unreadable",
-                "This file cannot be read as a photo. Needed is JPEG, PNG, WebP or GIF.",
-                field="photo",
-            ) from error
-        side = min(SIDE, *plain.size)
-        square = ImageOps.fit(plain, (side, side), method=Image.Resampling.LANCZOS)
-        file = io.BytesIO()
-        square.save(file, "WEBP", quality=82, method=4)
-        return file.getvalue()
+    try:
+        header = read_header(upload)
+    except ValueError as error:
+        raise _unreadable() from error
+    _check_header(header)
+    if not _PLACES.acquire(blocking=False):
+        raise _full()
+    try:
+        with _alone(folder):
+            return _decode(upload)
+    finally:
+        _PLACES.release()
 
 
-def _check_size(picture: Image.Image) -> None:
-    width, height = picture.size
-    if width * height > _PIXELS_MAX:
+def _check_header(header: Header) -> None:
+    size = {"width": header.width, "height": header.height}
+    most = _PIXELS_MAX if header.kind == "JPEG" else _PIXELS_MAX_OTHERS
+    pixels = header.width * header.height
+    if pixels > most or pixels * header.scans > _SCANNED_MAX or header.scans > _SCANS_MAX:
         raise Invalid(
             "photo_too_large_in_pixels",
-            "The photo has {width} × {height} pixels; that is more than 40 million.",
+            "The photo has {width} × {height} pixels, or takes too long to draw. Please send a "
+            "smaller copy: at most {most} million pixels.",
             field="photo",
-            width=width,
-            height=height,
+            most=most // 1_000_000,
+            **size,
         )
-    if min(width, height) < _SIDE_MIN:
+    if min(header.width, header.height) < _SIDE_MIN:
         raise Invalid(
             "photo_too_small",
             "The photo has {width} × {height} pixels; needed are at least 32 × 32.",
             field="photo",
-            width=width,
-            height=height,
+            **size,
+        )
+    if header.frames > 1:
+        raise Invalid(
+            "photo_moves", "This picture moves. Please choose one that does not.", field="photo"
         )
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layered = picture.convert("RGBA")
-        white = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(white, layered).convert("RGB")
-    return picture.convert("RGB")
+def _decode(upload: bytes) -> bytes:
+    """Draw the portrait in a process with limits of its own."""
+    command = [sys.executable, "-I", photo_child.__file__]
+    try:
+        done = subprocess.run(
+            command, input=upload, capture_output=True, timeout=_WALL_S, env={}, cwd="/"
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _unreadable() from error
+    if done.returncode != 0 or not done.stdout:
+        raise _unreadable()
+    return done.stdout
+
+
+@contextmanager
+def _alone(folder: Path | None) -> Iterator[None]:
+    """Be the only one who decodes, in this process and in the others of the site."""
+    if not _AT_ONCE.acquire(timeout=_WALL_S):
+        raise _full()
+    try:
+        if folder is None:
+            yield
+            return
+        with (folder / "photo.lock").open("wb") as file:
+            _lock(file.fileno())
+            yield
+    finally:
+        _AT_ONCE.release()
+
+
+def _lock(descriptor: int) -> None:
+    deadline = time.monotonic() + _WALL_S
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise _full() from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _unreadable() -> Invalid:
+    return Invalid(
+        "photo_unreadable",
+        "This file cannot be read as a photo. Needed is JPEG, PNG, WebP or GIF.",
+        field="photo",
+    )
+
+
+def _full() -> NotReady:
+    return NotReady(
+        "photos_full", "Other photos are being read just now. Please try again in a moment."
+    )
