@@ -167,6 +167,15 @@ class Settings:
     api_limit: Limit = _option(
         Limit(6_000, 60), "API calls per member.", kind="limit", reads=read.read_limit
     )
+    reading_limit: Limit = _option(
+        Limit(1_500, 3_600),
+        "Different members, beyond their contacts, that one member may read of; more is scraping.",
+        kind="limit",
+        reads=read.read_limit,
+    )
+    reading_limit_daily: Limit = _option(
+        Limit(4_000, 86_400), "The same over a longer time.", kind="limit", reads=read.read_limit
+    )
     photo_max_bytes: int = _option(5_000_000, "Largest photo that can be uploaded, in bytes.")
     trusted_proxies: Networks = _option(
         (),

@@ -17,6 +17,7 @@ from ecken.service.keys import check_key, read_secret, renew_key
 from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
 from ecken.service.new_passwords import check_leak_file
+from ecken.service.reads import Reads
 from ecken.service.shared_limits import SharedLimits
 from ecken.settings import Settings, read_settings, wrong_settings
 from ecken.store.database import open_database
@@ -72,6 +73,11 @@ def build_community(
         limits=SharedLimits(settings.data_dir / "limits", secret=secret)
         if is_one_of_many
         else Limits(),
+        reads=Reads(
+            settings.data_dir / "reads" if is_one_of_many else None,
+            secret=secret,
+            limits=(settings.reading_limit, settings.reading_limit_daily),
+        ),
     )
     if is_started:
         with suppress(NotReady):  # a full disk stops no reading
@@ -112,6 +118,7 @@ def close_community(community: Community) -> None:
     community.mail.close()
     if isinstance(community.limits, SharedLimits):
         community.limits.close()
+    community.reads.close()
     community.network.save()
     community.database.close()
 

@@ -21,6 +21,7 @@ from ecken.reference.days import find_zone
 from ecken.service.joint import Joint, Kept
 from ecken.service.limits import Limits
 from ecken.service.network import LiveNetwork
+from ecken.service.reads import Reads
 from ecken.service.steady_clock import SteadyClock
 from ecken.service.world import World
 from ecken.settings import Settings
@@ -52,6 +53,7 @@ class Community:
     """Epoch seconds that never go back (``service/steady_clock.py``)."""
     secret: bytes = b""
     limits: Limits = field(default_factory=Limits)
+    reads: Reads = field(default_factory=Reads)
 
     def __post_init__(self) -> None:
         if not isinstance(self.clock, SteadyClock):
@@ -129,7 +131,7 @@ class Community:
         return World(
             viewer, connection, self.network,
             now=self.clock(), time_zone=self.settings.time_zone,
-            limits=self.limits, secret=self.secret, keeps_closed=keeps_closed,
+            limits=self.limits, reads=self.reads, secret=self.secret, keeps_closed=keeps_closed,
         )  # fmt: skip
 
     @contextmanager

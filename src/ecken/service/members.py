@@ -100,6 +100,7 @@ def show_member(world: World, public_id: str, *, page: int = 1, is_far: bool = F
     is_asked = is_far or relation.degree is not None
     way = order.way(card.member, relation.degree) if is_asked else []
     listed = _slice(world, card.member, page, PAGE, is_far=is_far)
+    world.note_read([card.member, *(listed.members if listed else ())])
     cards = world.cards({*bridges, *shared, *way, *(listed.members if listed else ())})
     return MemberPage(
         card=card,
@@ -122,6 +123,7 @@ def show_contact_page(
 ) -> ContactPage | None:
     """Return one page of the member's contacts as the viewer may see them, by name."""
     listed = _slice(world, member, page, size)
+    world.note_read(listed.members if listed else ())
     return listed and _page(listed, world.cards(listed.members))
 
 

@@ -52,4 +52,6 @@ def suggest_members(
     ]
     as_typed = typed.strip().casefold()
     suggested.sort(key=lambda one: (one.degree or 4, as_typed not in one.card.name.casefold()))
-    return suggested[: max(1, limit)]
+    shown = suggested[: max(1, limit)]
+    world.note_read(one.card.member for one in shown)
+    return shown

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ecken.errors import Invalid, NotFound, NotReady
@@ -35,6 +35,7 @@ _SCANNED_MAX = 400_000_000
 """Pixels times scans."""
 _SIDE_MIN = 32
 _WALL_S = 10.0
+_STEP_S = 0.05
 _UPLOADS = Limit(20, 3_600)
 _AT_ONCE = threading.Lock()
 _PLACES = threading.BoundedSemaphore(2)
@@ -197,16 +198,12 @@ def _alone(folder: Path | None) -> Iterator[None]:
 
 
 def _lock(descriptor: int) -> None:
-    deadline = time.monotonic() + _WALL_S
-    while True:
-        try:
+    for _ in range(int(_WALL_S / _STEP_S)):
+        with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            if time.monotonic() > deadline:
-                raise _full() from None
-            time.sleep(0.05)
-        else:
             return
+        time.sleep(_STEP_S)
+    raise _full()
 
 
 def _unreadable() -> Invalid:

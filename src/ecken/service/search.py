@@ -216,6 +216,7 @@ def _check(circle: str, order: str, limit: int) -> None:
 
 def _hits(world: World, found: Found) -> list[Hit]:
     members = [hit.member for hit in found.hits]
+    world.note_read(members)
     degrees = world.degrees(members)
     second = [member for member in members if degrees[member] == 2]
     bridges = dict(zip(second, world.bridges_of_many(second), strict=True))

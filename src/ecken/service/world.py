@@ -25,6 +25,7 @@ from ecken.search.once import once
 from ecken.service.known_members import KnownMembers
 from ecken.service.limits import Limits
 from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
+from ecken.service.reads import Reads
 from ecken.service.relation import IfContact, Relation
 from ecken.store.members import read_time_zone
 from ecken.store.news import YoungContact
@@ -45,7 +46,8 @@ class World(KnownMembers):
 
     def __init__(
         self, viewer: int, connection: Connection, network: LiveNetwork, *,
-        now: int, time_zone: str, limits: Limits, secret: bytes, keeps_closed: bool = False,
+        now: int, time_zone: str, limits: Limits, reads: Reads, secret: bytes,
+        keeps_closed: bool = False,
     ) -> None:  # fmt: skip
         self.viewer = viewer
         self.opened: frozenset[int] = frozenset()
@@ -55,6 +57,7 @@ class World(KnownMembers):
         self.now = now
         self._time_zone = time_zone
         self.limits = limits
+        self._reads = reads
         self.secret = secret
         self._network = network
         self._hidden = network.hidden_from(viewer)
@@ -342,6 +345,15 @@ class World(KnownMembers):
         """
         return int(self.list_lengths_of_contacts().sum(dtype=np.int64))
 
+    def note_read(self, members: Iterable[int]) -> None:
+        """Count whom the viewer is about to read of, beyond their own contacts (``reads``).
+
+        Raises ``TooMany`` where that is more than a person reads; then nothing is to be shown.
+        """
+        own = {self.viewer, *self.contacts.tolist()}
+        strangers = [member for member in members if member not in own]
+        self._reads.note(self.viewer, strangers, now=self.now)
+
     # -- other worlds ------------------------------------------------------------------------
 
     def seen_by(self, member: int) -> World:
@@ -352,5 +364,6 @@ class World(KnownMembers):
         """
         return World(
             member, self.connection, self._network, now=self.now, keeps_closed=True,
-            time_zone=self._time_zone, limits=self.limits, secret=self.secret,
+            time_zone=self._time_zone, limits=self.limits, reads=self._reads,
+            secret=self.secret,
         )  # fmt: skip

@@ -18,6 +18,7 @@ from ecken.rules.proxies import is_address, is_in
 from ecken.setting_values import Networks
 from ecken.settings import Settings
 from ecken.web.bodies import AROUND_A_PHOTO_BYTES
+from ecken.web.compression import Compressor
 from ecken.web.cookies import is_https
 
 __all__ = ["Guard", "is_own_origin", "refuse"]
@@ -74,6 +75,7 @@ class Guard:
             return
         scope = _behind_proxy(scope, self._proxies)
         send = self._with_headers(send)
+        send = Compressor(scope, send, is_https=is_https(self._settings)).send
         headers = Headers(scope=scope)
         is_probe = scope["path"] in _PROBES
         if not is_probe and not self._is_own_host(headers.getlist("host")):
