@@ -15,9 +15,9 @@ from pathlib import Path
 from ecken.errors import Invalid, NotFound, NotReady
 from ecken.service import photo_child
 from ecken.service.community import Community
-from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.limits import Limit
 from ecken.service.photo_headers import Header, read_header
+from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
 from ecken.store import photos as rows
 from ecken.store.photos import Photo
