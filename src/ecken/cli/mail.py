@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +10,7 @@ import typer
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line
 from ecken.errors import Invalid, NotReady
+from ecken.reference.days import stamp
 
 if TYPE_CHECKING:
     from ecken.store.outbox import OutboxRow
@@ -33,7 +34,8 @@ def list_outbox(
 
     with open_community() as community:
         view = show_outbox(community)
-    shown = [_shown(row) for row in (*view.failed, *view.waiting)]
+        zone = community.zone
+    shown = [_shown(row, zone) for row in (*view.failed, *view.waiting)]
     if json:
         print_json({"counts": view.counts, "mails": shown})
         return
@@ -106,13 +108,13 @@ def _check_choice(mail: str, every: bool) -> None:
         raise Invalid("mail_unnamed", "Name one mail, or write --all.")
 
 
-def _shown(row: OutboxRow) -> dict[str, object]:
+def _shown(row: OutboxRow, zone: tzinfo) -> dict[str, object]:
     return {
         "id": row.public_id,
         "state": row.state,
         "kind": row.kind,
         "to": row.email,
-        "since": datetime.fromtimestamp(row.created_at, UTC).isoformat(timespec="minutes"),
+        "since": stamp(row.created_at, zone),
         "tries": row.attempts,
         "reason": row.reason,
     }
