@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from ecken.mail.message import Mail, NullSender, Refused
 from ecken.service.accounts import set_operator
 from ecken.service.comparing import Comparison
+from ecken.service.delivery import deliver_mails
+from ecken.service.outbox import show_outbox
 from tests.community import Town, small_community
+from tests.service.outbox_rows import write_to
 from tests.service.people import PASSWORD, give_password, newest_token, sign_up_as
 from tests.web.browsing import Browser, links_in, open_browser
 
@@ -183,3 +187,19 @@ def test_who_waits_is_approved_or_refused(tmp_path: Path) -> None:
             assert town.mail.mails[-1].to == email
             signed = guest.post("/sign-in", {"email": email, "password": PASSWORD})
             assert signed.status_code == (303 if act == "approve" else 403)
+
+
+def test_operators_see_mail_that_failed_and_try_it_again(town: Town) -> None:
+    class No(NullSender):
+        def send(self, mail: Mail) -> None:
+            raise Refused("550 no such mailbox")
+
+    write_to(town, "Ben")
+    deliver_mails(town.community, No())
+    (failed,) = show_outbox(town.community).failed
+    page = open_browser(town, "Ada").get("/admin")
+    assert "550 no such mailbox" in page.text
+    open_browser(town, "Ben").post(f"/admin/mails/{failed.public_id}/retry")
+    assert show_outbox(town.community).failed
+    open_browser(town, "Ada").post(f"/admin/mails/{failed.public_id}/retry")
+    assert [mail.to for mail in town.mail.mails] == ["ben@example.org"]

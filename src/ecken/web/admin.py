@@ -9,6 +9,7 @@ from starlette.routing import Route
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, TooMany
 from ecken.service import administration, invitations
 from ecken.service.invitations import DAYS_MAX, USES_MAX, NewInvitation
+from ecken.service.outbox import drop_mails_as, retry_mails_as, show_outbox_to
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
@@ -124,6 +125,20 @@ def do_close_member(request: Request) -> Response:
     return redirect(request, "/admin/members", Flash(mark("The account is deleted.")))
 
 
+@for_members
+def do_retry_mail(request: Request) -> Response:
+    """Try a mail again that failed or waits."""
+    retry_mails_as(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, "/admin#mail", Flash(mark("The mail is tried again.")))
+
+
+@for_members
+def do_drop_mail(request: Request) -> Response:
+    """Give up a mail that failed or waits."""
+    drop_mails_as(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, "/admin#mail", Flash(mark("The mail is given up.")))
+
+
 def _member_page(request: Request, error: EckenError | None = None) -> Response:
     errors, wrong = errors_of(request, error, ("password",))
     return render(
@@ -157,6 +172,7 @@ def _page(
         awaiting=administration.list_awaiting(community, viewer),
         invitations=invitations.list_invitations(community, viewer),
         made=made,
+        outbox=show_outbox_to(community, viewer),
         typed=typed or {"uses": "10", "days": "14"},
         errors=errors,
         wrong=wrong,
@@ -177,6 +193,8 @@ routes = [
     Route("/admin/members/{id}/close", do_close_member, methods=["POST"]),
     Route("/admin/awaiting/{id}/approve", do_approve, methods=["POST"]),
     Route("/admin/awaiting/{id}/refuse", do_refuse, methods=["POST"]),
+    Route("/admin/mails/{id}/retry", do_retry_mail, methods=["POST"]),
+    Route("/admin/mails/{id}/drop", do_drop_mail, methods=["POST"]),
     Route("/admin/invitations", do_invite, methods=["POST"]),
     Route("/admin/invitations/{id}/revoke", do_revoke, methods=["POST"]),
 ]
