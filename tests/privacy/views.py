@@ -292,6 +292,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "kept_members": _own("kept_members", "owner_id"),
     "target_groups": _own("target_groups", "owner_id"),
     "api_tokens": _own("api_tokens"),
+    "sent_forms": _own("sent_forms"),
+    "site_state": _nobodys,
     "sessions": _own("sessions"),
     "audit_entries": _own("audit_entries"),
     "invitations": _own("invitations"),
@@ -302,6 +304,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     # Whole-network figures of the day (R8): made of open lists, changed once a day.
     "daily_figures": _everybodys("daily_figures"),
     "journal": _nobodys,
+    "erasures": _nobodys,
     "journal_head": _nobodys,
     "one_time_tokens": _nobodys,
     "outbox": _nobodys,

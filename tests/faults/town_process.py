@@ -1,0 +1,72 @@
+"""A community in a process of its own that is killed at a moment of a test's choice.
+
+Started as ``python town_process.py URL FOLDER MOMENT MEMBER TO KEY``: sends a message as an
+idempotent call, and kills itself (SIGKILL) when the transaction of the effect
+
+- ``before``: is about to be committed,
+- ``after``: has just been committed,
+- ``never``: never; the answer is written to stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from ecken.service.calls import answer_once
+from ecken.service.community import Community
+from ecken.service.messages import open_conversation, send_message
+from ecken.service.network import LiveNetwork
+from ecken.settings import Settings
+from ecken.store import database as databases
+from ecken.store.database import Database
+
+
+def open_town(url: str, folder: Path) -> Community:
+    """Open the database of a town as one more process."""
+    database = Database(url)
+    network = LiveNetwork()
+    with database.reading() as connection:
+        network.start(connection)
+    return Community(
+        settings=Settings(data_dir=folder, mail_sender="none"), database=database, network=network
+    )
+
+
+def send_once(town: Community, member: int, to: str, key: str) -> dict[str, Any]:
+    """Write one message to a contact, once for each key."""
+
+    def run() -> dict[str, Any]:
+        id = open_conversation(town, member, to)
+        return {"id": send_message(town, member, id, "Hallo").id}
+
+    return answer_once(town, member, key, f"message {to}", run)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main() -> None:
+    """Do it, or die on the way."""
+    url, folder, moment, member, to, key = sys.argv[1:]
+    town = open_town(url, Path(folder))
+    committing = databases.commit
+
+    def commit(*values: Any) -> None:
+        if moment == "before":
+            _die()
+        committing(*values)
+        if moment == "after":
+            _die()
+
+    databases.commit = commit  # type: ignore[attr-defined]
+    print(json.dumps(send_once(town, int(member), to, key)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
