@@ -6,6 +6,7 @@
 #   make bench      run the benchmarks, the peers beside Ecken
 #   make bench-search  run the benchmarks of the search
 #   make test-long  the property tests with many more examples
+#   make test-faults  the long run of kills, repeats and faults, on both databases
 #   make docs       write the generated parts of docs/ anew from the code
 #   make coverage   what the tests reach, kernels run as plain Python
 #   make lock       write the locked requirements anew from pyproject.toml
@@ -23,7 +24,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run axe demo test test-long check format docs coverage bench bench-search lock clean
+.PHONY: help setup setup-run axe demo test test-long test-faults check format docs coverage bench bench-search lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -74,6 +75,9 @@ test: setup axe
 
 test-long: setup
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" $(ARGS)
+
+test-faults: setup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" tests/faults tests/store/test_commits.py $(ARGS)
 
 # The large and the outside-driven tests are left out: uncompiled kernels are slow.
 coverage: setup

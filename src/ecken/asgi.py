@@ -29,15 +29,15 @@ from ecken.service.upkeep import Upkeep, check_ready
 from ecken.web.app import build_web
 from ecken.web.guard import Guard
 from ecken.web.security import SessionGate
+from ecken.web.turns import CHANGES_AT_ONCE, READS_AT_ONCE, Turns
 from ecken.wiring import build_community, close_community, settings_from_environment
 
 __all__ = ["create_app", "from_environment"]
 
 Closing = Callable[[Community], None]
 
-PAGES_AT_ONCE = 3
-"""Pages that are made at the same time. They share one interpreter: with more of them each takes
-longer, and all wait for each other; those that come meanwhile wait in turn."""
+_SPARE_THREADS = 8
+"""For what is quick and must not stand behind pages: probes, sessions, bodies."""
 
 SWITCH_S = 0.0005
 """How long one of them holds the interpreter while others wait for it, in seconds. The database
@@ -50,7 +50,9 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_S)
-        anyio.to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_ONCE
+        threads = READS_AT_ONCE + CHANGES_AT_ONCE + _SPARE_THREADS
+        anyio.to_thread.current_default_thread_limiter().total_tokens = threads
+        turns.open()
         upkeep, mail = Upkeep(community), MailWorker(community)
         upkeep.start()
         follower = Follower(community)
@@ -76,7 +78,8 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         lifespan=running,
     )
     site.state.community = community
-    return Guard(site, community.settings)
+    turns = Turns(site)
+    return Guard(turns, community.settings)
 
 
 def from_environment() -> ASGIApp:

@@ -170,6 +170,34 @@ def test_each_of_two_workers_serves_and_they_count_failures_together(
         assert process.returncode == 0
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
+def test_workers_end_with_the_process_that_started_them(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    port = free_port()
+    with running(tmp_path / "data", "serve", f"--port={port}", "--workers=2") as process:
+        answer_when_up(urllib.request.Request(f"http://127.0.0.1:{port}/readyz"), process)
+        workers = workers_of(process)
+        assert len(workers) == 2
+        process.kill()
+        process.wait()
+        for _ in range(600):
+            left = [worker for worker in workers if _is_running(worker)]
+            if not left:
+                break
+            time.sleep(0.1)
+        assert left == []
+        with pytest.raises(urllib.error.URLError):
+            get(f"http://127.0.0.1:{port}/healthz")
+
+
+def _is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
 def test_a_port_that_is_taken_is_named(ecken: Ecken) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]

@@ -79,6 +79,12 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.exit(FAILED)
+    except OSError as error:
+        if _Options.traceback:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        print_error(f"{where}{(error.strerror or str(error)).lower()}; nothing more was done")
+        sys.exit(FAILED)
     except Exception as error:
         if _Options.traceback:
             raise

@@ -55,4 +55,4 @@ def _serve_by_many(host: str, port: int, workers: int) -> None:
     listener = open_socket(host, port)
     prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
-    run_workers("ecken.asgi:from_environment", listener, workers, settings)
+    run_workers("ecken.cli.worker:make_worker_app", listener, workers, settings)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import resource
 import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecken.cli.crowd import MOST
+from ecken.cli.worker import write_logs
 from ecken.errors import NotReady
 from ecken.settings import Settings
 
@@ -95,7 +95,7 @@ def run_server(app: ASGIApp, listener: socket.socket, settings: Settings) -> Non
     """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then."""
     import uvicorn
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    write_logs()
     server = uvicorn.Server(uvicorn.Config(app, **server_options(settings)))
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -106,5 +106,6 @@ def run_workers(app: str, listener: socket.socket, workers: int, settings: Setti
     import uvicorn
     from uvicorn.supervisors.multiprocess import Multiprocess
 
+    write_logs()
     config = uvicorn.Config(app, factory=True, workers=workers, **server_options(settings))
     Multiprocess(config, [listener]).run()

@@ -187,7 +187,11 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, sentence: str
     start: Message = {
         "type": "http.response.start",
         "status": status,
-        "headers": [(b"content-type", kind), (b"content-length", str(len(body)).encode())],
+        "headers": [
+            (b"content-type", kind),
+            (b"content-length", str(len(body)).encode()),
+            *([(b"retry-after", b"5")] if status == 503 else []),
+        ],
     }
     await send(start)
     await send({"type": "http.response.body", "body": body})
