@@ -33,7 +33,14 @@ from tests.privacy.plans import (
     write_request,
 )
 
-__all__ = ["STILL_PENDING", "Change", "changes"]
+__all__ = [
+    "STILL_PENDING",
+    "Change",
+    "changes",
+    "detail_change",
+    "privacy_change",
+    "tie_change",
+]
 
 Change = tuple[str, Callable[[Connection, Town], bool]]
 """What it is, and the writing of it; ``False`` if there is nothing to change."""
@@ -47,7 +54,7 @@ _index = st.integers(0, len(NAMES) - 1)
 _pair = st.sampled_from(PAIRS)
 
 
-def _tie(pair: tuple[int, int]) -> Change:
+def tie_change(pair: tuple[int, int]) -> Change:
     def change(connection: Connection, town: Town) -> bool:
         a, b = (town.id(NAMES[i]) for i in pair)
         if contact_exists(connection, a, b):
@@ -60,7 +67,7 @@ def _tie(pair: tuple[int, int]) -> Change:
     return f"contact {_named(pair)}", change
 
 
-def _privacy(member: int, audience: Audience, is_turned: bool) -> Change:
+def privacy_change(member: int, audience: Audience, is_turned: bool) -> Change:
     def change(connection: Connection, town: Town) -> bool:
         before = read_privacy_of(connection, town.id(NAMES[member]))
         assert before
@@ -138,7 +145,7 @@ def _conversation(pair: tuple[int, int]) -> Change:
     return f"conversation {_named(pair)}", change
 
 
-def _detail(member: int, detail: Detail, audience: ReleaseAudience, chosen: int) -> Change:
+def detail_change(member: int, detail: Detail, audience: ReleaseAudience, chosen: int) -> Change:
     def change(connection: Connection, town: Town) -> bool:
         owner = town.id(NAMES[member])
         value = DETAILS[detail].format(9)
@@ -183,8 +190,8 @@ def _named(members: tuple[int, ...]) -> str:
 
 
 changes: st.SearchStrategy[Change] = st.one_of(
-    st.builds(_tie, _pair),
-    st.builds(_privacy, _index, st.sampled_from(Audience), st.booleans()),
+    st.builds(tie_change, _pair),
+    st.builds(privacy_change, _index, st.sampled_from(Audience), st.booleans()),
     st.builds(_block, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(
         _request,
@@ -198,7 +205,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     ),
     st.builds(_conversation, _pair),
     st.builds(
-        _detail, _index, st.sampled_from(Detail), st.sampled_from(ReleaseAudience), _index
+        detail_change, _index, st.sampled_from(Detail), st.sampled_from(ReleaseAudience), _index
     ),
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_left, _index),

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from ecken.rules.audience import Audience
+from ecken.service.maintenance import take_daily_snapshot
 from ecken.store.contacts import insert_contact
 from ecken.store.tables import metadata
 from tests.community import NOW, Town, small_community
-from tests.privacy.changes import Change, changes
+from tests.privacy.changes import Change, changes, tie_change
 from tests.privacy.plans import NAMES, Plan, built, plans
 from tests.privacy.routes import RECIPES, Known, questions, routes
-from tests.privacy.twins import Twins, drawn_alike, twins_of
+from tests.privacy.twins import Question, Twins, drawn_alike, twins_of
 from tests.privacy.views import RULES
 
 FEW = int(os.environ.get("ECKEN_TWINS", "6"))
@@ -115,6 +116,33 @@ def test_a_contact_of_somebody_blocked_changes_no_answer() -> None:
         assert both._is_blocked_entries("Ada", [("find_circles", 3)], [("find_circles", 4)])
         assert not both._is_blocked_entries("Ada", [("find_circles", 3)], [("find_circles", 5)])
         assert not both._is_blocked_entries("Cem", [("find_circles", 3)], [("find_circles", 4)])
+
+
+@pytest.mark.parametrize(
+    ("ties", "audience", "is_listed"),
+    [
+        ({(0, 1)}, Audience.NOBODY, True),
+        ({(0, 1)}, Audience.FOURTH, True),
+        ({(0, 1)}, Audience.EVERYONE, False),
+        ({(0, 1), (4, 5), (6, 7)}, Audience.CONTACTS, True),
+        (set(), Audience.NOBODY, False),
+    ],
+)
+def test_a_contact_outside_of_the_open_network_changes_no_number_of_the_whole(
+    ties: set[tuple[int, int]], audience: Audience, *, is_listed: bool
+) -> None:
+    """Whether Ada could reach the two or not: the day's numbers are of lists open to everyone."""
+    hidden = (4, 6)
+    audiences = [audience if i in hidden else Audience.EVERYONE for i in range(len(NAMES))]
+    unlisted = set() if is_listed else set(hidden)
+    plan = Plan(ties={(2, 3), *ties}, audiences=audiences, unlisted=unlisted)
+    with twins(plan, ["Ada"]) as both:
+        assert both.hide(*tie_change(hidden))
+        both.one.clock.pass_days(1)  # the two share it
+        for town in (both.one, both.other):
+            take_daily_snapshot(town.community)
+        for path in ("/numbers", "/", "/api/v1/me/figures"):
+            both.assert_same("Ada", Question("GET", path))
 
 
 @pytest.mark.long

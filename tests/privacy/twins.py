@@ -11,6 +11,7 @@ import base64
 import hashlib
 import itertools
 import json
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
@@ -23,7 +24,8 @@ from urllib.parse import urlencode
 import anyio.from_thread
 import anyio.to_thread
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
+from sqlalchemy.pool import Pool
 
 from ecken.asgi import create_app
 from ecken.graph import network as engine
@@ -37,7 +39,16 @@ from tests.community import Mailbox, Town
 from tests.privacy.plans import token_of
 from tests.privacy.views import Tables, entries_of_blocked, view_of
 
-__all__ = ["Answer", "Door", "Question", "Twins", "counted_work", "drawn_alike", "twins_of"]
+__all__ = [
+    "Answer",
+    "Door",
+    "Question",
+    "Twins",
+    "counted_work",
+    "drawn_alike",
+    "recorded_statements",
+    "twins_of",
+]
 
 
 class Question(NamedTuple):
@@ -56,6 +67,8 @@ class Answer(NamedTuple):
     body: bytes
     work: list[Any]
     """What each search of the engine cost, in operations."""
+    statements: tuple[str, ...] = ()
+    """What the database was asked, in order, where :func:`recorded_statements` holds."""
 
 
 class _Draws:
@@ -77,6 +90,7 @@ class _Draws:
 
 _draws = _Draws()
 _work: list[Any] = []
+_statements: list[str] = []
 
 _SEARCHES = ("find_figures", "find_circles", "find_degrees", "find_bridges")
 
@@ -97,6 +111,28 @@ def counted_work() -> Iterator[None]:
         for name in _SEARCHES:
             patch.setattr(engine, name, _counting(name, getattr(engine, name)))
         yield
+
+
+@contextmanager
+def recorded_statements() -> Iterator[None]:
+    """Write down every statement that SQLite carries out, while this holds.
+
+    Numbers and texts in it are left out; how many of them a list holds stays.
+    """
+
+    def trace(connection: Any, *_others: Any) -> None:
+        connection.set_trace_callback(_note)
+
+    event.listen(Pool, "checkout", trace)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "checkout", trace)
+
+
+def _note(statement: str) -> None:
+    listed = re.sub(r"'\[.*?\]'", lambda m: re.sub(r'"[^"]*"|\d+', "0", m[0]), statement)
+    _statements.append(re.sub(r"'[^\[][^']*'|''", "''", re.sub(r"\d+", "0", listed)))
 
 
 def _counting(name: str, search: Callable[..., Any]) -> Callable[..., Any]:
@@ -143,9 +179,10 @@ class Door:
         """Return what the member ``name`` (or a guest) is answered."""
         _draws.begin(step)
         _work.clear()
+        _statements.clear()
         headers, body = self._headers(name, question)
         answer = _finish(self._run(question, headers, body))
-        return answer._replace(work=list(_work))
+        return answer._replace(work=list(_work), statements=tuple(_statements))
 
     def _headers(self, name: str | None, question: Question) -> tuple[dict[str, str], bytes]:
         host = {"host": "127.0.0.1:8000", "accept-language": "en"}

@@ -58,19 +58,19 @@ def test_an_invitation_is_not_used_more_often_than_it_says(
     database: Database, three: list[int]
 ) -> None:
     with database.writing() as connection:
-        invitations.insert_invitation(
+        public_id = invitations.insert_invitation(
             connection, three[0], HASH, uses=3, at=NOW, expires_at=NOW + 10
         )
     found: list[bool] = []
 
     def use() -> None:
         with database.writing() as connection:
-            found.append(invitations.use_invitation(connection, HASH, now=NOW))
+            found.append(invitations.use_invitation(connection, public_id))
 
     _at_once(use, 8)
     assert found.count(True) == 3
     with database.reading() as connection:
-        assert not invitations.is_invitation_open(connection, HASH, now=NOW)
+        assert invitations.find_open_invitation(connection, HASH, now=NOW) is None
 
 
 def _at_once(act: object, count: int) -> None:

@@ -108,40 +108,57 @@ def invite(browser: Browser, uses: str = "1", days: str = "7") -> str:
     return next(link for link in links_in(answer.text) if "invitation=" in link).split("<")[0]
 
 
+def sign_up_by(link: str, town: Town, email: str):  # type: ignore[no-untyped-def]
+    """Sign up with a link as somebody called Neu; return the answer."""
+    form = {"last_name": "Neu", "email": email, "password": PASSWORD}
+    token = link.partition("invitation=")[2]
+    return open_browser(town).post("/join", {**form, "invitation": token})
+
+
+def confirm(town: Town, token: str):  # type: ignore[no-untyped-def]
+    return open_browser(town).post("/confirm", {"token": token, "password": PASSWORD})
+
+
 def test_somebody_joins_by_an_invitation_which_is_then_used_up(town: Town) -> None:
     link = invite(open_browser(town, "Ada"))
     path = link.removeprefix("http://127.0.0.1:8000")
-    token = path.partition("invitation=")[2]
-    guest = open_browser(town)
-    assert 'name="password"' in guest.get(path).text
-    form = {
-        "last_name": "Neu",
-        "email": "nele@example.org",
-        "password": PASSWORD,
-        "invitation": token,
-    }
-    assert guest.post("/join", form).status_code == 200
-    assert (
-        guest.post("/confirm", {"token": newest_token(town), "password": PASSWORD}).status_code
-        == 303
-    )
+    assert 'name="password"' in open_browser(town).get(path).text
+    assert sign_up_by(link, town, "nele@example.org").status_code == 200
+    assert confirm(town, newest_token(town)).status_code == 303
     assert open_browser(town).get(path).status_code == 403
-    again = open_browser(town).post("/join", {**form, "email": "otto@example.org"})
-    assert again.status_code == 403
+    assert sign_up_by(link, town, "otto@example.org").status_code == 403
 
 
-def test_a_known_address_uses_an_invitation_up_like_an_unknown_one(town: Town) -> None:
-    for email in ("ben@example.org", "otto@example.org"):
-        link = invite(open_browser(town, "Ada"))
-        path = link.removeprefix("http://127.0.0.1:8000")
-        form = {
-            "last_name": "Neu",
-            "email": email,
-            "password": PASSWORD,
-            "invitation": path.partition("invitation=")[2],
-        }
-        open_browser(town).post("/join", form)
-        assert open_browser(town).get(path).status_code == 403, email
+def test_invented_addresses_use_no_invitation_up(town: Town) -> None:
+    """Known and unknown ones alike: who has shown no mailbox has joined nothing."""
+    link = invite(open_browser(town, "Ada"), uses="2")
+    for i in range(8):
+        assert sign_up_by(link, town, f"invented{i}@example.net").status_code == 200
+        assert sign_up_by(link, town, "ben@example.org").status_code == 200
+    for email in ("nele@example.org", "otto@example.org"):
+        sign_up_by(link, town, email)
+        assert confirm(town, newest_token(town)).status_code == 303
+
+
+def test_an_invitation_lets_no_more_in_than_it_says(town: Town) -> None:
+    link = invite(open_browser(town, "Ada"))
+    tokens = []
+    for email in ("nele@example.org", "otto@example.org"):
+        sign_up_by(link, town, email)
+        tokens.append(newest_token(town))
+    assert [confirm(town, token).status_code for token in tokens] == [303, 403]
+    assert "used up" in confirm(town, tokens[1]).text
+
+
+def test_who_has_signed_up_in_time_may_confirm_later_unless_it_was_revoked(town: Town) -> None:
+    ada, tokens = open_browser(town, "Ada"), []
+    for email in ("nele@example.org", "otto@example.org"):
+        sign_up_by(invite(ada, days="1"), town, email)
+        tokens.append(newest_token(town))
+    revoked = ada.get("/admin").text.split('action="/admin/invitations/')[1].split('"')[0]
+    ada.post(f"/admin/invitations/{revoked}")
+    town.clock.pass_days(2)
+    assert sorted(confirm(town, token).status_code for token in tokens) == [303, 403]
 
 
 def test_an_invitation_can_be_revoked_and_expires(town: Town) -> None:

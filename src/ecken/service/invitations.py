@@ -18,11 +18,12 @@ __all__ = [
     "DAYS_MAX",
     "USES_MAX",
     "NewInvitation",
+    "check_invitation",
     "create_invitation",
     "is_open_invitation",
     "list_invitations",
     "revoke_invitation",
-    "take_invitation",
+    "use_invitation",
 ]
 
 USES_MAX = 10_000
@@ -95,21 +96,42 @@ def revoke_invitation(community: Community, viewer: int, invitation_id: str) -> 
 
 
 def is_open_invitation(community: Community, token: str) -> bool:
-    """Say whether somebody may still join by this link."""
+    """Say whether somebody may still sign up by this link."""
     with community.database.reading() as connection:
-        return rows.is_invitation_open(connection, hash_token(token), now=community.clock())
+        found = rows.find_open_invitation(connection, hash_token(token), now=community.clock())
+        return found is not None
 
 
-def take_invitation(community: Community, connection: Connection, token: str) -> None:
-    """Use the link once, in the caller's transaction.
+def check_invitation(community: Community, connection: Connection, token: str) -> str:
+    """Return the public id of the invitation that somebody signs up by; it is not used yet.
 
     Raises
     ------
     NotAllowed
         ``invitation_over``
     """
-    if not rows.use_invitation(connection, hash_token(token), now=community.clock()):
-        raise NotAllowed(
-            "invitation_over",
-            "This invitation is used up, has expired, or never was. Ask for a new one.",
-        )
+    found = rows.find_open_invitation(connection, hash_token(token), now=community.clock())
+    if found is None:
+        raise _over()
+    return found
+
+
+def use_invitation(connection: Connection, invitation_id: str) -> None:
+    """Use the invitation once, in the caller's transaction: its holder has confirmed an address.
+
+    It may have expired since the sign-up, but not been revoked, nor been used up by others.
+
+    Raises
+    ------
+    NotAllowed
+        ``invitation_over``
+    """
+    if not rows.use_invitation(connection, invitation_id):
+        raise _over()
+
+
+def _over() -> NotAllowed:
+    return NotAllowed(
+        "invitation_over",
+        "This invitation is used up, has expired, or never was. Ask for a new one.",
+    )

@@ -16,7 +16,7 @@ from ecken.rules.address import parse_address
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
 from ecken.service.community import Community
 from ecken.service.forms import Answers
-from ecken.service.invitations import take_invitation
+from ecken.service.invitations import check_invitation, use_invitation
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.new_passwords import accept_password
@@ -68,8 +68,9 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     letter, now = new_letter(community, within_s=within_s), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two sign-ups with one address at once: one after the other
+        invitation = ""
         if community.settings.joining == "invitation":
-            take_invitation(community, connection, typed.invitation)
+            invitation = check_invitation(community, connection, typed.invitation)
         rows.delete_stale_accounts(connection, before=now - within_s, now=now)
         known = rows.find_account_by_email(connection, entered.email)
         member = None if known else _keep(connection, entered, password_hash, at=now)
@@ -79,6 +80,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
             "confirm",
             member=member,
             expires_at=letter.expires_at,
+            invitation=invitation,
         )
         if member is None:
             post(community, connection, "known", known, asker=visitor.network, language=language)
@@ -106,7 +108,8 @@ def confirm_address(
     NotFound
         The link is used, too old, or never was; or somebody else has come to own the address.
     NotAllowed
-        ``password_wrong``: not the one chosen at sign-up.
+        ``password_wrong``: not the one chosen at sign-up. ``invitation_over``: others who hold
+        the same link have used it up meanwhile, or it was revoked.
     """
     account = link_owner(community, token, "confirm", state="unconfirmed")
     community.limits.hit(f"confirm {account.member}", _CONFIRMATIONS)
@@ -123,6 +126,8 @@ def confirm_address(
             raise link_over()
         if not rows.claim_address(connection, account):
             raise link_over()
+        if taken.invitation:
+            use_invitation(connection, taken.invitation)
         rows.delete_one_time_tokens(connection, account.member)
         if is_approved:
             rows.activate_account(connection, account.member, at=now)

@@ -67,6 +67,8 @@ class OneTimeToken:
     purpose: str
     member: int | None
     email: str
+    invitation: str = ""
+    """The public id of the invitation that the sign-up came by, if by any."""
 
 
 _QUERY = select(
@@ -190,6 +192,7 @@ def insert_one_time_token(
     member: int | None,
     expires_at: int,
     email: str = "",
+    invitation: str = "",
 ) -> None:
     """Insert a token; without a member it opens nothing, and costs as much."""
     connection.execute(
@@ -199,6 +202,7 @@ def insert_one_time_token(
             member_id=member,
             email=email,
             expires_at=expires_at,
+            invitation=invitation,
         )
     )
 
@@ -228,9 +232,11 @@ def take_one_time_token(
             one_time_tokens.c.purpose == purpose,
             one_time_tokens.c.expires_at > now,
         )
-        .returning(one_time_tokens.c.member_id, one_time_tokens.c.email)
+        .returning(
+            one_time_tokens.c.member_id, one_time_tokens.c.email, one_time_tokens.c.invitation
+        )
     ).first()
-    return None if row is None else OneTimeToken(purpose, row.member_id, row.email)
+    return None if row is None else OneTimeToken(purpose, *row)
 
 
 def delete_one_time_tokens(connection: Connection, member: int, *purposes: str) -> None:

@@ -13,7 +13,7 @@ __all__ = [
     "Invitation",
     "delete_invitation",
     "insert_invitation",
-    "is_invitation_open",
+    "find_open_invitation",
     "read_invitations",
     "use_invitation",
 ]
@@ -48,8 +48,8 @@ def insert_invitation(
     return public_id
 
 
-def is_invitation_open(connection: Connection, token_hash: str, *, now: int) -> bool:
-    """Say whether somebody may still join by this link."""
+def find_open_invitation(connection: Connection, token_hash: str, *, now: int) -> str | None:
+    """Return the public id of the invitation if somebody may still sign up by this link."""
     found = connection.execute(
         select(invitations.c.public_id).where(
             invitations.c.token_hash == token_hash,
@@ -57,19 +57,15 @@ def is_invitation_open(connection: Connection, token_hash: str, *, now: int) -> 
             invitations.c.uses_left > 0,
         )
     ).first()
-    return found is not None
+    return None if found is None else str(found[0])
 
 
-def use_invitation(connection: Connection, token_hash: str, *, now: int) -> bool:
-    """Take one use of the link; ``False`` if it has none left or has expired."""
+def use_invitation(connection: Connection, public_id: str) -> bool:
+    """Take one use of the link, also of one that has expired since; ``False`` if none is left."""
     return bool(
         connection.execute(
             update(invitations)
-            .where(
-                invitations.c.token_hash == token_hash,
-                invitations.c.expires_at > now,
-                invitations.c.uses_left > 0,
-            )
+            .where(invitations.c.public_id == public_id, invitations.c.uses_left > 0)
             .values(uses_left=invitations.c.uses_left - 1)
         ).rowcount
     )

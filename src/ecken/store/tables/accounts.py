@@ -58,6 +58,8 @@ one_time_tokens = Table(
     _member_id(is_optional=True),
     Column("email", Text, nullable=False, server_default="", info=OWN),
     Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
+    # The public id of the invitation by which somebody has signed up, used when they confirm.
+    Column("invitation", String(22), nullable=False, server_default="", info=TECHNICAL),
 )
 """Confirmation of an address, reset of a password, change of address: used once, then deleted."""
 
