@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["RUNS", "WORDS", "spellings"]
+__all__ = ["RUNS", "RUN_PIECES", "WORDS", "spellings"]
 
 _WORDS = """
 password passwort passwd pass kennwort parole losung geheim geheimnis secret letmein welcome
@@ -48,7 +48,75 @@ slipknot rammstein black schwarz white weiß blue blau red rot green grün yello
 pink sex fuck fucking fuckyou fuckoff bitch asshole arschloch scheisse scheiße mist idiot pussy
 phoenix mercury jupiter saturn galaxy enigma cosmos alpha beta gamma delta omega firma company
 chef boss arbeit work büro team verein club community mitglied member netzwerk network kontakt
-kontakte ecken
+kontakte ecken 0815 4711 007 1234 12345 123456 1887 1899 1900 1904 1909
+eintracht hertha leverkusen wolfsburg mönchengladbach gladbach freiburg mainz augsburg hoffenheim
+kaiserslautern union sanktpauli stpauli arminia bielefeld bochum duisburg karlsruhe kiel lübeck
+rostock magdeburg halle chemnitz erfurt kassel potsdam saarbrücken mannheim heidelberg würzburg
+regensburg ulm aachen krefeld oberhausen hagen hamm wuppertal gelsenkirchen osnabrück oldenburg
+braunschweig göttingen bvb fcb hsv sge vfb vfl fck fcn bmg meister weltmeister champion champions
+frühjahr jahr heute morgen gestern tag nacht abend mittag woche monat urlaubszeit sommerzeit
+winterzeit wochenende feierabend advent nikolaus silvester neujahr karneval fasching oktoberfest
+katzen hündchen kätzchen häschen bärchen mäuschen spatz spatzi sternchen bienchen schnecke schnucki
+schnuffi schnuffel puschel knuddel kuschel zwerg prinzessinnen traumfrau traummann ehemann ehefrau
+mann frau junge mädchen sohn tochter enkel enkelin schwager onkel tante cousin cousine nachbar
+lehrer schüler student studentin schule uni universität abitur klasse kollege kollegin verwaltung
+verwalter vorstand vorsitz kasse konto bank sparkasse rechnung kunde kunden lieferant projekt
+zentrale empfang lager werkstatt fabrik praxis klinik arzt doktor schwester polizei feuerwehr
+bundeswehr kirche pfarrer gemeinde rathaus stadt dorf land straße strasse hausnummer wohnung zimmer
+küche bad keller dach fenster tür türe schlüssel schloss tisch stuhl sofa bett lampe bild buch
+bücher zeitung brief post papier stift handy telefon rechner laptop drucker bildschirm tastatur
+maus kabel netz netzwerk wlan router server datei ordner daten datenbank email mail webseite
+fahrrad motorrad zug bahn bus schiff boot flugzeug flughafen bahnhof hafen brücke turm berg berge
+alpen tal see strand insel himmelblau fluss bach rhein elbe donau mosel ostsee nordsee mallorca
+italien spanien frankreich griechenland türkei polen russland ungarn schweden norwegen dänemark
+holland portugal kroatien kanada china japan afrika australien brasilien argentinien mexiko
+sachsen hessen bayer thüringen brandenburg schwaben pfalz saarland niedersachsen westfalen franken
+brot brötchen butter milch eier wurst schinken fleisch hähnchen suppe salat kartoffel kartoffeln
+tomate gurke zwiebel nudel nudeln spaghetti reis kuchen torte keks kekse eis pudding joghurt honig
+marmelade nutella apfelkuchen currywurst bratwurst schnitzel döner sauerkraut brezel lebkuchen
+erdbeeren himbeere ananas zitrone traube melone birne pfirsich nuss schnaps sekt cola limo tee
+kaffeetasse wasserflasche bierchen weizen pils prost durst hunger essen trinken schlafen träumen
+traum träume leben lebenslust gesund gesundheit krankheit tod teufel hölle geist hexen vampir
+werwolf zombie roboter rakete weltall planet erde sonnenblume gänseblümchen tulpe veilchen
+vergissmeinnicht edelweiß tanne eiche birke wiese garten feld acker bauer bauernhof kuh schwein
+schaf ziege huhn hahn ente gans taube rabe eule storch schwalbe spinne biene wespe käfer ameise
+schmetterling schlange frosch kröte fuchs hase igel maulwurf hirsch reh wildschwein elch elefant
+giraffe zebra nashorn krokodil schildkröte delfin delphin hai wal pinguin robbe papagei
+meerschweinchen kaninchen dackel schäferhund pudel labrador golden retriever kater minka mieze
+rapunzel schneewittchen aschenputtel dornröschen rotkäppchen rumpelstilzchen pippi langstrumpf
+pumuckl benjaminblümchen bibi tina asterix obelix donald micky mickey goofy batman hulk thor joker
+hermine dumbledore voldemort legolas sauron skywalker vader yoda spock kirk enterprise
+rot rosa braun bunt hell dunkel groß klein lang kurz dick dünn alt jung schön hübsch hässlich gut
+besser beste schlecht böse lieb nett cool geil super toll klasse wunderbar fantastisch spitze mega
+krass hammer wahnsinn verrückt lustig traurig fröhlich glücklich müde wach stark schwach schnell
+langsam heiß warm kalt nass trocken neu neues meine mein dein unser euer immer nie niemals alles
+nichts jemand niemand etwas viel wenig mehr ganz
+eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million
+spiel spieler spielen zocken zocker gamer gaming lotto tor torwart trainer verein handball
+volleyball tischtennis schwimmen laufen wandern radfahren klettern reiten reiter angeln angler
+jagd jäger tanzen tanz singen chor kapelle trompete geige schlagzeug orgel konzert festival disco
+techno rock hardrock punk rap hiphop schlager helene fischer udo nena tokio hotel toten hosen ärzte
+onkelz wacken
+paula pauline anton karl karla otto fritz franz franziska johann johanna friedrich wilhelm ludwig
+georg gerhard gerd horst hartmut helga hildegard ingrid inge renate gisela christa elke ute ulrike
+ulrich rolf ralf jochen joachim volker holger torsten thorsten sven björn lars jens kai karsten
+carsten marco marcel mario markus marc mark robin roland rudolf siegfried steffen tobias timo till
+theo theodor emil ella ida frieda greta clara klara luisa louisa mila lina nele lotta lotte marlene
+mathilda amelie antonia charlotte elisabeth eva helena isabell isabella jasmin jennifer josephine
+judith karin kerstin kristina larissa lara laura linda luna lucy maike mareike margarete marina
+marion martina miriam nadine natalie ramona rebecca regina rita rosa ruth sara selina sonja stella
+svenja sylvia tamara theresa ulla valentina vanessa vera verena veronika victoria viktoria yvonne
+ahmed ali aylin emre fatma mehmet mustafa mohammed muhammad yusuf zeynep elif luca luis luisa noah
+ben finn henry jakob julian konstantin levin linus mats mattis oscar oskar raphael samuel theo toni
+vincent alex chris nick nico niko sam steve tom tommy tony
+müller schmidt schneider fischer weber meyer meier maier wagner becker schulz hoffmann schäfer koch
+bauer richter klein wolf schröder neumann schwarz zimmermann braun krüger hofmann hartmann lange
+schmitt werner krause meier lehmann schmid schulze köhler herrmann könig walter mayer huber kaiser
+fuchs peters lang scholz möller weiß jung hahn schubert vogel friedrich keller günther frank berger
+winkler roth beck lorenz baumann franke albrecht schuster simon ludwig böhm winter kraus martin
+schumacher krämer vogt stein jäger otto sommer groß seidel heinrich brandt haas schreiber graf
+schulte dietrich ziegler kuhn kühn pohl engel horn busch bergmann thomas voigt sauer arnold wolff
+pfeiffer
 """
 
 _UMLAUTS = (
@@ -63,8 +131,10 @@ def spellings(word: str) -> set[str]:
     return {folded, *(folded.translate(table) for table in _UMLAUTS)}
 
 
-WORDS = frozenset(s for word in _WORDS.split() for s in spellings(word) if len(s) >= 3)
-"""Case-folded, of three letters or more, in every usual spelling."""
+WORDS = tuple(
+    dict.fromkeys(s for word in _WORDS.split() for s in sorted(spellings(word)) if len(s) >= 3)
+)
+"""Case-folded, of three letters or more, in every usual spelling; the likeliest come first."""
 
 _DIGITS = "0123456789"
 _KEYBOARDS = (
@@ -102,3 +172,14 @@ _FORWARD = (
 )
 RUNS = (*_FORWARD, *(run[::-1] for run in _FORWARD))
 """Keys that fingers or heads run along, forwards and backwards."""
+
+_PIECES = (4, 5, 6, 8, 10)
+RUN_PIECES = tuple(
+    dict.fromkeys(
+        run[start : start + keys]
+        for run in RUNS
+        for keys in _PIECES
+        for start in range(len(run) - keys + 1)
+    )
+)
+"""Four keys and more of them."""

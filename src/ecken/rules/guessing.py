@@ -1,41 +1,68 @@
-"""How many guesses a password stands: it is cut into what is tried first, as cheaply as possible.
+"""How many guesses a password stands: zxcvbn, with the words that German guessers try first.
 
-After Wheeler, *zxcvbn: Low-Budget Password Strength Estimation* (USENIX Security 2016), much
-shortened: a handful of patterns at fixed prices, and the cheapest cut by dynamic programming.
-A point is a power of ten: a password of 8 points stands a hundred million guesses.
+zxcvbn (Wheeler, *zxcvbn: Low-Budget Password Strength Estimation*, USENIX Security 2016) knows the
+passwords used most, English words and names, keyboards, repetitions, sequences and dates. Here it
+is also given German words, German keyboards, phrases that everybody knows, and the words around the
+member, and it looks at a password in several readings: a sign between or behind words costs a
+guesser next to nothing, while zxcvbn takes it for a piece of its own.
+A point is a power of ten: a password of 9 points stands a billion guesses.
 """
 
 from __future__ import annotations
 
-import math
-import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from ecken.rules.common_words import RUNS, WORDS
+from zxcvbn_rs_py import Warning as Found
+from zxcvbn_rs_py import zxcvbn
 
-__all__ = ["fold_password", "guess_points", "unleet"]
+from ecken.rules.common_phrases import PHRASES
+from ecken.rules.common_words import RUN_PIECES, WORDS
 
-_READ_MAX = 128
+__all__ = ["Guess", "Reason", "fold_password", "guess_password", "unleet"]
+
+Reason = Literal["common", "keys", "repeated", "sequence", "date", "word"]
+
+_READ_MAX = 64
 """Characters that are looked at; whoever types more is in no need of this."""
 
-_UNKNOWN, _ORNAMENT, _WORD, _RUN, _DATE, _YEAR, _OWN = 1.0, 0.5, 2.5, 2.0, 4.5, 2.0, 0.5
-_TWISTED = 0.3
-"""What writing a word backwards or with digits for letters adds."""
+_FOLDED, _TWO_KEYS = 0.3, 0.1
+_ORNAMENT, _SIGN = 0.5, 1.0
+"""What it adds that letters are capital, keys swapped, and each kind of sign that is typed."""
 
-_WORD_MAX = max(len(word) for word in WORDS)
 _ORNAMENTS = frozenset(" -_.!")
 _LEET = {ones: str.maketrans("0345789@$!€+|1", "oeastbgasietl" + ones) for ones in ("i", "l")}
-_YEARS = re.compile(r"(?=((?:19|20)\d\d))")
-_D, _M, _Y = r"(?:0[1-9]|[12]\d|3[01]|[1-9])", r"(?:0[1-9]|1[0-2]|[1-9])", r"(?:(?:19|20)\d\d|\d\d)"
-_DATES = tuple(
-    re.compile(rf"(?=({first}(?P<between>[ ./_-]?){second}(?P=between){third}))")
-    for first, second, third in ((_D, _M, _Y), (_M, _D, _Y), (_Y, _M, _D))
-)
-_REPEATED = re.compile(r"(?=((.{1,20}?)\2+))", re.DOTALL)
+_SIGNS_READ_MAX = 6
+_SIGNS_FOR_LETTERS = frozenset("4@8({[<3691!|0$5+7%2")
+_RARE_SIGNS = str.maketrans(dict.fromkeys("({[<|+%", "~"))
+"""Where many kinds of signs stand for letters, these do not: each would double the work."""
 
-Piece = tuple[int, int, float]
-"""Start, end and price of a piece that is tried first."""
+_KNOWN = [*PHRASES, *WORDS, *RUN_PIECES]
+_LONG_RUNS = [piece for piece in RUN_PIECES if len(piece) == 6]
+_QWERTZ = str.maketrans("yz", "zy")
+_REASONS: tuple[tuple[Found, Reason], ...] = (
+    (Found.StraightRowsOfKeysAreEasyToGuess, "keys"),
+    (Found.ShortKeyboardPatternsAreEasyToGuess, "keys"),
+    (Found.RepeatsLikeAaaAreEasyToGuess, "repeated"),
+    (Found.RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess, "repeated"),
+    (Found.SequencesLikeAbcAreEasyToGuess, "sequence"),
+    (Found.RecentYearsAreEasyToGuess, "date"),
+    (Found.DatesAreOftenEasyToGuess, "date"),
+    (Found.ThisIsATop10Password, "common"),
+    (Found.ThisIsATop100Password, "common"),
+    (Found.ThisIsACommonPassword, "common"),
+    (Found.ThisIsSimilarToACommonlyUsedPassword, "common"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The power of ten of the guesses that a password stands, about, and what makes it weak."""
+
+    points: float
+    reason: Reason
 
 
 def fold_password(password: str) -> str:
@@ -48,76 +75,40 @@ def unleet(folded: str) -> tuple[str, ...]:
     return tuple(folded.translate(table) for table in _LEET.values())
 
 
-def guess_points(password: str, own: Collection[str] = ()) -> float:
-    """Return the power of ten of the guesses that the password stands, about.
+def guess_password(password: str, own: Sequence[str] = ()) -> Guess:
+    """Return what a password stands.
 
-    ``own`` are folded words that whoever knows the member tries first.
-    Cost: some twenty lookups for each of at most 128 characters; long runs cost most.
+    ``own`` are folded words that whoever knows the member tries first, the nearest ones first.
+    Cost: some milliseconds for each reading of at most 64 characters.
     """
-    text = fold_password(password)[:_READ_MAX]
-    return _cheapest(text, frozenset(own), is_whole=True)
+    words = [*own, *_KNOWN]
+    return min(
+        (_ask(text, words, extra) for text, extra in _readings(password)),
+        key=lambda guess: guess.points,
+    )
 
 
-def _cheapest(text: str, own: frozenset[str], *, is_whole: bool) -> float:
-    """Price of the cheapest cut; repetitions are looked for in the whole only."""
-    pieces: dict[int, list[Piece]] = {}
-    for piece in _pieces(text, own, is_whole):
-        pieces.setdefault(piece[0], []).append(piece)
-    best = [0.0] + [math.inf] * len(text)
-    for at, char in enumerate(text):
-        one = _ORNAMENT if char in _ORNAMENTS else _UNKNOWN
-        best[at + 1] = min(best[at + 1], best[at] + one)
-        for _, end, price in pieces.get(at, ()):
-            best[end] = min(best[end], best[at] + price)
-    return best[-1]
+def _readings(password: str) -> Iterator[tuple[str, float]]:
+    """Yield what a guesser may take the password for, and what it adds in points."""
+    typed = password[:_READ_MAX]
+    text = fold_password(typed)[:_READ_MAX]
+    yield typed, 0.0
+    yield text, _FOLDED * (text != typed)
+    signs = {char for char in text if not char.isalnum()}
+    plain = "".join(char for char in text if char.isalnum())
+    around = sum(_ORNAMENT if sign in _ORNAMENTS else _SIGN for sign in signs)
+    if plain and signs:
+        yield plain, around
+    if plain:
+        yield plain.translate(_QWERTZ), around + _TWO_KEYS
 
 
-def _pieces(text: str, own: frozenset[str], is_whole: bool) -> Iterator[Piece]:
-    yield from _words(text, own)
-    yield from _runs(text)
-    for pattern in _DATES:
-        yield from _found(pattern, text, _DATE)
-    yield from _found(_YEARS, text, _YEAR)
-    if is_whole:
-        yield from _repetitions(text, own)
-
-
-def _words(text: str, own: frozenset[str]) -> Iterator[Piece]:
-    longest = max(_WORD_MAX, *map(len, own)) if own else _WORD_MAX
-    twisted = {*unleet(text)} - {text}
-    for start in range(len(text)):
-        for end in range(start + 3, min(start + longest, len(text)) + 1):
-            for spelling, extra in ((text, 0.0), *((t, _TWISTED) for t in twisted)):
-                piece = spelling[start:end]
-                for word, more in ((piece, extra), (piece[::-1], extra + _TWISTED)):
-                    if word in own:
-                        yield start, end, _OWN + more
-                    elif word in WORDS:
-                        yield start, end, _WORD + more
-
-
-def _runs(text: str) -> Iterator[Piece]:
-    """The longest run from each place, and what it begins with; three keys or more."""
-    for start in range(len(text) - 2):
-        end, here = start + 3, RUNS
-        while here := tuple(run for run in here if text[start:end] in run):
-            yield start, end, _RUN
-            end += 1
-            if end > len(text):
-                break
-
-
-def _found(pattern: re.Pattern[str], text: str, price: float) -> Iterator[Piece]:
-    for found in pattern.finditer(text):
-        yield found.start(1), found.end(1), price
-
-
-def _repetitions(text: str, own: frozenset[str]) -> Iterator[Piece]:
-    """Something said again costs what it costs once, and how often; one key counts from three."""
-    once: dict[str, float] = {}
-    for found in _REPEATED.finditer(text):
-        block, start = found[2], found.start(1)
-        if block not in once:
-            once[block] = _cheapest(block, own, is_whole=False)
-        for times in range(2 if len(block) > 1 else 3, len(found[1]) // len(block) + 1):
-            yield start, start + times * len(block), once[block] + math.log10(times)
+def _ask(text: str, words: list[str], extra: float) -> Guess:
+    if len(_SIGNS_FOR_LETTERS & set(text)) > _SIGNS_READ_MAX:
+        text = text.translate(_RARE_SIGNS)
+    found = zxcvbn(text, words)
+    warning = found.feedback.warning if found.feedback else None
+    reason = next((reason for name, reason in _REASONS if name == warning), "word")
+    if reason == "word" and any(run in text for run in _LONG_RUNS):
+        reason = "keys"
+    return Guess(found.guesses_log10 + extra, reason)

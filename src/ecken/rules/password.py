@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ecken.errors import Invalid
 from ecken.rules.common_words import spellings
-from ecken.rules.guessing import fold_password, guess_points, unleet
+from ecken.rules.guessing import Reason, fold_password, guess_password, unleet
 
 __all__ = ["PASSWORD_MAX", "PASSWORD_MIN", "check_password"]
 
@@ -15,7 +15,7 @@ PASSWORD_MIN = 10
 PASSWORD_MAX = 1_024
 """Characters; beyond it nobody types, and hashing would only cost."""
 
-POINTS_MIN = 8.0
+POINTS_MIN = 9.0
 """Power of ten of the guesses that a password must stand."""
 
 _LONG = 6
@@ -44,14 +44,49 @@ def check_password(
             "Please choose one without.",
             field="password",
         )
-    if guess_points(password, own | _near_words(email, community)) < POINTS_MIN:
-        raise Invalid(
+    near = _near_words(email, community)
+    guess = guess_password(password, sorted(own, key=len) + sorted(near))
+    if guess.points < POINTS_MIN:
+        raise _known(guess.reason)
+
+
+def _known(reason: Reason) -> Invalid:
+    """Say what makes a password weak, and what would help."""
+    if reason == "keys":
+        return Invalid(
             "password_known",
-            "This password is among the first that others would try: common words, neighbouring "
-            "keys, repetitions, dates. Please choose another; several words that do not belong "
-            "together are good.",
+            "Keys that lie side by side are among the first things that others try. Please choose "
+            "another password: four words that do not belong together are strong.",
             field="password",
         )
+    if reason in ("repeated", "sequence"):
+        return Invalid(
+            "password_known",
+            "Repetitions and sequences like “abcabc” or “1234” are easy to guess. Please choose "
+            "another password: four words that do not belong together are strong.",
+            field="password",
+        )
+    if reason == "date":
+        return Invalid(
+            "password_known",
+            "Dates and years are easy to guess. Please choose another password: four words that "
+            "do not belong together are strong.",
+            field="password",
+        )
+    if reason == "common":
+        return Invalid(
+            "password_known",
+            "This is one of the passwords that people use most, or close to one: others will try "
+            "it. Please choose another: four words that do not belong together are strong.",
+            field="password",
+        )
+    return Invalid(
+        "password_known",
+        "Most of this password is a common word, a name or a well-known phrase: others will try "
+        "it. A number or a sign at the end hardly helps. Please choose another: four words that "
+        "do not belong together are strong.",
+        field="password",
+    )
 
 
 def _check_form(password: str) -> None:
