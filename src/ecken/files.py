@@ -2,12 +2,15 @@
 
 A file is written under another name, brought to the disk, and renamed; then the folder is brought
 to the disk too, so that a power cut leaves the old file or the new one and never half of one.
+
+All of them are for the user of the process alone (folders 0700, files 0600), whatever the umask is.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,13 +20,36 @@ from typing import BinaryIO
 from ecken.errors import NotReady
 
 __all__ = [
+    "DATA_NAMES",
     "append_line",
+    "create_private",
     "create_whole",
+    "find_open_paths",
     "folder_refusal",
     "make_folder",
     "replacing",
     "sync_folder",
+    "tighten_folder",
 ]
+
+DATA_NAMES = (
+    "ecken.db",
+    "ecken.db-wal",
+    "ecken.db-shm",
+    "ecken.db-journal",
+    "secret",
+    "limits",
+    "reads",
+    "photo.lock",
+    "erased.txt",
+    "demo.json",
+    "snapshot",
+    "mails",
+)
+"""All that Ecken puts into the data folder; what else lies there is not ours to change."""
+
+_OF_OTHERS = 0o077
+"""The bits of a mode that let others in."""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -85,7 +111,7 @@ def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder and those above it.
+    """Make a folder for the user of this process alone, and those above it.
 
     Raises
     ------
@@ -93,9 +119,64 @@ def make_folder(path: Path) -> None:
         ``data_folder`` with the reason: a read-only file system, no room, no permission.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     except OSError as error:
         raise folder_refusal(path, error) from error
+
+
+def create_private(path: Path) -> None:
+    """Make an empty file for its owner alone; one that is there is closed to others.
+
+    SQLite gives its log and its shared memory the mode of the database.
+    """
+    with suppress(FileExistsError, OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
+        _close_to_others(name)
+
+
+def find_open_paths(folder: Path) -> list[Path]:
+    """Return the data folder and what Ecken has put into it, as far as others may get at it."""
+    found = [folder, *_own_paths(folder)]
+    return [path for path in found if _is_open_to_others(path)]
+
+
+def tighten_folder(folder: Path) -> list[Path]:
+    """Close the data folder and what Ecken has put into it to others; return what was open."""
+    closed = find_open_paths(folder)
+    for path in closed:
+        _close_to_others(path)
+    return closed
+
+
+def _own_paths(folder: Path) -> Iterator[Path]:
+    for name in DATA_NAMES:
+        path = folder / name
+        if path.is_symlink() or not path.exists():
+            continue
+        yield path
+        if path.is_dir():
+            yield from (within for within in path.rglob("*") if not within.is_symlink())
+
+
+def _is_open_to_others(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    is_shared_place = path.is_dir() and bool(mode & stat.S_ISVTX)
+    return bool(mode & _OF_OTHERS) and not is_shared_place
+
+
+def _close_to_others(path: Path) -> None:
+    """Take the rights of others away; what belongs to somebody else stays as it is."""
+    with suppress(OSError):
+        if _is_open_to_others(path):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OF_OTHERS)
 
 
 def folder_refusal(path: Path, error: OSError) -> NotReady:

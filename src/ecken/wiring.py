@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 
 from ecken.errors import Invalid, NotReady
-from ecken.files import make_folder
+from ecken.files import make_folder, tighten_folder
 from ecken.mail.message import MailSender, NullSender
 from ecken.mail.senders import ConsoleSender, FileSender
 from ecken.mail.smtp import SmtpSender, SmtpServer
@@ -22,6 +23,8 @@ from ecken.service.shared_limits import SharedLimits
 from ecken.settings import Settings, read_settings, wrong_settings
 from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision
+
+_LOG = logging.getLogger("ecken.start")
 
 __all__ = [
     "accept_key",
@@ -55,7 +58,7 @@ def build_community(
     """
     if settings.breached_passwords:
         check_leak_file(Path(settings.breached_passwords))
-    make_folder(settings.data_dir)
+    _prepare_folder(settings.data_dir)
     secret = read_secret(settings)
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
@@ -86,8 +89,16 @@ def build_community(
     return community
 
 
+def _prepare_folder(folder: Path) -> None:
+    """Make the data folder, or close to others what an earlier version left open."""
+    make_folder(folder)
+    for path in tighten_folder(folder):
+        _LOG.warning("%s was open to other users of this machine; it is closed to them now", path)
+
+
 def prepare_database(settings: Settings) -> str:
     """Bring the database to the newest scheme; return its revision."""
+    _prepare_folder(settings.data_dir)
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
     database.close()
@@ -104,7 +115,7 @@ def accept_key(settings: Settings) -> None:
 
 def prepare_workers(settings: Settings) -> None:
     """Make what worker processes would otherwise race for, and tell them the site's address."""
-    make_folder(settings.data_dir)
+    _prepare_folder(settings.data_dir)
     secret = read_secret(settings)
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)

@@ -183,7 +183,7 @@ def test_a_photo_becomes_a_small_square_without_a_history(town: Town) -> None:
     assert upload(browser, picture(exif=exif)).status_code == 303
     answer = browser.get(photo_path(browser))
     assert answer.headers["content-type"] == "image/webp"
-    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "private, no-cache"
     with Image.open(io.BytesIO(answer.content)) as stored:
         assert stored.size == (512, 512)
         assert dict(stored.getexif()) == {}
@@ -245,6 +245,33 @@ def test_a_photo_is_for_members_who_are_not_blocked(town: Town) -> None:
     assert ben.get(path).status_code == 404
     never = ben.get("/photo/AAAAAAAAAAAAAAAAAAAAAA").text
     assert ben.get(path).text.split("<footer")[0] == never.split("<footer")[0]
+
+
+def test_a_copy_of_a_photo_is_asked_for_before_each_use(town: Town) -> None:
+    town.join("Cem")
+    ada, ben, cem = (open_browser(town, name) for name in ("Ada", "Ben", "Cem"))
+    upload(ada, picture())
+    path = photo_path(ada)
+    first = ben.get(path)
+    assert first.headers["cache-control"] == "private, no-cache"
+    tag = first.headers["etag"]
+    for given in (tag, f"W/{tag}", f'"other", {tag}'):
+        again = ben.get(path, headers={"if-none-match": given})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    assert ben.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+    assert cem.get(path).headers["etag"] != tag, "a tag tells nobody whose copy it is"
+    assert path.rsplit("/", 1)[1] not in tag
+    ada.post(f"/m/{town.public_id('Ben')}/block")
+    blocked = ben.get(path, headers={"if-none-match": tag})
+    never = ben.get("/photo/AAAAAAAAAAAAAAAAAAAAAA", headers={"if-none-match": tag})
+    assert blocked.status_code == never.status_code == 404
+    assert "no-store" in blocked.headers["cache-control"]
+    assert "etag" not in blocked.headers
+    cem.post("/sign-out")
+    assert cem.get(path, headers={"if-none-match": tag}).status_code == 303
+    ada.post("/me/photo/delete")
+    assert ada.get(path, headers={"if-none-match": first.headers["etag"]}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import typer
 from ecken.cli.screen import print_line, progress_bars
 from ecken.cli.serving import open_socket, run_server
 from ecken.errors import Invalid
+from ecken.files import replacing
 
 if TYPE_CHECKING:
     from ecken.service.community import Community
@@ -100,7 +101,8 @@ def write_mark(data: Path, cast: dict[str, int], *, version: str = "") -> None:
     from ecken.service.demo_loading import demo_version
 
     mark = {"version": version or demo_version(), "cast": cast}
-    (data / _MARK).write_text(json.dumps(mark), "utf-8")
+    with replacing(data / _MARK) as file:
+        file.write(json.dumps(mark).encode())
 
 
 def _read_mark(data: Path) -> dict[str, Any]:

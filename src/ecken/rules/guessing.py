@@ -108,7 +108,7 @@ def _ask(text: str, words: list[str], extra: float) -> Guess:
         text = text.translate(_RARE_SIGNS)
     found = zxcvbn(text, words)
     warning = found.feedback.warning if found.feedback else None
-    reason = next((reason for name, reason in _REASONS if name == warning), "word")
+    reason: Reason = next((why for name, why in _REASONS if name == warning), "word")
     if reason == "word" and any(run in text for run in _LONG_RUNS):
         reason = "keys"
     return Guess(found.guesses_log10 + extra, reason)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ecken.errors import EckenError
+from ecken.files import find_open_paths
 from ecken.mail.composing import compose
 from ecken.mail.message import Mail, MailSender, NotSent
 from ecken.mail.smtp import SmtpServer, try_server
@@ -73,12 +74,10 @@ def check_folder(settings: Settings) -> list[Finding]:
     if not folder.is_dir():
         return [Finding("data folder", False, f"{folder} is not there", "a folder",
                         "Start the site once, or set ECKEN_DATA_DIR.")]  # fmt: skip
-    paths = [folder, *(folder / name for name in ("ecken.db", "ecken.db-wal", "secret", "mails"))]
-    is_open = [path for path in paths if path.exists() and path.stat().st_mode & 0o077]
     found = [
         Finding("data folder", False, f"{path} is open to others", "its owner alone",
                 f"chmod go-rwx {path}")
-        for path in is_open
+        for path in find_open_paths(folder)
     ]  # fmt: skip
     return found or [Finding("data folder", True, f"{folder}, for its owner alone")]
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from ecken.errors import EckenError, NotReady
+from ecken.files import make_folder, replacing
 from ecken.graph import Network
 from ecken.graph.locks import ReadWriteLock
 from ecken.rules.audience import ANY_DEGREE, REACH
@@ -212,11 +213,12 @@ class LiveNetwork:
                 _log.warning("no snapshot could be written: %s", error)
 
     def _write_snapshot(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         source = f"{self._source}:{self._mark}"
         self.graph.save(folder / _GRAPH, version=self.version, source=source)
         self.index.save(folder / _PROFILES, version=self.version, source=source)
-        (folder / _VERSION).write_text(str(self.version))
+        with replacing(folder / _VERSION) as file:
+            file.write(str(self.version).encode())
 
     def _open_snapshot(self, connection: Connection, head: Head) -> bool:
         """Try the snapshot; whatever is wrong with it means a rebuild, never a wrong answer."""

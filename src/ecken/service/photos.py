@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ecken.errors import Invalid, NotFound, NotReady
+from ecken.files import create_private
 from ecken.service import photo_child
 from ecken.service.community import Community
 from ecken.service.limits import Limit
@@ -190,7 +191,8 @@ def _alone(folder: Path | None) -> Iterator[None]:
         if folder is None:
             yield
             return
-        with (folder / "photo.lock").open("wb") as file:
+        create_private(folder / "photo.lock")
+        with (folder / "photo.lock").open("rb") as file:
             _lock(file.fileno())
             yield
     finally:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from ecken.errors import Invalid
-from ecken.files import make_folder
+from ecken.files import create_private, make_folder
 from ecken.store.commits import commit, writing_id
 from ecken.store.refusals import busy, refusal_of
 
@@ -60,6 +60,8 @@ class Database:
         self._write_lock = threading.Lock()
         self._here = threading.local()
         if self.is_sqlite:
+            if self.url.database and not self.url.database.startswith((":", "file:")):
+                create_private(Path(self.url.database))
             self._reader = self._sqlite_engine("BEGIN", pool_size=8)
             self._writer = self._sqlite_engine("BEGIN IMMEDIATE", pool_size=1)
         else:

@@ -17,6 +17,7 @@ from ecken.errors import EckenError, Invalid
 from ecken.reference.industries import all_industries
 from ecken.service.forms import FormInvalid
 from ecken.service.photos import find_photo, remove_photo, restore_photo, set_photo
+from ecken.service.sealing import seal
 from ecken.service.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profile_edit import own_profile, save_profile
 from ecken.store.details import Education, Link, Position, Spoken
@@ -120,14 +121,26 @@ def do_restore_photo(request: Request) -> Response:
 
 @for_members
 def show_photo(request: Request) -> Response:
-    """Hand out a photo; its key changes with its content, so browsers may keep it."""
-    with community_of(request).reading(viewer_of(request)) as world:
-        photo = find_photo(world, request.path_params["key"])
-    return Response(
-        photo.content,
-        media_type=photo.media_type,
-        headers={"cache-control": "private, max-age=31536000, immutable"},
-    )
+    """Hand out a photo that the viewer may see now.
+
+    A browser may keep it, and asks before each use: who has been blocked meanwhile, or has signed
+    out, gets the answer of a photo that never was, however new the copy is.
+    """
+    community, viewer = community_of(request), viewer_of(request)
+    key = request.path_params["key"]
+    with community.reading(viewer) as world:
+        photo = find_photo(world, key)
+    tag = f'"{seal(community.secret, "photo", f"{viewer} {key}")[:22]}"'
+    headers = {"cache-control": "private, no-cache", "etag": tag, "vary": "Cookie"}
+    if tag in _tags_of(request):
+        return Response(status_code=304, headers=headers)
+    return Response(photo.content, media_type=photo.media_type, headers=headers)
+
+
+def _tags_of(request: Request) -> set[str]:
+    """Return what the browser says that it has: proxies may have made a tag weak."""
+    given = ",".join(request.headers.getlist("if-none-match"))[:1_000]
+    return {tag.strip().removeprefix("W/") for tag in given.split(",")}
 
 
 def _form(request: Request, typed: TypedProfile, error: EckenError | None = None) -> Response:
