@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from ecken.asgi import create_app
+from ecken.rules.scope import Scope
 from ecken.service.tokens import issue_token
 from tests.community import Town, small_community
 
@@ -35,7 +36,9 @@ def open_client(town: Town, name: str | None, app: ASGIApp | None = None) -> Tes
     """Return a client of the whole site that sends a token of ``name``, or none."""
     headers = {}
     if name is not None:
-        headers["authorization"] = f"Bearer {issue_token(town.community, town.id(name))}"
+        headers["authorization"] = (
+            f"Bearer {issue_token(town.community, town.id(name), scope=Scope.WRITE)}"
+        )
     site = app or create_app(town.community)
     return TestClient(site, base_url="http://127.0.0.1:8000", headers=headers)
 

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
 from ecken.rules.audience import REACH, Audience
+from ecken.rules.scope import Scope
 from ecken.service.loading import load_community
 from ecken.service.tokens import issue_token_for
 from tests import oracle
@@ -83,7 +84,7 @@ def loaded(folder: Path, name: str, seed: int, *, is_open: bool) -> Iterator[Loa
         load_community(town.community, members=members, contacts=contacts)
         app = create_app(town.community)
         for n in network.graph:
-            made = issue_token_for(town.community, f"m{n}")
+            made = issue_token_for(town.community, f"m{n}", scope=Scope.WRITE)
             network.public.append(made.member)
             network.clients[n] = TestClient(
                 app,

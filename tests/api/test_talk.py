@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ecken.api.app import build_api
+from ecken.rules.scope import Scope
 from ecken.service.tokens import issue_token
 from tests.community import Town, small_community
 
@@ -20,7 +21,10 @@ class Callers:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.client = TestClient(build_api(town.community))
-        self.tokens = {name: issue_token(town.community, id) for name, id in town.ids.items()}
+        self.tokens = {
+            name: issue_token(town.community, id, scope=Scope.WRITE)
+            for name, id in town.ids.items()
+        }
 
     def __call__(self, name: str, method: str, path: str, body: object = None, **more: Any) -> Any:
         headers = {"authorization": f"Bearer {self.tokens[name]}", **more.pop("headers", {})}

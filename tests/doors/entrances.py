@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from ecken.asgi import create_app
 from ecken.cli.main import app
+from ecken.rules.scope import Scope
 from ecken.service.tokens import issue_token
 from tests.community import Town
 from tests.web.browsing import Browser, open_browser
@@ -57,7 +58,9 @@ class Api:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.client = TestClient(create_app(town.community), base_url="http://127.0.0.1:8000")
-        self.tokens = {n: issue_token(town.community, m) for n, m in town.ids.items()}
+        self.tokens = {
+            n: issue_token(town.community, m, scope=Scope.WRITE) for n, m in town.ids.items()
+        }
 
     def call(self, name: str, method: str, path: str, **options: Any) -> Response:
         """Call as ``name``."""

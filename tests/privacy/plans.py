@@ -234,7 +234,15 @@ def write_conversation(connection: Connection, a: int, b: int) -> None:
 def _write_accounts(connection: Connection, town: Town) -> None:
     for name in NAMES:
         member, token = town.id(name), hash_token(token_of(name))
-        insert_token(connection, member, token, name="test", at=NOW)
+        insert_token(
+            connection,
+            member,
+            token,
+            name="test",
+            scope="write",
+            at=NOW,
+            expires_at=NOW + 365 * DAY_S,
+        )
         insert_session(
             connection, member, token, browser="Test", at=NOW, expires_at=NOW + 30 * DAY_S
         )

@@ -232,7 +232,7 @@ def test_a_new_photo_has_a_new_address_and_the_old_one_is_gone(town: Town) -> No
     assert photo_path(browser) != before
     assert browser.get(before).status_code == 404
     browser.post("/me/photo/delete")
-    assert "/photo/" not in browser.get("/me").text
+    assert 'src="/photo/' not in browser.get("/me").text
 
 
 def test_a_photo_is_for_members_who_are_not_blocked(town: Town) -> None:

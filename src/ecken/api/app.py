@@ -30,12 +30,15 @@ __all__ = ["build_api"]
 
 _DESCRIPTION = (
     "The same services and answers as the pages. Send a token made by `ecken token MEMBER` as "
-    "“Authorization: Bearer …”. Errors answer {code, message, fields}. What is hidden from you, "
-    "blocked, deleted, or never was, is answered alike: 404 not_found."
+    "“Authorization: Bearer …”. Its scope says what it may do: `read` what the member may see, "
+    "`contact` also write to others, `write` also change what is the member's. Errors answer "
+    "{code, message, fields}. What is hidden from you, blocked, deleted, or never was, is "
+    "answered alike: 404 not_found."
 )
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorAnswer, "description": "No valid token."},
+    403: {"model": ErrorAnswer, "description": "The token's scope does not go that far."},
     404: {"model": ErrorAnswer, "description": "Nothing that the caller can see."},
     409: {"model": ErrorAnswer, "description": "The state of things does not allow this now."},
     413: {"model": ErrorAnswer, "description": "The body is too large."},

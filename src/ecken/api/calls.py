@@ -11,10 +11,12 @@ from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
+from ecken.api.scopes import needed_scope
+from ecken.rules.scope import check_scope
 from ecken.service.calls import answer_once
 from ecken.service.community import Community
 from ecken.service.limits import Limit, Limits
-from ecken.service.tokens import token_owner
+from ecken.service.tokens import Holder, token_owner
 from ecken.service.world import World
 
 __all__ = ["Call", "Caller", "Changer", "caller_of"]
@@ -46,8 +48,8 @@ class Call:
         return answer_once(self.community, self.viewer, self.key, call, run)
 
 
-def caller_of(request: Request) -> int:
-    """Return the member whose token came with the request; looked up once.
+def holder_of(request: Request) -> Holder:
+    """Return whose token came with the request, and its scope; looked up once.
 
     Raises
     ------
@@ -59,8 +61,13 @@ def caller_of(request: Request) -> int:
         is_bearer = scheme.lower() == "bearer"
         community: Community = request.app.state.community
         request.state.caller = token_owner(community, token if is_bearer else "")
-    caller: int = request.state.caller
-    return caller
+    holder: Holder = request.state.caller
+    return holder
+
+
+def caller_of(request: Request) -> int:
+    """Return the member whose token came with the request."""
+    return holder_of(request).member
 
 
 def _open_call(
@@ -70,8 +77,10 @@ def _open_call(
     community: Community = request.app.state.community
     limits: Limits = request.app.state.limits
     limit: Limit = request.app.state.limit
-    viewer = caller_of(request)
+    holder = holder_of(request)
+    viewer = holder.member
     limits.hit(f"api {viewer}", limit)
+    check_scope(holder.scope, needed_scope(request.method, request.scope["route"].path))
     return Call(community, viewer, f"{request.method} {request.url.path}")
 
 

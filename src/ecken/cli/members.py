@@ -2,29 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line
 
+if TYPE_CHECKING:
+    from ecken.store.tokens import TokenRow
+
 __all__ = ["operator", "token"]
 
 
 def token(
     member: Annotated[str, typer.Argument(help="Id of the load file, or e-mail address.")],
-    json: Annotated[bool, typer.Option("--json", help="Print member and token as JSON.")] = False,
+    scope: Annotated[
+        str,
+        typer.Option(
+            help="What it may do: read what the member may see, contact (also write to others), "
+            "write (also change what is the member's)."
+        ),
+    ] = "read",
+    days: Annotated[int, typer.Option(help="For how many days it is valid; at most 365.")] = 90,
+    name: Annotated[str, typer.Option(help="What it is for, shown to the member.")] = "",
+    show: Annotated[bool, typer.Option("--list", help="List the member's tokens.")] = False,
+    revoke: Annotated[str, typer.Option(help="Revoke the token with this id.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Make a bearer token with which programs act as a member, and print it."""
-    from ecken.service.tokens import issue_token_for
+    """Make a bearer token with which programs act as a member, and print it; or list and revoke."""
+    from ecken.rules.scope import parse_scope, parse_token_days
+    from ecken.service.tokens import end_token_of, issue_token_for, list_tokens_of
 
+    wanted, valid_d = parse_scope(scope), parse_token_days(str(days))
     with open_community() as community:
-        made = issue_token_for(community, member)
+        if show:
+            _print_tokens(list_tokens_of(community, member), json)
+            return
+        if revoke:
+            end_token_of(community, member, revoke)
+            print_line(f"{revoke} is revoked")
+            return
+        label = name or "ecken token"
+        made = issue_token_for(community, member, label=label, scope=wanted, days=valid_d)
     if json:
         print_json({"member": made.member, "token": made.token})
     else:
         print_line(made.token)
+
+
+def _print_tokens(rows: list[TokenRow], json: bool) -> None:
+    shown = [
+        {
+            "id": row.public_id,
+            "name": row.name,
+            "scope": row.scope,
+            "made": _day(row.created_at),
+            "expires": _day(row.expires_at),
+            "used": _day(row.used_at) if row.used_at else None,
+        }
+        for row in rows
+    ]
+    if json:
+        print_json(shown)
+        return
+    for row in shown:
+        used = f"last used {row['used']}" if row["used"] else "never used"
+        print_line(f"{row['id']}  {row['scope']}  until {row['expires']}  {used}  {row['name']}")
+
+
+def _day(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).date().isoformat()
 
 
 def operator(

@@ -7,6 +7,7 @@ from ecken.service.joining import CONFIRM_WITHIN_D
 from ecken.store.accounts import delete_stale_accounts
 from ecken.store.audit import delete_audit_before
 from ecken.store.sessions import delete_expired_sessions
+from ecken.store.tokens import delete_expired_tokens
 
 __all__ = ["tidy_accounts"]
 
@@ -20,4 +21,5 @@ def tidy_accounts(community: Community) -> None:
     with community.writing() as connection:
         delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * _DAY_S, now=now)
         delete_expired_sessions(connection, now=now)
+        delete_expired_tokens(connection, now=now)
         delete_audit_before(connection, before=now - AUDIT_KEPT_D * _DAY_S)

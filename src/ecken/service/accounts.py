@@ -156,7 +156,7 @@ def request_email_change(
 
 
 def change_email(community: Community, token: str) -> None:
-    """Take over the new address; links sent to the old one end, and all sessions.
+    """Take over the new address; links sent to the old one end, all sessions and access tokens.
 
     Raises
     ------
@@ -177,6 +177,7 @@ def change_email(community: Community, token: str) -> None:
         rows.update_account(connection, account.member, {"email": taken.email})
         rows.delete_one_time_tokens(connection, account.member)
         delete_sessions(connection, account.member)
+        end_all_tokens(connection, account.member, at=now)
         insert_audit(connection, account.member, "email_changed", at=now)
         post(community, connection, "email_changed", account)
 

@@ -1,4 +1,8 @@
-"""Bearer tokens for the JSON interface: 256 random bits, made once, shown once."""
+"""Bearer tokens for the JSON interface: 256 random bits, made once, shown once.
+
+Each has a scope and an end. They begin with ``eck_``, so that a program that looks for secrets in
+published code finds them: ``eck_[A-Za-z0-9_-]{43}``.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +11,37 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ecken.errors import NotFound, NotReady, NotSignedIn
+from ecken.errors import Conflict, NotFound, NotReady, NotSignedIn
+from ecken.rules.scope import DAYS_USUAL, Scope
 from ecken.service.community import Community
 from ecken.service.sessions import hash_token, new_token
 from ecken.service.world import World
 from ecken.store import tokens as rows
 from ecken.store.audit import insert_audit
+from ecken.store.journal import lock_head
 from ecken.store.tokens import TokenRow
 
 __all__ = [
+    "PREFIX",
+    "TOKENS_MAX",
+    "Holder",
     "NewToken",
     "TokenRow",
     "end_all_tokens",
     "end_token",
+    "end_token_of",
     "issue_token",
     "issue_token_for",
     "list_tokens",
+    "list_tokens_of",
     "token_owner",
 ]
 
-_TOUCH_AFTER_S = 86_400
+PREFIX = "eck_"
+TOKENS_MAX = 20
+"""Valid tokens of one member."""
+_DAY_S = 86_400
+_TOUCH_AFTER_S = 3_600
 _LENGTH_MAX = 64
 NAME_MAX = 60
 
@@ -39,23 +54,81 @@ class NewToken:
     token: str
 
 
-def issue_token(community: Community, viewer: int, *, name: str = "") -> str:
-    """Make a token for the viewer and return it; it is never shown again."""
-    token, now = new_token(), community.clock()
+def issue_token(
+    community: Community,
+    viewer: int,
+    *,
+    name: str = "",
+    scope: Scope = Scope.READ,
+    days: int = DAYS_USUAL,
+) -> str:
+    """Make a token for the viewer and return it; it is never shown again.
+
+    Raises
+    ------
+    Conflict
+        ``tokens_full``
+    """
+    token, now = PREFIX + new_token(), community.clock()
     with community.writing() as connection:
-        rows.insert_token(connection, viewer, hash_token(token), name=name[:NAME_MAX], at=now)
-        insert_audit(connection, viewer, "token_made", at=now, detail=name[:NAME_MAX])
+        lock_head(connection)  # two at once do not both take the last place
+        rows.delete_expired_tokens(connection, now=now)
+        if rows.count_tokens(connection, viewer) >= TOKENS_MAX:
+            raise Conflict(
+                "tokens_full",
+                "There are {most} access tokens already. Revoke one that is no longer needed.",
+                most=TOKENS_MAX,
+            )
+        rows.insert_token(
+            connection,
+            viewer,
+            hash_token(token),
+            name=name[:NAME_MAX],
+            scope=scope.value,
+            at=now,
+            expires_at=now + days * _DAY_S,
+        )
+        detail = f"{scope.value} {name[:NAME_MAX]}".strip()
+        insert_audit(connection, viewer, "token_made", at=now, detail=detail)
     return token
 
 
-def issue_token_for(community: Community, name: str) -> NewToken:
+def issue_token_for(
+    community: Community,
+    name: str,
+    *,
+    label: str = "ecken token",
+    scope: Scope = Scope.READ,
+    days: int = DAYS_USUAL,
+) -> NewToken:
     """Make a token for the member with this load id or e-mail address (for the operator).
 
     Raises
     ------
     NotFound
         ``member_unknown``
+    Conflict
+        ``tokens_full``
     """
+    member, public_id = _named_member(community, name)
+    made = issue_token(community, member, name=label, scope=scope, days=days)
+    return NewToken(public_id, made)
+
+
+def list_tokens_of(community: Community, name: str) -> list[TokenRow]:
+    """Return the tokens of the member with this load id or e-mail address (for the operator)."""
+    member, _ = _named_member(community, name)
+    with community.database.reading() as connection:
+        return rows.read_tokens(connection, member, now=community.clock())
+
+
+def end_token_of(community: Community, name: str, token_id: str) -> None:
+    """Make a token of the member with this load id or e-mail address invalid at once."""
+    member, _ = _named_member(community, name)
+    end_token(community, member, token_id)
+
+
+def _named_member(community: Community, name: str) -> tuple[int, str]:
     with community.database.reading() as connection:
         found = rows.find_named_member(connection, name)
     if found is None:
@@ -64,39 +137,45 @@ def issue_token_for(community: Community, name: str) -> NewToken:
             "No member has the load id or e-mail address “{given}”.",
             given=name[:80],
         )
-    member, public_id = found
-    return NewToken(public_id, issue_token(community, member, name="ecken token"))
+    return found
 
 
-def token_owner(community: Community, token: str) -> int:
-    """Return the member whose token this is; once a day, note that it was used.
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a program acts for, and how far it may go."""
+
+    member: int
+    scope: Scope
+
+
+def token_owner(community: Community, token: str) -> Holder:
+    """Return the member whose token this is, and its scope; once an hour, note that it was used.
 
     Raises
     ------
     NotSignedIn
-        ``token_invalid``, the same for a token that never was, was ended, or whose member left.
+        ``token_invalid``, the same for a token that never was, has expired, was ended, or whose
+        member left.
     """
-    owner = None
+    owner, now = None, community.clock()
     if 20 <= len(token) <= _LENGTH_MAX and token.isascii():
         with community.database.reading() as connection:
-            owner = rows.find_token_owner(connection, hash_token(token))
+            owner = rows.find_token_owner(connection, hash_token(token), now=now)
     if owner is None:
         raise NotSignedIn(
             "token_invalid",
             "This needs a valid token: send the header “Authorization: Bearer …”.",
         )
-    member, used_at = owner
-    now = community.clock()
-    if used_at is None or now - used_at >= _TOUCH_AFTER_S:
+    if owner.used_at is None or now - owner.used_at >= _TOUCH_AFTER_S:
         # A disk that is full stops no reading.
         with suppress(NotReady), community.writing() as connection:
             rows.touch_token(connection, hash_token(token), at=now)
-    return member
+    return Holder(owner.member, Scope(owner.scope))
 
 
 def list_tokens(world: World) -> list[TokenRow]:
     """Return the viewer's tokens, newest first, without the tokens themselves."""
-    return rows.read_tokens(world.connection, world.viewer)
+    return rows.read_tokens(world.connection, world.viewer, now=world.now)
 
 
 def end_token(community: Community, viewer: int, token_id: str) -> None:

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
 from ecken.reference.days import time_zones
+from ecken.rules.scope import DAYS_MAX, DAYS_USUAL, Scope, parse_scope, parse_token_days
 from ecken.rules.text import clean_line
 from ecken.service import accounts, sessions, tokens
 from ecken.service.closing import close_account
@@ -57,6 +58,14 @@ EVENTS = {
     "tokens_ended": mark("All access tokens revoked"),
 }
 """What an entry of the audit log says."""
+
+
+SCOPES = {
+    Scope.READ: mark("read what you may see"),
+    Scope.CONTACT: mark("read, and write to others: requests, introductions, messages"),
+    Scope.WRITE: mark("all of this, and change your privacy, contacts and lists"),
+}
+"""What a program may do with a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +183,15 @@ def do_make_token(request: Request) -> Response:
     """Make an access token, for whoever knows the password, and show it once."""
     form = form_of(request)
     community, viewer = community_of(request), viewer_of(request)
-    name = single(form, "name")
+    typed = {name: single(form, name)[:200] for name in ("name", "scope", "days")}
     try:
-        name = clean_line(name, most=tokens.NAME_MAX, field="name")
+        name = clean_line(typed["name"], most=tokens.NAME_MAX, field="name")
+        scope, days = parse_scope(typed["scope"] or "read"), parse_token_days(typed["days"])
         accounts.prove_password(community, viewer, single(form, "password"))
+        made = tokens.issue_token(community, viewer, name=name, scope=scope, days=days)
     except _REFUSALS as error:
-        return _page(request, "token", error, {"name": name[:200]})
-    return _page(request, "token", made=tokens.issue_token(community, viewer, name=name))
+        return _page(request, "token", error, typed)
+    return _page(request, "token", made=made)
 
 
 def do_end_token(request: Request) -> Response:
@@ -251,6 +262,9 @@ def _page(
         sessions=sessions.list_sessions(community, viewer),
         here=request.state.session.public_id,
         tokens=own_tokens,
+        scopes=[(scope.value, language_of(request).gettext(SCOPES[scope])) for scope in Scope],
+        days_usual=DAYS_USUAL,
+        days_max=DAYS_MAX,
         zones=_zones(request),
         made=made,
         history=_history(request),

@@ -17,9 +17,9 @@ from ecken.errors import EckenError, Invalid
 from ecken.reference.industries import all_industries
 from ecken.service.forms import FormInvalid
 from ecken.service.photos import find_photo, remove_photo, restore_photo, set_photo
-from ecken.service.sealing import seal
 from ecken.service.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profile_edit import own_profile, save_profile
+from ecken.service.sealing import seal
 from ecken.store.details import Education, Link, Position, Spoken
 from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark

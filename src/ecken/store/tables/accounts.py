@@ -70,7 +70,9 @@ api_tokens = Table(
     Column("token_hash", String(64), primary_key=True, info=SECRET),
     _member_id(),
     Column("name", Text, nullable=False, server_default="", info=OWN),
+    Column("scope", String(8), nullable=False, server_default="read", info=OWN),
     Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("expires_at", BigInteger, nullable=False, server_default="0", info=OWN),
     Column("used_at", BigInteger, info=OWN),
 )
 

@@ -1,0 +1,23 @@
+"""Which scope a call needs: reading, writing to others, or changing what is the caller's."""
+
+from __future__ import annotations
+
+from ecken.rules.scope import Scope
+
+__all__ = ["needed_scope"]
+
+_READING = ("GET", "HEAD")
+_ONLY_ASKED = ("/members/by-email",)
+"""Asked by POST because an address must not stand in a log of addresses; nothing is changed."""
+_TO_OTHERS = ("/requests", "/introductions", "/conversations", "/me/requests/answers")
+"""Paths below which a change reaches another member; every other change needs ``write``."""
+
+
+def needed_scope(method: str, path: str) -> Scope:
+    """Return the scope for a method and a route's path."""
+    path = path.removeprefix("/api/v1")
+    if method in _READING or path in _ONLY_ASKED:
+        return Scope.READ
+    if any(path == start or path.startswith(f"{start}/") for start in _TO_OTHERS):
+        return Scope.CONTACT
+    return Scope.WRITE

@@ -1,0 +1,82 @@
+"""How much a program may do with a token: each scope holds the ones before it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ecken.errors import Invalid, NotAllowed
+
+__all__ = ["DAYS_MAX", "DAYS_USUAL", "Scope", "check_scope", "parse_scope", "parse_token_days"]
+
+DAYS_USUAL = 90
+DAYS_MAX = 365
+
+
+class Scope(StrEnum):
+    """What a token is good for."""
+
+    READ = "read"
+    """See what its member may see; change nothing."""
+    CONTACT = "contact"
+    """Also write to others: requests, introductions, messages."""
+    WRITE = "write"
+    """Also change what is the member's: privacy, blocks, contacts, tags, target groups."""
+
+
+_ORDER = tuple(Scope)
+
+
+def check_scope(given: Scope, needed: Scope) -> None:
+    """Let a call through whose token goes far enough.
+
+    Raises
+    ------
+    NotAllowed
+        ``scope_missing``
+    """
+    if _ORDER.index(given) < _ORDER.index(needed):
+        raise NotAllowed(
+            "scope_missing",
+            "This call needs a token with the scope “{needed}”; this one has “{given}”.",
+            needed=needed.value,
+            given=given.value,
+        )
+
+
+def parse_scope(text: str) -> Scope:
+    """Read a scope.
+
+    Raises
+    ------
+    Invalid
+        ``scope_unknown``
+    """
+    try:
+        return Scope(text)
+    except ValueError:
+        raise Invalid(
+            "scope_unknown",
+            "The scope “{given}” does not exist. Choose one of: {choices}.",
+            field="scope",
+            given=text[:20],
+            choices=", ".join(_ORDER),
+        ) from None
+
+
+def parse_token_days(text: str) -> int:
+    """Read for how many days a token is valid; nothing means the usual 90.
+
+    Raises
+    ------
+    Invalid
+        ``token_days_invalid``
+    """
+    text = text.strip() or str(DAYS_USUAL)
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= DAYS_MAX):
+        raise Invalid(
+            "token_days_invalid",
+            "A token is valid for 1 to {most} days.",
+            field="days",
+            most=DAYS_MAX,
+        )
+    return int(text)
