@@ -66,7 +66,7 @@ def test_a_token_to_read_changes_nothing(town: Town) -> None:
 def test_a_token_to_contact_writes_to_others_and_changes_nothing_of_ones_own(town: Town) -> None:
     token, cem = of_scope(town, Scope.CONTACT), town.public_id("Cem")
     assert call(town, token, "GET", "/me")[0] == 200
-    assert call(town, token, "POST", "/requests", json={"recipient": cem})[0] == 201
+    assert call(town, token, "POST", "/requests", json={"to": cem})[0] == 201
     assert call(town, token, "PUT", f"/me/blocks/{cem}")[0] == 403
     assert call(town, of_scope(town, Scope.WRITE), "PUT", f"/me/blocks/{cem}")[0] == 204
 

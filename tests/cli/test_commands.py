@@ -23,7 +23,7 @@ def test_a_token_is_made_for_a_load_id_or_an_address(
     ]
     plain = ecken("token", name)
     assert plain.code == 0
-    assert len(plain.out.strip()) == len(made["token"]) == 43
+    assert len(plain.out.strip()) == len(made["token"]) == 47
     assert plain.out.strip() != made["token"]
     assert rows(tmp_path, "SELECT count(*) FROM api_tokens WHERE member_id = 2") == [(2,)]
 
@@ -31,10 +31,25 @@ def test_a_token_is_made_for_a_load_id_or_an_address(
 def test_the_database_does_not_know_the_token(ecken: Ecken, tmp_path: Path) -> None:
     ecken("load", *write(tmp_path, members=MEMBERS))
     token = ecken("token", "1").out.strip().encode()
-    assert len(token) == 43
+    assert len(token) == 47
     kept = b"".join(path.read_bytes() for path in (tmp_path / "data").glob("ecken.db*"))
     assert b"ada@example.org" in kept
     assert token not in kept
+
+
+def test_tokens_of_a_member_are_listed_and_revoked(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    ecken("token", "1", "--scope", "write", "--days", "7", "--name", "Abgleich")
+    listed = json.loads(ecken("token", "1", "--list", "--json").out)
+    assert [(row["scope"], row["name"], row["used"]) for row in listed] == [
+        ("write", "Abgleich", None)
+    ]
+    assert "until" in ecken("token", "1", "--list").out
+    assert ecken("token", "1", "--revoke", listed[0]["id"]).code == 0
+    assert json.loads(ecken("token", "1", "--list", "--json").out) == []
+    assert ecken("token", "1", "--revoke", listed[0]["id"]).code == 2
+    assert ecken("token", "1", "--scope", "all").code == 2
+    assert ecken("token", "1", "--days", "366").code == 2
 
 
 def test_nobody_has_a_token_for_an_unknown_name(ecken: Ecken) -> None:

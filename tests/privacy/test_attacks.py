@@ -377,15 +377,8 @@ def _everybody_let_in(town: Town, names: list[str]) -> Iterator[None]:
 def _let_in(connection: object, town: Town, names: list[str]) -> None:
     for name in names:
         token = hash_token(token_of(name))
-        insert_token(
-            connection,  # type: ignore[arg-type]
-            town.id(name),
-            token,
-            name="test",
-            scope="write",
-            at=NOW,
-            expires_at=NOW + 10**9,
-        )
+        named = {"name": "test", "scope": "write", "at": NOW, "expires_at": NOW + 10**9}
+        insert_token(connection, town.id(name), token, **named)  # type: ignore[arg-type]
 
 
 def _door(town: Town) -> Door:
