@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ecken.service.introductions import ask_introduction
-from ecken.service.messages import open_conversation, send_message
+from ecken.service.messages import count_unread, open_conversation, send_message
 from ecken.service.requests import send_request
 from ecken.service.target_groups import create_group
 from tests.browser.conftest import Visit
@@ -58,6 +58,20 @@ def test_a_request_is_weighed_accepted_and_taken_back(visit: Visit, town: Town) 
     expect(ada.get_by_text("sind jetzt Kontakte")).to_be_visible()
     ada.get_by_role("button", name="Rückgängig").click()
     expect(ada.locator(".ask-card")).to_contain_text("Finn")
+
+
+def test_a_conversation_is_noted_as_read_once_somebody_looks(visit: Visit, town: Town) -> None:
+    id = open_conversation(town.community, town.id("Ben"), town.public_id("Ada"))
+    for number in range(3):
+        send_message(town.community, town.id("Ben"), id, f"Hallo {number}")
+    ada = visit("Ada")
+    badge = ada.locator("[data-badge=messages]").first
+    expect(badge).to_have_text("3")
+    ada.goto(f"/messages/{id}")
+    expect(ada.locator("form[data-seen]")).to_have_count(0)
+    expect(ada.locator("[data-badge=messages]")).to_have_count(0)
+    with town.community.reading(town.id("Ada")) as world:
+        assert count_unread(world) == 0
 
 
 def _pages(town: Town) -> list[str]:

@@ -31,8 +31,8 @@ FOR_GUESTS = {
 }
 PROVEN_BY_LINK = {"/unsubscribe/{token}"}
 """What a mail program sends, which knows no token; tests/web/test_unsubscribing.py guards it."""
-NOTED_WHEN_READ = {"sessions", "audit_entries", "notices", "participants", "target_groups"}
-"""Tables in which opening a page may note that it was read."""
+NOTED_WHEN_READ = {"sessions"}
+"""Tables in which opening a page may note that somebody was here."""
 
 
 @pytest.fixture

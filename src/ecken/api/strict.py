@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ecken.api.calls import caller_of
 from ecken.errors import EckenError, Invalid
+from ecken.service.looking import UndoNotEnded, keeping_closed
 
 __all__ = ["BODY_MAX_BYTES", "BodyTooLargeError", "StrictRoute", "read_strictly"]
 
@@ -43,7 +44,10 @@ class BodyTooLargeError(EckenError):
 
 
 class StrictRoute(APIRoute):
-    """A route that reads the body by :func:`read_strictly` before anything else happens."""
+    """A route that reads the body by :func:`read_strictly` before anything else happens.
+
+    Where nothing can be written, a GET is answered without what would end an undo.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler with the strict reading put before it."""
@@ -56,7 +60,13 @@ class StrictRoute(APIRoute):
                 body = await _read_bounded(request)
                 request._body = body
                 request._json = await run_in_threadpool(read_strictly, body)
-            return await handle(request)
+            try:
+                return await handle(request)
+            except UndoNotEnded:
+                if request.method != "GET":
+                    raise
+            with keeping_closed():
+                return await handle(request)
 
         return read_and_handle
 

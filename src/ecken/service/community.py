@@ -20,6 +20,7 @@ from ecken.mail.message import MailSender, NullSender
 from ecken.reference.days import find_zone
 from ecken.service.joint import Joint, Kept
 from ecken.service.limits import Limits
+from ecken.service.looking import UndoNotEnded, is_kept_closed
 from ecken.service.network import LiveNetwork
 from ecken.service.reads import Reads
 from ecken.service.steady_clock import SteadyClock
@@ -34,6 +35,8 @@ from ecken.store.undos import ACCEPT, delete_undos_with
 __all__ = ["Community"]
 
 _ATTEMPTS = 20
+_UNDO_WAIT_S = 1.0
+"""How long a page waits to write that an undo has ended."""
 _TIME_KEPT_EVERY_S = 10
 
 
@@ -67,10 +70,16 @@ class Community:
 
         What the viewer opens by it of somebody whose request they have just accepted ends the undo
         of that, before they are answered; unless the world ``keeps_closed`` what it would open.
+
+        Raises
+        ------
+        UndoNotEnded
+            That cannot be written now: what was read may not be told.
         """
         joint = self._joint
         if joint is not None:
             joint.let_network_follow()
+        keeps_closed = keeps_closed or is_kept_closed()
         with self._ending_undos() as seen:
             for _ in range(_ATTEMPTS):
                 with (
@@ -109,18 +118,23 @@ class Community:
     def _ending_undos(self) -> Iterator[list[World]]:
         """End the undo of what was opened in the worlds noted, also where they led to a refusal.
 
-        If it was taken back while the world was read, nothing of it is told.
+        If it was taken back while the world was read, nothing of it is told; nor if the end cannot
+        be written.
         """
         seen: list[World] = []
         try:
             yield seen
         finally:
             for world in seen:
-                if world.opened:
-                    with self.writing() as connection:
-                        are_contacts = _end_undos(connection, world)
-                    if not are_contacts:
-                        raise network_busy()
+                if world.opened and not self._end_undos_of(world):
+                    raise network_busy()
+
+    def _end_undos_of(self, world: World) -> bool:
+        try:
+            with self.writing(wait_s=_UNDO_WAIT_S) as connection:
+                return _end_undos(connection, world)
+        except NotReady as error:
+            raise UndoNotEnded(error) from error
 
     @property
     def zone(self) -> tzinfo:

@@ -80,6 +80,8 @@ class Conversation:
     before: str | None
     """Id of the oldest message shown, if there are older ones: ask for what was before it."""
     may_write: bool
+    unread: int
+    """How many messages the viewer has not noted as read."""
 
 
 def open_conversation(community: Community, viewer: int, contact_id: str) -> str:
@@ -222,17 +224,29 @@ def show_conversation(
         before=lines[-1].id if len(found) > limit else None,
         may_write=not conversation.is_pair
         or contact_exists(world.connection, world.viewer, next(iter(others))),
+        unread=_tallies(world, cards)[0].get(conversation.id, 0),
     )
 
 
-def mark_conversation_read(community: Community, viewer: int, conversation_id: str) -> None:
-    """Note that the viewer has read everything in a conversation so far."""
+def mark_conversation_read(
+    community: Community, viewer: int, conversation_id: str, *, until: str | None = None
+) -> None:
+    """Note that the viewer has read a conversation up to a message, or everything so far.
+
+    Raises
+    ------
+    NotFound
+        No such conversation or message for this viewer.
+    """
     with community.changing(viewer) as world:
         conversation, others = _own(world, conversation_id)
         authors = _with_viewer(world, others)
-        newest = rows.read_messages(world.connection, conversation.id, authors, limit=1)
-        if newest:
-            rows.mark_read(world.connection, conversation.id, viewer, newest[0].id)
+        read = _message_id(world, conversation, until, authors)
+        if read is None:
+            newest = rows.read_messages(world.connection, conversation.id, authors, limit=1)
+            read = newest[0].id if newest else None
+        if read is not None:
+            rows.mark_read(world.connection, conversation.id, viewer, read)
 
 
 def find_messages(world: World, text: str) -> list[Line]:

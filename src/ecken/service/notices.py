@@ -149,10 +149,13 @@ def count_new_notices(world: World) -> int:
     return sum(told.is_new for told in list_notices(world))
 
 
-def read_all_notices(community: Community, viewer: int) -> None:
-    """Note that the viewer has seen everything told so far."""
+def read_all_notices(community: Community, viewer: int, *, until: int | None = None) -> None:
+    """Note that the viewer has seen everything told so far, or until then (epoch seconds)."""
+    now = community.clock()
     with community.writing() as connection:
-        mark_notices_read(connection, viewer, at=community.clock())
+        mark_notices_read(
+            connection, viewer, until=now if until is None else min(until, now), at=now
+        )
 
 
 def mail_notices(community: Community) -> int:

@@ -42,6 +42,7 @@ TOKENS_MAX = 20
 """Valid tokens of one member."""
 _DAY_S = 86_400
 _TOUCH_AFTER_S = 3_600
+_TOUCH_WAIT_S = 0.1
 _LENGTH_MAX = 64
 NAME_MAX = 60
 
@@ -168,7 +169,7 @@ def token_owner(community: Community, token: str) -> Holder:
         )
     if owner.used_at is None or now - owner.used_at >= _TOUCH_AFTER_S:
         # A disk that is full stops no reading.
-        with suppress(NotReady), community.writing() as connection:
+        with suppress(NotReady), community.writing(wait_s=_TOUCH_WAIT_S) as connection:
             rows.touch_token(connection, hash_token(token), at=now)
     return Holder(owner.member, Scope(owner.scope))
 

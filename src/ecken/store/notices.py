@@ -120,11 +120,13 @@ def read_notices(
     return [NoticeRow._make(row) for row in rows]
 
 
-def mark_notices_read(connection: Connection, member: int, *, at: int) -> None:
-    """Note that a member has seen everything told so far."""
+def mark_notices_read(connection: Connection, member: int, *, until: int, at: int) -> None:
+    """Note that a member has seen everything that was due until then."""
     connection.execute(
         update(notices)
-        .where(notices.c.member_id == member, notices.c.due_at <= at, notices.c.read_at.is_(None))
+        .where(
+            notices.c.member_id == member, notices.c.due_at <= until, notices.c.read_at.is_(None)
+        )
         .values(read_at=at)
     )
 

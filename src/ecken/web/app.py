@@ -35,6 +35,7 @@ from ecken.web import (
     unsubscribing,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
+from ecken.web.look import look
 from ecken.web.once import once
 
 __all__ = ["build_web"]
@@ -68,7 +69,7 @@ _PAGES = (
 def build_web(community: Community) -> Starlette:
     """Return the pages of ``community``; sessions, tokens and headers are put around them."""
     app = Starlette(
-        routes=[_taking_effect_once(route) for module in _PAGES for route in module.routes],
+        routes=[_guarded(route) for module in _PAGES for route in module.routes],
         exception_handlers={
             EckenError: show_error,
             HTTPException: show_http_error,
@@ -81,11 +82,11 @@ def build_web(community: Community) -> Starlette:
     return app
 
 
-def _taking_effect_once(route: Route) -> Route:
-    """Return the route with its page behind :func:`~ecken.web.once.once`, if forms go there."""
-    if not (route.methods or set()) - {"GET", "HEAD"}:
-        return route
-    return Route(route.path, once(route.endpoint), methods=route.methods, name=route.name)
+def _guarded(route: Route) -> Route:
+    """Return the route with its page behind :func:`look` or :func:`~ecken.web.once.once`."""
+    is_form = bool((route.methods or set()) - {"GET", "HEAD"})
+    page = once(route.endpoint) if is_form else look(route.endpoint)
+    return Route(route.path, page, methods=route.methods, name=route.name)
 
 
 def _badges() -> dict[str, Callable[[World], int]]:

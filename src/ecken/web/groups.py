@@ -47,15 +47,21 @@ def show_all(request: Request) -> Response:
 
 @for_members
 def show_one(request: Request) -> Response:
-    """Show one group: who is new, and whom to meet. What is shown is no longer new."""
+    """Show one group: who is new, and whom to meet. The page notes it as seen by its own form."""
     id = request.path_params["id"]
     with reading(request) as world:
         group = show_group(world, id)
         new = members_new_in(world, id)
         plan = whom_to_meet(world, id, picks=PICKS)
-    if group.new:
-        visit_group(community_of(request), viewer_of(request), id)
     return render(request, "talk/group.html", group=group, new=new, plan=plan)
+
+
+@for_members
+def note_seen(request: Request) -> Response:
+    """Note that the viewer has seen who is new in a group."""
+    id = request.path_params["id"]
+    visit_group(community_of(request), viewer_of(request), id)
+    return redirect(request, f"/groups/{id}")
 
 
 @for_members
@@ -140,6 +146,7 @@ routes = [
     Route("/groups/new", show_new),
     Route("/groups/new", create, methods=["POST"]),
     Route("/groups/{id}", show_one),
+    Route("/groups/{id}/seen", note_seen, methods=["POST"]),
     Route("/groups/{id}/change", show_change),
     Route("/groups/{id}/change", change, methods=["POST"]),
     Route("/groups/{id}/delete", delete, methods=["POST"]),

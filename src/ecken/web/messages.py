@@ -23,7 +23,6 @@ from ecken.service.messages import (
 from ecken.web.pages import (
     community_of,
     for_members,
-    forget_frame,
     form_of,
     page_number,
     reading,
@@ -57,12 +56,17 @@ def show_all(request: Request) -> Response:
 
 @for_members
 def show_one(request: Request) -> Response:
-    """Show a conversation; what is shown counts as read."""
-    id = request.path_params["id"]
-    if "before" not in request.query_params:
-        mark_conversation_read(community_of(request), viewer_of(request), id)
-        forget_frame(request)
-    return _one(request, id)
+    """Show a conversation; the page notes it as read by a form of its own."""
+    return _one(request, request.path_params["id"])
+
+
+@for_members
+def note_read(request: Request) -> Response:
+    """Note that the viewer has read a conversation up to the message that the page showed last."""
+    form, id = form_of(request), request.path_params["id"]
+    until = text_of(form, "until") or None
+    mark_conversation_read(community_of(request), viewer_of(request), id, until=until)
+    return redirect(request, f"/messages/{id}#newest")
 
 
 def _one(request: Request, id: str, *, error: EckenError | None = None, text: str = "") -> Response:
@@ -142,5 +146,6 @@ routes = [
     Route("/messages/new", write_first, methods=["POST"]),
     Route("/messages/{id}", show_one),
     Route("/messages/{id}", write, methods=["POST"]),
+    Route("/messages/{id}/read", note_read, methods=["POST"]),
 ]
 badges = {"messages": count_unread}

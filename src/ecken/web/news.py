@@ -50,20 +50,27 @@ LABELS = {
 
 @for_members
 def show_news(request: Request) -> Response:
-    """Show what the viewer is told and what is new; the notices count as read then."""
-    community, viewer = community_of(request), viewer_of(request)
+    """Show what the viewer is told and what is new; the page notes it as read by its own form."""
     with reading(request) as world:
-        told, news = list_notices(world), read_news(world)
-    if any(notice.is_new for notice in told):
-        read_all_notices(community, viewer)
+        told, news, until = list_notices(world), read_news(world), world.now
     return render(
         request,
         "talk/news.html",
         told=told[:30],
+        until=until if any(notice.is_new for notice in told) else None,
         pages=_PAGES,
         sentences=NOTICES,
         news=news,
     )
+
+
+@for_members
+def note_read(request: Request) -> Response:
+    """Note that the viewer has seen what the page told."""
+    until = text_of(form_of(request), "until")
+    at = int(until) if until.isascii() and until.isdigit() and len(until) < 12 else None
+    read_all_notices(community_of(request), viewer_of(request), until=at)
+    return redirect(request, "/news")
 
 
 @for_members
@@ -95,6 +102,7 @@ def _on_or_off(checked: str) -> str:
 
 routes = [
     Route("/news", show_news),
+    Route("/news/read", note_read, methods=["POST"]),
     Route("/news/settings", show_settings),
     Route("/news/settings", save_settings, methods=["POST"]),
 ]

@@ -90,7 +90,7 @@ def reading(request: Request) -> Iterator[World]:
     with community_of(request).reading(
         viewer_of(request), keeps_closed=offers_undo(request)
     ) as world:
-        if request.method == "GET" and not hasattr(request.state, "frame"):
+        if request.method in ("GET", "HEAD") and not hasattr(request.state, "frame"):
             request.state.frame = _read_frame(request, world)
         yield world
 
@@ -109,7 +109,7 @@ def frame_of(request: Request) -> Frame | None:
 
 def offers_undo(request: Request) -> bool:
     """Say whether the page that is asked for says a word with an undo."""
-    flash = read_flash(request) if request.method == "GET" else None
+    flash = read_flash(request) if request.method in ("GET", "HEAD") else None
     return flash is not None and flash.undo is not None
 
 

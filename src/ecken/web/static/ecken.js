@@ -2,6 +2,7 @@
 import { startGroups } from "./groups.js";
 import { startSearch } from "./search.js";
 import { startSections } from "./sections.js";
+import { startSeen } from "./seen.js";
 
 function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.more[open]")) {
@@ -41,3 +42,4 @@ endUndo();
 startGroups();
 startSearch();
 startSections();
+startSeen();
