@@ -143,7 +143,7 @@ def test_ids_may_be_negative_and_very_large(tmp_path: Path, run: Any) -> None:
 def test_an_empty_file_makes_an_empty_network(tmp_path: Path, run: Any, text: str) -> None:
     (tmp_path / "edges").write_text(text)
     assert json.loads(run("build", tmp_path / "edges", tmp_path / "net", "--json"))["members"] == 0
-    with pytest.raises(Invalid, match="no member 1"):
+    with pytest.raises(Invalid, match="member is 1; this network is empty"):
         run("figures", tmp_path / "net", 1)
 
 

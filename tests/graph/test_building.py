@@ -59,8 +59,8 @@ def naive(pairs: Pairs) -> dict[int, list[int]]:
 
 
 def lists_of(net: Network) -> dict[int, list[int]]:
-    names = range(net.n) if net.names is None else net.names.tolist()
-    return {names[u]: [names[v] for v in net.contacts(u).tolist()] for u in range(net.n)}
+    names = net.labels.tolist()
+    return {name: net.contacts(name).tolist() for name in names}
 
 
 def check_packed(net: Network) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import ecken.graph
 
 SOURCE = Path(ecken.graph.__file__).parents[2]
@@ -40,7 +42,7 @@ def test_a_directory_that_cannot_be_written_to_works(tmp_path: Path) -> None:
     """Kernels are cached in the user's cache directory, or else in a private temporary one."""
     shutil.copytree(SOURCE / "ecken" / "graph", tmp_path / "lib/ecken/graph")
     shutil.rmtree(tmp_path / "lib/ecken/graph/__pycache__", ignore_errors=True)
-    for name in ("__init__.py", "errors.py"):
+    for name in ("__init__.py", "errors.py", "files.py"):
         shutil.copy(SOURCE / "ecken" / name, tmp_path / "lib/ecken" / name)
     folders = [p for p in (tmp_path / "lib").rglob("*") if p.is_dir()]
     for folder in folders:
@@ -60,16 +62,44 @@ def test_a_directory_that_cannot_be_written_to_works(tmp_path: Path) -> None:
         assert cache == str(tmp_path / "cache/ecken/numba")
         assert list(Path(cache).rglob("*.nbc"))
         _, cache = _run(code, XDG_CACHE_HOME="/proc/none", TMPDIR=str(tmp_path), **env).split()
-        assert Path(cache).parent == tmp_path
+        assert Path(cache) == tmp_path / f"ecken-numba-{os.geteuid()}"
+        assert stat.S_IMODE(Path(cache).stat().st_mode) == 0o700
     finally:
         for folder in folders:
             folder.chmod(stat.S_IRWXU)
 
 
-def test_a_change_in_any_file_of_the_engine_makes_all_cached_kernels_stale(tmp_path: Path) -> None:
+@pytest.mark.parametrize("trap", ["link", "open to others"])
+def test_a_shared_folder_that_somebody_else_may_write_to_is_not_used(
+    tmp_path: Path, trap: str
+) -> None:
+    """Compiled code is run: a folder that others prepared could hold anything."""
+    folder = tmp_path / f"ecken-numba-{os.geteuid()}"
+    if trap == "link":
+        (tmp_path / "elsewhere").mkdir(mode=0o700)
+        folder.symlink_to(tmp_path / "elsewhere")
+    else:
+        folder.mkdir()
+        folder.chmod(0o777)
+    before = set(tmp_path.iterdir())
+    code = (
+        "import os; os.access = lambda p, m, **k: m != os.W_OK\n"
+        "import ecken.graph.jit, pathlib\n"
+        "path = pathlib.Path(os.environ['NUMBA_CACHE_DIR']); assert path.is_dir(); print(path)\n"
+        "if os.fork() == 0: raise SystemExit\n"
+        "os.wait(); assert path.is_dir()"
+    )
+    env = {"XDG_CACHE_HOME": "/proc/none", "TMPDIR": str(tmp_path), "NUMBA_CACHE_DIR": ""}
+    cache = _run(code, **env)
+    assert Path(cache).parent == tmp_path
+    assert Path(cache) not in (folder, tmp_path / "elsewhere")
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_a_change_in_any_file_with_kernels_makes_all_cached_kernels_stale(tmp_path: Path) -> None:
     """A kernel's compiled code holds that of the kernels it calls, in other files."""
     shutil.copytree(SOURCE / "ecken" / "graph", tmp_path / "lib/ecken/graph")
-    for name in ("__init__.py", "errors.py"):
+    for name in ("__init__.py", "errors.py", "files.py"):
         shutil.copy(SOURCE / "ecken" / name, tmp_path / "lib/ecken" / name)
     (tmp_path / "lib/ecken/graph/inner.py").write_text(
         "from ecken.graph.jit import kernel\n@kernel\ndef inner(x):\n    return x + 1\n"

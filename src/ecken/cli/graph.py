@@ -60,16 +60,14 @@ def build(
 @graph_app.command()
 def figures(
     network: _Network,
-    members: Annotated[list[int], typer.Argument(metavar="MEMBER...", help="Ids of the file.")],
+    members: Annotated[list[str], typer.Argument(metavar="MEMBER...", help="Ids of the file.")],
     json: _Json = False,
 ) -> None:
     """Print the three figures of members: how many stand at degree 1, 2 and 3."""
-    from ecken.graph.read_edges import find_ids
-
     net = _open(network)
     rows = []
-    for member, node in zip(members, find_ids(net, members), strict=True):
-        first, second, third, _ = net.figures(node)
+    for member in [_label(net, text) for text in members]:
+        first, second, third, _ = net.figures(member)
         rows.append({"member": member, "first": first, "second": second, "third": third})
     if json:
         print_json(rows)
@@ -82,22 +80,19 @@ def figures(
 @graph_app.command()
 def path(
     network: _Network,
-    a: Annotated[int, typer.Argument(metavar="A", help="Where the path begins.")],
-    b: Annotated[int, typer.Argument(metavar="B", help="Where it ends.")],
+    a: Annotated[str, typer.Argument(metavar="A", help="Where the path begins.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Where it ends.")],
     every: Annotated[bool, typer.Option("--all", help="All shortest paths, not one.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="Most paths that --all lists.")] = MOST_PATHS,
     json: _Json = False,
 ) -> None:
     """Print the distance in hops from A to B, and one shortest path or all of them."""
-    from ecken.graph.read_edges import find_ids
-
     net = _open(network)
-    start, end = find_ids(net, [a, b])
-    found = net.paths(start, end, limit=limit + 1 if every else 1)
-    if len(found) > limit:
-        found.pop()
+    start, end = _label(net, a), _label(net, b)
+    paths = net.paths(start, end, limit=limit + 1 if every else 1)
+    if len(paths) > limit:
+        paths.pop()
         print_error(f"there are more than {limit:,} shortest paths; --limit lists more")
-    paths = [[_name(net, node) for node in trail] for trail in found]
     distance = len(paths[0]) - 1 if paths else None
     if json:
         print_json({"distance": distance, "paths": paths})
@@ -109,9 +104,18 @@ def path(
             print_line(" - ".join(map(str, trail)))
 
 
-def _name(net: Network, node: int) -> int:
-    """Return the file's id of a node."""
-    return node if net.names is None else int(net.names[node])
+def _label(net: Network, text: str) -> int | str:
+    """Return the id that was typed, as the network knows it."""
+    member: int | str = text
+    if not (net.has_labels and net.labels.dtype.kind == "O"):
+        try:
+            member = int(text)
+        except ValueError:
+            raise Invalid(
+                "not_an_id", "{name} is {seen}; an id is a whole number.", name="member", seen=text
+            ) from None
+    net.index_of(member)
+    return member
 
 
 def _open(path: Path) -> Network:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ecken.graph.rows import Ids, Words
+from ecken.graph.rows import Column, Ids, Words
 
 __all__ = ["CircleBits", "Circles", "Figures"]
 
@@ -24,15 +24,15 @@ class Figures(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Circles:
-    """The circles of a member, each ascending uint32.
+    """The circles of a member, each ascending: uint32, or labels where the network has them.
 
     ``bridge_counts`` uint32, aligned with ``second``: how many of the viewer's contacts disclose
     that member. ``third`` is empty if only two circles were asked for.
     """
 
-    first: Ids
-    second: Ids
-    third: Ids
+    first: Column
+    second: Column
+    third: Column
     bridge_counts: Ids
     work: int
 
@@ -42,8 +42,8 @@ class CircleBits:
     """The circles of a member, the third as a bitset: for counting among everyone.
 
     ``near`` are the first two (its ``third`` is empty). ``third`` uint64 (n // 64 + 1,), read-only:
-    id ``v`` at bit ``v % 64`` of word ``v // 64``; ``third_count`` is how many are in it. ``work``
-    is that of all three.
+    the member at place ``v`` at bit ``v % 64`` of word ``v // 64``; ``third_count`` is how many are
+    in it. ``work`` is that of all three.
     """
 
     near: Circles

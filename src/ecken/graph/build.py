@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from ecken.errors import Invalid
 from ecken.graph.arrange import Chunks, Packed, arrange_chunks, arrange_pieces
-from ecken.graph.inputs import as_longs, check_listed, check_reach, check_size, integer_array
+from ecken.graph.columns import as_longs, read_integers, shown
+from ecken.graph.inputs import check_listed, check_reach, check_size
 from ecken.graph.lazy import LazyModule
 from ecken.graph.rows import MAX_ROW, Ids, Longs, Rows, level_of_reach
 from ecken.graph.sources import columns_of_matrix, is_plain_rows
@@ -27,14 +28,19 @@ __all__ = [
 csr = LazyModule("ecken.graph.csr")
 
 _PIECE_PAIRS = 1 << 20
+_DENSE = 1 << 20
+_SPARSE = 64
+"""So many ids are made without asking, or so many for each pair."""
 
 
 def rows_from_columns(
-    a: NDArray[np.integer], b: NDArray[np.integer], n: int | None, reach: Any, listed: Any
-) -> Rows:
+    a: NDArray[np.integer], b: NDArray[np.integer], n: int | None, reach: Any, listed: Any,
+    names: NDArray[Any] | None = None,
+) -> Rows:  # fmt: skip
     """Build rows from two columns (m,) of ids; repeats and reversed pairs count once.
 
-    Columns of uint32 are not copied. Memory while building: 16 bytes per pair.
+    ``names`` (n,) are what errors call the ids. Columns of uint32 are not
+    copied. Memory while building: 16 bytes per pair.
     """
     if a.shape != b.shape:
         raise Invalid(
@@ -44,9 +50,9 @@ def rows_from_columns(
     if one.dtype != two.dtype:
         one, two = as_longs(a, "a"), as_longs(b, "b")
     low, high, loops = csr.look_over(one, two) if a.size else (0, -1, 0)
-    n = check_size(int(high) + 1 if n is None else n)
+    n = _size_of(int(high) + 1, a.size) if n is None else check_size(n)
     if low < 0 or high >= n or loops:
-        raise _bad_pair(one, two, n)
+        raise _bad_pair(one, two, n, names)
     left = np.ascontiguousarray(one, dtype=np.uint32)
     right = np.ascontiguousarray(two, dtype=np.uint32)
     cuts = range(0, left.size, _PIECE_PAIRS)
@@ -80,8 +86,8 @@ def rows_from_csr(indptr: Any, indices: Any, reach: Any, listed: Any) -> Rows:
 
     Half of the entries are built anew, and must give what is there. Memory: 24 bytes per pair.
     """
-    starts = as_longs(integer_array(indptr, "indptr"), "indptr")
-    ids = _alike(integer_array(indices, "indices"))
+    starts = as_longs(read_integers(indptr, "indptr"), "indptr")
+    ids = _alike(read_integers(indices, "indices"))
     if starts.size == 0 or starts[0] != 0 or starts[-1] != ids.size or (np.diff(starts) < 0).any():
         raise Invalid(
             "bad_indptr",
@@ -159,21 +165,47 @@ def _finish(packed: Packed, reach: Any, listed: Any) -> Rows:
     return Rows(pool, head, totals, totals.copy(), reach, listed, used)
 
 
+def _size_of(n: int, pairs: int) -> int:
+    """Return the size that the largest id asks for, unless hardly any of the ids would occur."""
+    if n > max(_DENSE, _SPARSE * pairs):
+        raise Invalid(
+            "sparse_ids",
+            "The largest id is {seen}, among {pairs} pairs: {n} ids would be made. Pass "
+            "labels=True to keep such ids as labels, or n={n} if so many are meant.",
+            seen=n - 1, pairs=pairs, n=n,
+        )  # fmt: skip
+    return check_size(n)
+
+
 def _alike(ids: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Return ids one behind another, as uint32, int32 or int64: the kernels know no others."""
-    if ids.dtype in (np.uint32, np.int32, np.int64):
-        return np.ascontiguousarray(ids)
+    """Return ids one behind another, as uint32 or int64: the kernels know no others.
+
+    Read-only memory is copied: for the compiler it would be another kind.
+    """
+    ids = np.ascontiguousarray(ids, dtype=ids.dtype.newbyteorder("="))
+    if ids.dtype == np.int32 and not (ids.size and int(ids.min()) < 0):
+        ids = ids.view(np.uint32)
+    if ids.dtype == np.uint32:
+        return ids if ids.flags.writeable else ids.copy()
     return as_longs(ids, "The array")
 
 
-def _bad_pair(a: NDArray[np.integer], b: NDArray[np.integer], n: int) -> Invalid:
+def _bad_pair(
+    a: NDArray[np.integer], b: NDArray[np.integer], n: int, names: NDArray[Any] | None
+) -> Invalid:
     """Name the first pair with an id out of range or with itself, by its place."""
     bad = int(np.argmax((a < 0) | (b < 0) | (a >= n) | (b >= n) | (a == b)))
+    one, two = int(a[bad]), int(b[bad])
+    if names is not None:
+        return Invalid(
+            "bad_pair", "Pair {place} is ({a}, {b}); two different members are needed.",
+            place=bad, a=shown(names.item(one)), b=shown(names.item(two)),
+        )  # fmt: skip
     return Invalid(
         "bad_pair",
         "Pair {place} is ({a}, {b}); two different ids from 0 to {last} are needed.",
         place=bad,
-        a=int(a[bad]),
-        b=int(b[bad]),
+        a=one,
+        b=two,
         last=n - 1,
     )

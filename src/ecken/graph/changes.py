@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ecken.errors import Invalid
-from ecken.graph.inputs import check_id, check_size
+from ecken.graph.inputs import check_flag, check_id, check_size, check_whole
 from ecken.graph.lazy import LazyModule
 from ecken.graph.memory import reserve
 from ecken.graph.rows import MAX_ROW, Bools, Ids, Rows, level_of_reach, pack_heads
@@ -84,19 +84,13 @@ def _without_contact(rows: Rows, a: Any, b: Any) -> tuple[Rows, bool]:
 def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
     """Set audience and listed flag; a changed flag moves the member within each contact's row."""
     u = check_id(member, rows.n)
-    if isinstance(reach, (bool, np.bool_)) or not isinstance(listed, (bool, np.bool_)):
-        raise Invalid(
-            "bad_privacy",
-            "reach is {reach!r} and listed {listed!r}; a number and a truth value are needed.",
-            reach=reach,
-            listed=listed,
-        )
-    code = np.array([check_id(reach, 256, "reach")], dtype=np.uint8)
+    is_listed = check_flag(listed, "listed")
+    code = np.array([check_whole(reach, "reach", 0, 255, "bad_reach")], dtype=np.uint8)
     level = int(level_of_reach(code)[0])
-    if bool(rows.listed[u]) != bool(listed):
-        if live.switch_entry(rows.pool, rows.head, rows.total, u, bool(listed)) < 0:
+    if bool(rows.listed[u]) != is_listed:
+        if live.switch_entry(rows.pool, rows.head, rows.total, u, is_listed) < 0:
             raise damaged(f"member {u} is missing in the list of a contact")
-        rows.listed[u] = bool(listed)
+        rows.listed[u] = is_listed
     live.set_level(rows.head, u, level)
     rows.reach[u] = code[0]
 
@@ -104,7 +98,7 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
 def grow_rows(rows: Rows, n: Any, reach: Any = 255, listed: bool = True) -> Rows:
     """Return rows for ``n`` ids, with empty rows for the new ones."""
     size = check_size(n)
-    code = check_id(reach, 256, "reach")
+    code = check_whole(reach, "reach", 0, 255, "bad_reach")
     more = size - rows.n
     if more < 0:
         raise Invalid(

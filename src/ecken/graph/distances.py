@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
+from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
 
 __all__ = ["count_hops"]
 
@@ -18,21 +18,15 @@ _ONE = np.uint64(1)
 
 @kernel
 def count_hops(
-    pool: Ids,
-    head: Words,
-    total: Ids,
-    sources: Ids,
-    seen: Words,
-    now: Words,
-    then: Words,
-    counts: Longs,
-) -> Int:
-    """Count in ``counts[i, h]`` the members at ``h`` hops from ``sources[i]``, up to 64 sources.
+    pool: Ids, head: Words, total: Ids, sources: Ids, seen: Words, now: Words, then: Words
+) -> Longs:
+    """Return ``counts`` int64: at ``[i, h]`` the members at ``h`` hops from ``sources[i]``.
 
-    ``seen``, ``now``, ``then`` (n,) uint64 are zero. Returns the number of hops in ``counts``
-    (64, most) that were used; longer distances are added to the last.
+    Up to 64 sources; as many columns as the longest distance needs. ``seen``, ``now``, ``then``
+    (n,) uint64 are zero.
     """
     n = total.size
+    counts = np.zeros((sources.size, 64), dtype=np.int64)
     for i in range(sources.size):
         bit = _ONE << np.uint64(i)
         now[sources[i]] |= bit
@@ -49,7 +43,10 @@ def count_hops(
                     then[pool[e]] |= bits
         hops += 1
         is_found = False
-        at = min(hops, counts.shape[1] - 1)
+        if hops == counts.shape[1]:
+            wider = np.zeros((sources.size, 2 * hops), dtype=np.int64)
+            wider[:, :hops] = counts
+            counts = wider
         for u in range(n):
             new = then[u] & ~seen[u]
             then[u] = np.uint64(0)
@@ -58,5 +55,5 @@ def count_hops(
             if new:
                 is_found = True
                 for i in range(sources.size):
-                    counts[i, at] += np.int64((new >> np.uint64(i)) & _ONE)
-    return hops
+                    counts[i, hops] += np.int64((new >> np.uint64(i)) & _ONE)
+    return counts[:, :hops].copy()

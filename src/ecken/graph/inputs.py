@@ -1,148 +1,198 @@
-"""What callers hand in, checked: ids, lists of ids, pairs, privacy arrays.
+"""Single values that callers hand in, checked: ids, numbers, flags, paths, privacy arrays.
 
 Nothing unchecked reaches a kernel: kernels do not check bounds. Each error names what was seen.
+Lists of ids, pairs and frames are read in :mod:`ecken.graph.columns`.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
-from ecken.graph.rows import MAX_NODES, Bools, Bytes, Ids, Longs
+from ecken.graph.columns import own_integers, plain_array, read_integers, shown
+from ecken.graph.rows import MAX_NODES, Bools, Bytes, Ids
 
 __all__ = [
     "NO_IDS",
-    "as_longs",
+    "check_depth",
+    "check_flag",
     "check_hops",
     "check_id",
     "check_ids",
+    "check_layer",
     "check_listed",
+    "check_path",
     "check_reach",
+    "check_same",
     "check_size",
-    "integer_array",
-    "pair_columns",
+    "check_text",
+    "check_version",
+    "check_whole",
+    "whole",
 ]
 
 NO_IDS: Ids = np.empty(0, dtype=np.uint32)
 
+_BYTES_PER_ID = 32
+"""What a network takes for each id while it is built, at least."""
+_MOST_LAYER = 1 << 31
+
+
+def whole(value: Any) -> int | None:
+    """Return a whole number as an int; None if it is something else, like a truth value."""
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        return None
+    if isinstance(value, np.ndarray) and value.ndim:
+        return None
+    try:
+        return operator.index(value)
+    except Exception:  # whatever a foreign object raises, it is no whole number
+        return None
+
+
+def check_whole(value: Any, name: str, low: int, high: int, code: str = "bad_number") -> int:
+    """Return a whole number from ``low`` to ``high``."""
+    number = whole(value)
+    if number is None or not low <= number <= high:
+        raise Invalid(
+            code,
+            "{name} is {seen}; a whole number from {low} to {high} is needed.",
+            name=name, seen=shown(value), low=low, high=high,
+        )  # fmt: skip
+    return number
+
 
 def check_id(value: Any, n: int, name: str = "member") -> int:
     """Return ``value`` as an int in ``0..n-1``; ``Invalid`` naming what was seen otherwise."""
-    try:
-        if isinstance(value, (bool, np.bool_)):
-            raise TypeError
-        number = operator.index(value)
-    except TypeError:
+    number = whole(value)
+    if number is None:
         raise Invalid(
             "not_an_id",
-            "{name} is {seen!r}; an id is a whole number.",
+            "{name} is {seen}; an id is a whole number.",
             name=name,
-            seen=value,
-        ) from None
-    if not 0 <= number < n:
-        raise Invalid(
-            "id_out_of_range",
-            "{name} is {seen}; the ids of this network are 0 to {last}.",
-            name=name,
-            seen=number,
-            last=n - 1,
+            seen=shown(value),
         )
+    if not 0 <= number < n:
+        raise _out_of_range(number, n, name)
     return number
+
+
+def _out_of_range(number: int, n: int, name: str) -> Invalid:
+    """Return the error for an id that this network does not have."""
+    if n == 0:
+        return Invalid(
+            "id_out_of_range", "{name} is {seen}; this network is empty.",
+            name=name, seen=shown(number),
+        )  # fmt: skip
+    return Invalid(
+        "id_out_of_range",
+        "{name} is {seen}; the ids of this network are 0 to {last}.",
+        name=name, seen=shown(number), last=n - 1,
+    )  # fmt: skip
 
 
 def check_ids(values: Any, n: int, name: str) -> Ids:
-    """Return ids (any iterable or integer array, or None) as a uint32 array, each in range."""
+    """Return ids (any iterable or integer array, or None) as a uint32 array, each in range.
+
+    It is a copy: what was checked cannot change any more.
+    """
     if values is None:
         return NO_IDS
-    if isinstance(values, np.ndarray) and values.dtype == np.uint32 and values.ndim == 1:
-        array: Any = values
-    else:
-        if not isinstance(values, np.ndarray):
-            values = list(values)
-            for value in values:
-                if isinstance(value, (bool, np.bool_)):
-                    check_id(value, n, f"an id in {name}")
-        array = integer_array(values, name)
+    array = own_integers(values, name)
     if array.size:
         low, high = int(array.min()), int(array.max())
         if low < 0 or high >= n:
-            check_id(low if low < 0 else high, n, f"an id in {name}")
-    return np.ascontiguousarray(array, dtype=np.uint32)
-
-
-def integer_array(values: Any, name: str) -> NDArray[np.integer]:
-    """Return a one-dimensional integer array; floats, booleans, text and None are refused."""
-    try:
-        array = np.asarray(values)
-    except (ValueError, OverflowError) as error:
-        raise Invalid(
-            "not_an_array", "{name} cannot be read as numbers: {why}.", name=name, why=error
-        ) from None
-    if array.size == 0 and array.dtype.kind in "fO":
-        array = array.astype(np.int64)
-    if array.ndim != 1 or array.dtype.kind not in "iu":
-        raise Invalid(
-            "not_ids",
-            "{name} has dtype {dtype} and shape {shape}; one dimension of integers is needed.",
-            name=name,
-            dtype=array.dtype,
-            shape=array.shape,
-        )
-    return array
-
-
-def pair_columns(pairs: Any) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """Split pairs, an (m, 2) array or an iterable of pairs, into two integer columns (m,)."""
-    if not isinstance(pairs, np.ndarray):
-        if not isinstance(pairs, Iterable):
-            raise Invalid(
-                "not_pairs", "Pairs are needed; this is {seen}.", seen=type(pairs).__name__
-            )
-        rows = list(pairs)
-        try:
-            pairs = np.asarray(rows) if rows else np.empty((0, 2), dtype=np.int64)
-        except (ValueError, OverflowError) as error:
-            raise Invalid(
-                "not_pairs", "The pairs cannot be read as numbers: {why}.", why=error
-            ) from None
-    if pairs.ndim != 2 or pairs.shape[1] != 2:
-        raise Invalid(
-            "not_pairs",
-            "Pairs have shape {shape}; (number of pairs, 2) is needed.",
-            shape=pairs.shape,
-        )
-    return integer_array(pairs[:, 0], "pairs"), integer_array(pairs[:, 1], "pairs")
+            raise _out_of_range(low if low < 0 else high, n, f"an id in {name}")
+    return array.astype(np.uint32, copy=False)
 
 
 def check_size(n: Any) -> int:
-    """Return a number of ids, 0 to :data:`MAX_NODES`."""
-    try:
-        number = operator.index(n)
-    except TypeError:
-        raise Invalid("bad_size", "n is {seen!r}; a whole number is needed.", seen=n) from None
-    if not 0 <= number <= MAX_NODES:
+    """Return a number of ids, 0 to :data:`MAX_NODES`, that the machine's memory can hold."""
+    number = check_whole(n, "n", 0, MAX_NODES, "bad_size")
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if number * _BYTES_PER_ID > memory:
         raise Invalid(
-            "bad_size", "n is {seen}; it may be 0 to {most}.", seen=number, most=MAX_NODES
-        )
+            "bad_size",
+            "n is {seen}: so many ids take {needed} GB of memory, and this machine has {have}.",
+            seen=number, needed=number * _BYTES_PER_ID >> 30, have=memory >> 30,
+        )  # fmt: skip
     return number
+
+
+def check_same(n: int | None, labels: int) -> None:
+    """Raise if a size was given that is not that of the labels."""
+    if n is not None and n != labels:
+        raise Invalid(
+            "bad_size", "n is {seen}, and there are {labels} labels: leave n out.",
+            seen=n, labels=labels,
+        )  # fmt: skip
 
 
 def check_hops(hops: Any) -> int | None:
     """Return a bound on hops: None or a whole number from 0 on."""
     if hops is None:
         return None
-    try:
-        number = operator.index(hops)
-    except TypeError:
-        number = -1
-    if number < 0:
-        raise Invalid("bad_hops", "The number of hops is {seen!r}; 0 or more is needed.", seen=hops)
+    number = whole(hops)
+    if number is None or number < 0:
+        raise Invalid(
+            "bad_hops", "The number of hops is {seen}; 0 or more is needed.", seen=shown(hops)
+        )
     return number
+
+
+def check_depth(depth: Any) -> int:
+    """Return a circle's number, 1 to 3."""
+    number = whole(depth)
+    if number not in (1, 2, 3):
+        raise Invalid(
+            "bad_degree", "The degree is {seen}; it must be 1, 2 or 3.", seen=shown(depth)
+        )
+    return number
+
+
+def check_layer(layer: Any) -> int:
+    """Return how far a list's reader stands from its owner: 1 or more."""
+    return check_whole(layer, "layer", 1, _MOST_LAYER)
+
+
+def check_version(version: Any) -> int:
+    """Return a journal position: any whole number of 64 bits."""
+    return check_whole(version, "version", -(2**63), 2**63 - 1)
+
+
+def check_flag(value: Any, name: str) -> bool:
+    """Return a truth value; nothing else is taken for one."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise Invalid(
+            "bad_flag", "{name} is {seen}; True or False is needed.", name=name, seen=shown(value)
+        )
+    return bool(value)
+
+
+def check_text(value: Any, name: str) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise Invalid(
+            "bad_text", "{name} is {seen}; a text is needed.", name=name, seen=shown(value)
+        )
+    return str(value)
+
+
+def check_path(path: Any) -> Path:
+    """Return the path of a file."""
+    if isinstance(path, (str, os.PathLike)):
+        text = os.fspath(path)
+        if isinstance(text, str) and text and "\0" not in text:
+            return Path(text)
+    raise Invalid("bad_path", "The path is {seen}; a text or a Path is needed.", seen=shown(path))
 
 
 def check_reach(reach: Any, n: int) -> Bytes:
@@ -151,7 +201,7 @@ def check_reach(reach: Any, n: int) -> Bytes:
         return np.full(n, 255, dtype=np.uint8)
     if isinstance(reach, (bytes, bytearray)):
         reach = np.frombuffer(reach, dtype=np.uint8)
-    array = integer_array(reach, "reach")
+    array = read_integers(reach, "reach")
     _check_length(array, n, "reach")
     if array.size and (int(array.min()) < 0 or int(array.max()) > 255):
         raise Invalid(
@@ -161,17 +211,20 @@ def check_reach(reach: Any, n: int) -> Bytes:
     return array.astype(np.uint8)
 
 
-def check_listed(listed: Any, n: int) -> Bools:
+def check_listed(listed: Any, n: int, name: str = "listed") -> Bools:
     """Return one flag per id as bool; None means that all are listed."""
     if listed is None:
         return np.ones(n, dtype=np.bool_)
-    array = np.asarray(listed)
+    array = plain_array(listed, name)
+    if array.size == 0 and array.ndim == 1:
+        array = array.astype(np.bool_)
     if array.dtype != np.bool_:
         raise Invalid(
-            "bad_listed", "listed has dtype {dtype}; booleans are needed.", dtype=array.dtype
-        )
-    _check_length(array, n, "listed")
-    return array.copy()
+            "bad_listed", "{name} has dtype {dtype}; booleans are needed.",
+            name=name, dtype=array.dtype,
+        )  # fmt: skip
+    _check_length(array, n, name)
+    return np.array(array, dtype=np.bool_, order="C")
 
 
 def _check_length(array: NDArray[Any], n: int, name: str) -> None:
@@ -183,13 +236,3 @@ def _check_length(array: NDArray[Any], n: int, name: str) -> None:
             shape=array.shape,
             n=n,
         )
-
-
-def as_longs(array: NDArray[np.integer], name: str) -> Longs:
-    """Return integers as int64; numbers that do not fit are refused."""
-    if array.dtype == np.uint64 and array.size and int(array.max()) > np.iinfo(np.int64).max:
-        raise Invalid(
-            "id_out_of_range", "{name} holds {seen}, which is too large.",
-            name=name, seen=int(array.max()),
-        )  # fmt: skip
-    return np.ascontiguousarray(array, dtype=np.int64)

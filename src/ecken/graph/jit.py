@@ -2,14 +2,17 @@
 
 Importing this module imports numba (about a second), so only kernel modules do, and they are
 loaded at first use (:mod:`ecken.graph.lazy`). Compiled code is cached beside the sources, else
-in a private cache directory of the user, else in a private temporary one: an install directory
-that cannot be written to works.
+in a private cache directory of the user, else in one of the user's in the temporary directory,
+which their processes share: an install directory that cannot be written to works.
 """
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -28,14 +31,41 @@ def _choose_cache() -> None:
     if os.access(here / "__pycache__" if (here / "__pycache__").is_dir() else here, os.W_OK):
         return
     root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = Path(root) / "ecken" / "numba"
+    shared = Path(tempfile.gettempdir()) / f"ecken-numba-{os.geteuid()}"
+    for folder in (Path(root) / "ecken" / "numba", shared):
+        if _is_own(folder):
+            os.environ["NUMBA_CACHE_DIR"] = str(folder)
+            return
+    os.environ["NUMBA_CACHE_DIR"] = _make_passing()
+
+
+def _is_own(folder: Path) -> bool:
+    """Make a folder, if need be, and say whether this user alone can write to it.
+
+    What lies in it is run: a link, or a folder that somebody else made or may write to, is none.
+    """
     try:
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        state = folder.lstat()
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o022:
+            return False
         with tempfile.TemporaryFile(dir=folder):
-            pass
+            return True
     except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="ecken-numba-"))
-    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+        return False
+
+
+def _make_passing() -> str:
+    """Make a folder that goes when this process ends."""
+    folder = tempfile.mkdtemp(prefix="ecken-numba-")
+    owner = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:  # not at the end of a forked child
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return folder
 
 
 _choose_cache()
@@ -43,18 +73,28 @@ _choose_cache()
 import numba  # noqa: E402
 from numba import types  # noqa: E402
 from numba.core import cgutils  # noqa: E402
+from numba.core.compiler_lock import global_compiler_lock  # noqa: E402
 from numba.extending import intrinsic  # noqa: E402
 from numba.np.arrayobj import make_array  # noqa: E402
+
+os.register_at_fork(
+    before=global_compiler_lock.acquire,
+    after_in_parent=global_compiler_lock.release,
+    after_in_child=global_compiler_lock.release,
+)
+"""A child forked while another thread compiles could else never compile anything."""
 
 JIT = not numba.config.DISABLE_JIT
 """False when kernels run as plain Python (``NUMBA_DISABLE_JIT=1``), for coverage."""
 
 
 def _stamp_sources() -> str:
-    """Digest all sources of the engine: what kernels compiled from them are good for."""
+    """Digest the sources that kernels are compiled from: those that import this, and constants."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + path.read_bytes())
+        text = path.read_bytes()
+        if b"ecken.graph.jit" in text or path.name in ("jit.py", "rows.py"):
+            digest.update(path.name.encode() + text)
     return digest.hexdigest()
 
 
@@ -65,7 +105,7 @@ def kernel(function: _F) -> _F:
     """Compile a kernel: releases the interpreter lock, cached on disk, C division, no bounds.
 
     The compiler knows a cached kernel as stale when its own file has changed, but not when one has
-    that it calls. So the cache is marked with a digest of all the engine's files as well.
+    that it calls. So the cache is marked with a digest of all files with kernels as well.
     """
     compiled: Any = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
     if JIT:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ecken.graph import sources
 from ecken.graph.answers import CircleBits, Circles, Figures
-from ecken.graph.arrange import Chunks
-from ecken.graph.build import (
-    rows_from_chunks,
-    rows_from_columns,
-    rows_from_csr,
-    rows_from_matrix,
-)
-from ecken.graph.held import HeldRows
+from ecken.graph.constructors import BuiltRows
 from ecken.graph.inputs import (
-    NO_IDS,
+    check_depth,
+    check_flag,
     check_hops,
-    check_id,
-    check_ids,
-    check_size,
-    integer_array,
-    pair_columns,
+    check_layer,
+    check_path,
+    check_text,
+    check_whole,
 )
 from ecken.graph.lazy import LazyModule
+from ecken.graph.mapped import FileWatch
 from ecken.graph.routes import RouteSearch
-from ecken.graph.rows import Bytes, Ids, Longs
+from ecken.graph.rows import Bytes, Column, Ids, Longs
 from ecken.graph.search import (
     count_entries_among,
     find_bridges,
@@ -43,127 +37,75 @@ from ecken.graph.wholes import AllFigures, Distances, count_all, measure_distanc
 
 __all__ = ["Network"]
 
+_MOST_PATHS = 1 << 31
+
 warming = LazyModule("ecken.graph.warm")
 
 
-class Network(HeldRows):
-    """Members as ids ``0..n-1``, their contacts, audiences and listed flags.
+class Network(BuiltRows):
+    """Members, their contacts, audiences and listed flags.
 
-    Many threads may ask at once; a change waits for them and is in every answer that begins
-    after it. ``version`` is whatever the caller last gave: the position in their journal.
+    Members are ids ``0..n-1``, or the caller's own labels: then every method takes labels and
+    answers with labels (:attr:`labels`, :meth:`index_of`). Many threads may ask at once; a change
+    waits for them and is in every answer that begins after it. ``version`` is whatever the caller
+    last gave: the position in their journal.
 
     ``blocked``, where a method takes it, are ids removed from the viewer's world; ``also`` are
     ids taken as further contacts of the viewer, as if accepted.
     """
 
-    # ------------------------------------------------------------------ made from
-
-    @classmethod
-    def from_pairs(
-        cls, pairs: Any, *, n: int | None = None, reach: Any = None, listed: Any = None,
-        version: int = 0,
-    ) -> Network:  # fmt: skip
-        """Build from pairs: an (m, 2) integer array or an iterable of pairs.
-
-        Repeated and reversed pairs count once. ``n`` is the number of ids (default: the largest
-        plus 1); ``reach`` (n,) 0 to 4 or 255, default everyone; ``listed`` (n,) bool, default all.
-        """
-        a, b = pair_columns(pairs)
-        return cls(rows_from_columns(a, b, n, reach, listed), version=version)
-
-    @classmethod
-    def from_arrays(
-        cls, a: Any, b: Any, *, n: int | None = None, reach: Any = None, listed: Any = None,
-        version: int = 0,
-    ) -> Network:  # fmt: skip
-        """Build from two columns of ids: NumPy arrays, Arrow or Polars columns, lists."""
-        one, two = integer_array(a, "a"), integer_array(b, "b")
-        return cls(rows_from_columns(one, two, n, reach, listed), version=version)
-
-    @classmethod
-    def from_csr(
-        cls, indptr: Any, indices: Any, *, reach: Any = None, listed: Any = None, version: int = 0
-    ) -> Network:
-        """Build from CSR arrays: ascending rows, each pair in both; they are checked and copied."""
-        return cls(rows_from_csr(indptr, indices, reach, listed), version=version)
-
-    @classmethod
-    def from_scipy(
-        cls, matrix: Any, *, reach: Any = None, listed: Any = None, version: int = 0
-    ) -> Network:
-        """Build from a square SciPy sparse matrix: every stored nonzero makes a contact."""
-        return cls(rows_from_matrix(matrix, reach, listed), version=version)
-
-    @classmethod
-    def from_networkx(
-        cls, graph: Any, *, reach: Any = None, listed: Any = None, version: int = 0
-    ) -> Network:
-        """Build from an undirected networkx graph whose nodes are ``0..n-1``."""
-        a, b, n = sources.columns_of_graph(graph)
-        return cls(rows_from_columns(a, b, n, reach, listed), version=version)
-
-    @classmethod
-    def from_chunks(
-        cls, chunks: Chunks, n: int, *, reach: Any = None, listed: Any = None, version: int = 0
-    ) -> Network:
-        """Build from a source that can be read twice, without holding the pairs in memory.
-
-        ``chunks()`` yields pairs of uint32 columns, with ids below ``n`` and no id beside itself;
-        it is called twice and must yield the same both times.
-        """
-        checked = sources.checked_chunks(chunks, check_size(n))
-        return cls(rows_from_chunks(checked, n, reach, listed), version=version)
-
     # --------------------------------------------------------------------- answers
 
-    def figures(self, viewer: int, *, blocked: Any = None, also: Any = None) -> Figures:
+    def figures(self, viewer: Any, *, blocked: Any = None, also: Any = None) -> Figures:
         """Count the viewer's three circles, exactly.
 
         Cost: reading the open lists of circle 1 and 2 once; 1 to 2 ns per entry.
         """
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
             who, out, more = self._world(viewer, blocked, also)
             with self._scratch.borrow(rows.n) as scratch:
                 return find_figures(rows, who, more, out, scratch)
 
     def circles(
-        self, viewer: int, *, blocked: Any = None, also: Any = None, depth: int = 3
+        self, viewer: Any, *, blocked: Any = None, also: Any = None, depth: int = 3
     ) -> Circles:
         """List the viewer's circles 1 to ``depth`` (1, 2 or 3), ascending, with bridge counts."""
-        sources.check_depth(depth)
-        with self._lock.reading:
+        steps = check_depth(depth)
+        with self._reading:
             rows = self._rows
             who, out, more = self._world(viewer, blocked, also)
             with self._scratch.borrow(rows.n) as scratch:
-                return find_circles(rows, who, more, out, depth, scratch)
+                return self._told_circles(find_circles(rows, who, more, out, steps, scratch))
 
-    def circle_bits(self, viewer: int, *, blocked: Any = None) -> CircleBits:
-        """List circles 1 and 2 like :meth:`circles`, and mark the third in a bitset.
+    def circle_bits(self, viewer: Any, *, blocked: Any = None) -> CircleBits:
+        """List circles 1 and 2 like :meth:`circles`, and mark the third in a bitset, by place.
 
         Cost: that of :meth:`figures` and of listing circle 2; the third is not listed.
         """
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
             who, out, more = self._world(viewer, blocked, None)
             with self._scratch.borrow(rows.n) as scratch:
-                return find_circle_bits(rows, who, more, out, scratch)
+                bits = find_circle_bits(rows, who, more, out, scratch)
+            return replace(bits, near=self._told_circles(bits.near))
 
-    def circle(self, viewer: int, degree: int, *, blocked: Any = None) -> Ids:
-        """List one circle (1, 2 or 3), ascending uint32."""
-        found = self.circles(viewer, blocked=blocked, depth=sources.check_depth(degree))
-        return (found.first, found.second, found.third)[degree - 1]
+    def circle(self, viewer: Any, degree: int, *, blocked: Any = None) -> Column:
+        """List one circle (1, 2 or 3), ascending."""
+        steps = check_depth(degree)
+        found = self.circles(viewer, blocked=blocked, depth=steps)
+        return (found.first, found.second, found.third)[steps - 1]
 
-    def degrees(self, viewer: int, targets: Any, *, blocked: Any = None) -> Bytes:
+    def degrees(self, viewer: Any, targets: Any, *, blocked: Any = None) -> Bytes:
         """Return the degree of each target, uint8: 1, 2, 3, or 0 for beyond, none, the viewer."""
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
-            asked = check_ids(targets, rows.n, "targets")
+            asked = self._ids(targets, "targets")
             with self._scratch.borrow(rows.n) as scratch:
                 return find_degrees(rows, who, asked, out, scratch)[0]
 
-    def within(self, viewer: int, target: int, hops: int = 3, *, blocked: Any = None) -> bool:
+    def within(self, viewer: Any, target: Any, hops: int = 3, *, blocked: Any = None) -> bool:
         """Say whether ``target`` is the viewer, or in their circles 1 to ``hops`` (1, 2 or 3).
 
         Exact under the same rule, and the quickest way to ask about one member: it also goes back
@@ -171,61 +113,64 @@ class Network(HeldRows):
         may not know. Where that matters take :meth:`degrees`. Cost: the shorter lists of the two
         sides' contacts, 1 to 3 ns per entry.
         """
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
-            whom = check_id(target, rows.n, "target")
-            steps = sources.check_depth(hops)
+            whom = self._id(target, "target")
+            steps = check_depth(hops)
             with self._scratch.borrow(rows.n) as scratch:
                 return find_within(rows, who, whom, steps, out, scratch)
 
-    def bridges(self, viewer: int, target: int, *, blocked: Any = None, also: Any = None) -> Ids:
+    def bridges(self, viewer: Any, target: Any, *, blocked: Any = None, also: Any = None) -> Column:
         """Return the viewer's contacts who disclose ``target``, ascending.
 
         For a member of circle 2 these are the bridges, for a contact the shared contacts.
         """
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
             who, out, more = self._world(viewer, blocked, also)
-            whom = check_id(target, rows.n, "target")
+            whom = self._id(target, "target")
             with self._scratch.borrow(rows.n) as scratch:
-                return find_bridges(rows, who, whom, more, out, scratch)[0]
+                return self._told(find_bridges(rows, who, whom, more, out, scratch)[0])
 
     def bridges_of_many(
-        self, viewer: int, targets: Any, *, blocked: Any = None
-    ) -> tuple[Longs, Ids]:
+        self, viewer: Any, targets: Any, *, blocked: Any = None
+    ) -> tuple[Longs, Column]:
         """Return ``(indptr, ids)``: target ``i`` has the bridges ``ids[indptr[i]:indptr[i+1]]``."""
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
-            asked = check_ids(targets, rows.n, "targets")
+            asked = self._ids(targets, "targets")
             with self._scratch.borrow(rows.n) as scratch:
-                return find_bridges_of_many(rows, who, asked, out, scratch)
+                indptr, ids = find_bridges_of_many(rows, who, asked, out, scratch)
+            return indptr, self._told(ids)
 
     def entries_among(
         self, members: Any, layer: int, wanted: Any, *, others: bool = False
-    ) -> tuple[Longs, Ids]:
+    ) -> tuple[Longs, Column]:
         """Return ``(indptr, ids)``: what each list holds of ``wanted`` (or of all ``others``).
 
         A list counts as far as it is disclosed to somebody at ``layer`` from its owner: closed
         lists and unlisted entries are not read. Cost: 1 to 3 ns per entry of the open lists.
         """
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
-            asked = check_ids(members, rows.n, "members")
-            named = check_ids(wanted, rows.n, "wanted")
-            return find_entries_among(rows, asked, int(layer), named, others)[:2]
+            asked = self._ids(members, "members")
+            named = self._ids(wanted, "wanted")
+            near, rest = check_layer(layer), check_flag(others, "others")
+            indptr, ids, _ = find_entries_among(rows, asked, near, named, rest)
+            return indptr, self._told(ids)
 
     def entry_counts(self, members: Any, layer: int, wanted: Any) -> Longs:
         """Count, int64, how much of ``wanted`` each list holds; see :meth:`entries_among`."""
-        with self._lock.reading:
+        with self._reading:
             rows = self._rows
-            asked = check_ids(members, rows.n, "members")
-            named = check_ids(wanted, rows.n, "wanted")
-            return count_entries_among(rows, asked, int(layer), named)[0]
+            asked = self._ids(members, "members")
+            named = self._ids(wanted, "wanted")
+            return count_entries_among(rows, asked, check_layer(layer), named)[0]
 
     def layer(
-        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None,
+        self, viewer: Any, target: Any, *, blocked: Any = None, max_hops: int | None = None,
         is_work_equal: bool = False,
     ) -> int | None:  # fmt: skip
         """Return the exact layer of ``target`` in what the viewer may see, or None.
@@ -238,8 +183,8 @@ class Network(HeldRows):
         return search.distance
 
     def path(
-        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None
-    ) -> list[int] | None:
+        self, viewer: Any, target: Any, *, blocked: Any = None, max_hops: int | None = None
+    ) -> list[Any] | None:
         """Return one shortest path, viewer first, or None.
 
         Among several it is the first in the order of :meth:`paths`.
@@ -248,17 +193,19 @@ class Network(HeldRows):
         return found[0] if found else None
 
     def paths(
-        self, viewer: int, target: int, *, blocked: Any = None, max_hops: int | None = None,
+        self, viewer: Any, target: Any, *, blocked: Any = None, max_hops: int | None = None,
         limit: int = 100, is_work_equal: bool = False,
-    ) -> list[list[int]]:  # fmt: skip
+    ) -> list[list[Any]]:  # fmt: skip
         """List the shortest paths, at most ``limit``, each with the viewer first.
 
-        Ordered by ids as words are by letters: the smallest second id first, and so on.
+        Ordered by ids (by places, with labels) as words are by letters: the smallest second first.
         ``is_work_equal`` as in :meth:`layer`.
         """
-        return self._route(
-            viewer, target, blocked, max_hops, is_work_equal, trace=True, limit=limit
+        most = check_whole(limit, "limit", 0, _MOST_PATHS)
+        found = self._route(
+            viewer, target, blocked, max_hops, is_work_equal, trace=True, limit=most
         ).found
+        return found if self._labels is None else [[self._name(v) for v in way] for way in found]
 
     # ---------------------------------------------------------------- the whole of it
 
@@ -271,7 +218,7 @@ class Network(HeldRows):
         relative standard error that the answer states. Changes go on meanwhile, but for the
         sketch: each member's figures are those of one moment, not all of the same.
         """
-        return count_all(self._hold, self.n, self._scratch, third, registers, threads)
+        return count_all(self._hold, self._scratch, third, registers, threads)
 
     def distances(self, *, sample: int | None = 128, seed: int = 1) -> Distances:
         """Measure how many hops apart members are, over all contacts, from ``sample`` members.
@@ -280,7 +227,7 @@ class Network(HeldRows):
         100 million contacts; 24 bytes per member. Changes wait for the end, and answers for them:
         beside a running service, ask a network opened from a file.
         """
-        with self._lock.reading:
+        with self._reading:
             return measure_distances(self._rows, sample, seed)
 
     # ----------------------------------------------------------------------- files
@@ -300,8 +247,14 @@ class Network(HeldRows):
         another database. ``verify=False`` skips the checksum of the lists. Lists that were read
         lie on huge pages: answers are faster, opening slower, and nothing is shared.
         """
-        rows, version, names = open_rows(Path(path), source=source, verify=verify, mapped=mapped)
-        return cls(rows, version=version, names=names)
+        file = check_path(path)
+        wanted = None if source is None else check_text(source, "source")
+        is_mapped = check_flag(mapped, "mapped")
+        watch = FileWatch(file) if is_mapped else None
+        rows, version, labels = open_rows(
+            file, source=wanted, verify=check_flag(verify, "verify"), mapped=is_mapped
+        )
+        return cls(rows, version=version, labels=labels, watch=watch.confirm() if watch else None)
 
     def warm(self) -> None:
         """Compile or load every kernel, so that the first question waits for nothing."""
@@ -311,22 +264,26 @@ class Network(HeldRows):
 
     def _world(self, viewer: Any, blocked: Any, also: Any) -> tuple[int, Ids, Ids]:
         """Check viewer, blocked and also; the latter two as uint32 ids."""
-        n = self._rows.n
-        who = check_id(viewer, n, "viewer")
-        out = NO_IDS if blocked is None else check_ids(blocked, n, "blocked")
-        more = NO_IDS if also is None else check_ids(also, n, "also")
-        return who, out, more
+        who = self._id(viewer, "viewer")
+        return who, self._ids(blocked, "blocked"), self._ids(also, "also")
+
+    def _told_circles(self, found: Circles) -> Circles:
+        """Return circles with members as the caller knows them."""
+        if self._labels is None:
+            return found
+        first, second, third = map(self._told, (found.first, found.second, found.third))
+        return replace(found, first=first, second=second, third=third)
 
     def _route(
         self, viewer: Any, target: Any, blocked: Any, max_hops: Any, is_forward: bool = False, *,
         trace: bool, limit: int = 0,
     ) -> RouteSearch:  # fmt: skip
-        hops = check_hops(max_hops)
-        with self._lock.reading:
+        hops, is_equal = check_hops(max_hops), check_flag(is_forward, "is_work_equal")
+        with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
-            whom = check_id(target, rows.n, "target")
-            search = RouteSearch(rows, who, whom, out, hops, is_forward)
+            whom = self._id(target, "target")
+            search = RouteSearch(rows, who, whom, out, hops, is_equal)
             with self._scratch.borrow(rows.n) as ahead, self._scratch.borrow(rows.n) as back:
                 search.run(ahead, back, trace=trace)
             if trace:

@@ -1,8 +1,8 @@
 """A network from a file of pairs: parsed in pieces by several threads, ids made dense.
 
-The file may be plain or gzip. Ids may be any whole numbers of 64 bits; inside, the network has
-``0..n-1`` in the same order, and keeps the file's ids as ``names``. What fits is read once and
-held (24 bytes per pair); a larger file is read three times and never held.
+The file may be plain or gzip. Ids may be any whole numbers of 64 bits; the network
+takes and gives them (``labels``), and numbers them ``0..n-1`` in the same order inside. What fits
+is read once and held (24 bytes per pair); a larger file is read three times and never held.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 
 from ecken.errors import Invalid
 from ecken.graph.build import rows_from_chunks, rows_from_pieces
+from ecken.graph.labels import Labels
 from ecken.graph.lazy import LazyModule
 from ecken.graph.network import Network
 from ecken.graph.numbering import Columns, IdCollector, Numbering
@@ -25,7 +26,7 @@ from ecken.graph.rows import MAX_NODES, Bytes, Ids, Rows
 from ecken.graph.texts import LineTooLongError, Load, open_pieces
 from ecken.graph.workers import cores, in_order
 
-__all__ = ["EdgeReport", "find_ids", "read_network"]
+__all__ = ["EdgeReport", "read_network"]
 
 parsing = LazyModule("ecken.graph.parse_edges")
 components = LazyModule("ecken.graph.components")
@@ -66,7 +67,8 @@ def read_network(
     if numbering.size > MAX_NODES:
         raise Invalid("too_many_members", "The file names more than {most} ids.", most=MAX_NODES)
     rows = _build(path, found, numbering)
-    network = Network(rows, names=numbering.names)
+    labels = None if numbering.names is None else Labels(numbering.names)
+    network = Network(rows, labels=labels)
     return network, _report(found, network, rows)
 
 
@@ -128,22 +130,6 @@ def _report(found: _Scan, network: Network, rows: Rows) -> EdgeReport:
         largest_component=int(largest),
         most_contacts=int(rows.total.max()) if rows.n else 0,
     )
-
-
-def find_ids(network: Network, names: list[int]) -> list[int]:
-    """Translate the file's ids to the network's; ``Invalid`` names one that is not there."""
-    found = []
-    for name in names:
-        if network.names is None:
-            at = name if 0 <= name < network.n else -1
-        else:
-            at = int(np.searchsorted(network.names, name))
-            if at == network.n or network.names[at] != name:
-                at = -1
-        if at < 0:
-            raise Invalid("unknown_member", "There is no member {seen} in this network.", seen=name)
-        found.append(at)
-    return found
 
 
 def _read_pieces(path: Path, note: Callable[[Columns], None]) -> Iterator[_Piece]:

@@ -29,6 +29,7 @@ __all__ = [
     "SHOWN_BITS",
     "Bools",
     "Bytes",
+    "Column",
     "Ids",
     "Int",
     "Longs",
@@ -43,6 +44,8 @@ Words: TypeAlias = NDArray[np.uint64]
 Longs: TypeAlias = NDArray[np.int64]
 Bytes: TypeAlias = NDArray[np.uint8]
 Bools: TypeAlias = NDArray[np.bool_]
+Column: TypeAlias = NDArray[Any]
+"""Members as the caller knows them: uint32 ids, or their labels, int64 or texts as objects."""
 Int: TypeAlias = int | np.signedinteger[Any]
 """A whole number in a kernel: Python's, or NumPy's 64 bits when compiled."""
 

@@ -27,6 +27,8 @@ _MODULUS = 1 << 64
 def checksum(array: NDArray[Any]) -> int:
     """Checksum of an array's bytes, 0 to 2^64 - 1; large ones are weighed by several threads."""
     data = np.ascontiguousarray(array).view(np.uint8).reshape(-1)
+    if not data.flags.writeable:  # for the compiler another kind of array
+        data = data.copy()
     return _sum_up(data, lambda at, piece: True) or 0
 
 

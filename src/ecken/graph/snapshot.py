@@ -4,7 +4,8 @@ Layout, little-endian, each section on a page boundary::
 
     0      8 bytes magic, uint64 length of the header, header (JSON), uint64 checksum of it all
     4096   head uint64 (n,) · total uint32 (n,) · reach uint8 (n,) · listed uint8 (n,)
-           names int64 (n,), if any · pool uint32 (entries,)
+           labels, if any: names int64 (n,), or label_ends int64 (n,) · label_text UTF-8
+           pool uint32 (entries,)
 
 The header names the format version, the journal position, the source (the id of the database that
 the network was read from) and for each section its place, length and checksum. A cut, a flipped
@@ -29,15 +30,18 @@ from numpy.typing import NDArray
 
 from ecken.errors import NotReady
 from ecken.files import replacing
+from ecken.graph.labels import Labels, label_sections, read_label_sections
 from ecken.graph.lazy import LazyModule
 from ecken.graph.memory import HUGE_BYTES, PAGE_BYTES, map_file, reserve
-from ecken.graph.rows import MAX_NODES, Ids, Longs, Rows
+from ecken.graph.rows import MAX_NODES, Ids, Rows
 from ecken.graph.sections import checksum, read_section
-from ecken.graph.soundness import check_rows, find_damage
+from ecken.graph.soundness import check_rows, find_damage, find_outside
 
 __all__ = ["FORMAT", "open_rows", "save_rows"]
 
 FORMAT = 1
+TEXT_FORMAT = 2
+"""With labels that are texts."""
 _MAGIC = b"ECKENNET"
 _HEADER_BYTES = 4096
 _ALIGN = max(PAGE_BYTES, 4096)
@@ -46,7 +50,7 @@ changes = LazyModule("ecken.graph.changes")
 
 
 def save_rows(
-    rows: Rows, path: Path, *, entries: int, version: int, source: str, names: Longs | None
+    rows: Rows, path: Path, *, entries: int, version: int, source: str, labels: Labels | None
 ) -> None:
     """Write rows to ``path``, replacing what is there only once all is on disk.
 
@@ -60,8 +64,7 @@ def save_rows(
         "reach": packed.reach,
         "listed": packed.listed.view(np.uint8),
     }
-    if names is not None:
-        sections["names"] = names
+    sections.update(label_sections(labels))
     sections["pool"] = packed.pool[: packed.used]
     places: dict[str, tuple[int, int, str]] = {}
     at = _HEADER_BYTES
@@ -70,7 +73,9 @@ def save_rows(
         at = -(-at // step) * step
         places[name] = (at, array.nbytes, str(checksum(array)))
         at += array.nbytes
-    header = {"format": FORMAT, "version": version, "source": source, "n": rows.n, "at": places}
+    is_text = labels is not None and labels.is_text
+    kind = TEXT_FORMAT if is_text else FORMAT
+    header = {"format": kind, "version": version, "source": source, "n": rows.n, "at": places}
     with replacing(path) as file:
         file.write(_seal(header))
         for key, array in sections.items():
@@ -81,8 +86,8 @@ def save_rows(
 
 def open_rows(
     path: Path, *, source: str | None, verify: bool, mapped: bool
-) -> tuple[Rows, int, Longs | None]:
-    """Return rows, version and names of a saved network; ``NotReady`` if it cannot be trusted."""
+) -> tuple[Rows, int, Labels | None]:
+    """Return rows, version and labels of a saved network; ``NotReady`` if it cannot be trusted."""
     header = _read_header(path)
     if source is not None and header["source"] != source:
         raise NotReady("other_source", "The network in {path} is of another database.", path=path)
@@ -91,7 +96,7 @@ def open_rows(
     parts: dict[str, Any] = {
         name: _read_section(path, name, at[name], kind, n) for name, kind in kinds.items()
     }
-    names = _read_section(path, "names", at["names"], np.int64, n) if "names" in at else None
+    labels = read_label_sections(n, at, lambda *of: _read_section(path, of[0], at[of[0]], *of[1:]))
     pool, entries = _get_pool(path, at["pool"], verify=verify, mapped=mapped)
     if parts["total"].sum(dtype=np.int64) != entries:
         raise _broken(path, "the lists do not add up")
@@ -99,10 +104,10 @@ def open_rows(
         pool, parts["head"], parts["total"], parts["total"].copy(), parts["reach"],
         parts["listed"].view(np.bool_), entries,
     )  # fmt: skip
-    why = find_damage(rows) if verify else None
+    why = find_damage(rows) if verify else find_outside(rows)
     if why is not None:
         raise _broken(path, why)
-    return rows, header["version"], names
+    return rows, header["version"], labels
 
 
 def _is_packed(rows: Rows) -> bool:
@@ -129,8 +134,8 @@ def _read_header(path: Path) -> dict[str, Any]:
     if checksum(body) != int.from_bytes(block[-8:], "little"):
         raise _broken(path, "the header does not match its checksum")
     header: dict[str, Any] = json.loads(block[16 : 16 + int.from_bytes(block[8:16], "little")])
-    if header["format"] != FORMAT:
-        raise _broken(path, f"its format is {header['format']}, not {FORMAT}")
+    if header["format"] not in (FORMAT, TEXT_FORMAT):
+        raise _broken(path, f"its format is {header['format']}, not {FORMAT} or {TEXT_FORMAT}")
     if size_bytes != max(place + length for place, length, _ in header["at"].values()):
         raise _broken(path, "it has been cut")
     if not 0 <= header["n"] <= MAX_NODES:

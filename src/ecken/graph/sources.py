@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,12 @@ from numpy.typing import NDArray
 
 from ecken.errors import Invalid
 from ecken.graph.arrange import Chunks
-from ecken.graph.inputs import NO_IDS, check_id, pair_columns
+from ecken.graph.columns import own_integers, shown
+from ecken.graph.inputs import check_size
+from ecken.graph.labels import Labels, read_labels
 from ecken.graph.rows import Ids
 
 __all__ = [
-    "check_depth",
     "checked_chunks",
     "columns_of_graph",
     "columns_of_matrix",
@@ -27,17 +27,19 @@ _Columns = tuple[NDArray[np.integer], NDArray[np.integer], int]
 
 def columns_of_matrix(matrix: Any) -> _Columns:
     """Return both ends of each stored nonzero of a square sparse matrix, and its size."""
-    if not hasattr(matrix, "tocoo") or len(matrix.shape) != 2:
+    shape = getattr(matrix, "shape", None)
+    if not hasattr(matrix, "tocoo") or not isinstance(shape, tuple) or len(shape) != 2:
         raise Invalid(
-            "not_a_matrix", "A sparse matrix is needed; this is {seen}.", seen=type(matrix).__name__
+            "not_a_matrix", "A sparse matrix is needed; this is {seen}.", seen=shown(matrix)
         )
-    if matrix.shape[0] != matrix.shape[1]:
+    if shape[0] != shape[1]:
         raise Invalid(
-            "not_a_matrix", "The matrix has shape {shape}; it must be square.", shape=matrix.shape
+            "not_a_matrix", "The matrix has shape {shape}; it must be square.", shape=shape
         )
+    n = check_size(shape[0])
     entries = matrix.tocoo()
-    kept = entries.data != 0
-    return entries.row[kept], entries.col[kept], int(matrix.shape[0])
+    kept = np.asarray(entries.data) != 0
+    return np.asarray(entries.row)[kept], np.asarray(entries.col)[kept], n
 
 
 def is_plain_rows(matrix: Any) -> bool:
@@ -50,37 +52,52 @@ def is_plain_rows(matrix: Any) -> bool:
     )
 
 
-def columns_of_graph(graph: Any) -> _Columns:
-    """Return both ends of each edge of an undirected networkx graph, and its number of nodes."""
-    if not hasattr(graph, "is_directed"):
+def columns_of_graph(graph: Any) -> tuple[Ids, Ids, int, Labels | None]:
+    """Return both ends of each edge of an undirected networkx graph, how many nodes, their names.
+
+    Nodes ``0..n-1``, in whatever order, are ids; any other whole numbers or texts are labels.
+    """
+    if not hasattr(graph, "is_directed") or not hasattr(graph, "edges"):
         raise Invalid(
-            "not_a_graph", "A networkx graph is needed; this is {seen}.", seen=type(graph).__name__
+            "not_a_graph", "A networkx graph is needed; this is {seen}.", seen=shown(graph)
         )
     if graph.is_directed():
         raise Invalid(
             "directed",
             "The graph is directed; a contact is mutual. Use graph.to_undirected(reciprocal=True).",
         )
-    n = graph.number_of_nodes()
-    for node in graph.nodes:
-        check_id(node, n, "a node")
-    if n and graph.number_of_edges():
-        a, b = pair_columns([(u, v) for u, v in graph.edges()])
-        return a, b, n
-    return NO_IDS, NO_IDS, n
+    labels = read_labels(list(graph.nodes))
+    n = labels.n
+    if not labels.is_text and (np.sort(labels.array) == np.arange(n)).all():
+        labels = Labels(np.arange(n))
+        is_named = False
+    else:
+        is_named = True
+    edges = list(graph.edges())
+    a = labels.places([edge[0] for edge in edges], "edges")
+    b = labels.places([edge[1] for edge in edges], "edges")
+    return a, b, n, labels if is_named else None
 
 
 def checked_chunks(chunks: Chunks, n: int) -> Chunks:
-    """Wrap a source of chunks so that no bad id reaches a kernel."""
+    """Wrap a source of chunks so that no bad id reaches a kernel.
 
-    def read() -> Iterable[tuple[Ids, Ids]]:
-        for a, b in chunks():
-            if a.dtype != np.uint32 or b.dtype != np.uint32 or a.shape != b.shape or a.ndim != 1:
-                raise Invalid(
-                    "bad_chunk",
-                    "A chunk has columns {one} {a} and {two} {b}; two uint32 columns are needed.",
-                    one=a.dtype, a=a.shape, two=b.dtype, b=b.shape,
-                )  # fmt: skip
+    Each chunk is copied before it is looked at: a source may use its buffers again.
+    """
+    if not callable(chunks):
+        raise Invalid(
+            "bad_source", "chunks is {seen}; a function that yields chunks is needed.",
+            seen=shown(chunks),
+        )  # fmt: skip
+
+    def read() -> Iterator[tuple[Ids, Ids]]:
+        found = chunks()
+        if not isinstance(found, Iterable):
+            raise Invalid(
+                "bad_source", "chunks() gave {seen}; chunks are needed.", seen=shown(found)
+            )
+        for chunk in found:
+            a, b = _own_columns(chunk)
             if a.size and (max(int(a.max()), int(b.max())) >= n or bool((a == b).any())):
                 bad = int(np.argmax((a >= n) | (b >= n) | (a == b)))
                 raise Invalid(
@@ -93,12 +110,17 @@ def checked_chunks(chunks: Chunks, n: int) -> Chunks:
     return read
 
 
-def check_depth(depth: Any) -> int:
-    """Return a circle's number, 1 to 3."""
-    try:
-        number = operator.index(depth)
-    except TypeError:
-        number = 0
-    if number not in (1, 2, 3):
-        raise Invalid("bad_degree", "The degree is {seen!r}; it must be 1, 2 or 3.", seen=depth)
-    return number
+def _own_columns(chunk: Any) -> tuple[Ids, Ids]:
+    """Return a chunk's two columns, copied."""
+    if not isinstance(chunk, (tuple, list)) or len(chunk) != 2:
+        raise Invalid(
+            "bad_chunk", "A chunk is {seen}; two uint32 columns are needed.", seen=shown(chunk)
+        )
+    a, b = (own_integers(column, "a chunk") for column in chunk)
+    if a.dtype != np.uint32 or b.dtype != np.uint32 or a.shape != b.shape:
+        raise Invalid(
+            "bad_chunk",
+            "A chunk has columns {one} {a} and {two} {b}; two uint32 columns are needed.",
+            one=a.dtype, a=a.shape, two=b.dtype, b=b.shape,
+        )  # fmt: skip
+    return a.astype(np.uint32, copy=False), b.astype(np.uint32, copy=False)

@@ -121,7 +121,7 @@ def _unpack(packed: BinaryIO, path: Path, piece_bytes: int) -> Iterator[tuple[Lo
             is_first = False
         end = block.rfind(_NEWLINE) + 1
         if end:
-            text = np.frombuffer(rest + block[:end], dtype=np.uint8)
+            text = _writable(rest + block[:end])
             rest = block[end:]
             yield text.view, packed.tell() - done
             done = packed.tell()
@@ -130,8 +130,13 @@ def _unpack(packed: BinaryIO, path: Path, piece_bytes: int) -> Iterator[tuple[Lo
         if len(rest) > piece_bytes:
             yield _refuse, 0
     if rest:
-        text = np.frombuffer(rest + _NEWLINE, dtype=np.uint8)
+        text = _writable(rest + _NEWLINE)
         yield text.view, packed.tell() - done
+
+
+def _writable(text: bytes) -> Bytes:
+    """Return a text as an array like those of plain files: read-only ones compile anew."""
+    return np.frombuffer(bytearray(text), dtype=np.uint8)
 
 
 def _refuse() -> Bytes:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
-from ecken.graph.inputs import NO_IDS
+from ecken.graph.columns import shown
+from ecken.graph.inputs import NO_IDS, check_whole, whole
 from ecken.graph.lazy import LazyModule
 from ecken.graph.rows import Ids, Longs, Rows
 from ecken.graph.scratch import ScratchPool
@@ -27,7 +28,7 @@ sketch = LazyModule("ecken.graph.sketch")
 distances = LazyModule("ecken.graph.distances")
 
 _PIECE = 2048
-_MOST_HOPS = 256
+_MOST_THREADS = 256
 
 Reading = Callable[[], AbstractContextManager[Rows]]
 """Gives the rows, held still while the context lasts."""
@@ -64,19 +65,23 @@ class Distances:
 
     def share_within(self, hops: int) -> float:
         """Return the share of connected pairs within that many hops."""
+        most = check_whole(hops, "hops", 0, 2**62, "bad_hops")
         connected = int(self.counts[1:].sum())
-        return float(self.counts[1 : hops + 1].sum() / connected) if connected else 0.0
+        return float(self.counts[1 : most + 1].sum() / connected) if connected else 0.0
 
 
 def count_all(
-    reading: Reading, n: int, pool: ScratchPool, third: str, registers: int, threads: int
+    reading: Reading, pool: ScratchPool, third: str, registers: int, threads: int
 ) -> AllFigures:
     """Count everybody's circles; ``third`` is ``exact`` or ``sketch``."""
-    if third not in ("exact", "sketch"):
+    if not isinstance(third, str) or third not in ("exact", "sketch"):
         raise Invalid(
-            "bad_method", "third is {seen!r}; it must be “exact” or “sketch”.", seen=third
+            "bad_method", "third is {seen}; it must be “exact” or “sketch”.", seen=shown(third)
         )
-    _check_registers(registers)
+    registers = _check_registers(registers)
+    threads = check_whole(threads, "threads", 1, _MOST_THREADS)
+    with reading() as rows:
+        n = rows.n
     out = [np.zeros(n, dtype=np.uint32) for _ in range(3)]
 
     def count(low: int) -> None:
@@ -116,42 +121,51 @@ def sketch_third(rows: Rows, registers: int, seed: int = 1) -> NDArray[np.float6
 
 def measure_distances(rows: Rows, sample: int | None, seed: int) -> Distances:
     """Count hops from ``sample`` random members (None: from all) to everybody."""
-    if sample is not None and sample < 1:
-        raise Invalid("bad_sample", "The sample is {seen}; 1 or more is needed.", seen=sample)
+    if sample is not None:
+        sample = check_whole(sample, "sample", 1, 2**63 - 1, "bad_sample")
+    start = check_whole(seed, "seed", 0, 2**64 - 1)
     n = rows.n
     sources = np.arange(n, dtype=np.uint32)
     if sample is not None and sample < n:
-        chosen = np.random.default_rng(seed).choice(n, sample, replace=False)
+        chosen = np.random.default_rng(start).choice(n, sample, replace=False)
         sources = np.sort(chosen).astype(np.uint32)
-    counts = np.zeros((sources.size, _MOST_HOPS), dtype=np.int64)
+    total = np.zeros(1, dtype=np.int64)
+    reached, hops = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for low in range(0, sources.size, 64):
-        part = counts[low : low + 64]
         bits = np.zeros((3, n), dtype=np.uint64)
-        distances.count_hops(rows.pool, rows.head, rows.total, sources[low : low + 64], *bits, part)
-    return _sum_up(counts, n)
+        part = distances.count_hops(
+            rows.pool, rows.head, rows.total, sources[low : low + 64].copy(), *bits
+        )
+        longer = np.zeros(max(total.size, part.shape[1]), dtype=np.int64)
+        longer[: total.size] += total
+        longer[: part.shape[1]] += part.sum(axis=0)
+        total = longer
+        reached.append(part[:, 1:].sum(axis=1))
+        hops.append((part * np.arange(part.shape[1])).sum(axis=1))
+    return _sum_up(total, np.concatenate(reached), np.concatenate(hops), n)
 
 
-def _sum_up(counts: Longs, n: int) -> Distances:
-    hops = np.arange(counts.shape[1])
-    reached = counts[:, 1:].sum(axis=1)
-    total = counts.sum(axis=0)
+def _sum_up(total: Longs, reached: Longs, hops: Longs, n: int) -> Distances:
+    """Put together how many stand at each distance; per source how many it reaches, how far."""
     connected = int(reached.sum())
-    mean = float((total * hops).sum() / connected) if connected else 0.0
+    mean = float(hops.sum() / connected) if connected else 0.0
     error = 0.0
-    sources = counts.shape[0]
+    sources = reached.size
     if connected and 1 < sources < n:
         # ratio estimator: deviation of each source's sum of hops from what its pairs would have
-        deviation = (counts * hops).sum(axis=1) - mean * reached
+        deviation = hops - mean * reached
         spread = float((deviation**2).sum()) / (sources * (sources - 1))
         error = spread**0.5 / (connected / sources) * (1 - sources / n) ** 0.5
     last = int(np.flatnonzero(total)[-1]) + 1 if sources else 0
     return Distances(total[:last], sources, sources * n - int(total.sum()), mean, error)
 
 
-def _check_registers(registers: int) -> None:
-    if registers not in (64, 128, 256, 512, 1024, 2048, 4096):
+def _check_registers(registers: int) -> int:
+    number = whole(registers)
+    if number not in (64, 128, 256, 512, 1024, 2048, 4096):
         raise Invalid(
             "bad_registers",
             "The number of registers is {seen}; a power of two from 64 to 4096 is needed.",
-            seen=registers,
+            seen=shown(registers),
         )
+    return number
