@@ -85,7 +85,7 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
     """Set audience and listed flag; a changed flag moves the member within each contact's row."""
     u = check_id(member, rows.n)
     is_listed = check_flag(listed, "listed")
-    code = np.array([check_whole(reach, "reach", 0, 255, "bad_reach")], dtype=np.uint8)
+    code = np.array([check_whole(reach, "reach", 0, 255)], dtype=np.uint8)
     level = int(level_of_reach(code)[0])
     if bool(rows.listed[u]) != is_listed:
         if live.switch_entry(rows.pool, rows.head, rows.total, u, is_listed) < 0:
@@ -98,7 +98,7 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
 def grow_rows(rows: Rows, n: Any, reach: Any = 255, listed: bool = True) -> Rows:
     """Return rows for ``n`` ids, with empty rows for the new ones."""
     size = check_size(n)
-    code = check_whole(reach, "reach", 0, 255, "bad_reach")
+    code = check_whole(reach, "reach", 0, 255)
     more = size - rows.n
     if more < 0:
         raise Invalid(

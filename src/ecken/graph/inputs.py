@@ -58,12 +58,12 @@ def whole(value: Any) -> int | None:
         return None
 
 
-def check_whole(value: Any, name: str, low: int, high: int, code: str = "bad_number") -> int:
+def check_whole(value: Any, name: str, low: int, high: int) -> int:
     """Return a whole number from ``low`` to ``high``."""
     number = whole(value)
     if number is None or not low <= number <= high:
         raise Invalid(
-            code,
+            "bad_number",
             "{name} is {seen}; a whole number from {low} to {high} is needed.",
             name=name, seen=shown(value), low=low, high=high,
         )  # fmt: skip
@@ -116,7 +116,7 @@ def check_ids(values: Any, n: int, name: str) -> Ids:
 
 def check_size(n: Any) -> int:
     """Return a number of ids, 0 to :data:`MAX_NODES`, that the machine's memory can hold."""
-    number = check_whole(n, "n", 0, MAX_NODES, "bad_size")
+    number = check_whole(n, "n", 0, MAX_NODES)
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     if number * _BYTES_PER_ID > memory:
         raise Invalid(

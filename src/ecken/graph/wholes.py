@@ -65,7 +65,7 @@ class Distances:
 
     def share_within(self, hops: int) -> float:
         """Return the share of connected pairs within that many hops."""
-        most = check_whole(hops, "hops", 0, 2**62, "bad_hops")
+        most = check_whole(hops, "hops", 0, 2**62)
         connected = int(self.counts[1:].sum())
         return float(self.counts[1 : most + 1].sum() / connected) if connected else 0.0
 
@@ -122,7 +122,7 @@ def sketch_third(rows: Rows, registers: int, seed: int = 1) -> NDArray[np.float6
 def measure_distances(rows: Rows, sample: int | None, seed: int) -> Distances:
     """Count hops from ``sample`` random members (None: from all) to everybody."""
     if sample is not None:
-        sample = check_whole(sample, "sample", 1, 2**63 - 1, "bad_sample")
+        sample = check_whole(sample, "sample", 1, 2**63 - 1)
     start = check_whole(seed, "seed", 0, 2**64 - 1)
     n = rows.n
     sources = np.arange(n, dtype=np.uint32)
