@@ -36,4 +36,4 @@ def doctor(
             print_line(f"       expected: {one.expected}. {one.advice}")
     count = sum(not one.is_well for one in found)
     if count:
-        raise NotReady("not_sound", "{count} things are not well.", count=count)
+        raise NotReady("not_sound", "Not well: {count} of {all}.", count=count, all=len(found))

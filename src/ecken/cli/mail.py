@@ -43,7 +43,7 @@ def list_outbox(
     for row in shown:
         print_line(
             f"{row['id']}  {row['state']}  {row['kind']}  to {row['to']}  since {row['since']}  "
-            f"{row['tries']} tries  {row['reason']}".rstrip()
+            f"tries: {row['tries']}  {row['reason']}".rstrip()
         )
 
 
@@ -57,7 +57,7 @@ def retry(
 
     _check_choice(mail, every)
     with open_community() as community:
-        print_line(f"{retry_mails(community, mail)} mails are tried again")
+        print_line(f"tried again: {retry_mails(community, mail)}")
 
 
 @mail_app.command()
@@ -70,7 +70,7 @@ def drop(
 
     _check_choice(mail, every)
     with open_community() as community:
-        print_line(f"{drop_mails(community, mail)} mails are dropped")
+        print_line(f"dropped: {drop_mails(community, mail)}")
 
 
 @mail_app.command()

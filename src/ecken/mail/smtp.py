@@ -7,7 +7,10 @@ refusal concerns every mail; afterwards it concerns this one.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import socket
+import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -169,12 +172,26 @@ def _judged(error: SMTPResponseException) -> NotSent:
     return Deferred(said(error), is_broken=error.code == _GOING)
 
 
+def _system_error(error: Exception) -> str:
+    """Return what the system says behind an error of the library; empty if it says nothing."""
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(behind, socket.gaierror):
+            return f"the name of the server is not known ({(behind.strerror or '').lower()})"
+        if isinstance(behind, OSError) and behind.errno and not isinstance(behind, ssl.SSLError):
+            return os.strerror(behind.errno).lower()
+        behind = behind.__cause__
+    return ""
+
+
 def said(error: Exception) -> str:
     """Return what a server or the system said, on one line and without addresses."""
     if isinstance(error, SMTPResponseException):
         text = f"{error.code} {error.message}"
     elif isinstance(error, aiosmtplib.SMTPTimeoutError | TimeoutError):
         text = "no answer in time"
+    elif refused := _system_error(error):
+        text = refused
     else:
         text = str(error) or type(error).__name__
     return _ADDRESS.sub("…", " ".join(text.split()))[:_REASON_MAX]

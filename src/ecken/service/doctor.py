@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ecken.errors import EckenError
+from ecken.errors import EckenError, Invalid
 from ecken.files import find_open_paths
 from ecken.mail.composing import compose
 from ecken.mail.message import Mail, MailSender, NotSent
 from ecken.mail.smtp import SmtpServer, try_server
+from ecken.rules.address import parse_address
 from ecken.settings import Settings
 from ecken.store.database import open_database
 from ecken.store.migration import newest_revision, revision_of
@@ -123,8 +124,16 @@ def check_mail(settings: Settings) -> list[Finding]:
 
 def send_test_mail(settings: Settings, sender: MailSender, to: str) -> Finding:
     """Send a mail to one address and say what became of it."""
+    if settings.mail_sender != "smtp":
+        return Finding("test mail", False, f"ECKEN_MAIL_SENDER is “{settings.mail_sender}”", "smtp",
+                       f"No server was asked; {to} gets nothing.")  # fmt: skip
+    try:
+        address = parse_address(to)
+    except Invalid as error:
+        return Finding("test mail", False, error.sentence, "one address, such as ada@verein.de",
+                       "Name it after --send-to.")  # fmt: skip
     name = settings.community_name
-    mail = Mail(to, f"{name}: Test", f"{settings.base_url}\n\nDiese Mail ist ein Test.\n"
+    mail = Mail(address, f"{name}: Test", f"{settings.base_url}\n\nDiese Mail ist ein Test.\n"
                 "This mail is a test.\n")  # fmt: skip
     try:
         compose(mail, sender=settings.mail_from.address)
@@ -134,7 +143,7 @@ def send_test_mail(settings: Settings, sender: MailSender, to: str) -> Finding:
                        "Look at the address and at ECKEN_MAIL_FROM.")  # fmt: skip
     finally:
         sender.close()
-    return Finding("test mail", True, f"the server has taken it for {to}")
+    return Finding("test mail", True, f"the server has taken it for {address}")
 
 
 CHECKS: tuple[Check, ...] = (

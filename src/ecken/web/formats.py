@@ -52,8 +52,9 @@ def month(language: Language, zone: dt.tzinfo, at: int) -> str:
 
 
 def moment(language: Language, zone: dt.tzinfo, at: int) -> str:
-    """Return a moment to the minute: 14. Nov. 2023, 23:13."""
-    return format_datetime(local(at, zone), "d. MMM y, HH:mm", locale=language.locale)
+    """Return a moment to the minute: 14. Nov. 2023, 23:13; in English 14 Nov 2023, 23:13."""
+    pattern = "d. MMM y, HH:mm" if language.code == "de" else "d MMM y, HH:mm"
+    return format_datetime(local(at, zone), pattern, locale=language.locale)
 
 
 def ago(language: Language, zone: dt.tzinfo, at: int, now: int) -> str:

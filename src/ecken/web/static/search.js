@@ -97,7 +97,9 @@ export function startSearch() {
   form.addEventListener("change", (event) => {
     if (event.target.name === "contact_of") later(0);
   });
-  form.addEventListener("input", (event) => {
+  // The order stands among the results, outside of the form, and belongs to it.
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== form) return;
     edited = event.target.name;
     if (edited !== "contact_of") later(event.target.matches("select, [type=checkbox]") ? 0 : WAIT_MS);
   });
