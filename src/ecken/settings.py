@@ -133,6 +133,9 @@ class Settings:
         reads=lambda text: str(read.read_path(text)) if read.unquoted(text) else "",
     )
     session_d: int = _option(30, "Days until an unused session ends.", least=1, most=_DAYS_MAX)
+    session_end_d: int = _option(
+        90, "Days until a session ends, however much it is used.", least=1, most=_DAYS_MAX
+    )
     request_expiry_d: int = _option(
         90, "Days until an unanswered contact request expires; 0 means never.", most=_DAYS_MAX
     )

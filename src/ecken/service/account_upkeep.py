@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecken.service.community import Community
+from ecken.service.failures import FAILED
 from ecken.service.joining import CONFIRM_WITHIN_D
 from ecken.store.accounts import delete_stale_accounts
 from ecken.store.audit import delete_audit_before
@@ -12,6 +13,8 @@ from ecken.store.tokens import delete_expired_tokens
 __all__ = ["tidy_accounts"]
 
 AUDIT_KEPT_D = 365
+FAILURES_KEPT_D = 30
+"""They name a part of a network address, which is kept for no longer than it helps."""
 _DAY_S = 86_400
 
 
@@ -23,3 +26,4 @@ def tidy_accounts(community: Community) -> None:
         delete_expired_sessions(connection, now=now)
         delete_expired_tokens(connection, now=now)
         delete_audit_before(connection, before=now - AUDIT_KEPT_D * _DAY_S)
+        delete_audit_before(connection, before=now - FAILURES_KEPT_D * _DAY_S, kind=FAILED)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from ecken.errors import Conflict, Invalid, NotAllowed, NotFound
+from contextlib import suppress
+
+from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady
 from ecken.mail.texts import LANGUAGES
 from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
 from ecken.service.community import Community
+from ecken.service.failures import write_failures
+from ecken.service.joining_conditions import check_new_address
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over
 from ecken.service.new_passwords import accept_password
@@ -47,6 +51,8 @@ def own_account(community: Community, viewer: int) -> Account:
 
 def list_audit(community: Community, viewer: int) -> list[AuditEntry]:
     """Return what happened to the viewer's account lately, newest first."""
+    with suppress(NotReady):  # a full disk stops no reading
+        write_failures(community, viewer)
     with community.database.reading() as connection:
         return read_audit(connection, viewer)
 
@@ -123,9 +129,17 @@ def request_email_change(
     """Write to the new address for confirmation, and to the old one for warning.
 
     Whether the new address has an account already, only its owner learns.
+
+    Raises
+    ------
+    NotAllowed
+        ``password_wrong``
+    Invalid
+        ``domain_not_allowed``: only addresses of some domains may join, and this one may not.
     """
     address = parse_address(email)
     account = prove_password(community, viewer, password)
+    check_new_address(community.settings, old=account.email, new=address)
     letter, now = new_letter(community, within_s=_DAY_S), community.clock()
     with community.writing() as connection:
         known = rows.find_account_by_email(connection, address)
@@ -174,6 +188,7 @@ def change_email(community: Community, token: str) -> None:
             raise link_over()
         if rows.find_account_by_email(connection, taken.email) is not None:
             raise link_over()
+        check_new_address(community.settings, old=account.email, new=taken.email)
         rows.update_account(connection, account.member, {"email": taken.email})
         rows.delete_one_time_tokens(connection, account.member)
         delete_sessions(connection, account.member)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from ecken.errors import EckenError, NotReady
 from ecken.mail.message import MailSender, NullSender
 from ecken.reference.days import find_zone
+from ecken.service.failures import Failures
 from ecken.service.joint import Joint, Kept
 from ecken.service.limits import Limits
 from ecken.service.looking import UndoNotEnded, is_kept_closed
@@ -56,6 +57,7 @@ class Community:
     """Epoch seconds that never go back (``service/steady_clock.py``)."""
     secret: bytes = b""
     limits: Limits = field(default_factory=Limits)
+    failures: Failures = field(default_factory=Failures)
     reads: Reads = field(default_factory=Reads)
 
     def __post_init__(self) -> None:

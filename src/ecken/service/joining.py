@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ecken.errors import Invalid, NotAllowed
+from ecken.errors import NotAllowed
 from ecken.rules.address import parse_address
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
 from ecken.service.community import Community
 from ecken.service.forms import Answers
 from ecken.service.invitations import check_invitation, use_invitation
+from ecken.service.joining_conditions import check_domain
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over, link_owner
 from ecken.service.new_passwords import accept_password
@@ -61,7 +62,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
         ``too_many_tries``
     """
     entered = _checked(community, typed)
-    _check_domain(community, entered.email)
+    check_domain(community.settings, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
     password_hash = hash_password(entered.password)
     within_s = CONFIRM_WITHIN_D * _DAY_S
@@ -165,20 +166,6 @@ def _checked(community: Community, typed: SignUp) -> SignUp:
     )
     answers.finish()
     return SignUp(first, last, email, typed.password)
-
-
-def _check_domain(community: Community, email: str) -> None:
-    settings = community.settings
-    if settings.joining != "domain":
-        return
-    domains = settings.joining_domains
-    if email.rpartition("@")[2] not in domains:
-        raise Invalid(
-            "domain_not_allowed",
-            "Who may join here has an address that ends in: {domains}.",
-            field="email",
-            domains=", ".join(sorted(f"@{domain}" for domain in domains)),
-        )
 
 
 def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict, deque
@@ -15,6 +16,9 @@ from ecken.setting_values import Limit
 __all__ = ["Limit", "Limits"]
 
 _KEYS_MAX = 100_000
+_TOLD_MAX = 1_000
+_TOLD_EVERY_S = 60.0
+_LOG = logging.getLogger("ecken.safety")
 
 
 @dataclass
@@ -27,17 +31,18 @@ class Limits:
     clock: Callable[[], float] = time.monotonic
     _seen: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _told: dict[str, float] = field(default_factory=dict)
 
     def check(self, key: str, limit: Limit) -> None:
         """Raise ``TooMany`` (``too_many_tries``) if ``key`` has used up its limit."""
         with self._alone():
-            self._refuse_if_full(self._recent(key, limit), limit)
+            self._refuse_if_full(key, self._recent(key, limit), limit)
 
     def hit(self, key: str, limit: Limit) -> None:
         """Count one try of ``key``; raise ``TooMany`` if that is one too many."""
         with self._alone():
             recent = self._recent(key, limit)
-            self._refuse_if_full(recent, limit)
+            self._refuse_if_full(key, recent, limit)
             recent.append(self.clock())
             self._keep(key, recent)
 
@@ -78,9 +83,10 @@ class Limits:
     def _most(self, limit: Limit) -> int:
         return limit.most
 
-    def _refuse_if_full(self, times: deque[float], limit: Limit) -> None:
+    def _refuse_if_full(self, key: str, times: deque[float], limit: Limit) -> None:
         if len(times) < self._most(limit):
             return
+        self._tell_once(key)
         wait_s = times[0] + limit.window_s - self.clock() if times else limit.window_s
         raise TooMany(
             "too_many_tries",
@@ -88,3 +94,13 @@ class Limits:
             minutes=max(1, -(-int(wait_s) // 60)),
             retry_after_s=max(1, int(wait_s) + 1),
         )
+
+    def _tell_once(self, key: str) -> None:
+        """Write to the log that a limit was met: its kind alone, and no more than once a minute."""
+        now = time.monotonic()
+        if now - self._told.get(key, -_TOLD_EVERY_S) < _TOLD_EVERY_S:
+            return
+        if len(self._told) >= _TOLD_MAX:
+            self._told.clear()
+        self._told[key] = now
+        _LOG.warning("limit_met kind=%s", key.partition(" ")[0])

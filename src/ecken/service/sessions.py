@@ -22,6 +22,7 @@ __all__ = [
     "list_sessions",
     "new_token",
     "open_session",
+    "renew_session",
     "resume_session",
     "sign_out",
 ]
@@ -53,9 +54,31 @@ def open_session(community: Community, connection: Connection, member: int, *, b
         hash_token(token),
         browser=browser,
         at=now,
-        expires_at=now + community.settings.session_d * _DAY_S,
+        expires_at=_expiry(community, created_at=now, now=now),
     )
     return token
+
+
+def _expiry(community: Community, *, created_at: int, now: int) -> int:
+    """Return when a session ends that is used now: when unused for long, or when it is old."""
+    settings = community.settings
+    return min(now + settings.session_d * _DAY_S, created_at + settings.session_end_d * _DAY_S)
+
+
+def _is_young(community: Community, session: SessionRow, now: int) -> bool:
+    """Say whether a session has not reached its absolute end, by the settings of today."""
+    return now < session.created_at + community.settings.session_end_d * _DAY_S
+
+
+def renew_session(community: Community, session: SessionRow) -> str:
+    """Give a session a new cookie value after a proof of the password; return it.
+
+    Whoever had got hold of the old one is out. Empty if the session has ended meanwhile.
+    """
+    token = new_token()
+    with community.writing() as connection:
+        is_alive = rows.replace_token(connection, session.token_hash, hash_token(token))
+    return token if is_alive else ""
 
 
 def resume_session(community: Community, token: str) -> SessionRow | None:
@@ -66,6 +89,8 @@ def resume_session(community: Community, token: str) -> SessionRow | None:
     token_hash = hash_token(token)
     with community.database.reading() as connection:
         session = rows.find_session(connection, token_hash, now=now)
+    if session is not None and not _is_young(community, session, now):
+        return None
     if session is not None and now - session.seen_at >= _TOUCH_AFTER_S:
         # A disk that is full stops no reading.
         with suppress(NotReady), community.writing(wait_s=_TOUCH_WAIT_S) as connection:
@@ -73,7 +98,7 @@ def resume_session(community: Community, token: str) -> SessionRow | None:
                 connection,
                 session.token_hash,
                 at=now,
-                expires_at=now + community.settings.session_d * _DAY_S,
+                expires_at=_expiry(community, created_at=session.created_at, now=now),
             )
     return session
 
@@ -88,7 +113,9 @@ def sign_out(community: Community, session: SessionRow) -> None:
 def list_sessions(community: Community, viewer: int) -> list[SessionRow]:
     """Return the viewer's own sessions, last seen first."""
     with community.database.reading() as connection:
-        return rows.read_sessions(connection, viewer, now=community.clock())
+        now = community.clock()
+        found = rows.read_sessions(connection, viewer, now=now)
+    return [session for session in found if _is_young(community, session, now)]
 
 
 def end_session(community: Community, viewer: int, session_id: str) -> None:

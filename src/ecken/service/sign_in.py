@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
 from ecken.rules.address import parse_address
 from ecken.service.community import Community
+from ecken.service.failures import FAILED, note_refusal, place_of
 from ecken.service.limits import Limit
 from ecken.service.passwords import hash_password, is_outdated, is_password
 from ecken.service.sealing import is_sealed, seal
@@ -87,7 +88,7 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
     with community.database.reading() as connection:
         account = find_account_by_email(connection, name)
     if not is_password(account.password_hash if account else None, password) or account is None:
-        raise _failed(community, name, visitor)
+        raise _failed(community, name, visitor, account)
     if account.state == "awaiting":
         raise NotAllowed(
             "awaiting_approval",
@@ -95,7 +96,7 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
             "you will get a mail.",
         )
     if account.state != "active":
-        raise _failed(community, name, visitor)
+        raise _failed(community, name, visitor, account)
     for key in keys:
         community.limits.forget(key)
     return _open(community, account, password, visitor)
@@ -181,7 +182,15 @@ def _is_known(community: Community, name: str, visitor: Visitor) -> bool:
     return is_known_browser(community, account, visitor)
 
 
-def _failed(community: Community, name: str, visitor: Visitor) -> EckenError:
+def _failed(
+    community: Community, name: str, visitor: Visitor, account: Account | None
+) -> EckenError:
+    """Count a failure, note it, and return what is said: the same whether there is an account."""
+    place = place_of(visitor.network)
+    public_id = account.public_id if account else "none"
+    if account is not None and account.state == "active":
+        community.failures.note(account.member, place)
+    note_refusal(FAILED, account=public_id, network=place)
     for key in (_at_account(name), _from_network(visitor)):
         with suppress(TooMany):
             community.limits.hit(key, _STRAINED)

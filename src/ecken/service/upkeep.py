@@ -9,6 +9,7 @@ from functools import partial
 
 from ecken.errors import NotReady
 from ecken.service.community import Community
+from ecken.service.failures import write_failures
 from ecken.service.maintenance import maintain
 from ecken.service.notices import mail_notices
 
@@ -50,8 +51,10 @@ class Upkeep:
             if is_due:
                 _try(partial(maintain, self._community))
             _try(partial(mail_notices, self._community))
+            _try(partial(write_failures, self._community))
             pause_s = min(_MAIL_EVERY_S, self._every_s)
             if self._stopping.wait(pause_s):
+                _try(partial(write_failures, self._community))
                 return
             waited_s += pause_s
 

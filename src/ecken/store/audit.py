@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
-from ecken.store.tables import audit_entries
+from ecken.store.tables import audit_entries, members
 
-__all__ = ["AuditEntry", "delete_audit_before", "insert_audit", "read_audit"]
+__all__ = ["AuditEntry", "add_to_audit", "delete_audit_before", "insert_audit", "read_audit"]
 
 
 class AuditEntry(NamedTuple):
@@ -29,6 +29,40 @@ def insert_audit(
     )
 
 
+def add_to_audit(
+    connection: Connection,
+    member: int,
+    kind: str,
+    place: str,
+    count: int,
+    *,
+    at: int,
+    since: int,
+) -> None:
+    """Add ``count`` to the member's entry of this kind and place since then, or begin one.
+
+    Its detail is ``place count``. A member who has left has no entries.
+    """
+    mine = (
+        audit_entries.c.member_id == member,
+        audit_entries.c.kind == kind,
+        audit_entries.c.at > since,
+    )
+    alive = select(members.c.id).where(members.c.id == member, members.c.state == "active")
+    if connection.execute(alive).first() is None:
+        return
+    for row in connection.execute(select(audit_entries).where(*mine)).all():
+        name, _, before = row.detail.partition(" ")
+        if name == place:
+            connection.execute(
+                update(audit_entries)
+                .where(audit_entries.c.id == row.id)
+                .values(at=at, detail=f"{place} {int(before) + count}")
+            )
+            return
+    insert_audit(connection, member, kind, at=at, detail=f"{place} {count}")
+
+
 def read_audit(
     connection: Connection, member: int, *, limit: int = 50, kinds: Collection[str] = ()
 ) -> list[AuditEntry]:
@@ -42,6 +76,9 @@ def read_audit(
     return [AuditEntry(int(row.at), row.kind, row.detail) for row in rows]
 
 
-def delete_audit_before(connection: Connection, *, before: int) -> int:
-    """Delete entries older than ``before``; return how many."""
-    return connection.execute(delete(audit_entries).where(audit_entries.c.at < before)).rowcount
+def delete_audit_before(connection: Connection, *, before: int, kind: str = "") -> int:
+    """Delete entries older than ``before``, of all kinds or of one; return how many."""
+    old = delete(audit_entries).where(audit_entries.c.at < before)
+    if kind:
+        old = old.where(audit_entries.c.kind == kind)
+    return connection.execute(old).rowcount

@@ -20,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 from ecken.errors import Invalid
 from ecken.files import create_private, make_folder
 from ecken.store.commits import commit, writing_id
-from ecken.store.refusals import busy, refusal_of
+from ecken.store.refusals import busy, hide_values, refusal_of
 
 __all__ = ["WAIT_S", "Database", "open_database"]
 
@@ -233,6 +233,7 @@ class Database:
             raise busy() from error
         except (DBAPIError, self._driver_error) as error:
             refusal = refusal_of(error)
+            hide_values(error)
             if refusal is None:
                 raise
             raise refusal from error

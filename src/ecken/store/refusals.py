@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecken.errors import NotReady
 
-__all__ = ["away", "busy", "outcome_unknown", "refusal_of"]
+__all__ = ["away", "busy", "hide_values", "outcome_unknown", "refusal_of"]
 
 _BUSY_STATES = ("55P03", "57014", "40001", "40P01", "53300", "25P03", "25P04")
 """Lock, statement and idle limits, serialization, deadlock, too many connections."""
@@ -43,6 +43,24 @@ def refusal_of(error: BaseException) -> NotReady | None:
     if getattr(error, "connection_invalidated", False):
         return away()
     return _of_words(str(cause).lower())
+
+
+def hide_values(error: BaseException) -> None:
+    """Take the values out of what PostgreSQL says of an error, before it reaches a log.
+
+    Its messages repeat them: “Key (email_key)=(…) already exists”. What stays is the kind of the
+    error, its number, and the names of constraint, table and column.
+    """
+    cause = getattr(error, "orig", None) or error
+    state = getattr(cause, "sqlstate", None)
+    if not state:
+        return
+    told = getattr(cause, "diag", None)
+    names = (getattr(told, name, None) for name in ("constraint_name", "table_name", "column_name"))
+    said = " ".join(str(part) for part in (type(cause).__name__, state, *names) if part)
+    cause.args = (said,)
+    if cause is not error:
+        error.args = (said,)
 
 
 def _of_sqlite(name: str) -> NotReady | None:

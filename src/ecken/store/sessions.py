@@ -18,6 +18,7 @@ __all__ = [
     "find_session",
     "insert_session",
     "read_sessions",
+    "replace_token",
     "touch_session",
 ]
 
@@ -106,6 +107,15 @@ def touch_session(connection: Connection, token_hash: str, *, at: int, expires_a
         update(sessions)
         .where(sessions.c.token_hash == token_hash)
         .values(seen_at=at, expires_at=expires_at)
+    )
+
+
+def replace_token(connection: Connection, token_hash: str, new_hash: str) -> bool:
+    """Let a session be found by another cookie value; return whether there was one."""
+    return bool(
+        connection.execute(
+            update(sessions).where(sessions.c.token_hash == token_hash).values(token_hash=new_hash)
+        ).rowcount
     )
 
 

@@ -15,7 +15,7 @@ from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
 from ecken.web.render import render
-from ecken.web.visitors import single
+from ecken.web.visitors import renew_after_proof, single
 
 __all__ = ["routes"]
 
@@ -122,6 +122,7 @@ def do_close_member(request: Request) -> Response:
         )
     except (Conflict, Invalid, NotAllowed, TooMany) as error:
         return _member_page(request, error)
+    renew_after_proof(request)
     return redirect(request, "/admin/members", Flash(mark("The account is deleted.")))
 
 

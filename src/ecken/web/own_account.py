@@ -24,7 +24,7 @@ from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
 from ecken.web.privacy_words import entry_in_words
 from ecken.web.render import language_of, render, zone_of
-from ecken.web.visitors import keep_session, single
+from ecken.web.visitors import keep_session, renew_after_proof, single
 
 __all__ = ["routes"]
 
@@ -37,6 +37,7 @@ EVENTS = {
     "refused_other": mark("You refused a registration"),
     "closed_other": mark("You deleted the account of a member"),
     "sign_in": mark("Signed in"),
+    "sign_in_failed": mark("Failed sign-ins"),
     "sign_in_demo": mark("Signed in by a demo link"),
     "sign_out": mark("Signed out"),
     "session_ended": mark("Sessions ended"),
@@ -96,6 +97,7 @@ def do_change_email(request: Request) -> Response:
         )
     except _REFUSALS as error:
         return _page(request, "email", error, {"email": email[:254]})
+    renew_after_proof(request)
     return render(request, "accounts/look_into_mail.html", kind="email", email=email)
 
 
@@ -110,9 +112,9 @@ def do_confirm_email(request: Request) -> Response:
     token = single(form_of(request), "token")[:100]
     try:
         accounts.change_email(community_of(request), token)
-    except NotFound as error:
+    except (NotFound, Invalid) as error:
         said = language_of(request).sentence(error)
-        return render(request, "accounts/confirm_email.html", 404, token="", wrong=said)
+        return render(request, "accounts/confirm_email.html", error.status, token="", wrong=said)
     request.state.viewer = None  # all sessions have ended
     said = mark("Your new address holds. Please sign in with it.")
     return redirect(request, "/sign-in", Flash(said))
@@ -191,6 +193,7 @@ def do_make_token(request: Request) -> Response:
         made = tokens.issue_token(community, viewer, name=name, scope=scope, days=days)
     except _REFUSALS as error:
         return _page(request, "token", error, typed)
+    renew_after_proof(request)
     return _page(request, "token", made=made)
 
 
@@ -209,6 +212,7 @@ def do_export(request: Request) -> Response:
     except _REFUSALS as error:
         return _page(request, "export", error)
     content = export_member(community, viewer_of(request))
+    renew_after_proof(request)
     return Response(
         content,
         media_type="application/zip",

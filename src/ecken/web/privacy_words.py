@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ecken.rules.audience import Audience
 from ecken.rules.release import Detail, ReleaseAudience
+from ecken.rules.scope import Scope
+from ecken.service.failures import FAILED
 from ecken.store.audit import AuditEntry
 from ecken.web.i18n import Language, mark
 
@@ -54,4 +56,10 @@ def entry_in_words(reader: Language, entry: AuditEntry) -> str:
         return f"{name}: {reader.gettext(RELEASES[ReleaseAudience(second)])}"
     if entry.kind == "findable_changed":
         return reader.gettext(_FINDABLE.get(first, first))
+    if entry.kind == FAILED:
+        times = reader.say("%(count)s times", count=second) if second != "1" else ""
+        place = reader.gettext(mark("from many places")) if first == "-" else first
+        return ", ".join(part for part in (times, place) if part)
+    if entry.kind == "token_made" and first in set(Scope):
+        return f"{second} ({first})".strip()
     return entry.detail

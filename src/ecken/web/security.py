@@ -26,7 +26,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.errors import EckenError, NotAllowed, NotReady, TooMany
 from ecken.service.community import Community
+from ecken.service.failures import note_refusal, place_of
 from ecken.service.sessions import resume_session
+from ecken.service.sign_in import network_of
 from ecken.web.bodies import limit_of, read_form
 from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
 from ecken.web.errors import show_error
@@ -88,6 +90,7 @@ class SessionGate:
         """
         headers = Headers(scope=scope)
         if not self._comes_from_here(scope, headers):
+            _note(scope, "origin")
             raise _not_meant()
         is_member = asker["viewer"] is not None
         limit = limit_of(scope["path"], is_member=is_member, settings=self._community.settings)
@@ -95,6 +98,7 @@ class SessionGate:
             form = asker["form"] = await read_form(headers, receive, limit)
         given = headers.get(CSRF_HEADER) or _token_in(form)
         if not is_form_token(self._community.secret, asker.holder, given):
+            _note(scope, "token")
             raise _not_meant()
 
     def _comes_from_here(self, scope: Scope, headers: Headers) -> bool:
@@ -142,7 +146,7 @@ class _Asker(dict[str, Any]):
         if session is not None:
             self.update(session=session, viewer=session.member, language=session.screen_language)
             self["time_zone"] = session.time_zone
-            self.holder = session.token_hash
+            self.holder = session.public_id  # stays when the cookie gets a new value
         else:
             self.holder = self._visit()
         self["csrf"] = make_form_token(self._community.secret, self.holder)
@@ -154,15 +158,24 @@ class _Asker(dict[str, Any]):
         return visit
 
     def with_cookie(self, send: Send) -> Send:
-        """Give a guest the cookie of a visit that has just begun; not with what caches may keep."""
+        """Give a guest the cookie of a visit, and a member the new value of a session's cookie.
+
+        A visit does not begin with what caches may keep.
+        """
 
         async def send_with_cookie(message: Message) -> None:
-            if self._new_visit and message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if "public" not in headers.get("cache-control", ""):
-                    settings = self._community.settings
-                    cookie = cookie_header(settings, VISIT, self._new_visit, days=None)
-                    headers.append("set-cookie", cookie)
+            if message["type"] != "http.response.start":
+                await send(message)
+                return
+            headers = MutableHeaders(scope=message)
+            settings = self._community.settings
+            if self.get("new_session"):
+                days = settings.session_end_d
+                cookie = cookie_header(settings, SESSION, self["new_session"], days=days)
+                headers.append("set-cookie", cookie)
+            if self._new_visit and "public" not in headers.get("cache-control", ""):
+                cookie = cookie_header(settings, VISIT, self._new_visit, days=None)
+                headers.append("set-cookie", cookie)
             await send(message)
 
         return send_with_cookie
@@ -203,6 +216,14 @@ class _Uploads:
             yield
         finally:
             self._senders.discard(sender)
+
+
+def _note(scope: Scope, why: str) -> None:
+    """Write down that a form was refused: the first part of its path, no id."""
+    client = scope.get("client")
+    place = place_of(network_of(client[0] if client else None))
+    page = "/" + scope["path"].lstrip("/").partition("/")[0]
+    note_refusal("form_refused", why=why, page=page, network=place)
 
 
 def _not_meant() -> NotAllowed:

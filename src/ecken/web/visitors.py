@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecken.errors import Invalid
+from ecken.service.sessions import renew_session
 from ecken.service.sign_in import SignedIn, Visitor, network_of
 from ecken.web.cookies import KNOWN_BROWSER, SESSION, VISIT, drop_cookie, put_cookie, read_cookie
 from ecken.web.pages import community_of
 
-__all__ = ["KNOWN_DAYS", "browser_of", "keep_session", "single", "visitor_of"]
+__all__ = ["KNOWN_DAYS", "browser_of", "keep_session", "renew_after_proof", "single", "visitor_of"]
 
 KNOWN_DAYS = 365
 _BROWSERS = (
@@ -57,10 +58,17 @@ def visitor_of(request: Request) -> Visitor:
 def keep_session(request: Request, response: Response, signed_in: SignedIn) -> None:
     """Set the cookies of a new session; the guest's visit ends."""
     settings = community_of(request).settings
-    put_cookie(settings, response, SESSION, signed_in.token, days=settings.session_d)
+    put_cookie(settings, response, SESSION, signed_in.token, days=settings.session_end_d)
     if signed_in.known_as:
         put_cookie(settings, response, KNOWN_BROWSER, signed_in.known_as, days=KNOWN_DAYS)
     drop_cookie(settings, response, VISIT)
+
+
+def renew_after_proof(request: Request) -> None:
+    """Give the session a new cookie value, because the password has just been proved."""
+    session = request.state.session
+    if session is not None:
+        request.state.new_session = renew_session(community_of(request), session)
 
 
 def single(form: FormData, name: str) -> str:

@@ -1,0 +1,110 @@
+"""What was refused for safety is written down: in the log, and in the history of whom it concerns.
+
+The log has one line for each kind, with the account's public id and a shortened network address; no
+name, no address of a mailbox, nothing that was typed.
+
+A failed sign-in must not take longer where there is an account. So it is only noted in memory, and
+comes into the member's history within a minute, many of one place as one entry.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecken.store.audit import add_to_audit
+
+if TYPE_CHECKING:
+    from ecken.service.community import Community
+
+__all__ = ["FAILED", "Failures", "note_refusal", "place_of", "write_failures"]
+
+_LOG = logging.getLogger("ecken.safety")
+
+FAILED = "sign_in_failed"
+_NOTED_MAX = 10_000
+_PLACES_MAX = 5
+"""Places of one account that are told apart; the others are “elsewhere”."""
+_ELSEWHERE = "-"
+_TOGETHER_S = 86_400
+"""Failures from one place within a day are one entry."""
+
+
+@dataclass
+class Failures:
+    """Failed sign-ins that no history holds yet: how many, by account and place."""
+
+    _noted: dict[int, dict[str, int]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, member: int, place: str) -> None:
+        """Count one."""
+        with self._lock:
+            if member not in self._noted and len(self._noted) >= _NOTED_MAX:
+                return
+            places = self._noted.setdefault(member, {})
+            name = place if place in places or len(places) < _PLACES_MAX else _ELSEWHERE
+            places[name] = places.get(name, 0) + 1
+
+    def take(self, member: int | None = None) -> dict[int, dict[str, int]]:
+        """Return what is noted, of all or of one, and forget it here."""
+        with self._lock:
+            if member is not None:
+                found = self._noted.pop(member, None)
+                return {member: found} if found else {}
+            taken, self._noted = self._noted, {}
+            return taken
+
+    def give_back(self, taken: dict[int, dict[str, int]]) -> None:
+        """Note again what could not be written."""
+        with self._lock:
+            for member, places in taken.items():
+                mine = self._noted.setdefault(member, {})
+                for place, count in places.items():
+                    mine[place] = mine.get(place, 0) + count
+
+
+def write_failures(community: Community, member: int | None = None) -> None:
+    """Bring what is noted into the histories."""
+    taken = community.failures.take(member)
+    if not taken:
+        return
+    now = community.clock()
+    try:
+        with community.writing() as connection:
+            for account, places in taken.items():
+                for place, count in places.items():
+                    add_to_audit(
+                        connection, account, FAILED, place, count, at=now, since=now - _TOGETHER_S
+                    )
+    except BaseException:
+        community.failures.give_back(taken)
+        raise
+
+
+def place_of(network: str) -> str:
+    """Return a network address as far as it is kept: an IPv4 /24, an IPv6 /48."""
+    try:
+        found = ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return _ELSEWHERE
+    length = 24 if found.version == 4 else 48
+    return str(found.supernet(new_prefix=min(length, found.prefixlen)))
+
+
+def note_refusal(event: str, **told: str) -> None:
+    """Write one line to the log: what was refused, and what may be told of it."""
+    _write(_LOG.warning, event, told)
+
+
+def _write(log: Callable[..., None], event: str, told: dict[str, str]) -> None:
+    log("%s %s", event, " ".join(f"{name}={_plain(value)}" for name, value in told.items()))
+
+
+def _plain(text: str) -> str:
+    """Keep a value on its line and short."""
+    return "".join(c if c.isascii() and c.isprintable() and c != " " else "?" for c in text)[:80]
