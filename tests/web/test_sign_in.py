@@ -40,7 +40,9 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(town: Town) 
     unknown = sign_in(browser, email="bob@example.org", password="nicht dieses Wort")
     assert wrong.status_code == unknown.status_code == 403
     assert without_tokens(wrong.text.replace("ada@", "bob@")) == without_tokens(unknown.text)
-    assert dict(wrong.headers) == dict(unknown.headers)
+    # The length of what is compressed changes with the random token of the form.
+    told = [{**answer.headers, "content-length": ""} for answer in (wrong, unknown)]
+    assert told[0] == told[1]
     assert PASSWORD not in wrong.text
 
 
