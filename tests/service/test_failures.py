@@ -19,7 +19,8 @@ from ecken.service.accounts import (
     request_email_change,
 )
 from ecken.service.closing import close_account
-from ecken.service.failures import place_of, write_failures
+from ecken.service.failure_history import write_failures
+from ecken.service.failures import place_of
 from ecken.service.limits import Limit
 from ecken.service.sessions import list_sessions, open_session, resume_session
 from ecken.service.sign_in import Visitor, sign_in

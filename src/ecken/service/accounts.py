@@ -9,7 +9,7 @@ from ecken.mail.texts import LANGUAGES
 from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
 from ecken.service.community import Community
-from ecken.service.failures import write_failures
+from ecken.service.failure_history import write_failures
 from ecken.service.joining_conditions import check_new_address
 from ecken.service.limits import Limit
 from ecken.service.mailed_links import link_over

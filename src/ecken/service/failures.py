@@ -14,14 +14,8 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from ecken.store.audit import add_to_audit
-
-if TYPE_CHECKING:
-    from ecken.service.community import Community
-
-__all__ = ["FAILED", "Failures", "note_refusal", "place_of", "write_failures"]
+__all__ = ["FAILED", "Failures", "note_refusal", "place_of"]
 
 _LOG = logging.getLogger("ecken.safety")
 
@@ -30,8 +24,6 @@ _NOTED_MAX = 10_000
 _PLACES_MAX = 5
 """Places of one account that are told apart; the others are “elsewhere”."""
 _ELSEWHERE = "-"
-_TOGETHER_S = 86_400
-"""Failures from one place within a day are one entry."""
 
 
 @dataclass
@@ -66,24 +58,6 @@ class Failures:
                 mine = self._noted.setdefault(member, {})
                 for place, count in places.items():
                     mine[place] = mine.get(place, 0) + count
-
-
-def write_failures(community: Community, member: int | None = None) -> None:
-    """Bring what is noted into the histories."""
-    taken = community.failures.take(member)
-    if not taken:
-        return
-    now = community.clock()
-    try:
-        with community.writing() as connection:
-            for account, places in taken.items():
-                for place, count in places.items():
-                    add_to_audit(
-                        connection, account, FAILED, place, count, at=now, since=now - _TOGETHER_S
-                    )
-    except BaseException:
-        community.failures.give_back(taken)
-        raise
 
 
 def place_of(network: str) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 from ecken.errors import NotReady
 from ecken.service.community import Community
-from ecken.service.failures import write_failures
+from ecken.service.failure_history import write_failures
 from ecken.service.maintenance import maintain
 from ecken.service.notices import mail_notices
 
