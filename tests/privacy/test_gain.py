@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from ecken.rules.audience import Audience
 from ecken.search.query import parse_line
 from ecken.service.advisor import ANSWERS_MOST, Gain, GainNumbers, gain_of_request, rank_requests
 from ecken.service.kinds import LEAST, is_kind
+from ecken.service.privacy import set_privacy
 from ecken.service.requests import list_incoming, send_request
 from ecken.service.target_groups import create_group, delete_group
 from tests.community import Town, small_community
@@ -191,10 +194,36 @@ def test_questions_about_one_request_are_few(town: Town) -> None:
     assert told == ANSWERS_MOST.most - 1
     with town.community.reading(town.id("Ada")) as world:
         (ranked,) = rank_requests(world, list_incoming(world))
-    assert ranked.entering_second is not None  # it was told before, and is the same
+    assert ranked.entering_second is None  # for a while nothing is told, which tells nothing
     browser = open_browser(town, "Ada")
     page = browser.get(f"/requests/{ranked.request.id}")
     assert (page.status_code, "are not told at present" in page.text) == (200, True)
+
+
+def test_answers_that_go_to_and_fro_are_counted_each_time(town: Town) -> None:
+    """Beside a step, somebody in the list or not would show for one member after the other."""
+    ada, told = town.id("Ada"), 0
+    for i in range(40):
+        line = ("ort:köln", "position:einkäufer")[i % 2]
+        id = create_group(town.community, ada, name="one", query=line)
+        told += _gain(town).numbers is not None
+        delete_group(town.community, ada, id)
+    assert told < ANSWERS_MOST.most
+
+
+def test_the_third_circle_going_to_and_fro_is_counted_too(tmp_path: Path) -> None:
+    """Whether P20 is in the list shows by whom they bring into the third circle."""
+    behind = [f"P20–P{i}" for i in range(30, 60)]
+    with _town(tmp_path, [*LIST, "P20"]) as town:
+        seen = []
+        town.connect(*behind)
+        for i in range(80):
+            audience = Audience.EVERYONE if i % 2 else Audience.NOBODY
+            set_privacy(town.community, town.id("P20"), audience=audience, is_listed=True)
+            seen.append(_gain(town).numbers)
+        changes = sum(1 for a, b in pairwise(seen) if b is not None and a != b)
+        assert len({numbers.entering_third for numbers in seen if numbers}) > 1
+        assert 2 < changes <= 24
 
 
 def test_a_kind_is_no_smaller_than_what_it_stands_beside(town: Town) -> None:

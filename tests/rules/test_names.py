@@ -90,6 +90,24 @@ REAL = [
     "Jr.",
     "A. B.",
     "Bitter",
+    "ဒေါ်",
+    "အောင်ဆန်းစုကြည်",
+    "မြို့",
+    "ལྷ་མོ",
+    "བསྒྲུབས",
+    "Gal·la",
+    "约翰·史密斯",
+    "Əliyev",
+    "Ǝ",
+    "ǂKhoa",
+    "ᐃᓄᒃ",
+    "O.S.B.",
+    "Jetzt",
+    "Heute",
+    "de",
+    "Com",
+    "Punkt",
+    "Clarner",
 ]
 """First and last names that people have."""
 
@@ -149,6 +167,16 @@ UNREAL = {
         "Anna.Weber",
         "evil\u2024com",
         "bit.ly",
+        "evil·example",
+        "evil ·de",
+        "evil . de",
+        "evil .de",
+        "evil. de",
+        "evilde. com",
+        "evil dot com",
+        "evil (punkt) de",
+        "www-evil-de",
+        "evil・com",
     ],
     "name_sentence": [
         "Konto gesperrt neu anmelden",
@@ -160,6 +188,11 @@ UNREAL = {
         "Klicken Sie hier sofort.",
         "a b c d e f g h i",
         "Rechnung",
+        "Passwortänderung nötig",
+        "Kontosperrung",
+        "Deine Mitgliedschaft endet heute",
+        "Jetzt sofort",
+        "Anna\u2028Konto",
         "a, b, c, d",
     ],
     "text_too_long": ["A" * 81],
@@ -195,6 +228,16 @@ OFFICES = [
     "Ｓｕｐｐｏｒｔ",
     "Ecken Verein",
     "Sup port",
+    "A dmin Weber",
+    "A.D.M.I.N. Weber",
+    "Ad min Weber",
+    "Adrnin Weber",
+    "Aclmin Weber",
+    "Ædmin Weber",
+    "АДМІН Weber",
+    "Vor stand",
+    "Geschäfts stelle",
+    "Systemadministratorin Weber",
 ]
 
 
@@ -228,6 +271,13 @@ def test_nobody_is_called_like_an_office(name: str) -> None:
         check_full_name(first, last, community="Ecken")
     assert refused.value.code == "name_reserved"
     assert not is_plain_name(name, community="Ecken")
+
+
+@pytest.mark.parametrize(("first", "last"), [("evil.", "com"), ("evil", "punkt de")])
+def test_the_two_names_are_no_address_together(first: str, last: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_full_name(first, last, community="Ecken")
+    assert refused.value.code == "name_address"
 
 
 @pytest.mark.parametrize(

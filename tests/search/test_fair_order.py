@@ -27,6 +27,18 @@ FORMS = {
     "Chairman": ("Chairwoman", "Chairperson"),
     "Landrat": ("Landrätin",),
     "Bischof": ("Bischöfin",),
+    "Bauherr": ("Bauherrin", "Bauherrinnen"),
+    "Ratsherr": ("Ratsfrau", "Ratsherrin"),
+    "Schirmherr": ("Schirmfrau", "Schirmherrin"),
+    "Direktor": ("Direktorin", "Direktrice"),
+    "Zimmermann": ("Zimmerfrau", "Zimmerleute"),
+    "Waiter": ("Waitress",),
+    "Actor": ("Actress",),
+    "Foreman": ("Forewoman", "Foreperson"),
+    "Ombudsmann": ("Ombudsfrau", "Ombudsperson"),
+    "Notar": ("Notarin", "Notar:in"),
+    "Abgeordneter": ("Abgeordnete", "Abgeordnete:r"),
+    "Obmann": ("Obfrau", "Obleute"),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from ecken.errors import Conflict, EckenError, NotFound
 from ecken.rules.audience import Audience
 from ecken.rules.release import Detail, ReleaseAudience
+from ecken.rules.request import UNDO_S
 from ecken.service.contacts import (
     block_member,
     remove_contact,
@@ -71,6 +72,39 @@ def _refused(act: Callable[[], object]) -> str:
     with pytest.raises(EckenError) as refused:
         act()
     return refused.value.code
+
+
+def _seen_of_zoe(town: Town, who: str) -> tuple[bool, bool, bool]:
+    """Whether somebody sees Zoe, her list, and Uwe who stands in it."""
+    with town.community.reading(town.id(who)) as world:
+        zoe, uwe = town.id("Zoe"), town.id("Uwe")
+        third = set(world.circle(3).tolist())
+        lists = set(world.contact_list(zoe).tolist())
+        return world.degree(zoe) is not None, uwe in lists, uwe in third
+
+
+@pytest.mark.parametrize("audience", [Audience.SECOND, Audience.FOURTH, Audience.EVERYONE])
+def test_a_friend_opens_nothing_that_could_then_be_taken_back(
+    town: Town, audience: Audience
+) -> None:
+    zoe, ada = town.id("Zoe"), town.id("Ada")
+    set_privacy(town.community, zoe, audience=audience, is_listed=True)
+    sent = send_request(town.community, zoe, town.public_id("Ada"))
+    accept_request(town.community, ada, sent.request_id)
+    assert _seen_of_zoe(town, "Ben") == (True, False, False)
+    assert _seen_of_zoe(town, "Uwe") == (True, True, False)  # a contact of Zoe's own
+    undo_answer(town.community, ada, sent.request_id)
+    assert _seen_of_zoe(town, "Ben") == (False, False, False)
+    accept_request(town.community, ada, sent.request_id)
+    town.clock.now += UNDO_S + 1
+    assert _seen_of_zoe(town, "Ben") == (True, True, True)
+
+
+def test_what_the_recipient_has_opened_is_open_to_their_contacts_at_once(town: Town) -> None:
+    sent = send_request(town.community, town.id("Zoe"), town.public_id("Ada"))
+    accept_request(town.community, town.id("Ada"), sent.request_id)
+    assert _seen_of_zoe(town, "Ada") == (True, True, False)
+    assert _seen_of_zoe(town, "Ben") == (True, True, True)
 
 
 def _ben_asks(town: Town) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ecken.errors import EckenError
+from ecken.errors import Conflict, EckenError
+from ecken.service.contacts import block_member, unblock_member
 from ecken.service.introduction_views import list_introductions
-from ecken.service.introductions import ask_introduction
+from ecken.service.introductions import ask_introduction, withdraw_introduction
 from ecken.service.requests import (
     decline_request,
     list_incoming,
@@ -22,6 +23,7 @@ from ecken.service.requests import (
     withdraw_request,
 )
 from ecken.service.target_groups import create_group, delete_group, restore_group
+from ecken.service.withdrawals import undo_introduction
 from tests.community import Town, small_community
 from tests.web.browsing import Browser, open_browser
 from tests.web.conftest import text_of
@@ -144,3 +146,21 @@ def test_a_deleted_photo_comes_back(town: Town) -> None:
     assert key
     assert browser.get(f"/photo/{key[1]}").status_code == 200
     assert browser.post(undo).status_code == 409
+
+
+def test_a_wish_is_not_put_back_through_a_bridge_who_has_blocked_in_between(town: Town) -> None:
+    """The block has ended contact and wish; that it was lifted puts neither back."""
+    ada, ben = town.id("Ada"), town.id("Ben")
+    wish = ask_introduction(
+        town.community,
+        ada,
+        bridge=town.public_id("Ben"),
+        target=town.public_id("Tia"),
+        to_bridge="Please.",
+    )
+    withdraw_introduction(town.community, ada, wish.id)
+    block_member(town.community, ben, town.public_id("Ada"))
+    unblock_member(town.community, ben, town.public_id("Ada"))
+    with pytest.raises(Conflict) as refused:
+        undo_introduction(town.community, ada, wish.id)
+    assert refused.value.code == "undo_too_late"

@@ -22,10 +22,12 @@ NAME_MAX = 80
 _WORDS_MAX = 7
 _SHORTENED_MAX = 6
 """Longest word before a full stop: Prof., Dipl., habil."""
-_MARKS_MAX = 3
+_MARKS_MAX = 6
+"""Marks in a row on a letter of scripts that write vowels and stacked letters as marks."""
+_EUROPEAN_MARKS_MAX = 2
 _DIGITS_MAX = 2
 _APOSTROPHES = str.maketrans({"´": "'", "`": "'", "‘": "'", "‛": "'", "′": "'"})
-_SIGNS = frozenset(" '’ʼʻ-‐‑–.,()&·・־׳״՚")
+_SIGNS = frozenset(" '’ʼʻ-‐‑–.,()&·・־׳״՚་༌᠆")
 _BEGINNINGS = frozenset("'’ʼʻ(")
 _JOINERS = "\u200c\u200d"
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5\u2800\u034f")
@@ -43,12 +45,23 @@ _TITLES = frozenset(
 )
 _DOT_IN_WORD = re.compile(r"([^\W\d_]+)\.(?=(\w+))")
 _OF_ADDRESSES = frozenset(("http", "https", "www", "mailto", "ftp"))
+_SITE = re.compile(
+    r"(?:[.·・]|(?<=[ (])(?:dot|punkt)\b)[ )]*"
+    r"(?:com|net|org|de|eu|info|biz|io|ru|cn|shop|site|online|xyz|app)$"
+)
+"""How an address ends, also where it is written apart or out: evil . de, evil dot com."""
+_MIDDLE_DOT = re.compile(r"([^\W\d_])[·・]([^\W\d_])")
 _SPEAKING = frozenset(
     "konto account passwort password kennwort anmelden anmeldung einloggen login gesperrt sperrung "
     "locked suspended verify verifizieren verification bestätigen bestaetigen gewonnen rechnung "
-    "invoice warnung achtung dringend urgent payment zahlung überweisung ueberweisung mahnung "
-    "klicken klicke sofort jetzt".split()
+    "invoice payment zahlung überweisung ueberweisung klicken klicke abgelaufen deaktiviert "
+    "billing mitgliedschaft deine your wurde endet".split()
 )
+_SPEAKING_TOGETHER = frozenset(
+    "warnung achtung dringend urgent mahnung sofort jetzt heute bitte please".split()
+)
+"""Each of these is somebody's name; two of them are a sentence."""
+_SPEAKING_BEGINNINGS = ("passwort", "kennwort", "password", "kontosperr", "zugangsdaten")
 
 
 def parse_name(text: str, *, field: str, is_required: bool = False) -> str:
@@ -60,7 +73,7 @@ def parse_name(text: str, *, field: str, is_required: bool = False) -> str:
         ``text_missing``, ``text_too_long``, ``name_signs``, ``name_letters``, ``name_marks``,
         ``name_scripts``, ``name_address``, ``name_sentence``
     """
-    text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    text = " ".join(unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).split())
     name = clean_line(text, most=NAME_MAX, field=field, is_required=is_required)
     name = _DOT_IN_WORD.sub(_with_space, "".join(_visible(name)))
     if not name:
@@ -77,13 +90,14 @@ def _check(name: str, field: str, *, words_max: int = _WORDS_MAX) -> None:
 
 
 def check_full_name(first: str, last: str, *, community: str) -> None:
-    """Refuse a name that sounds as if the community itself spoke.
+    """Refuse a name that sounds as if the community itself spoke, or is an address as a whole.
 
     Raises
     ------
     Invalid
-        ``name_reserved``
+        ``name_reserved``; ``name_address``
     """
+    _check_address(f"{first} {last}", "last_name")
     if sounds_like_an_office(f"{first} {last}", community=community):
         raise _refused(
             "name_reserved",
@@ -151,23 +165,25 @@ def _check_signs(name: str, field: str) -> None:
 
 
 def _is_disguised(character: str) -> bool:
-    """Letters made to look like others: small capitals, letters upside down."""
+    """Letters made to look like others: small capitals, letters upside down.
+
+    But for Ǝ, which some languages write.
+    """
     name = unicodedata.name(character, "")
     is_odd = " SMALL CAPITAL " in name or " TURNED " in name or " REVERSED " in name
-    return is_odd and name.startswith("LATIN")
+    return is_odd and name.startswith("LATIN") and character not in "Ǝǝ"
 
 
 def _check_marks(name: str, field: str) -> None:
-    row = marks = longest = 0
-    is_european = False
+    row, most = 0, _EUROPEAN_MARKS_MAX
     for character in name:
-        if unicodedata.category(character)[0] == "M":
-            row, marks = row + 1, marks + 1
-            longest = max(longest, row + is_european)
-        else:
-            row, is_european = 0, _script(character) in _EUROPEAN
-    if longest > _MARKS_MAX or marks > 2 * (len(name) - marks):
-        raise _refused("name_marks", "“{given}” has too many marks on one letter.", name, field)
+        if unicodedata.category(character)[0] != "M":
+            row = 0
+            most = _EUROPEAN_MARKS_MAX if _script(character) in _EUROPEAN else _MARKS_MAX
+            continue
+        row += 1
+        if row > most or (_script(character) == "COMBINING" and row > _EUROPEAN_MARKS_MAX):
+            raise _refused("name_marks", "“{given}” has too many marks on one letter.", name, field)
 
 
 def _check_scripts(name: str, field: str) -> None:
@@ -188,15 +204,7 @@ def _script(character: str) -> str:
 
 
 def _check_words(name: str, field: str, words_max: int) -> None:
-    words = [word.strip("'’.,()").casefold() for word in re.split(r"[ .]+", name)]
-    dotted = [found for found in _DOT_IN_WORD.finditer(name) if len(found[1]) + len(found[2]) > 2]
-    if dotted or not _OF_ADDRESSES.isdisjoint(words):
-        raise _refused(
-            "name_address",
-            "“{given}” looks like an address. Please write the name alone.",
-            name,
-            field,
-        )
+    _check_address(name, field)
     if len(name.split()) > words_max or _speaks(name):
         raise _refused(
             "name_sentence",
@@ -206,11 +214,38 @@ def _check_words(name: str, field: str, words_max: int) -> None:
         )
 
 
+def _check_address(name: str, field: str) -> None:
+    words = [word.strip("'’,()").casefold() for word in re.split(r"[ .·・‐‑–-]+", name)]
+    dotted = [found for found in _DOT_IN_WORD.finditer(name) if len(found[1]) + len(found[2]) > 2]
+    if (
+        dotted
+        or _SITE.search(name.casefold())
+        or any(map(_is_dot_of_address, _MIDDLE_DOT.finditer(name)))
+        or not _OF_ADDRESSES.isdisjoint(words)
+    ):
+        raise _refused(
+            "name_address",
+            "“{given}” looks like an address. Please write the name alone.",
+            name,
+            field,
+        )
+
+
+def _is_dot_of_address(found: re.Match[str]) -> bool:
+    """Say whether a middle dot stands for a full stop: Catalan has it within ``l·l`` alone."""
+    is_catalan = found[1].casefold() == found[2].casefold() == "l"
+    return not is_catalan and any(_script(letter) in _EUROPEAN for letter in found.groups())
+
+
 def _speaks(name: str) -> bool:
     words = [word.strip("'’.,()").casefold() for word in name.split()]
     ends = [found[1] for found in re.finditer(r"([^\W\d_]+)\.(?: |$)", name)]
     is_ended = any(len(word) > _SHORTENED_MAX for word in ends)
-    return is_ended or name.count(",") > 2 or not _SPEAKING.isdisjoint(words)
+    beside = sum(word in _SPEAKING_TOGETHER for word in words)
+    begins = any(word.startswith(_SPEAKING_BEGINNINGS) for word in words)
+    return (
+        is_ended or begins or name.count(",") > 2 or beside > 1 or not _SPEAKING.isdisjoint(words)
+    )
 
 
 def _refused(code: str, sentence: str, name: str, field: str) -> Invalid:

@@ -12,7 +12,8 @@ _OFFICES = frozenset(
     "moderation support supportteam helpdesk hotline webmaster postmaster hostmaster noreply "
     "donotreply sysadmin systemadministrator superuser betreiber betreiberin kundendienst "
     "kundenservice mitgliederservice mitgliederverwaltung customerservice "
-    "админ администратор администрация поддержка модератор διαχειριστης".split()
+    "systemadministratorin itsupport itadmin админ администратор администрация поддержка модератор "
+    "адмін адміністратор підтримка διαχειριστης".split()
 )
 """Nobody is called that, whatever stands beside it."""
 
@@ -28,6 +29,10 @@ _AROUND = frozenset(
 )
 _LOOK_ALIKES = str.maketrans("0134578", "oieastb")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae"})
+_PAIRS_ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ae", "a"))
+"""Letters that together look like another: adrnin, aclmin."""
+_PARTED_LEAST = 7
+"""Letters from which on a word of an office is known in pieces, too: Vor stand."""
 
 
 def sounds_like_an_office(name: str, *, community: str) -> bool:
@@ -43,7 +48,10 @@ def sounds_like_an_office(name: str, *, community: str) -> bool:
 def _is_office(words: list[str], own: frozenset[str]) -> bool:
     if not words:
         return False
-    if not _OFFICES.isdisjoint(words) or {"".join(words), _spelled(words)} & _OFFICES:
+    if any(_is_one(word) for word in words) or any(map(_is_one, _in_pieces(words))):
+        return True
+    whole = "".join(words)
+    if len(whole) >= _PARTED_LEAST and whole in _ONLY_TOGETHER:
         return True
     speaking = [word for word in words if word not in _AROUND]
     return bool(speaking) and all(word in _ONLY_TOGETHER or word in own for word in speaking)
@@ -61,6 +69,16 @@ def _words(text: str) -> list[str]:
     ]
 
 
-def _spelled(words: list[str]) -> str:
-    """What single letters say when they are read together: A d m i n."""
-    return "".join(word for word in words if len(word) == 1)
+def _is_one(word: str) -> bool:
+    return word in _OFFICES or any(
+        word.replace(pair, letter) in _OFFICES for pair, letter in _PAIRS_ALIKE if pair in word
+    )
+
+
+def _in_pieces(words: list[str]) -> set[str]:
+    """What words that stand beside each other say when read together: A d min, Sup port."""
+    return {
+        "".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 2, len(words) + 1)
+    }

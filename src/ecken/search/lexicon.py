@@ -110,6 +110,8 @@ SAME_TITLE = {
     "patin": "pat",
     "prinzessin": "prinz",
     "tagesmutter": "tagesvater",
+    "waitress": "waiter",
+    "actress": "actor",
 }
 
 # Written short, or in English with another letter: the same title, but not as it was typed.
@@ -120,6 +122,7 @@ SHORT_TITLE = {
     "kffr": "kaufmann",
     "kfm": "kaufmann",
     "prof": "professor",
+    "profin": "professor",
     "stellv": "stellvertret",
     "stv": "stellvertret",
     "architect": "architekt",
@@ -141,6 +144,12 @@ SAME_ENDING = (
     ("studierenden", "student"),
     ("krankenschwester", "krankenpfleger"),
     ("euse", "eur"),
+    ("direktrice", "direktor"),
+    *(
+        (title + form, f"{title}mann")
+        for title in ("bau", "rats", "schirm", "guts")
+        for form in ("herr", "herrin", "herren", "herrinnen")
+    ),
     ("fachkraft", "fachmann"),
     ("fachkrafte", "fachmann"),
     ("lehrkraft", "lehrer"),

@@ -42,6 +42,8 @@ _ENGLISH_PERSON = re.compile(
     r"|(?<=^sales)(?:woman|women|man|men|person|people)$"
     r"|(?<=^spokes|^police)(?:woman|women|man|men|person)$"
     r"|(?<=^business)(?:woman|women|man|men|person|people)$"
+    r"|(?<=^fore|^fire)(?:woman|women|man|men|person)$"
+    r"|(?<=^camera|^ombuds)(?:woman|women|man|men|person)$"
 )
 _ADJECTIVE = re.compile(
     r"(?:lich|(?<!^[fmtwz])isch|ig|en|iert|bar|sam|haft|los|voll|end|ell|[tniru]al|[nt]ern|tragt|stellt"

@@ -12,10 +12,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
+from ecken.errors import TooMany
 from ecken.rules.audience import REACH, Audience
 from ecken.rules.rounding import FEW, Rounded, round_count
 from ecken.search.bits import Ids as Members
@@ -44,7 +46,9 @@ __all__ = [
 ]
 
 ANSWERS_MOST = Limit(12, 30 * 86_400)
-"""Different answers about one request; the same answer again does not count."""
+"""Answers about one request that differ from the one before; to ask again does not count."""
+_THIRD_MOST = Limit(24, 30 * 86_400)
+"""The same of the third circle, in which something moves all the time."""
 
 _SHARED_SHOWN = 12
 _PLACES_SHOWN = 5
@@ -170,14 +174,16 @@ def _numbers(world: World, request: ShownRequest) -> GainNumbers | None:
         industries=_most(world, "industry", second, told),
         cities=_most(world, "city", second, told),
     )
-    if not told.may_tell(_answer(numbers)):
+    if not told.may_tell_third(numbers.entering_third):
         return None
-    told.may_tell(numbers.entering_second)  # the list says nothing that is not known now
+    if not told.may_tell("card", _answer(numbers)):
+        return None
+    told.may_tell("list", numbers.entering_second)  # it says nothing that is not known now
     return numbers
 
 
 def _answer(numbers: GainNumbers) -> tuple[object, ...]:
-    """What is told of others: all but the third circle, in which something moves all the time."""
+    """What is told of others, but for the third circle, which is counted by itself."""
     groups = [(g.query, g.second, g.third) for g in numbers.target_groups if g.second is not None]
     return (
         *(numbers.entering_second, numbers.recruiters, numbers.recruiters_third),
@@ -208,7 +214,7 @@ def _rank(ranked: RankedRequest) -> tuple[int, int, str]:
 def _opening(world: World, request: ShownRequest, count: int) -> Rounded | None:
     told = _Telling(world, request)
     rounded = told.count(count)
-    return rounded if told.may_tell(rounded) else None
+    return rounded if told.may_tell("list", rounded) else None
 
 
 class _Telling:
@@ -225,20 +231,36 @@ class _Telling:
     def count(self, count: int) -> Rounded:
         return round_count(count, self._draw)
 
-    def may_tell(self, answer: object) -> bool:
-        """Count this answer, unless it was given before; say whether it may be given.
+    def may_tell(self, part: str, answer: object) -> bool:
+        """Count this answer, unless it is the one given last; say whether it may be given.
 
         Who could ask about one request again and again, while changing their own network and
-        groups, would find out where the steps are.
+        groups, would find out where the steps are. Beside a step, two answers that go to and fro
+        would tell of one member after the other: so one that was given before counts, too, if
+        another has been given since.
         """
+        return self._is_new_or_last(part, f"gain {self._id}", ANSWERS_MOST, answer)
+
+    def may_tell_third(self, answer: Rounded) -> bool:
+        """Do the same for the growth of the third circle."""
+        return self._is_new_or_last("third", f"gain third {self._id}", _THIRD_MOST, answer)
+
+    def _is_new_or_last(self, part: str, whole: str, most: Limit, answer: object) -> bool:
+        limits, changes = self._limits, f"gain {part} changes {self._id}"
         digest = hashlib.sha256(repr(answer).encode()).hexdigest()[:32]
-        known, once = f"gain {self._id} {digest}", Limit(1, ANSWERS_MOST.window_s)
-        if self._limits.is_full(known, once):
-            return True
-        if self._limits.is_full(f"gain {self._id}", ANSWERS_MOST):
+        once = Limit(1, most.window_s)
+        if limits.is_full(f"{whole} over", once):
             return False
-        self._limits.hit(f"gain {self._id}", ANSWERS_MOST)
-        self._limits.hit(known, once)
+        given = limits.count(changes, most)
+        if limits.is_full(f"gain {part} {given} {self._id} {digest}", once):
+            return True
+        if limits.is_full(whole, most):
+            with suppress(TooMany):
+                limits.hit(f"{whole} over", once)  # else silence would tell that it has changed
+            return False
+        limits.hit(whole, most)
+        limits.hit(changes, most)
+        limits.hit(f"gain {part} {given + 1} {self._id} {digest}", once)
         return True
 
 

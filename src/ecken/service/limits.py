@@ -51,6 +51,11 @@ class Limits:
         with self._alone():
             return len(self._recent(key, limit)) >= self._most(limit)
 
+    def count(self, key: str, limit: Limit) -> int:
+        """Return how many tries of ``key`` are within the window."""
+        with self._alone():
+            return len(self._recent(key, limit))
+
     def forget(self, key: str) -> None:
         """Begin anew with ``key``."""
         with self._alone():

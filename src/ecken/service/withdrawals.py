@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ecken.errors import Conflict, NotFound
 from ecken.rules.introduction import Actor, IntroductionState, Move, introduction_not_open, step
+from ecken.rules.request import check_undo_time
 from ecken.service.community import Community
 from ecken.service.introduction_views import Introduction, shown_introductions, shown_or_not_found
 from ecken.service.undo import Act, take_undo
@@ -34,6 +35,7 @@ def undo_introduction(community: Community, viewer: int, introduction_id: str) -
         if actor is Actor.ASKER:
             kept = take_undo(world, Act.WITHDRAW_INTRODUCTION, row.public_id)
             state = IntroductionState(kept["state"])
+            _check_bridge(world, row)
             _check_no_other(world, row)
         else:
             take_undo(world, Act.DECLINE_INTRODUCTION, row.public_id)
@@ -50,6 +52,12 @@ def _own(world: World, introduction_id: str) -> tuple[IntroductionRow, Actor]:
     if row.is_past_expiry(world.now):
         raise introduction_not_open()
     return row, actor
+
+
+def _check_bridge(world: World, row: IntroductionRow) -> None:
+    """Check that the bridge has not gone and come back: a block has ended what was asked."""
+    if row.bridge_id not in world.contacts:
+        check_undo_time(None, world.now)
 
 
 def _check_no_other(world: World, row: IntroductionRow) -> None:

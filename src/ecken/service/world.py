@@ -29,7 +29,7 @@ from ecken.service.reads import Reads
 from ecken.service.relation import IfContact, Relation
 from ecken.store.members import read_time_zone
 from ecken.store.news import YoungContact
-from ecken.store.undos import ACCEPT, read_others_undoable
+from ecken.store.undos import ACCEPT, read_others_undoable, read_undoable
 
 if TYPE_CHECKING:
     from ecken.service.network import LiveNetwork
@@ -100,8 +100,25 @@ class World(KnownMembers):
         return False
 
     @once
+    def _young_through_contacts(self) -> frozenset[int]:
+        """Whom the viewer sees only through a contact who can still take their acceptance back.
+
+        Their lists are closed, too: or the contact could look with the eyes of a friend, and then
+        take it back.
+        """
+        pairs = read_undoable(self.connection, ACCEPT, since=self.now - UNDO_S)
+        graph, own = self._network.graph, frozenset(self.contacts.tolist()) if pairs else ()
+        return frozenset(
+            other
+            for owner, other in pairs
+            if owner in own
+            and other not in own
+            and graph.bridges(self.viewer, other, blocked=self._hidden).tolist() == [owner]
+        )
+
+    @once
     def _graph(self) -> Network:
-        closed = sorted(filter(self.is_closed, self._young))
+        closed = sorted({*filter(self.is_closed, self._young), *self._young_through_contacts})
         return self._network.graph.with_closed(closed) if closed else self._network.graph
 
     # -- the circles -----------------------------------------------------------------------

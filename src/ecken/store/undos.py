@@ -20,6 +20,7 @@ __all__ = [
     "delete_undos_with",
     "find_undo",
     "read_others_undoable",
+    "read_undoable",
     "replace_undo",
 ]
 
@@ -42,6 +43,16 @@ _UNDOABLE = Lookup(
         table.c.at >= bindparam("since"),
         table.c.other_id.is_not(None),
     )
+)
+
+_UNDOABLE_BY_ANYBODY = Lookup(
+    select(table.c.owner_id, table.c.other_id)
+    .where(
+        table.c.act == bindparam("act"),
+        table.c.at >= bindparam("since"),
+        table.c.other_id.is_not(None),
+    )
+    .order_by(table.c.owner_id, table.c.other_id)
 )
 
 
@@ -120,6 +131,12 @@ def delete_undos_before(connection: Connection, at: int) -> int:
 def read_others_undoable(connection: Connection, owner: int, act: str, *, since: int) -> list[int]:
     """Return with whom the owner has done this act since then and can still take it back."""
     return _UNDOABLE.values(connection, owner=owner, act=act, since=since)
+
+
+def read_undoable(connection: Connection, act: str, *, since: int) -> list[tuple[int, int]]:
+    """Return who has done this act with whom since then and can still take it back."""
+    rows = _UNDOABLE_BY_ANYBODY.rows(connection, act=act, since=since)
+    return [(owner, other) for owner, other in rows]
 
 
 def _is(owner: int, act: str, subject: str) -> ColumnElement[bool]:
