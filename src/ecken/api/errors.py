@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,10 +12,10 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
+from ecken.service.request_ids import current_request
 
 __all__ = ["ErrorAnswer", "add_error_handlers"]
 
-_LOG = logging.getLogger("ecken.api")
 _FIELDS_SHOWN = 20
 _RETRY_S = 5
 
@@ -79,9 +78,10 @@ def _answer_http(request: Request, error: Exception) -> JSONResponse:
     return _answer(error.status_code, code, sentence, {}, dict(error.headers or {}))
 
 
-def _answer_unexpected(request: Request, error: Exception) -> JSONResponse:
-    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(500, "internal", "Something went wrong here; it has been noted.", {}, {})
+def _answer_unexpected(_request: Request, _error: Exception) -> JSONResponse:
+    """Answer; the server writes the log, under the same id."""
+    sentence = "Something went wrong here; it has been noted."
+    return _answer(500, "internal", sentence, {"request": current_request()}, {})
 
 
 def _answer(

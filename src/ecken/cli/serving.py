@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecken.cli.crowd import MOST
-from ecken.cli.worker import write_logs
+from ecken.cli.logs import write_logs
 from ecken.errors import NotReady
 from ecken.settings import Settings
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 __all__ = ["open_socket", "run_server", "run_workers", "server_options"]
+
+GRACE_S = 10
+"""How long answers may still take after the server was told to stop."""
+STANDSTILL_S = 60
+"""A worker that does not move for so long is replaced; on a busy machine a sound one may stand
+still for some seconds."""
 
 _PORTS_TRIED = 100
 _OTHER_FILES = 300
@@ -76,7 +82,8 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "log_config": None,
         "lifespan": "on",
         "timeout_keep_alive": 10,
-        "timeout_graceful_shutdown": 10,
+        "timeout_graceful_shutdown": GRACE_S,
+        "timeout_worker_healthcheck": STANDSTILL_S,
         "ws": "none",
     }
 

@@ -9,23 +9,17 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
+from ecken.cli.logs import write_logs
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["make_worker_app", "write_logs"]
+__all__ = ["make_worker_app"]
 
 _LOG = logging.getLogger("ecken.worker")
 
 STOP_WITHIN_S = 30
 """A worker whose parent is gone has so long to finish its answers and to save; then it ends."""
-
-
-def write_logs() -> None:
-    """Write warnings and errors to stderr: when, how bad, which process, who says it, what."""
-    logging.basicConfig(
-        level=logging.WARNING,
-        format="%(asctime)s %(levelname)s [%(process)d] %(name)s: %(message)s",
-    )
 
 
 def make_worker_app() -> ASGIApp:

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ecken.files import replacing
+
 __all__ = ["pack_keys", "pack_names", "pack_ties", "pair_signatures"]
 
 Int64 = npt.NDArray[np.int64]
@@ -109,7 +111,8 @@ def _write_npz(
 
 
 def _write_gzip(path: Path, text: str) -> None:
-    path.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
+    with replacing(path, mode=0o644) as file:
+        file.write(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
 
 
 if __name__ == "__main__":

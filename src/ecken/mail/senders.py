@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from time import time_ns
 from typing import TextIO
 
+from ecken.files import replacing
 from ecken.mail.composing import compose
 from ecken.mail.message import Mail, Unreachable
 
@@ -30,13 +30,8 @@ class FileSender:
         name = f"{time_ns():020d}-{secrets.token_hex(4)}.eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            hidden = self.folder / f".{name}"
-            descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
+            with replacing(self.folder / name) as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            hidden.rename(self.folder / name)
         except OSError as error:
             raise Unreachable(f"{self.folder}: {error.strerror or error}") from error
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ecken.files import replacing
 from ecken.reference.folding import strip_accents
 
 __all__ = ["pack_all"]
@@ -243,7 +244,8 @@ def _read(path: Path) -> list[list[str]]:
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     lines = ["\t".join(header), *("\t".join(map(str, row)) for row in rows)]
     text = "\n".join(lines) + "\n"
-    path.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
+    with replacing(path, mode=0o644) as file:
+        file.write(gzip.compress(text.encode("utf-8"), compresslevel=9, mtime=0))
 
 
 if __name__ == "__main__":

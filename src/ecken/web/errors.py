@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecken.errors import EckenError, NotFound, NotReady, TooMany
+from ecken.service.request_ids import current_request
 from ecken.web.i18n import mark
 from ecken.web.render import language_of, render
 
@@ -53,9 +54,12 @@ def show_crash(request: Request, error: Exception) -> Response:
     sentence = language_of(request).gettext(
         mark("Something went wrong on our side. Nothing was changed; please try again.")
     )
-    return _page(request, 500, sentence)
+    return _page(request, 500, sentence, request_id=current_request())
 
 
-def _page(request: Request, status: int, sentence: str) -> Response:
+def _page(request: Request, status: int, sentence: str, *, request_id: str = "") -> Response:
     title = language_of(request).gettext(_TITLES.get(status, mark("Something went wrong")))
-    return render(request, "error.html", status, title=title, sentence=sentence, code=status)
+    return render(
+        request, "error.html", status,
+        title=title, sentence=sentence, code=status, request_id=request_id,
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.rules.proxies import is_address, is_in
+from ecken.service.request_ids import enter_request
 from ecken.setting_values import Networks
 from ecken.settings import Settings
 from ecken.web.bodies import AROUND_A_PHOTO_BYTES
@@ -73,8 +74,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        request_id = enter_request(_given_id(scope, self._proxies))
         scope = _behind_proxy(scope, self._proxies)
-        send = self._with_headers(send)
+        send = self._with_headers(send, request_id)
         send = Compressor(scope, send, is_https=is_https(self._settings)).send
         headers = Headers(scope=scope)
         is_probe = scope["path"] in _PROBES
@@ -115,12 +117,13 @@ class Guard:
             return self._settings.photo_max_bytes + AROUND_A_PHOTO_BYTES
         return BODY_MAX_BYTES
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, send: Send, request_id: str) -> Send:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                headers["x-request-id"] = request_id
                 if headers["cache-control"] == "no-store":
                     headers["cache-control"] = "private, no-store"
                 if is_https(self._settings):
@@ -199,6 +202,13 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, sentence: str
 
 async def _refuse_size(scope: Scope, send: Send) -> None:
     await refuse(scope, send, 413, "body_too_large", "What was sent is too large.")
+
+
+def _given_id(scope: Scope, proxies: Networks) -> str:
+    """Return the id that a trusted proxy has given to a request; others name nothing in the log."""
+    client = scope.get("client")
+    is_trusted = bool(proxies and client and is_in(client[0], proxies))
+    return Headers(scope=scope).get("x-request-id", "") if is_trusted else ""
 
 
 def _behind_proxy(scope: Scope, proxies: Networks) -> Scope:
