@@ -10,6 +10,8 @@ something is hidden, blocked, deleted or never was.
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
     "Conflict",
     "EckenError",
@@ -43,10 +45,21 @@ class EckenError(Exception):
         self.fields = fields
         super().__init__(sentence.format(**fields) if fields else sentence)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be the same in another process: a pool of processes hands errors on by pickling them."""
+        return _restore, (type(self), self.args, self.__dict__)
+
     @property
     def sentence(self) -> str:
         """The English sentence with its places filled."""
         return str(self)
+
+
+def _restore(kind: type[EckenError], args: tuple[Any, ...], state: dict[str, Any]) -> EckenError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class NotFound(EckenError):

@@ -119,9 +119,10 @@ def _fill() -> None:
         source=[is_(v, REFUSED) for v in NO_NUMBERS if not isinstance(v, str)],
     )  # fmt: skip
     row("Network.warm", {})
-    row("Network.find_damage", {})
+    for name in ("find_damage", "to_csr", "edges", "to_scipy", "to_networkx", "copy"):
+        row(f"Network.{name}", {})
     member = {"member": IDS}
-    for name in ("contacts", "disclosed", "contact_count", "index_of"):
+    for name in ("contacts", "disclosed", "contact_count", "index_of", "neighbors", "degree"):
         row(f"Network.{name}", {"member": 1}, **member)
     for name in ("disclosed_counts_of", "indices_of", "with_closed"):
         row(f"Network.{name}", {"members": [1]}, members=targets)

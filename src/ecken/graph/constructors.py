@@ -13,7 +13,7 @@ from ecken.graph.build import (
     rows_from_matrix,
 )
 from ecken.graph.columns import read_integers, split_pairs
-from ecken.graph.held import HeldRows
+from ecken.graph.export import ExportedRows
 from ecken.graph.inputs import check_same, check_size
 from ecken.graph.labels import number_columns, read_labels
 from ecken.graph.rows import Rows
@@ -21,7 +21,7 @@ from ecken.graph.rows import Rows
 __all__ = ["BuiltRows"]
 
 
-class BuiltRows(HeldRows):
+class BuiltRows(ExportedRows):
     """A network and the ways to make one.
 
     ``labels``, where a method takes it, are the caller's own ids: different whole numbers of 64

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -255,7 +254,8 @@ class HeldRows:
         """
         with self._reading:
             r = self._rows
-            closed = copy(self)
+            closed = object.__new__(type(self))
+            closed.__dict__.update(self.__dict__)
             closed._rows = replace(r, head=r.head.copy(), reach=r.reach.copy())
             for member in self._ids(members, "members").tolist():
                 live.set_level(closed._rows.head, member, 0)

@@ -16,6 +16,8 @@ class LazyModule:
         self._name = name
 
     def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):  # asked by tools that look at every object
+            raise AttributeError(attribute)
         module: ModuleType = importlib.import_module(self._name)
         value = getattr(module, attribute)
         setattr(self, attribute, value)
