@@ -86,6 +86,22 @@ def test_an_acceptance_of_which_nothing_was_opened_is_taken_back_once(call: Call
     assert call("Ada", "GET", "/me/figures").json() == before
 
 
+def test_a_withdrawal_and_the_deletion_of_a_group_are_taken_back_once(call: Callers) -> None:
+    request = call("Zoe", "POST", "/requests", {"to": _id(call, "Ada")}).json()["id"]
+    path = f"/requests/{request}/restore"
+    assert call("Zoe", "POST", path).status_code == 409  # there is nothing to take back yet
+    call("Zoe", "POST", f"/requests/{request}/withdraw")
+    assert call("Ada", "POST", path).status_code == 404  # it is not hers to take back
+    assert call("Zoe", "POST", path).json() == {"id": request, "state": "pending"}
+    assert call("Zoe", "POST", path).status_code == 409
+    assert call("Ada", "POST", f"/requests/{request}/accept").status_code == 200
+    group = call("Ada", "POST", "/me/target-groups", {"name": "K", "query": "ort:köln"}).json()
+    path = f"/me/target-groups/{group['id']}"
+    call("Ada", "DELETE", path)
+    codes = [call("Ada", "POST", f"{path}/restore").status_code for _ in range(2)]
+    assert codes == [204, 409]
+
+
 def test_nobody_else_gets_the_gain(call: Callers) -> None:
     request = call("Zoe", "POST", "/requests", {"to": _id(call, "Ada")}).json()["id"]
     answers = {

@@ -306,7 +306,7 @@ _api("GET", "/conversations/{id}", "conversations")
 
 # -- JSON interface: doing
 _api("POST", "/requests", bodies=lambda k: _members(k, "to", message="Hello"))
-for step in ("accept", "decline", "withdraw", "undo"):
+for step in ("accept", "decline", "withdraw", "undo", "restore"):
     _api("POST", f"/requests/{{id}}/{step}", "contact_requests")
 _api(
     "POST",
@@ -323,7 +323,7 @@ _api(
     ],
 )
 _api("POST", "/introductions/{id}/pass-on", "introductions", {"to_target": "Hi"})
-for step in ("agree", "mention-me", "decline", "withdraw"):
+for step in ("agree", "mention-me", "decline", "withdraw", "restore"):
     _api("POST", f"/introductions/{{id}}/{step}", "introductions")
 _api("POST", "/conversations", bodies=lambda k: _members(k, "contact"))
 _api("POST", "/conversations/{id}/messages", "conversations", {"text": "Hello"})
@@ -356,6 +356,7 @@ _api("PUT", "/me/switches", body={"switches": {"introductions": "off"}})
 _api("POST", "/me/target-groups", body={"name": "N", "query": "hamburg"})
 _api("PUT", "/me/target-groups/{id}", "target_groups", {"name": "M", "query": "köln"})
 _api("DELETE", "/me/target-groups/{id}", "target_groups")
+_api("POST", "/me/target-groups/{id}/restore", "target_groups")
 _api("POST", "/me/target-groups/{id}/visit", "target_groups")
 _api(
     "POST",

@@ -18,6 +18,7 @@ from ecken.service.introduction_views import (
 )
 from ecken.service.introduction_views import list_introductions as list_own
 from ecken.service.introductions import TEXT_MAX
+from ecken.service.withdrawals import undo_introduction
 
 __all__ = ["router"]
 
@@ -173,6 +174,12 @@ def withdraw(call: Changer, id: MemberId) -> dict[str, Any]:
             return IntroductionAnswer.of(show_introduction(world, id)).model_dump()
 
     return call.once(None, run)
+
+
+@router.post("/introductions/{id}/restore", response_model=IntroductionAnswer)
+def restore(call: Changer, id: MemberId) -> dict[str, Any]:
+    """Take a withdrawal or a silent no back: once, within a minute."""
+    return _step(call, id, undo_introduction)
 
 
 def _step(call: Changer, id: str, step: Any) -> dict[str, Any]:

@@ -103,6 +103,12 @@ def withdraw_request(call: Changer, id: RequestId) -> dict[str, Any]:
     return _move(call, id, requests.withdraw_request, "withdrawn")
 
 
+@router.post("/requests/{id}/restore", response_model=RequestStateAnswer)
+def undo_withdrawal(call: Changer, id: RequestId) -> dict[str, Any]:
+    """Take a withdrawal back: once, within a minute, unless the other has done something since."""
+    return _move(call, id, requests.undo_withdrawal, "pending")
+
+
 def _move(
     call: Changer, id: str, move: Callable[[Community, int, str], object], state: str
 ) -> dict[str, Any]:

@@ -77,6 +77,12 @@ def delete_group(call: Caller, id: MemberId) -> None:
     target_groups.delete_group(call.community, call.viewer, id)
 
 
+@router.post("/{id}/restore", status_code=204)
+def restore_group(call: Changer, id: MemberId) -> None:
+    """Take the deletion of a group back: once, within a minute."""
+    target_groups.restore_group(call.community, call.viewer, id)
+
+
 @router.post("/{id}/visit", status_code=204)
 def visit_group(call: Changer, id: MemberId) -> None:
     """Note that the caller has looked at a group: who matches now is no longer new."""
