@@ -68,7 +68,7 @@ class NotFound(EckenError):
     status = 404
 
     def __init__(self, code: str = "not_found", sentence: str = "", **fields: object) -> None:
-        super().__init__(code, sentence or "There is nothing here that you can see.", **fields)
+        super().__init__(code, sentence or "There is nothing here for you to see.", **fields)
 
 
 class NotSignedIn(EckenError):

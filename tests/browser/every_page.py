@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from ecken.service.accounts import set_operator
+from ecken.service.face import publish_page, set_accent
 from ecken.service.introductions import ask_introduction
 from ecken.service.kept import keep_member
 from ecken.service.messages import open_conversation, send_message
@@ -47,7 +48,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
+    r"/static/|/look/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
 )
 
 
@@ -101,6 +102,11 @@ def fill(town: Town) -> Pages:
     keep_member(community, ada, town.public_id("Dora"))
     issue_token(community, ada, name=WORD[:60])
     assert waiting
+    for name in ("imprint", "data-protection", "rules"):
+        publish_page(
+            community, ada, name, "de", f"# {WORD * 2}\n\n{WORD * 3}\n- [{WORD}]({LINK})\n{LINK}"
+        )
+    set_accent(community, ada, "#ffee00")
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
     own = [
@@ -116,7 +122,8 @@ def fill(town: Town) -> Pages:
         "/kept", "/me", "/account", "/account/email/confirm", "/privacy",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
         *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
-        "/numbers", "/admin", "/admin/members", f"/admin/members/{town.public_id('Ben')}",
+        "/numbers", "/imprint", "/data-protection", "/rules", "/admin/pages/imprint/de",
+        "/admin/pages/rules/en?start=template", "/admin/look", "/admin", "/admin/members", f"/admin/members/{town.public_id('Ben')}",
         "/nothing-here",
     ]  # fmt: skip
     guests = [

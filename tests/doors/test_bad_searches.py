@@ -148,7 +148,7 @@ def test_nobody_is_found(doors: dict[str, TestClient], asked: dict[str, Any]) ->
     assert time.perf_counter() - start < 3 * SOON_S
     assert [page.status_code for page in pages] == [200, 200]
     assert "Niemand passt" in pages[0].text
-    assert "Nobody fits" in pages[1].text
+    assert "No matches" in pages[1].text
     assert (answer.status_code, answer.json()["total"]) == (200, 0)
 
 

@@ -81,6 +81,7 @@ def test_rules_are_pure() -> None:
 # Who may read the machine's clock. All others ask Community.clock, which never goes back.
 MAY_READ_A_CLOCK = {
     "ecken.service.community",  # makes that clock
+    "ecken.service.face",  # how long a look at it is good for
     "ecken.service.insistence",  # windows of minutes, of their own
     "ecken.service.limits",
     "ecken.service.shared_limits",

@@ -308,5 +308,9 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "journal_head": _nobodys,
     "one_time_tokens": _nobodys,
     "outbox": _nobodys,
+    # What operators have written and chosen for all; who wrote it, operators alone see.
+    "site_pages": _everybodys("site_pages"),
+    "site_look": _everybodys("site_look"),
+    "site_page_authors": _nobodys,
 }
 """For each table, what of it a viewer may see."""

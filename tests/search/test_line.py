@@ -232,7 +232,7 @@ def test_hostile_lines_take_no_time(line: str) -> None:
         ({"city": "Hamburg", "radius": "25"}, "ort:Hamburg~25km"),
         ({"postal_code": "20095", "radius": "10 km"}, "plz:20095~10km"),
         ({"industry": "Handel mit Kfz"}, 'branche:"Handel mit Kfz"'),
-        ({"recruiter": "on"}, "recruiter:ja"),
+        ({"recruiter": "on"}, "personalvermittlung:ja"),
         ({"request": "on"}, "anfrage:keine"),
         ({"position": "einkauf* oder vertrieb"}, "position:einkauf* oder position:vertrieb"),
         ({"company": '"Deutsche Bahn" -cargo'}, 'firma:"Deutsche Bahn" -firma:cargo'),

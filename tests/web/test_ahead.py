@@ -95,22 +95,22 @@ SAID_AHEAD = {
     ),
     "a plural of nothing": HITS + "nobody) }}",
     "a message as a value": '{% set x = _("Ways to %(name)s", name=word) %}{{ x }}{{ "<" ~ x }}',
-    "a message or another": '{{ _("Kept") if card.city else _("Ways to %(name)s", name="<") }}',
+    "a message or another": '{{ _("Saved") if card.city else _("Ways to %(name)s", name="<") }}',
     "a macro": HEAD + '{{ ui.icon("search") }}',
-    "a macro in a macro": HEAD + '{{ ui.link("/?a&b", _("Kept"), image="keep") }}',
+    "a macro in a macro": HEAD + '{{ ui.link("/?a&b", _("Saved"), image="keep") }}',
     "a macro with what differs": HEAD
     + '{{ ui.link(card.name, word, fields={"next": card.name}) }}',
     "a macro as a value": HEAD + '{% set x = ui.person(card) ~ ui.icon("a") %}{{ x }}',
     "a macro with a block": (
         HEAD + "{% for a in cards %}{% call ui.person(a) %}{{ a.name }}{% endcall %}{% endfor %}"
     ),
-    "a macro without a block": HEAD + "{{ ui.person(card, note=_('Kept')) }}",
+    "a macro without a block": HEAD + "{{ ui.person(card, note=_('Saved')) }}",
     "a macro with a loop": HEAD
     + "{% for n in counts %}{{ ui.marked([loop.index, n]) }}{% endfor %}",
     "a macro with a name of the caller": HEAD + '{% set name = "x" %}{{ ui.icon(name) }}{{ name }}',
     "a macro of the page": "{% macro me(n) %}{{ n }}!{{ label }}{% endmacro %}{{ me(word) }}",
     "an include": '{% for card in cards %}{% include "row.html" %}{% endfor %}{{ card.name }}',
-    "a list written down": '{% for a, b in [("x", _("Kept")), (word, 1)] %}{{ a ~ b }}{% endfor %}',
+    "a list written down": '{% for a, b in [("x", _("Why?")), (word, 1)] %}{{ a ~ b }}{% endfor %}',
     "a branch never taken": '{% if "" %}{{ none }}{% elif "a" %}{{ word }}{% else %}{% endif %}',
     "a branch taken if no other is": "{% if card.city %}a{% elif 0 %}b{% else %}{{ 1 }}{% endif %}",
 }

@@ -28,6 +28,11 @@ FOR_GUESTS = {
     "/.well-known/security.txt",
     "/static/{stamp}/{name}",
     "/unsubscribe/{token}",
+    "/imprint",
+    "/data-protection",
+    "/rules",
+    "/look/{stamp}/accent.css",
+    "/look/logo/{key}",
 }
 PROVEN_BY_LINK = {"/unsubscribe/{token}"}
 """What a mail program sends, which knows no token; tests/web/test_unsubscribing.py guards it."""

@@ -47,7 +47,7 @@ def test_line_and_form_say_the_same(browse: Browse) -> None:
     page = browse("Ada").get("/circle/2?company=siemens&city=Hamburg&radius=25").text
     assert re.search(r'name="line" value="([^"]*)"', page)
     line = re.search(r'name="line" value="([^"]*)"', page).group(1)  # type: ignore[union-attr]
-    assert "firma:siemens" in unescape(line)
+    assert "unternehmen:siemens" in unescape(line)
     assert "ort:Hamburg~25km" in unescape(line)
     again = browse("Ada").get("/circle/2", params={"line": unescape(line)}).text
     assert names(again) == names(page) == ["Dora Klein"]
@@ -296,6 +296,6 @@ def test_saving_keeps_what_was_chosen_in_the_facets(browse: Browse) -> None:
     page = browser.get(chosen).text
     link = unescape(re.search(r'href="(/groups/new[^"]+)"', page).group(1))  # type: ignore[union-attr]
     line = QueryParams(link.split("?")[1])["line"]
-    assert 'firma_jetzt:"Siemens"' in line
+    assert 'unternehmen_jetzt:"Siemens"' in line
     assert '(ort:"Hamburg" oder ort:"Köln")' in line
     assert names(browser.get("/circle/2", params={"line": line}).text) == names(page)

@@ -158,11 +158,11 @@ def test_the_advisor_shows_numbers_and_the_answer_can_be_taken_back(town: Town) 
     assert SCRIPT not in page
     said = _text(ada, f"/requests/{id}")
     for line in (
-        "Members who enter your second circle up to 4",
-        "of “Am Rhein” in the second circle not counted: this group picks out few people",
-        "Recruiters who enter the second circle up to 4",
-        "Companies you had no way into up to 4",
-        "Whom your posts can reach over one hop up to +4",
+        "New members in your second circle up to 4",
+        "of “Am Rhein” in the second circle not counted: only few people match this group",
+        "New recruiters in your second circle up to 4",
+        "Companies you could not reach before up to 4",
+        "People your posts can reach in one step up to +4",
     ):
         assert line in said, said
     assert "Uwe" not in page
@@ -218,7 +218,7 @@ def test_suggestions_are_dismissed_and_restored(town: Town) -> None:
     assert "1 shared contact" in _text(ada, "/suggestions")
     path = f"/suggestions/{town.public_id('Tia')}"
     _send(ada, "/suggestions", f"{path}/dismiss")
-    assert "Nobody to suggest" in _text(ada, "/suggestions")
+    assert "No suggestions" in _text(ada, "/suggestions")
     _send(ada, "/news/settings", f"{path}/restore")
     assert "Tia Beispiel" in _text(ada, "/suggestions")
 
@@ -247,7 +247,7 @@ def test_switches_are_set_and_pausing_is_seen(town: Town) -> None:
     assert page.count("checked") == 1
     ada = open_browser(town, "Ada")
     asking = _text(ada, f"/introductions/new?target={town.public_id('Tia')}")
-    assert "takes no introductions at present" in asking
+    assert "is not making introductions at present" in asking
 
 
 def test_news_are_shown_and_noted_as_read(town: Town) -> None:

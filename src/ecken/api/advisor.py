@@ -238,7 +238,7 @@ def show_gain(call: Caller, id: RequestId) -> GainAnswer:
         raise TooMany(
             "gain_asked_often",
             "What this request would bring has changed {most} times within a month. "
-            "That is as often as it is told.",
+            "It is not shown more often than that.",
             most=ANSWERS_MOST.most,
             retry_after_s=86_400,
         )

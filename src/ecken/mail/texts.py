@@ -31,14 +31,14 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Bitte bestätigen Sie Ihre Adresse",
             "Guten Tag,\n\nSie möchten bei {community} Mitglied werden. Bitte bestätigen "
             "Sie Ihre Adresse mit dem Passwort, das Sie gewählt haben:\n\n{link}\n\nDer Link gilt "
-            "{days} Tage. Wenn Sie das nicht waren, tun Sie einfach nichts: Ohne Bestätigung "
+            "{days} Tage. Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ohne Bestätigung "
             "werden die Angaben gelöscht.",
         ),
         "en": Text(
             "Please confirm your address",
             "Hello,\n\nYou want to join {community}. Please confirm your address with the "
-            "password that you have chosen:\n\n{link}\n\nThe link is valid for {days} days. If "
-            "this was not you, just do nothing: without confirmation the entries are deleted.",
+            "password you have chosen:\n\n{link}\n\nThe link is valid for {days} days. If this was "
+            "not you, just ignore this e-mail: without confirmation your details are deleted.",
         ),
     },
     "known": {
@@ -46,28 +46,28 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Sie haben schon ein Konto",
             "Guten Tag {name},\n\nmit Ihrer Adresse wollte sich jemand bei {community} "
             "registrieren. Sie haben hier schon ein Konto; es hat sich nichts geändert.\n\n"
-            "Anmelden: {sign_in}\nPasswort vergessen: {reset}\n\nWenn Sie das nicht waren, tun "
-            "Sie einfach nichts.",
+            "Anmelden: {sign_in}\nPasswort vergessen: {reset}\n\nWenn Sie das nicht waren, "
+            "brauchen Sie nichts zu tun.",
         ),
         "en": Text(
             "You already have an account",
-            "Hello {name},\n\nSomebody tried to join {community} with your address. You already "
-            "have an account here; nothing has changed.\n\nSign in: {sign_in}\nForgotten your "
-            "password: {reset}\n\nIf this was not you, just do nothing.",
+            "Hello {name},\n\nSomeone tried to join {community} with your address. You already "
+            "have an account here; nothing has changed.\n\nSign in: {sign_in}\nForgot your "
+            "password: {reset}\n\nIf this was not you, just ignore this e-mail.",
         ),
     },
     "reset": {
         "de": Text(
             "Neues Passwort",
             "Guten Tag {name},\n\nhier wählen Sie ein neues Passwort für {community}:\n\n{link}"
-            "\n\nDer Link gilt eine Stunde und nur einmal. Wenn Sie das nicht waren, tun Sie "
-            "einfach nichts: Ihr Passwort bleibt, wie es ist.",
+            "\n\nDer Link gilt eine Stunde und nur einmal. Wenn Sie das nicht waren, brauchen "
+            "Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.",
         ),
         "en": Text(
             "New password",
-            "Hello {name},\n\nHere you choose a new password for {community}:\n\n{link}\n\nThe "
-            "link is valid for one hour and works once. If this was not you, just do nothing: your "
-            "password stays as it is.",
+            "Hello {name},\n\nUse this link to choose a new password for {community}:\n\n{link}"
+            "\n\nThe link is valid for one hour and works once. If this was not you, just ignore "
+            "this e-mail: your password stays as it is.",
         ),
     },
     "password_changed": {
@@ -88,13 +88,13 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Bitte bestätigen Sie Ihre neue Adresse",
             "Guten Tag,\n\ndiese Adresse soll die neue Adresse Ihres Kontos bei "
             "{community} werden. Bitte bestätigen Sie:\n\n{link}\n\nDer Link gilt einen Tag. Wenn "
-            "Sie das nicht waren, tun Sie einfach nichts.",
+            "Sie das nicht waren, brauchen Sie nichts zu tun.",
         ),
         "en": Text(
             "Please confirm your new address",
-            "Hello,\n\nThis is to become the new address of your account at {community}. "
-            "Please confirm:\n\n{link}\n\nThe link is valid for one day. If this was not you, just "
-            "do nothing.",
+            "Hello,\n\nSomeone wants to use this address for their account at {community}. If it "
+            "was you, please confirm:\n\n{link}\n\nThe link is valid for one day. If this was not "
+            "you, just ignore this e-mail.",
         ),
     },
     "new_email_known": {
@@ -106,7 +106,7 @@ TEXTS: dict[str, dict[str, Text]] = {
         ),
         "en": Text(
             "This address already has an account",
-            "Hello {name},\n\nSomebody wanted to make your address the new address of another "
+            "Hello {name},\n\nSomeone wanted to make your address the new address of another "
             "account at {community}. Nothing has changed: an address belongs to one account.",
         ),
     },
@@ -129,12 +129,12 @@ TEXTS: dict[str, dict[str, Text]] = {
             "Ihre Adresse wurde geändert",
             "Guten Tag {name},\n\nIhr Konto bei {community} hat jetzt eine neue E-Mail-Adresse; "
             "an diese hier schreiben wir nicht mehr. Wenn Sie das nicht waren, wenden Sie sich "
-            "bitte an die Verantwortlichen.",
+            "bitte an die Verwaltung.",
         ),
         "en": Text(
             "Your address was changed",
             "Hello {name},\n\nYour account at {community} now has a new e-mail address; we no "
-            "longer write to this one. If this was not you, please contact the operators.",
+            "longer write to this one. If this was not you, please contact the administrators.",
         ),
     },
     "approved": {
@@ -156,8 +156,8 @@ TEXTS: dict[str, dict[str, Text]] = {
         ),
         "en": Text(
             "Your registration",
-            "Hello {name},\n\nYour registration at {community} was not accepted. What you had "
-            "entered is deleted.",
+            "Hello {name},\n\nYour registration at {community} was not accepted. Your details "
+            "have been deleted.",
         ),
     },
     "awaiting": {
@@ -167,32 +167,32 @@ TEXTS: dict[str, dict[str, Text]] = {
             "{admin}",
         ),
         "en": Text(
-            "Somebody wants to join",
+            "Someone would like to join",
             "Hello {name},\n\nA registration at {community} is waiting for your approval: {admin}",
         ),
     },
     "closed_by_operator": {
         "de": Text(
             "Ihr Konto ist gelöscht",
-            "Guten Tag {name},\n\nIhr Konto bei {community} wurde von den Verantwortlichen "
-            "gelöscht, mit allem, was dazu gehörte. Bei Fragen wenden Sie sich bitte an diese.",
+            "Guten Tag {name},\n\nIhr Konto bei {community} wurde von der Verwaltung "
+            "gelöscht, mit allem, was dazu gehörte. Bei Fragen wenden Sie sich bitte dorthin.",
         ),
         "en": Text(
             "Your account is deleted",
-            "Hello {name},\n\nThe operators of {community} have deleted your account, with all "
-            "that belonged to it. If you have questions, please contact them.",
+            "Hello {name},\n\nThe administrators of {community} have deleted your account and "
+            "everything in it. If you have questions, please contact them.",
         ),
     },
     "closed": {
         "de": Text(
             "Ihr Konto ist gelöscht",
             "Guten Tag {name},\n\nIhr Konto bei {community} ist gelöscht, mit allem, was dazu "
-            "gehörte. Dies ist unsere letzte Mail an Sie.",
+            "gehörte. Dies ist unsere letzte E-Mail an Sie.",
         ),
         "en": Text(
             "Your account is deleted",
-            "Hello {name},\n\nYour account at {community} is deleted, with all that belonged to "
-            "it. This is our last mail to you.",
+            "Hello {name},\n\nYour account at {community} and everything in it is deleted. "
+            "This is our last e-mail to you.",
         ),
     },
 }

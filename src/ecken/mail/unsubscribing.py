@@ -5,10 +5,10 @@ from __future__ import annotations
 __all__ = ["footer", "unsubscribe_headers"]
 
 _FOOTERS = {
-    "de": "-- \n{community}\nWelche Mails Sie bekommen, stellen Sie hier ein: {settings}\n"
-    "Diese Mails abbestellen, ohne Anmeldung: {stop}\n",
-    "en": "-- \n{community}\nChoose which mails you get: {settings}\n"
-    "Stop these mails, without signing in: {stop}\n",
+    "de": "-- \n{community}\nWelche E-Mails Sie bekommen, stellen Sie hier ein: {settings}\n"
+    "Diese E-Mails ohne Anmeldung abbestellen: {stop}\n",
+    "en": "-- \n{community}\nChoose which e-mails you get: {settings}\n"
+    "Stop these e-mails without signing in: {stop}\n",
 }
 
 

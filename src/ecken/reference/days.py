@@ -51,7 +51,7 @@ def find_zone(name: str) -> ZoneInfo:
     if name not in time_zones():
         raise Invalid(
             "time_zone_unknown",
-            "There is no time zone “{given}”. Needed is area and city, such as {example}.",
+            "There is no time zone “{given}”. Use area and city, such as {example}.",
             field="time_zone", given=name[:40], example="Europe/Berlin",
         )  # fmt: skip
     return ZoneInfo(name)

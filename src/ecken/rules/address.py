@@ -46,7 +46,7 @@ def parse_address(text: str, *, is_known: bool = False) -> str:
             return normal
     raise Invalid(
         "email_invalid",
-        "“{given}” is not an e-mail address that can be used here.",
+        "“{given}” is not a valid e-mail address.",
         field="email",
         given=text[:80],
     )

@@ -136,7 +136,7 @@ def introduction_not_open() -> Conflict:
     """Return what is said to whoever comes too late."""
     return Conflict(
         "introduction_not_open",
-        "This introduction is no longer open: it was answered, withdrawn or has expired.",
+        "This introduction is no longer open: it was answered or withdrawn, or has expired.",
     )
 
 

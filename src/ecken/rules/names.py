@@ -101,7 +101,7 @@ def check_full_name(first: str, last: str, *, community: str) -> None:
     if sounds_like_an_office(f"{first} {last}", community=community):
         raise _refused(
             "name_reserved",
-            "“{given}” sounds like an office of this community. Please write your own name.",
+            "“{given}” sounds like an office of this community. Please use your own name.",
             f"{first} {last}",
             "last_name",
         )
@@ -144,7 +144,7 @@ def _is_joining(name: str, place: int) -> bool:
 
 def _check_signs(name: str, field: str) -> None:
     if not any(c.isalpha() and c not in _BLANK_LETTERS for c in name):
-        raise _refused("name_letters", "A name has letters; “{given}” has none.", name, field)
+        raise _refused("name_letters", "A name needs letters; “{given}” has none.", name, field)
     digits = sum(c.isdigit() for c in name)
     for character in name:
         is_known = character.isalpha() or unicodedata.category(character) in ("Mn", "Mc")
@@ -153,7 +153,7 @@ def _check_signs(name: str, field: str) -> None:
         if not is_allowed or character in _BLANK_LETTERS or _is_disguised(character):
             raise Invalid(
                 "name_signs",
-                "“{given}” cannot stand in a name. A name holds letters, spaces, hyphens, "
+                "“{given}” cannot be part of a name. Use letters, spaces, hyphens, "
                 "apostrophes and full stops.",
                 field=field,
                 given=character,
@@ -208,7 +208,7 @@ def _check_words(name: str, field: str, words_max: int) -> None:
     if len(name.split()) > words_max or _speaks(name):
         raise _refused(
             "name_sentence",
-            "“{given}” reads like a sentence. Please write the name alone.",
+            "“{given}” reads like a sentence. Please enter only the name.",
             name,
             field,
         )

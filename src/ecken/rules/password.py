@@ -69,7 +69,7 @@ def _known(reason: Reason) -> Invalid:
     if reason == "date":
         return Invalid(
             "password_known",
-            "Dates and years are easy to guess. Please choose another password: four words that "
+            "Dates and years are easy to guess. Please choose another password: four unrelated "
             "do not belong together are strong.",
             field="password",
         )
@@ -83,7 +83,7 @@ def _known(reason: Reason) -> Invalid:
     return Invalid(
         "password_known",
         "Most of this password is a common word, a name or a well-known phrase: others will try "
-        "it. A number or a sign at the end hardly helps. Please choose another: four words that "
+        "it. A number or a sign at the end hardly helps. Please choose another: four unrelated "
         "do not belong together are strong.",
         field="password",
     )
@@ -107,7 +107,7 @@ def _check_form(password: str) -> None:
     if len(password) < PASSWORD_MIN:
         raise Invalid(
             "password_too_short",
-            "The password has {length} characters; needed are at least {least}.",
+            "The password has {length} characters; it needs at least {least}.",
             field="password",
             length=len(password),
             least=PASSWORD_MIN,

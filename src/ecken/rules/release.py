@@ -54,7 +54,7 @@ def parse_release_audience(text: str) -> ReleaseAudience:
     except ValueError:
         raise Invalid(
             "release_audience_unknown",
-            "“{given}” is no audience of a detail. Choose one of: {choices}.",
+            "“{given}” is not an audience for a detail. Choose one of: {choices}.",
             field="audience",
             given=text[:40],
             choices=", ".join(audience.value for audience in ReleaseAudience),

@@ -141,7 +141,7 @@ def request_not_pending() -> Conflict:
     """Return what is said to whoever comes too late."""
     return Conflict(
         "request_not_pending",
-        "This request is no longer open: it was answered, withdrawn or has expired.",
+        "This request is no longer open: it was answered or withdrawn, or has expired.",
     )
 
 

@@ -35,7 +35,7 @@ def clean_text(text: str, *, most: int, field: str, is_required: bool = False) -
     if len(cleaned) > most:
         raise _too_long(len(cleaned), most, field)
     if is_required and not cleaned.strip("\u200c\u200d \n\t"):
-        raise Invalid("text_missing", "Something has to be written here.", field=field)
+        raise Invalid("text_missing", "Please write something here.", field=field)
     return cleaned
 
 

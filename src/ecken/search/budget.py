@@ -47,7 +47,8 @@ def check_size(root: Node | None, *, field: str = "q") -> None:
     conditions = list(leaves(root))
     if len(conditions) > MOST_CONDITIONS:
         raise Invalid(
-            "query_too_many_conditions", "The search has {count} conditions; at most {most} work.",
+            "query_too_many_conditions",
+            "The search has {count} conditions; at most {most} are possible.",
             field=field, position=1, count=len(conditions), most=MOST_CONDITIONS,
         )  # fmt: skip
     _check_texts([text for leaf in conditions if (text := _text_of(leaf))], field)
@@ -58,7 +59,7 @@ def check_chosen(chosen: Mapping[str, Sequence[str]]) -> None:
     values = [value for many in chosen.values() for value in many]
     if len(values) > MOST_VALUES:
         raise Invalid(
-            "facet_values_too_many", "There are {count} values chosen; at most {most} work.",
+            "facet_values_too_many", "{count} values are chosen; at most {most} are possible.",
             field=next(iter(chosen)), position=1, count=len(values), most=MOST_VALUES,
         )  # fmt: skip
     _check_texts(values, next(iter(chosen), "q"))
@@ -72,7 +73,7 @@ def _check_texts(texts: Sequence[str], field: str) -> None:
     count = sum(len(terms(text)) for text in texts)
     if count > MOST_WORDS:
         raise Invalid(
-            "query_too_many_words", "The search has {count} words; at most {most} are looked for.",
+            "query_too_many_words", "The search has {count} words; at most {most} are possible.",
             field=field, position=1, count=count, most=MOST_WORDS,
         )  # fmt: skip
 
@@ -83,6 +84,6 @@ def _text_of(leaf: Leaf) -> str:
 
 def _too_long(length: int, most: int, field: str) -> Invalid:
     return Invalid(
-        "query_too_long", "The search has {length} characters; at most {most} are read.",
+        "query_too_long", "The search has {length} characters; at most {most} are possible.",
         field=field, position=most + 1, length=length, most=most,
     )  # fmt: skip

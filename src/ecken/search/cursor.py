@@ -32,7 +32,8 @@ def write_cursor(cursor: Cursor, question: str, secret: bytes) -> str:
 def read_cursor(text: str, question: str, secret: bytes) -> Cursor:
     """The cursor in ``text``; ``Invalid`` if it was not written for this question."""
     wrong = Invalid(
-        "cursor_invalid", "This place in the list is not valid; start from the first page.",
+        "cursor_invalid",
+        "This position in the list is no longer valid; start from the first page.",
         field="after",
     )  # fmt: skip
     if len(text) > _LONGEST or not text.isascii():

@@ -72,7 +72,7 @@ def parse_line(text: str, *, field: str = "q") -> Query:
     reader = _Reader(clean, field)
     root = reader.any_of(field, 0)
     if reader.at < len(clean):
-        raise reader.error("query_bracket", "A bracket closes at {position} that none opens.")
+        raise reader.error("query_bracket", "A bracket closes at {position} that was never opened.")
     if root is None and _SIGN.search(clean) and not _has_letter(clean):
         raise _invalid(
             "query_nothing", "“{text}” has neither letters nor digits to search for.",
@@ -103,7 +103,7 @@ class _Reader:
     def any_of(self, field: str, depth: int) -> Node | None:
         if depth > MOST_DEPTH:
             raise self.error(
-                "query_too_deep", "At {position} brackets are nested deeper than {most} times.",
+                "query_too_deep", "At {position} brackets are nested more than {most} deep.",
                 most=MOST_DEPTH,
             )  # fmt: skip
         parts, expects = [], False
@@ -206,7 +206,9 @@ class _Reader:
             return self._leaf(field, text, start, quoted=True)
         match = _BARE.match(self.text, start)
         if match is None:
-            raise self.error("query_bracket", "A bracket closes at {position} that none opens.")
+            raise self.error(
+                "query_bracket", "A bracket closes at {position} that was never opened."
+            )
         bare = match.group().partition("~")[0] if field in _PLACES else match.group()
         self.at = start + len(bare)
         return self._leaf(field, bare, start, quoted=False)
@@ -262,7 +264,7 @@ class _Reader:
         known = places.find_city(text) if field == "city" else places.find_postal_code(None, text)
         if not known:
             raise self.error(
-                "query_unknown_place", "The place “{name}” at {position} is not known.", start,
+                "query_unknown_place", "The place “{name}” at {position} is unknown.", start,
                 name=text,
             )  # fmt: skip
         return Near(field, text, km)

@@ -47,12 +47,15 @@ QUERY_FIELDS: dict[str, QueryField] = {
             ("former_position",),
         ),
         QueryField(
-            "company", "firma", "company", ("unternehmen", "arbeitgeber", "employer"),
+            "company", "unternehmen", "company", ("firma", "arbeitgeber", "employer"),
             ("company", "former_company"),
         ),
-        QueryField("company_now", "firma_jetzt", "company_now", (), ("company",)),
         QueryField(
-            "company_former", "firma_früher", "company_former", ("firma_frueher",),
+            "company_now", "unternehmen_jetzt", "company_now", ("firma_jetzt",), ("company",)
+        ),
+        QueryField(
+            "company_former", "unternehmen_früher", "company_former",
+            ("unternehmen_frueher", "firma_früher", "firma_frueher"),
             ("former_company",),
         ),
         QueryField("headline", "überschrift", "headline", ("ueberschrift",), ("headline",)),
@@ -69,7 +72,7 @@ QUERY_FIELDS: dict[str, QueryField] = {
         QueryField("offers", "biete", "offers", ("bietet", "ich_biete"), ("offers",)),
         QueryField("seeks", "suche", "seeks", ("sucht", "ich_suche"), ("seeks",)),
         QueryField("about", "über", "about", ("ueber",), ("about",)),
-        QueryField("recruiter", "recruiter", "recruiter", ("personaler",)),
+        QueryField("recruiter", "personalvermittlung", "recruiter", ("personaler", "headhunter")),
         QueryField("new_since", "neu_seit", "new_since", ("neu", "seit", "since", "new")),
         QueryField(
             "contact_of", "kontakt_von", "contact_of",

@@ -120,7 +120,7 @@ class Planner:
             return RecruiterIs(node.yes)
         if self.resolve is None:
             raise Invalid(
-                "query_not_here", "“{name}” cannot be searched for here.", field=node.field,
+                "query_not_here", "You cannot search for “{name}” here.", field=node.field,
                 name=node.field, position=1,
             )  # fmt: skip
         return Members(self.resolve(node))
@@ -355,7 +355,7 @@ def centre_of(near: Near) -> places.Place:
         place = next(iter(places.find_city(near.text)), None)
     if place is None:
         raise Invalid(
-            "query_unknown_place", "The place “{name}” is not known.", field=near.field,
+            "query_unknown_place", "The place “{name}” is unknown.", field=near.field,
             name=near.text, position=1,
         )  # fmt: skip
     return place

@@ -73,15 +73,13 @@ def prove_password(community: Community, viewer: int, password: str) -> Account:
     if account.password_hash is None:
         raise Conflict(
             "password_missing",
-            "Your account has no password yet. Sign out and choose “Forgotten your password?”.",
+            "Your account has no password yet. Sign out and choose “Forgot your password?”.",
         )
     key = f"prove {viewer}"
     community.limits.check(key, _TRIES)
     if not is_password(account.password_hash, password):
         community.limits.hit(key, _TRIES)
-        raise NotAllowed(
-            "password_wrong", "This is not the password that was chosen.", field="password"
-        )
+        raise NotAllowed("password_wrong", "This is not the right password.", field="password")
     return account
 
 

@@ -135,7 +135,7 @@ def close_member(community: Community, viewer: int, member_id: str, password: st
     """
     account = find_member(community, viewer, member_id)
     if account.member == viewer:
-        raise Invalid("close_self", "You close your own account on your account page.")
+        raise Invalid("close_self", "You can delete your own account on your account page.")
     prove_password(community, viewer, password)
     erase_member(community, account.member, mail="closed_by_operator")
     with community.writing() as connection:

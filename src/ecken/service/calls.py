@@ -130,7 +130,9 @@ def _ids_in(value: object) -> Iterator[str]:
 
 
 def _under_way() -> Conflict:
-    return Conflict("call_under_way", "The first call with this key is under way; try again soon.")
+    return Conflict(
+        "call_under_way", "The first call with this key is still running; try again soon."
+    )
 
 
 def _hash(text: str) -> str:

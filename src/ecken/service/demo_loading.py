@@ -25,7 +25,8 @@ _DEMO_VERSION = 1
 """Raised whenever the demo network changes."""
 
 DEMO_NOTE = (
-    "A demonstration: all people here are made up; who knows whom is the PGP web of trust of 2009."
+    "This is a demonstration. Everyone here is made up; who knows whom comes from the PGP web of "
+    "trust of 2009."
 )
 """For the foot of every page."""
 

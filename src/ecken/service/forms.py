@@ -18,7 +18,7 @@ class FormInvalid(Invalid):
     def __init__(self, errors: dict[str, Invalid]) -> None:
         super().__init__(
             "form_invalid",
-            "Some of what was entered cannot be used: {names}.",
+            "Some entries cannot be used: {names}.",
             names=", ".join(errors),
         )
         self.errors = errors

@@ -212,17 +212,19 @@ def withdraw_introduction(community: Community, viewer: int, introduction_id: st
 def _check_wish(world: World, *, bridge: int, target: int) -> None:
     """Check what the asker can see: somebody else, no contact yet, and this bridge leads there."""
     if world.viewer in (bridge, target):
-        raise Invalid("introduction_to_self", "You cannot be introduced by or to yourself.")
+        raise Invalid("introduction_to_self", "You cannot introduce yourself to yourself.")
     if contact_exists(world.connection, world.viewer, target):
-        raise Conflict("already_contacts", "You are contacts already.")
+        raise Conflict("already_contacts", "You are already contacts.")
     if bridge not in world.bridges(target):
         raise Conflict(
             "no_bridge",
-            "This member does not connect you with the one you want to meet. "
+            "This member does not connect you with the person you want to meet. "
             "Choose one of the contacts who do.",
         )
     if not is_on(read_switch(world.connection, bridge, _SWITCH), _SWITCH):
-        raise Conflict("introductions_paused", "This contact takes no introductions at present.")
+        raise Conflict(
+            "introductions_paused", "This contact is not making introductions at present."
+        )
 
 
 def _check_earlier(community: Community, world: World, *, bridge: int, target: int) -> None:
@@ -232,8 +234,8 @@ def _check_earlier(community: Community, world: World, *, bridge: int, target: i
         if world.cards([still_open.bridge_id]):
             raise Conflict(
                 "introduction_open",
-                "You have asked for an introduction to this member; it is still open. "
-                "Withdraw it to ask somebody else.",
+                "You have already asked for an introduction to this member; it is still "
+                "open. Withdraw it to ask someone else.",
             )
         _withdraw(world, still_open)  # its bridge is no longer there for the asker
     last = rows.find_last_through(connection, asker, bridge, target)
@@ -248,7 +250,7 @@ def _check_earlier(community: Community, world: World, *, bridge: int, target: i
     if again_at > world.now:
         raise Conflict(
             "introduction_too_soon",
-            "You have asked this contact before. Please wait some time, or ask another.",
+            "You have asked this contact recently. Please wait a while, or ask another.",
         )
 
 
@@ -305,7 +307,7 @@ def _check_bridge_knows_both(world: World, row: IntroductionRow) -> None:
 def _without_words(field: str) -> Invalid:
     return Invalid(
         "introduction_empty",
-        "Nothing is written here. Say in a sentence or two why the two should meet.",
+        "Please say in a sentence or two why they should meet.",
         field=field,
     )
 
@@ -313,7 +315,7 @@ def _without_words(field: str) -> Invalid:
 def _not_possible() -> Conflict:
     return Conflict(
         "introduction_not_possible",
-        "Things have changed since this was asked; the introduction is no longer possible.",
+        "Things have changed since then; the introduction is no longer possible.",
     )
 
 
@@ -332,7 +334,7 @@ def _own(world: World, introduction_id: str, *actors: Actor) -> IntroductionRow:
     if row.is_past_expiry(world.now):
         raise Conflict(
             "introduction_not_open",
-            "This introduction is no longer open: it was answered, withdrawn or has expired.",
+            "This introduction is no longer open: it was answered or withdrawn, or has expired.",
         )
     return row
 

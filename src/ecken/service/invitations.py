@@ -133,5 +133,5 @@ def use_invitation(connection: Connection, invitation_id: str) -> None:
 def _over() -> NotAllowed:
     return NotAllowed(
         "invitation_over",
-        "This invitation is used up, has expired, or never was. Ask for a new one.",
+        "This invitation is used up, has expired, or does not exist. Ask for a new one.",
     )

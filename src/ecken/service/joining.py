@@ -115,9 +115,7 @@ def confirm_address(
     account = link_owner(community, token, "confirm", state="unconfirmed")
     community.limits.hit(f"confirm {account.member}", _CONFIRMATIONS)
     if not is_password(account.password_hash, password):
-        raise NotAllowed(
-            "password_wrong", "This is not the password that was chosen.", field="password"
-        )
+        raise NotAllowed("password_wrong", "This is not the right password.", field="password")
     now = community.clock()
     is_approved = community.settings.joining != "approval"
     with community.writing() as connection:

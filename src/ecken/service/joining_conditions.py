@@ -20,7 +20,7 @@ def check_domain(settings: Settings, email: str) -> None:
         return
     raise Invalid(
         "domain_not_allowed",
-        "Who may join here has an address that ends in: {domains}.",
+        "To join, you need an address that ends in: {domains}.",
         field="email",
         domains=", ".join(sorted(f"@{domain}" for domain in settings.joining_domains)),
     )

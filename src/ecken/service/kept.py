@@ -43,10 +43,12 @@ def keep_member(community: Community, viewer: int, member_id: str) -> Card:
     with community.changing(viewer) as world:
         card = world.member(member_id)
         if card.member == viewer:
-            raise Invalid("keep_self", "You need not keep yourself.")
+            raise Invalid("keep_self", "There is no need to save yourself.")
         kept = world.cards(rows.read_kept(world.connection, viewer))
         if card.member not in kept and len(kept) >= KEPT_MAX:
-            raise Conflict("keep_max", "You keep {most} members; that is the limit.", most=KEPT_MAX)
+            raise Conflict(
+                "keep_max", "You have saved {most} members; that is the limit.", most=KEPT_MAX
+            )
         rows.insert_kept(world.connection, viewer, card.member, at=world.now)
         return card
 

@@ -95,7 +95,7 @@ class Limits:
         wait_s = times[0] + limit.window_s - self.clock() if times else limit.window_s
         raise TooMany(
             "too_many_tries",
-            "That was tried too often. Please wait {minutes} minutes and try again.",
+            "Too many attempts. Please wait {minutes} min and try again.",
             minutes=max(1, -(-int(wait_s) // 60)),
             retry_after_s=max(1, int(wait_s) + 1),
         )

@@ -30,4 +30,4 @@ def link_owner(community: Community, token: str, purpose: str, *, state: str) ->
 
 def link_over() -> NotFound:
     """Return what is said of a link that leads nowhere."""
-    return NotFound("link_over", "This link was used already, is too old, or is not complete.")
+    return NotFound("link_over", "This link has already been used, has expired, or is incomplete.")

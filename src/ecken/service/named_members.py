@@ -40,11 +40,11 @@ def one_named(world: World, text: str) -> Card:
         return found[0]
     if found:
         raise Invalid(
-            "query_several_members", "“{name}” can be several members: choose one of them.",
+            "query_several_members", "Several members are called “{name}”: choose one of them.",
             field="contact_of", name=text[:_LONGEST], position=1,
         )  # fmt: skip
     raise Invalid(
-        "query_unknown_member", "There is nobody called “{name}” whom you could find here.",
+        "query_unknown_member", "There is nobody called “{name}” you could find here.",
         field="contact_of", name=text[:_LONGEST], position=1,
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def accept_password(
     if is_leaked:
         raise Invalid(
             "password_leaked",
-            "This password stands in a list of leaked passwords: others will try it. "
+            "This password is in a list of leaked passwords, so others will try it. "
             "Please choose another.",
             field="password",
         )

@@ -122,5 +122,5 @@ def _check(community: Community, viewer: int) -> None:
 
 def _unknown(mail_id: str) -> NotFound:
     return NotFound(
-        "mail_unknown", "No mail that waits or has failed is called “{given}”.", given=mail_id[:40]
+        "mail_unknown", "There is no waiting or failed e-mail “{given}”.", given=mail_id[:40]
     )

@@ -72,4 +72,4 @@ def _place() -> Iterator[None]:
 
 
 def _busy() -> NotReady:
-    return NotReady("sign_in_busy", "Too many are signing in at once; please try again.")
+    return NotReady("sign_in_busy", "Too many people are signing in at once; please try again.")

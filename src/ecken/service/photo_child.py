@@ -1,4 +1,4 @@
-"""Draws one portrait, in a process of its own: the picture on standard input, WebP on the output.
+"""Draws a portrait or a logo in a process of its own: a picture on standard input, WebP on output.
 
 Started as a script, so that nothing of the site is loaded here: only Pillow. The process limits
 itself before it looks at the picture: what takes longer or more memory ends with it alone.
@@ -12,6 +12,8 @@ import resource
 import sys
 
 SIDE = 512
+LOGO = (640, 160)
+"""Width and height of a logo, at most."""
 CPU_S = 5
 MEMORY_BYTES = 900_000_000
 """Of addresses, those of the libraries included."""
@@ -28,10 +30,10 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     upload = sys.stdin.buffer.read()
     try:
-        portrait = draw_portrait(upload)
+        drawn = draw_logo(upload) if sys.argv[1:] == ["logo"] else draw_portrait(upload)
     except Exception:
         return UNREADABLE  # broken files break decoders in every way there is
-    sys.stdout.buffer.write(portrait)
+    sys.stdout.buffer.write(drawn)
     return 0
 
 
@@ -54,6 +56,21 @@ def draw_portrait(upload: bytes) -> bytes:
     square = ImageOps.fit(plain, (side, side), method=Image.Resampling.LANCZOS)
     file = io.BytesIO()
     square.save(file, "WEBP", quality=82, method=4)
+    return file.getvalue()
+
+
+def draw_logo(upload: bytes) -> bytes:
+    """Return the whole picture as WebP, within :data:`LOGO`, clear where it was clear."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the header was looked at before
+    with Image.open(io.BytesIO(upload), formats=_FORMATS) as picture:
+        clear = picture.convert("RGBA")
+    clear.thumbnail(LOGO, Image.Resampling.LANCZOS)
+    plain = Image.new("RGBA", clear.size)
+    plain.paste(clear)
+    file = io.BytesIO()
+    plain.save(file, "WEBP", quality=90, method=4)
     return file.getvalue()
 
 

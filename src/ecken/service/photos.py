@@ -23,7 +23,15 @@ from ecken.service.world import World
 from ecken.store import photos as rows
 from ecken.store.photos import Photo
 
-__all__ = ["SIDE", "find_photo", "make_portrait", "remove_photo", "restore_photo", "set_photo"]
+__all__ = [
+    "SIDE",
+    "find_photo",
+    "make_logo",
+    "make_portrait",
+    "remove_photo",
+    "restore_photo",
+    "set_photo",
+]
 
 SIDE = photo_child.SIDE
 """Width and height of a stored photo, in pixels, at most."""
@@ -53,16 +61,7 @@ def set_photo(community: Community, viewer: int, upload: bytes) -> str:
     Invalid
         ``photo_too_large``, ``photo_unreadable``, ``photo_too_small``
     """
-    most = community.settings.photo_max_bytes
-    if len(upload) > most:
-        raise Invalid(
-            "photo_too_large",
-            "The photo has {megabytes} MB; at most {most} MB are possible.",
-            field="photo",
-            megabytes=-(-len(upload) // 1_000_000),
-            most=most // 1_000_000,
-        )
-    community.limits.hit(f"photo {viewer}", _UPLOADS)
+    _check_upload(community, viewer, upload)
     content = make_portrait(upload, community.settings.data_dir)
     with community.writing() as connection:
         return rows.replace_photo(
@@ -115,6 +114,18 @@ def find_photo(world: World, photo_key: str) -> Photo:
     return photo
 
 
+def make_logo(community: Community, viewer: int, upload: bytes) -> bytes:
+    """Return a picture as WebP, whole and small, what is clear in it left clear.
+
+    Raises
+    ------
+    Invalid
+        As :func:`set_photo`; ``logo_kind`` for what is neither PNG, JPEG nor WebP.
+    """
+    _check_upload(community, viewer, upload)
+    return _draw(upload, community.settings.data_dir, "logo")
+
+
 def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
     """Return the middle square of a picture as WebP, at most 512 pixels wide, nothing else.
 
@@ -128,16 +139,36 @@ def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
     NotReady
         ``photos_full``
     """
+    return _draw(upload, folder, "portrait")
+
+
+def _check_upload(community: Community, viewer: int, upload: bytes) -> None:
+    """Refuse what is too large, or one upload too many."""
+    most = community.settings.photo_max_bytes
+    if len(upload) > most:
+        raise Invalid(
+            "photo_too_large",
+            "The photo has {megabytes} MB; at most {most} MB are possible.",
+            field="photo",
+            megabytes=-(-len(upload) // 1_000_000),
+            most=most // 1_000_000,
+        )
+    community.limits.hit(f"photo {viewer}", _UPLOADS)
+
+
+def _draw(upload: bytes, folder: Path | None, shape: str) -> bytes:
     try:
         header = read_header(upload)
     except ValueError as error:
         raise _unreadable() from error
+    if shape == "logo" and header.kind not in ("PNG", "JPEG", "WEBP"):
+        raise Invalid("logo_kind", "Please use PNG, JPEG or WebP for the logo.", field="photo")
     _check_header(header)
     if not _PLACES.acquire(blocking=False):
         raise _full()
     try:
         with _alone(folder):
-            return _decode(upload)
+            return _decode(upload, shape)
     finally:
         _PLACES.release()
 
@@ -149,8 +180,8 @@ def _check_header(header: Header) -> None:
     if pixels > most or pixels * header.scans > _SCANNED_MAX or header.scans > _SCANS_MAX:
         raise Invalid(
             "photo_too_large_in_pixels",
-            "The photo has {width} × {height} pixels, or takes too long to draw. Please send a "
-            "smaller copy: at most {most} million pixels.",
+            "The photo is too large ({width} × {height} pixels) or too complex. "
+            "Please send a smaller copy: at most {most} million pixels.",
             field="photo",
             most=most // 1_000_000,
             **size,
@@ -158,19 +189,19 @@ def _check_header(header: Header) -> None:
     if min(header.width, header.height) < _SIDE_MIN:
         raise Invalid(
             "photo_too_small",
-            "The photo has {width} × {height} pixels; needed are at least 32 × 32.",
+            "The photo has {width} × {height} pixels; it needs at least 32 × 32.",
             field="photo",
             **size,
         )
     if header.frames > 1:
         raise Invalid(
-            "photo_moves", "This picture moves. Please choose one that does not.", field="photo"
+            "photo_moves", "This picture is animated. Please choose one that is not.", field="photo"
         )
 
 
-def _decode(upload: bytes) -> bytes:
-    """Draw the portrait in a process with limits of its own."""
-    command = [sys.executable, "-I", photo_child.__file__]
+def _decode(upload: bytes, shape: str) -> bytes:
+    """Draw the picture in a process with limits of its own."""
+    command = [sys.executable, "-I", photo_child.__file__, shape]
     try:
         done = subprocess.run(
             command, input=upload, capture_output=True, timeout=_WALL_S, env={}, cwd="/"
@@ -211,12 +242,12 @@ def _lock(descriptor: int) -> None:
 def _unreadable() -> Invalid:
     return Invalid(
         "photo_unreadable",
-        "This file cannot be read as a photo. Needed is JPEG, PNG, WebP or GIF.",
+        "This file cannot be read as a photo. Please use JPEG, PNG, WebP or GIF.",
         field="photo",
     )
 
 
 def _full() -> NotReady:
     return NotReady(
-        "photos_full", "Other photos are being read just now. Please try again in a moment."
+        "photos_full", "Other photos are being processed right now. Please try again in a moment."
     )

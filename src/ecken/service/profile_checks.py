@@ -243,8 +243,8 @@ def _when(answers: Answers, name: str, text: str, began: str = "") -> str:
         return text
     answers.errors[name] = Invalid(
         "year_invalid",
-        "“{given}” cannot be. Needed is a year (2019) or a year with a month (2019-04), and the "
-        "end not before the beginning.",
+        "“{given}” does not work. Enter a year (2019) or a year and month "
+        "(2019-04); the end must not be before the beginning.",
         field=name,
         given=text[:20],
     )
@@ -259,7 +259,7 @@ def _checked_url(text: str, name: str) -> str:
     if len(text) > URL_MAX or not _is_sound_url(text):
         raise Invalid(
             "url_invalid",
-            "“{given}” is no address on the web. It begins with https:// or http://.",
+            "“{given}” is not a web address. It must begin with https:// or http://.",
             field=name,
             given=text[:60],
         )

@@ -90,8 +90,8 @@ class Reads:
         if fresh and round(_distinct(bits)) > limit.most:
             raise TooMany(
                 "read_too_many",
-                "You have looked at more members than a person reads of in so short a time. "
-                "Those seen before stay open to you; others again in {minutes} minutes.",
+                "You have opened more profiles than anyone reads in so short a time. You "
+                "can still open those you have seen; new ones again in {minutes} min.",
                 minutes=max(1, math.ceil(wait_s / 60)),
                 retry_after_s=max(1, math.ceil(wait_s)),
             )

@@ -140,7 +140,7 @@ def set_detail(
     if len(wanted) > CHOSEN_MAX:
         raise Invalid(
             "chosen_too_many",
-            "At most {most} contacts can be chosen. Release it to all contacts instead?",
+            "You can choose at most {most} contacts. Would you rather release it to all contacts?",
             field="chosen",
             most=CHOSEN_MAX,
         )
@@ -229,8 +229,9 @@ def _checked(detail: Detail, value: str) -> str:
     if not is_sound:
         raise Invalid(
             "detail_invalid",
-            "“{given}” does not fit. A telephone number has digits, blanks and + ( ) / - only; a "
-            "birthday is written as 1980-12-31; an address has at most {most} characters.",
+            "“{given}” does not fit. A phone number has only digits, spaces and + ( ) "
+            "/ -; a birthday is written as 1980-12-31; an address has at most {most} "
+            "characters.",
             field=detail.value,
             given=value[:40],
             most=_MOST,

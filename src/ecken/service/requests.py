@@ -99,7 +99,7 @@ def send_request(
         if other.member == viewer:
             raise Invalid("request_to_self", "You cannot send a contact request to yourself.")
         if contact_exists(world.connection, viewer, other.member):
-            raise Conflict("already_contacts", "You are contacts already.")
+            raise Conflict("already_contacts", "You are already contacts.")
         settle(world, other.member)
         rows.expire_requests(world.connection, at=world.now)
         open_request = rows.find_open_between(world.connection, viewer, other.member)
@@ -346,7 +346,7 @@ def _note_end(world: World, request: RequestRow, state: RequestState) -> None:
 def _meet_open_request(world: World, request: RequestRow) -> Sent:
     """The two have an open request: the viewer's own, or the other's, which this one meets."""
     if request.sender_id == world.viewer:
-        raise Conflict("request_open", "You have asked this member already; the request is open.")
+        raise Conflict("request_open", "You have already asked this member; the request is open.")
     _move(world, request, Move.ACCEPT, Actor.HOUSE)
     return Sent(request.public_id, is_contact=True)
 
@@ -360,7 +360,7 @@ def _check_cool_down(community: Community, world: World, other: int) -> None:
     if again_at is None or again_at > world.now:
         raise Conflict(
             "request_too_soon",
-            "You have asked this member before. Please wait some time before you ask again.",
+            "You have asked this member before. Please wait a while before asking again.",
         )
 
 

@@ -80,7 +80,7 @@ class _KeptForm:
                 raise SentBeforeError(answer)
             if self.now - at < _STUCK_S:
                 raise Conflict(
-                    "form_under_way", "This form is being worked on already; try again soon."
+                    "form_under_way", "This form is already being processed; please try again soon."
                 )
             rows.delete_form(connection, self.form_hash)
         rows.insert_form(connection, self.form_hash, self.member, at=self.now)

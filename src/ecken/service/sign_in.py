@@ -92,8 +92,8 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
     if account.state == "awaiting":
         raise NotAllowed(
             "awaiting_approval",
-            "Your address is confirmed. An operator still has to approve your account; "
-            "you will get a mail.",
+            "Your address is confirmed. The administrators still have to approve your "
+            "account; you will get an e-mail.",
         )
     if account.state != "active":
         raise _failed(community, name, visitor, account)
@@ -194,6 +194,4 @@ def _failed(
     for key in (_at_account(name), _from_network(visitor)):
         with suppress(TooMany):
             community.limits.hit(key, _STRAINED)
-    return NotAllowed(
-        "sign_in_failed", "This address and this password do not belong to an account."
-    )
+    return NotAllowed("sign_in_failed", "Address or password is wrong.")

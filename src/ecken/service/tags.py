@@ -137,7 +137,7 @@ def set_tags(community: Community, viewer: int, contact_id: str, tags: Iterable[
         if is_too_many or rows.count_tags(world.connection, viewer) > _TAGS_IN_ALL:
             raise Invalid(
                 "too_many_tags",
-                "A contact can have {most} tags.",
+                "A contact can have at most {most} tags.",
                 field="tags",
                 most=_TAGS_PER_CONTACT,
             )
@@ -220,7 +220,7 @@ def _harmless(cell: str) -> str:
 def _contact(world: World, contact_id: str) -> int:
     member = world.member(contact_id).member
     if not contact_exists(world.connection, world.viewer, member):
-        raise Invalid("not_a_contact", "Tags and notes are for contacts.")
+        raise Invalid("not_a_contact", "Tags and notes are for contacts only.")
     return member
 
 

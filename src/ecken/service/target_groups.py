@@ -197,7 +197,9 @@ def _check_room(world: World) -> None:
 
 def _check_name(world: World, name: str, *, but: int | None = None) -> None:
     if rows.name_exists(world.connection, world.viewer, name, but=but):
-        raise Conflict("group_exists", "You have a target group of this name.", field="name")
+        raise Conflict(
+            "group_exists", "You already have a target group with this name.", field="name"
+        )
 
 
 def _near_matches(world: World, group: GroupRow) -> Ids:

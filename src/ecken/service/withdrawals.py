@@ -65,6 +65,6 @@ def _check_no_other(world: World, row: IntroductionRow) -> None:
     if rows.find_open_towards(world.connection, row.asker_id, row.target_id) is not None:
         raise Conflict(
             "introduction_open",
-            "You have asked for an introduction to this member; it is still open. "
-            "Withdraw it to ask somebody else.",
+            "You have already asked for an introduction to this member; it is still "
+            "open. Withdraw it to ask someone else.",
         )

@@ -114,6 +114,6 @@ def _unwritable() -> NotReady:
 def _damaged() -> NotReady:
     return NotReady(
         "database_damaged",
-        "The file of the database is damaged or is none. Nothing was changed; the operator has to "
-        "restore a backup.",
+        "The database file is damaged or not a database. Nothing was changed; the "
+        "operator has to restore a backup.",
     )

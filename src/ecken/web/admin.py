@@ -16,6 +16,7 @@ from ecken.web.joining import errors_of
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
 from ecken.web.render import render
 from ecken.web.visitors import renew_after_proof, single
+from ecken.web.site_pages import TITLES
 
 __all__ = ["routes"]
 
@@ -43,7 +44,7 @@ def do_approve(request: Request) -> Response:
     administration.approve_member(
         community_of(request), viewer_of(request), request.path_params["id"]
     )
-    return redirect(request, "/admin", Flash(mark("Approved; a mail is on its way.")))
+    return redirect(request, "/admin", Flash(mark("Approved; an e-mail is on its way.")))
 
 
 @for_members
@@ -52,7 +53,9 @@ def do_refuse(request: Request) -> Response:
     administration.refuse_member(
         community_of(request), viewer_of(request), request.path_params["id"]
     )
-    return redirect(request, "/admin", Flash(mark("Refused; what was entered is deleted.")))
+    return redirect(
+        request, "/admin", Flash(mark("Refused; the details entered have been deleted."))
+    )
 
 
 @for_members
@@ -115,7 +118,9 @@ def do_close_member(request: Request) -> Response:
     try:
         if single(form, "sure") != "1":
             raise Invalid(
-                "not_sure", "Please tick the box: the account is deleted for ever.", field="sure"
+                "not_sure",
+                "Please tick the box: the account will be deleted permanently.",
+                field="sure",
             )
         administration.close_member(
             community_of(request), viewer_of(request), member, single(form, "password")
@@ -130,14 +135,14 @@ def do_close_member(request: Request) -> Response:
 def do_retry_mail(request: Request) -> Response:
     """Try a mail again that failed or waits."""
     retry_mails_as(community_of(request), viewer_of(request), request.path_params["id"])
-    return redirect(request, "/admin#mail", Flash(mark("The mail is tried again.")))
+    return redirect(request, "/admin#mail", Flash(mark("The e-mail will be tried again.")))
 
 
 @for_members
 def do_drop_mail(request: Request) -> Response:
     """Give up a mail that failed or waits."""
     drop_mails_as(community_of(request), viewer_of(request), request.path_params["id"])
-    return redirect(request, "/admin#mail", Flash(mark("The mail is given up.")))
+    return redirect(request, "/admin#mail", Flash(mark("The e-mail will not be tried again.")))
 
 
 def _member_page(request: Request, error: EckenError | None = None) -> Response:
@@ -170,6 +175,7 @@ def _page(
         error.status if error else 200,
         overview=overview,
         repair_words=_REPAIRS,
+        page_titles=TITLES,
         awaiting=administration.list_awaiting(community, viewer),
         invitations=invitations.list_invitations(community, viewer),
         made=made,

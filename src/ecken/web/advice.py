@@ -34,16 +34,16 @@ IDS_KEPT = 40
 
 AGES = {
     "days": mark("a member for some days"),
-    "weeks": mark("a member for some weeks"),
-    "months": mark("a member for some months"),
-    "years": mark("a member for years"),
+    "weeks": mark("joined some weeks ago"),
+    "months": mark("joined some months ago"),
+    "years": mark("joined years ago"),
 }
 
 ANSWERS = {
-    "few_sent": mark("has sent few requests of late"),
-    "most_accepted": mark("most of their many requests of late were accepted"),
-    "some_accepted": mark("fewer than half of their many requests of late were accepted"),
-    "few_accepted": mark("fewer than one in five of their many requests of late were accepted"),
+    "few_sent": mark("has sent few requests lately"),
+    "most_accepted": mark("most of their many recent requests were accepted"),
+    "some_accepted": mark("fewer than half of their many recent requests were accepted"),
+    "few_accepted": mark("fewer than one in five of their many recent requests were accepted"),
 }
 
 
@@ -113,7 +113,7 @@ def undo_many(request: Request) -> Response:
     ids = text_of(form_of(request), "ids").split()
     undone = undo_answers(community_of(request), viewer_of(request), ids)
     count = sum(not each.code for each in undone)
-    flash = Flash(mark("Taken back: %(count)s"), {"count": str(count)})
+    flash = Flash(mark("Undone: %(count)s"), {"count": str(count)})
     return redirect(request, "/requests", flash)
 
 
@@ -121,7 +121,9 @@ def undo_many(request: Request) -> Response:
 def undo(request: Request) -> Response:
     """Take an answer back."""
     undo_answer(community_of(request), viewer_of(request), request.path_params["id"])
-    return redirect(request, "/requests", Flash(mark("The request waits for your answer again.")))
+    return redirect(
+        request, "/requests", Flash(mark("The request is waiting for your answer again."))
+    )
 
 
 def _industry(code: str, language: str) -> str:

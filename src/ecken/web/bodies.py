@@ -45,9 +45,10 @@ def limit_of(path: str, *, is_member: bool, settings: Settings) -> FormLimit:
     """Return what a form to ``path`` may hold."""
     if not is_member:
         return FOR_GUESTS
-    if path == "/me/photo":
+    if path in ("/me/photo", "/admin/look/logo"):
         return FormLimit(settings.photo_max_bytes + AROUND_A_PHOTO_BYTES, 10)
-    return FOR_PROFILES if path == "/me" or path.startswith("/me/") else FOR_MEMBERS
+    is_long = path == "/me" or path.startswith(("/me/", "/admin/pages/"))
+    return FOR_PROFILES if is_long else FOR_MEMBERS
 
 
 class FormTooLargeError(EckenError):
@@ -94,7 +95,7 @@ class _Counted:
         if self._fields > self.limit.fields:
             raise FormTooLargeError(
                 "form_too_many_fields",
-                "What was sent has more than {most} fields, which is the most there can be here.",
+                "The form has more than {most} fields; no more are possible here.",
                 most=self.limit.fields,
             )
         self.body += piece
@@ -104,7 +105,7 @@ def _check_size(size_bytes: int, limit: FormLimit) -> None:
     if size_bytes > limit.size_bytes:
         raise FormTooLargeError(
             "form_too_large",
-            "What was sent is too large: at most {most} KB can be sent here.",
+            "This is too large: at most {most} KB can be sent here.",
             most=limit.size_bytes // 1_000,
         )
 

@@ -18,9 +18,9 @@ __all__ = ["show_crash", "show_error", "show_http_error"]
 _TITLES = {
     403: mark("Not allowed"),
     404: mark("Nothing here"),
-    409: mark("Not possible now"),
+    409: mark("Not possible right now"),
     422: mark("Something is not right"),
-    429: mark("A moment, please"),
+    429: mark("One moment, please"),
     503: mark("Back in a moment"),
 }
 _RETRY_S = 5
@@ -43,7 +43,7 @@ def show_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.NOT_FOUND:
         return show_error(request, NotFound())
-    sentence = language_of(request).gettext(mark("This request cannot be understood."))
+    sentence = language_of(request).gettext(mark("The site could not make sense of this request."))
     response = _page(request, error.status_code, sentence)
     response.headers.update(error.headers or {})
     return response

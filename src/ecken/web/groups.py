@@ -133,7 +133,7 @@ def restore(request: Request) -> Response:
     """Take the deletion of a group back."""
     id = request.path_params["id"]
     restore_group(community_of(request), viewer_of(request), id)
-    return redirect(request, f"/groups/{id}", Flash(mark("The target group is there again.")))
+    return redirect(request, f"/groups/{id}", Flash(mark("The target group is back.")))
 
 
 def _written(request: Request) -> dict[str, str]:

@@ -50,7 +50,7 @@ STATES = {
     "asked": mark("waiting for an answer"),
     "declined_by_bridge": mark("you declined"),
     "passed_on": mark("passed on"),
-    "mention_me": mark("do it yourself and mention the bridge"),
+    "mention_me": mark("write yourself and mention the contact"),
     "declined_by_target": mark("you declined"),
     "agreed": mark("agreed"),
     "expired": mark("expired"),
@@ -141,7 +141,7 @@ def ask(request: Request) -> Response:
     except (Invalid, Conflict, TooMany) as error:
         return _asking(request, target, written=written, error=error)
     flash = Flash(
-        mark("%(bridge)s is asked to introduce you to %(target)s."),
+        mark("%(bridge)s has been asked to introduce you to %(target)s."),
         {"bridge": asked.bridge.name, "target": asked.target.name},
     )
     return redirect(request, f"/introductions/{asked.id}", flash)
@@ -169,7 +169,7 @@ def agree(request: Request) -> Response:
         )
     except Conflict as error:
         return _one(request, error=error)
-    flash = Flash(mark("You are introduced: here the three of you can talk."))
+    flash = Flash(mark("You have been introduced. The three of you can talk here."))
     return redirect(request, f"/messages/{item.conversation_id}", flash)
 
 
@@ -193,17 +193,17 @@ def _step(
 def restore(request: Request) -> Response:
     """Take a withdrawal or a silent no back."""
     item = undo_introduction(community_of(request), viewer_of(request), request.path_params["id"])
-    said = mark("Taken back: it is as it was before.")
+    said = mark("Undone: everything is as it was before.")
     return redirect(request, f"/introductions/{item.id}", Flash(said))
 
 
 mention = _step(
     mention_instead,
-    mark("Your answer is sent: do it yourself, and mention me."),
+    mark("Your answer is sent: “Write yourself, and mention me.”"),
     can_undo=False,
 )
-decline = _step(decline_introduction, mark("Declined. Nobody is told."))
-withdraw = _step(withdraw_introduction, mark("Your wish is withdrawn."))
+decline = _step(decline_introduction, mark("Declined. Nobody is notified."))
+withdraw = _step(withdraw_introduction, mark("Your introduction request is withdrawn."))
 
 routes = [
     Route("/introductions", show_all),

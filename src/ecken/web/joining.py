@@ -107,7 +107,7 @@ def do_reset(request: Request) -> Response:
     except (Invalid, NotFound, TooMany) as error:
         return _new_password_form(request, token, error, is_ending_tokens=is_ending)
     response = redirect(
-        request, "/sign-in", Flash(mark("Your new password holds. Please sign in with it."))
+        request, "/sign-in", Flash(mark("Your new password is set. Please sign in with it."))
     )
     put_cookie(community_of(request).settings, response, KNOWN_BROWSER, known_as, days=KNOWN_DAYS)
     return response

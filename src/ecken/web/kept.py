@@ -42,7 +42,7 @@ def keep(request: Request) -> Response:
     target = request.path_params["id"]
     card = keep_member(community_of(request), viewer_of(request), target)
     flash = Flash(
-        mark("%(name)s is kept; only you know."), {"name": card.name}, Undo(f"/m/{target}/drop")
+        mark("%(name)s is saved; only you know."), {"name": card.name}, Undo(f"/m/{target}/drop")
     )
     return redirect(request, text_of(form_of(request), "next") or "/kept", flash)
 
@@ -53,7 +53,7 @@ def drop(request: Request) -> Response:
     target = request.path_params["id"]
     card = drop_member(community_of(request), viewer_of(request), target)
     flash = Flash(
-        mark("%(name)s is no longer kept."), {"name": card.name}, Undo(f"/m/{target}/keep")
+        mark("%(name)s is no longer saved."), {"name": card.name}, Undo(f"/m/{target}/keep")
     )
     return redirect(request, text_of(form_of(request), "next") or "/kept", flash)
 

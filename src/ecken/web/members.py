@@ -101,7 +101,7 @@ def ask(request: Request) -> Response:
         return _page(request, error=error, message=message[: 2 * MESSAGE_MAX], reason=reason)
     name = _name_of(request, target)
     text = (
-        mark("You and %(name)s are contacts now.")
+        mark("You and %(name)s are now contacts.")
         if sent.is_contact
         else mark("Your request to %(name)s is on its way.")
     )
@@ -116,7 +116,7 @@ def remove(request: Request) -> Response:
     name = _name_of(request, target)
     remembered = remove_contact(community, viewer, target)
     flash = Flash(
-        mark("%(name)s is no longer your contact. They are not told."),
+        mark("%(name)s is no longer your contact. They are not notified."),
         {"name": name},
         Undo(f"/m/{target}/restore", {"remembered": remembered}),
     )
@@ -141,7 +141,7 @@ def block(request: Request) -> Response:
     name = _name_of(request, target)
     remembered = block_member(community, viewer, target)
     flash = Flash(
-        mark("%(name)s is blocked: neither of you sees the other any more."),
+        mark("%(name)s is blocked. You no longer see each other."),
         {"name": name},
         Undo(f"/m/{target}/unblock", {"remembered": remembered}),
     )

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from ecken.rules.switches import SWITCHES
 from ecken.service.news import read_news
-from ecken.service.notices import list_notices, read_all_notices
+from ecken.service.notices import count_new_notices, list_notices, read_all_notices
 from ecken.service.switches import own_switches, set_switches
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
@@ -23,16 +23,16 @@ from ecken.web.pages import (
 )
 from ecken.web.render import render
 
-__all__ = ["routes"]
+__all__ = ["badges", "routes"]
 
 NOTICES = {
     "request_received": mark("%(name)s would like to become your contact"),
     "request_accepted": mark("%(name)s has accepted your request"),
     "introduction_asked": mark("%(name)s asks you for an introduction"),
-    "introduction_passed_on": mark("%(name)s would like to introduce somebody to you"),
-    "introduction_mention": mark("%(name)s says: do it yourself, and mention me"),
-    "introduction_agreed": mark("The introduction with %(name)s has come about"),
-    "introduction_reminder": mark("An introduction with %(name)s waits for your answer"),
+    "introduction_passed_on": mark("%(name)s would like to introduce someone to you"),
+    "introduction_mention": mark("%(name)s says: write yourself, and mention me"),
+    "introduction_agreed": mark("%(name)s has agreed to the introduction"),
+    "introduction_reminder": mark("An introduction with %(name)s is waiting for your answer"),
     "message_received": mark("%(name)s has written to you"),
 }
 
@@ -43,7 +43,7 @@ LABELS = {
     "mail_requests": mark("Contact requests"),
     "mail_introductions": mark("Introductions"),
     "mail_messages": mark("Messages"),
-    "news_of_me": mark("My contacts may read of my new contacts and changes of my profile"),
+    "news_of_me": mark("My contacts are told about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
 }
 
@@ -106,3 +106,5 @@ routes = [
     Route("/news/settings", show_settings),
     Route("/news/settings", save_settings, methods=["POST"]),
 ]
+
+badges = {"notices": count_new_notices}

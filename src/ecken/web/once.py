@@ -78,7 +78,7 @@ def _again(answer: str) -> Response:
     if kept["to"] is None:
         raise Conflict(
             "form_sent",
-            "You have sent this form before, and it took effect then. Nothing was done now.",
+            "You have already sent this form, and it worked. Nothing was done this time.",
         )
     response = RedirectResponse("/", status_code=303)
     response.headers["location"] = kept["to"]

@@ -32,31 +32,33 @@ _REFUSALS = (Conflict, Invalid, NotAllowed, TooMany)
 
 EVENTS = {
     "joined": mark("You joined"),
-    "approved": mark("An operator approved your account"),
+    "approved": mark("An administrator approved your account"),
     "approved_other": mark("You approved a registration"),
     "refused_other": mark("You refused a registration"),
     "closed_other": mark("You deleted the account of a member"),
     "sign_in": mark("Signed in"),
     "sign_in_failed": mark("Failed sign-ins"),
-    "sign_in_demo": mark("Signed in by a demo link"),
+    "sign_in_demo": mark("Signed in with a demo link"),
     "sign_out": mark("Signed out"),
     "session_ended": mark("Sessions ended"),
     "password_changed": mark("Password changed"),
-    "password_reset": mark("Password set anew by mail"),
-    "email_change_asked": mark("New address given"),
+    "password_reset": mark("Password reset by e-mail"),
+    "email_change_asked": mark("New address entered"),
     "email_changed": mark("Address changed"),
     "privacy_changed": mark("Privacy settings changed"),
     "detail_released": mark("Release of a detail changed"),
     "findable_changed": mark("Being found by address changed"),
-    "explained": mark("An operator looked up why another member sees you or does not"),
+    "explained": mark("An administrator looked up why another member does or does not see you"),
     "exported": mark("Data downloaded"),
-    "operator_made": mark("You became an operator"),
-    "operator_ended": mark("You are no longer an operator"),
-    "invitation_made": mark("Invitation link made"),
+    "operator_made": mark("You became an administrator"),
+    "operator_ended": mark("You are no longer an administrator"),
+    "invitation_made": mark("Invitation link created"),
     "invitation_revoked": mark("Invitation link revoked"),
-    "token_made": mark("Access token made"),
+    "token_made": mark("Access token created"),
     "token_ended": mark("Access token revoked"),
     "tokens_ended": mark("All access tokens revoked"),
+    "page_published": mark("You published a page of the site"),
+    "look_changed": mark("You changed the logo or the colour of the site"),
 }
 """What an entry of the audit log says."""
 
@@ -116,7 +118,7 @@ def do_confirm_email(request: Request) -> Response:
         said = language_of(request).sentence(error)
         return render(request, "accounts/confirm_email.html", error.status, token="", wrong=said)
     request.state.viewer = None  # all sessions have ended
-    said = mark("Your new address holds. Please sign in with it.")
+    said = mark("Your new address is now in use. Please sign in with it.")
     return redirect(request, "/sign-in", Flash(said))
 
 
@@ -227,7 +229,9 @@ def do_close(request: Request) -> Response:
     try:
         if sure != "1":
             raise Invalid(
-                "not_sure", "Please tick the box: the account is deleted for ever.", field="sure"
+                "not_sure",
+                "Please tick the box: the account will be deleted permanently.",
+                field="sure",
             )
         close_account(community, viewer_of(request), single(form, "password"))
     except _REFUSALS as error:

@@ -94,7 +94,7 @@ def save_list(request: Request) -> Response:
         is_listed=text_of(form, "listed") == "1",
     )
     fields = {"audience": before.audience.value, "listed": "1" if before.is_listed else ""}
-    said = mark("Saved. It holds from the very next page that anybody opens.")
+    said = mark("Saved. It takes effect with the very next page that anyone opens.")
     return redirect(request, "/privacy", Flash(said, undo=Undo("/privacy/list", fields)))
 
 
@@ -232,7 +232,7 @@ def end_block(request: Request) -> Response:
         names = {block.card.public_id: block.card.name for block in list_blocks(world)}
     unblock_member(community, viewer, target)
     flash = Flash(
-        mark("%(name)s is no longer blocked. Contact and requests do not come back by themselves."),
+        mark("%(name)s is no longer blocked. The contact and any requests are not restored."),
         {"name": names.get(target, "")},
         Undo(f"/m/{target}/block"),
         part="blocks",

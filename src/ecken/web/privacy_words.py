@@ -26,7 +26,7 @@ AUDIENCES = {
 
 DETAILS = {
     Detail.EMAIL: mark("E-mail address"),
-    Detail.PHONE: mark("Telephone"),
+    Detail.PHONE: mark("Phone"),
     Detail.ADDRESS: mark("Postal address"),
     Detail.BIRTHDAY: mark("Birthday"),
 }

@@ -38,7 +38,7 @@ _BLANK_ROWS = {
 }
 _FIRST_COUNTRIES = ("DE", "AT", "CH")
 LEVELS = (
-    mark("native language"),
+    mark("native"),
     mark("fluent"),
     mark("good"),
     mark("basics"),
@@ -116,7 +116,7 @@ def do_remove_photo(request: Request) -> Response:
 def do_restore_photo(request: Request) -> Response:
     """Take the deletion of the photo back."""
     restore_photo(community_of(request), viewer_of(request))
-    return redirect(request, "/me", Flash(mark("Your photo is there again."), part="photo"))
+    return redirect(request, "/me", Flash(mark("Your photo is back."), part="photo"))
 
 
 @for_members

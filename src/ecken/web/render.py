@@ -15,7 +15,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ecken.reference.days import zone_for
+from ecken.service.face import read_face
 from ecken.web import formats
+from ecken.web.accent_style import accent_address
 from ecken.web.ahead.templates import AheadEnvironment
 from ecken.web.drawing import tint
 from ecken.web.flash import Flash, forget_flash, read_flash
@@ -31,7 +33,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SHARED = frozenset(
     (
         *("request", "viewer", "badges", "csrf", "flash", "settings", "now", "zone"),
-        *("address", "language", "other_language", "static", "_", "ngettext"),
+        *("address", "language", "other_language", "static", "_", "ngettext", "face"),
     )
 )
 """Names that mean the same in every template."""
@@ -55,8 +57,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """Return the page made of ``template``.
 
     Every template knows ``request``, ``viewer`` (their card or ``None``), ``badges``, ``flash``,
-    ``settings``, ``now``, and the filters and functions of :func:`environment`. What is a piece of
-    a page (``is_piece``) knows no ``viewer`` and no ``badges``: nothing is read for it.
+    ``settings``, ``face``, ``now``, and the filters and functions of :func:`environment`. What is
+    a piece of a page (``is_piece``) knows no ``viewer`` and no ``badges``: nothing is read for it.
     """
     flash = context.pop("flash", None) or read_flash(request)
     text = render_text(request, template, flash=flash, **context)
@@ -92,6 +94,7 @@ def render_text(
             settings=community.settings,
             now=community.clock(),
             zone=zone_of(request),
+            face=read_face(community),
             **context,
         )
     )
@@ -128,6 +131,7 @@ def environment(code: str) -> Environment:
     for name in ("date", "month", "moment", "ago", "day_ago"):
         made.filters[name] = _in_zone(getattr(formats, name), reader)
     made.filters["tint"] = tint
+    made.filters["accent_address"] = accent_address
     made.globals |= {
         "address": address,
         "language": reader,

@@ -88,7 +88,7 @@ def accept(request: Request) -> Response:
     """Accept, and say what it made."""
     card = accept_request(community_of(request), viewer_of(request), request.path_params["id"])
     undo = Undo(f"/requests/{request.path_params['id']}/undo")
-    flash = Flash(mark("You and %(name)s are contacts now."), {"name": card.name}, undo)
+    flash = Flash(mark("You and %(name)s are now contacts."), {"name": card.name}, undo)
     return redirect(request, text_of(form_of(request), "next") or "/requests", flash)
 
 
@@ -97,7 +97,7 @@ def decline(request: Request) -> Response:
     """Decline silently."""
     decline_request(community_of(request), viewer_of(request), request.path_params["id"])
     undo = Undo(f"/requests/{request.path_params['id']}/undo")
-    flash = Flash(mark("The request is declined. The sender is not told."), undo=undo)
+    flash = Flash(mark("Request declined. The sender is not notified."), undo=undo)
     return redirect(request, text_of(form_of(request), "next") or "/requests", flash)
 
 

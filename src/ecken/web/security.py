@@ -44,7 +44,7 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGE_BYTES = 131_072
 LARGE_AT_ONCE = 8
 _NOBODY = {"session": None, "viewer": None, "csrf": "", "language": "", "time_zone": ""}
-_UNREAD = ("/static/", "/.well-known/")
+_UNREAD = ("/static/", "/look/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
 _PROVEN = ("/unsubscribe/",)
 """Paths that are their own proof: a mail program sends these forms, which has no page of ours."""
@@ -204,12 +204,13 @@ class _Uploads:
         if sender in self._senders:
             raise TooMany(
                 "upload_under_way",
-                "Something else that you sent is still under way. Please try again in a moment.",
+                "Another upload of yours is still under way. Please try again in a moment.",
                 retry_after_s=10,
             )
         if len(self._senders) >= LARGE_AT_ONCE:
             raise NotReady(
-                "uploads_full", "Too much is being sent just now. Please try again in a moment."
+                "uploads_full",
+                "There are too many uploads right now. Please try again in a moment.",
             )
         self._senders.add(sender)
         try:
@@ -229,6 +230,6 @@ def _note(scope: Scope, why: str) -> None:
 def _not_meant() -> NotAllowed:
     return NotAllowed(
         "not_meant",
-        "Nothing was changed: this form did not come from a page of this site, or it was left "
-        "open for too long. Go back, load the page again, and send it once more.",
+        "Nothing was changed: this form did not come from a page of this site, or "
+        "it was open for too long. Go back, reload the page, and send it again.",
     )

@@ -30,7 +30,7 @@ def dismiss(request: Request) -> Response:
     """Do not suggest somebody any more; it can be taken back."""
     id = request.path_params["id"]
     dismiss_suggestion(community_of(request), viewer_of(request), id)
-    flash = Flash(mark("Not suggested any more."), undo=Undo(f"/suggestions/{id}/restore"))
+    flash = Flash(mark("No longer suggested."), undo=Undo(f"/suggestions/{id}/restore"))
     return redirect(request, "/suggestions", flash)
 
 

@@ -18,18 +18,18 @@ from ecken.web.render import render
 __all__ = ["routes"]
 
 _SENTENCES = {
-    "digest": mark("You get no more summaries of what is new."),
-    "requests": mark("You get no more mails about contact requests."),
-    "introductions": mark("You get no more mails about introductions."),
-    "messages": mark("You get no more mails about messages."),
-    "notices": mark("You get no more mails about requests, introductions and messages."),
+    "digest": mark("You will get no more summaries of news."),
+    "requests": mark("You will get no more e-mails about contact requests."),
+    "introductions": mark("You will get no more e-mails about introductions."),
+    "messages": mark("You will get no more e-mails about messages."),
+    "notices": mark("You will get no more e-mails about requests, introductions and messages."),
 }
 _QUESTIONS = {
-    "digest": mark("Do you no longer want the summary of what is new?"),
-    "requests": mark("Do you no longer want mails about contact requests?"),
-    "introductions": mark("Do you no longer want mails about introductions?"),
-    "messages": mark("Do you no longer want mails about messages?"),
-    "notices": mark("Do you no longer want mails about requests, introductions and messages?"),
+    "digest": mark("Stop the summary of news?"),
+    "requests": mark("Stop e-mails about contact requests?"),
+    "introductions": mark("Stop e-mails about introductions?"),
+    "messages": mark("Stop e-mails about messages?"),
+    "notices": mark("Stop e-mails about requests, introductions and messages?"),
 }
 
 

@@ -17,7 +17,7 @@ _NOTE = re.compile(
     r'<p class="note wrong" id="([^"]+)-note" data-label="([^"]*)">(.*?)</p>', re.DOTALL
 )
 _MAIN = re.compile(r"<main\b[^>]*>")
-_HEADING = mark("This has not worked yet. Please look at:")
+_HEADING = mark("Please check:")
 _TITLE = mark("Please check")
 
 

@@ -11,6 +11,7 @@ from ecken.store.tables.accounts import (
 from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.consent import cool_downs, undos
+from ecken.store.tables.face import site_look, site_page_authors, site_pages
 from ecken.store.tables.mail import outbox
 from ecken.store.tables.members import (
     educations,
@@ -82,6 +83,9 @@ __all__ = [
     "positions",
     "sent_forms",
     "sessions",
+    "site_look",
+    "site_page_authors",
+    "site_pages",
     "site_state",
     "switches",
     "target_groups",

@@ -6,7 +6,10 @@ import { startSeen } from "./seen.js";
 
 function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.more[open]")) {
-    if (event.key === "Escape" || !menu.contains(event.target)) menu.open = false;
+    if (event.key === "Escape") {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    } else if (!menu.contains(event.target)) menu.open = false;
   }
 }
 
