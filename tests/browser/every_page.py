@@ -123,7 +123,8 @@ def fill(town: Town) -> Pages:
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
         *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
         "/numbers", "/imprint", "/data-protection", "/rules", "/admin/pages/imprint/de",
-        "/admin/pages/rules/en?start=template", "/admin/look", "/admin", "/admin/members", f"/admin/members/{town.public_id('Ben')}",
+        "/admin/pages/rules/en?start=template", "/admin/look", "/admin", "/admin/members",
+        f"/admin/members/{town.public_id('Ben')}",
         "/nothing-here",
     ]  # fmt: skip
     guests = [
@@ -134,6 +135,7 @@ def fill(town: Town) -> Pages:
         "/reset",
         "/reset/new?token=x",
         "/unsubscribe/x",
+        "/imprint",
     ]
     return Pages(own, guests)
 

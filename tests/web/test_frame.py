@@ -32,7 +32,7 @@ def test_every_page_is_drawn_in_both_languages(browse: Browse, page: str, langua
 def test_every_page_leads_to_the_news(browse: Browse, page: str) -> None:
     frame = browse("Ada", "de").get(page).text
     header, sheet = frame.split("</header>")[0], frame.split('class="bottom-nav"')[1]
-    assert re.search(r'<a [^>]*href="/news"[^>]*aria-label="Neues"', header)
+    assert re.search(r'<a [^>]*href="/news"[^>]*title="Neuigkeiten"', header)
     assert 'href="/news"' in sheet
     assert 'href="/news"' not in browse().get("/").text
 

@@ -43,7 +43,7 @@ LABELS = {
     "mail_requests": mark("Contact requests"),
     "mail_introductions": mark("Introductions"),
     "mail_messages": mark("Messages"),
-    "news_of_me": mark("My contacts are told about my new contacts and profile changes"),
+    "news_of_me": mark("My contacts hear about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
 }
 

@@ -1,6 +1,6 @@
 """Pages that operators write, with who wrote each version; the logo and the colour of the site.
 
-Revision 0007, after 0006.
+Revision 0009, after 0008.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
