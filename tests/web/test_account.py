@@ -103,7 +103,7 @@ def test_a_new_address_is_confirmed_there_and_told_here(town: Town) -> None:
     assert browser.get(f"/account/email/confirm?token={token}").status_code == 200
     assert "ada@example.org" in browser.get("/account").text
     assert browser.post("/account/email/confirm", {"token": token}).status_code == 303
-    assert "Your new address holds" in browser.get("/sign-in").text
+    assert "Your new address is now in use" in browser.get("/sign-in").text
     signed = open_browser(town).post("/sign-in", {"email": "ada@neu.example", "password": PASSWORD})
     assert signed.status_code == 303
     assert town.mail.mails[-1].to == "ada@example.org"

@@ -73,8 +73,8 @@ def test_an_operator_sees_what_was_put_right_in_memory(town: Town) -> None:
     comparison.compare_some(town.clock())
     page = ada.get("/admin").text
     assert "Who may see the contact list" in page
-    assert "differed for 1 member, put right on" in page
-    assert "differed for 2 members, put right on" in page
+    assert "differed for 1 member, corrected on" in page
+    assert "differed for 2 members, corrected on" in page
 
 
 def test_an_operator_deletes_an_account_with_the_own_password(town: Town) -> None:

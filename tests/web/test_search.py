@@ -230,7 +230,7 @@ def test_pages_of_hits_follow_each_other(browse: Browse, town: Town) -> None:
 
 def test_nobody_fits_here_but_elsewhere(browse: Browse) -> None:
     page = text_of(browse("Ada").get("/circle/1?line=finn").text)
-    assert "Hier passt niemand" in page
+    assert "In diesem Kreis gibt es keine Treffer" in page
     assert "Dritter Kreis" in page
 
 

@@ -204,7 +204,7 @@ def test_target_groups_are_made_shown_changed_and_deleted(town: Town) -> None:
     assert refused.status_code == 422
     assert 'value="Köln"' in refused.text
     here = _send(ada, "/groups/new?line=ort:köln", "/groups/new", name="Köln", query="ort:köln")
-    assert "opens 1 more" in _text(ada, here)
+    assert "brings 1 more" in _text(ada, here)
     assert "Köln" in _text(ada, "/")
     _send(ada, f"{here}/change", f"{here}/change", name="Rhein", query="ort:köln")
     assert "Rhein" in _text(ada, "/groups")

@@ -56,35 +56,35 @@ def _known(reason: Reason) -> Invalid:
         return Invalid(
             "password_known",
             "Keys that lie side by side are among the first things that others try. Please choose "
-            "another password: four words that do not belong together are strong.",
+            "another password: four unrelated words are strong.",
             field="password",
         )
     if reason in ("repeated", "sequence"):
         return Invalid(
             "password_known",
             "Repetitions and sequences like “abcabc” or “1234” are easy to guess. Please choose "
-            "another password: four words that do not belong together are strong.",
+            "another password: four unrelated words are strong.",
             field="password",
         )
     if reason == "date":
         return Invalid(
             "password_known",
-            "Dates and years are easy to guess. Please choose another password: four unrelated "
-            "do not belong together are strong.",
+            "Dates and years are easy to guess. Please choose another password: four "
+            "unrelated words are strong.",
             field="password",
         )
     if reason == "common":
         return Invalid(
             "password_known",
             "This is one of the passwords that people use most, or close to one: others will try "
-            "it. Please choose another: four words that do not belong together are strong.",
+            "it. Please choose another: four unrelated words are strong.",
             field="password",
         )
     return Invalid(
         "password_known",
         "Most of this password is a common word, a name or a well-known phrase: others will try "
-        "it. A number or a sign at the end hardly helps. Please choose another: four unrelated "
-        "do not belong together are strong.",
+        "it. A number or a sign at the end hardly helps. Please choose another: four "
+        "unrelated words are strong.",
         field="password",
     )
 

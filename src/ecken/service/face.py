@@ -82,8 +82,8 @@ class ShownPage(NamedTuple):
 _kept: WeakKeyDictionary[object, tuple[float, Face]] = WeakKeyDictionary()
 
 
-def read_face(community: Community) -> Face:
-    """Return the face of the site, at most a few seconds old.
+def read_face(community: Community, connection: Connection | None = None) -> Face:
+    """Return the face of the site, at most a few seconds old; read by ``connection`` if given.
 
     A database that cannot be reached does not keep a page from saying so.
     """
@@ -91,11 +91,14 @@ def read_face(community: Community) -> Face:
     now = time.monotonic()
     if found is not None and now - found[0] < _KEPT_S:
         return found[1]
-    try:
-        with community.database.reading() as connection:
-            face = _read(connection)
-    except EckenError:
-        return found[1] if found else Face()
+    if connection is not None:
+        face = _read(connection)
+    else:
+        try:
+            with community.database.reading() as own:
+                face = _read(own)
+        except EckenError:
+            return found[1] if found else Face()
     _kept[community.database] = (now, face)
     return face
 

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ecken.service.community import Community
+from ecken.service.face import read_face
 from ecken.service.world import World
 from ecken.store.members import Card
 from ecken.web.bodies import FOR_PROFILES, parse_form
@@ -124,6 +125,7 @@ def _read_frame(request: Request, world: World) -> Frame | None:
     if me is None:
         return None
     counters: Mapping[str, Callable[[World], int]] = request.app.state.badges
+    read_face(community_of(request), world.connection)
     return Frame(me, {name: count(world) for name, count in counters.items()})
 
 

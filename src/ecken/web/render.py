@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ecken.reference.days import zone_for
-from ecken.service.face import read_face
+from ecken.service.face import Face, read_face
 from ecken.web import formats
 from ecken.web.accent_style import accent_address
 from ecken.web.ahead.templates import AheadEnvironment
@@ -94,7 +94,7 @@ def render_text(
             settings=community.settings,
             now=community.clock(),
             zone=zone_of(request),
-            face=read_face(community),
+            face=Face() if is_piece else read_face(community),
             **context,
         )
     )
