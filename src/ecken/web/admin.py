@@ -15,8 +15,8 @@ from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
 from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
 from ecken.web.render import render
-from ecken.web.visitors import renew_after_proof, single
 from ecken.web.site_pages import TITLES
+from ecken.web.visitors import renew_after_proof, single
 
 __all__ = ["routes"]
 
