@@ -225,7 +225,7 @@ def _check_address(name: str, field: str) -> None:
     ):
         raise _refused(
             "name_address",
-            "“{given}” looks like an address. Please write the name alone.",
+            "“{given}” looks like an address. Please enter only the name.",
             name,
             field,
         )
