@@ -119,7 +119,7 @@ def _fill() -> None:
         source=[is_(v, REFUSED) for v in NO_NUMBERS if not isinstance(v, str)],
     )  # fmt: skip
     row("Network.warm", {})
-    for name in ("find_damage", "to_csr", "edges", "to_scipy", "to_networkx", "copy"):
+    for name in ("find_damage", "check_file", "to_csr", "edges", "to_scipy", "to_networkx", "copy"):
         row(f"Network.{name}", {})
     member = {"member": IDS}
     for name in ("contacts", "disclosed", "contact_count", "index_of", "neighbors", "degree"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -168,3 +169,21 @@ def test_a_history_that_a_restore_has_undone_is_not_used(tmp_path: Path) -> None
         assert not served, "same database, same version, another history"
         assert figures(network, town, "Ada") == (1, 1, 0)
         town.community.database.close()
+
+
+def test_a_snapshot_that_is_written_to_while_in_use_is_built_anew_and_that_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    snapshot = tmp_path / "snapshot"
+    with small_community(tmp_path, contacts=TIES) as town:
+        saved(town, snapshot)
+        network, served = restarted(town, snapshot)
+        assert served
+        with (snapshot / "graph.ecken").open("r+b") as file:
+            file.seek(-8, os.SEEK_END)
+            file.write(b"\xff" * 8)
+        os.utime(snapshot / "graph.ecken", ns=(1, 1))
+        with town.community.database.reading() as connection, network.at_head(connection) as is_on:
+            assert is_on
+            assert figures(network, town, "Ada") == (2, 1, 1)
+    assert "written to while it was in use" in caplog.text

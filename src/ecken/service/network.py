@@ -261,14 +261,25 @@ class LiveNetwork:
             self._turn.release()
 
     def _is_behind(self, head: Head) -> bool:
-        return head.version > self.version or head.database_id != self._source
+        is_older = head.version > self.version or head.database_id != self._source
+        return is_older or self._is_file_changed()
+
+    def _is_file_changed(self) -> bool:
+        """Whether somebody wrote to the snapshot that the graph is mapped from."""
+        try:
+            self.graph.check_file()
+        except NotReady:
+            return True
+        return False
 
     def _catch_up(self, connection: Connection, head: Head) -> None:
         """Follow the journal to ``head``, or build the network anew; in this thread's turn."""
         if not self._is_behind(head):
             return
         news = None
-        if head.database_id == self._source:
+        if self._is_file_changed():
+            _log.error("the snapshot was written to while it was in use; building anew")
+        elif head.database_id == self._source:
             news = read_news(connection, head, after=self.version, mark=self._mark)
         if news is None or (news.is_reloaded and not self.is_built_beside):
             self._rebuild(connection, head)
