@@ -101,7 +101,7 @@ def test_serve_answers_and_stops_on_ctrl_c(ecken: Ecken, tmp_path: Path) -> None
 
 def test_a_tightening_holds_at_once_in_every_worker(ecken: Ecken, tmp_path: Path) -> None:
     ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
-    tokens = {name: ecken("token", name).out.strip() for name in "12"}
+    tokens = {name: ecken("token", name, "--scope", "write").out.strip() for name in "12"}
     port = free_port()
 
     def call(name: str, path: str, body: bytes | None = None) -> urllib.request.Request:
