@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -120,6 +120,27 @@ def test_a_tightening_holds_at_once_in_every_worker(ecken: Ecken, tmp_path: Path
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         assert process.returncode == 0
+
+
+def test_who_stays_connected_holds_up_no_stop(ecken: Ecken, tmp_path: Path) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
+    port = free_port()
+    head = f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 300\r\n"
+    asked = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    form = "Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=a"
+    with running(tmp_path / "data", "serve", f"--port={port}") as process:
+        first_line_with(process, "Ecken answers")
+        assert get(f"http://127.0.0.1:{port}/readyz")[0] == 200
+        with ExitStack() as held:
+            for sent in (head + form, head, "", asked):
+                caller = socket.create_connection(("127.0.0.1", port), timeout=60)
+                held.enter_context(caller)
+                caller.sendall(sent.encode())
+            assert caller.recv(12) == b"HTTP/1.1 200"  # and stays connected
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=90)
+        assert process.returncode is not None
+    assert (tmp_path / "data" / "snapshot" / "graph.ecken").exists(), "stopped in an orderly way"
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:

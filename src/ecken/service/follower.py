@@ -18,6 +18,8 @@ __all__ = ["Follower", "follow_journal"]
 
 _log = logging.getLogger("ecken.follower")
 
+STOP_WITHIN_S = 20.0
+"""A stop waits no longer for what is under way in memory."""
 _FOLLOW_S = 0.1
 """How soon changes of other processes are followed; those of this one at once."""
 _HISTORY_ROUNDS = 50
@@ -55,7 +57,7 @@ class Follower:
         network.changed.set()
         network.rebuild_wanted.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(STOP_WITHIN_S)
 
     def _work(self, step: Callable[[], None]) -> None:
         while not self._stopping.is_set():

@@ -16,6 +16,8 @@ from ecken.service.notices import mail_notices
 __all__ = ["Upkeep", "check_ready"]
 
 _LOG = logging.getLogger("ecken.upkeep")
+STOP_WITHIN_S = 20.0
+"""A stop waits no longer for what is under way; its transaction is rolled back."""
 _EVERY_S = 3_600.0
 _MAIL_EVERY_S = 60.0
 
@@ -37,9 +39,9 @@ class Upkeep:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the upkeep that is under way."""
+        """End after the upkeep that is under way, or leave it behind if it takes too long."""
         self._stopping.set()
-        self._thread.join()
+        self._thread.join(STOP_WITHIN_S)
 
     def _work(self) -> None:
         waited_s = self._every_s
