@@ -15,7 +15,7 @@ from ecken.web.cookies import SESSION, cookie_name
 from ecken.web.security import secure
 from tests.community import Town
 
-__all__ = ["Browser", "links_in", "open_browser", "without_tokens"]
+__all__ = ["Browser", "headers_of", "links_in", "open_browser", "without_tokens"]
 
 _TOKEN = re.compile(r'name="csrf" value="([^"]*)"')
 
@@ -87,3 +87,8 @@ def links_in(text: str) -> list[str]:
 def without_tokens(page: str) -> str:
     """A page as it is but for the tokens of its forms, which are new on each."""
     return _TOKEN.sub('name="csrf"', page)
+
+
+def headers_of(answer: Response) -> dict[str, str]:
+    """The headers of an answer but for its own id, which is new on each."""
+    return {name: value for name, value in answer.headers.items() if name != "x-request-id"}

@@ -15,7 +15,7 @@ from ecken.service.outbox import show_outbox
 from tests.community import Town, small_community
 from tests.service.outbox_rows import write_to
 from tests.service.people import PASSWORD, give_password, newest_token, sign_up_as
-from tests.web.browsing import Browser, links_in, open_browser
+from tests.web.browsing import Browser, links_in, open_browser, without_tokens
 
 
 @pytest.fixture
@@ -32,10 +32,9 @@ ADDRESSES = ("/admin", "/admin/members")
 def test_for_others_there_is_no_administration(town: Town) -> None:
     ben = open_browser(town, "Ben")
     for path in ADDRESSES:
-        assert ben.get(path).status_code == 404
-        assert ben.get(path).text.split("<main")[1] == ben.get("/nowhere").text.split("<main")[
-            1
-        ].replace("/nowhere", path)
+        answer, nowhere = ben.get(path), ben.get("/nowhere")
+        assert answer.status_code == 404
+        assert without_tokens(answer.text) == without_tokens(nowhere.text.replace("/nowhere", path))
     forms = ("/admin/invitations", f"/admin/awaiting/{town.public_id('Ada')}/approve")
     for path in forms:
         assert ben.post(path, {"uses": "1", "days": "1"}).status_code == 404

@@ -72,6 +72,7 @@ def test_mail_and_notice_lead_to_the_request_itself(town: Town) -> None:
         mail = notice_mail(
             to="ada@example.org", language="de", community_name="Verein",
             base_url="https://verein.example", lines=[NoticeLine(kind, "Zoe", id)],
+            stop_link="https://verein.example/unsubscribe/x",
         )  # fmt: skip
         assert f"https://verein.example/requests/{id}\n" in mail.text
     ada = open_browser(town, "Ada")

@@ -16,7 +16,7 @@ from ecken.service.release import set_detail
 from ecken.service.requests import list_incoming, send_request
 from ecken.service.target_groups import create_group
 from tests.community import Town, small_community
-from tests.web.browsing import Browser, open_browser
+from tests.web.browsing import Browser, open_browser, without_tokens
 
 SCRIPT = '<script>alert("x")</script>'
 
@@ -142,7 +142,7 @@ def test_a_strangers_conversation_and_none_look_alike(town: Town, name: str) -> 
     assert never.status_code == 404
     assert (theirs.status_code == 404) == (name == "Zoe")
     if name == "Zoe":
-        assert theirs.text.replace(id, "x" * 22) == never.text
+        assert without_tokens(theirs.text.replace(id, "x" * 22)) == without_tokens(never.text)
 
 
 def test_the_advisor_shows_numbers_and_the_answer_can_be_taken_back(town: Town) -> None:
