@@ -71,7 +71,11 @@ def test_check_finds_no_difference_after_a_load(ecken: Ecken, tmp_path: Path) ->
     ecken("load", *write(tmp_path, members=MEMBERS, contacts=CONTACTS))
     done = ecken("check", "--json")
     assert done.code == 0, done.err
-    assert json.loads(done.out) == {"version": 1, "differences": []}
+    assert json.loads(done.out) == {"version": 5, "differences": []}
+    assert rows(tmp_path, "SELECT kind, count(*) FROM journal GROUP BY kind ORDER BY kind") == [
+        ("contact_added", 2),
+        ("member_joined", 3),
+    ]
 
 
 def test_check_finds_what_the_journal_does_not_know(ecken: Ecken, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Lists are loaded into both databases, and the network that follows is the same."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,16 @@ from tests.community import Clock
 
 
 @pytest.fixture
-def community(database: Database, tmp_path: Path) -> Community:
+def clock() -> Clock:
+    """The clock of the community."""
+    return Clock()
+
+
+@pytest.fixture
+def community(database: Database, tmp_path: Path, clock: Clock) -> Community:
     """A community without members."""
     settings = Settings(data_dir=tmp_path)
-    return Community(settings=settings, database=database, network=LiveNetwork(), clock=Clock())
+    return Community(settings=settings, database=database, network=LiveNetwork(), clock=clock)
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -82,38 +89,86 @@ def test_a_load_that_was_overtaken_loads_nothing(
     assert [known.last_id for known in seen] == [0, 0]
 
 
+def end_half(community: Community) -> None:
+    """Commit what the call under way has written, as one does that must see its own change."""
+    joint = community._joint
+    assert joint is not None
+    joint.commit()
+
+
+def call_elsewhere(community: Community) -> dict[str, int]:
+    """Make the same call in another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(answer_once, community, 1, "key", "call", lambda: {"n": 2}).result()
+
+
 def test_a_call_under_way_is_not_made_twice(community: Community, tmp_path: Path) -> None:
     load_chain(community, tmp_path)
     made: list[str] = []
 
     def call_again() -> dict[str, int]:
         made.append("first")
+        end_half(community)
         with pytest.raises(Conflict) as refused:
-            answer_once(community, 1, "key", "call", lambda: {"n": 2})
+            call_elsewhere(community)
         assert refused.value.code == "call_under_way"
         return {"n": 1}
 
     assert answer_once(community, 1, "key", "call", call_again) == {"n": 1}
     assert answer_once(community, 1, "key", "call", call_again) == {"n": 1}
+    assert call_elsewhere(community) == {"n": 1}
     assert made == ["first"]
 
 
-def test_a_call_that_was_lost_may_be_made_again_after_a_minute(
+def test_a_call_within_a_call_is_refused(community: Community, tmp_path: Path) -> None:
+    load_chain(community, tmp_path)
+
+    def nest() -> dict[str, int]:
+        return answer_once(community, 1, "other", "call", lambda: {"n": 2})
+
+    with pytest.raises(RuntimeError, match="inside a call already"):
+        answer_once(community, 1, "key", "call", nest)
+    for key in ("key", "other"):  # neither has left anything
+        assert answer_once(community, 1, key, "call", lambda: {"n": 1}) == {"n": 1}
+
+
+class Lost(BaseException):
+    """The process is gone."""
+
+
+def test_a_call_that_was_lost_left_nothing_and_may_be_made_again(
     community: Community, tmp_path: Path
 ) -> None:
     load_chain(community, tmp_path)
+    me, other = (issue_token_for(community, name).member for name in ("1", "2"))
 
-    class Lost(BaseException):
-        """The process is gone."""
-
-    def die() -> dict[str, int]:
+    def block_and_die() -> dict[str, int]:
+        block_member(community, 1, other)
         raise Lost
 
     with pytest.raises(Lost):
-        answer_once(community, 1, "key", "call", die)
-    with pytest.raises(Conflict):
+        answer_once(community, 1, "key", "call", block_and_die)
+    with community.reading(2) as world:
+        assert world.member(me)
+    assert answer_once(community, 1, "key", "call", lambda: {"n": 1}) == {"n": 1}
+
+
+def test_a_call_that_was_lost_half_way_may_be_made_again_after_a_minute(
+    community: Community, clock: Clock, tmp_path: Path
+) -> None:
+    load_chain(community, tmp_path)
+
+    def die_half_way() -> dict[str, int]:
+        end_half(community)
+        raise Lost
+
+    with pytest.raises(Lost):
+        answer_once(community, 1, "key", "call", die_half_way)
+    clock.now += 59
+    with pytest.raises(Conflict) as refused:
         answer_once(community, 1, "key", "call", lambda: {"n": 1})
-    community.clock.now += 61  # type: ignore[attr-defined]
+    assert refused.value.code == "call_under_way"
+    clock.now += 1
     assert answer_once(community, 1, "key", "call", lambda: {"n": 1}) == {"n": 1}
 
 
