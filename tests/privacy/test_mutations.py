@@ -6,37 +6,39 @@ It is caught if an answer to one of them differs, or if the gateway disagrees wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.graph import Network
+from ecken.graph import network as engine
 from ecken.rules import release as release_rule
 from ecken.rules.audience import REACH, Audience
 from ecken.rules.release import Detail, ReleaseAudience
-from ecken.service import bridges, introduction_views, release, suggestions
+from ecken.service import bridges, introduction_views, journal_news, release, standing, suggestions
 from ecken.service import world as gateway
 from ecken.service.network import LiveNetwork
-from ecken.service.world import World
+from ecken.service.world import Ids, World
 from ecken.store import members, requests
 from ecken.store.blocks import delete_block, insert_block
 from ecken.store.contacts import delete_contact, insert_contact
-from ecken.store.journal import ChangeKind
+from ecken.store.journal import Change, ChangeKind, Head
 from ecken.store.members import Card, update_privacy
 from tests.community import NOW, Town
 from tests.privacy.changes import (
     STILL_PENDING,
     _block,
-    _detail,
     _introduction,
-    _privacy,
     _request,
-    _tie,
+    detail_change,
+    privacy_change,
+    tie_change,
 )
 from tests.privacy.oracle_check import assert_is_the_oracles
 from tests.privacy.plans import NAMES, Plan, built
@@ -123,13 +125,13 @@ def _hidden_changes() -> Iterator[tuple[str, Callable[..., bool]]]:
     for pair in permutations(others, 2):
         yield _request(pair, "pending")
         if pair[0] < pair[1]:
-            yield _tie(pair)
+            yield tie_change(pair)
     for member in others:
         for audience in Audience:
-            yield _privacy(member, audience, False)
-        yield _privacy(member, Audience.NOBODY, True)
+            yield privacy_change(member, audience, False)
+        yield privacy_change(member, Audience.NOBODY, True)
         for detail in Detail:
-            yield _detail(member, detail, ReleaseAudience.CHOSEN, CEM)
+            yield detail_change(member, detail, ReleaseAudience.CHOSEN, CEM)
     yield _block((GUEL, HANS))
 
 
@@ -177,10 +179,22 @@ def _opened(name: str, **fixed: Any) -> Callable[..., Any]:
 
 
 # -- the table of audiences
-_mutation("the degree is ignored", (gateway, "may_see_list", lambda a, d: d is not None))
-_mutation("no path is needed", (gateway, "may_see_list", lambda a, d: d is None or REACH[a] >= d))
-_mutation("one degree more", (gateway, "may_see_list", lambda a, d: d and REACH[a] >= d - 1))
-_mutation("one degree less", (gateway, "may_see_list", lambda a, d: d and REACH[a] >= d + 1))
+_mutation(
+    "the degree is ignored",
+    (gateway, "reaches", lambda reach, degree: degree is not None and reach > 0),
+)
+_mutation(
+    "no path is needed",
+    (gateway, "reaches", lambda reach, degree: degree is None or reach >= degree),
+)
+_mutation(
+    "one degree more",
+    (gateway, "reaches", lambda reach, degree: degree is not None and reach >= degree - 1),
+)
+_mutation(
+    "one degree less",
+    (gateway, "reaches", lambda reach, degree: degree is not None and reach >= degree + 1),
+)
 for wide, narrow in ((2, "contacts"), (3, "second"), (4, "third"), (1, "nobody")):
     _mutation(f"{narrow} reaches {wide}", (REACH, Audience(narrow), wide))
 _mutation("everyone reaches nobody", (REACH, Audience.EVERYONE, 0))
@@ -198,20 +212,24 @@ _mutation(
 _mutation("a list shows those not listed", (Network, "disclosed", Network.contacts))
 for name in ("circles", "degrees", "bridges", "bridges_of_many", "layer", "paths"):
     _mutation(f"{name} of the engine forget blocks", (Network, name, _opened(name, blocked=None)))
+_mutation("lists of a circle ignore the degree", (engine, "check_layer", lambda layer: 0))
 _mutation(
-    "lists of a circle ignore the degree",
-    (
-        Network,
-        "entries_among",
-        lambda self, m, k, w, real=Network.entries_among: real(self, m, 0, w),
-    ),
+    "lists of a circle are read a degree too near",
+    (engine, "check_layer", lambda layer: max(1, layer - 1)),
 )
 
+
 # -- blocks
+def _hide_from_one(blocks: standing.Blocks, pairs: Iterable[tuple[int, int]]) -> None:
+    """Hide the blocked from who blocks, and not the other way round."""
+    for a, b in pairs:
+        blocks.setdefault(a, set()).add(b)
+
+
 _mutation("nobody is hidden", (LiveNetwork, "hidden_from", lambda s, m: np.empty(0, np.uint32)))
 _mutation(
     "a block hides in one direction only",
-    (LiveNetwork, "_block", lambda s, a, b: s._blocks.setdefault(a, set()).add(b)),
+    (standing, "add_blocks", _hide_from_one),
 )
 _mutation("hidden ids stay in lists", (World, "_without_hidden", lambda self, ids: ids))
 _mutation("hidden members can be fetched", (World, "_is_hidden", lambda self, member: False))
@@ -233,10 +251,10 @@ def _fetched(world: World, public_id: str) -> Card:
 _mutation("a member is fetched whoever asks", (World, "member", _fetched))
 
 # -- the gateway
-_mutation("closed lists are shown", (World, "may_see_list_of", lambda self, member: True))
+_mutation("closed lists are shown", (World, "may_see_list_of", lambda self, member, **_: True))
 _mutation(
     "a list is shown in full",
-    (World, "contact_list", lambda self, member: self._graph.contacts(member)),
+    (World, "contact_list", lambda self, member, **_: self._graph.contacts(member)),
 )
 _mutation(
     "shared contacts are the true ones",
@@ -270,11 +288,16 @@ _mutation(
         lambda self: self._graph.disclosed_counts[self.circles.first],
     ),
 )
-_beside = World._beside
-_mutation(
-    "a gain reads closed lists",
-    (World, "_beside", lambda self, ids, layer, known: _beside(self, ids, 0, known)),
-)
+
+
+def _beside_with_closed(world: World, ids: Ids, _layer: int, known: Ids) -> Ids:
+    """Return who is in the lists of these members, whether or not the lists are open."""
+    lists = [world._graph.contacts(int(member)) for member in ids]
+    found = np.unique(np.concatenate([*lists, np.empty(0, np.uint32)]))
+    return np.setdiff1d(found[world._graph.listed[found]], known)
+
+
+_mutation("a gain reads closed lists", (World, "_beside", _beside_with_closed))
 _mutation(
     "everyone holds the blocked",
     (World, "everyone", lambda self: np.array(sorted(self.index.members()), dtype=np.uint32)),
@@ -380,16 +403,15 @@ FOLLOWED = [
 def test_a_change_that_is_not_followed_is_noticed(
     kind: ChangeKind, is_followed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = LiveNetwork._apply
+    real = journal_news._news
 
-    def forgetful(self: LiveNetwork, connection: Any, change: Any) -> None:
-        if change.kind is not kind:
-            real(self, connection, change)
+    def forgetful(connection: Connection, head: Head, tail: list[Change]) -> journal_news.News:
+        return real(connection, head, [change for change in tail if change.kind is not kind])
 
     with built(PLAN, tmp_path) as town:
         assert_is_the_oracles(town)
         if not is_followed:
-            monkeypatch.setattr(LiveNetwork, "_apply", forgetful)
+            monkeypatch.setattr(journal_news, "_news", forgetful)
         _change(kind, town)
         if is_followed:
             assert_is_the_oracles(town)

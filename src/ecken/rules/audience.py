@@ -12,7 +12,15 @@ from enum import StrEnum
 
 from ecken.errors import Invalid
 
-__all__ = ["ANY_DEGREE", "REACH", "Audience", "may_see_list", "parse_audience", "reach_codes"]
+__all__ = [
+    "ANY_DEGREE",
+    "REACH",
+    "Audience",
+    "may_see_list",
+    "parse_audience",
+    "reach_codes",
+    "reaches",
+]
 
 ANY_DEGREE = 255
 """Reach of ``everyone``: any degree at which the viewer has a path at all."""
@@ -40,15 +48,18 @@ REACH: dict[Audience, int] = {
 """The table: the largest degree at which a viewer sees the list."""
 
 
-def may_see_list(audience: Audience, degree: int | None) -> bool:
-    """Say whether a viewer at ``degree`` sees the list of a member with ``audience``.
+def reaches(reach: int, degree: int | None) -> bool:
+    """Say whether a list with this reach is disclosed to a viewer at ``degree``.
 
     ``degree`` is the layer in what the viewer may see; 0 is the member themself, who always sees
     their own list; ``None`` means that no path is visible, and then nothing is disclosed.
     """
-    if degree is None:
-        return False
-    return degree == 0 or REACH[audience] >= degree
+    return degree is not None and (reach == ANY_DEGREE or reach >= degree)
+
+
+def may_see_list(audience: Audience, degree: int | None) -> bool:
+    """Say whether a viewer at ``degree`` sees the list of a member with ``audience``."""
+    return reaches(REACH[audience], degree)
 
 
 def reach_codes(audiences: Iterable[str]) -> bytearray:

@@ -32,7 +32,7 @@ from ecken.search.index import ProfileIndex
 from ecken.service.condition import Condition
 from ecken.service.journal_news import News, news_of_members, read_news
 from ecken.service.neighbourhoods import Neighbourhoods, PrivacyChange
-from ecken.service.standing import Blocks, Standing, blocks_of, read_standing
+from ecken.service.standing import Blocks, Standing, add_blocks, blocks_of, read_standing
 from ecken.service.young_contacts import YoungContacts
 from ecken.store.blocks import read_blocks
 from ecken.store.daily import Separation
@@ -322,9 +322,8 @@ class LiveNetwork:
                 self.index.put(profile)
         if news.all_blocks is not None:
             self._blocks = blocks_of(news.all_blocks)
-        for a, b in news.new_blocks if news.all_blocks is None else ():
-            self._blocks.setdefault(a, set()).add(b)
-            self._blocks.setdefault(b, set()).add(a)
+        else:
+            add_blocks(self._blocks, news.new_blocks)
         if news.is_reloaded:
             self._is_partial = True
             self.rebuild_wanted.set()

@@ -17,7 +17,7 @@ from ecken.store.contacts import read_contact_pairs
 from ecken.store.journal import Head, read_mark
 from ecken.store.members import read_privacy
 
-__all__ = ["Blocks", "Standing", "blocks_of", "read_standing"]
+__all__ = ["Blocks", "Standing", "add_blocks", "blocks_of", "read_standing"]
 
 Blocks = dict[int, set[int]]
 """Whom each member has blocked or is blocked by."""
@@ -51,10 +51,15 @@ def read_standing(connection: Connection, head: Head, *, secret: bytes) -> Stand
 def blocks_of(pairs: Iterable[tuple[int, int]]) -> Blocks:
     """Return for each member whom they have blocked or are blocked by."""
     blocks: Blocks = {}
+    add_blocks(blocks, pairs)
+    return blocks
+
+
+def add_blocks(blocks: Blocks, pairs: Iterable[tuple[int, int]]) -> None:
+    """Hide the two of each pair from each other: a block works both ways."""
     for a, b in pairs:
         blocks.setdefault(a, set()).add(b)
         blocks.setdefault(b, set()).add(a)
-    return blocks
 
 
 def _read_graph(connection: Connection, head: Head) -> Network:

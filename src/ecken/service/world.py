@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from ecken.graph import Circles, Figures, Network
 from ecken.reference.days import day_of, zone_for
-from ecken.rules.audience import ANY_DEGREE
+from ecken.rules.audience import reaches
 from ecken.rules.request import UNDO_S
 from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
 from ecken.search.once import once
@@ -324,8 +324,7 @@ class World(KnownMembers):
         if member == self.viewer:
             return True
         layer = self.layer(member) if is_far else self.degree(member)
-        reach = int(self._graph.reach[member])
-        is_open = layer is not None and (reach == ANY_DEGREE or reach >= layer)
+        is_open = reaches(int(self._graph.reach[member]), layer)
         return is_open and not self.is_closed(member)
 
     def contact_list(self, member: int, *, is_far: bool = True) -> Ids:
