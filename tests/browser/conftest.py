@@ -90,7 +90,7 @@ def site(town: Town, port: int) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser for one file: its event loop runs in this thread, where other tests start theirs."""
+    """A browser for one file: its event loop runs in this thread, where others start theirs."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("there is no chromium on this machine")
