@@ -32,7 +32,7 @@ from ecken.store.tables import contact_requests, contact_tags, introductions
 from ecken.store.tokens import insert_token
 from tests.community import DAY_S, NOW, Town, small_community
 
-__all__ = ["NAMES", "PAIRS", "Plan", "built", "plans", "token_of"]
+__all__ = ["NAMES", "PAIRS", "Plan", "built", "plans", "token_of", "write_accounts"]
 
 NAMES = ("Ada", "Ben", "Cem", "Dora", "Eva", "Finn", "Gül", "Hans")
 PAIRS = list(combinations(range(len(NAMES)), 2))
@@ -119,7 +119,7 @@ def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
         with town.community.writing() as connection:
             _write_network(connection, town, plan)
             _write_talk(connection, town, plan)
-            _write_accounts(connection, town)
+            write_accounts(connection, town)
         take_daily_snapshot(town.community)
         yield town
 
@@ -231,7 +231,7 @@ def write_conversation(connection: Connection, a: int, b: int) -> None:
     )
 
 
-def _write_accounts(connection: Connection, town: Town) -> None:
+def write_accounts(connection: Connection, town: Town) -> None:
     for name in NAMES:
         member, token = town.id(name), hash_token(token_of(name))
         insert_token(

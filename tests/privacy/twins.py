@@ -46,6 +46,7 @@ __all__ = [
     "Twins",
     "counted_work",
     "drawn_alike",
+    "in_one_thread",
     "recorded_statements",
     "twins_of",
 ]
