@@ -228,15 +228,15 @@ def test_hostile_lines_take_no_time(line: str) -> None:
 @pytest.mark.parametrize(
     ("form", "line"),
     [
-        ({"q": "lean", "company": "deutsche bahn"}, "lean firma:deutsche firma:bahn"),
+        ({"q": "lean", "company": "deutsche bahn"}, "lean unternehmen:deutsche unternehmen:bahn"),
         ({"city": "Hamburg", "radius": "25"}, "ort:Hamburg~25km"),
         ({"postal_code": "20095", "radius": "10 km"}, "plz:20095~10km"),
         ({"industry": "Handel mit Kfz"}, 'branche:"Handel mit Kfz"'),
         ({"recruiter": "on"}, "personalvermittlung:ja"),
         ({"request": "on"}, "anfrage:keine"),
         ({"position": "einkauf* oder vertrieb"}, "position:einkauf* oder position:vertrieb"),
-        ({"company": '"Deutsche Bahn" -cargo'}, 'firma:"Deutsche Bahn" -firma:cargo'),
-        ({"q": "firma:siemens", "city": ""}, "firma:siemens"),
+        ({"company": '"Deutsche Bahn" -cargo'}, 'unternehmen:"Deutsche Bahn" -unternehmen:cargo'),
+        ({"q": "firma:siemens", "city": ""}, "unternehmen:siemens"),
         ({"new_since": "2026-01-01"}, "neu_seit:2026-01-01"),
         ({"nonsense": "x"}, ""),
     ],
