@@ -26,7 +26,7 @@ def join(page: Page, town: Town) -> None:
     page.get_by_label("E-Mail-Adresse").fill("nele@example.org")
     page.get_by_label("Passwort").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Mitglied werden").click()
-    expect(page.get_by_role("heading", name="Sehen Sie in Ihre Mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sehen Sie in Ihr Postfach")).to_be_visible()
     page.goto(f"/confirm?token={newest_token(town)}")
     page.get_by_label("Passwort").fill(PASSWORD)
     page.get_by_role("button", name="Bestätigen und anmelden").click()

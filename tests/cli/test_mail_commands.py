@@ -216,7 +216,7 @@ def test_a_test_mail_needs_one_address(
         done = site("doctor", "--send-to", to)
     assert (done.code, inbox.to) == (1, [])
     assert "FAULT  test mail: " in done.out
-    assert "is not an e-mail address" in done.out
+    assert "is not a valid e-mail address" in done.out
 
 
 @pytest.mark.parametrize("sender", ["file", "console", "none"])

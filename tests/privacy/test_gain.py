@@ -197,7 +197,7 @@ def test_questions_about_one_request_are_few(town: Town) -> None:
     assert ranked.entering_second is None  # for a while nothing is told, which tells nothing
     browser = open_browser(town, "Ada")
     page = browser.get(f"/requests/{ranked.request.id}")
-    assert (page.status_code, "are not told at present" in page.text) == (200, True)
+    assert (page.status_code, "are not shown at present" in page.text) == (200, True)
 
 
 def test_answers_that_go_to_and_fro_are_counted_each_time(town: Town) -> None:

@@ -81,7 +81,7 @@ def test_a_cursor_is_good_for_its_own_question_only(index: ProfileIndex) -> None
         (parse_line(""), "A" * 100_000, "relevance"),
     ]
     for query, after, order in wrong:
-        with pytest.raises(Invalid, match="not valid"):
+        with pytest.raises(Invalid, match="no longer valid"):
             index.search(query, after=after, order=order)
     other = ProfileIndex.build(community(5), secret=b"another")
     with pytest.raises(Invalid):

@@ -85,7 +85,7 @@ REFUSED = {
 def test_what_asks_for_too_much_is_never_decoded(
     monkeypatch: pytest.MonkeyPatch, make: Any, code: str
 ) -> None:
-    monkeypatch.setattr(photos, "_decode", lambda _upload: pytest.fail("it was decoded"))
+    monkeypatch.setattr(photos, "_decode", lambda _upload, _shape: pytest.fail("it was decoded"))
     with pytest.raises(Invalid) as refused:
         make_portrait(make())
     assert refused.value.code == code
@@ -162,7 +162,7 @@ def test_the_process_that_decodes_loads_nothing_of_the_site() -> None:
 def test_one_is_decoded_at_a_time_and_one_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     upload = picture((64, 64), "PNG")
 
-    def decode(_upload: bytes) -> bytes:
+    def decode(_upload: bytes, _shape: str) -> bytes:
         assert photos._AT_ONCE.locked()
         assert photos._PLACES.acquire(blocking=False)  # the one who waits
         try:

@@ -49,7 +49,7 @@ def test_contacts_can_be_ordered(browse: Browse, many: Town, order: str, first: 
 def test_contacts_can_be_searched(browse: Browse, many: Town, words: str, found: list[str]) -> None:
     page = browse("Ada").get("/contacts", params={"q": words}).text
     assert names(page) == found
-    assert ("Keiner Ihrer Kontakte passt" in page) is (not found)
+    assert ("Keine Treffer unter Ihren Kontakten" in page) is (not found)
 
 
 def test_contacts_come_in_pages(browse: Browse, many: Town) -> None:
@@ -84,7 +84,7 @@ def test_requests_are_listed_on_both_sides(browse: Browse, town: Town) -> None:
 
 def test_empty_lists_of_requests_are_designed(browse: Browse) -> None:
     assert "Niemand wartet auf eine Antwort" in browse("Ivo").get("/requests").text
-    assert "Keine Ihrer Anfragen ist offen" in browse("Ivo").get("/requests/sent").text
+    assert "Sie haben keine offenen Anfragen" in browse("Ivo").get("/requests/sent").text
 
 
 def test_an_expired_request_is_gone_from_both_lists(browse: Browse, town: Town) -> None:
@@ -105,7 +105,7 @@ def test_the_separation_is_measured_over_open_lists_only(browse: Browse, town: T
     take_daily_snapshot(town.community)
     before = browse("Ada").get("/numbers").text
     # networkx: average_shortest_path_length of the same nine contacts is 2.1071…
-    assert "Im Mittel 2,11 Schritte, das sind 1,11 Personen dazwischen" in text_of(before)
+    assert "Im Durchschnitt 2,11 Schritte, also 1,11 Personen dazwischen" in text_of(before)
     for name in ("Ivo", "Gül"):
         set_privacy(town.community, town.id(name), audience=Audience.NOBODY, is_listed=False)
     take_daily_snapshot(town.community)

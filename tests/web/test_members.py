@@ -53,7 +53,7 @@ def test_a_member_without_a_visible_way(browse: Browse, town: Town) -> None:
     assert "weiter entfernt" in page
     assert "liegt außerhalb Ihrer drei Kreise" in page
     page = browse("Ada").get(f"/m/{town.public_id('Ivo')}?far=1").text
-    assert "kein Weg, den Sie sehen können" in page
+    assert "Sie sehen keinen Weg zu" in page
     ways = browse("Ada").get(f"/m/{town.public_id('Ivo')}/path")
     assert "Kein Weg, den Sie sehen können" in ways.text
 

@@ -44,7 +44,7 @@ def test_several_of_one_name_lead_to_a_choice(browse: Browse, town: Town) -> Non
     town.connect("Dora2–Ivo")
     answer = browse("Ada").get("/search", params={"contact_of": "Dora Klein", "company": ""})
     assert answer.status_code == 422
-    assert "„Dora Klein“ können mehrere Mitglieder sein" in answer.text
+    assert "Mehrere Mitglieder heißen „Dora Klein“" in answer.text
     assert box(answer.text, "contact_of") == "Dora Klein"
     choices = re.findall(r'<li><a href="([^"]+)" data-swap>', answer.text)
     assert sorted(choices) == sorted(
@@ -100,7 +100,7 @@ def test_a_group_keeps_whom_it_meant_when_a_namesake_comes(browse: Browse, town:
     assert town.public_id("Dora") in page
     again = browser.post("/groups/new", data={"name": "Doras zwei", "query": line})
     assert again.status_code == 422
-    assert "können mehrere Mitglieder sein" in again.text
+    assert "Mehrere Mitglieder heißen" in again.text
 
 
 def test_names_to_pick_are_told_apart(browse: Browse, town: Town) -> None:

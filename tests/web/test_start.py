@@ -27,9 +27,9 @@ def test_the_estimate_is_set_beside_what_is_true(browse: Browse, town: Town) -> 
     take_daily_snapshot(town.community)
     page = text_of(browse("Ada").get("/").text)
     # Nine contacts make 18 entries on the lists of nine members: 2 on average.
-    assert "Faustformel 2 × 2 = 4 Ihre Kontakte listen zusammen 6" in page
+    assert "Faustformel 2 × 2 = 4 Die Listen Ihrer Kontakte haben zusammen 6 Einträge" in page
     assert "tatsächlich 3 verschiedene Menschen" in page
-    assert "3 dieser Einträge nennen jemanden mehrfach" in page
+    assert "3 dieser Einträge sind Wiederholungen" in page
 
 
 def test_without_a_snapshot_there_is_no_rule_of_thumb(browse: Browse) -> None:
@@ -50,7 +50,7 @@ def test_requests_wait_on_the_start_page_and_in_the_navigation(browse: Browse, t
     browse("Dora").post(f"/m/{town.public_id('Ada')}/request", data={"message": "Wir kennen uns."})
     page = browse("Ada").get("/").text
     assert "Wir kennen uns." in page
-    assert re.search(r'aria-label="1 wartet">1<', page)
+    assert re.search(r'aria-label="1 wartet auf Sie"[^>]*>1<', page)
 
 
 def test_numbers_are_grouped_as_the_reader_writes_them(browse: Browse) -> None:
