@@ -72,20 +72,35 @@ def test_a_cursor_is_good_for_its_own_question_only(index: ProfileIndex) -> None
     cursor = index.search(parse_line(""), limit=3).next
     assert cursor
     broken = cursor[:-2] + ("AA" if cursor[-2:] != "AA" else "BB")
+    other = "cursor_of_another_search"
     wrong = [
-        (parse_line("siemens"), cursor, "relevance"),
-        (parse_line(""), cursor, "name"),
-        (parse_line(""), broken, "relevance"),
-        (parse_line(""), "x", "relevance"),
-        (parse_line(""), "ä" * 30, "relevance"),
-        (parse_line(""), "A" * 100_000, "relevance"),
+        (parse_line("siemens"), cursor, "relevance", other),
+        (parse_line(""), cursor, "name", other),
+        (parse_line(""), broken, "relevance", "cursor_invalid"),
+        (parse_line("siemens"), broken, "relevance", "cursor_invalid"),
+        (parse_line(""), "x", "relevance", "cursor_invalid"),
+        (parse_line(""), "ä" * 30, "relevance", "cursor_invalid"),
+        (parse_line(""), "A" * 100_000, "relevance", "cursor_invalid"),
     ]
-    for query, after, order in wrong:
-        with pytest.raises(Invalid, match="no longer valid"):
+    for query, after, order, code in wrong:
+        with pytest.raises(Invalid) as error:
             index.search(query, after=after, order=order)
-    other = ProfileIndex.build(community(5), secret=b"another")
-    with pytest.raises(Invalid):
-        other.search(parse_line(""), after=cursor)
+        assert error.value.code == code
+    elsewhere = ProfileIndex.build(community(5), secret=b"another")
+    with pytest.raises(Invalid) as error:
+        elsewhere.search(parse_line(""), after=cursor)
+    assert error.value.code == "cursor_invalid"
+
+
+def test_a_cursor_holds_the_longest_name() -> None:
+    chance = random.Random(0)
+    letters = "\U00020bb7" * 80
+    people = [replace(person(chance, i), first_name=letters, last_name=letters) for i in range(3)]
+    index, after, shown = ProfileIndex.build(people), None, 0
+    for _ in people:
+        page = index.search(parse_line(""), limit=1, order="name", after=after)
+        shown, after = shown + len(page.hits), page.next
+    assert (shown, after) == (3, None)
 
 
 @pytest.mark.parametrize("limit", [-1, 0, 1001, 10**9])

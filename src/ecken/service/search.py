@@ -103,8 +103,8 @@ def search_members(
     Raises
     ------
     Invalid
-        ``circle_unknown``, ``order_unknown``, ``limit_out_of_range``, ``cursor_invalid``, and
-        what the query itself may raise (see ``docs/search.md``).
+        ``circle_unknown``, ``order_unknown``, ``limit_out_of_range``, ``cursor_invalid``,
+        ``cursor_of_another_search``, and what the query itself may raise (see ``docs/search.md``).
     """
     _check(circle, order, limit)
     within = members_of(world, circle)

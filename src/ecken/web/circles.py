@@ -142,7 +142,7 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
             with_counts=True,
         )
     except Invalid as error:
-        if looks.cursor and error.code == "cursor_invalid":
+        if looks.cursor and error.code == "cursor_of_another_search":
             return _answer(world, question, replace(looks, cursor=None))
         return Results(0, []), replace(question, error=error)
     return found, question
