@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecken.cli.crowd import MOST
+from ecken.cli.listener import TAKEN_AT_ONCE, Listener
 from ecken.cli.logs import write_logs
 from ecken.errors import NotReady
 from ecken.settings import Settings
@@ -45,11 +46,11 @@ def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.
     last = port + (_PORTS_TRIED if is_next_tried else 1)
     reason = ""
     for number in range(port, min(last, 65_536)):
-        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener = Listener(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((host, number))
-            listener.listen(2_048)
+            listener.listen()
         except OSError as error:
             listener.close()
             reason = (error.strerror or str(error)).lower()
@@ -73,6 +74,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
     from ecken.cli.protocol import BoundedProtocol
 
     return {
+        "backlog": TAKEN_AT_ONCE,
         "http": partial(
             BoundedProtocol, proxies=settings.trusted_proxies, most=_most_connections()
         ),
