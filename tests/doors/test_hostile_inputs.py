@@ -88,14 +88,20 @@ def browser(town: Town, request: pytest.FixtureRequest) -> Browser:
     return opened
 
 
+@pytest.fixture(scope="module")
+def callers(town: Town) -> dict[str, TestClient]:
+    """A guest and a member who call; one token serves all tests, a member may have few."""
+    app = create_app(town.community)
+    made = {"guest": open_client(town, None, app), "member": open_client(town, "Ada", app)}
+    for client in made.values():
+        client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
+    return made
+
+
 @pytest.fixture(scope="module", params=["guest", "member"])
-def caller(town: Town, request: pytest.FixtureRequest) -> TestClient:
+def caller(callers: dict[str, TestClient], request: pytest.FixtureRequest) -> TestClient:
     """Somebody who calls with or without a token."""
-    client = open_client(town, "Ada", create_app(town.community))
-    if request.param == "guest":
-        del client.headers["authorization"]
-    client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
-    return client
+    return callers[request.param]
 
 
 def _paths(town: Town, *methods: str, is_api: bool) -> list[tuple[str, str, dict[str, Any]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,8 @@ from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from ecken.store.tokens import TokenRow
 
 __all__ = ["operator", "token"]
@@ -38,7 +39,7 @@ def token(
     wanted, valid_d = parse_scope(scope), parse_token_days(str(days))
     with open_community() as community:
         if show:
-            _print_tokens(list_tokens_of(community, member), json)
+            _print_tokens(list_tokens_of(community, member), community.zone, json)
             return
         if revoke:
             end_token_of(community, member, revoke)
@@ -52,15 +53,17 @@ def token(
         print_line(made.token)
 
 
-def _print_tokens(rows: list[TokenRow], json: bool) -> None:
+def _print_tokens(rows: list[TokenRow], zone: tzinfo, json: bool) -> None:
+    from ecken.reference.days import day_of
+
     shown = [
         {
             "id": row.public_id,
             "name": row.name,
             "scope": row.scope,
-            "made": _day(row.created_at),
-            "expires": _day(row.expires_at),
-            "used": _day(row.used_at) if row.used_at else None,
+            "made": day_of(row.created_at, zone).isoformat(),
+            "expires": day_of(row.expires_at, zone).isoformat(),
+            "used": day_of(row.used_at, zone).isoformat() if row.used_at else None,
         }
         for row in rows
     ]
@@ -70,10 +73,6 @@ def _print_tokens(rows: list[TokenRow], json: bool) -> None:
     for row in shown:
         used = f"last used {row['used']}" if row["used"] else "never used"
         print_line(f"{row['id']}  {row['scope']}  until {row['expires']}  {used}  {row['name']}")
-
-
-def _day(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).date().isoformat()
 
 
 def operator(

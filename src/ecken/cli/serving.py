@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from ecken.cli.crowd import MOST
 from ecken.cli.listener import TAKEN_AT_ONCE, Listener
-from ecken.cli.logs import write_logs
 from ecken.errors import NotReady
 from ecken.settings import Settings
 
@@ -104,6 +103,8 @@ def run_server(app: ASGIApp, listener: socket.socket, settings: Settings) -> Non
     """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then."""
     import uvicorn
 
+    from ecken.cli.logs import write_logs
+
     write_logs()
     server = uvicorn.Server(uvicorn.Config(app, **server_options(settings)))
     with contextlib.suppress(KeyboardInterrupt):
@@ -114,6 +115,8 @@ def run_workers(app: str, listener: socket.socket, workers: int, settings: Setti
     """Serve the application that ``app`` makes in several processes, until Ctrl-C or SIGTERM."""
     import uvicorn
     from uvicorn.supervisors.multiprocess import Multiprocess
+
+    from ecken.cli.logs import write_logs
 
     write_logs()
     config = uvicorn.Config(app, factory=True, workers=workers, **server_options(settings))
