@@ -1,11 +1,14 @@
 """The tree of industries and how a text finds its place in it."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
 from ecken.reference import industries
+from ecken.reference.folding import expand
 from ecken.reference.industries_english import EVERYDAY_NAMES
+from ecken.reference.industries_german import EVERYDAY_TITLES, shorten
 from ecken.reference.packed import read_plain_rows
 
 
@@ -26,7 +29,7 @@ def test_every_industry_hangs_under_one_a_level_up() -> None:
 
 def test_every_industry_has_a_title_in_both_languages() -> None:
     for industry in industries.all_industries().values():
-        assert industry.title == industry.title_in("de")
+        assert industry.german == industry.title_in("de")
         assert industry.english == industry.title_in("en")
         assert industry.title
         assert industry.english.isprintable()
@@ -57,9 +60,100 @@ def test_every_english_title_of_the_list_stands_at_a_node() -> None:
         assert industry.english == title == title.strip()
 
 
-def test_every_title_finds_its_industry_or_one_that_is_the_same_or_broader() -> None:
+def test_german_names_are_short_and_without_the_words_of_an_office() -> None:
     for industry in industries.all_industries().values():
-        for title in (industry.title, industry.english):
+        name = industry.german
+        assert 3 <= len(name) <= 60, industry
+        assert name == " ".join(name.split())
+        assert name[0].isupper()
+        assert name.isprintable()
+        for stiff in ("a. n", "a.n", "(ohne", "Erbringung", "u. ä", "u. Ä", "ausgeprägt"):
+            assert stiff not in name, industry
+
+
+def test_two_industries_share_a_german_name_only_if_one_is_part_of_the_other() -> None:
+    by_name: dict[str, list[industries.Industry]] = {}
+    for industry in industries.all_industries().values():
+        by_name.setdefault(expand(industry.german), []).append(industry)
+    for group in by_name.values():
+        group.sort(key=lambda industry: industry.level)
+        for above, below in pairwise(group):
+            assert above.code in industries.ancestors(below.code), (above, below)
+
+
+def test_every_division_is_named_by_hand_or_is_all_of_its_section() -> None:
+    for industry in industries.all_industries().values():
+        if industry.level == 2 and industry.code not in EVERYDAY_TITLES:
+            section = industries.get(industry.parent or "")
+            assert section is not None
+            assert section.code in EVERYDAY_TITLES
+            assert (section.title, section.german) == (industry.title, industry.german)
+
+
+def test_every_german_name_of_the_lists_stands_at_a_node() -> None:
+    rows = read_plain_rows("industries_german")
+    assert [code for code, _ in rows] == sorted({code for code, _ in rows})
+    assert len(rows) > 250
+    for code, name in [*rows, *EVERYDAY_TITLES.items()]:
+        industry = industries.get(code)
+        assert industry is not None, code
+        assert industry.german == name == name.strip()
+
+
+@pytest.mark.parametrize(
+    ("official", "shown"),
+    [
+        ("Tertiärer Unterricht", "Hochschulen"),
+        ("Sonstiger Unterricht a. n. g.", "Erwachsenenbildung und weitere Kurse"),
+        ("Erbringung von Dienstleistungen der Informationstechnologie",
+         "Software und IT-Dienstleistungen"),
+        ("Erbringung von sonstigen Dienstleistungen", "Verbände und persönliche Dienstleistungen"),
+        ("Kreditinstitute (ohne Spezialkreditinstitute)", "Banken und Sparkassen"),
+        ("Großhandel (ohne Handel mit Kraftfahrzeugen)", "Großhandel"),
+        ("Grundstücks- und Wohnungswesen", "Immobilien"),
+    ],
+)  # fmt: skip
+def test_an_official_title_is_accepted_and_shown_in_plain_words(official: str, shown: str) -> None:
+    industry = industries.get(industries.match(official) or "")
+    assert industry is not None
+    assert industry.title == official
+    assert industry.german == shown
+
+
+@pytest.mark.parametrize(
+    ("official", "short"),
+    [
+        ("Drucken a. n. g.", "Drucken"),
+        ("Herstellung von Armaturen a. n. g", "Herstellung von Armaturen"),
+        ("Herstellung von Holzwaren a.n.g., Korkwaren", "Herstellung von Holzwaren, Korkwaren"),
+        ("Sozialwesen (ohne Heime)", "Sozialwesen"),
+        ("Erbringung von sonstigen Dienstleistungen für den Verkehr a. n. g.",
+         "Sonstige Dienstleistungen für den Verkehr"),
+        ("Erbringung sonstiger juristischer Dienstleistungen a. n. g.",
+         "Juristische Dienstleistungen"),
+        ("Erbringung von landwirtschaftlichen Dienstleistungen",
+         "Landwirtschaftliche Dienstleistungen"),
+        ("Erbringung sonstiger Verpflegungsdienstleistungen",
+         "Sonstige Verpflegungsdienstleistungen"),
+        ("Imbissstuben u. Ä.", "Imbissstuben"),
+        ("Rechtsanwaltskanzleien ohne Notariat", "Rechtsanwaltskanzleien ohne Notariat"),
+    ],
+)  # fmt: skip
+def test_what_is_there_for_statisticians_goes(official: str, short: str) -> None:
+    assert shorten(official) == short
+
+
+def test_who_chooses_a_german_name_is_shown_that_name() -> None:
+    for industry in industries.all_industries().values():
+        if industry.level <= 2:
+            found = industries.get(industries.match(industry.german) or "")
+            assert found is not None
+            assert found.german == industry.german
+
+
+def test_every_name_finds_its_industry_or_one_that_is_the_same_or_broader() -> None:
+    for industry in industries.all_industries().values():
+        for title in industry.names:
             assert industries.match(title) in (industry.code, *industries.ancestors(industry.code))
 
 

@@ -278,7 +278,7 @@ def test_a_copy_of_a_photo_is_asked_for_before_each_use(town: Town) -> None:
 @pytest.mark.parametrize(
     ("language", "title"),
     [
-        ("de", "Entwicklung und Programmierung von Internetpräsentationen"),
+        ("de", "Webentwicklung"),
         ("en", "Web development"),
     ],
 )
@@ -298,3 +298,27 @@ def test_an_industry_is_named_in_the_language_of_the_form(
         found = world.index.profile(town.id("Uwe"))
     assert found
     assert found.industry == "62.01.1"
+
+
+def test_an_official_title_of_an_industry_is_taken_and_shown_in_plain_words(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    browser.client.headers["accept-language"] = "de"
+    assert save(browser, industry_text="Tertiärer Unterricht").status_code == 303
+    with town.community.reading(town.id("Ben")) as world:
+        found = world.index.profile(town.id("Ada"))
+    assert found
+    assert found.industry == "85.42"
+    page = unescape(browser.get("/me").text)
+    assert 'value="Hochschulen"' in page
+    assert "Tertiärer Unterricht" not in page
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_form_offers_each_industry_once(town: Town, language: str) -> None:
+    browser = open_browser(town, "Ada")
+    browser.client.headers["accept-language"] = language
+    page = unescape(browser.get("/me").text)
+    choices = re.search(r'<datalist id="industries">(.*?)</datalist>', page, re.DOTALL)
+    assert choices
+    names = re.findall(r'value="([^"]*)"', choices[1])
+    assert len(names) == len(set(names)) > 90

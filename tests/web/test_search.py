@@ -149,11 +149,16 @@ def test_industries_are_named_in_the_language_of_the_screen(browse: Browse, town
     town.join("Uwe", industry="58.29")
     town.join("Una", industry="62.01.1")
     german, english = (browse("Ada", language=language) for language in ("de", "en"))
-    assert "Verlegen von sonstiger Software" in german.get("/search").text
+    page = text_of(german.get("/search").text)
+    assert "Softwareverlage" in page
+    assert "Webentwicklung" in page
+    for written in ("Softwareverlage", "Verlegen von sonstiger Software"):
+        found = german.get("/search", params={"industry": written}).text
+        assert names(found) == ["Uwe Beispiel"]
     page = text_of(english.get("/search").text)
     assert "Publishing of other software" in page
     assert "Web development" in page
-    assert "Verlegen" not in page
+    assert "verlage" not in page
     found = english.get("/search", params={"line": 'industry:"software publishing"'}).text
     assert names(found) == ["Uwe Beispiel"]
     chosen = text_of(english.get("/search?f_industry=62.01.1").text)

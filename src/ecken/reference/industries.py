@@ -14,37 +14,59 @@ from itertools import islice, takewhile
 
 from ecken.reference.folding import expand, strip_accents
 from ecken.reference.industries_english import ENGLISH_TITLES, EVERYDAY_NAMES
+from ecken.reference.industries_german import EVERYDAY_TITLES, shorten
 from ecken.reference.packed import read_plain_rows, read_rows
 
 __all__ = ["Industry", "all_industries", "ancestors", "descendants", "get", "match", "parent"]
 
 
 _ENGLISH = "industries_english"
+_GERMAN = "industries_german"
 
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """One node of the tree; ``level`` 1 (section) to 5 (subclass)."""
+    """One node of the tree; ``level`` 1 (section) to 5 (subclass).
+
+    ``title`` is the official one; people read ``german`` or ``english``.
+    """
 
     code: str
     level: int
     title: str
+    german: str
     english: str
     parent: str | None
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """What it may be called: the official title, and the names on the screen."""
+        return (self.title, self.german, self.english)
+
     def title_in(self, language: str) -> str:
-        """The title on a German or an English screen."""
-        return self.title if language == "de" else self.english
+        """The name on a German or an English screen."""
+        return self.german if language == "de" else self.english
 
 
 @cache
 def all_industries() -> dict[str, Industry]:
     """All 1,835 nodes by code: sections first, then the rest in the order of their codes."""
-    english = _english()
+    german, english = _german(), _english()
     return {
-        code: Industry(code, int(level), title, english[code], above or None)
+        code: Industry(code, int(level), title, german[code], english[code], above or None)
         for code, level, title, above in _rows()
     }
+
+
+def _german() -> dict[str, str]:
+    """German names by code; a node with its parent's title has its parent's name."""
+    by_hand = {**EVERYDAY_TITLES, **dict(read_plain_rows(_GERMAN))}
+    titles = {code: title for code, _, title, _ in _rows()}
+    found: dict[str, str] = {}
+    for code, _, title, above in _rows():
+        is_same = bool(above) and titles[above] == title
+        found[code] = by_hand.get(code) or (found[above] if is_same else shorten(title))
+    return found
 
 
 def _english() -> dict[str, str]:
@@ -140,8 +162,8 @@ def _by_name() -> dict[str, str]:
     for name, code in EVERYDAY_NAMES.items():
         names.setdefault(expand(name), code)
     for industry in sorted(all_industries().values(), key=lambda i: i.level):
-        names.setdefault(expand(industry.title), industry.code)
-        names.setdefault(expand(industry.english), industry.code)
+        for name in industry.names:
+            names.setdefault(expand(name), industry.code)
     return names
 
 
@@ -156,5 +178,5 @@ def _title_words() -> list[tuple[str, int]]:
     return sorted(
         (word, place)
         for place, industry in enumerate(_broadest_first())
-        for word in set(strip_accents(f"{industry.title} {industry.english}").split())
+        for word in set(strip_accents(" ".join(industry.names)).split())
     )

@@ -45,8 +45,8 @@ def own_profile(world: World, *, language: str = "de") -> TypedProfile:
     details = read_details(world.connection, world.viewer)
     values = {name: str(row[name]) for name in (*LINES, *TEXTS)}
     industry = industries.get(str(row["industry"]))
-    title = industry.title_in(language) if industry else ""
-    values["industry_text"] = values["industry_text"] or title
+    if industry and values["industry_text"] in ("", industry.title):
+        values["industry_text"] = industry.title_in(language)
     return TypedProfile(
         values=values,
         is_recruiter=bool(row["is_recruiter"]),
@@ -88,4 +88,4 @@ def save_profile(
 
 def _titles(code: str) -> tuple[str, ...]:
     industry = industries.get(code)
-    return (industry.title, industry.english) if industry else ()
+    return industry.names if industry else ()

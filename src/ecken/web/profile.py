@@ -208,10 +208,9 @@ def _countries(language: str) -> list[tuple[str, str]]:
 
 @cache
 def _industries(language: str) -> list[str]:
-    """Return the titles of sections and divisions, as suggestions while typing."""
-    return [
-        industry.title_in(language) for industry in all_industries().values() if industry.level <= 2
-    ]
+    """Return the names of sections and divisions, each once, as suggestions while typing."""
+    broad = (industry for industry in all_industries().values() if industry.level <= 2)
+    return list(dict.fromkeys(industry.title_in(language) for industry in broad))
 
 
 routes = [
