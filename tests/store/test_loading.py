@@ -89,7 +89,7 @@ def test_a_load_that_fails_leaves_nothing_and_the_keys_checked(database: Databas
     with database.reading() as connection:
         assert not contact_exists(connection, 1, 2)
     assert scheme_differences(database) == []
-    with pytest.raises(Exception, match=r"(?i)foreign key"), database.writing() as connection:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign ?key"), database.writing() as connection:
         insert_contact(connection, 1, 99, at=NOW)
 
 
