@@ -15,6 +15,10 @@ __all__ = ["ReadWriteLock"]
 
 _PATIENCE_S = 10.0
 """How long a fork waits for changes under way."""
+_TURN_S = 0.0005
+"""How long it waits before it looks again."""
+_COURTESY_S = 2 * _TURN_S
+"""How long a change is put off, once, while a fork waits."""
 
 
 class _Side:
@@ -82,6 +86,8 @@ class ReadWriteLock:
     def _enter_write(self) -> None:
         self.refuse_nesting()
         self._refuse_torn()
+        if _fork_waits:  # one change after another would leave it no gap
+            time.sleep(_COURTESY_S)
         with self._changed:
             self._waiting += 1
             try:
@@ -139,23 +145,30 @@ class ReadWriteLock:
 
 _locks: weakref.WeakSet[ReadWriteLock] = weakref.WeakSet()
 _taken: list[ReadWriteLock] = []
+_fork_waits = False
 
 
 def _before_fork() -> None:
     """Wait until nothing is being changed, and let nothing begin.
 
-    All locks or none are taken, so that whoever has one and wants another can go on.
+    All locks or none are taken, so that whoever has one and wants another can go on. For the same
+    reason changes that begin meanwhile are only put off a little.
     """
+    global _fork_waits
     end = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < end:
-        for lock in list(_locks):
-            if not lock.may_fork():
-                break
-            _taken.append(lock)
-        else:
-            return
-        _after_in_parent()
-        time.sleep(0.0005)
+    try:
+        while time.monotonic() < end:
+            for lock in list(_locks):
+                if not lock.may_fork():
+                    break
+                _taken.append(lock)
+            else:
+                return
+            _after_in_parent()
+            _fork_waits = True
+            time.sleep(_TURN_S)
+    finally:
+        _fork_waits = False
 
 
 def _after_in_parent() -> None:
@@ -164,6 +177,8 @@ def _after_in_parent() -> None:
 
 
 def _after_in_child() -> None:
+    global _fork_waits
+    _fork_waits = False
     _taken.clear()
     for lock in list(_locks):
         lock.begin_in_child()
