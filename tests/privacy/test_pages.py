@@ -58,7 +58,8 @@ def test_the_page_says_how_many_see_my_list_today(town: Town) -> None:
 
 def test_nobody_explains_itself_and_offers_not_to_be_listed(town: Town) -> None:
     page = words(open_browser(town, "Ada").get("/privacy").text)
-    assert "“Nobody” hides your list, not you. Your contacts may still show you in theirs" in page
+    said = "“Nobody” hides your list, not you. Your contacts’ lists may still show you: anyone who"
+    assert f"{said} sees such a list knows that you are contacts." in page
     assert "I am shown in the lists of my contacts" in page
 
 
@@ -81,7 +82,7 @@ def test_what_i_have_set_before_is_written_down_in_words(town: Town) -> None:
     page = words(browser.get("/privacy").text)
     for said in (
         "My contacts and their contacts; not listed",
-        "Telephone: all my contacts",
+        "Phone: all my contacts",
         "found by those who know my address",
     ):
         assert page.count(said) == 1

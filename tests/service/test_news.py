@@ -210,7 +210,7 @@ def test_the_digest_tells_what_waits_and_what_is_new_once_a_period(town: Town) -
     assert mail.to == "ada@example.org"
     assert "Kontaktanfragen, die auf Sie warten: 1" in mail.text
     assert "Ungelesene Nachrichten: 1" in mail.text
-    assert "Neuer Kontakt von „Ben Beispiel“: Verbindung mit „Tia Beispiel“" in mail.text
+    assert "- Neuer Kontakt von „Ben Beispiel“: „Tia Beispiel“\n" in mail.text
     assert "geheim" not in mail.text
     assert "vertraulich" not in mail.text
     assert queue_digests(town.community, Period.WEEKLY) == 0  # once a week, however often asked
