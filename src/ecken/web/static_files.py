@@ -51,13 +51,14 @@ def _shelf() -> _Shelf:
 
 
 def _trimmed(suffix: str, content: bytes) -> bytes:
-    """Leave out what a browser does not need of a style sheet: comments and blanks."""
+    """Leave out what a browser does not need of a style sheet: notes, blanks, last semicolons."""
     if suffix != ".css":
         return content
     content = re.sub(rb"/\*.*?\*/", b"", content, flags=re.DOTALL)
     content = re.sub(rb"\s*\n\s*", b"", content)
     content = re.sub(rb"(?<=[{;,]) +| +(?=[{}])", b"", content)
-    return re.sub(rb"(?<=[a-z]:) +", b"", content)
+    content = re.sub(rb"(?<=[a-z]:) +", b"", content)
+    return content.replace(b";}", b"}").replace(b" > ", b">")
 
 
 def static_address(name: str) -> str:
