@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from ecken.api.app import build_api
 from ecken.errors import NotReady
 from ecken.rules.release import Detail, ReleaseAudience
+from ecken.service.face import publish_page
 from ecken.service.introductions import ask_introduction
 from ecken.service.messages import count_unread, open_conversation, send_message
 from ecken.service.notices import count_new_notices
@@ -26,6 +27,7 @@ from ecken.store.contacts import contact_exists
 from ecken.store.database import Database
 from ecken.store.tables import metadata
 from ecken.web.app import build_web
+from ecken.web.site_pages import TITLES
 from tests.api.conftest import open_client
 from tests.community import DAY_S, Town, small_community
 from tests.web.browsing import Browser, open_browser
@@ -47,6 +49,8 @@ def town(tmp_path: Path) -> Iterator[Town]:
         create_group(made.community, made.id("Ada"), name="Kiel", query="ort:kiel")
         made.join("Dora", city="Kiel")
         made.connect("Ben–Dora")
+        for name in TITLES:
+            publish_page(made.community, made.id("Ada"), name, "en", "Written by Ada.")
         yield made
 
 
@@ -76,6 +80,7 @@ def filled(path: str, known: dict[str, str]) -> str:
     noun = next((part for part in path.split("/") if part in known and part), "")
     path = re.sub(r"\{(circle|degree)(:int)?\}", "2", path)
     path = path.replace("{detail}", "phone").replace("{role}", "contact")
+    path = path.replace("{name}/{language}", "imprint/en")
     path = path.replace("{stamp}/{name}", "x/ecken.css").replace("{key}", "x" * 22)
     return re.sub(r"\{\w+(:\w+)?\}", known[noun], path)
 
