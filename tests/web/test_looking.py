@@ -81,7 +81,9 @@ def filled(path: str, known: dict[str, str]) -> str:
     path = re.sub(r"\{(circle|degree)(:int)?\}", "2", path)
     path = path.replace("{detail}", "phone").replace("{role}", "contact")
     path = path.replace("{name}/{language}", "imprint/en")
-    path = path.replace("{stamp}/{name}", "x/ecken.css").replace("{key}", "x" * 22)
+    path = (
+        path.replace("{stamp}", "x").replace("x/{name}", "x/ecken.css").replace("{key}", "x" * 22)
+    )
     return re.sub(r"\{\w+(:\w+)?\}", known[noun], path)
 
 
