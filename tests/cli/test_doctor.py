@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
-from ecken.service.doctor import check_database, check_folder, check_mail, send_test_mail
+import pytest
+
+from ecken.service.doctor import (
+    check_database,
+    check_folder,
+    check_mail,
+    check_room,
+    send_test_mail,
+)
 from ecken.settings import Settings
 from tests.mail_server import Inbox, free_port, open_server, sender_to
 
@@ -45,3 +55,19 @@ def test_an_open_folder_and_a_missing_database_are_said(tmp_path: Path) -> None:
     assert not check_database(settings)[0].is_well
     tmp_path.chmod(0o700)
     assert check_folder(settings)[0].is_well
+
+
+def test_a_disk_with_little_room_and_a_folder_nobody_may_write_to_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data_dir=tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=999_999_999))
+    (little,) = check_room(settings)
+    assert (little.is_well, little.found) == (False, "1.0 GB free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000_000))
+    assert check_room(settings)[0].is_well
+    monkeypatch.setattr("ecken.service.doctor.os.access", lambda *_: False)
+    (closed,) = check_room(settings)
+    assert not closed.is_well
+    assert "cannot be written to" in closed.found
+    assert check_room(Settings(data_dir=tmp_path / "none")) == []

@@ -5,6 +5,8 @@ A check takes the settings and returns findings. A new one is written below and 
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +23,9 @@ from ecken.store.database import open_database
 from ecken.store.migration import newest_revision, revision_of
 
 __all__ = ["CHECKS", "Finding", "examine", "send_test_mail"]
+
+ROOM_BYTES = 1_000_000_000
+"""Less free space than this is said: a night of photos, mails and a backup may need it."""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -81,6 +86,20 @@ def check_folder(settings: Settings) -> list[Finding]:
         for path in find_open_paths(folder)
     ]  # fmt: skip
     return found or [Finding("data folder", True, f"{folder}, for its owner alone")]
+
+
+def check_room(settings: Settings) -> list[Finding]:
+    """Look at whether the data folder can be written to, and for how long still."""
+    folder = settings.data_dir
+    if not folder.is_dir():
+        return []
+    free = shutil.disk_usage(folder).free
+    found = f"{free / 1e9:.1f} GB free"
+    if not os.access(folder, os.W_OK):
+        return [Finding("room", False, f"{folder} cannot be written to", "a folder to write to",
+                        "Look at its owner; is the disk read-only?")]  # fmt: skip
+    advice = "" if free >= ROOM_BYTES else "Make room, or move the folder to a larger disk."
+    return [Finding("room", free >= ROOM_BYTES, found, f"{ROOM_BYTES / 1e9:.0f} GB", advice)]
 
 
 def check_secret(settings: Settings) -> list[Finding]:
@@ -149,6 +168,7 @@ def send_test_mail(settings: Settings, sender: MailSender, to: str) -> Finding:
 CHECKS: tuple[Check, ...] = (
     check_address,
     check_folder,
+    check_room,
     check_secret,
     check_database,
     check_mail,
