@@ -15,10 +15,11 @@ from typing import Any
 from urllib.parse import quote
 
 import anyio.from_thread
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ecken.errors import Invalid
 from ecken.service.community import Community
 from ecken.service.face import read_face
 from ecken.service.world import World
@@ -45,6 +46,7 @@ __all__ = [
     "slice_of",
     "text_of",
     "viewer_of",
+    "uploaded_file",
 ]
 
 Page = Callable[[Request], Response]
@@ -215,3 +217,15 @@ def _lead_to_sign_in(request: Request) -> Response:
     if request.url.query:
         wanted = f"{wanted}?{request.url.query}"
     return redirect(request, address("/sign-in", next=wanted))
+
+
+def uploaded_file(request: Request) -> bytes:
+    """Return the content of the one uploaded file."""
+    form = form_of(request)
+    try:
+        uploads = form.getlist("photo")
+        if len(uploads) != 1 or not isinstance(uploads[0], UploadFile) or not uploads[0].size:
+            raise Invalid("photo_missing", "Choose a file first.", field="photo")
+        return uploads[0].file.read()
+    finally:
+        anyio.from_thread.run(form.close)

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
-import anyio.from_thread
 from babel import Locale
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,7 +23,15 @@ from ecken.store.details import Education, Link, Position, Spoken
 from ecken.web.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
-from ecken.web.pages import community_of, for_members, form_of, reading, redirect, viewer_of
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    reading,
+    redirect,
+    uploaded_file,
+    viewer_of,
+)
 from ecken.web.render import language_of, render
 from ecken.web.visitors import single
 
@@ -71,7 +78,7 @@ def do_save(request: Request) -> Response:
 def do_set_photo(request: Request) -> Response:
     """Take a new photo."""
     try:
-        set_photo(community_of(request), viewer_of(request), _upload(request))
+        set_photo(community_of(request), viewer_of(request), uploaded_file(request))
     except Invalid as error:
         with reading(request) as world:
             typed = own_profile(world, language=language_of(request).code)
@@ -90,18 +97,6 @@ def _with_stored(request: Request, typed: TypedProfile, sections: Collection[str
         whole.values |= {name: typed.values[name] for name in TEXTS}
     lists = {name: getattr(typed, name) for name in ROWS_MAX if name in sections}
     return replace(whole, **lists)
-
-
-def _upload(request: Request) -> bytes:
-    """Return the content of the one uploaded file."""
-    form = form_of(request)
-    try:
-        uploads = form.getlist("photo")
-        if len(uploads) != 1 or not isinstance(uploads[0], UploadFile) or not uploads[0].size:
-            raise Invalid("photo_missing", "Choose a file first.", field="photo")
-        return uploads[0].file.read()
-    finally:
-        anyio.from_thread.run(form.close)
 
 
 @for_members

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import anyio.from_thread
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,7 +12,7 @@ from ecken.web.accent_style import stamp_of, style_of
 from ecken.web.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.joining import errors_of
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import community_of, for_members, form_of, redirect, uploaded_file, viewer_of
 from ecken.web.render import render
 from ecken.web.visitors import single
 
@@ -65,7 +63,7 @@ def do_set_accent(request: Request) -> Response:
 def do_set_logo(request: Request) -> Response:
     """Set the logo."""
     try:
-        set_logo(community_of(request), viewer_of(request), _upload(request))
+        set_logo(community_of(request), viewer_of(request), uploaded_file(request))
     except EckenError as error:
         if not error.fields.get("field"):
             raise
@@ -78,17 +76,6 @@ def do_remove_logo(request: Request) -> Response:
     """Take the logo away."""
     remove_logo(community_of(request), viewer_of(request))
     return redirect(request, "/admin/look", Flash(mark("The logo is removed."), part="logo"))
-
-
-def _upload(request: Request) -> bytes:
-    form = form_of(request)
-    try:
-        uploads = form.getlist("photo")
-        if len(uploads) != 1 or not isinstance(uploads[0], UploadFile) or not uploads[0].size:
-            raise Invalid("photo_missing", "Choose a file first.", field="photo")
-        return uploads[0].file.read()
-    finally:
-        anyio.from_thread.run(form.close)
 
 
 def _page(request: Request, error: EckenError | None = None, *, typed: str = "") -> Response:
