@@ -55,7 +55,7 @@ $(VENV)/peers: $(VENV)/run requirements-peers.txt
 	@touch $@
 
 # Compiles the graph kernels once, so that no member waits for it.
-$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py)
+$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py src/ecken/graph/*/*.py)
 	@if [ -f src/ecken/graph/warm.py ]; then echo "compiling the graph kernels"; $(BIN)/python -m ecken.graph.warm; fi
 	@touch $@
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from benchmarks.clock import measure, show
 from ecken.graph import Network
-from ecken.graph.read_edges import read_network
+from ecken.graph.edge_reader import read_network
 
 __all__ = ["Line", "files", "from_arrays", "from_text"]
 

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.clock import show
 from benchmarks.peers import PEERS, version_of
 from ecken.graph import Network
-from ecken.graph.changes import compact
+from ecken.graph.live.changes import compact
 
 __all__ = ["Duel", "meet_peers"]
 

@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ecken.web.compression import LEVEL, gzipped
+from ecken.web.http.compression import LEVEL, gzipped
 
 HERE = Path(__file__).parent
 HOST = "127.0.0.1"
@@ -90,8 +90,8 @@ class Beats:
 def serve(data: Path, port: int) -> None:
     """Serve the demo as ``ecken demo`` does, with the beat in its event loop."""
     from ecken.asgi import create_app
-    from ecken.cli.serving import open_socket, run_server
-    from ecken.service.demo_links import make_demo_link
+    from ecken.cli.server.serving import open_socket, run_server
+    from ecken.service.operators.demo_links import make_demo_link
     from ecken.wiring import build_community, close_community, settings_from_environment
 
     settings = replace(

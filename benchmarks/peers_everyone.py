@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from benchmarks.duel import Duel
 from benchmarks.peers import Entries, Starts, pairs_of, version_of
-from ecken.graph import Network, everyone
-from ecken.graph.changes import compact
+from ecken.graph import Network
 from ecken.graph.inputs import NO_IDS
+from ecken.graph.kernels import all_members
+from ecken.graph.live.changes import compact
 
 __all__ = ["meet_peers_for_all"]
 
@@ -135,7 +136,7 @@ def _ours(net: Network, low: int, high: int) -> tuple[float, Any]:
     out = np.zeros((2, net.n), dtype=np.uint32)
     with net._scratch.borrow(net.n) as s:
         begin = time.process_time()
-        everyone.count_second_of(
+        all_members.count_second_of(
             rows.pool, rows.head, rows.total, low, high, NO_IDS,
             s.seen, s.nodes, s.starts, s.lengths, *out,
         )  # fmt: skip

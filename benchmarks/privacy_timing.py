@@ -24,8 +24,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from ecken.rules.audience import Audience
-from ecken.service.contacts import block_member
-from ecken.store.contacts import insert_contact
+from ecken.service.contacts.contacts import block_member
+from ecken.store.contacts.contacts import insert_contact
 from tests.community import NOW, Town
 from tests.privacy.plans import NAMES, Plan, built
 from tests.privacy.routes import NOBODY

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.push import prefetch_row
+from ecken.graph.kernels.frontier import prefetch_row
 
 __all__ = ["read_all", "read_lines", "touch_rows"]
 

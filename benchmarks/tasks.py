@@ -14,11 +14,11 @@ from benchmarks.clock import measure, now, show, take
 from benchmarks.reading import touch_rows
 from benchmarks.unmasked import count_unmasked
 from ecken.graph import Network
-from ecken.graph import circles as circle_kernels
-from ecken.graph import listing as listing_kernels
-from ecken.graph import push as push_kernels
-from ecken.graph.changes import compact
 from ecken.graph.inputs import NO_IDS
+from ecken.graph.kernels import circles as circle_kernels
+from ecken.graph.kernels import frontier as push_kernels
+from ecken.graph.kernels import listing as listing_kernels
+from ecken.graph.live.changes import compact
 
 __all__ = ["TASKS", "Line"]
 
@@ -225,19 +225,19 @@ def everybody(net: Network, count: int) -> list[Line]:
     """Figures of all members; large networks by a stretch of ids, scaled up."""
     some = min(net.n, 20_000)
     rows = net._rows
-    from ecken.graph import everyone
+    from ecken.graph.kernels import all_members
 
     out = np.zeros((2, net.n), dtype=np.uint32)
     with net._scratch.borrow(net.n) as s:
         begin = now()
-        everyone.count_second_of(
+        all_members.count_second_of(
             rows.pool, rows.head, rows.total, 0, some, NO_IDS,
             s.seen, s.nodes, s.starts, s.lengths, *out,
         )  # fmt: skip
         took = (now() - begin) * net.n / some
     lines = [("first and second of all members", show(took), f"scaled up from {some:,}")]
     if net.n <= 1_000_000:
-        from ecken.graph.wholes import sketch_third
+        from ecken.graph.queries.network_statistics import sketch_third
 
         begin = now()
         balls = sketch_third(rows, 256)

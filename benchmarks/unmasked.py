@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from ecken.graph.jit import kernel, prefetch
-from ecken.graph.marking import count_and_clear, mark_rows
-from ecken.graph.push import NODES_AHEAD, ONE, push_rows, unmark
+from ecken.graph.kernels.bitset import count_and_clear, mark_rows
+from ecken.graph.kernels.frontier import NODES_AHEAD, ONE, push_rows, unmark
 
 __all__ = ["count_unmasked"]
 

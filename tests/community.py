@@ -21,14 +21,14 @@ from typing import Any
 
 from ecken.mail.message import Mail, RecordingSender
 from ecken.service.community import Community
-from ecken.service.contacts import remove_contact
-from ecken.service.delivery import deliver_mails
-from ecken.service.network import LiveNetwork
+from ecken.service.contacts.contacts import remove_contact
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.mailing.delivery import deliver_mails
 from ecken.settings import Settings
-from ecken.store.contacts import contact_exists, insert_contact
+from ecken.store.contacts.contacts import contact_exists, insert_contact
 from ecken.store.database import Database
-from ecken.store.members import insert_member
 from ecken.store.migration import migrate
+from ecken.store.profiles.members import insert_member
 
 __all__ = ["DAY_S", "NOW", "Clock", "Mailbox", "Town", "small_community", "wait_until"]
 

@@ -24,20 +24,20 @@ import numpy as np
 from benchmarks.networks import NETWORKS, make_network
 from benchmarks.search.people import people
 from ecken.graph import Network
-from ecken.search.index import ProfileIndex
-from ecken.service.advisor import gain_of_request, list_incoming_by_gain
+from ecken.search.profile_index import ProfileIndex
+from ecken.service.advisor.advisor import gain_of_request, list_incoming_by_gain
+from ecken.service.advisor.meeting import whom_to_meet
 from ecken.service.community import Community
-from ecken.service.meeting import whom_to_meet
-from ecken.service.network import LiveNetwork
-from ecken.service.requests import send_request
-from ecken.service.suggestions import suggest_members
-from ecken.service.target_groups import create_group, list_groups
+from ecken.service.contacts.requests import send_request
+from ecken.service.contacts.suggestions import suggest_members
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.search.target_groups import create_group, list_groups
 from ecken.service.world import World
 from ecken.settings import Settings
 from ecken.store.database import Database
 from ecken.store.journal import read_head
-from ecken.store.members import insert_member
 from ecken.store.migration import migrate
+from ecken.store.profiles.members import insert_member
 
 SEED = 5
 VIEWERS = 12

@@ -33,7 +33,7 @@ from benchmarks.http.town import add_what_lists_lack, load_lists, write_lists
 from benchmarks.http.visitors import choose_visitors, make_groups, read_sample, read_visitors
 from benchmarks.http.visits import plan_visits
 from benchmarks.networks import NETWORKS
-from ecken.store.contacts import contact_exists, insert_contact
+from ecken.store.contacts.contacts import contact_exists, insert_contact
 from ecken.store.database import Database
 
 SEED = 3

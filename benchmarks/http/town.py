@@ -25,9 +25,9 @@ from sqlalchemy import bindparam, update
 from benchmarks.networks import NETWORKS, make_network, order_of_members
 from benchmarks.search.people import people
 from ecken.search import Profile
-from ecken.store import loading as rows
 from ecken.store.database import Database
 from ecken.store.journal import ChangeKind, append_change
+from ecken.store.site import loading as rows
 from ecken.store.tables import members
 
 __all__ = ["Loaded", "add_what_lists_lack", "load_lists", "write_lists"]

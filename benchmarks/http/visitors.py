@@ -15,10 +15,10 @@ from benchmarks.http.site import answer_of
 from benchmarks.http.visits import Visitor
 from ecken.graph import Network
 from ecken.search import Profile
+from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
-from ecken.service.network import LiveNetwork
-from ecken.service.profiles import read_search_profile
-from ecken.service.sessions import open_session
+from ecken.service.engine.index_profiles import read_search_profile
+from ecken.service.engine.network import LiveNetwork
 from ecken.settings import Settings
 from ecken.store.database import Database
 

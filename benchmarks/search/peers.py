@@ -19,8 +19,8 @@ import psutil
 
 from benchmarks.search.questions import FACETS, Plain
 from ecken.search import Profile
-from ecken.search.columns import position_group
-from ecken.search.words import key, terms
+from ecken.search.index.columns import position_group
+from ecken.search.matching.words import key, terms
 
 TEXTS = ("company_now", "city", "offers", "last_name")
 

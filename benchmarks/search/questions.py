@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecken.search import Profile, ProfileIndex
-from ecken.search.bitmaps import rows_of
-from ecken.search.words import key, terms
+from ecken.search.bitsets.roaring import rows_of
+from ecken.search.matching.words import key, terms
 
 FACETS = ("industry", "city", "company", "position")
 

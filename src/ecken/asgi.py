@@ -24,12 +24,12 @@ from ecken.api.app import build_api
 from ecken.errors import NotReady
 from ecken.service.community import Community
 from ecken.service.follower import Follower
-from ecken.service.mail_worker import MailWorker
+from ecken.service.mailing.mail_worker import MailWorker
 from ecken.service.upkeep import Upkeep, check_ready
 from ecken.web.app import build_web
-from ecken.web.guard import Guard
+from ecken.web.http.guard import Guard
+from ecken.web.http.turns import CHANGES_AT_ONCE, READS_AT_ONCE, Turns
 from ecken.web.security import SessionGate
-from ecken.web.turns import CHANGES_AT_ONCE, READS_AT_ONCE, Turns
 from ecken.wiring import build_community, close_community, settings_from_environment
 
 __all__ = ["create_app", "from_environment"]

@@ -12,14 +12,14 @@ from ecken.files import make_folder, tighten_folder
 from ecken.mail.message import MailSender, NullSender
 from ecken.mail.senders import ConsoleSender, FileSender
 from ecken.mail.smtp import SmtpSender, SmtpServer
+from ecken.service.accounts.new_passwords import check_leak_file
 from ecken.service.community import Community
-from ecken.service.erasures import replay_erasures
-from ecken.service.keys import check_key, read_secret, renew_key
-from ecken.service.limits import Limits
-from ecken.service.network import LiveNetwork
-from ecken.service.new_passwords import check_leak_file
-from ecken.service.reads import Reads
-from ecken.service.shared_limits import SharedLimits
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.limits.limits import Limits
+from ecken.service.limits.reading_limits import Reads
+from ecken.service.limits.shared_limits import SharedLimits
+from ecken.service.privacy.erasures import replay_erasures
+from ecken.service.runtime.keys import check_key, read_secret, renew_key
 from ecken.settings import Settings, read_settings, wrong_settings
 from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from ecken.asgi import create_app
 from ecken.rules.scope import Scope
-from ecken.service.tokens import issue_token
+from ecken.service.accounts.tokens import issue_token
 from tests.community import Town, small_community
 
 Client = Callable[..., TestClient]

@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from ecken.asgi import create_app
 from ecken.rules.audience import REACH, Audience
 from ecken.rules.scope import Scope
-from ecken.service.loading import load_community
-from ecken.service.tokens import issue_token_for
+from ecken.service.accounts.tokens import issue_token_for
+from ecken.service.loading.loading import load_community
 from tests import oracle
 from tests.community import small_community
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ecken.service.sessions import open_session
-from ecken.service.tokens import end_token, list_tokens
+from ecken.service.accounts.sessions import open_session
+from ecken.service.accounts.tokens import end_token, list_tokens
 from tests.api.conftest import Client, open_client
 from tests.community import Town, small_community
 

@@ -15,9 +15,15 @@ from ecken.api.scopes import needed_scope
 from ecken.asgi import create_app
 from ecken.errors import Conflict, Invalid, NotSignedIn
 from ecken.rules.scope import DAYS_MAX, Scope, parse_scope, parse_token_days
-from ecken.service.account_upkeep import tidy_accounts
-from ecken.service.accounts import change_email, request_email_change
-from ecken.service.tokens import TOKENS_MAX, end_token, issue_token, list_tokens, token_owner
+from ecken.service.accounts.account_upkeep import tidy_accounts
+from ecken.service.accounts.accounts import change_email, request_email_change
+from ecken.service.accounts.tokens import (
+    TOKENS_MAX,
+    end_token,
+    issue_token,
+    list_tokens,
+    token_owner,
+)
 from tests.community import DAY_S, Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from ecken.api.app import build_api
 from ecken.rules.scope import Scope
-from ecken.service.tokens import issue_token
+from ecken.service.accounts.tokens import issue_token
 from tests.community import Town, small_community
 
 

@@ -23,7 +23,7 @@ from playwright.sync_api import (
 )
 
 from ecken.asgi import create_app
-from ecken.service.demo_links import make_demo_link
+from ecken.service.operators.demo_links import make_demo_link
 from tests.community import Town, small_community
 
 QUIET = (

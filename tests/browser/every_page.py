@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
-from ecken.service.accounts import set_operator
-from ecken.service.face import publish_page, set_accent
-from ecken.service.introductions import ask_introduction
-from ecken.service.kept import keep_member
-from ecken.service.messages import open_conversation, send_message
-from ecken.service.requests import send_request
-from ecken.service.tags import set_note, set_tags
-from ecken.service.target_groups import create_group
-from ecken.service.tokens import issue_token
-from ecken.store.details import Details, Education, Link, Position, Spoken
-from ecken.store.profiles import read_profile, update_profile
+from ecken.service.accounts.accounts import set_operator
+from ecken.service.accounts.tokens import issue_token
+from ecken.service.contacts.introductions import ask_introduction
+from ecken.service.contacts.requests import send_request
+from ecken.service.contacts.saved_members import keep_member
+from ecken.service.contacts.tags import set_note, set_tags
+from ecken.service.operators.site_pages import publish_page, set_accent
+from ecken.service.search.target_groups import create_group
+from ecken.service.talk.messages import open_conversation, send_message
+from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
+from ecken.store.profiles.profiles import read_profile, update_profile
 from ecken.web.app import build_web
 from tests.community import Town
 

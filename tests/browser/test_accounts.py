@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from ecken.service.accounts import set_operator
+from ecken.service.accounts.accounts import set_operator
 from tests.browser.test_pages import CONTRAST, SMALL_TARGETS
 from tests.community import Town
 from tests.service.people import PASSWORD, newest_token

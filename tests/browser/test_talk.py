@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from ecken.service.introductions import ask_introduction
-from ecken.service.messages import count_unread, open_conversation, send_message
-from ecken.service.requests import send_request
-from ecken.service.target_groups import create_group
+from ecken.service.contacts.introductions import ask_introduction
+from ecken.service.contacts.requests import send_request
+from ecken.service.search.target_groups import create_group
+from ecken.service.talk.messages import count_unread, open_conversation, send_message
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import CONTRAST, SMALL_TARGETS
 from tests.community import Town

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ecken.service.doctor import (
+from ecken.service.operators.doctor import (
     check_database,
     check_folder,
     check_mail,
@@ -66,7 +66,7 @@ def test_a_disk_with_little_room_and_a_folder_nobody_may_write_to_are_said(
     assert (little.is_well, little.found) == (False, "1.0 GB free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000_000))
     assert check_room(settings)[0].is_well
-    monkeypatch.setattr("ecken.service.doctor.os.access", lambda *_: False)
+    monkeypatch.setattr("ecken.service.operators.doctor.os.access", lambda *_: False)
     (closed,) = check_room(settings)
     assert not closed.is_well
     assert "cannot be written to" in closed.found

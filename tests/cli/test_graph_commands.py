@@ -13,7 +13,7 @@ import pytest
 from ecken.cli import graph as graph_module
 from ecken.cli.graph import graph_app
 from ecken.errors import EckenError, Invalid
-from ecken.graph import read_edges
+from ecken.graph import edge_reader
 
 EDGES = "# made up\n10 20\n20,30\n30\t40\r\n\n40 , 50 # last\n20 10\n60 60\n70 80\n"
 
@@ -119,14 +119,14 @@ def test_a_bad_line_is_named_by_number(tmp_path: Path, run: Any, line: str, bad:
 def test_a_bad_line_far_down_has_the_right_number(
     tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read_edges, "_PIECE_BYTES", 64)
+    monkeypatch.setattr(edge_reader, "_PIECE_BYTES", 64)
     good = "".join(f"{i} {i + 1}\n" for i in range(500))
     (tmp_path / "edges").write_text(good + "oh no\n" + good)
     with pytest.raises(Invalid, match="line 501"):
         run("build", tmp_path / "edges", tmp_path / "net")
     (tmp_path / "edges").write_text(good)
     assert json.loads(run("build", tmp_path / "edges", tmp_path / "net", "--json"))["pairs"] == 500
-    monkeypatch.setattr(read_edges, "_HELD_PAIRS", 10)
+    monkeypatch.setattr(edge_reader, "_HELD_PAIRS", 10)
     run("build", tmp_path / "edges", tmp_path / "again")
     assert (tmp_path / "again").read_bytes() == (tmp_path / "net").read_bytes()
 
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_or_written_is_named(tmp_path: Path, net: Path, run:
 def test_a_line_without_end_is_refused(
     tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read_edges, "_PIECE_BYTES", 64)
+    monkeypatch.setattr(edge_reader, "_PIECE_BYTES", 64)
     (tmp_path / "edges").write_text("1 2\n" + " " * 500)
     with pytest.raises(Invalid, match="longer than"):
         run("build", tmp_path / "edges", tmp_path / "net")

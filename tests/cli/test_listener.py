@@ -6,8 +6,8 @@ import asyncio
 import socket
 from contextlib import ExitStack
 
-from ecken.cli.listener import TAKEN_AT_ONCE
-from ecken.cli.serving import open_socket, server_options
+from ecken.cli.server.listener import TAKEN_AT_ONCE
+from ecken.cli.server.serving import open_socket, server_options
 from ecken.settings import Settings
 
 CROWD = 300

@@ -15,10 +15,10 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from ecken.cli import protocol
-from ecken.cli.protocol import BoundedProtocol
-from ecken.cli.serving import open_socket, server_options
-from ecken.cli.strict_connection import HEAD_MAX_BYTES
+from ecken.cli.server import protocol
+from ecken.cli.server.protocol import BoundedProtocol
+from ecken.cli.server.serving import open_socket, server_options
+from ecken.cli.server.strict_connection import HEAD_MAX_BYTES
 from ecken.setting_values import read_networks
 from ecken.settings import Settings
 

@@ -22,10 +22,10 @@ from urllib.parse import urlencode
 import pytest
 
 from ecken.cli import demo as demo_command
-from ecken.cli.serving import open_socket
+from ecken.cli.server.serving import open_socket
 from ecken.demo.network import make
 from ecken.errors import NotReady
-from ecken.service.demo_loading import load_demo
+from ecken.service.loading.demo_loading import load_demo
 from ecken.settings import Settings
 from ecken.wiring import build_community, close_community
 from tests.cli.conftest import Ecken
@@ -301,7 +301,7 @@ def test_a_demo_of_another_version_is_loaded_anew(
     (data / "own.txt").write_text("kept", "utf-8")
     demo_command.write_mark(data, {"hub": 1}, version="older")
     small = make(members=200)
-    monkeypatch.setattr("ecken.service.demo_loading.make", lambda members=None: small)
+    monkeypatch.setattr("ecken.service.loading.demo_loading.make", lambda members=None: small)
     done = ecken("demo", "--data", data, "--no-serve")
     assert done.code == 0, done.err
     assert (data / "own.txt").exists()

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from ecken.asgi import create_app
 from ecken.cli.main import app
 from ecken.rules.scope import Scope
-from ecken.service.tokens import issue_token
+from ecken.service.accounts.tokens import issue_token
 from tests.community import Town
 from tests.web.browsing import Browser, open_browser
 

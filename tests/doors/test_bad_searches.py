@@ -13,8 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
-from ecken.search.facets import FACETS
-from ecken.service.tokens import issue_token
+from ecken.search.ranking.facets import FACETS
+from ecken.service.accounts.tokens import issue_token
 from ecken.web.app import build_web
 from tests.community import small_community
 from tests.web.conftest import CONTACTS, MEMBERS, SignedIn

@@ -16,18 +16,18 @@ from sqlalchemy import BigInteger
 
 from ecken.errors import Invalid
 from ecken.reference.days import read_moment
-from ecken.rules.release import Detail, ReleaseAudience
+from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.search import parse_line
-from ecken.service.accounts import set_time_zone
-from ecken.service.export import export_member, is_moment
+from ecken.service.accounts.accounts import set_time_zone
+from ecken.service.contacts.requests import send_request
+from ecken.service.contacts.tags import export_contacts
 from ecken.service.maintenance import take_daily_snapshot
-from ecken.service.news import NewsKind, read_news_items
-from ecken.service.release import set_detail
-from ecken.service.requests import send_request
-from ecken.service.search import search_members
-from ecken.service.tags import export_contacts
+from ecken.service.privacy.contact_details import set_detail
+from ecken.service.privacy.export import export_member, is_moment
+from ecken.service.search.search import search_members
+from ecken.service.talk.news import NewsKind, read_news_items
 from ecken.settings import read_settings
-from ecken.store.daily import read_daily
+from ecken.store.site.daily_snapshot import read_daily
 from ecken.store.tables import metadata
 from tests.community import Town, small_community
 from tests.doors.entrances import Api
@@ -182,7 +182,11 @@ def test_every_moment_of_the_own_data_is_written_as_one() -> None:
 
 def test_days_are_told_in_one_place() -> None:
     """Nobody else turns seconds into days, or counts days in seconds since 1970."""
-    allowed = {"ecken.reference.days", "ecken.web.security_contact", "ecken.mail.composing"}
+    allowed = {
+        "ecken.reference.days",
+        "ecken.web.accounts.security_contact",
+        "ecken.mail.composing",
+    }
     turning = {
         name
         for name, path in modules().items()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from ecken.errors import Invalid
-from ecken.service.forms import FormInvalid
-from ecken.service.lists import BadLine
-from ecken.service.loading import load_community
-from ecken.service.profile_checks import TypedProfile
-from ecken.service.profile_edit import save_profile
+from ecken.service.calls.forms import FormInvalid
+from ecken.service.loading.csv_reader import BadLine
+from ecken.service.loading.loading import load_community
+from ecken.service.profiles.profile_checks import TypedProfile
+from ecken.service.profiles.profile_edit import save_profile
 from tests.community import Town, small_community
 from tests.service.people import sign_up_as
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from ecken.search import parse_line
+from ecken.service.advisor.meeting import whom_to_meet
+from ecken.service.contacts.saved_members import keep_member, list_kept
+from ecken.service.contacts.suggestions import suggest_members
+from ecken.service.contacts.tags import set_tags
 from ecken.service.introduction_views import list_bridges_to_ask
-from ecken.service.kept import keep_member, list_kept
-from ecken.service.meeting import whom_to_meet
-from ecken.service.members import show_member, show_ways
-from ecken.service.messages import open_conversation, send_message
-from ecken.service.search import search_members
-from ecken.service.suggestions import suggest_members
-from ecken.service.tags import set_tags
-from ecken.service.target_groups import create_group
+from ecken.service.profiles.members import show_member, show_ways
+from ecken.service.search.search import search_members
+from ecken.service.search.target_groups import create_group
+from ecken.service.talk.messages import open_conversation, send_message
 from tests.community import Town, small_community
 from tests.doors.entrances import Api
 from tests.house.tree import modules, syntax

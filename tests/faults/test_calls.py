@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import func, select
 
 from ecken.errors import Invalid
-from ecken.service.calls import KEPT_S, answer_once
+from ecken.service.calls.repeated_calls import KEPT_S, answer_once
 from ecken.service.community import Community
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts.contacts import insert_contact
 from ecken.store.database import Database
-from ecken.store.members import read_card
+from ecken.store.profiles.members import read_card
 from ecken.store.tables import answered_calls, messages, notices
 from tests.community import NOW, Clock
 from tests.faults.town_process import open_town, send_once

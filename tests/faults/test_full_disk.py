@@ -23,16 +23,16 @@ from ecken.cli.demo import write_mark
 from ecken.errors import NotReady
 from ecken.mail.message import Mail, Unreachable
 from ecken.mail.senders import FileSender
+from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
-from ecken.service.keys import read_secret
-from ecken.service.messages import open_conversation
-from ecken.service.network import LiveNetwork
-from ecken.service.sessions import open_session
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.runtime.keys import read_secret
+from ecken.service.talk.messages import open_conversation
 from ecken.settings import Settings
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts.contacts import insert_contact
 from ecken.store.database import Database
-from ecken.store.members import insert_member
 from ecken.store.migration import migrate
+from ecken.store.profiles.members import insert_member
 from ecken.store.tables import messages, photos
 from tests.community import NOW, Clock
 

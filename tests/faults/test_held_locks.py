@@ -16,8 +16,8 @@ from sqlalchemy import create_engine, text
 from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
+from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
-from ecken.service.sessions import open_session
 from ecken.store import database as databases
 from ecken.store.database import Database
 from ecken.store.journal import lock_head

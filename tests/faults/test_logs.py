@@ -20,15 +20,15 @@ from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
-from ecken.cli import serving
 from ecken.cli.logs import PrivateFormatter, write_logs
-from ecken.service.sessions import open_session
-from ecken.service.tokens import issue_token
+from ecken.cli.server import serving
+from ecken.service.accounts.sessions import open_session
+from ecken.service.accounts.tokens import issue_token
 from ecken.setting_values import read_networks
 from ecken.settings import Settings
 from ecken.store.database import Database
-from ecken.store.members import insert_member
-from ecken.web import messages as pages
+from ecken.store.profiles.members import insert_member
+from ecken.web.profiles import conversations as pages
 from tests.community import NOW, Town, small_community
 
 PERSONAL = ("ada@example.org", "Lovelace", "geheim", "Yıldız", "INSERT INTO members (")

@@ -17,10 +17,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ecken.service.calls import answer_once
+from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
-from ecken.service.messages import open_conversation, send_message
-from ecken.service.network import LiveNetwork
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.talk.messages import open_conversation, send_message
 from ecken.settings import Settings
 from ecken.store import database as databases
 from ecken.store.database import Database

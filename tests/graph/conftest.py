@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from ecken.graph.scratch import Scratch, ScratchPool
+from ecken.graph.queries.scratch import Scratch, ScratchPool
 
 
 def assert_clean(scratch: Scratch) -> None:

@@ -51,7 +51,7 @@ def test_a_directory_that_cannot_be_written_to_works(tmp_path: Path) -> None:
         "import os; real = os.access; os.access = lambda p, m, **k: False if m == os.W_OK"
         " else real(p, m, **k)\n"
         "import ecken.graph.jit as jit, os\n"
-        "from ecken.graph.checksums import weigh\n"
+        "from ecken.graph.saving.checksums import weigh\n"
         "import numpy as np; weigh(np.arange(3, dtype=np.uint64), np.uint64(0))\n"
         "print(jit.__file__, os.environ['NUMBA_CACHE_DIR'])"
     )

@@ -19,8 +19,8 @@ import ecken.graph
 from ecken.errors import NotReady
 from ecken.graph import Network
 from ecken.graph.lazy import LazyModule
-from ecken.graph.locks import ReadWriteLock
-from tests.graph.hostile_values import ArrowTable, PandasFrame, PolarsFrame, mapped, read_only
+from ecken.graph.live.locks import ReadWriteLock
+from tests.graph.input.hostile_values import ArrowTable, PandasFrame, PolarsFrame, mapped, read_only
 
 PAIRS = [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)]
 
@@ -199,7 +199,7 @@ def test_a_child_forked_while_threads_read_and_write_can_read_and_write() -> Non
 
 
 def test_a_child_forked_in_the_middle_of_a_change_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ecken.graph.locks._PATIENCE_S", 0.05)
+    monkeypatch.setattr("ecken.graph.live.locks._PATIENCE_S", 0.05)
     lock = ReadWriteLock()
     is_in, may_go = threading.Event(), threading.Event()
 

@@ -10,8 +10,8 @@ from tests.house.tree import ROOT, text_files
 WRITERS = {
     "files.py": "writes them whole",
     "graph/warm.py": "a temporary folder, gone before it ends",
-    "service/reads.py": "a table that processes share, its room taken at creation",
-    "service/shared_limits.py": "a table that processes share, its room taken at creation",
+    "service/limits/reading_limits.py": "a table that processes share, its room taken at creation",
+    "service/limits/shared_limits.py": "a table that processes share, its room taken at creation",
 }
 """Who opens files to write, below src/ecken, and why."""
 

@@ -9,7 +9,7 @@ from ecken.mail.digest import _WORDS
 from ecken.mail.notices import _SENTENCES
 from ecken.mail.texts import TEXTS
 from ecken.mail.unsubscribing import _FOOTERS
-from ecken.service.face import PAGES, template_of
+from ecken.service.operators.site_pages import PAGES, template_of
 from tests.house.tree import ROOT, SOURCE
 
 PAGE = ROOT / "docs" / "glossary.md"

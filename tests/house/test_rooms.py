@@ -33,9 +33,9 @@ CLOCKS = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter"}
 
 # The raw graph: who may build, hold or warm it. Everyone else asks the viewer's world.
 MAY_IMPORT_GRAPH = {
-    "ecken.service.neighbourhoods",
-    "ecken.service.network",
-    "ecken.service.standing",
+    "ecken.service.engine.neighbourhoods",
+    "ecken.service.engine.network",
+    "ecken.service.engine.table_reader",
     "ecken.service.world",
 }
 # What the graph answers with: plain values, which may be handed on.
@@ -81,12 +81,12 @@ def test_rules_are_pure() -> None:
 # Who may read the machine's clock. All others ask Community.clock, which never goes back.
 MAY_READ_A_CLOCK = {
     "ecken.service.community",  # makes that clock
-    "ecken.service.face",  # how long a look at it is good for
-    "ecken.service.insistence",  # windows of minutes, of their own
-    "ecken.service.limits",
-    "ecken.service.shared_limits",
+    "ecken.service.operators.site_pages",  # how long a look at it is good for
+    "ecken.service.mailing.delivery_run",  # windows of minutes, of their own
+    "ecken.service.limits.limits",
+    "ecken.service.limits.shared_limits",
     "ecken.store.commits",  # waits
-    "ecken.service.photos",  # waits
+    "ecken.service.profiles.photos",  # waits
     "ecken.mail.composing",  # the Date of a mail that leaves
     "ecken.mail.senders",  # names of files in their order
     "ecken.demo.network",  # the day on which a demo is made

@@ -18,7 +18,7 @@ PLACE = re.compile(r"%\(\w+\)s|%[sd]|\{\w+\}")
 
 # Raised where only an operator is told, at the command line, in English.
 OPERATORS_ONLY = re.compile(
-    r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(keys|list|loading)|store/(loading|migration|scheme))"
+    r"src/ecken/(settings|wiring|cli/|demo/|graph/|service/(loading/|runtime/keys)|store/(site/loading|migration|scheme))"
 )
 
 OPERATORS_CODES = {

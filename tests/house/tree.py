@@ -52,6 +52,6 @@ def imports(path: Path) -> frozenset[str]:
 
 
 def room_of(module: str) -> str:
-    """The room of a module: `ecken.store.contacts` stands in `store`."""
+    """The room of a module: `ecken.store.contacts.contacts` stands in `store`."""
     parts = module.split(".")
     return parts[1] if len(parts) > 1 else ""

@@ -8,19 +8,20 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, update
 
 from ecken.rules.audience import Audience
-from ecken.rules.release import Detail, ReleaseAudience
-from ecken.store import release, requests
-from ecken.store.blocks import block_exists, insert_block
-from ecken.store.contacts import contact_exists, delete_contact, insert_contact
-from ecken.store.introductions import find_open_towards
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.store.contacts import requests
+from ecken.store.contacts.blocks import block_exists, insert_block
+from ecken.store.contacts.contacts import contact_exists, delete_contact, insert_contact
+from ecken.store.contacts.introductions import find_open_towards
+from ecken.store.contacts.requests import find_open_between
+from ecken.store.contacts.suggestions import insert_dismissal
+from ecken.store.contacts.tags import read_tags, replace_note, replace_tags
+from ecken.store.contacts.target_groups import insert_group
 from ecken.store.lookup import Lookup
-from ecken.store.members import read_privacy_of, update_privacy
-from ecken.store.release import DetailRow
-from ecken.store.requests import find_open_between
-from ecken.store.suggestions import insert_dismissal
+from ecken.store.profiles import contact_details
+from ecken.store.profiles.contact_details import DetailRow
+from ecken.store.profiles.members import read_privacy_of, update_privacy
 from ecken.store.tables import contact_requests, introductions
-from ecken.store.tags import read_tags, replace_note, replace_tags
-from ecken.store.target_groups import insert_group
 from tests.community import NOW, Town
 from tests.privacy.plans import (
     DETAILS,
@@ -149,9 +150,9 @@ def detail_change(member: int, detail: Detail, audience: ReleaseAudience, chosen
     def change(connection: Connection, town: Town) -> bool:
         owner = town.id(NAMES[member])
         value = DETAILS[detail].format(9)
-        release.replace_detail(connection, owner, DetailRow(detail, value, audience))
+        contact_details.replace_detail(connection, owner, DetailRow(detail, value, audience))
         others = {town.id(NAMES[chosen])} - {owner}
-        release.replace_chosen(connection, owner, detail, others)
+        contact_details.replace_chosen(connection, owner, detail, others)
         return True
 
     return f"{detail.value} of {NAMES[member]} to {audience.value}", change

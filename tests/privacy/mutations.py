@@ -11,14 +11,18 @@ import pytest
 from ecken.errors import NotFound
 from ecken.graph import Network
 from ecken.graph import network as engine
-from ecken.rules import release as release_rule
+from ecken.rules import contact_details as release_rule
 from ecken.rules.audience import REACH, Audience
-from ecken.service import bridges, introduction_views, release, standing, suggestions
+from ecken.service import bridges, introduction_views
 from ecken.service import world as gateway
-from ecken.service.network import LiveNetwork
+from ecken.service.contacts import suggestions
+from ecken.service.engine import table_reader
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.privacy import contact_details
 from ecken.service.world import Ids, World
-from ecken.store import members, requests
-from ecken.store.members import Card
+from ecken.store.contacts import requests
+from ecken.store.profiles import members
+from ecken.store.profiles.members import Card
 from tests.privacy.changes import (
     STILL_PENDING,
 )
@@ -88,7 +92,7 @@ _mutation(
 
 
 # -- blocks
-def _hide_from_one(blocks: standing.Blocks, pairs: Iterable[tuple[int, int]]) -> None:
+def _hide_from_one(blocks: table_reader.Blocks, pairs: Iterable[tuple[int, int]]) -> None:
     """Hide the blocked from who blocks, and not the other way round."""
     for a, b in pairs:
         blocks.setdefault(a, set()).add(b)
@@ -97,7 +101,7 @@ def _hide_from_one(blocks: standing.Blocks, pairs: Iterable[tuple[int, int]]) ->
 _mutation("nobody is hidden", (LiveNetwork, "hidden_from", lambda s, m: np.empty(0, np.uint32)))
 _mutation(
     "a block hides in one direction only",
-    (standing, "add_blocks", _hide_from_one),
+    (table_reader, "add_blocks", _hide_from_one),
 )
 _mutation("hidden ids stay in lists", (World, "_without_hidden", lambda self, ids: ids))
 _mutation("hidden members can be fetched", (World, "_is_hidden", lambda self, member: False))
@@ -203,7 +207,7 @@ _ALL = {"is_self": False, "is_contact": True, "is_chosen": True}
 _mutation(
     "every contact counts as chosen",
     (
-        release,
+        contact_details,
         "is_released",
         lambda a, **k: release_rule.is_released(a, **{**k, "is_chosen": True}),
     ),
@@ -211,12 +215,12 @@ _mutation(
 _mutation(
     "everybody counts as a contact",
     (
-        release,
+        contact_details,
         "is_released",
         lambda a, **k: release_rule.is_released(a, **{**k, "is_contact": True}),
     ),
 )
-_mutation("details of nobody are shown", (release, "is_released", lambda a, **k: True))
+_mutation("details of nobody are shown", (contact_details, "is_released", lambda a, **k: True))
 
 # -- silence
 _mutation("a sender sees that a request was declined", (requests, "_OUTGOING", STILL_PENDING))

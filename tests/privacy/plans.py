@@ -17,19 +17,21 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, update
 
 from ecken.rules.audience import Audience
-from ecken.rules.release import Detail, ReleaseAudience
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.accounts.sessions import hash_token
 from ecken.service.maintenance import take_daily_snapshot
-from ecken.service.sessions import hash_token
-from ecken.store import messages, release, requests, target_groups
-from ecken.store.blocks import insert_block
-from ecken.store.contacts import insert_contact
-from ecken.store.introductions import insert_introduction
-from ecken.store.members import update_privacy
-from ecken.store.notices import insert_notice
-from ecken.store.release import DetailRow
-from ecken.store.sessions import insert_session
+from ecken.store.accounts.sessions import insert_session
+from ecken.store.accounts.tokens import insert_token
+from ecken.store.contacts import requests, target_groups
+from ecken.store.contacts.blocks import insert_block
+from ecken.store.contacts.contacts import insert_contact
+from ecken.store.contacts.introductions import insert_introduction
+from ecken.store.profiles import contact_details
+from ecken.store.profiles.contact_details import DetailRow
+from ecken.store.profiles.members import update_privacy
 from ecken.store.tables import contact_requests, contact_tags, introductions
-from ecken.store.tokens import insert_token
+from ecken.store.talk import messages
+from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
 
 __all__ = ["NAMES", "PAIRS", "Plan", "built", "plans", "token_of", "write_accounts"]
@@ -141,9 +143,9 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
         write_request(connection, sender, recipient, state)
     for member, detail, audience, chosen in plan.releases:
         value = DETAILS[detail].format(member)
-        release.replace_detail(connection, ids[member], DetailRow(detail, value, audience))
+        contact_details.replace_detail(connection, ids[member], DetailRow(detail, value, audience))
         if chosen != member:
-            release.replace_chosen(connection, ids[member], detail, {ids[chosen]})
+            contact_details.replace_chosen(connection, ids[member], detail, {ids[chosen]})
 
 
 def write_request(connection: Connection, sender: int, recipient: int, state: str) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from ecken.api.app import build_api
 from ecken.api.reference import operations
-from ecken.rules.release import Detail
-from ecken.service.view_as import ROLES
+from ecken.rules.contact_details import Detail
+from ecken.service.profiles.view_as import ROLES
 from ecken.store.tables import metadata
 from ecken.web.app import build_web
 from tests.community import Town

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ecken.errors import NotFound
 from ecken.service.community import Community
-from ecken.service.network import LiveNetwork
+from ecken.service.engine.network import LiveNetwork
 from ecken.service.world import World
 from ecken.settings import Settings
 from ecken.store.database import Database

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from ecken.rules.audience import Audience
-from ecken.rules.release import Detail, ReleaseAudience
-from ecken.service.closing import erase_member
-from ecken.service.contacts import block_member, remove_contact
-from ecken.service.privacy import set_privacy
-from ecken.service.release import released_details, set_detail
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.contacts.contacts import block_member, remove_contact
+from ecken.service.privacy.contact_details import released_details, set_detail
+from ecken.service.privacy.privacy import set_privacy
 from tests.community import Town, small_community
 from tests.privacy import second_process
 

@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 
 from ecken.rules.audience import Audience
-from ecken.service.closing import erase_member
-from ecken.service.contacts import block_member
-from ecken.service.export import export_member
-from ecken.service.requests import send_request
-from ecken.service.sessions import hash_token
-from ecken.store.contacts import delete_contact, insert_contact
-from ecken.store.members import update_privacy
-from ecken.store.sessions import insert_session
-from ecken.store.tokens import insert_token
+from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.accounts.sessions import hash_token
+from ecken.service.contacts.contacts import block_member
+from ecken.service.contacts.requests import send_request
+from ecken.service.privacy.export import export_member
+from ecken.store.accounts.sessions import insert_session
+from ecken.store.accounts.tokens import insert_token
+from ecken.store.contacts.contacts import delete_contact, insert_contact
+from ecken.store.profiles.members import update_privacy
 from tests.community import NOW, Town, small_community
 from tests.privacy.plans import NAMES, Plan, built, token_of
 from tests.privacy.routes import NOBODY, Known, questions

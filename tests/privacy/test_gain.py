@@ -16,11 +16,17 @@ import pytest
 
 from ecken.rules.audience import Audience
 from ecken.search.query import parse_line
-from ecken.service.advisor import ANSWERS_MOST, Gain, GainNumbers, gain_of_request, rank_requests
-from ecken.service.kinds import LEAST, is_kind
-from ecken.service.privacy import set_privacy
-from ecken.service.requests import list_incoming, send_request
-from ecken.service.target_groups import create_group, delete_group
+from ecken.service.advisor.advisor import (
+    ANSWERS_MOST,
+    Gain,
+    GainNumbers,
+    gain_of_request,
+    rank_requests,
+)
+from ecken.service.advisor.member_kinds import LEAST, is_kind
+from ecken.service.contacts.requests import list_incoming, send_request
+from ecken.service.privacy.privacy import set_privacy
+from ecken.service.search.target_groups import create_group, delete_group
 from tests.community import Town, small_community
 from tests.web.browsing import open_browser
 

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import select
 
 from ecken.rules.audience import Audience
-from ecken.service.closing import erase_member
-from ecken.service.contacts import block_member, remove_contact
-from ecken.service.messages import send_message
-from ecken.store.messages import insert_conversation, insert_message
+from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.contacts.contacts import block_member, remove_contact
+from ecken.service.talk.messages import send_message
 from ecken.store.tables import contact_requests, introductions, messages
+from ecken.store.talk.messages import insert_conversation, insert_message
 from tests.community import DAY_S, NOW, Town
 from tests.privacy.plans import NAMES, Plan, built, write_introduction, write_request
 from tests.privacy.routes import Known, questions

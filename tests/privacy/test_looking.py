@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import update
 
 from ecken.errors import EckenError
-from ecken.rules.release import Detail, ReleaseAudience
-from ecken.service.release import set_detail
-from ecken.service.requests import accept_request, send_request, undo_answer
-from ecken.store.contacts import delete_contact
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.contacts.requests import accept_request, send_request, undo_answer
+from ecken.service.privacy.contact_details import set_detail
+from ecken.store.contacts.contacts import delete_contact
 from ecken.store.tables import contact_requests
 from tests.community import Town, small_community
 from tests.privacy.plans import NAMES, write_accounts

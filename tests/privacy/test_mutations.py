@@ -14,12 +14,12 @@ import pytest
 from sqlalchemy import Connection
 
 from ecken.rules.audience import Audience
-from ecken.rules.release import Detail, ReleaseAudience
-from ecken.service import journal_news
-from ecken.store.blocks import delete_block, insert_block
-from ecken.store.contacts import delete_contact, insert_contact
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.engine import journal_reader
+from ecken.store.contacts.blocks import delete_block, insert_block
+from ecken.store.contacts.contacts import delete_contact, insert_contact
 from ecken.store.journal import Change, ChangeKind, Head
-from ecken.store.members import update_privacy
+from ecken.store.profiles.members import update_privacy
 from tests.community import NOW, Town
 from tests.privacy.changes import (
     _block,
@@ -188,15 +188,15 @@ FOLLOWED = [
 def test_a_change_that_is_not_followed_is_noticed(
     kind: ChangeKind, is_followed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = journal_news._news
+    real = journal_reader._news
 
-    def forgetful(connection: Connection, head: Head, tail: list[Change]) -> journal_news.News:
+    def forgetful(connection: Connection, head: Head, tail: list[Change]) -> journal_reader.News:
         return real(connection, head, [change for change in tail if change.kind is not kind])
 
     with built(PLAN, tmp_path) as town:
         assert_is_the_oracles(town)
         if not is_followed:
-            monkeypatch.setattr(journal_news, "_news", forgetful)
+            monkeypatch.setattr(journal_reader, "_news", forgetful)
         _change(kind, town)
         if is_followed:
             assert_is_the_oracles(town)

@@ -12,9 +12,14 @@ import pytest
 
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience
-from ecken.rules.release import Detail, ReleaseAudience
-from ecken.service.privacy import own_privacy
-from ecken.service.release import find_by_email, own_detail, released_details, set_detail
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.privacy.contact_details import (
+    find_by_email,
+    own_detail,
+    released_details,
+    set_detail,
+)
+from ecken.service.privacy.privacy import own_privacy
 from tests.community import Town, small_community
 from tests.web.browsing import Browser, open_browser
 

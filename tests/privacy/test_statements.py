@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from ecken.rules.audience import Audience
-from ecken.rules.release import Detail, ReleaseAudience
+from ecken.rules.contact_details import Detail, ReleaseAudience
 from tests.privacy.changes import detail_change, privacy_change, tie_change
 from tests.privacy.plans import NAMES, PAIRS, Plan, built
 from tests.privacy.routes import Known, questions

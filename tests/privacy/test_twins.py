@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from ecken.rules.audience import Audience
 from ecken.service.maintenance import take_daily_snapshot
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts.contacts import insert_contact
 from ecken.store.tables import metadata
 from tests.community import NOW, Town, small_community
 from tests.privacy.changes import Change, changes, tie_change

@@ -29,12 +29,12 @@ from sqlalchemy.pool import Pool
 
 from ecken.asgi import create_app
 from ecken.graph import network as engine
+from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
-from ecken.service.limits import Limits
-from ecken.service.network import LiveNetwork
-from ecken.service.sessions import hash_token
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.limits.limits import Limits
 from ecken.store.database import Database
-from ecken.web.form_tokens import make_form_token
+from ecken.web.http.form_tokens import make_form_token
 from tests.community import Mailbox, Town
 from tests.privacy.plans import token_of
 from tests.privacy.views import Tables, entries_of_blocked, view_of

@@ -8,10 +8,10 @@ import string
 import pytest
 
 from ecken.errors import Invalid
-from ecken.rules import guessing
-from ecken.rules.common_words import RUNS, WORDS
-from ecken.rules.guessing import guess_password
-from ecken.rules.password import PASSWORD_MAX, PASSWORD_MIN, check_password
+from ecken.rules.passwords import password_strength
+from ecken.rules.passwords.common_words import RUNS, WORDS
+from ecken.rules.passwords.password_rules import PASSWORD_MAX, PASSWORD_MIN, check_password
+from ecken.rules.passwords.password_strength import guess_password
 
 
 def refusal(password: str, community: str = "Ecken") -> str:
@@ -166,13 +166,13 @@ def test_every_run_is_refused_both_ways() -> None:
 
 def test_only_the_beginning_and_few_signs_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    ask = guessing.zxcvbn
+    ask = password_strength.zxcvbn
 
     def note(text: str, words: list[str]) -> object:
         asked.append(text)
         return ask(text, words)
 
-    monkeypatch.setattr(guessing, "zxcvbn", note)
+    monkeypatch.setattr(password_strength, "zxcvbn", note)
     for password in ("a" * 1_024, "4@8({[<369!1|0$5+7%2" * 50, "ﬃ" * 1_000, "aA4@" * 250):
         asked.clear()
         refusal(password)

@@ -12,9 +12,13 @@ from datetime import UTC, datetime
 from math import asin, cos, radians, sin, sqrt
 
 from ecken.reference import industries, places
-from ecken.search.cities import cities_in, first_word
-from ecken.search.joined import initials
-from ecken.search.nodes import (
+from ecken.search.index.cities import cities_in, first_word
+from ecken.search.matching.compound_words import initials
+from ecken.search.matching.office_titles import offices_asked, offices_in
+from ecken.search.matching.titles import title_key
+from ecken.search.matching.words import IGNORED, key, short_form, terms, tokens, written_terms
+from ecken.search.profiles import Profile
+from ecken.search.query_ast import (
     QUERY_FIELDS,
     And,
     Listed,
@@ -28,17 +32,6 @@ from ecken.search.nodes import (
     Since,
     Word,
     leaves,
-)
-from ecken.search.offices import offices_asked, offices_in
-from ecken.search.profiles import Profile
-from ecken.search.titles import title_key
-from ecken.search.words import (
-    IGNORED,
-    key,
-    short_form,
-    terms,
-    tokens,
-    written_terms,
 )
 from tests.search.oracle_words import (
     NAMES,

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from ecken.search.joined import NO_INITIALS, halves
-from ecken.search.nodes import Node, Word
-from ecken.search.other_names import other_names
-from ecken.search.profiles import FIELDS, Family, Profile
-from ecken.search.scripts import other_spellings
-from ecken.search.sounds import sound_alike
-from ecken.search.stems import text_stems
-from ecken.search.titles import neutral, same_parts, split_compound, tells_apart, title_key
-from ecken.search.typos import is_known, typing_errors
-from ecken.search.words import (
+from ecken.search.matching.compound_words import NO_INITIALS, halves
+from ecken.search.matching.other_names import other_names
+from ecken.search.matching.scripts import other_spellings
+from ecken.search.matching.sounds import sound_alike
+from ecken.search.matching.stems import text_stems
+from ecken.search.matching.titles import neutral, same_parts, split_compound, tells_apart, title_key
+from ecken.search.matching.typos import is_known, typing_errors
+from ecken.search.matching.words import (
     IGNORED,
     PARTICLES,
     TITLES_OF_NAMES,
@@ -24,6 +22,8 @@ from ecken.search.words import (
     terms,
     written_terms,
 )
+from ecken.search.profiles import FIELDS, Family, Profile
+from ecken.search.query_ast import Node, Word
 
 NAMES = ("first_name", "last_name")
 THINGS = (

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from ecken.search import Found, ProfileIndex, parse_line
-from ecken.search.bits import bitset, first_set, ids_of, is_bitset, numbers_at
-from ecken.search.nodes import Listed
+from ecken.search.bitsets.bitset import bitset, first_set, ids_of, is_bitset, numbers_at
+from ecken.search.query_ast import Listed
 from tests.search.oracle import Oracle
 from tests.search.worlds import LINES, community, person
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ecken.search import Profile, ProfileIndex, parse_line
-from ecken.search.nodes import Listed
-from ecken.search.titles import title_key
-from ecken.search.words import terms
+from ecken.search.matching.titles import title_key
+from ecken.search.matching.words import terms
+from ecken.search.query_ast import Listed
 from tests.search.oracle import Oracle, kilometres, place_of
 from tests.search.worlds import LINES, community, person
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from ecken.service.posting import post
-from ecken.store.accounts import find_account, set_password_hash
+from ecken.service.accounts.account_mail import post
+from ecken.store.accounts.accounts import find_account, set_password_hash
 from ecken.store.tables import outbox
 from tests.community import Town
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecken.service.joining import SignUp, confirm_address, sign_up
-from ecken.service.passwords import hash_password
-from ecken.service.sign_in import SignedIn, Visitor
-from ecken.store.accounts import set_password_hash
+from ecken.service.accounts.joining import SignUp, confirm_address, sign_up
+from ecken.service.accounts.passwords import hash_password
+from ecken.service.accounts.sign_in import SignedIn, Visitor
+from ecken.store.accounts.accounts import set_password_hash
 from tests.community import Town
 from tests.web.browsing import links_in
 

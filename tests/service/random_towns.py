@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from ecken.store.blocks import insert_block
+from ecken.store.contacts.blocks import insert_block
 from tests.community import Town, small_community
 
 __all__ = ["COMPANIES", "random_town"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ecken.search import parse_line
-from ecken.service.search import search_members
+from ecken.service.search.search import search_members
 from tests.community import small_community
 
 TIES = ["Ada–Ben", "Ada–Cem", "Ben–Cem", "Ben–Dora", "Cem–Dora", "Ben–Ella", "Dora–Finn"]

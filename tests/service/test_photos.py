@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from ecken.errors import Invalid, NotReady
-from ecken.service import photo_child, photos
-from ecken.service.photo_headers import read_header
-from ecken.service.photos import make_portrait
+from ecken.service.profiles import photo_child, photos
+from ecken.service.profiles.photo_headers import read_header
+from ecken.service.profiles.photos import make_portrait
 
 
 def picture(size: tuple[int, int], kind: str, mode: str = "RGB", **options: Any) -> bytes:

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecken.rules.audience import REACH, Audience
-from ecken.service.contacts import block_member, unblock_member
-from ecken.service.privacy import set_privacy
+from ecken.service.contacts.contacts import block_member, unblock_member
+from ecken.service.privacy.privacy import set_privacy
 from ecken.service.world import World
-from ecken.store.contacts import delete_contact, insert_contact
+from ecken.store.contacts.contacts import delete_contact, insert_contact
 from tests import oracle
 from tests.community import Town, small_community
 

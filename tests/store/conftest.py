@@ -68,7 +68,7 @@ def database(url: str) -> Iterator[Database]:
 @pytest.fixture
 def three(database: Database) -> list[int]:
     """Three members: Ada, Ben and Cem."""
-    from ecken.store.members import insert_member
+    from ecken.store.profiles.members import insert_member
 
     with database.writing() as connection:
         return [

@@ -6,14 +6,22 @@ import threading
 
 import pytest
 
-from ecken.store import accounts, invitations, photos, profiles, sessions
-from ecken.store.blocks import insert_block
-from ecken.store.contacts import contact_exists, delete_contacts_of, insert_contact
+from ecken.store.accounts import accounts, invitations, sessions
+from ecken.store.contacts.blocks import insert_block
+from ecken.store.contacts.contacts import contact_exists, delete_contacts_of, insert_contact
+from ecken.store.contacts.requests import insert_request
 from ecken.store.database import Database
-from ecken.store.details import Details, Education, Link, Position, Spoken, read_details
 from ecken.store.journal import ChangeKind, count_gaps, read_tail
-from ecken.store.members import find_member_id, insert_member, read_cards
-from ecken.store.requests import insert_request
+from ecken.store.profiles import photos, profiles
+from ecken.store.profiles.members import find_member_id, insert_member, read_cards
+from ecken.store.profiles.profile_details import (
+    Details,
+    Education,
+    Link,
+    Position,
+    Spoken,
+    read_details,
+)
 from tests.community import NOW
 
 HASH = "a" * 64

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from ecken.store.blocks import insert_block
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts.blocks import insert_block
+from ecken.store.contacts.contacts import insert_contact
+from ecken.store.contacts.requests import insert_request
 from ecken.store.database import Database
-from ecken.store.members import insert_member
-from ecken.store.requests import insert_request
+from ecken.store.profiles.members import insert_member
 from ecken.store.tables import blocks, contact_requests, contacts, members
 from tests.community import NOW
 

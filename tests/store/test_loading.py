@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from ecken.errors import Conflict
-from ecken.store import loading
-from ecken.store.contacts import contact_exists, insert_contact, read_contact_pairs
+from ecken.store.contacts.contacts import contact_exists, insert_contact, read_contact_pairs
+from ecken.store.contacts.requests import read_incoming
 from ecken.store.database import Database
-from ecken.store.members import insert_member, read_cards
 from ecken.store.migration import scheme_differences
-from ecken.store.requests import read_incoming
+from ecken.store.profiles.members import insert_member, read_cards
+from ecken.store.site import loading
 from tests.community import NOW
 
 

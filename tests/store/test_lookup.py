@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Date, bindparam, func, select, text, true
 
 from ecken.errors import NotReady
-from ecken.store.daily import DailyFigures, replace_daily
+from ecken.store.contacts.target_groups import insert_group
 from ecken.store.database import Database
 from ecken.store.journal import read_head
 from ecken.store.lookup import Lookup, among
+from ecken.store.site.daily_snapshot import DailyFigures, replace_daily
 from ecken.store.tables import daily_figures, members, target_groups
-from ecken.store.target_groups import insert_group
 
 IDS = Lookup(select(members.c.id).where(among(members.c.id, "ids")).order_by(members.c.id))
 LISTED = Lookup(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
-from ecken.rules.release import ReleaseAudience
-from ecken.store.contacts import insert_contact
+from ecken.rules.contact_details import ReleaseAudience
+from ecken.store.contacts.contacts import insert_contact
 from ecken.store.database import Database
-from ecken.store.news import read_birthdays, read_round_dates
 from ecken.store.tables import chosen_contacts, contact_details
+from ecken.store.talk.news import read_birthdays, read_round_dates
 from tests.community import DAY_S, NOW
 
 YEAR_S = 31_556_952

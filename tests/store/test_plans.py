@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
+from ecken.store.contacts.introductions import has_waiting
+from ecken.store.contacts.requests import count_incoming, count_outgoing
 from ecken.store.database import Database
-from ecken.store.introductions import has_waiting
-from ecken.store.members import read_cards
-from ecken.store.messages import count_unread
 from ecken.store.migration import migrate
-from ecken.store.requests import count_incoming, count_outgoing
+from ecken.store.profiles.members import read_cards
+from ecken.store.talk.messages import count_unread
 
 Question = Callable[[Connection], object]
 

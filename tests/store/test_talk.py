@@ -7,28 +7,28 @@ import pytest
 
 from ecken.mail.message import RecordingSender
 from ecken.service.community import Community
-from ecken.service.contacts import block_member
-from ecken.service.introduction_upkeep import remind_introductions
-from ecken.service.introductions import (
+from ecken.service.contacts.contacts import block_member
+from ecken.service.contacts.introduction_upkeep import remind_introductions
+from ecken.service.contacts.introductions import (
     agree_to_introduction,
     ask_introduction,
     pass_on_introduction,
 )
-from ecken.service.messages import (
+from ecken.service.contacts.suggestions import dismiss_suggestion, suggest_members
+from ecken.service.contacts.tags import list_kept_contacts, set_note, set_tags
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.talk.messages import (
     count_unread,
     find_messages,
     list_conversations,
     send_message,
 )
-from ecken.service.network import LiveNetwork
-from ecken.service.notices import list_notices, mail_notices
-from ecken.service.suggestions import dismiss_suggestion, suggest_members
-from ecken.service.tags import list_kept_contacts, set_note, set_tags
+from ecken.service.talk.notices import list_notices, mail_notices
 from ecken.settings import Settings
-from ecken.store.contacts import insert_contact
+from ecken.store.contacts.contacts import insert_contact
+from ecken.store.contacts.target_groups import insert_group, mark_visited, read_groups
 from ecken.store.database import Database
-from ecken.store.members import insert_member
-from ecken.store.target_groups import insert_group, mark_visited, read_groups
+from ecken.store.profiles.members import insert_member
 
 NOW = 1_700_000_000
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from ecken.store.contacts import contact_exists, delete_contact, insert_contact
+from ecken.store.contacts.contacts import contact_exists, delete_contact, insert_contact
 from ecken.store.database import Database
 from ecken.store.journal import ChangeKind, append_change, count_gaps, read_head, read_tail
 from tests.community import NOW

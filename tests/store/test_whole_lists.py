@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from ecken.errors import Conflict, Invalid, NotFound
-from ecken.service.calls import answer_once
-from ecken.service.checking import check_network
+from ecken.service.accounts.tokens import issue_token_for
+from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
-from ecken.service.contacts import block_member
-from ecken.service.loading import load_community
-from ecken.service.network import LiveNetwork
-from ecken.service.tokens import issue_token_for
+from ecken.service.contacts.contacts import block_member
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.loading.loading import load_community
+from ecken.service.operators.network_check import check_network
 from ecken.settings import Settings
 from ecken.store.database import Database
-from ecken.store.loading import read_known_members
+from ecken.store.site.loading import read_known_members
 from tests.community import Clock
 
 
@@ -82,7 +82,7 @@ def test_a_load_that_was_overtaken_loads_nothing(
         seen.append(known)
         return known._replace(last_id=known.last_id + len(seen) - 1)
 
-    monkeypatch.setattr("ecken.store.loading.read_known_members", read_and_change)
+    monkeypatch.setattr("ecken.store.site.loading.read_known_members", read_and_change)
     with pytest.raises(Conflict) as refused:
         load_chain(community, tmp_path)
     assert refused.value.code == "load_overtaken"

@@ -9,9 +9,9 @@ from typing import Any
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from ecken.service.sessions import open_session
+from ecken.service.accounts.sessions import open_session
 from ecken.web.app import build_web
-from ecken.web.cookies import SESSION, cookie_name
+from ecken.web.http.cookies import SESSION, cookie_name
 from ecken.web.security import secure
 from tests.community import Town
 

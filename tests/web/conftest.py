@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ecken.web import render
 from ecken.web.app import build_web
-from ecken.web.flash import Flash
+from ecken.web.http.flash import Flash
+from ecken.web.rendering import render
 from tests.community import Town, small_community
 from tests.web.plain import plain_environment
 

@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment
 
 from ecken.web.i18n import language
-from ecken.web.render import environment
+from ecken.web.rendering.render import environment
 
 __all__ = ["plain_environment"]
 

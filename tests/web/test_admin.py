@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from ecken.mail.message import Mail, NullSender, Refused
-from ecken.service.accounts import set_operator
-from ecken.service.comparing import Comparison
-from ecken.service.delivery import deliver_mails
-from ecken.service.outbox import show_outbox
+from ecken.service.accounts.accounts import set_operator
+from ecken.service.engine.drift_check import Comparison
+from ecken.service.mailing.delivery import deliver_mails
+from ecken.service.mailing.outbox import show_outbox
 from tests.community import Town, small_community
 from tests.service.outbox_rows import write_to
 from tests.service.people import PASSWORD, give_password, newest_token, sign_up_as

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from ecken.web.ahead.code import shown
 from ecken.web.ahead.templates import AheadEnvironment
 from ecken.web.i18n import language
-from ecken.web.render import environment
+from ecken.web.rendering.render import environment
 from tests.web.plain import plain_environment
 
 OPTIONS: dict[str, Any] = {

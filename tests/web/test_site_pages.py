@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ecken.service.accounts import set_operator
-from ecken.service.closing import erase_member
-from ecken.service.face import LANGUAGES, PAGES, template_of
-from ecken.service.messages import open_conversation, send_message
+from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.accounts.accounts import set_operator
+from ecken.service.operators.site_pages import LANGUAGES, PAGES, template_of
+from ecken.service.talk.messages import open_conversation, send_message
 from tests.community import Town, small_community
 from tests.web.browsing import Browser, open_browser
 

@@ -6,25 +6,19 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from ecken.api import (
+from ecken.api import me, members, messages, news, privacy, reference, search
+from ecken.api.contacts import (
     advisor,
     introductions,
-    kept,
-    me,
-    members,
-    messages,
-    news,
-    privacy,
-    reference,
     requests,
-    search,
+    saved_members,
     suggestions,
     tags,
     target_groups,
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.service.community import Community
-from ecken.service.limits import Limits
+from ecken.service.limits.limits import Limits
 
 __all__ = ["build_api"]
 
@@ -78,7 +72,7 @@ def build_api(community: Community) -> FastAPI:
         messages,
         suggestions,
         tags,
-        kept,
+        saved_members,
         target_groups,
         news,
     ):

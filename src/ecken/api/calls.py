@@ -13,10 +13,10 @@ from pydantic import BaseModel
 
 from ecken.api.scopes import needed_scope
 from ecken.rules.scope import check_scope
-from ecken.service.calls import answer_once
+from ecken.service.accounts.tokens import Holder, token_owner
+from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
-from ecken.service.limits import Limit, Limits
-from ecken.service.tokens import Holder, token_owner
+from ecken.service.limits.limits import Limit, Limits
 from ecken.service.world import World
 
 __all__ = ["Call", "Caller", "Changer", "caller_of"]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
-from ecken.service.request_ids import current_request
+from ecken.service.runtime.request_ids import current_request
 
 __all__ = ["ErrorAnswer", "add_error_handlers"]
 

@@ -17,11 +17,11 @@ from ecken.api.shapes import (
     card_fields,
     named,
 )
-from ecken.api.strict import StrictRoute
+from ecken.api.strict_json import StrictRoute
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience
-from ecken.service import contacts
-from ecken.service.privacy import own_privacy, set_privacy
+from ecken.service.contacts import contacts
+from ecken.service.privacy.privacy import own_privacy, set_privacy
 
 __all__ = ["router"]
 

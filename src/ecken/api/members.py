@@ -17,11 +17,11 @@ from ecken.api.shapes import (
     name_members,
     name_sorted,
 )
-from ecken.api.strict import StrictRoute
+from ecken.api.strict_json import StrictRoute
 from ecken.service.bridges import BridgeOrder
 from ecken.service.open_requests import open_requests
-from ecken.service.release import released_details
-from ecken.store.details import read_details
+from ecken.service.privacy.contact_details import released_details
+from ecken.store.profiles.profile_details import read_details
 
 __all__ = ["router"]
 

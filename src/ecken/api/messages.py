@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller, Changer
 from ecken.api.shapes import Body, MemberId, Named, named
-from ecken.api.strict import StrictRoute
-from ecken.service import messages
-from ecken.service.messages import MESSAGE_MAX, Line
+from ecken.api.strict_json import StrictRoute
+from ecken.service.talk import messages
+from ecken.service.talk.messages import MESSAGE_MAX, Line
 
 __all__ = ["router"]
 

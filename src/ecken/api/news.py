@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller
 from ecken.api.shapes import Body, Named, named
-from ecken.api.strict import StrictRoute
-from ecken.service import news, notices, switches
-from ecken.service.news import NEWS_D
+from ecken.api.strict_json import StrictRoute
+from ecken.service.talk import news, notices, switches
+from ecken.service.talk.news import NEWS_D
 
 __all__ = ["router"]
 

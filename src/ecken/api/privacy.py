@@ -10,10 +10,9 @@ from pydantic import BaseModel, Field
 from ecken.api.calls import Caller
 from ecken.api.me import AudienceName
 from ecken.api.shapes import Body, Named, named
-from ecken.api.strict import StrictRoute
-from ecken.rules.release import Detail, ReleaseAudience
-from ecken.service.privacy import own_privacy, privacy_history
-from ecken.service.release import (
+from ecken.api.strict_json import StrictRoute
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.privacy.contact_details import (
     CHOSEN_MAX,
     OwnDetail,
     find_by_email,
@@ -23,7 +22,8 @@ from ecken.service.release import (
     set_detail,
     set_findable,
 )
-from ecken.service.view_as import consequences, view_as
+from ecken.service.privacy.privacy import own_privacy, privacy_history
+from ecken.service.profiles.view_as import consequences, view_as
 
 __all__ = ["router"]
 

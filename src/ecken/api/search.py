@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ecken.api.calls import Caller
 from ecken.api.shapes import MemberAnswer, Named, OpenRequestAnswer, card_fields, named
-from ecken.api.strict import StrictRoute
-from ecken.search.facets import FACETS
+from ecken.api.strict_json import StrictRoute
 from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
-from ecken.service.name_suggestions import SUGGESTED_MAX, suggest_members
-from ecken.service.search import LIMIT_MAX, Hit, search_members
+from ecken.search.ranking.facets import FACETS
+from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
+from ecken.service.search.search import LIMIT_MAX, Hit, search_members
 
 __all__ = ["router"]
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from ecken.service.contacts import sort_by_name
+from ecken.service.contacts.contacts import sort_by_name
 from ecken.service.open_requests import OpenRequest
 from ecken.service.world import Figures, World
-from ecken.store.members import Card
+from ecken.store.profiles.members import Card
 
 __all__ = [
     "Body",

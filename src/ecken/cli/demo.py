@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecken.cli.screen import print_line, progress_bars
-from ecken.cli.serving import open_socket, run_server
+from ecken.cli.server.serving import open_socket, run_server
 from ecken.errors import Invalid
 from ecken.files import replacing
 
@@ -58,7 +58,7 @@ def demo(
 
 def _demo_settings(data: Path, port: int) -> Settings:
     """The environment's settings, changed to what makes a demo."""
-    from ecken.service.demo_loading import DEMO_NOTE
+    from ecken.service.loading.demo_loading import DEMO_NOTE
     from ecken.wiring import settings_from_environment
 
     return replace(
@@ -75,7 +75,7 @@ def _demo_settings(data: Path, port: int) -> Settings:
 
 def _load_if_missing(settings: Settings) -> dict[str, int]:
     """Return the cast by role; load the network first unless this version of it is there."""
-    from ecken.service.demo_loading import demo_version, load_demo
+    from ecken.service.loading.demo_loading import demo_version, load_demo
     from ecken.wiring import build_community, close_community
 
     data = settings.data_dir
@@ -98,7 +98,7 @@ def _load_if_missing(settings: Settings) -> dict[str, int]:
 
 def write_mark(data: Path, cast: dict[str, int], *, version: str = "") -> None:
     """Note which demo lies in the folder, and who its cast are."""
-    from ecken.service.demo_loading import demo_version
+    from ecken.service.loading.demo_loading import demo_version
 
     mark = {"version": version or demo_version(), "cast": cast}
     with replacing(data / _MARK) as file:
@@ -128,7 +128,7 @@ def _remove(data: Path) -> None:
 
 def print_links(community: Community, address: str, cast: dict[str, int]) -> None:
     """Write a link for each of the cast, with name and figures."""
-    from ecken.service.demo_links import make_demo_link
+    from ecken.service.operators.demo_links import make_demo_link
 
     print_line(f"\nEcken answers at {address} (Ctrl-C stops it). Sign in with one click as")
     for role, member in cast.items():

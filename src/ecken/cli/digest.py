@@ -33,8 +33,8 @@ def digest(
     writes to nobody twice. It ends with 0 if all mails were delivered, with 1 if some failed or
     still wait; those that wait are delivered by the running server.
     """
-    from ecken.service.digest import Period, count_digests, queue_digests
-    from ecken.service.insistence import deliver_with_patience
+    from ecken.service.mailing.delivery_run import deliver_with_patience
+    from ecken.service.mailing.digest import Period, count_digests, queue_digests
 
     with open_community() as community:
         chosen = Period(period)

@@ -20,7 +20,7 @@ def doctor(
     Each line says what is; where that is not well, also what was expected and what to do. Ends
     with 0 if all is well, else with 1.
     """
-    from ecken.service.doctor import Finding, examine, send_test_mail
+    from ecken.service.operators.doctor import Finding, examine, send_test_mail
     from ecken.wiring import build_mail_sender, setting_faults, settings_from_environment
 
     faults = [Finding("settings", False, fault.sentence) for fault in setting_faults()]

@@ -22,7 +22,7 @@ def explain(
 
     For support only: it tells what members may not know. The target's audit log keeps each call.
     """
-    from ecken.service.explain import explain as explain_degree
+    from ecken.service.privacy.explain import explain as explain_degree
 
     with open_community() as community:
         found = explain_degree(community, viewer, target)

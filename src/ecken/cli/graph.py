@@ -45,7 +45,7 @@ def build(
     A pair stands for a mutual contact, so its order does not matter. Pairs of a member with
     itself and repeated pairs are counted and left out. A bad line ends the command.
     """
-    from ecken.graph.read_edges import read_network
+    from ecken.graph.edge_reader import read_network
 
     with _bad_input(edges), progress_bars() as show:
         network, report = read_network(edges, _stage(show, edges))

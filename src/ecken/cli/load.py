@@ -12,7 +12,7 @@ from ecken.cli.screen import print_error, print_json, print_table, progress_bars
 from ecken.errors import Invalid
 
 if TYPE_CHECKING:
-    from ecken.service.loading import Loaded
+    from ecken.service.loading.loading import Loaded
 
 __all__ = ["load"]
 
@@ -50,7 +50,7 @@ def load(
 
 
 def _load(members: Path | None, contacts: Path | None, requests: Path | None) -> Loaded:
-    from ecken.service.loading import load_community
+    from ecken.service.loading.loading import load_community
 
     with open_community() as community, progress_bars() as progress:
         return load_community(
@@ -60,7 +60,7 @@ def _load(members: Path | None, contacts: Path | None, requests: Path | None) ->
 
 def _print_bad_lines(error: Invalid) -> None:
     """Name the bad lines that the error carries, and how many more there are."""
-    from ecken.service.loading import BadLine
+    from ecken.service.loading.loading import BadLine
 
     lines = error.fields.get("lines")
     if not isinstance(lines, list):

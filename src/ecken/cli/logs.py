@@ -17,7 +17,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 from ecken.errors import EckenError
-from ecken.service.request_ids import current_request
+from ecken.service.runtime.request_ids import current_request
 
 __all__ = ["PrivateFormatter", "write_logs"]
 

@@ -13,7 +13,7 @@ from ecken.errors import Invalid, NotReady
 from ecken.reference.days import stamp
 
 if TYPE_CHECKING:
-    from ecken.store.outbox import OutboxRow
+    from ecken.store.talk.outbox import OutboxRow
 
 __all__ = ["mail_app"]
 
@@ -30,7 +30,7 @@ def list_outbox(
     json: Annotated[bool, typer.Option("--json", help="Print the mails as JSON.")] = False,
 ) -> None:
     """Show how many mails went lately, and each that waits or has failed."""
-    from ecken.service.outbox import show_outbox
+    from ecken.service.mailing.outbox import show_outbox
 
     with open_community() as community:
         view = show_outbox(community)
@@ -53,7 +53,7 @@ def retry(
     every: Annotated[bool, typer.Option("--all", help="All that failed.")] = False,
 ) -> None:
     """Try a mail again that failed or waits; the running server sends it."""
-    from ecken.service.outbox import retry_mails
+    from ecken.service.mailing.outbox import retry_mails
 
     _check_choice(mail, every)
     with open_community() as community:
@@ -66,7 +66,7 @@ def drop(
     every: Annotated[bool, typer.Option("--all", help="All that failed.")] = False,
 ) -> None:
     """Give up a mail that failed or waits."""
-    from ecken.service.outbox import drop_mails
+    from ecken.service.mailing.outbox import drop_mails
 
     _check_choice(mail, every)
     with open_community() as community:
@@ -84,9 +84,9 @@ def deliver(
 
     Ends with 0 if nothing waits any more, else with 1.
     """
-    from ecken.service.insistence import deliver_with_patience
-    from ecken.service.notices import mail_notices
-    from ecken.service.outbox import show_outbox
+    from ecken.service.mailing.delivery_run import deliver_with_patience
+    from ecken.service.mailing.outbox import show_outbox
+    from ecken.service.talk.notices import mail_notices
 
     with open_community() as community:
         mail_notices(community)

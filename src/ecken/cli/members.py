@@ -12,7 +12,7 @@ from ecken.cli.screen import print_json, print_line
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from ecken.store.tokens import TokenRow
+    from ecken.store.accounts.tokens import TokenRow
 
 __all__ = ["operator", "token"]
 
@@ -34,7 +34,7 @@ def token(
 ) -> None:
     """Make a bearer token with which programs act as a member, and print it; or list and revoke."""
     from ecken.rules.scope import parse_scope, parse_token_days
-    from ecken.service.tokens import end_token_of, issue_token_for, list_tokens_of
+    from ecken.service.accounts.tokens import end_token_of, issue_token_for, list_tokens_of
 
     wanted, valid_d = parse_scope(scope), parse_token_days(str(days))
     with open_community() as community:
@@ -80,7 +80,7 @@ def operator(
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the right away.")] = False,
 ) -> None:
     """Make a member an operator, who lets members in and closes accounts."""
-    from ecken.service.accounts import set_operator
+    from ecken.service.accounts.accounts import set_operator
 
     with open_community() as community:
         set_operator(community, email, not revoke)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ecken.cli.screen import print_line
-from ecken.cli.serving import open_socket, run_server, run_workers
+from ecken.cli.server.serving import open_socket, run_server, run_workers
 from ecken.settings import Settings
 
 __all__ = ["serve"]
@@ -55,4 +55,4 @@ def _serve_by_many(host: str, port: int, workers: int) -> None:
     listener = open_socket(host, port)
     prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
-    run_workers("ecken.cli.worker:make_worker_app", listener, workers, settings)
+    run_workers("ecken.cli.server.worker:make_worker_app", listener, workers, settings)

@@ -46,7 +46,7 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="Print what differs as JSON.")] = False,
 ) -> None:
     """Compare the network with one built anew from the database; end with 1 if they differ."""
-    from ecken.service.checking import check_network
+    from ecken.service.operators.network_check import check_network
 
     with open_community(is_started=True) as community:
         faults = check_network(community)

@@ -12,8 +12,8 @@ Importing it loads no compiler; the kernels load at first use.
 
 from __future__ import annotations
 
-from ecken.graph.answers import CircleBits, Circles, Figures
 from ecken.graph.network import Network
-from ecken.graph.wholes import AllFigures, Distances
+from ecken.graph.queries.network_statistics import AllFigures, Distances
+from ecken.graph.queries.results import CircleBits, Circles, Figures
 
 __all__ = ["AllFigures", "CircleBits", "Circles", "Distances", "Figures", "Network"]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
-from ecken.graph.rows import Longs
+from ecken.graph.packed_rows import Longs
 
 __all__ = ["as_longs", "own_integers", "plain_array", "read_integers", "shown", "split_pairs"]
 

@@ -11,13 +11,13 @@ from typing import Any, NoReturn, Self
 import numpy as np
 
 from ecken.errors import Invalid, NotReady
-from ecken.graph.held import HeldRows
 from ecken.graph.lazy import LazyModule
-from ecken.graph.rows import LEVEL_BITS, SHOWN_BITS, Column, Ids, Longs, Rows
+from ecken.graph.network_state import HeldRows
+from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Column, Ids, Longs, Rows
 
 __all__ = ["ExportedRows"]
 
-changes = LazyModule("ecken.graph.changes")
+changes = LazyModule("ecken.graph.live.changes")
 sparse = LazyModule("scipy.sparse")
 networkx = LazyModule("networkx")
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ecken.errors import Invalid
 from ecken.graph.columns import own_integers, plain_array, read_integers, shown
-from ecken.graph.rows import MAX_NODES, Bools, Bytes, Ids
+from ecken.graph.packed_rows import MAX_NODES, Bools, Bytes, Ids
 
 __all__ = [
     "NO_IDS",

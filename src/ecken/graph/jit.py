@@ -91,9 +91,9 @@ JIT = not numba.config.DISABLE_JIT
 def _stamp_sources() -> str:
     """Digest the sources that kernels are compiled from: those that import this, and constants."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         text = path.read_bytes()
-        if b"ecken.graph.jit" in text or path.name in ("jit.py", "rows.py"):
+        if b"ecken.graph.jit" in text or path.name in ("jit.py", "packed_rows.py"):
             digest.update(path.name.encode() + text)
     return digest.hexdigest()
 

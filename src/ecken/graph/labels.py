@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.graph.columns import as_longs, own_integers, plain_array, shown
 from ecken.graph.inputs import NO_IDS, check_id, whole
-from ecken.graph.rows import Ids, Longs
+from ecken.graph.packed_rows import Ids, Longs
 
 __all__ = ["Labels", "label_sections", "number_columns", "read_label_sections", "read_labels"]
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ecken.graph.answers import CircleBits, Circles, Figures
-from ecken.graph.constructors import BuiltRows
+from ecken.graph.building.constructors import BuiltRows
 from ecken.graph.inputs import (
     check_depth,
     check_flag,
@@ -18,10 +17,8 @@ from ecken.graph.inputs import (
     check_whole,
 )
 from ecken.graph.lazy import LazyModule
-from ecken.graph.mapped import FileWatch
-from ecken.graph.routes import RouteSearch
-from ecken.graph.rows import Bytes, Column, Ids, Longs
-from ecken.graph.search import (
+from ecken.graph.packed_rows import Bytes, Column, Ids, Longs
+from ecken.graph.queries.circle_search import (
     count_entries_among,
     find_bridges,
     find_bridges_of_many,
@@ -32,8 +29,16 @@ from ecken.graph.search import (
     find_figures,
     find_within,
 )
-from ecken.graph.snapshot import open_rows
-from ecken.graph.wholes import AllFigures, Distances, count_all, measure_distances
+from ecken.graph.queries.network_statistics import (
+    AllFigures,
+    Distances,
+    count_all,
+    measure_distances,
+)
+from ecken.graph.queries.path_search import RouteSearch
+from ecken.graph.queries.results import CircleBits, Circles, Figures
+from ecken.graph.saving.mapped_files import FileWatch
+from ecken.graph.saving.snapshot import open_rows
 
 __all__ = ["Network"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ecken.graph.edge_reader import read_network
 from ecken.graph.network import Network
-from ecken.graph.read_edges import read_network
 
 __all__ = ["warm_all"]
 

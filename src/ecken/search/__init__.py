@@ -5,10 +5,10 @@ to look (``within``) and whom to leave out (``exclude``); answers depend on noth
 profiles of those who are left. What matches what, word by word, is written in ``docs/search.md``.
 """
 
-from ecken.search.found import Found, Hit, Suggestion, Why
-from ecken.search.index import ProfileIndex
+from ecken.search.profile_index import ProfileIndex
 from ecken.search.profiles import Profile
 from ecken.search.query import Query, from_form, parse_line, to_form, to_line
+from ecken.search.results import Found, Hit, Suggestion, Why
 
 __all__ = [
     "Found",

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ecken.search.once import once
+from ecken.search.cached_property import once
 from ecken.service.closeness import closeness_of_contacts
 from ecken.service.world import Ids, World
 

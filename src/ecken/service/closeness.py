@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import log1p
 
 from ecken.service.world import World
-from ecken.store.messages import count_messages_by_partner
-from ecken.store.tags import read_tags
+from ecken.store.contacts.tags import read_tags
+from ecken.store.talk.messages import count_messages_by_partner
 
 __all__ = ["closeness_of_contacts"]
 

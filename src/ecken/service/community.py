@@ -18,20 +18,20 @@ from sqlalchemy import Connection
 from ecken.errors import EckenError, NotReady
 from ecken.mail.message import MailSender, NullSender
 from ecken.reference.days import find_zone
-from ecken.service.failures import Failures
-from ecken.service.joint import Joint, Kept
-from ecken.service.limits import Limits
-from ecken.service.looking import UndoNotEnded, is_kept_closed
-from ecken.service.network import LiveNetwork
-from ecken.service.reads import Reads
-from ecken.service.steady_clock import SteadyClock
+from ecken.service.engine.network import LiveNetwork
+from ecken.service.limits.limits import Limits
+from ecken.service.limits.reading_limits import Reads
+from ecken.service.runtime.joint_transaction import Joint, Kept
+from ecken.service.runtime.read_only_access import UndoNotEnded, is_kept_closed
+from ecken.service.runtime.refusal_log import Failures
+from ecken.service.runtime.steady_clock import SteadyClock
 from ecken.service.world import World
 from ecken.settings import Settings
-from ecken.store.contacts import contact_exists
+from ecken.store.contacts.contacts import contact_exists
+from ecken.store.contacts.undos import ACCEPT, delete_undos_with
 from ecken.store.database import Database
 from ecken.store.journal import lock_head
-from ecken.store.site import keep_latest_time, read_latest_time
-from ecken.store.undos import ACCEPT, delete_undos_with
+from ecken.store.site.site import keep_latest_time, read_latest_time
 
 __all__ = ["Community"]
 
@@ -54,7 +54,7 @@ class Community:
     network: LiveNetwork
     mail: MailSender = field(default_factory=NullSender)
     clock: Callable[[], int] = _wall_clock
-    """Epoch seconds that never go back (``service/steady_clock.py``)."""
+    """Epoch seconds that never go back (``service/runtime/steady_clock.py``)."""
     secret: bytes = b""
     limits: Limits = field(default_factory=Limits)
     failures: Failures = field(default_factory=Failures)

@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from ecken.errors import NotReady
 from ecken.service.community import Community
-from ecken.service.comparing import Comparison
+from ecken.service.engine.drift_check import Comparison
 
 __all__ = ["Follower", "follow_journal"]
 

@@ -9,11 +9,11 @@ from ecken.rules.introduction import Actor, IntroductionState, shown_state
 from ecken.rules.switches import is_on
 from ecken.service.bridges import BridgeOrder
 from ecken.service.world import World
-from ecken.store import introductions as rows
-from ecken.store.introductions import IntroductionRow
-from ecken.store.members import Card
-from ecken.store.messages import read_conversations_of
-from ecken.store.notices import read_switches_of
+from ecken.store.contacts import introductions as rows
+from ecken.store.contacts.introductions import IntroductionRow
+from ecken.store.profiles.members import Card
+from ecken.store.talk.messages import read_conversations_of
+from ecken.store.talk.notices import read_switches_of
 
 __all__ = [
     "AskableBridge",

@@ -9,11 +9,11 @@ from pyroaring import BitMap
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
-from ecken.search.bitmaps import bitmap_of, rows_of
-from ecken.search.index import ProfileIndex
-from ecken.search.once import once
-from ecken.service.neighbourhoods import Ids
-from ecken.store.members import Card, find_member_id, read_card, read_cards
+from ecken.search.bitsets.roaring import bitmap_of, rows_of
+from ecken.search.cached_property import once
+from ecken.search.profile_index import ProfileIndex
+from ecken.service.engine.neighbourhoods import Ids
+from ecken.store.profiles.members import Card, find_member_id, read_card, read_cards
 
 __all__ = ["KnownMembers"]
 

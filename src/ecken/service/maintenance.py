@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.reference.days import day_of
-from ecken.service.account_upkeep import tidy_accounts
+from ecken.service.accounts.account_upkeep import tidy_accounts
 from ecken.service.community import Community
-from ecken.service.erasures import replay_erasures
-from ecken.service.introduction_upkeep import remind_introductions
-from ecken.service.messages import delete_old_messages
-from ecken.service.network import measure_separation
-from ecken.service.notices import delete_old_notices
-from ecken.service.outbox import tidy_outbox
+from ecken.service.contacts.introduction_upkeep import remind_introductions
+from ecken.service.engine.network import measure_separation
+from ecken.service.mailing.outbox import tidy_outbox
+from ecken.service.privacy.erasures import replay_erasures
+from ecken.service.talk.messages import delete_old_messages
+from ecken.service.talk.notices import delete_old_notices
 from ecken.service.undo import delete_old_undos
-from ecken.store.daily import DailyFigures, read_daily, replace_daily
-from ecken.store.introductions import expire_introductions
-from ecken.store.requests import expire_requests
+from ecken.store.contacts.introductions import expire_introductions
+from ecken.store.contacts.requests import expire_requests
+from ecken.store.site.daily_snapshot import DailyFigures, read_daily, replace_daily
 
 __all__ = ["maintain", "take_daily_snapshot"]
 

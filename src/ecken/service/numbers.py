@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ecken.service.world import World
-from ecken.store.daily import DailyFigures, Separation, read_daily
+from ecken.store.site.daily_snapshot import DailyFigures, Separation, read_daily
 
 __all__ = ["Numbers", "Step", "show_numbers"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecken.service.world import World
-from ecken.store.requests import RequestRow, read_incoming, read_outgoing
+from ecken.store.contacts.requests import RequestRow, read_incoming, read_outgoing
 
 __all__ = ["OpenRequest", "open_requests"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecken.service.requests import ShownRequest, list_incoming
+from ecken.service.contacts.requests import ShownRequest, list_incoming
 from ecken.service.world import Figures, World
-from ecken.store.daily import read_daily
-from ecken.store.members import Card
+from ecken.store.profiles.members import Card
+from ecken.store.site.daily_snapshot import read_daily
 
 __all__ = ["Estimate", "Start", "estimate_second_circle", "show_start"]
 

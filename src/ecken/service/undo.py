@@ -29,7 +29,7 @@ from typing import Any
 from ecken.rules.request import UNDO_S, check_undo_time
 from ecken.service.community import Community
 from ecken.service.world import World
-from ecken.store import undos as rows
+from ecken.store.contacts import undos as rows
 from ecken.store.ids import new_public_id
 
 __all__ = [

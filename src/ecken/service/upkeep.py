@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import partial
 
 from ecken.errors import NotReady
+from ecken.service.accounts.failure_history import write_failures
 from ecken.service.community import Community
-from ecken.service.failure_history import write_failures
 from ecken.service.maintenance import maintain
-from ecken.service.notices import mail_notices
+from ecken.service.talk.notices import mail_notices
 
 __all__ = ["Upkeep", "check_ready"]
 

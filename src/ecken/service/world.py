@@ -20,19 +20,19 @@ from ecken.graph import Circles, Figures, Network
 from ecken.reference.days import day_of, zone_for
 from ecken.rules.audience import reaches
 from ecken.rules.request import UNDO_S
-from ecken.search.bits import bitset, frozen, ids_of, is_in, words_for
-from ecken.search.once import once
+from ecken.search.bitsets.bitset import bitset, frozen, ids_of, is_in, words_for
+from ecken.search.cached_property import once
+from ecken.service.engine.neighbourhoods import Ids, Neighbourhood, Words, is_among
+from ecken.service.engine.relation import IfContact, Relation
 from ecken.service.known_members import KnownMembers
-from ecken.service.limits import Limits
-from ecken.service.neighbourhoods import Ids, Neighbourhood, Words, is_among
-from ecken.service.reads import Reads
-from ecken.service.relation import IfContact, Relation
-from ecken.store.members import read_time_zone
-from ecken.store.news import YoungContact
-from ecken.store.undos import ACCEPT, read_others_undoable, read_undoable
+from ecken.service.limits.limits import Limits
+from ecken.service.limits.reading_limits import Reads
+from ecken.store.contacts.undos import ACCEPT, read_others_undoable, read_undoable
+from ecken.store.profiles.members import read_time_zone
+from ecken.store.talk.news import YoungContact
 
 if TYPE_CHECKING:
-    from ecken.service.network import LiveNetwork
+    from ecken.service.engine.network import LiveNetwork
 
 __all__ = ["Circles", "Figures", "Ids", "IfContact", "Relation", "World"]
 

@@ -11,34 +11,24 @@ from starlette.routing import Route
 from ecken.errors import EckenError
 from ecken.service.community import Community
 from ecken.service.world import World
-from ecken.web import (
-    accounts,
-    admin,
+from ecken.web import news, numbers, reading_language, start
+from ecken.web.accounts import accounts, unsubscribing
+from ecken.web.contacts import (
     advice,
-    circles,
     contacts,
-    groups,
     introductions,
-    kept,
-    members,
-    messages,
-    news,
-    numbers,
-    privacy,
-    profile,
-    reading_language,
     requests,
-    site_look,
-    site_pages,
-    start,
-    static_files,
+    saved_members,
     suggestions,
     tags,
-    unsubscribing,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
-from ecken.web.look import look
-from ecken.web.once import once
+from ecken.web.http import static_files
+from ecken.web.operators import admin, site_look, site_pages
+from ecken.web.profiles import conversations, members, privacy, profile
+from ecken.web.read_only_pages import look
+from ecken.web.repeated_forms import once
+from ecken.web.search import circles, target_groups
 
 __all__ = ["build_web"]
 
@@ -49,10 +39,10 @@ _PAGES = (
     requests,
     contacts,
     advice,
-    groups,
+    target_groups,
     introductions,
-    kept,
-    messages,
+    saved_members,
+    conversations,
     news,
     suggestions,
     tags,
@@ -87,7 +77,7 @@ def build_web(community: Community) -> Starlette:
 
 
 def _guarded(route: Route) -> Route:
-    """Return the route with its page behind :func:`look` or :func:`~ecken.web.once.once`."""
+    """Return the route with its page behind :func:`look` or :func:`once`."""
     is_form = bool((route.methods or set()) - {"GET", "HEAD"})
     page = once(route.endpoint) if is_form else look(route.endpoint)
     return Route(route.path, page, methods=route.methods, name=route.name)

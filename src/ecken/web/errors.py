@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecken.errors import EckenError, NotFound, NotReady, TooMany
-from ecken.service.request_ids import current_request
+from ecken.service.runtime.request_ids import current_request
 from ecken.web.i18n import mark
-from ecken.web.render import language_of, render
+from ecken.web.rendering.render import language_of, render
 
 __all__ = ["show_crash", "show_error", "show_http_error"]
 

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.rules.switches import SWITCHES
-from ecken.service.news import read_news
-from ecken.service.notices import count_new_notices, list_notices, read_all_notices
-from ecken.service.switches import own_switches, set_switches
-from ecken.web.flash import Flash
+from ecken.service.talk.news import read_news
+from ecken.service.talk.notices import count_new_notices, list_notices, read_all_notices
+from ecken.service.talk.switches import own_switches, set_switches
+from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import (
     community_of,
@@ -21,7 +21,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
-from ecken.web.render import render
+from ecken.web.rendering.render import render
 
 __all__ = ["badges", "routes"]
 

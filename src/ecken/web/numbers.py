@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ecken.service.numbers import show_numbers
 from ecken.web.i18n import mark
 from ecken.web.pages import for_members, reading
-from ecken.web.render import render
+from ecken.web.rendering.render import render
 
 __all__ = ["STUDIES", "Study", "routes"]
 

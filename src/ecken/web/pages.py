@@ -21,11 +21,11 @@ from starlette.responses import RedirectResponse, Response
 
 from ecken.errors import Invalid
 from ecken.service.community import Community
-from ecken.service.face import read_face
+from ecken.service.operators.site_pages import read_face
 from ecken.service.world import World
-from ecken.store.members import Card
-from ecken.web.bodies import FOR_PROFILES, parse_form
-from ecken.web.flash import Flash, read_flash, set_flash
+from ecken.store.profiles.members import Card
+from ecken.web.http.bodies import FOR_PROFILES, parse_form
+from ecken.web.http.flash import Flash, read_flash, set_flash
 
 __all__ = [
     "Frame",

@@ -1,8 +1,8 @@
 """Who asks, and did they mean to: the session of every request, and the check of every change.
 
 Sets ``request.state.viewer`` (the member's id or ``None``), ``request.state.session``
-(:class:`~ecken.service.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the token that
-every form repeats in its field ``csrf``, new on each page) and ``request.state.language``; where
+(:class:`~ecken.service.accounts.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the
+token that every form repeats in its field ``csrf``, new on each page) and ``request.state.language``; where
 nothing is changed, they are found out when a page first asks for one of them.
 
 A request that may change something (any method but GET, HEAD, OPTIONS) needs two things: the
@@ -25,15 +25,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.errors import EckenError, NotAllowed, NotReady, TooMany
+from ecken.service.accounts.sessions import resume_session
+from ecken.service.accounts.sign_in import network_of
 from ecken.service.community import Community
-from ecken.service.failures import note_refusal, place_of
-from ecken.service.sessions import resume_session
-from ecken.service.sign_in import network_of
-from ecken.web.bodies import limit_of, read_form
-from ecken.web.cookies import SESSION, VISIT, cookie_header, read_cookie
+from ecken.service.runtime.refusal_log import note_refusal, place_of
 from ecken.web.errors import show_error
-from ecken.web.form_tokens import is_form_token, make_form_token
-from ecken.web.guard import Guard, is_own_origin, refuse
+from ecken.web.http.bodies import limit_of, read_form
+from ecken.web.http.cookies import SESSION, VISIT, cookie_header, read_cookie
+from ecken.web.http.form_tokens import is_form_token, make_form_token
+from ecken.web.http.guard import Guard, is_own_origin, refuse
 
 __all__ = ["CSRF_FIELD", "CSRF_HEADER", "SessionGate", "secure"]
 

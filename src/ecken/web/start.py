@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.service.advisor.request_views import cards_of_received
 from ecken.service.introduction_views import list_introductions
-from ecken.service.news import read_news_items
-from ecken.service.request_views import cards_of_received
+from ecken.service.search.target_groups import list_groups
 from ecken.service.start import show_start
-from ecken.service.target_groups import list_groups
-from ecken.web.drawing import draw_example, draw_rings
+from ecken.service.talk.news import read_news_items
 from ecken.web.pages import frame_of, reading
-from ecken.web.reasons import REASON_LABELS
-from ecken.web.render import render
+from ecken.web.rendering.drawing import draw_example, draw_rings
+from ecken.web.rendering.reasons import REASON_LABELS
+from ecken.web.rendering.render import render
 
 __all__ = ["routes"]
 

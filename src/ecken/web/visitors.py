@@ -7,9 +7,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ecken.errors import Invalid
-from ecken.service.sessions import renew_session
-from ecken.service.sign_in import SignedIn, Visitor, network_of
-from ecken.web.cookies import KNOWN_BROWSER, SESSION, VISIT, drop_cookie, put_cookie, read_cookie
+from ecken.service.accounts.sessions import renew_session
+from ecken.service.accounts.sign_in import SignedIn, Visitor, network_of
+from ecken.web.http.cookies import (
+    KNOWN_BROWSER,
+    SESSION,
+    VISIT,
+    drop_cookie,
+    put_cookie,
+    read_cookie,
+)
 from ecken.web.pages import community_of
 
 __all__ = ["KNOWN_DAYS", "browser_of", "keep_session", "renew_after_proof", "single", "visitor_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
 
-from ecken.rules.release import Detail, ReleaseAudience
+from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
 
 __all__ = ["chosen_contacts", "contact_details"]

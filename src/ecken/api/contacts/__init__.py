@@ -1,0 +1,1 @@
+"""Becoming contacts through the JSON interface."""

@@ -1,0 +1,1 @@
+"""The server behind ``ecken serve``: sockets, connections, workers."""

@@ -1,0 +1,1 @@
+"""From pairs, files and matrices of others to the rows of a network."""

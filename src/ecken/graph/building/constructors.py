@@ -1,0 +1,119 @@
+"""How a network is made from what the caller has: pairs, columns, matrices, graphs, chunks."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from ecken.graph.building import sources
+from ecken.graph.building.csr_builder import Chunks
+from ecken.graph.building.row_builder import (
+    rows_from_chunks,
+    rows_from_columns,
+    rows_from_csr,
+    rows_from_matrix,
+)
+from ecken.graph.columns import read_integers, split_pairs
+from ecken.graph.export import ExportedRows
+from ecken.graph.inputs import check_same, check_size
+from ecken.graph.labels import number_columns, read_labels
+from ecken.graph.packed_rows import Rows
+
+__all__ = ["BuiltRows"]
+
+
+class BuiltRows(ExportedRows):
+    """A network and the ways to make one.
+
+    ``labels``, where a method takes it, are the caller's own ids: different whole numbers of 64
+    bits, or different texts, one for each place. Then every method takes and gives these.
+    """
+
+    @classmethod
+    def from_pairs(
+        cls, pairs: Any, *, n: int | None = None, reach: Any = None, listed: Any = None,
+        labels: Any = None, version: int = 0,
+    ) -> Self:  # fmt: skip
+        """Build from pairs: an (m, 2) integer array, an iterable of pairs, or a frame.
+
+        A frame (pandas, Polars, Arrow) has two columns; an array of shape (2, 2) holds two pairs.
+        Repeated and reversed pairs count once. ``n`` is the number of ids (default: the largest
+        plus 1, unless hardly any of these occur); ``reach`` (n,) 0 to 4 or 255, default everyone;
+        ``listed`` (n,) bool, default all. With ``labels`` the pairs hold labels; ``labels=True``
+        takes all that occur, ascending.
+        """
+        a, b = split_pairs(pairs)
+        return cls._from_columns(a, b, ("pairs", "pairs"), n, reach, listed, labels, version)
+
+    @classmethod
+    def from_arrays(
+        cls, a: Any, b: Any, *, n: int | None = None, reach: Any = None, listed: Any = None,
+        labels: Any = None, version: int = 0,
+    ) -> Self:  # fmt: skip
+        """Build from two columns of ids: NumPy arrays, Arrow, Polars or pandas columns, lists.
+
+        The rest as in :meth:`from_pairs`.
+        """
+        return cls._from_columns(a, b, ("a", "b"), n, reach, listed, labels, version)
+
+    @classmethod
+    def _from_columns(
+        cls, a: Any, b: Any, called: tuple[str, str], n: Any, reach: Any, listed: Any, labels: Any,
+        version: int,
+    ) -> Self:  # fmt: skip
+        size = None if n is None else check_size(n)
+        if labels is None or labels is False:
+            one, two = (read_integers(*of) for of in zip((a, b), called, strict=True))
+            return cls(rows_from_columns(one, two, size, reach, listed), version=version)
+        left, right, known = number_columns(a, b, labels)
+        check_same(size, known.n)
+        rows = rows_from_columns(left, right, known.n, reach, listed, known.array)
+        return cls(rows, version=version, labels=known)
+
+    @classmethod
+    def from_csr(
+        cls, indptr: Any, indices: Any, *, reach: Any = None, listed: Any = None,
+        labels: Any = None, version: int = 0,
+    ) -> Self:  # fmt: skip
+        """Build from CSR arrays: ascending rows, each pair in both; they are checked and copied."""
+        return cls._labelled(rows_from_csr(indptr, indices, reach, listed), labels, version)
+
+    @classmethod
+    def from_scipy(
+        cls, matrix: Any, *, reach: Any = None, listed: Any = None, labels: Any = None,
+        version: int = 0,
+    ) -> Self:  # fmt: skip
+        """Build from a square SciPy sparse matrix: every stored nonzero makes a contact."""
+        return cls._labelled(rows_from_matrix(matrix, reach, listed), labels, version)
+
+    @classmethod
+    def from_networkx(
+        cls, graph: Any, *, reach: Any = None, listed: Any = None, version: int = 0
+    ) -> Self:
+        """Build from an undirected networkx graph.
+
+        Nodes ``0..n-1`` are ids; other whole numbers or texts become labels, in their order.
+        """
+        a, b, n, labels = sources.columns_of_graph(graph)
+        names = None if labels is None else labels.array
+        rows = rows_from_columns(a, b, n, reach, listed, names)
+        return cls(rows, version=version, labels=labels)
+
+    @classmethod
+    def from_chunks(
+        cls, chunks: Chunks, n: int, *, reach: Any = None, listed: Any = None, labels: Any = None,
+        version: int = 0,
+    ) -> Self:  # fmt: skip
+        """Build from a source that can be read twice, without holding the pairs in memory.
+
+        ``chunks()`` yields pairs of uint32 columns, with ids below ``n`` and no id beside itself;
+        it is called twice and must yield the same both times. Chunks are copied at once.
+        """
+        size = check_size(n)
+        checked = sources.checked_chunks(chunks, size)
+        return cls._labelled(rows_from_chunks(checked, size, reach, listed), labels, version)
+
+    @classmethod
+    def _labelled(cls, rows: Rows, labels: Any, version: int) -> Self:
+        """Return a network of rows, with labels for their places if there are any."""
+        known = None if labels is None else read_labels(labels, rows.n)
+        return cls(rows, version=version, labels=known)

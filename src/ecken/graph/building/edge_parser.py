@@ -1,0 +1,98 @@
+"""The kernel that reads pairs of whole numbers from text, as fast as the text comes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecken.graph.jit import kernel
+from ecken.graph.packed_rows import Bytes, Ids, Int, Longs
+
+__all__ = ["TOO_WIDE", "parse_pairs"]
+
+TOO_WIDE = -2
+"""Instead of the place of a bad line: a number does not fit the columns."""
+
+_NEWLINE = 10
+_RETURN = 13
+_BLANK = 32
+_TAB = 9
+_COMMA = 44
+_HASH = 35
+_MINUS = 45
+_ZERO = 48
+_ONE = np.uint64(1)
+_SAFE = np.uint64(18)
+"""So many digits fit 64 bits whatever they are."""
+_MOST = np.int64(922337203685477580)
+"""A number above this does not fit 64 bits with one more digit; this itself, with up to 7."""
+
+
+@kernel
+def parse_pairs(text: Bytes, a: Ids | Longs, b: Ids | Longs) -> tuple[Int, Int, Int, Int]:
+    """Read one pair per line into ``a`` and ``b``. The text, if any, ends with a newline.
+
+    Numbers are parted by blanks, tabs or one comma; empty lines and what follows ``#`` are left
+    out. Returns the number of pairs, of lines, of pairs with twice the same number, and the place
+    in the text where the first bad line begins (the lines before it are counted), or -1, or
+    :data:`TOO_WIDE`.
+    """
+    pairs: Int = 0
+    lines: Int = 0
+    loops: Int = 0
+    size = np.uint64(text.size)
+    at = np.uint64(0)
+    while at < size:
+        begins = at
+        at = _skip_blanks(text, at)
+        if text[at] != _NEWLINE and text[at] != _HASH:
+            first, end = _read_number(text, at)
+            after = _skip_blanks(text, end)
+            if text[after] == _COMMA:
+                after = _skip_blanks(text, after + _ONE)
+            second, last = _read_number(text, after)
+            if end == at or after == end or last == after:
+                return pairs, lines, loops, np.int64(begins)
+            at = _skip_blanks(text, last)
+            if text[at] != _NEWLINE and text[at] != _HASH:
+                return pairs, lines, loops, np.int64(begins)
+            one = a.dtype.type(first)
+            two = a.dtype.type(second)
+            if np.int64(one) != first or np.int64(two) != second:
+                return pairs, lines, loops, np.int64(TOO_WIDE)
+            a[pairs] = one
+            b[pairs] = two
+            pairs += 1
+            loops += np.int64(first == second)
+        if text[at] == _HASH:
+            while text[at] != _NEWLINE:
+                at += _ONE
+        at += _ONE
+        lines += 1
+    return pairs, lines, loops, np.int64(-1)
+
+
+@kernel
+def _skip_blanks(text: Bytes, at: np.uint64) -> np.uint64:
+    """Return the place of the first byte from ``at`` on that is no blank, tab or return."""
+    while text[at] in (_BLANK, _TAB, _RETURN):
+        at += _ONE
+    return at
+
+
+@kernel
+def _read_number(text: Bytes, begins: np.uint64) -> tuple[Int, np.uint64]:
+    """Read a whole number; return it and the place behind it, or ``begins`` if there is none."""
+    is_negative = text[begins] == _MINUS
+    first = begins + np.uint64(is_negative)
+    at = first
+    value = np.int64(0)
+    digit = np.int64(text[at]) - _ZERO
+    while 0 <= digit <= 9:
+        if at - first >= _SAFE and (value > _MOST or (value == _MOST and digit > 7)):
+            return np.int64(0), begins
+        value = value * 10 + digit
+        at += _ONE
+        digit = np.int64(text[at]) - _ZERO
+    if at == first:
+        return np.int64(0), begins
+    return (-value if is_negative else value), at

@@ -1,0 +1,1 @@
+"""Compiled loops that answer questions about rows; each has a slow counterpart in the tests."""

@@ -1,0 +1,65 @@
+"""Kernels for what the lists of many members hold of a wanted set of ids.
+
+Forward only, like every search: lists whose audience does not reach the layer are not opened, and
+unlisted entries lie behind the end of what is read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ecken.graph.jit import kernel
+from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+
+__all__ = ["count_wanted", "list_wanted"]
+
+_ONE = np.uint64(1)
+_SIX = np.uint64(6)
+_LOW = np.uint64(63)
+_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
+_LEVEL = np.uint64(LEVEL_BITS)
+_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
+_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
+
+
+@kernel
+def count_wanted(pool: Ids, head: Words, nodes: Ids, level: int, bits: Words, indptr: Longs) -> int:
+    """Write into ``indptr[i + 1]`` how many wanted ids the open list of ``nodes[i]`` holds.
+
+    ``indptr`` int64 (k+1,), zero. Returns the number of operations: one per entry of an open list.
+    """
+    least = np.uint64(min(level, 5))
+    work = 0
+    for i in range(nodes.size):
+        word = head[nodes[i]]
+        if (word & _LEVEL_MASK) < least:
+            continue
+        begins = np.int64(word >> _START)
+        ends = begins + np.int64((word >> _LEVEL) & _SHOWN)
+        found = np.uint64(0)
+        for e in range(begins, ends):
+            v = np.uint64(pool[e])
+            found += (bits[v >> _SIX] >> (v & _LOW)) & _ONE
+        indptr[i + 1] = np.int64(found)
+        work += ends - begins
+    return work
+
+
+@kernel
+def list_wanted(pool: Ids, head: Words, nodes: Ids, bits: Words, indptr: Longs, ids: Ids) -> None:
+    """Write the wanted ids of each list to ``ids[indptr[i]:indptr[i + 1]]``, ascending.
+
+    Lists of which ``indptr`` says that they hold none (or are closed) are not read.
+    """
+    for i in range(nodes.size):
+        at = indptr[i]
+        if at == indptr[i + 1]:
+            continue
+        word = head[nodes[i]]
+        begins = np.int64(word >> _START)
+        ends = begins + np.int64((word >> _LEVEL) & _SHOWN)
+        for e in range(begins, ends):
+            v = np.uint64(pool[e])
+            if (bits[v >> _SIX] >> (v & _LOW)) & _ONE:
+                ids[at] = pool[e]
+                at += 1

@@ -1,0 +1,1 @@
+"""Changes while a network answers: rows moved, memory grown, meaning checked."""

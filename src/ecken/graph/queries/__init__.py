@@ -1,0 +1,1 @@
+"""Python around the kernels: arguments in, plain results out."""

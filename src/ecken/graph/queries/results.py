@@ -1,0 +1,52 @@
+"""What the network answers with: plain values, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ecken.graph.packed_rows import Column, Ids, Words
+
+__all__ = ["CircleBits", "Circles", "Figures"]
+
+
+class Figures(NamedTuple):
+    """The three figures of a member: how many are at degree 1, 2 and 3.
+
+    ``work`` counts the operations of the search: a function of what the viewer may see alone.
+    """
+
+    first: int
+    second: int
+    third: int
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """The circles of a member, each ascending: uint32, or labels where the network has them.
+
+    ``bridge_counts`` uint32, aligned with ``second``: how many of the viewer's contacts disclose
+    that member. ``third`` is empty if only two circles were asked for.
+    """
+
+    first: Column
+    second: Column
+    third: Column
+    bridge_counts: Ids
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleBits:
+    """The circles of a member, the third as a bitset: for counting among everyone.
+
+    ``near`` are the first two (its ``third`` is empty). ``third`` uint64 (n // 64 + 1,), read-only:
+    the member at place ``v`` at bit ``v % 64`` of word ``v // 64``; ``third_count`` is how many are
+    in it. ``work`` is that of all three.
+    """
+
+    near: Circles
+    third: Words
+    third_count: int
+    work: int

@@ -1,0 +1,61 @@
+"""Memory that searches reuse: borrowed for one call, given back clean.
+
+``seen`` is all zero between calls; every kernel leaves it so. A scratch costs 2 bits per member
+plus what the largest search so far touched (pages that were never written use no memory).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from ecken.graph.packed_rows import Ids, Longs, Words
+
+__all__ = ["Scratch", "ScratchPool"]
+
+
+DIGITS = 1 << 11
+"""Counters that sorting needs."""
+
+FEW = 1 << 17
+"""Entries up to which sorting them is faster than tallying."""
+
+
+class Scratch:
+    """Arrays for one search at a time in a network of at most ``n`` ids."""
+
+    def __init__(self, n: int) -> None:
+        words = n // 64 + 1
+        self.n = n
+        self.seen: Words = np.zeros(words, dtype=np.uint64)
+        self.mark: Words = np.zeros(words, dtype=np.uint64)
+        self.nodes: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.starts: Longs = np.empty(n + 1, dtype=np.int64)
+        self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.entries: Ids = np.empty((2, FEW + 1), dtype=np.uint32)
+        self.counters: Words = np.empty((3, DIGITS), dtype=np.uint64)
+        self.counts: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.third: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.tally: Ids = np.zeros(n, dtype=np.uint32)
+
+
+class ScratchPool:
+    """Scratches waiting to be used; as many exist as searches ever ran at once."""
+
+    def __init__(self) -> None:
+        self._free: deque[Scratch] = deque()
+
+    @contextmanager
+    def borrow(self, n: int) -> Iterator[Scratch]:
+        """Lend a scratch for ``n`` ids. After an error it is thrown away, as it may be dirty."""
+        try:
+            scratch = self._free.pop()
+        except IndexError:
+            scratch = Scratch(n)
+        if scratch.n < n:
+            scratch = Scratch(n + n // 8)
+        yield scratch
+        self._free.append(scratch)

@@ -1,0 +1,1 @@
+"""A network as one file: sections, checksums, mapping."""

@@ -1,0 +1,1 @@
+"""Sets of members as bits and as roaring bitmaps."""

@@ -1,0 +1,1 @@
+"""The index itself: segments of profiles as postings and columns, and its file."""

@@ -1,0 +1,1 @@
+"""When two words are the same: spellings, sounds, stems, titles, typing errors."""

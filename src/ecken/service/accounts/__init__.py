@@ -1,0 +1,1 @@
+"""A member's account: joining, signing in, passwords, tokens, the end."""

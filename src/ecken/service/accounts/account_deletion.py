@@ -1,0 +1,76 @@
+"""Closing an account: at once out of every answer, and nothing personal is kept."""
+
+from __future__ import annotations
+
+import logging
+
+from ecken.errors import NotFound
+from ecken.files import append_line
+from ecken.service.accounts.account_mail import say_goodbye
+from ecken.service.accounts.accounts import prove_password
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.store.accounts.accounts import delete_account, find_account, leave_tombstone
+from ecken.store.contacts.blocks import delete_block, read_own_blocks
+from ecken.store.contacts.contacts import delete_contacts_of
+from ecken.store.journal import ChangeKind, append_change
+from ecken.store.site.site import insert_erasure
+
+__all__ = ["LEDGER", "close_account", "erase_member"]
+
+_LOG = logging.getLogger("ecken.erasures")
+
+LEDGER = "erased.txt"
+"""File in the data folder: a copy of the public ids of those who were erased."""
+
+
+def close_account(community: Community, viewer: int, password: str) -> None:
+    """Erase the viewer's account, to whoever knows its password.
+
+    Raises
+    ------
+    NotAllowed
+        ``password_wrong``
+    """
+    prove_password(community, viewer, password)
+    erase_member(community, viewer, mail="closed")
+
+
+def erase_member(community: Community, member: int, *, mail: str = "") -> None:
+    """Remove a member and all that is theirs in one transaction.
+
+    Contacts end with their journal rows, and every table that names the member loses those rows
+    by its foreign key: requests, blocks, messages, sessions, tokens, photo. What stays is the
+    number, taken by a closed row that says nothing, so that it is never given to somebody else
+    while a process still remembers it. Mail that waits goes too; a last one (``mail``) may say so.
+    """
+    with community.changing(member) as world:
+        account = find_account(world.connection, member)
+        if account is None:
+            raise NotFound
+        delete_contacts_of(world.connection, member, at=world.now)
+        _end_blocks(world)
+        append_change(world.connection, ChangeKind.MEMBER_LEFT, member, at=world.now)
+        delete_account(world.connection, member)
+        leave_tombstone(world.connection, member)
+        if mail:
+            say_goodbye(community, world.connection, mail, account)
+        insert_erasure(world.connection, account.public_id, at=world.now)
+    community.after_commit(lambda: _copy_out(community, account.public_id))
+
+
+def _copy_out(community: Community, public_id: str) -> None:
+    """Write down beside the database who was erased: a restored backup must not revive them.
+
+    The database knows it already. If the file cannot be written, the operator reads so, and the
+    next start or the next hour writes it.
+    """
+    try:
+        append_line(community.settings.data_dir / LEDGER, public_id)
+    except OSError as error:
+        _LOG.error("%s cannot be written (%s); it is tried again", LEDGER, error.strerror)
+
+
+def _end_blocks(world: World) -> None:
+    for blocked, _ in read_own_blocks(world.connection, world.viewer):
+        delete_block(world.connection, world.viewer, blocked, at=world.now)

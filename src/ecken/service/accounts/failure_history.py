@@ -1,0 +1,30 @@
+"""Failed sign-ins come into the history of the member whose account it is."""
+
+from __future__ import annotations
+
+from ecken.service.community import Community
+from ecken.service.runtime.refusal_log import FAILED
+from ecken.store.accounts.audit import add_to_audit
+
+__all__ = ["write_failures"]
+
+_TOGETHER_S = 86_400
+"""Failures from one place within a day are one entry."""
+
+
+def write_failures(community: Community, member: int | None = None) -> None:
+    """Bring what is noted into the histories."""
+    taken = community.failures.take(member)
+    if not taken:
+        return
+    now = community.clock()
+    try:
+        with community.writing() as connection:
+            for account, places in taken.items():
+                for place, count in places.items():
+                    add_to_audit(
+                        connection, account, FAILED, place, count, at=now, since=now - _TOGETHER_S
+                    )
+    except BaseException:
+        community.failures.give_back(taken)
+        raise

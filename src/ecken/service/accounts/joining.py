@@ -1,0 +1,187 @@
+"""Joining: sign-up, confirmation of the address, and what the operator has chosen about both.
+
+Nobody learns whether an address has an account: the answer, its cost and its status are the same,
+and what differs stands in a mail to that address. A sign-up is confirmed with the link *and* the
+password: whoever signs up with somebody else's address gains nothing by that one's confirming.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ecken.errors import NotAllowed
+from ecken.rules.address import parse_address
+from ecken.rules.names import NAME_MAX, check_full_name, parse_name
+from ecken.service.accounts.account_mail import new_letter, post, post_to
+from ecken.service.accounts.invitations import check_invitation, use_invitation
+from ecken.service.accounts.joining_conditions import check_domain
+from ecken.service.accounts.mailed_links import link_over, link_owner
+from ecken.service.accounts.new_passwords import accept_password
+from ecken.service.accounts.passwords import hash_password, is_password
+from ecken.service.accounts.sessions import hash_token, open_session
+from ecken.service.accounts.sign_in import SignedIn, Visitor, known_mark
+from ecken.service.calls.forms import Answers
+from ecken.service.community import Community
+from ecken.service.limits.limits import Limit
+from ecken.store.accounts import accounts as rows
+from ecken.store.accounts.audit import insert_audit
+from ecken.store.journal import lock_head
+from ecken.store.profiles.members import insert_member
+
+__all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
+
+CONFIRM_WITHIN_D = 7
+_DAY_S = 86_400
+_SIGN_UPS = Limit(40, 3_600)
+_CONFIRMATIONS = Limit(10, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What somebody enters who wants to join, as typed."""
+
+    first_name: str
+    last_name: str
+    email: str
+    password: str
+    invitation: str = ""
+
+
+def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: str = "") -> None:
+    """Take a sign-up and write to the address.
+
+    Raises
+    ------
+    FormInvalid
+        Something typed cannot be used.
+    NotAllowed
+        ``invitation_over``, ``domain_not_allowed``: this does not depend on any account.
+    TooMany
+        ``too_many_tries``
+    """
+    entered = _checked(community, typed)
+    check_domain(community.settings, entered.email)
+    community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
+    password_hash = hash_password(entered.password)
+    within_s = CONFIRM_WITHIN_D * _DAY_S
+    letter, now = new_letter(community, within_s=within_s), community.clock()
+    with community.writing() as connection:
+        lock_head(connection)  # two sign-ups with one address at once: one after the other
+        invitation = ""
+        if community.settings.joining == "invitation":
+            invitation = check_invitation(community, connection, typed.invitation)
+        rows.delete_stale_accounts(connection, before=now - within_s, now=now)
+        known = rows.find_account_by_email(connection, entered.email)
+        member = None if known else _keep(connection, entered, password_hash, at=now)
+        rows.insert_one_time_token(
+            connection,
+            hash_token(letter.token),
+            "confirm",
+            member=member,
+            expires_at=letter.expires_at,
+            invitation=invitation,
+        )
+        if member is None:
+            post(community, connection, "known", known, asker=visitor.network, language=language)
+        else:
+            post_to(
+                community,
+                connection,
+                "confirm",
+                entered.email,
+                member=member,
+                asker=visitor.network,
+                language=language,
+                letter=letter,
+                days=str(CONFIRM_WITHIN_D),
+            )
+
+
+def confirm_address(
+    community: Community, token: str, password: str, visitor: Visitor
+) -> SignedIn | None:
+    """Let the owner of an address in; ``None`` if an operator has to approve first.
+
+    Raises
+    ------
+    NotFound
+        The link is used, too old, or never was; or somebody else has come to own the address.
+    NotAllowed
+        ``password_wrong``: not the one chosen at sign-up. ``invitation_over``: others who hold
+        the same link have used it up meanwhile, or it was revoked.
+    """
+    account = link_owner(community, token, "confirm", state="unconfirmed")
+    community.limits.hit(f"confirm {account.member}", _CONFIRMATIONS)
+    if not is_password(account.password_hash, password):
+        raise NotAllowed("password_wrong", "This is not the right password.", field="password")
+    now = community.clock()
+    is_approved = community.settings.joining != "approval"
+    with community.writing() as connection:
+        lock_head(connection)  # nobody else comes to own the address meanwhile
+        taken = rows.take_one_time_token(connection, hash_token(token), "confirm", now=now)
+        if taken is None or taken.member != account.member:
+            raise link_over()
+        if not rows.claim_address(connection, account):
+            raise link_over()
+        if taken.invitation:
+            use_invitation(connection, taken.invitation)
+        rows.delete_one_time_tokens(connection, account.member)
+        if is_approved:
+            rows.activate_account(connection, account.member, at=now)
+            session = open_session(community, connection, account.member, browser=visitor.browser)
+            insert_audit(connection, account.member, "joined", at=now)
+        else:
+            rows.update_account(connection, account.member, {"state": "awaiting"})
+            _tell_operators(community, connection)
+    if not is_approved:
+        return None
+    return SignedIn(
+        session, known_mark(community, account.public_id, account.password_hash), account.member
+    )
+
+
+def _checked(community: Community, typed: SignUp) -> SignUp:
+    answers = Answers()
+    first = answers.take(
+        "first_name",
+        lambda: parse_name(typed.first_name, field="first_name"),
+        "",
+    )
+    last = answers.take(
+        "last_name",
+        lambda: parse_name(typed.last_name, field="last_name", is_required=True),
+        "",
+    )
+    community_name = community.settings.community_name
+    answers.take("last_name", lambda: check_full_name(first, last, community=community_name), None)
+    email = answers.take("email", lambda: parse_address(typed.email), "")
+    answers.take(
+        "password",
+        lambda: accept_password(community, typed.password, names=(first, last), email=email),
+        None,
+    )
+    answers.finish()
+    return SignUp(first, last, email, typed.password)
+
+
+def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: int) -> int:
+    """Insert an unconfirmed member, beside others who claim the same address.
+
+    Each has a link of their own. Whoever has mailbox and password confirms; nobody who signs up
+    with somebody else's address takes that one's link away.
+    """
+    values = {
+        "first_name": entered.first_name,
+        "last_name": entered.last_name,
+        "email": entered.email,
+    }
+    member = insert_member(connection, {**values, "state": "unconfirmed"}, at=at)
+    rows.set_password_hash(connection, member, password_hash, at=at)
+    return member
+
+
+def _tell_operators(community: Community, connection: Connection) -> None:
+    for operator in rows.read_operators(connection):
+        post(community, connection, "awaiting", operator)

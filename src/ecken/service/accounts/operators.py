@@ -1,0 +1,24 @@
+"""Operators: members who look after the community. They see no contact lists."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from ecken.errors import NotFound
+from ecken.store.accounts.accounts import Account, find_account
+
+__all__ = ["check_operator"]
+
+
+def check_operator(connection: Connection, viewer: int) -> Account:
+    """Return the viewer's account if they are an operator; for all others nothing is there.
+
+    Raises
+    ------
+    NotFound
+        As for a page that does not exist.
+    """
+    account = find_account(connection, viewer)
+    if account is None or account.state != "active" or not account.is_operator:
+        raise NotFound
+    return account

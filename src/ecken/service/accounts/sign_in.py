@@ -1,0 +1,197 @@
+"""Signing in: one answer, one cost for every wrong pair of address and password.
+
+Limits slow down whoever guesses, and never keep the owner out. Tries are counted per account and
+network address. Where an account is guessed at from many places, or many accounts from one place,
+each such pair has fewer tries, but never none: no stranger and no colleague behind the same
+address can use up the tries of others. A browser in which the member has signed in before, or has
+chosen a new password by mail, has tries of its own.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
+from ecken.rules.address import parse_address
+from ecken.service.accounts.passwords import hash_password, is_outdated, is_password
+from ecken.service.accounts.sessions import open_session
+from ecken.service.community import Community
+from ecken.service.limits.limits import Limit
+from ecken.service.runtime.refusal_log import FAILED, note_refusal, place_of
+from ecken.service.runtime.signing import is_sealed, seal
+from ecken.store.accounts.accounts import Account, find_account_by_email, set_password_hash
+from ecken.store.accounts.audit import insert_audit
+
+__all__ = [
+    "SignedIn",
+    "Visitor",
+    "forget_guesses",
+    "is_known_browser",
+    "known_mark",
+    "network_of",
+    "sign_in",
+]
+
+_STRAINED = Limit(100, 3_600)
+"""Failures at one account, or from one network address, after which tries are fewer."""
+_SLOWED = Limit(3, 3_600)
+"""Tries of one account from one network address then."""
+_KNOWN_BROWSER = "known browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """From where somebody tries: network address, browser in words, mark of earlier sign-ins."""
+
+    network: str = ""
+    browser: str = ""
+    known_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session's cookie value, and the mark by which this browser is known later."""
+
+    token: str
+    known_as: str
+    member: int
+
+
+def network_of(host: str | None) -> str:
+    """Return what counts as one place on the network: an IPv4 address, or an IPv6 /64."""
+    try:
+        address = ipaddress.ip_address((host or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def sign_in(community: Community, email: str, password: str, visitor: Visitor) -> SignedIn:
+    """Open a session.
+
+    Raises
+    ------
+    NotAllowed
+        ``sign_in_failed``, alike for a wrong password, an unknown address, an unconfirmed and a
+        closed account; ``awaiting_approval``, to the owner of the right password only.
+    TooMany
+        ``too_many_tries``
+    """
+    name = _name_of(email)
+    keys = _take_a_try(community, name, visitor)
+    with community.database.reading() as connection:
+        account = find_account_by_email(connection, name)
+    if not is_password(account.password_hash if account else None, password) or account is None:
+        raise _failed(community, name, visitor, account)
+    if account.state == "awaiting":
+        raise NotAllowed(
+            "awaiting_approval",
+            "Your address is confirmed. The administrators still have to approve your "
+            "account; you will get an e-mail.",
+        )
+    if account.state != "active":
+        raise _failed(community, name, visitor, account)
+    for key in keys:
+        community.limits.forget(key)
+    return _open(community, account, password, visitor)
+
+
+def _open(community: Community, account: Account, password: str, visitor: Visitor) -> SignedIn:
+    now = community.clock()
+    renewed = hash_password(password) if is_outdated(account.password_hash or "") else None
+    with community.writing() as connection:
+        if renewed:
+            set_password_hash(connection, account.member, renewed, at=now)
+        token = open_session(community, connection, account.member, browser=visitor.browser)
+        insert_audit(connection, account.member, "sign_in", at=now, detail=visitor.browser)
+    password_hash = renewed or account.password_hash
+    known_as = known_mark(community, account.public_id, password_hash)
+    return SignedIn(token, known_as, account.member)
+
+
+def known_mark(community: Community, public_id: str, password_hash: str | None) -> str:
+    """Return the mark that a browser keeps in which this member has signed in.
+
+    It holds as long as the password: who knew an older one is no longer known.
+    """
+    return seal(community.secret, _KNOWN_BROWSER, f"{public_id} {password_hash}")
+
+
+def is_known_browser(community: Community, account: Account | None, visitor: Visitor) -> bool:
+    """Say whether the owner of an account has signed in with this browser before."""
+    public_id, password_hash = (
+        (account.public_id, account.password_hash) if account else ("nobody", None)
+    )
+    text = f"{public_id} {password_hash}"
+    is_marked = is_sealed(community.secret, _KNOWN_BROWSER, text, visitor.known_as)
+    return is_marked and account is not None and account.state == "active"
+
+
+def forget_guesses(community: Community, email: str) -> None:
+    """Let an account's tries be as many as ever: its owner has proved to be one by mail."""
+    community.limits.forget(_at_account(_name_of(email)))
+
+
+def _name_of(email: str) -> str:
+    """The address as it is looked up; what is no address is looked up as nobody's."""
+    try:
+        return parse_address(email, is_known=True).casefold()
+    except Invalid:
+        return ""
+
+
+def _take_a_try(community: Community, name: str, visitor: Visitor) -> list[str]:
+    """Refuse if there are no tries left, else count one; return what a success forgives."""
+    usual = community.settings.sign_in_limit
+    if visitor.known_as and _is_known(community, name, visitor):
+        key = f"sign-in known {name}"
+        community.limits.hit(key, usual)
+        return [key]
+    pair = f"{visitor.network} {name}"
+    often, slowly = f"sign-in {pair}", f"sign-in slowly {pair}"
+    is_strained = any(
+        community.limits.is_full(key, _STRAINED)
+        for key in (_at_account(name), _from_network(visitor))
+    )
+    community.limits.hit(often, usual)
+    try:
+        community.limits.hit(slowly, _SLOWED)
+    except TooMany:
+        if is_strained:
+            raise
+    return [often, slowly]
+
+
+def _at_account(name: str) -> str:
+    return f"sign-in to {name}"
+
+
+def _from_network(visitor: Visitor) -> str:
+    return f"sign-in from {visitor.network}"
+
+
+def _is_known(community: Community, name: str, visitor: Visitor) -> bool:
+    with community.database.reading() as connection:
+        account = find_account_by_email(connection, name)
+    return is_known_browser(community, account, visitor)
+
+
+def _failed(
+    community: Community, name: str, visitor: Visitor, account: Account | None
+) -> EckenError:
+    """Count a failure, note it, and return what is said: the same whether there is an account."""
+    place = place_of(visitor.network)
+    public_id = account.public_id if account else "none"
+    if account is not None and account.state == "active":
+        community.failures.note(account.member, place)
+    note_refusal(FAILED, account=public_id, network=place)
+    for key in (_at_account(name), _from_network(visitor)):
+        with suppress(TooMany):
+            community.limits.hit(key, _STRAINED)
+    return NotAllowed("sign_in_failed", "Address or password is wrong.")

@@ -1,0 +1,1 @@
+"""What a request or a contact would bring, in numbers."""

@@ -1,0 +1,1 @@
+"""Calls and forms that take effect once."""

@@ -1,0 +1,1 @@
+"""Becoming contacts: requests, introductions, suggestions, tags."""

@@ -1,0 +1,129 @@
+"""People the viewer may know: members of the second circle, by the number of shared contacts.
+
+The number is that of the shared contacts which the viewer may see, the same as on the member's
+page; ties are ordered by the random public id. Nothing else has an influence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecken.errors import Invalid
+from ecken.service.bridges import BridgeOrder
+from ecken.service.community import Community
+from ecken.service.world import Ids, World
+from ecken.store.contacts import suggestions as rows
+from ecken.store.profiles.members import Card
+
+__all__ = [
+    "LIMIT_MAX",
+    "Suggested",
+    "dismiss_suggestion",
+    "not_to_suggest",
+    "restore_suggestion",
+    "suggest_members",
+]
+
+LIMIT_MAX = 100
+_BRIDGES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A member whom the viewer may know, and why."""
+
+    card: Card
+    shared_contacts: int
+    bridges: list[Card]
+    """The best of those who stand in between, at most 3."""
+
+
+def suggest_members(world: World, *, limit: int = 20) -> list[Suggested]:
+    """Return the members of the second circle with most shared contacts.
+
+    Left out: dismissed ones, and those with whom a request is open.
+
+    Raises
+    ------
+    Invalid
+        ``limit_out_of_range``.
+    """
+    if not 1 <= limit <= LIMIT_MAX:
+        raise Invalid(
+            "limit_out_of_range",
+            "The limit is {given}; possible are 1 to {most}.",
+            field="limit",
+            given=limit,
+            most=LIMIT_MAX,
+        )
+    members, counts = _candidates(world)
+    chosen = _top(world, members, counts, limit)
+    bridges = world.bridges_of_many(members[chosen])
+    ranking = BridgeOrder(world)
+    best = [ranking.best(ids, _BRIDGES_SHOWN) for ids in bridges]
+    cards = world.cards({*members[chosen].tolist(), *(b for ids in best for b in ids)})
+    return [
+        Suggested(cards[int(members[i])], int(counts[i]), [cards[b] for b in ids if b in cards])
+        for i, ids in zip(chosen, best, strict=True)
+        if int(members[i]) in cards
+    ]
+
+
+def dismiss_suggestion(community: Community, viewer: int, member_id: str) -> None:
+    """Do not suggest this member to the viewer any more.
+
+    Raises
+    ------
+    NotFound
+        Nobody there whom the viewer may see.
+    """
+    with community.changing(viewer) as world:
+        about = world.member(member_id).member
+        rows.insert_dismissal(world.connection, viewer, about, at=world.now)
+
+
+def restore_suggestion(community: Community, viewer: int, member_id: str) -> None:
+    """Take a dismissal back; doing it twice changes nothing."""
+    with community.changing(viewer) as world:
+        rows.delete_dismissal(world.connection, viewer, world.member(member_id).member)
+
+
+def not_to_suggest(world: World) -> Ids:
+    """Return whom not to suggest: dismissed, or with a request open in either direction."""
+    left_out = {
+        *rows.read_dismissed(world.connection, world.viewer),
+        *rows.read_with_open_request(world.connection, world.viewer),
+    }
+    return np.array(sorted(left_out), dtype=np.uint32)
+
+
+def _candidates(world: World) -> tuple[Ids, NDArray[np.int64]]:
+    """Return the second circle without those left out, and the shared contacts of each."""
+    circles = world.near
+    counts = circles.bridge_counts.astype(np.int64) + _shared_through_own_lists(world)
+    is_kept = ~np.isin(circles.second, not_to_suggest(world), assume_unique=True)
+    return circles.second[is_kept], counts[is_kept]
+
+
+def _shared_through_own_lists(world: World) -> NDArray[np.int64]:
+    """Count, per member of circle 2, contacts of mine whose list is closed, but theirs is open."""
+    closed = world.contacts_with_closed_list()
+    if len(closed) == 0:
+        return np.zeros(len(world.near.second), dtype=np.int64)
+    indptr, _ = world.lists_of_circle(2, closed)
+    return np.diff(indptr)
+
+
+def _top(world: World, members: Ids, counts: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
+    """Return the positions of the ``limit`` largest counts; equal ones by public id."""
+    if len(members) > limit:
+        least = np.partition(counts, len(counts) - limit)[len(counts) - limit]
+        near = np.flatnonzero(counts >= least)
+    else:
+        near = np.arange(len(members))
+    public_ids = world.index.column("public_id", members[near])
+    order: NDArray[np.int64] = near[np.lexsort((public_ids, -counts[near]))[:limit]]
+    return order

@@ -1,0 +1,75 @@
+"""All that a network in memory holds, read from the tables: what a start or a doubt builds anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection
+
+from ecken.graph import Network
+from ecken.rules.audience import REACH
+from ecken.search.profile_index import ProfileIndex
+from ecken.service.engine.index_profiles import read_search_profiles
+from ecken.store.contacts.blocks import read_blocks
+from ecken.store.contacts.contacts import read_contact_pairs
+from ecken.store.journal import Head, read_mark
+from ecken.store.profiles.members import read_privacy
+
+__all__ = ["Blocks", "Standing", "add_blocks", "blocks_of", "read_standing"]
+
+Blocks = dict[int, set[int]]
+"""Whom each member has blocked or is blocked by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Graph, profile index and blocks at one version of one database."""
+
+    head: Head
+    mark: str
+    graph: Network
+    index: ProfileIndex
+    blocks: Blocks
+
+
+def read_standing(connection: Connection, head: Head, *, secret: bytes) -> Standing:
+    """Build everything from the tables, at the head that ``connection`` sees.
+
+    Cost: some 0.3 ms per member, most of it for the profiles. Nobody waits meanwhile.
+    """
+    return Standing(
+        head,
+        read_mark(connection, head.version) or "",
+        _read_graph(connection, head),
+        ProfileIndex.build(read_search_profiles(connection), secret=secret),
+        blocks_of(read_blocks(connection)),
+    )
+
+
+def blocks_of(pairs: Iterable[tuple[int, int]]) -> Blocks:
+    """Return for each member whom they have blocked or are blocked by."""
+    blocks: Blocks = {}
+    add_blocks(blocks, pairs)
+    return blocks
+
+
+def add_blocks(blocks: Blocks, pairs: Iterable[tuple[int, int]]) -> None:
+    """Hide the two of each pair from each other: a block works both ways."""
+    for a, b in pairs:
+        blocks.setdefault(a, set()).add(b)
+        blocks.setdefault(b, set()).add(a)
+
+
+def _read_graph(connection: Connection, head: Head) -> Network:
+    privacy = list(read_privacy(connection))
+    size = max((row.member for row in privacy), default=0) + 1
+    reach = np.zeros(size, dtype=np.uint8)
+    listed = np.zeros(size, dtype=np.bool_)
+    for row in privacy:
+        reach[row.member] = REACH[row.audience]
+        listed[row.member] = row.is_listed
+    pieces = list(read_contact_pairs(connection))
+    pairs = np.concatenate(pieces) if pieces else np.empty((0, 2), dtype=np.uint32)
+    return Network.from_pairs(pairs, n=size, reach=reach, listed=listed, version=head.version)

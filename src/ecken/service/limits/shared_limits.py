@@ -1,0 +1,149 @@
+"""Limits that several processes on one machine count together, in one file.
+
+The file is a hash table of fixed size: sets of eight slots, in which the longest unused slot makes
+room. A slot holds a keyed hash of what is limited, never the address or account itself, and the
+times of the newest tries. It is read and written, not mapped: where the disk is full a write says
+so, while a mapped page without room would end the process. Its room is taken when it is made.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import logging
+import os
+import struct
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ecken.files import folder_refusal, make_folder
+from ecken.service.limits.limits import Limit, Limits
+
+__all__ = ["SharedLimits"]
+
+_LOG = logging.getLogger("ecken.limits")
+
+_TRIES_MAX = 128
+"""Tries of one key that are kept; a limit that allows more allows this many."""
+_SETS = 4_096
+_WAYS = 8
+_HEAD = struct.Struct("=8sdI4x")
+"""Hash, last use (epoch seconds), number of tries."""
+_SLOT_BYTES = _HEAD.size + 8 * _TRIES_MAX
+_SET_BYTES = _WAYS * _SLOT_BYTES
+_SIZE_BYTES = _SETS * _SET_BYTES
+_KEPT_HERE_MAX = 10_000
+"""Keys that are counted in this process while the disk is full."""
+_EMPTY_SET = bytes(_SET_BYTES)
+
+
+class SharedLimits(Limits):
+    """Limits in a file of some 34 MB.
+
+    Cost of a question: a lock on the file and eight slots looked at, some ten microseconds. What
+    cannot be written there is counted in this process alone.
+    """
+
+    def __init__(self, path: Path, *, secret: bytes) -> None:
+        super().__init__(clock=time.time)
+        self._key = hashlib.sha256(b"limits" + secret).digest()
+        make_folder(path.parent)
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise folder_refusal(path, error) from error
+        self._is_told = False
+        with self._file_lock():
+            self._take_room()
+
+    def close(self) -> None:
+        """Let go of the file; it stays for the others."""
+        os.close(self._file)
+
+    def _take_room(self) -> None:
+        """Let the disk give all the room that the file will ever need."""
+        size_bytes = os.fstat(self._file).st_size
+        if size_bytes not in (0, _SIZE_BYTES):
+            os.ftruncate(self._file, 0)  # what another version left is no table of this one
+        try:
+            os.posix_fallocate(self._file, 0, _SIZE_BYTES)
+        except OSError as error:
+            self._tell(error)
+            if size_bytes != _SIZE_BYTES:
+                os.ftruncate(self._file, 0)  # the little room there was is for others
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with super()._alone(), self._file_lock():
+            yield
+
+    @contextmanager
+    def _file_lock(self) -> Iterator[None]:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _read(self, key: str) -> deque[float]:
+        slots, place, count = self._find(key)
+        now = self.clock()
+        times = struct.unpack_from(f"={count}d", slots, place + _HEAD.size)
+        kept = self._seen.get(key, times)
+        return deque(at for at in kept if at <= now)  # a clock that was put back locks nobody out
+
+    def _keep(self, key: str, times: deque[float]) -> None:
+        _, place, _ = self._find(key)
+        kept = list(times)[-_TRIES_MAX:]
+        used = self.clock() if kept else 0.0
+        slot = _HEAD.pack(self._hash(key)[8:], used, len(kept)) + struct.pack(
+            f"={len(kept)}d", *kept
+        )
+        try:
+            written = os.pwrite(self._file, slot, self._set_of(key) + place)
+            if written != len(slot):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            self._tell(error)
+            super()._keep(key, times)
+            while len(self._seen) > _KEPT_HERE_MAX:
+                self._seen.popitem(last=False)
+        else:
+            self._seen.pop(key, None)
+
+    def _most(self, limit: Limit) -> int:
+        return min(limit.most, _TRIES_MAX)
+
+    def _find(self, key: str) -> tuple[bytes, int, int]:
+        """Return the set of ``key``, its slot there and its tries; or a slot that makes room."""
+        slots = os.pread(self._file, _SET_BYTES, self._set_of(key))
+        slots += _EMPTY_SET[len(slots) :]
+        wanted, oldest, oldest_used = self._hash(key)[8:], 0, float("inf")
+        for place in range(0, _SET_BYTES, _SLOT_BYTES):
+            name, used, count = _HEAD.unpack_from(slots, place)
+            if name == wanted:
+                return slots, place, min(count, _TRIES_MAX)
+            if used < oldest_used:
+                oldest, oldest_used = place, used
+        return slots, oldest, 0
+
+    def _set_of(self, key: str) -> int:
+        """Return where in the file the set of ``key`` begins."""
+        return int.from_bytes(self._hash(key)[:8], "big") % _SETS * _SET_BYTES
+
+    def _tell(self, error: OSError) -> None:
+        """Say once that this process counts for itself."""
+        if not self._is_told:
+            self._is_told = True
+            _LOG.error(
+                "the file of limits cannot be written (%s); each process counts for itself",
+                error.strerror,
+            )
+
+    def _hash(self, key: str) -> bytes:
+        text = key.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, key=self._key, digest_size=16).digest()

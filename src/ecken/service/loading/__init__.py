@@ -1,0 +1,1 @@
+"""A community's own lists, checked and loaded."""

@@ -1,0 +1,193 @@
+"""What the columns of a community's lists may hold, and how each value is read.
+
+A reader takes the text of one field and returns the value for the table; it raises
+``ValueError`` with the reason, worded to follow "line 12: ".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+
+from ecken.errors import Invalid
+from ecken.reference import industries
+from ecken.reference.days import read_moment
+from ecken.rules.address import ADDRESS_MAX, parse_address
+from ecken.rules.audience import Audience
+from ecken.rules.names import parse_name
+from ecken.rules.text import clean_line, clean_text
+from ecken.service.profiles.profile_checks import LINES, TEXTS
+
+__all__ = [
+    "CONTACT_COLUMNS",
+    "MEMBER_COLUMNS",
+    "REQUEST_COLUMNS",
+    "Reader",
+    "Readings",
+    "read_date",
+    "read_email",
+    "read_id",
+    "read_industry",
+]
+
+Reader = Callable[[str], object]
+
+_WORDS = {
+    **dict.fromkeys(("1", "true", "yes", "y", "ja", "j", "wahr"), True),
+    **dict.fromkeys(("0", "false", "no", "n", "nein", "falsch"), False),
+}
+_PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
+_DAY_S = 86_400
+
+
+def read_id(text: str) -> str:
+    """Read the id by which the lists name a member."""
+    return _line(text, 200, is_required=True)
+
+
+def read_email(text: str) -> str:
+    """Read an e-mail address in its normal form; that it exists is not checked.
+
+    Plain addresses of a network without a top-level domain are taken, too.
+    """
+    address = text.strip()
+    if not address:
+        raise ValueError("is missing")
+    if _PLAIN_EMAIL.fullmatch(address) and len(address) <= ADDRESS_MAX and "xn--" not in address:
+        local, _, domain = address.rpartition("@")
+        return f"{local}@{domain.lower()}"
+    try:
+        return parse_address(address)
+    except Invalid:
+        raise ValueError(f"“{address[:60]}” is no e-mail address") from None
+
+
+def read_industry(text: str) -> tuple[str, str]:
+    """Read an industry: its code of WZ 2008 (empty if none fits) and what was written."""
+    written = _line(text, LINES["industry_text"])
+    return (industries.match(written) or "" if written else "", written)
+
+
+def read_date(text: str, *, now: int, zone: tzinfo) -> int:
+    """Read a date, or a date and a time, by its form; without a zone that of ``zone`` is meant."""
+    at = read_moment(text, zone)
+    if at < 0 or at > now + _DAY_S:
+        raise ValueError(f"“{text.strip()[:40]}” lies before 1970 or in the future")
+    return at
+
+
+def _line(text: str, most: int, *, is_required: bool = False) -> str:
+    line = " ".join(text.split())
+    if not (line.isascii() and line.isprintable() and len(line) <= most):
+        line = _cleaned(clean_line, text, most)
+    if is_required and not line:
+        raise ValueError("is missing")
+    return line
+
+
+def _paragraph(text: str, most: int) -> str:
+    text = text.strip()
+    if text.isascii() and text.isprintable() and len(text) <= most:
+        return text
+    return _cleaned(clean_text, text, most)
+
+
+def _cleaned(clean: Callable[..., str], text: str, most: int) -> str:
+    try:
+        return clean(text, most=most, field="")
+    except Invalid:
+        raise ValueError(f"has {len(text)} characters; at most {most} are possible") from None
+
+
+def _name(field: str) -> Reader:
+    def read(text: str) -> str:
+        try:
+            return parse_name(text, field=field, is_required=field == "last_name")
+        except Invalid as error:
+            is_missing = error.code == "text_missing"
+            raise ValueError("is missing" if is_missing else f"is none: {error.sentence}") from None
+
+    return read
+
+
+def _short(name: str, *, is_required: bool = False) -> Reader:
+    return lambda text: _line(text, LINES[name], is_required=is_required)
+
+
+def _long(name: str) -> Reader:
+    return lambda text: _paragraph(text, TEXTS[name])
+
+
+def _yes_or_no(default: bool) -> Reader:
+    def read(text: str) -> bool:
+        word = text.strip().lower()
+        if word and word not in _WORDS:
+            raise ValueError(f"“{word[:20]}” is neither true nor false")
+        return _WORDS.get(word, default)
+
+    return read
+
+
+def _audience(text: str) -> str:
+    word = text.strip().lower()
+    if not word:
+        return Audience.EVERYONE.value
+    if word not in set(Audience):
+        raise ValueError(f"“{word[:20]}” is none of: {', '.join(Audience)}")
+    return word
+
+
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise ValueError(f"“{code[:20]}” is no two-letter country code (ISO 3166)")
+    return code
+
+
+MEMBER_COLUMNS: dict[str, Reader] = {
+    "id": read_id,
+    "email": read_email,
+    "first_name": _name("first_name"),
+    "last_name": _name("last_name"),
+    "headline": _short("headline"),
+    "company": _short("company"),
+    "position": _short("position"),
+    "industry": read_industry,
+    "city": _short("city"),
+    "postal_code": _short("postal_code"),
+    "country": _country,
+    "offers": _long("offers"),
+    "seeks": _long("seeks"),
+    "audience": _audience,
+    "listed": _yes_or_no(True),
+    "recruiter": _yes_or_no(False),
+}
+"""The columns of the list of members."""
+
+CONTACT_COLUMNS = ("a", "b", "since")
+"""The columns of the list of contacts."""
+
+REQUEST_COLUMNS = ("from", "to", "sent")
+"""The columns of the list of requests."""
+
+
+class Readings(dict[str, object]):
+    """Values already read, by their text: most columns repeat the same few.
+
+    A text that cannot be read maps to the ``ValueError``. Forgets everything at 200,000 texts.
+    """
+
+    def __init__(self, read: Reader, known: Mapping[str, object] | None = None) -> None:
+        super().__init__(known or {})
+        self._read = read
+
+    def __missing__(self, text: str) -> object:
+        if len(self) >= 200_000:
+            self.clear()
+        try:
+            value = self._read(text)
+        except ValueError as error:
+            value = error
+        self[text] = value
+        return value

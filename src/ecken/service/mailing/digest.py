@@ -1,0 +1,131 @@
+"""The daily or weekly mail of what waits and what is new; the operator's clock calls it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ecken.mail.digest import DigestContent, digest_mail
+from ecken.mail.message import Mail
+from ecken.rules.switches import default_of
+from ecken.service.community import Community
+from ecken.service.contacts.requests import list_incoming
+from ecken.service.introduction_views import count_waiting_introductions
+from ecken.service.talk.messages import count_unread
+from ecken.service.talk.news import NewsKind, read_news
+from ecken.service.talk.unsubscribing import stop_link
+from ecken.service.world import World
+from ecken.store.accounts.accounts import find_account
+from ecken.store.ids import new_public_id
+from ecken.store.journal import lock_head
+from ecken.store.talk.news import read_digest_readers
+from ecken.store.talk.notices import read_switch
+from ecken.store.talk.outbox import OutboxRow, count_mails, insert_mails, read_recent_readers
+
+__all__ = ["Period", "count_digests", "digest_content", "queue_digests", "write_digest"]
+
+_LINES_MAX = 10
+_DAY_S = 86_400
+
+
+class Period(StrEnum):
+    """How often a digest comes."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+    @property
+    def days(self) -> int:
+        """How many days of news it holds."""
+        return 1 if self is Period.DAILY else 7
+
+    @property
+    def kind(self) -> str:
+        """What it is called in the outbox."""
+        return f"digest_{self.value}"
+
+    @property
+    def since_s(self) -> int:
+        """For how long nobody gets a second one: a little less than the period."""
+        return self.days * _DAY_S - 4 * 3_600
+
+    @property
+    def within_s(self) -> int:
+        """For how long it is tried: the next one must not meet it."""
+        return min(self.days * _DAY_S - 4 * 3_600, 3 * _DAY_S)
+
+
+def queue_digests(community: Community, period: Period) -> int:
+    """Put the digest for all who want it this often into the outbox; return how many are new.
+
+    Whoever was written one in this period gets no second one, however often this is called.
+    """
+    now = community.clock()
+    with community.writing() as connection:
+        lock_head(connection)  # two calls at once: one after the other
+        readers = read_digest_readers(
+            connection, period.value, is_default=default_of("digest") == period.value
+        )
+        done = read_recent_readers(connection, period.kind, since=now - period.since_s)
+        return insert_mails(
+            connection,
+            [
+                {
+                    "public_id": new_public_id(),
+                    "kind": period.kind,
+                    "member_id": reader,
+                    "created_at": now,
+                    "due_at": now,
+                    "expires_at": now + period.within_s,
+                }
+                for reader in readers
+                if reader not in done
+            ],
+        )
+
+
+def count_digests(community: Community, period: Period) -> dict[str, int]:
+    """Return how many digests of this period there are in each state."""
+    with community.database.reading() as connection:
+        return count_mails(connection, kind=period.kind, since=community.clock() - period.since_s)
+
+
+def write_digest(community: Community, row: OutboxRow) -> Mail | None:
+    """Return a digest as its reader's world now is; ``None`` where there is nothing to read."""
+    period = next(period for period in Period if period.kind == row.kind)
+    reader = row.member_id or 0
+    with community.reading(reader) as world:
+        account = find_account(world.connection, reader)
+        wanted = read_switch(world.connection, reader, "digest") or default_of("digest")
+        if account is None or wanted != period.value:
+            return None
+        content = digest_content(world, period)
+    if content.is_empty:
+        return None
+    return digest_mail(
+        content,
+        to=account.email,
+        language=account.screen_language or community.settings.default_language,
+        community_name=community.settings.community_name,
+        base_url=community.settings.base_url,
+        stop_link=stop_link(community, account.public_id, "digest"),
+    )
+
+
+def digest_content(world: World, period: Period) -> DigestContent:
+    """Return what the viewer's digest tells."""
+    news = read_news(world, days=period.days)
+    of_kind = {kind: [i for i in news.items if i.kind is kind][:_LINES_MAX] for kind in NewsKind}
+    return DigestContent(
+        requests=len(list_incoming(world)),
+        introductions=count_waiting_introductions(world),
+        unread=count_unread(world),
+        new_contacts=[
+            (item.who.name, item.whom.name)
+            for item in of_kind[NewsKind.NEW_CONTACT]
+            if item.whom is not None
+        ],
+        profiles=[item.who.name for item in of_kind[NewsKind.PROFILE]],
+        anniversaries=[(item.who.name, item.years) for item in of_kind[NewsKind.ANNIVERSARY]],
+        birthdays=[item.who.name for item in of_kind[NewsKind.BIRTHDAY]],
+        groups=[(group.name, group.count) for group in news.groups[:_LINES_MAX]],
+    )

@@ -1,0 +1,1 @@
+"""What operators do: members, the site's pages, checks."""

@@ -1,0 +1,149 @@
+"""What operators do: let in who waits, see who is there and how the site is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from sqlalchemy import Connection
+
+from ecken.errors import Invalid, NotFound
+from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.accounts.account_mail import post, say_goodbye
+from ecken.service.accounts.accounts import prove_password
+from ecken.service.accounts.operators import check_operator
+from ecken.service.community import Community
+from ecken.service.engine.drift_report import Repair
+from ecken.setting_values import as_text
+from ecken.store.accounts import accounts as rows
+from ecken.store.accounts.accounts import Account
+from ecken.store.accounts.audit import insert_audit
+
+__all__ = [
+    "PAGE",
+    "Overview",
+    "approve_member",
+    "close_member",
+    "find_member",
+    "list_awaiting",
+    "list_members",
+    "overview",
+    "refuse_member",
+]
+
+PAGE = 50
+_SECRETS = {"secret", "smtp_password", "database_url"}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts of accounts by state, the options in force without the secret ones, and the network.
+
+    ``compared_at`` and ``repairs`` (newest first) are those of the process that answers.
+    """
+
+    counts: dict[str, int]
+    settings: dict[str, str]
+    compared_at: int | None
+    repairs: list[Repair]
+
+
+def overview(community: Community, viewer: int) -> Overview:
+    """Return what an operator sees first."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        counts = rows.count_accounts(connection)
+    shown = {
+        option.name: "…"
+        if option.name in _SECRETS
+        else as_text(getattr(community.settings, option.name))
+        for option in fields(community.settings)
+    }
+    condition = community.network.condition
+    return Overview(counts, shown, condition.compared_at, list(condition.repairs)[::-1])
+
+
+def list_awaiting(community: Community, viewer: int) -> list[Account]:
+    """Return who has confirmed the address and waits for approval, longest waiting first."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        return rows.read_accounts(connection, state="awaiting", limit=200)
+
+
+def list_members(
+    community: Community, viewer: int, *, page: int = 1, words: str = ""
+) -> list[Account]:
+    """Return one page of the members by name, at most 50 and one more if there are others."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        return rows.read_directory(
+            connection, words=words, limit=PAGE + 1, offset=(max(1, page) - 1) * PAGE
+        )
+
+
+def approve_member(community: Community, viewer: int, member_id: str) -> None:
+    """Let somebody in who waits.
+
+    Raises
+    ------
+    NotFound
+        Nobody with this id waits.
+    """
+    with community.writing() as connection:
+        check_operator(connection, viewer)
+        account = _waiting(connection, member_id)
+        rows.activate_account(connection, account.member, at=community.clock())
+        insert_audit(connection, account.member, "approved", at=community.clock())
+        insert_audit(connection, viewer, "approved_other", at=community.clock())
+        post(community, connection, "approved", account)
+
+
+def refuse_member(community: Community, viewer: int, member_id: str) -> None:
+    """Refuse somebody who waits, and delete what they had entered."""
+    with community.writing() as connection:
+        check_operator(connection, viewer)
+        account = _waiting(connection, member_id)
+        rows.delete_account(connection, account.member)
+        insert_audit(connection, viewer, "refused_other", at=community.clock())
+        say_goodbye(community, connection, "not_approved", account)
+
+
+def find_member(community: Community, viewer: int, member_id: str) -> Account:
+    """Return the account of an active member, for operators.
+
+    Raises
+    ------
+    NotFound
+        Nobody has this id, or the viewer is no operator.
+    """
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        account = rows.find_account_by_public_id(connection, member_id)
+    if account is None or account.state != "active":
+        raise NotFound
+    return account
+
+
+def close_member(community: Community, viewer: int, member_id: str, password: str) -> None:
+    """Erase a member's account as an operator, who proves to be one by the own password.
+
+    Raises
+    ------
+    NotAllowed
+        ``password_wrong``
+    Invalid
+        ``close_self``: one's own account is closed on the account page.
+    """
+    account = find_member(community, viewer, member_id)
+    if account.member == viewer:
+        raise Invalid("close_self", "You can delete your own account on your account page.")
+    prove_password(community, viewer, password)
+    erase_member(community, account.member, mail="closed_by_operator")
+    with community.writing() as connection:
+        insert_audit(connection, viewer, "closed_other", at=community.clock())
+
+
+def _waiting(connection: Connection, member_id: str) -> Account:
+    account = rows.find_account_by_public_id(connection, member_id)
+    if account is None or account.state != "awaiting":
+        raise NotFound
+    return account

@@ -1,0 +1,1 @@
+"""What members hide and release, take away and have erased."""

@@ -1,0 +1,119 @@
+"""Everything that belongs to a member, in one file: JSON and CSV in a ZIP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+from ecken.reference.days import stamp
+from ecken.rules.request import Actor, RequestState, shown_state
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.store.accounts.audit import insert_audit
+from ecken.store.profiles.members import read_cards
+from ecken.store.site.export import PERSON, read_own, read_photo, read_ties
+
+__all__ = ["export_member", "is_moment"]
+
+Rows = list[dict[str, Any]]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_member(community: Community, viewer: int) -> bytes:
+    """Return the ZIP: ``ecken.json`` with all parts, one CSV file per part, the photo.
+
+    Other members stand in it with the name and the public id under which the viewer may see them.
+    What concerns somebody who is not there for the viewer is left out, as if they had left; only
+    the viewer's own blocks name whom they hide.
+    """
+    with community.reading(viewer) as world:
+        parts = {
+            **read_own(world.connection, viewer),
+            **read_ties(world.connection, viewer, now=world.now, hidden=world.hidden.tolist()),
+        }
+        parts["requests_received"] = [_as_shown(world, row) for row in parts["requests_received"]]
+        parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}
+        parts = {name: [_dated(world, row) for row in rows] for name, rows in parts.items()}
+        photo = read_photo(world.connection, viewer)
+    with community.writing() as connection:
+        insert_audit(connection, viewer, "exported", at=community.clock())
+    return _pack(parts, photo)
+
+
+def _with_names(world: World, part: str, rows: Rows) -> Rows:
+    """Return the rows with names for ids, without those of members who are not there.
+
+    They come in the order of their texts: that of the ids would tell who came before whom.
+    Messages come as they were written.
+    """
+    others = {row[PERSON] for row in rows if row.get(PERSON) is not None}
+    cards = read_cards(world.connection, others) if part == "blocks" else world.cards(others)
+    named = []
+    for row in rows:
+        rest = {name: value for name, value in row.items() if name != PERSON}
+        if PERSON not in row:
+            named.append(rest)
+        elif row[PERSON] in cards:
+            card = cards[row[PERSON]]
+            named.append({"member": card.public_id, "name": card.name, **rest})
+    if part == "messages" or not any(PERSON in row for row in rows):
+        return named
+    return sorted(named, key=lambda row: [str(value) for value in row.values()])
+
+
+def _as_shown(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    """Return a request to the viewer with the state that they are told, and no end but their own.
+
+    What the sender or a block has ended, and when, looks like what has expired.
+    """
+    state = RequestState(row["state"])
+    is_past_expiry = row["expires_at"] is not None and row["expires_at"] <= world.now
+    shown = shown_state(state, Actor.RECIPIENT, is_past_expiry=is_past_expiry)
+    is_answer = shown in (RequestState.ACCEPTED, RequestState.DECLINED)
+    return {**row, "state": shown.value, "ended_at": row["ended_at"] if is_answer else None}
+
+
+def _dated(world: World, row: dict[str, Any]) -> dict[str, Any]:
+    """Write moments as ISO 8601 with an offset, by the member's clocks; empty where never."""
+    return {
+        name: (stamp(value, world.zone) if value else "")
+        if is_moment(name) and value is not None
+        else value
+        for name, value in row.items()
+    }
+
+
+def is_moment(column: str) -> bool:
+    """Say whether a column holds epoch seconds."""
+    return column in ("at", "since") or column.endswith("_at")
+
+
+def _pack(parts: dict[str, Rows], photo: tuple[str, bytes] | None) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ecken.json", json.dumps(parts, ensure_ascii=False, indent=1))
+        for name, rows in parts.items():
+            if rows:
+                archive.writestr(f"{name}.csv", "\ufeff" + _csv(rows))
+        if photo is not None:
+            archive.writestr(f"photo.{photo[0].rpartition('/')[2]}", photo[1])
+    return file.getvalue()
+
+
+def _csv(rows: Rows) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

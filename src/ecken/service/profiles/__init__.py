@@ -1,0 +1,1 @@
+"""Profiles and photos: written by their member, read by others as far as they may."""

@@ -1,0 +1,97 @@
+"""The profile: read one's own for editing, save it, and read another's in full."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from ecken.errors import NotFound
+from ecken.reference import industries
+from ecken.service.community import Community
+from ecken.service.profiles.profile_checks import (
+    LINES,
+    SECTIONS,
+    TEXTS,
+    TypedProfile,
+    checked_profile,
+)
+from ecken.service.world import World
+from ecken.store.profiles.members import Card
+from ecken.store.profiles.profile_details import Details, read_details
+from ecken.store.profiles.profiles import read_profile, update_profile
+
+__all__ = ["FullProfile", "full_profile", "own_profile", "save_profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class FullProfile:
+    """A member's public profile: the card, and what it leaves out."""
+
+    card: Card
+    details: Details
+
+
+def full_profile(world: World, member_id: str) -> FullProfile:
+    """Return the whole public profile of the member with this public id.
+
+    Raises
+    ------
+    NotFound
+        Alike for blocked, closed and never existing.
+    """
+    card = world.member(member_id)
+    return FullProfile(card, read_details(world.connection, card.member))
+
+
+def own_profile(world: World, *, language: str = "de") -> TypedProfile:
+    """Return the viewer's own profile as its form holds it, an industry in this language."""
+    row = read_profile(world.connection, world.viewer)
+    if row is None:
+        raise NotFound
+    details = read_details(world.connection, world.viewer)
+    values = {name: str(row[name]) for name in (*LINES, *TEXTS)}
+    industry = industries.get(str(row["industry"]))
+    if industry and values["industry_text"] in ("", industry.title):
+        values["industry_text"] = industry.title_in(language)
+    return TypedProfile(
+        values=values,
+        is_recruiter=bool(row["is_recruiter"]),
+        positions=details.positions,
+        educations=details.educations,
+        languages=details.languages,
+        links=details.links,
+    )
+
+
+def save_profile(
+    community: Community,
+    viewer: int,
+    typed: TypedProfile,
+    *,
+    sections: Collection[str] = SECTIONS,
+) -> None:
+    """Check and store these sections of the viewer's profile; the others stay as they are.
+
+    Search finds what is stored from the next answer on.
+
+    Raises
+    ------
+    FormInvalid
+        Nothing is stored then.
+    """
+    name = community.settings.community_name
+    values, lists = checked_profile(typed, sections, community=name)
+    with community.writing() as connection:
+        before = read_profile(connection, viewer)
+        if before is None:
+            raise NotFound
+        if values.get("industry_text") in _titles(str(before["industry"])):
+            values["industry"] = before["industry"]  # titles are not unique
+        whole = {**before, **values}
+        details = replace(read_details(connection, viewer), about=str(whole["about"]), **lists)
+        update_profile(connection, viewer, whole, details, at=community.clock())
+
+
+def _titles(code: str) -> tuple[str, ...]:
+    industry = industries.get(code)
+    return industry.names if industry else ()

@@ -1,0 +1,1 @@
+"""Searching members inside a circle, and saved searches."""

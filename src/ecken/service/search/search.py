@@ -1,0 +1,269 @@
+"""Search inside a circle: who matches, and who stands in between (R6).
+
+The circle comes from the viewer's world, the matching members from the profile index, the bridges
+from the world again, all at one version: badge, filter, count, facets and bridges agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from functools import partial, reduce
+from operator import or_
+
+import numpy as np
+
+from ecken.errors import Invalid
+from ecken.reference.places import find_city, find_postal_code
+from ecken.search.bitsets.bitset import Bits, bitset, first_set, numbers_at
+from ecken.search.bitsets.bitset import Ids as Members
+from ecken.search.query import Query
+from ecken.search.query_ast import Listed, Near, Since
+from ecken.search.query_execution import Asking
+from ecken.search.ranking.order import About
+from ecken.search.results import Found, Why
+from ecken.service.bridges import BridgeOrder
+from ecken.service.introduction_views import Introduction, open_wishes
+from ecken.service.open_requests import OpenRequest, open_requests
+from ecken.service.search.named_members import one_named
+from ecken.service.world import World
+from ecken.store.profiles.members import Card
+
+__all__ = [
+    "BRIDGES_SHOWN",
+    "CIRCLES",
+    "LIMIT_MAX",
+    "ORDERS",
+    "Hit",
+    "Results",
+    "ask",
+    "check_circle",
+    "degrees_in",
+    "members_of",
+    "search_members",
+]
+
+CIRCLES = ("1", "2", "3", "1-2", "1-3", "all")
+"""Where one can search: a circle, several, or everyone."""
+
+ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
+LIMIT_MAX = 100
+BRIDGES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One member found; in the second circle with the bridges to them, best first."""
+
+    card: Card
+    degree: int | None
+    """1, 2, 3, or ``None`` = beyond."""
+    bridges: list[Card]
+    bridge_count: int
+    why: tuple[Why, ...] = ()
+    distance_km: float | None = None
+    request: OpenRequest | None = None
+    """The open request between the viewer and this member, in either direction."""
+    wish: Introduction | None = None
+    """The introduction to this member that the viewer has asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits; ``total`` and ``facets`` count all of them."""
+
+    total: int
+    hits: list[Hit]
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    next: str | None = None
+    by_circle: dict[str, int] = field(default_factory=dict)
+    """How many match in each of ``CIRCLES``, if that was asked for."""
+
+
+def search_members(
+    world: World,
+    query: Query,
+    *,
+    circle: str = "2",
+    order: str = "relevance",
+    limit: int = 20,
+    cursor: str | None = None,
+    facets: Sequence[str] = (),
+    chosen: Mapping[str, Sequence[str]] | None = None,
+    with_counts: bool = False,
+) -> Results:
+    """Return the members of ``circle`` who match ``query``.
+
+    ``facets`` names what to count, ``chosen`` the values selected per facet. ``nearest`` orders by
+    the distance to the place in the query, or else to the viewer's own. With
+    ``with_counts`` the query is evaluated once for everyone, and how many match in each circle is
+    told beside.
+
+    Raises
+    ------
+    Invalid
+        ``circle_unknown``, ``order_unknown``, ``limit_out_of_range``, ``cursor_invalid``,
+        ``cursor_of_another_search``, and what the query itself may raise (see ``docs/search.md``).
+    """
+    _check(circle, order, limit)
+    within = members_of(world, circle)
+    asking = ask(world, query, None if with_counts else within, chosen=chosen)
+    found = asking.page(
+        within,
+        order=order,
+        limit=limit,
+        after=cursor,
+        degree=degrees_in(world, circle),
+        bridge_count=_bridge_counts(world, circle),
+        near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
+        facets=facets,
+    )
+    by_circle = _count_by_circle(world, asking) if with_counts else {}
+    return Results(found.total, _hits(world, found), found.facets, found.next, by_circle)
+
+
+def ask(
+    world: World,
+    query: Query,
+    within: Members | None = None,
+    *,
+    chosen: Mapping[str, Sequence[str]] | None = None,
+) -> Asking:
+    """Return a question about those of ``within`` (ids from this world), or everyone.
+
+    It is evaluated once, and may then be asked about several sets of members.
+    """
+    names_a_day = any(isinstance(leaf, Since) for leaf in query.leaves())
+    return world.index.ask(
+        query,
+        within,
+        exclude=world.hidden,
+        chosen=chosen,
+        resolve=partial(_resolve, world),
+        zone=world.zone if names_a_day else UTC,
+    )
+
+
+def _count_by_circle(world: World, asking: Asking) -> dict[str, int]:
+    """Each number is the ``total`` of :func:`search_members` for the same question."""
+    first, second, third = (asking.total(world.bits(degree)) for degree in (1, 2, 3))
+    return {
+        "1": first,
+        "2": second,
+        "3": third,
+        "1-2": first + second,
+        "1-3": first + second + third,
+        "all": asking.total(members_of(world, "all")),
+    }
+
+
+def members_of(world: World, circle: str) -> Bits:
+    """Return the members of one or several circles, or everyone whom the viewer may know of."""
+    if circle == "all":
+        return world.index.others(world.viewer)
+    first, last = int(circle[0]), int(circle[-1])
+    return reduce(or_, (world.bits(degree) for degree in range(first, last + 1)))
+
+
+def degrees_in(world: World, circle: str) -> About | None:
+    """Return what tells the degrees of members of ``circle``, 4 for beyond; none in one circle."""
+    if circle in ("1", "2", "3"):
+        return None
+    first, second = world.bits(1), world.bits(2)
+    third = second if circle == "1-2" else world.bits(3)
+    return partial(first_set, first, second, third)
+
+
+def _bridge_counts(world: World, circle: str) -> About | None:
+    """Return what tells the numbers of bridges; 0 outside the second circle."""
+    if circle in ("1", "3"):
+        return None
+    return partial(numbers_at, world.bits(2), world.near.bridge_counts)
+
+
+def check_circle(circle: str) -> None:
+    """Raise ``Invalid`` if there is no such circle."""
+    if circle not in CIRCLES:
+        raise Invalid(
+            "circle_unknown",
+            "There is no circle “{given}”. Choose one of: {choices}.",
+            field="circle",
+            given=circle[:20],
+            choices=", ".join(CIRCLES),
+        )
+
+
+def _check(circle: str, order: str, limit: int) -> None:
+    check_circle(circle)
+    if order not in ORDERS:
+        raise Invalid(
+            "order_unknown",
+            "There is no order “{given}”. Choose one of: {choices}.",
+            field="order",
+            given=order[:20],
+            choices=", ".join(ORDERS),
+        )
+    if not 1 <= limit <= LIMIT_MAX:
+        raise Invalid(
+            "limit_out_of_range",
+            "The limit is {given}; possible are 1 to {most}.",
+            field="limit",
+            given=limit,
+            most=LIMIT_MAX,
+        )
+
+
+def _hits(world: World, found: Found) -> list[Hit]:
+    members = [hit.member for hit in found.hits]
+    world.note_read(members)
+    degrees = world.degrees(members)
+    second = [member for member in members if degrees[member] == 2]
+    bridges = dict(zip(second, world.bridges_of_many(second), strict=True))
+    ranking = BridgeOrder(world) if second else None
+    best = {
+        member: ranking.best(bridges[member], BRIDGES_SHOWN)
+        if ranking and member in bridges
+        else []
+        for member in members
+    }
+    cards = world.cards({*members, *(bridge for ids in best.values() for bridge in ids)})
+    requests, wishes = open_requests(world), open_wishes(world)
+    return [
+        Hit(
+            card=cards[hit.member],
+            degree=degrees[hit.member],
+            bridges=[cards[bridge] for bridge in best[hit.member]],
+            bridge_count=len(bridges.get(hit.member, ())),
+            why=hit.why,
+            distance_km=hit.distance_km,
+            request=requests.get(hit.member),
+            wish=wishes.get(hit.member),
+        )
+        for hit in found.hits
+        if hit.member in cards
+    ]
+
+
+def _has_centre(query: Query) -> bool:
+    return any(isinstance(leaf, Near) for leaf in query.leaves())
+
+
+def _own_place(world: World) -> tuple[float, float] | None:
+    """Return latitude and longitude of the viewer's postal code or city, if known."""
+    card = world.cards([world.viewer]).get(world.viewer)
+    if card is None:
+        return None
+    place = find_postal_code(card.country or None, card.postal_code)
+    if place is None:
+        place = next(iter(find_city(card.city)), None)
+    return None if place is None else (place.lat, place.lon)
+
+
+def _resolve(world: World, node: Listed) -> Members:
+    """Return the members that a condition names which only the viewer's world can answer."""
+    if node.field == "contact_of":
+        return world.contact_list(one_named(world, node.text).member)
+    partners = open_requests(world)
+    others = world.index.others(world.viewer)
+    return others & ~bitset(np.array(sorted(partners), np.uint32), len(others))

@@ -1,0 +1,1 @@
+"""Messages, notices and news."""

@@ -1,0 +1,229 @@
+"""What members are told: on the screen, and by mail where they want it.
+
+A notice is written in the transaction of what it tells, and shown or mailed only while its
+reader may see the other member: what was told before a block is gone after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from ecken.mail.message import Mail
+from ecken.mail.notices import NoticeLine, notice_mail
+from ecken.rules.switches import is_on
+from ecken.service.community import Community
+from ecken.service.talk.unsubscribing import stop_link
+from ecken.service.world import World
+from ecken.store.accounts.accounts import find_account
+from ecken.store.ids import new_public_id
+from ecken.store.profiles.members import Card
+from ecken.store.talk.notices import (
+    NoticeRow,
+    delete_notice,
+    delete_notices_before,
+    insert_notice,
+    mark_mailed,
+    mark_notices_read,
+    mark_read_unmailed,
+    read_for_mail,
+    read_notices,
+    read_switches,
+    read_unmailed,
+)
+from ecken.store.talk.outbox import OutboxRow, insert_mails
+
+__all__ = [
+    "Notice",
+    "Told",
+    "count_new_notices",
+    "delete_old_notices",
+    "list_notices",
+    "mail_notices",
+    "read_all_notices",
+    "take_back",
+    "tell",
+    "write_notices",
+]
+
+_KEPT_D = 180
+_DAY_S = 86_400
+_MAILED_WITHIN_S = 4 * _DAY_S
+
+
+class Notice(StrEnum):
+    """What a member can be told."""
+
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_ACCEPTED = "request_accepted"
+    INTRODUCTION_ASKED = "introduction_asked"
+    INTRODUCTION_PASSED_ON = "introduction_passed_on"
+    INTRODUCTION_MENTION = "introduction_mention"
+    INTRODUCTION_AGREED = "introduction_agreed"
+    INTRODUCTION_REMINDER = "introduction_reminder"
+    MESSAGE_RECEIVED = "message_received"
+
+    @property
+    def topic(self) -> str:
+        """The switches that decide about it: ``screen_<topic>`` and ``mail_<topic>``."""
+        return {"request": "requests", "introduction": "introductions", "message": "messages"}[
+            self.value.split("_")[0]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as its reader is shown it."""
+
+    kind: Notice
+    about: Card
+    subject: str
+    """Public id of the request, introduction or conversation."""
+    at: int
+    is_new: bool
+
+
+class _Reader:
+    """Which notices one reader may and wants to see."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def shown(self, rows: list[NoticeRow], channel: str) -> list[tuple[NoticeRow, Card]]:
+        """Return the rows whose other member is visible and whose topic is switched on."""
+        cards = self._world.cards({row.about_id for row in rows})
+        return [
+            (row, cards[row.about_id])
+            for row in rows
+            if row.about_id in cards and self._is_wanted(Notice(row.kind), channel)
+        ]
+
+    def wanted(self, channel: str) -> list[str]:
+        """Return the kinds of notices whose topic is switched on."""
+        return [kind.value for kind in Notice if self._is_wanted(kind, channel)]
+
+    def _is_wanted(self, kind: Notice, channel: str) -> bool:
+        name = f"{channel}_{kind.topic}"
+        return is_on(self._switches.get(name), name)
+
+    @cached_property
+    def _switches(self) -> dict[str, str]:
+        return read_switches(self._world.connection, self._world.viewer)
+
+
+def tell(
+    connection: Connection, member: int, kind: Notice, *, about: int, subject: str, at: int
+) -> None:
+    """Tell ``member`` something from ``at`` on, in the current transaction."""
+    insert_notice(connection, member, about=about, kind=kind.value, subject=subject, due_at=at)
+
+
+def take_back(connection: Connection, kind: Notice, *, subject: str) -> None:
+    """Take back what was told, or was to be told, about ``subject``."""
+    delete_notice(connection, kind=kind.value, subject=subject)
+
+
+def list_notices(world: World) -> list[Told]:
+    """Return what the viewer is told, newest first."""
+    reader = _Reader(world)
+    rows = read_notices(
+        world.connection,
+        world.viewer,
+        now=world.now,
+        hidden=world.hidden.tolist(),
+        kinds=reader.wanted("screen"),
+    )
+    return [
+        Told(Notice(row.kind), card, row.subject, row.due_at, row.read_at is None)
+        for row, card in reader.shown(rows, "screen")
+    ]
+
+
+def count_new_notices(world: World) -> int:
+    """Return how many of the viewer's notices are new."""
+    return sum(told.is_new for told in list_notices(world))
+
+
+def read_all_notices(community: Community, viewer: int, *, until: int | None = None) -> None:
+    """Note that the viewer has seen everything told so far, or until then (epoch seconds)."""
+    now = community.clock()
+    with community.writing() as connection:
+        mark_notices_read(
+            connection, viewer, until=now if until is None else min(until, now), at=now
+        )
+
+
+def mail_notices(community: Community) -> int:
+    """Put a mail into the outbox for each member to whom something is to be told.
+
+    Return how many are new. What it says is written when it goes: by then some of it may have been
+    read, taken back or blocked, and more may have come.
+    """
+    with community.database.reading() as connection:
+        due = read_unmailed(connection, now=community.clock())
+    by_member: dict[int, list[NoticeRow]] = defaultdict(list)
+    for row in due:
+        by_member[row.member_id].append(row)
+    silent: list[int] = []
+    readers: list[int] = []
+    for member, rows in by_member.items():
+        with community.reading(member) as world:
+            shown = _Reader(world).shown(rows, "mail")
+        if shown:
+            readers.append(member)
+        else:
+            silent += [row.id for row in rows]
+    now = community.clock()
+    with community.writing() as connection:
+        mark_mailed(connection, silent, at=now)
+        mark_read_unmailed(connection, now=now)
+        return insert_mails(connection, [_waiting_mail(member, now) for member in readers])
+
+
+def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, list[int]]:
+    """Return the mail of all that is to be told to a member now, and which notices it is about.
+
+    ``None`` where nothing is left to tell.
+    """
+    member = row.member_id or 0
+    also = json.loads(row.content or "[]")
+    with community.reading(member) as world:
+        rows = read_for_mail(world.connection, member, also=also, now=world.now)
+        shown = _Reader(world).shown(rows, "mail")
+        account = find_account(world.connection, member)
+    ids = [notice.id for notice in rows]
+    if not shown or account is None:
+        return None, ids
+    topics = {Notice(notice.kind).topic for notice, _ in shown}
+    topic = topics.pop() if len(topics) == 1 else "notices"
+    mail = notice_mail(
+        to=account.email,
+        language=account.screen_language or community.settings.default_language,
+        community_name=community.settings.community_name,
+        base_url=community.settings.base_url,
+        lines=[NoticeLine(notice.kind, card.name, notice.subject) for notice, card in shown],
+        stop_link=stop_link(community, account.public_id, topic),
+    )
+    return mail, ids
+
+
+def delete_old_notices(community: Community) -> int:
+    """Delete notices older than half a year; return how many."""
+    with community.writing() as connection:
+        return delete_notices_before(connection, community.clock() - _KEPT_D * _DAY_S)
+
+
+def _waiting_mail(member: int, now: int) -> dict[str, object]:
+    return {
+        "public_id": new_public_id(),
+        "kind": "notice",
+        "member_id": member,
+        "created_at": now,
+        "due_at": now,
+        "expires_at": now + _MAILED_WITHIN_S,
+    }

@@ -1,0 +1,32 @@
+"""The viewer's switches: mails, notices, news, being asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ecken.rules.switches import SWITCHES, default_of, parse_switch
+from ecken.service.community import Community
+from ecken.service.world import World
+from ecken.store.talk.notices import read_switches, write_switch
+
+__all__ = ["own_switches", "set_switches"]
+
+
+def own_switches(world: World) -> dict[str, str]:
+    """Return every switch of the viewer with the value that holds."""
+    chosen = read_switches(world.connection, world.viewer)
+    return {name: chosen.get(name, default_of(name)) for name in SWITCHES}
+
+
+def set_switches(community: Community, viewer: int, values: Mapping[str, str]) -> None:
+    """Set some switches; all of them, or none if one is wrong.
+
+    Raises
+    ------
+    Invalid
+        ``switch_unknown``; ``switch_value``.
+    """
+    parsed = [parse_switch(name, value) for name, value in values.items()]
+    with community.writing() as connection:
+        for name, value in parsed:
+            write_switch(connection, viewer, name, value)

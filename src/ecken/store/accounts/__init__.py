@@ -1,0 +1,1 @@
+"""Rows of accounts, sessions, tokens, invitations and their history."""

@@ -1,0 +1,1 @@
+"""Rows of what stands between two members: contacts, requests, introductions, blocks."""

@@ -1,0 +1,1 @@
+"""Rows of the site as a whole: its pages, figures of the day, repeated calls, loads and exports."""

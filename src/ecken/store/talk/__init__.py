@@ -1,0 +1,1 @@
+"""Rows of messages, notices, news and waiting mails."""

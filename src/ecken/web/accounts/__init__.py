@@ -1,0 +1,1 @@
+"""Pages around an account: signing in, joining, the account itself."""

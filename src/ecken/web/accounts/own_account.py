@@ -1,0 +1,319 @@
+"""The account page: address, password, sessions, what happened, export, deletion, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.reference.days import time_zones
+from ecken.rules.scope import DAYS_MAX, DAYS_USUAL, Scope, parse_scope, parse_token_days
+from ecken.rules.text import clean_line
+from ecken.service.accounts import accounts, sessions, tokens
+from ecken.service.accounts.account_deletion import close_account
+from ecken.service.accounts.sign_in import SignedIn, known_mark
+from ecken.service.privacy.export import export_member
+from ecken.web.http.cookies import SESSION, drop_cookie
+from ecken.web.http.flash import Flash
+from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.rendering.formats import moment
+from ecken.web.rendering.privacy_words import entry_in_words
+from ecken.web.rendering.render import language_of, render, zone_of
+from ecken.web.visitors import keep_session, renew_after_proof, single
+
+__all__ = ["routes"]
+
+_REFUSALS = (Conflict, Invalid, NotAllowed, TooMany)
+
+EVENTS = {
+    "joined": mark("You joined"),
+    "approved": mark("An administrator approved your account"),
+    "approved_other": mark("You approved a registration"),
+    "refused_other": mark("You refused a registration"),
+    "closed_other": mark("You deleted the account of a member"),
+    "sign_in": mark("Signed in"),
+    "sign_in_failed": mark("Failed sign-ins"),
+    "sign_in_demo": mark("Signed in with a demo link"),
+    "sign_out": mark("Signed out"),
+    "session_ended": mark("Sessions ended"),
+    "password_changed": mark("Password changed"),
+    "password_reset": mark("Password reset by e-mail"),
+    "email_change_asked": mark("New address entered"),
+    "email_changed": mark("Address changed"),
+    "privacy_changed": mark("Privacy settings changed"),
+    "detail_released": mark("Release of a detail changed"),
+    "findable_changed": mark("Being found by address changed"),
+    "explained": mark("An administrator looked up why another member does or does not see you"),
+    "exported": mark("Data downloaded"),
+    "operator_made": mark("You became an administrator"),
+    "operator_ended": mark("You are no longer an administrator"),
+    "invitation_made": mark("Invitation link created"),
+    "invitation_revoked": mark("Invitation link revoked"),
+    "token_made": mark("Access token created"),
+    "token_ended": mark("Access token revoked"),
+    "tokens_ended": mark("All access tokens revoked"),
+    "page_published": mark("You published a page of the site"),
+    "look_changed": mark("You changed the logo or the colour of the site"),
+}
+"""What an entry of the audit log says."""
+
+
+SCOPES = {
+    Scope.READ: mark("read what you may see"),
+    Scope.CONTACT: mark("read, and write to others: requests, introductions, messages"),
+    Scope.WRITE: mark("all of this, and change your privacy, contacts and lists"),
+}
+"""What a program may do with a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One line of the account's history."""
+
+    what: str
+    detail: str
+    when: str
+
+
+def show_account(request: Request) -> Response:
+    """Show the whole page."""
+    return _page(request)
+
+
+def do_change_email(request: Request) -> Response:
+    """Write to the new address."""
+    form = form_of(request)
+    email = single(form, "email")
+    try:
+        accounts.request_email_change(
+            community_of(request),
+            viewer_of(request),
+            email=email,
+            password=single(form, "password"),
+            language=language_of(request).code,
+        )
+    except _REFUSALS as error:
+        return _page(request, "email", error, {"email": email[:254]})
+    renew_after_proof(request)
+    return render(request, "accounts/look_into_mail.html", kind="email", email=email)
+
+
+def show_confirm_email(request: Request) -> Response:
+    """Ask once more, so that a link alone changes nothing."""
+    token = request.query_params.get("token", "")[:100]
+    return render(request, "accounts/confirm_email.html", token=token, wrong="")
+
+
+def do_confirm_email(request: Request) -> Response:
+    """Take over the new address; the member signs in with it."""
+    token = single(form_of(request), "token")[:100]
+    try:
+        accounts.change_email(community_of(request), token)
+    except (NotFound, Invalid) as error:
+        said = language_of(request).sentence(error)
+        return render(request, "accounts/confirm_email.html", error.status, token="", wrong=said)
+    request.state.viewer = None  # all sessions have ended
+    said = mark("Your new address is now in use. Please sign in with it.")
+    return redirect(request, "/sign-in", Flash(said))
+
+
+def do_change_password(request: Request) -> Response:
+    """Set a new password; this browser stays signed in, with a new session."""
+    form = form_of(request)
+    ending = single(form, "end_tokens")
+    typed = {"end_tokens": ending}
+    try:
+        token = accounts.change_password(
+            community_of(request),
+            viewer_of(request),
+            old=single(form, "old"),
+            new=single(form, "new"),
+            session=request.state.session,
+            is_ending_tokens=ending == "1",
+        )
+    except NotAllowed as error:
+        return _page(request, "password", error, typed, field="old")
+    except _REFUSALS as error:
+        return _page(request, "password", error, typed, field="new")
+    response = redirect(
+        request, "/account", Flash(mark("Your password is changed."), part="password")
+    )
+    account = accounts.own_account(community_of(request), viewer_of(request))
+    known_as = known_mark(community_of(request), account.public_id, account.password_hash)
+    keep_session(request, response, SignedIn(token, known_as, viewer_of(request)))
+    return response
+
+
+def do_set_language(request: Request) -> Response:
+    """Keep the language of pages and mails."""
+    language = single(form_of(request), "language")
+    accounts.set_language(community_of(request), viewer_of(request), language)
+    response = redirect(request, "/account", Flash(mark("Saved."), part="language"))
+    response.delete_cookie(LANGUAGE_COOKIE, path="/", httponly=True, samesite="lax")
+    return response
+
+
+def do_set_time_zone(request: Request) -> Response:
+    """Keep the time zone in which days are shown."""
+    time_zone = single(form_of(request), "time_zone")
+    try:
+        accounts.set_time_zone(community_of(request), viewer_of(request), time_zone)
+    except Invalid as error:
+        return _page(request, "time_zone", error, field="time_zone")
+    return redirect(request, "/account", Flash(mark("Saved."), part="time-zone"))
+
+
+def do_end_session(request: Request) -> Response:
+    """End one session of the member."""
+    sessions.end_session(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, "/account", Flash(mark("The session has ended."), part="sessions"))
+
+
+def do_end_others(request: Request) -> Response:
+    """End all sessions but this one."""
+    sessions.end_other_sessions(
+        community_of(request), viewer_of(request), keep=request.state.session
+    )
+    said = mark("All other sessions have ended.")
+    return redirect(request, "/account", Flash(said, part="sessions"))
+
+
+def do_make_token(request: Request) -> Response:
+    """Make an access token, for whoever knows the password, and show it once."""
+    form = form_of(request)
+    community, viewer = community_of(request), viewer_of(request)
+    typed = {name: single(form, name)[:200] for name in ("name", "scope", "days")}
+    try:
+        name = clean_line(typed["name"], most=tokens.NAME_MAX, field="name")
+        scope, days = parse_scope(typed["scope"] or "read"), parse_token_days(typed["days"])
+        accounts.prove_password(community, viewer, single(form, "password"))
+        made = tokens.issue_token(community, viewer, name=name, scope=scope, days=days)
+    except _REFUSALS as error:
+        return _page(request, "token", error, typed)
+    renew_after_proof(request)
+    return _page(request, "token", made=made)
+
+
+def do_end_token(request: Request) -> Response:
+    """Make an access token invalid."""
+    tokens.end_token(community_of(request), viewer_of(request), request.path_params["id"])
+    said = mark("The access token is revoked.")
+    return redirect(request, "/account", Flash(said, part="tokens"))
+
+
+def do_export(request: Request) -> Response:
+    """Hand out everything of the member's in one file."""
+    community = community_of(request)
+    try:
+        accounts.prove_password(community, viewer_of(request), single(form_of(request), "password"))
+    except _REFUSALS as error:
+        return _page(request, "export", error)
+    content = export_member(community, viewer_of(request))
+    renew_after_proof(request)
+    return Response(
+        content,
+        media_type="application/zip",
+        headers={"content-disposition": 'attachment; filename="ecken-export.zip"'},
+    )
+
+
+def do_close(request: Request) -> Response:
+    """Delete the account."""
+    form = form_of(request)
+    community, sure = community_of(request), single(form, "sure")
+    try:
+        if sure != "1":
+            raise Invalid(
+                "not_sure",
+                "Please tick the box: the account will be deleted permanently.",
+                field="sure",
+            )
+        close_account(community, viewer_of(request), single(form, "password"))
+    except _REFUSALS as error:
+        return _page(request, "close", error, {"sure": sure})
+    request.state.viewer = request.state.session = None
+    if hasattr(request.state, "frame"):
+        del request.state.frame
+    response = render(request, "accounts/closed.html")
+    drop_cookie(community.settings, response, SESSION)
+    return response
+
+
+def _page(
+    request: Request,
+    part: str = "",
+    error: EckenError | None = None,
+    typed: dict[str, str] | None = None,
+    field: str = "password",
+    made: str = "",
+) -> Response:
+    community, viewer = community_of(request), viewer_of(request)
+    errors: dict[object, str] = {}
+    wrong = ""
+    if error is not None:
+        said = language_of(request).sentence(error)
+        name = error.fields.get("field")
+        name = field if name == "password" else name
+        errors, wrong = ({name: said}, "") if name else ({}, said)
+    with community.reading(viewer) as world:
+        own_tokens = tokens.list_tokens(world)
+    return render(
+        request,
+        "accounts/account.html",
+        error.status if error else 200,
+        account=accounts.own_account(community, viewer),
+        sessions=sessions.list_sessions(community, viewer),
+        here=request.state.session.public_id,
+        tokens=own_tokens,
+        scopes=[(scope.value, language_of(request).gettext(SCOPES[scope])) for scope in Scope],
+        days_usual=DAYS_USUAL,
+        days_max=DAYS_MAX,
+        zones=_zones(request),
+        made=made,
+        history=_history(request),
+        part=part,
+        typed=typed or {},
+        errors=errors,
+        wrong=wrong,
+    )
+
+
+def _zones(request: Request) -> list[tuple[str, str]]:
+    """Return the zones to choose from; first that of the community."""
+    of_community = community_of(request).settings.time_zone
+    first = language_of(request).say("the community (%(zone)s)", zone=of_community)
+    return [("", first), *((name, name.replace("_", " ")) for name in time_zones())]
+
+
+def _history(request: Request) -> list[ShownEntry]:
+    reader = language_of(request)
+    return [
+        ShownEntry(
+            what=reader.gettext(EVENTS.get(entry.kind, entry.kind)),
+            detail=entry_in_words(reader, entry),
+            when=moment(reader, zone_of(request), entry.at),
+        )
+        for entry in accounts.list_audit(community_of(request), viewer_of(request))
+    ]
+
+
+routes = [
+    Route("/account", for_members(show_account), methods=["GET"]),
+    Route("/account/email", for_members(do_change_email), methods=["POST"]),
+    Route("/account/email/confirm", show_confirm_email, methods=["GET"]),
+    Route("/account/email/confirm", do_confirm_email, methods=["POST"]),
+    Route("/account/password", for_members(do_change_password), methods=["POST"]),
+    Route("/account/language", for_members(do_set_language), methods=["POST"]),
+    Route("/account/time-zone", for_members(do_set_time_zone), methods=["POST"]),
+    Route("/account/sessions/end-others", for_members(do_end_others), methods=["POST"]),
+    Route("/account/sessions/{id}/end", for_members(do_end_session), methods=["POST"]),
+    Route("/account/tokens", for_members(do_make_token), methods=["POST"]),
+    Route("/account/tokens/{id}/end", for_members(do_end_token), methods=["POST"]),
+    Route("/account/export", for_members(do_export), methods=["POST"]),
+    Route("/account/close", for_members(do_close), methods=["POST"]),
+]

@@ -1,0 +1,1 @@
+"""Pages about becoming contacts: requests, introductions, suggestions, the list."""

@@ -1,0 +1,1 @@
+"""Pages for operators, and the site's own pages and look."""

@@ -1,0 +1,65 @@
+"""The words for audiences, details and what was set before."""
+
+from __future__ import annotations
+
+from ecken.rules.audience import Audience
+from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.scope import Scope
+from ecken.service.runtime.refusal_log import FAILED
+from ecken.store.accounts.audit import AuditEntry
+from ecken.web.i18n import Language, mark
+
+__all__ = ["AUDIENCES", "DETAILS", "RELEASES", "entry_in_words"]
+
+AUDIENCES = {
+    Audience.EVERYONE: (mark("Everyone"), mark("every member who sees a way to you")),
+    Audience.FOURTH: (mark("Up to the 4th degree"), mark("up to three people in between")),
+    Audience.THIRD: (mark("Up to the 3rd degree"), mark("up to two people in between")),
+    Audience.SECOND: (
+        mark("My contacts and their contacts"),
+        mark("up to the 2nd degree: one person in between"),
+    ),
+    Audience.CONTACTS: (mark("My contacts only"), mark("nobody in between")),
+    Audience.NOBODY: (mark("Nobody"), mark("not even my contacts")),
+}
+"""Each audience: its name, and what it means."""
+
+DETAILS = {
+    Detail.EMAIL: mark("E-mail address"),
+    Detail.PHONE: mark("Phone"),
+    Detail.ADDRESS: mark("Postal address"),
+    Detail.BIRTHDAY: mark("Birthday"),
+}
+
+RELEASES = {
+    ReleaseAudience.NOBODY: mark("nobody"),
+    ReleaseAudience.CHOSEN: mark("contacts that I choose"),
+    ReleaseAudience.CONTACTS: mark("all my contacts"),
+    ReleaseAudience.EVERYONE: mark("every member"),
+}
+
+_LISTED = {"listed": mark("listed with my contacts"), "unlisted": mark("not listed")}
+_FINDABLE = {
+    "findable": mark("found by those who know my address"),
+    "unfindable": mark("not found by my address"),
+}
+
+
+def entry_in_words(reader: Language, entry: AuditEntry) -> str:
+    """Return what an entry of the audit log adds, in the reader's language."""
+    first, _, second = entry.detail.partition(" ")
+    if entry.kind == "privacy_changed" and first in set(Audience) and second in _LISTED:
+        name = reader.gettext(AUDIENCES[Audience(first)][0])
+        return f"{name}; {reader.gettext(_LISTED[second])}"
+    if entry.kind == "detail_released" and first in set(Detail):
+        name = reader.gettext(DETAILS[Detail(first)])
+        return f"{name}: {reader.gettext(RELEASES[ReleaseAudience(second)])}"
+    if entry.kind == "findable_changed":
+        return reader.gettext(_FINDABLE.get(first, first))
+    if entry.kind == FAILED:
+        times = reader.say("%(count)s times", count=second) if second != "1" else ""
+        place = reader.gettext(mark("from many places")) if first == "-" else first
+        return ", ".join(part for part in (times, place) if part)
+    if entry.kind == "token_made" and first in set(Scope):
+        return f"{second} ({first})".strip()
+    return entry.detail

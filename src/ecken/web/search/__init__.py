@@ -1,0 +1,1 @@
+"""Pages of the search: the form, the hits, the facets, target groups."""

@@ -1,0 +1,158 @@
+"""What has to hold for every page there is, also for the next one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from starlette.routing import Route
+
+from ecken.store.journal import read_head
+from ecken.store.tables import metadata
+from ecken.web.app import build_web
+from tests.community import Town, small_community
+from tests.web.browsing import Browser, open_browser
+
+# What a guest may send a form to, and what a guest is shown.
+FOR_GUESTS = {
+    "/join",
+    "/confirm",
+    "/reset",
+    "/reset/new",
+    "/sign-in",
+    "/demo/sign-in",
+    "/account/email/confirm",
+    "/.well-known/security.txt",
+    "/static/{stamp}/{name}",
+    "/unsubscribe/{token}",
+    "/imprint",
+    "/data-protection",
+    "/rules",
+    "/look/{stamp}/accent.css",
+    "/look/logo/{key}",
+}
+PROVEN_BY_LINK = {"/unsubscribe/{token}"}
+"""What a mail program sends, which knows no token; ``test_unsubscribing.py`` guards it."""
+NOTED_WHEN_READ = {"sessions"}
+"""Tables in which opening a page may note that somebody was here."""
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Cem"]) as made:
+        yield made
+
+
+def routes(town: Town, method: str) -> list[str]:
+    """The paths of all routes that take ``method``, as the application declares them."""
+    app = build_web(town.community)
+    found = [r.path for r in app.routes if isinstance(r, Route) and method in (r.methods or ())]
+    assert len(found) > 20
+    return sorted(set(found))
+
+
+def filled(town: Town, path: str) -> str:
+    """A path with its places filled: members for ids, small numbers for numbers."""
+    path = re.sub(r"\{\w+:int\}", "2", path)
+    path = path.replace("{degree}", "2")
+    return re.sub(r"\{\w+(:\w+)?\}", town.public_id("Ben"), path)
+
+
+def test_no_form_is_taken_without_its_token(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    for path in sorted(set(routes(town, "POST")) - PROVEN_BY_LINK):
+        answer = browser.client.post(filled(town, path), data={"csrf": "A" * 43})
+        assert answer.status_code == 403, path
+
+
+def test_no_form_is_taken_from_another_site(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    token = browser.token()
+    for path in sorted(set(routes(town, "POST")) - PROVEN_BY_LINK):
+        answer = browser.client.post(
+            filled(town, path), data={"csrf": token}, headers={"origin": "https://evil.example"}
+        )
+        assert answer.status_code == 403, path
+
+
+def rows(town: Town) -> dict[str, int]:
+    with town.community.database.reading() as connection:
+        counts = {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.sorted_tables
+            if table.name not in NOTED_WHEN_READ
+        }
+        return {**counts, "version": read_head(connection).version}
+
+
+def test_opening_a_page_changes_nothing(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    before = rows(town)
+    for path in routes(town, "GET"):
+        answer = browser.get(filled(town, path))
+        assert answer.status_code < 500, path
+    assert rows(town) == before
+
+
+def test_a_guest_is_shown_nothing_of_members(town: Town) -> None:
+    guest = open_browser(town)
+    for path in routes(town, "GET"):
+        answer = guest.get(filled(town, path))
+        assert answer.status_code in (200, 303, 404), path
+        if path not in FOR_GUESTS and answer.status_code == 200:
+            assert "Beispiel" not in answer.text, path
+            assert town.public_id("Ben") not in answer.text.replace(filled(town, path), ""), path
+
+
+def test_a_guest_changes_nothing(town: Town) -> None:
+    guest = open_browser(town)
+    before = rows(town)
+    for path in sorted(set(routes(town, "POST")) - FOR_GUESTS):
+        answer = guest.post(filled(town, path))
+        assert answer.status_code in (303, 403, 404, 422), path
+    assert rows(town) == before
+
+
+ODD = [
+    "%00",
+    "..%2f..%2fetc",
+    "' OR 1=1 --",
+    "%ff%fe",
+    "%",
+    "A" * 3_000,
+    "-1",
+    "9" * 400,
+    "{{7*7}}",
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_address_is_only_not_found(town: Town, odd: str) -> None:
+    browser = open_browser(town, "Ada")
+    for path in routes(town, "GET"):
+        if "{" in path:
+            answer = browser.get(re.sub(r"\{[^}]+\}", odd, path))
+            assert answer.status_code in (303, 404), path
+            assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "odd", ["-1", "9" * 400, "\0", "<script>alert(1)</script>", "💣\u202e", "%"]
+)
+def test_odd_questions_never_break_a_page(town: Town, odd: str) -> None:
+    browser = open_browser(town, "Ada")
+    names = ("q", "page", "cursor", "limit", "circle", "next", "token", "company", "city", "order")
+    for path in routes(town, "GET"):
+        if not path.startswith("/static"):
+            answer = browser.get(filled(town, path), params=dict.fromkeys(names, odd))
+            assert answer.status_code < 500, path
+            assert "<script>alert" not in answer.text, path
+
+
+def test_a_token_in_the_address_is_no_token(town: Town) -> None:
+    browser: Browser = open_browser(town, "Ada")
+    answer = browser.client.post("/sign-out", params={"csrf": browser.token()})
+    assert answer.status_code == 403
