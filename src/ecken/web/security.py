@@ -2,7 +2,8 @@
 
 Sets ``request.state.viewer`` (the member's id or ``None``), ``request.state.session``
 (:class:`~ecken.service.accounts.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the
-token that every form repeats in its field ``csrf``, new on each page) and ``request.state.language``; where
+token that every form repeats in its field ``csrf``, new on each page) and
+``request.state.language``; where
 nothing is changed, they are found out when a page first asks for one of them.
 
 A request that may change something (any method but GET, HEAD, OPTIONS) needs two things: the
