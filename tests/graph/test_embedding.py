@@ -71,7 +71,7 @@ def test_distances_do_not_fold_on_a_long_path(length: int) -> None:
 def dispatchers() -> dict[str, Any]:
     """All kernels of the engine by name."""
     found = {}
-    for info in pkgutil.iter_modules(ecken.graph.__path__, "ecken.graph."):
+    for info in pkgutil.walk_packages(ecken.graph.__path__, "ecken.graph."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             if isinstance(value, LazyModule):  # asking it for a name would load it

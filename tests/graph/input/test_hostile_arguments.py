@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.graph import hostile_table
+from tests.graph.input import hostile_table
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 240
