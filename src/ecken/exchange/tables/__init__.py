@@ -1,0 +1,28 @@
+"""Tables as text: CSV in every encoding, separator and layout that people send; the one reader.
+
+>>> table = read_table("Mitgliedsnr.;Name\\n0017;Müller\\n".encode("cp1252"))
+>>> table.encoding.name, table.separator, table.header
+('cp1252', ';', ('Mitgliedsnr.', 'Name'))
+>>> [(row.line, row.cells) for row in table.rows()]
+[(2, ('0017', 'Müller'))]
+"""
+
+from ecken.exchange.tables.encoding import Encoding
+from ecken.exchange.tables.limits import Limits
+from ecken.exchange.tables.rows import Batch, Row
+from ecken.exchange.tables.table import Table, read_table
+from ecken.exchange.tables.values import read_number, read_yes_or_no
+from ecken.exchange.tables.writing import defused, written
+
+__all__ = [
+    "Batch",
+    "Encoding",
+    "Limits",
+    "Row",
+    "Table",
+    "defused",
+    "read_number",
+    "read_table",
+    "read_yes_or_no",
+    "written",
+]
