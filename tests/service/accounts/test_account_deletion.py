@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.web.test_profile import picture
 
 from ecken.errors import NotAllowed, NotFound, NotReady
 from ecken.service.accounts.account_deletion import LEDGER, close_account, erase_member
@@ -25,6 +24,7 @@ from ecken.store.database import Database
 from ecken.store.tables import members, metadata
 from tests.community import Town, small_community
 from tests.service.people import HERE, PASSWORD, give_password, join_town
+from tests.web.pages.test_profile import picture
 
 
 @pytest.fixture

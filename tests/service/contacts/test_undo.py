@@ -9,7 +9,6 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import func, select
-from tests.service.test_races import second_process
 
 from ecken.errors import Conflict, EckenError, NotFound
 from ecken.rules.audience import Audience
@@ -37,6 +36,7 @@ from ecken.service.profiles.members import show_member
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.tables import undos
 from tests.community import Town, small_community
+from tests.service.contacts.test_races import second_process
 
 Act = Callable[[Town], object]
 

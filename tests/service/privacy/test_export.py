@@ -9,8 +9,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tests.web.test_profile import picture
-
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import decline_request, send_request
 from ecken.service.privacy.export import export_member
@@ -21,6 +19,7 @@ from ecken.store.profiles.profile_details import Link
 from ecken.store.site.export import OWNERS, TIES
 from ecken.store.tables import members, metadata
 from tests.community import Town, small_community
+from tests.web.pages.test_profile import picture
 
 
 def unpack(town: Town, name: str) -> tuple[dict[str, Any], zipfile.ZipFile]:

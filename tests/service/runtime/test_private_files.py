@@ -10,7 +10,6 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from tests.web.test_profile import picture
 
 from ecken.errors import EckenError
 from ecken.files import DATA_NAMES, append_line, create_whole, replacing
@@ -24,6 +23,7 @@ from ecken.settings import Settings
 from ecken.wiring import build_community, close_community, prepare_workers
 from tests.service.people import HERE, PASSWORD
 from tests.web.browsing import links_in
+from tests.web.pages.test_profile import picture
 
 
 @pytest.fixture(autouse=True)

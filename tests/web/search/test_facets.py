@@ -6,10 +6,10 @@ import re
 from html import unescape
 
 import pytest
-from tests.web.test_search import names
 
 from tests.community import Town
 from tests.web.conftest import Browse, text_of
+from tests.web.search.test_search import names
 
 
 def facet(page: str, name: str) -> str:

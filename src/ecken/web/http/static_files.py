@@ -19,7 +19,7 @@ from ecken.errors import NotFound
 
 __all__ = ["routes", "static_address"]
 
-_FOLDER = Path(__file__).parent / "static"
+_FOLDER = Path(__file__).parents[1] / "static"
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -28,7 +28,7 @@ from ecken.web.rendering.wrong_fields import with_summary
 
 __all__ = ["language_of", "render", "render_text", "zone_of"]
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parents[1] / "templates"
 
 _SHARED = frozenset(
     (
