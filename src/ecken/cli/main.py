@@ -24,9 +24,11 @@ __all__ = ["app", "main"]
 
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 """Exit codes: the input is wrong; the system could not; Ctrl-C."""
+PROGRAM = "ecken"
+"""What the help calls the command, however it was started."""
 
 app = typer.Typer(
-    name="ecken",
+    name=PROGRAM,
     help="The contact network of a community that owns its own data.",
     no_args_is_help=True,
     add_completion=False,
@@ -71,7 +73,7 @@ app.add_typer(mail_app)
 def main() -> None:
     """Run the command; end with 2 for bad input and with 1 for what could not be done."""
     try:
-        app()
+        app(prog_name=PROGRAM)
     except EckenError as error:
         print_error(error.sentence)
         sys.exit(BAD_INPUT if error.status < 500 else FAILED)

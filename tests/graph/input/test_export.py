@@ -3,8 +3,6 @@
 import copy
 import doctest
 import pickle
-import subprocess
-import sys
 import types
 
 import networkx
@@ -102,14 +100,6 @@ def test_every_example_in_the_docstrings_holds() -> None:
     found = doctest.testmod(export)
     assert found.attempted > 10
     assert found.failed == 0
-
-
-@pytest.mark.parametrize("module", ["ecken.cli"])
-def test_the_command_can_be_run_as_a_module(module: str) -> None:
-    command = [sys.executable, "-m", module, "graph", "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "figures" in done.stdout
 
 
 def test_an_empty_network_can_be_exported() -> None:
