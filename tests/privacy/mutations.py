@@ -174,11 +174,6 @@ _mutation(
     "everyone holds the blocked",
     (World, "everyone", lambda self: np.array(sorted(self.index.members()), dtype=np.uint32)),
 )
-_mutation(
-    "visible keeps the blocked",
-    (World, "visible", lambda self, ids: ids),
-    (World, "_without_hidden", lambda self, ids: ids),
-)
 
 # -- order
 _mutation(

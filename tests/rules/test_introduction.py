@@ -115,7 +115,7 @@ def test_everybody_sees_their_own_answer() -> None:
 def test_waiting_to_ask_again_tells_the_asker_nothing() -> None:
     times = {
         may_ask_again_at(state, expires_at=100, ended_at=ended_at, cool_down_s=7)
-        for state in OPEN_STATES | {State.EXPIRED}
+        for state in (*OPEN_STATES, State.EXPIRED)
         for ended_at in (None, 3, 50)
     }
     assert times == {107}

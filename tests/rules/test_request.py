@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.request import (
-    CLOSING_STATES,
+    OPEN_STATES,
     REASONS,
     TABLE,
     UNDO_S,
@@ -26,6 +26,7 @@ from ecken.rules.request import (
 )
 
 DAY = 86_400
+CLOSED = sorted(set(RequestState) - set(OPEN_STATES))
 
 
 def test_only_the_recipient_accepts_and_only_the_sender_withdraws() -> None:
@@ -37,7 +38,7 @@ def test_only_the_recipient_accepts_and_only_the_sender_withdraws() -> None:
         step(RequestState.PENDING, Move.WITHDRAW, Actor.RECIPIENT)
 
 
-@pytest.mark.parametrize("state", sorted(CLOSING_STATES))
+@pytest.mark.parametrize("state", CLOSED)
 @pytest.mark.parametrize("move", list(Move))
 @pytest.mark.parametrize("actor", list(Actor))
 def test_nothing_but_an_undo_leads_out_of_a_closed_request(
@@ -124,7 +125,7 @@ def test_a_block_is_shown_to_neither_as_what_it_was(viewer: Actor) -> None:
 
 def test_every_move_of_the_table_starts_from_an_open_state() -> None:
     for (state, move, actor), transition in TABLE.items():
-        assert state not in CLOSING_STATES or move is Move.UNDO
+        assert state not in CLOSED or move is Move.UNDO
         assert step(state, move, actor) == transition
     assert len(TABLE) < len(list(product(RequestState, Move, Actor)))
 

@@ -8,10 +8,10 @@ from ecken.errors import Conflict
 from ecken.store.contacts.contacts import contact_exists, insert_contact, read_contact_pairs
 from ecken.store.contacts.requests import read_incoming
 from ecken.store.database import Database
-from ecken.store.migration import scheme_differences
 from ecken.store.profiles.members import insert_member, read_cards
 from ecken.store.site import loading
 from tests.community import NOW
+from tests.store.scheme_differences import scheme_differences
 
 
 def member_row(load_id: str, **values: object) -> tuple[object, ...]:

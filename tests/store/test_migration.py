@@ -9,7 +9,8 @@ import pytest
 from ecken.errors import NotReady
 from ecken.store import migration
 from ecken.store.database import Database
-from ecken.store.migration import migrate, newest_revision, scheme_differences
+from ecken.store.migration import migrate, newest_revision
+from tests.store.scheme_differences import scheme_differences
 
 VERSIONS = Path(migration.__file__).parent / "migrations" / "versions"
 

@@ -1,4 +1,4 @@
-"""The disclosure rule (R2 of the domain) as one table, read for one person and for arrays.
+"""The disclosure rule (R2 of the domain) as one table.
 
 A member sets the *audience* of their contact list. Seen from a viewer, the member stands in some
 layer ``k`` (1 = contact); the list is disclosed to the viewer exactly if the audience reaches
@@ -7,7 +7,6 @@ degree ``k``. The *reach* of an audience is the largest such ``k``; that number 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from ecken.errors import Invalid
@@ -18,7 +17,6 @@ __all__ = [
     "Audience",
     "may_see_list",
     "parse_audience",
-    "reach_codes",
     "reaches",
 ]
 
@@ -60,12 +58,6 @@ def reaches(reach: int, degree: int | None) -> bool:
 def may_see_list(audience: Audience, degree: int | None) -> bool:
     """Say whether a viewer at ``degree`` sees the list of a member with ``audience``."""
     return reaches(REACH[audience], degree)
-
-
-def reach_codes(audiences: Iterable[str]) -> bytearray:
-    """Return one byte per audience name: its reach, as the engine's ``uint8`` array wants it."""
-    table = {audience.value: reach for audience, reach in REACH.items()}
-    return bytearray(table[name] for name in audiences)
 
 
 def parse_audience(text: str) -> Audience:

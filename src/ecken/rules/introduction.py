@@ -2,10 +2,11 @@
 
 Both noes are silent. The asker is told ``asked`` from the first day to the last, whether the
 bridge has not answered, has declined or has passed the wish on, and whether the target has not
-answered or has declined: :func:`shown_state` is the one place that says who is told what. The
-target learns nothing before the bridge agrees; the bridge does not learn the target's no. A
-block between two of the three looks to the third like nothing at all (to the asker) or like a
-withdrawal (to bridge and target).
+answered or has declined. The target learns nothing before the bridge agrees; the bridge does not
+learn the target's no. A block between two of the three looks to the third like nothing at all (to
+the asker) or like a withdrawal (to bridge and target). The table ``SHOWN`` says all that: code
+reads it by :func:`shown_state`, and the conditions of the database are made from it
+(:func:`states_shown_as`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ecken.errors import Conflict
-from ecken.rules.moves import find_transition
+from ecken.rules.moves import find_transition, states_told_as
 
 __all__ = [
+    "ANSWERED_BY",
     "OPEN_STATES",
     "Actor",
     "Event",
@@ -26,6 +28,7 @@ __all__ = [
     "introduction_not_open",
     "may_ask_again_at",
     "shown_state",
+    "states_shown_as",
     "step",
 ]
 
@@ -89,9 +92,32 @@ class Transition:
 
 _S, _M, _A = IntroductionState, Move, Actor
 
-OPEN_STATES = frozenset(
-    {_S.ASKED, _S.DECLINED_BY_BRIDGE, _S.PASSED_ON, _S.DECLINED_BY_TARGET, _S.ENDED}
-)
+SHOWN: dict[tuple[IntroductionState, Actor], IntroductionState | None] = {
+    (_S.DECLINED_BY_BRIDGE, _A.ASKER): _S.ASKED,
+    (_S.PASSED_ON, _A.ASKER): _S.ASKED,
+    (_S.DECLINED_BY_TARGET, _A.ASKER): _S.ASKED,
+    (_S.ENDED, _A.ASKER): _S.ASKED,
+    (_S.DECLINED_BY_TARGET, _A.BRIDGE): _S.PASSED_ON,
+    (_S.ENDED, _A.BRIDGE): _S.WITHDRAWN,
+    (_S.ENDED, _A.TARGET): _S.WITHDRAWN,
+    (_S.ASKED, _A.TARGET): None,
+    (_S.DECLINED_BY_BRIDGE, _A.TARGET): None,
+    (_S.MENTION_ME, _A.TARGET): None,
+}
+"""What a side is told instead of the truth (``None``: there is nothing for them to see); of every
+other state it is told the state itself."""
+
+ANSWERED_BY = {_S.ASKED: _A.BRIDGE, _S.PASSED_ON: _A.TARGET}
+"""Whose answer an introduction waits for; in its state, which they are told, it waits for nobody
+else's."""
+
+
+def states_shown_as(shown: IntroductionState, viewer: Actor) -> tuple[IntroductionState, ...]:
+    """Return the states that ``viewer`` is told as ``shown`` while it has not expired."""
+    return states_told_as(SHOWN, _S, shown, viewer)
+
+
+OPEN_STATES = states_shown_as(_S.ASKED, _A.ASKER)
 """Open in the asker's eyes: all five look the same to them until the introduction expires."""
 
 _UNDECIDED = (_S.ASKED, _S.DECLINED_BY_BRIDGE, _S.PASSED_ON, _S.DECLINED_BY_TARGET)
@@ -143,29 +169,15 @@ def introduction_not_open() -> Conflict:
 def shown_state(
     state: IntroductionState, viewer: Actor, *, was_passed_on: bool, is_past_expiry: bool
 ) -> IntroductionState | None:
-    """Return the state that ``viewer`` is told; ``None`` if there is nothing for them to see.
+    """Return the state that ``viewer`` is told, by the table ``SHOWN``.
 
-    ``was_passed_on`` says whether the bridge ever agreed: before that the target is told nothing,
-    and an introduction that ended before reached the target never.
+    ``None`` if there is nothing for them to see. ``was_passed_on`` says whether the bridge ever
+    agreed: an introduction that ended before that has never reached the target.
     """
     if viewer is Actor.TARGET and not was_passed_on:
         return None
-    if (viewer, state) in _OWN_ANSWERS:
-        return state
-    if state is _S.ENDED and viewer is not Actor.ASKER:
-        return _S.WITHDRAWN
-    if state in OPEN_STATES and is_past_expiry:
-        return _S.EXPIRED
-    if state in OPEN_STATES and viewer is Actor.ASKER:
-        return _S.ASKED
-    if viewer is Actor.BRIDGE and state is _S.DECLINED_BY_TARGET:
-        return _S.PASSED_ON
-    return state
-
-
-_OWN_ANSWERS = frozenset(
-    {(Actor.BRIDGE, _S.DECLINED_BY_BRIDGE), (Actor.TARGET, _S.DECLINED_BY_TARGET)}
-)
+    shown = SHOWN.get((state, viewer), state)
+    return _S.EXPIRED if shown in ANSWERED_BY and is_past_expiry else shown
 
 
 def may_ask_again_at(

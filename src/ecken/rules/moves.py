@@ -1,13 +1,13 @@
-"""Moves by a table of transitions: what a request and an introduction have in common."""
+"""What a request and an introduction have in common: moves by a table, and what a table shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from ecken.errors import Conflict, NotFound
 
-__all__ = ["find_transition"]
+__all__ = ["find_transition", "is_past_expiry", "states_told_as"]
 
 _S = TypeVar("_S")
 _M = TypeVar("_M")
@@ -38,3 +38,18 @@ def find_transition(
     if not any(m == move and a == actor for _, m, a in table):
         raise NotFound
     raise closed()
+
+
+def states_told_as(
+    table: Mapping[tuple[_S, _A], _S | None], states: Iterable[_S], told: _S, viewer: _A
+) -> tuple[_S, ...]:
+    """Return the states that ``viewer`` is told as ``told``, in their order.
+
+    ``table`` says what a viewer is told instead of the truth; what is not in it is told as it is.
+    """
+    return tuple(state for state in states if table.get((state, viewer), state) == told)
+
+
+def is_past_expiry(expires_at: int | None, now: int) -> bool:
+    """Say whether a time is over; ``None`` never is. The last second is not part of it."""
+    return expires_at is not None and expires_at <= now

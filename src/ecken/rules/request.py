@@ -1,8 +1,10 @@
 """States of a contact request, who may move them, and what follows: one table, one ``step()``.
 
-A decline is silent (R7): the state becomes ``declined``, while :func:`shown_state` keeps telling
-the sender ``pending`` until the request expires. The end of a request *as the sender sees it*
-starts the cool-down, so waiting tells the sender nothing either.
+A decline is silent (R7): the state becomes ``declined``, while the sender is told ``pending``
+until the request expires. Another table, ``SHOWN``, says what each side is told: code reads it by
+:func:`shown_state`, and the conditions of the database are made from it (:func:`states_shown_as`).
+The end of a request *as the sender sees it* starts the cool-down, so waiting tells the sender
+nothing either.
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ecken.errors import Conflict, Invalid
-from ecken.rules.moves import find_transition
+from ecken.rules.moves import find_transition, states_told_as
 
 __all__ = [
-    "CLOSING_STATES",
+    "OPEN_STATES",
     "REASONS",
     "UNDO_S",
     "Actor",
@@ -119,8 +121,17 @@ TABLE: dict[tuple[RequestState, Move, Actor], Transition] = {
 }
 """Every move there is. What is not in the table is not possible."""
 
-CLOSING_STATES = frozenset(_S) - {_S.PENDING, _S.DECLINED}
-"""States from which no move leads on, but for the recipient's undo of an acceptance."""
+SHOWN: dict[tuple[RequestState, Actor], RequestState] = {
+    (_S.DECLINED, _A.SENDER): _S.PENDING,
+    (_S.ENDED, _A.SENDER): _S.EXPIRED,
+    (_S.ENDED, _A.RECIPIENT): _S.EXPIRED,
+    (_S.WITHDRAWN, _A.RECIPIENT): _S.EXPIRED,
+}
+"""What a side is told instead of the truth; of every other state it is told the state itself.
+
+A declined request stays pending for its sender until it expires. What ended by itself, by its
+sender or by a block looks alike to the recipient: like a request that has expired.
+"""
 
 
 def step(state: RequestState, move: Move, actor: Actor) -> Transition:
@@ -148,21 +159,18 @@ def request_not_pending() -> Conflict:
 def shown_state(
     state: RequestState, viewer: Actor, *, is_past_expiry: bool = False
 ) -> RequestState:
-    """Return the state that ``viewer`` is told: the one place that says so.
-
-    A declined request stays pending for its sender until it expires. What ended by itself, by its
-    sender or by a block looks alike to the recipient: like a request that has expired.
-    """
-    if viewer is Actor.SENDER and state is _S.DECLINED:
-        state = _S.PENDING
-    if state is _S.ENDED or (viewer is Actor.RECIPIENT and state is _S.WITHDRAWN):
-        return _S.EXPIRED
-    return _S.EXPIRED if state is _S.PENDING and is_past_expiry else state
+    """Return the state that ``viewer`` is told, by the table ``SHOWN``."""
+    shown = SHOWN.get((state, viewer), state)
+    return _S.EXPIRED if shown is _S.PENDING and is_past_expiry else shown
 
 
 def states_shown_as(shown: RequestState, viewer: Actor) -> tuple[RequestState, ...]:
     """Return the states that ``viewer`` is told as ``shown`` while the request has not expired."""
-    return tuple(state for state in _S if shown_state(state, viewer) is shown)
+    return states_told_as(SHOWN, _S, shown, viewer)
+
+
+OPEN_STATES = states_shown_as(_S.PENDING, _A.SENDER)
+"""Open in the sender's eyes; two members have one open request between them at most."""
 
 
 def ends_for_sender(
@@ -176,7 +184,7 @@ def ends_for_sender(
     """
     if state is _S.WITHDRAWN:
         return ended_at
-    if expires_at is None and state not in (_S.PENDING, _S.DECLINED):
+    if expires_at is None and state not in OPEN_STATES:
         return ended_at
     return expires_at
 

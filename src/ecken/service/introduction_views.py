@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ecken.errors import NotFound
-from ecken.rules.introduction import Actor, IntroductionState, shown_state
+from ecken.rules.introduction import ANSWERED_BY, Actor, IntroductionState, shown_state
 from ecken.rules.switches import is_on
 from ecken.service.bridges import BridgeOrder
 from ecken.service.world import World
@@ -61,10 +61,7 @@ class Introduction:
     @property
     def waits_for_viewer(self) -> bool:
         """Say whether the viewer has to answer."""
-        return (self.part, self.state) in (
-            (Actor.BRIDGE, IntroductionState.ASKED),
-            (Actor.TARGET, IntroductionState.PASSED_ON),
-        )
+        return ANSWERED_BY.get(self.state) is self.part
 
 
 def list_bridges_to_ask(world: World, target_id: str, *, limit: int = 50) -> list[AskableBridge]:
@@ -144,7 +141,7 @@ def _shown_to(
     state = shown_state(
         row.state,
         part,
-        was_passed_on=row.passed_on_at is not None,
+        was_passed_on=row.has_reached_target,
         is_past_expiry=row.is_past_expiry(world.now),
     )
     if state is None:

@@ -82,10 +82,6 @@ class KnownMembers:
         """Those blocked in either direction, sorted: nothing of them may count for the viewer."""
         return self._hidden
 
-    def visible(self, members: Ids) -> Ids:
-        """Return ``members`` (sorted) without those blocked in either direction."""
-        return self._without_hidden(members)
-
     def _is_hidden(self, member: int) -> bool:
         if not len(self._hidden):
             return False

@@ -238,11 +238,6 @@ class Database:
                 raise
             raise refusal from error
 
-    @property
-    def writer_engine(self) -> Engine:
-        """The engine that migrations run on."""
-        return self._writer
-
     def close(self) -> None:
         """Close all connections."""
         self._reader.dispose()

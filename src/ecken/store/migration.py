@@ -21,7 +21,6 @@ __all__ = [
     "migrate",
     "newest_revision",
     "revision_of",
-    "scheme_differences",
     "scheme_fingerprint",
     "write_revision",
 ]
@@ -87,17 +86,6 @@ def _wait_for_others(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-
-
-def scheme_differences(database: Database) -> list[object]:
-    """Return what the tables in code have that the migrated database lacks, or the reverse."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from ecken.store.tables import metadata
-
-    with database.reading() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
 def write_revision(database: Database, message: str) -> None:

@@ -279,7 +279,7 @@ def statements(town: Town, act: Callable[[], object]) -> list[str]:
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         seen.append(statement)
 
-    engine = town.community.database.writer_engine
+    engine = town.community.database._writer
     event.listen(engine, "before_cursor_execute", note)
     try:
         act()

@@ -91,7 +91,7 @@ def test_a_failure_writes_nothing_while_it_is_answered(town: Town) -> None:
         def note(*given: object, said: list[str] = said) -> None:
             said.append(str(given[2]))
 
-        engine = town.community.database.writer_engine
+        engine = town.community.database._writer
         event.listen(engine, "before_cursor_execute", note)
         fail(town, email)
         event.remove(engine, "before_cursor_execute", note)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecken.errors import TooMany
-from ecken.rules.audience import REACH, Audience
+from ecken.rules.audience import Audience, may_see_list
 from ecken.rules.rounding import FEW, Rounded, round_count
 from ecken.search.bitsets.bitset import Ids as Members
 from ecken.service.advisor.member_kinds import LEAST, kinds_among
@@ -352,10 +352,10 @@ def _shared(world: World, member: int) -> tuple[list[Card], int]:
 def _cost(world: World) -> Cost:
     privacy = read_privacy_of(world.connection, world.viewer)
     audience = privacy.audience if privacy else Audience.NOBODY
-    is_shown = REACH[audience] >= 1
+    is_shown = may_see_list(audience, 1)
     return Cost(
         audience=audience,
         is_shown_to_sender=is_shown,
-        is_shown_beyond=REACH[audience] >= 2 and privacy is not None and privacy.is_listed,
+        is_shown_beyond=may_see_list(audience, 2) and privacy is not None and privacy.is_listed,
         contacts=len(world.contacts) if is_shown else 0,
     )

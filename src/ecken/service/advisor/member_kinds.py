@@ -24,7 +24,7 @@ from ecken.service.search.target_groups import group_query
 from ecken.service.world import World
 from ecken.store.contacts.target_groups import GroupRow
 
-__all__ = ["LEAST", "is_kind", "kinds_among"]
+__all__ = ["LEAST", "kinds_among"]
 
 LEAST = 10
 """As few members as a kind may have in the whole network."""
@@ -51,11 +51,6 @@ def kinds_among(world: World, groups: Sequence[GroupRow]) -> list[bool]:
             found.append(bits)
         told.append(is_counted)
     return told
-
-
-def is_kind(world: World, query: Query) -> bool:
-    """Say whether a search stands for a kind of member."""
-    return _bits_of(world, query) is not None
 
 
 def _bits_of(world: World, query: Query) -> Bits | None:

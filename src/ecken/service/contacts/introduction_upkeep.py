@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecken.rules.introduction import Actor, IntroductionState, Move, step
+from ecken.rules.introduction import ANSWERED_BY, Actor, IntroductionState, Move, step
 from ecken.service.community import Community
 from ecken.service.talk.notices import Notice, tell
 from ecken.service.world import World
@@ -28,7 +28,7 @@ def remind_introductions(community: Community) -> int:
     with community.writing() as connection:
         waiting = rows.read_unreminded(connection, asked_before=waited_since, now=now)
         for row in waiting:
-            is_bridges_turn = row.state is IntroductionState.ASKED
+            is_bridges_turn = ANSWERED_BY[row.state] is Actor.BRIDGE
             tell(
                 connection,
                 row.bridge_id if is_bridges_turn else row.target_id,

@@ -351,7 +351,7 @@ def _moved(
 def _withdraw(world: World, row: IntroductionRow) -> None:
     transition = step(row.state, Move.WITHDRAW, Actor.ASKER)
     rows.move_introduction(world.connection, row, transition.state, ended_at=world.now)
-    if row.passed_on_at is not None:
+    if row.has_reached_target:
         _note_end(world, row, world.now)
     for kind in (
         Notice.INTRODUCTION_ASKED,

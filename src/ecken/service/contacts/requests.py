@@ -380,7 +380,7 @@ def _check_quota(community: Community, world: World) -> None:
             retry_after_s=3_600,
         )
     most = community.settings.request_open_max
-    if most and rows.count_open_sent(world.connection, world.viewer) >= most:
+    if most and count_outgoing(world) >= most:
         raise TooMany(
             "request_open_max",
             "You have {most} open requests; that is the limit. Withdraw some, or wait for answers.",

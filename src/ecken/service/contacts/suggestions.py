@@ -16,6 +16,7 @@ from ecken.service.bridges import BridgeOrder
 from ecken.service.community import Community
 from ecken.service.world import Ids, World
 from ecken.store.contacts import suggestions as rows
+from ecken.store.contacts.requests import read_with_open_request
 from ecken.store.profiles.members import Card
 
 __all__ = [
@@ -95,7 +96,7 @@ def not_to_suggest(world: World) -> Ids:
     """Return whom not to suggest: dismissed, or with a request open in either direction."""
     left_out = {
         *rows.read_dismissed(world.connection, world.viewer),
-        *rows.read_with_open_request(world.connection, world.viewer),
+        *read_with_open_request(world.connection, world.viewer, now=world.now),
     }
     return np.array(sorted(left_out), dtype=np.uint32)
 

@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 from ecken.reference.days import stamp
+from ecken.rules.moves import is_past_expiry
 from ecken.rules.request import Actor, RequestState, shown_state
 from ecken.service.community import Community
 from ecken.service.world import World
@@ -71,8 +72,8 @@ def _as_shown(world: World, row: dict[str, Any]) -> dict[str, Any]:
     What the sender or a block has ended, and when, looks like what has expired.
     """
     state = RequestState(row["state"])
-    is_past_expiry = row["expires_at"] is not None and row["expires_at"] <= world.now
-    shown = shown_state(state, Actor.RECIPIENT, is_past_expiry=is_past_expiry)
+    is_over = is_past_expiry(row["expires_at"], world.now)
+    shown = shown_state(state, Actor.RECIPIENT, is_past_expiry=is_over)
     is_answer = shown in (RequestState.ACCEPTED, RequestState.DECLINED)
     return {**row, "state": shown.value, "ended_at": row["ended_at"] if is_answer else None}
 

@@ -24,7 +24,6 @@ from ecken.store.profiles import photos as rows
 from ecken.store.profiles.photos import Photo
 
 __all__ = [
-    "SIDE",
     "find_photo",
     "make_logo",
     "make_portrait",
@@ -32,9 +31,6 @@ __all__ = [
     "restore_photo",
     "set_photo",
 ]
-
-SIDE = photo_child.SIDE
-"""Width and height of a stored photo, in pixels, at most."""
 
 _PIXELS_MAX = 40_000_000
 _PIXELS_MAX_OTHERS = 25_000_000

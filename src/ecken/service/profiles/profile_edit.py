@@ -1,9 +1,9 @@
-"""The profile: read one's own for editing, save it, and read another's in full."""
+"""The profile: read one's own for editing, and save it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ecken.errors import NotFound
 from ecken.reference import industries
@@ -16,31 +16,10 @@ from ecken.service.profiles.profile_checks import (
     checked_profile,
 )
 from ecken.service.world import World
-from ecken.store.profiles.members import Card
-from ecken.store.profiles.profile_details import Details, read_details
+from ecken.store.profiles.profile_details import read_details
 from ecken.store.profiles.profiles import read_profile, update_profile
 
-__all__ = ["FullProfile", "full_profile", "own_profile", "save_profile"]
-
-
-@dataclass(frozen=True, slots=True)
-class FullProfile:
-    """A member's public profile: the card, and what it leaves out."""
-
-    card: Card
-    details: Details
-
-
-def full_profile(world: World, member_id: str) -> FullProfile:
-    """Return the whole public profile of the member with this public id.
-
-    Raises
-    ------
-    NotFound
-        Alike for blocked, closed and never existing.
-    """
-    card = world.member(member_id)
-    return FullProfile(card, read_details(world.connection, card.member))
+__all__ = ["own_profile", "save_profile"]
 
 
 def own_profile(world: World, *, language: str = "de") -> TypedProfile:

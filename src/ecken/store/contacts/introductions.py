@@ -13,24 +13,27 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    literal_column,
     or_,
     select,
     update,
 )
 
 from ecken.rules.introduction import (
+    ANSWERED_BY,
     OPEN_STATES,
     Actor,
     IntroductionState,
     introduction_not_open,
 )
+from ecken.rules.moves import is_past_expiry
 from ecken.store.contacts.blocks import has_blocked
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup, among
+from ecken.store.state_conditions import is_in_state, is_in_time
 from ecken.store.tables import introductions as table
 
 __all__ = [
+    "HAS_REACHED_TARGET",
     "IntroductionRow",
     "count_asked_since",
     "expire_introductions",
@@ -46,9 +49,6 @@ __all__ = [
     "read_open_asked",
     "read_unreminded",
 ]
-
-_OPEN = tuple(sorted(state.value for state in OPEN_STATES))
-_WAITING = (IntroductionState.ASKED.value, IntroductionState.PASSED_ON.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,12 @@ class IntroductionRow:
 
     def is_past_expiry(self, now: int) -> bool:
         """Say whether its time is over, whether or not the row says so yet."""
-        return self.expires_at <= now
+        return is_past_expiry(self.expires_at, now)
+
+    @property
+    def has_reached_target(self) -> bool:
+        """Say whether the bridge ever passed it on: before that the target is told nothing."""
+        return self.passed_on_at is not None
 
     def actor(self, member: int) -> Actor | None:
         """Return which of the three a member is."""
@@ -87,6 +92,12 @@ class IntroductionRow:
 _COLUMNS = tuple(table.c[field.name] for field in fields(IntroductionRow))
 _STATE = [column.name for column in _COLUMNS].index("state")
 
+HAS_REACHED_TARGET = table.c.passed_on_at.is_not(None)
+"""The same as ``IntroductionRow.has_reached_target``."""
+
+_PART = {Actor.BRIDGE: table.c.bridge_id, Actor.TARGET: table.c.target_id}
+_IS_OPEN = is_in_state(table.c.state, sorted(OPEN_STATES))
+_IS_IN_TIME = is_in_time(table.c.expires_at)
 _ME: BindParameter[int] = bindparam("member")
 _OF_MEMBER = Lookup(
     select(*_COLUMNS)
@@ -94,7 +105,7 @@ _OF_MEMBER = Lookup(
         or_(
             table.c.asker_id == _ME,
             table.c.bridge_id == _ME,
-            and_(table.c.target_id == _ME, table.c.passed_on_at.is_not(None)),
+            and_(table.c.target_id == _ME, HAS_REACHED_TARGET),
         ),
         ~among(table.c.asker_id, "hidden"),
         ~among(table.c.bridge_id, "hidden"),
@@ -103,20 +114,15 @@ _OF_MEMBER = Lookup(
     .order_by(table.c.asked_at.desc(), table.c.id.desc())
     .limit(bindparam("most"))
 )
-_OPEN_ASKED = Lookup(
-    select(*_COLUMNS).where(
-        table.c.asker_id == _ME, table.c.state.in_(_OPEN), table.c.expires_at > bindparam("now")
-    )
-)
-# Written out: only so do the indexes apply that hold nothing but what waits.
-_ASKED: ColumnElement[str] = literal_column(f"'{IntroductionState.ASKED.value}'")
-_PASSED_ON: ColumnElement[str] = literal_column(f"'{IntroductionState.PASSED_ON.value}'")
+_OPEN_ASKED = Lookup(select(*_COLUMNS).where(table.c.asker_id == _ME, _IS_OPEN, _IS_IN_TIME))
 _ANY_WAITING = Lookup(
     select(table.c.id)
     .where(
         or_(
-            and_(table.c.bridge_id == _ME, table.c.state == _ASKED),
-            and_(table.c.target_id == _ME, table.c.state == _PASSED_ON),
+            *(
+                and_(_PART[actor] == _ME, is_in_state(table.c.state, [state]))
+                for state, actor in ANSWERED_BY.items()
+            )
         )
     )
     .limit(1)
@@ -162,7 +168,7 @@ def find_open_towards(connection: Connection, asker: int, target: int) -> Introd
     """Return the introduction to ``target`` that is open in the asker's eyes."""
     return _one(
         connection,
-        and_(table.c.asker_id == asker, table.c.target_id == target, table.c.state.in_(_OPEN)),
+        and_(table.c.asker_id == asker, table.c.target_id == target, _IS_OPEN),
     )
 
 
@@ -209,7 +215,7 @@ def expire_introductions(connection: Connection, *, at: int) -> int:
     """Close every introduction whose time is over; return how many."""
     return connection.execute(
         update(table)
-        .where(table.c.state.in_(_OPEN), table.c.expires_at <= at)
+        .where(_IS_OPEN, table.c.expires_at <= at)
         .values(state=IntroductionState.EXPIRED.value, ended_at=table.c.expires_at)
     ).rowcount
 
@@ -237,7 +243,7 @@ def has_waiting(connection: Connection, member: int) -> bool:
 
 def read_among(connection: Connection, a: int, b: int) -> list[IntroductionRow]:
     """Return the open introductions in which both take part: all of them."""
-    where = and_(_takes_part(a), _takes_part(b), table.c.state.in_(_OPEN))
+    where = and_(_takes_part(a), _takes_part(b), _IS_OPEN)
     return _many(connection, where, limit=None)
 
 
@@ -246,7 +252,7 @@ def read_unreminded(
 ) -> list[IntroductionRow]:
     """Return what waits since before then for its bridge or target, who was not reminded yet."""
     where = and_(
-        table.c.state.in_(_WAITING),
+        is_in_state(table.c.state, ANSWERED_BY),
         table.c.reminded_at.is_(None),
         func.coalesce(table.c.passed_on_at, table.c.asked_at) <= asked_before,
         table.c.expires_at > now,

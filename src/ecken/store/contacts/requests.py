@@ -12,17 +12,24 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    literal_column,
     or_,
     select,
     update,
 )
 
-from ecken.rules.request import Actor, RequestState, request_not_pending, states_shown_as
+from ecken.rules.moves import is_past_expiry
+from ecken.rules.request import (
+    OPEN_STATES,
+    Actor,
+    RequestState,
+    request_not_pending,
+    states_shown_as,
+)
 from ecken.store.contacts.blocks import has_blocked
 from ecken.store.contacts.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup
+from ecken.store.state_conditions import is_in_state, is_in_time
 from ecken.store.tables import contact_requests as table
 
 __all__ = [
@@ -30,7 +37,6 @@ __all__ = [
     "count_incoming",
     "count_outgoing",
     "count_accepted_sent",
-    "count_open_sent",
     "count_sent_since",
     "expire_requests",
     "find_open_between",
@@ -39,12 +45,8 @@ __all__ = [
     "move_request",
     "read_incoming",
     "read_outgoing",
+    "read_with_open_request",
 ]
-
-_WAITING_FOR_RECIPIENT = states_shown_as(RequestState.PENDING, Actor.RECIPIENT)
-_OPEN_FOR_SENDER = states_shown_as(RequestState.PENDING, Actor.SENDER)
-_OPEN = tuple(state.value for state in _OPEN_FOR_SENDER)
-"""Open in the sender's own eyes: pending, or silently declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class RequestRow:
 
     def is_past_expiry(self, now: int) -> bool:
         """Say whether its time is over, whether or not the row says so yet."""
-        return self.expires_at is not None and self.expires_at <= now
+        return is_past_expiry(self.expires_at, now)
 
 
 _COLUMNS = (
@@ -82,18 +84,15 @@ _COLUMNS = (
 _STATE = [column.name for column in _COLUMNS].index("state")
 
 
-def _is_one_of(states: tuple[RequestState, ...]) -> ColumnElement[bool]:
-    """Written out: only so does an index that holds nothing but open requests apply."""
-    texts: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
-    return table.c.state == texts[0] if len(texts) == 1 else table.c.state.in_(texts)
+def _is_pending_to(viewer: Actor) -> ColumnElement[bool]:
+    """Say whether this side is told that a request is pending: ``rules.request.shown_state``."""
+    states = states_shown_as(RequestState.PENDING, viewer)
+    return and_(is_in_state(table.c.state, states), is_in_time(table.c.expires_at))
 
 
-_IS_OPEN = _is_one_of(_OPEN_FOR_SENDER)
-_IS_IN_TIME = or_(table.c.expires_at.is_(None), table.c.expires_at > bindparam("now"))
-_WAITS_FOR = and_(
-    table.c.recipient_id == bindparam("member"), _is_one_of(_WAITING_FOR_RECIPIENT), _IS_IN_TIME
-)
-_IS_OPEN_BY = and_(table.c.sender_id == bindparam("member"), _IS_OPEN, _IS_IN_TIME)
+_IS_OPEN = is_in_state(table.c.state, OPEN_STATES)
+_WAITS_FOR = and_(table.c.recipient_id == bindparam("member"), _is_pending_to(Actor.RECIPIENT))
+_IS_OPEN_BY = and_(table.c.sender_id == bindparam("member"), _is_pending_to(Actor.SENDER))
 
 _NEWEST_FIRST = (table.c.sent_at.desc(), table.c.public_id)
 _INCOMING = Lookup(select(*_COLUMNS).where(_WAITS_FOR).order_by(*_NEWEST_FIRST))
@@ -103,6 +102,13 @@ _OUTGOING_COUNT = Lookup(select(func.count()).select_from(table).where(_IS_OPEN_
 _OPEN_BETWEEN = Lookup(
     select(*_COLUMNS).where(
         table.c.low_id == bindparam("low_id"), table.c.high_id == bindparam("high_id"), _IS_OPEN
+    )
+)
+_WITH_OPEN_REQUEST = Lookup(
+    select(table.c.sender_id, table.c.recipient_id).where(
+        or_(table.c.sender_id == bindparam("member"), table.c.recipient_id == bindparam("member")),
+        _IS_OPEN,
+        is_in_time(table.c.expires_at),
     )
 )
 _BY_PUBLIC_ID = Lookup(select(*_COLUMNS).where(table.c.public_id == bindparam("public_id")))
@@ -173,7 +179,7 @@ def expire_requests(connection: Connection, *, at: int) -> int:
     """Close every open request whose time is over; return how many."""
     return connection.execute(
         update(table)
-        .where(table.c.state.in_(_OPEN), table.c.expires_at <= at)
+        .where(_IS_OPEN, table.c.expires_at <= at)
         .values(state=RequestState.EXPIRED.value, ended_at=table.c.expires_at)
     ).rowcount
 
@@ -196,6 +202,12 @@ def count_outgoing(connection: Connection, member: int, *, now: int) -> int:
 def read_outgoing(connection: Connection, member: int, *, now: int) -> list[RequestRow]:
     """Return the requests of a member that are open in their own eyes, newest first."""
     return [_read(row) for row in _OUTGOING.rows(connection, member=member, now=now)]
+
+
+def read_with_open_request(connection: Connection, member: int, *, now: int) -> list[int]:
+    """Return with whom a member has an open request, either way, or one that they have declined."""
+    rows = _WITH_OPEN_REQUEST.rows(connection, member=member, now=now)
+    return [recipient if sender == member else sender for sender, recipient in rows]
 
 
 def count_sent_since(connection: Connection, member: int, since: int) -> int:
@@ -221,14 +233,9 @@ def count_accepted_sent(connection: Connection, member: int, since: int) -> int:
         and_(
             table.c.sender_id == member,
             table.c.sent_at >= since,
-            table.c.state == RequestState.ACCEPTED.value,
+            is_in_state(table.c.state, [RequestState.ACCEPTED]),
         ),
     )
-
-
-def count_open_sent(connection: Connection, member: int) -> int:
-    """Return how many requests of a member are open in their own eyes."""
-    return _count(connection, and_(table.c.sender_id == member, table.c.state.in_(_OPEN)))
 
 
 def _count(connection: Connection, where: ColumnElement[bool]) -> int:

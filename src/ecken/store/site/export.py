@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, exists, or_, select
 
+from ecken.store.contacts.introductions import HAS_REACHED_TARGET
 from ecken.store.tables import (
     blocks,
     chosen_contacts,
@@ -126,7 +127,7 @@ def read_ties(
             "asker_id",
             ("public_id", "passed_on_text", "passed_on_at", "target_declined_at"),
             member,
-            introductions.c.passed_on_at.is_not(None),
+            HAS_REACHED_TARGET,
             *are_there,
         ),
         "released_to": _read(

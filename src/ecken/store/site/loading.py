@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, func, insert, select
 
 from ecken.errors import Conflict
-from ecken.rules.request import RequestState
+from ecken.rules.request import OPEN_STATES
 from ecken.store.contacts.contacts import contact_exists, read_contact_pairs
 from ecken.store.ids import new_public_id
+from ecken.store.state_conditions import is_in_state
 from ecken.store.tables import (
     blocks,
     contact_requests,
@@ -137,9 +138,7 @@ def read_blocked_keys(connection: Connection) -> Keys:
 
 def read_open_request_keys(connection: Connection) -> Keys:
     """Return all pairs with an open request, sorted."""
-    is_open = contact_requests.c.state.in_(
-        [RequestState.PENDING.value, RequestState.DECLINED.value]
-    )
+    is_open = is_in_state(contact_requests.c.state, OPEN_STATES)
     query = select(contact_requests.c.low_id, contact_requests.c.high_id).where(is_open)
     return _keys(connection, query)
 

@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from ecken.rules.request import OPEN_STATES, Actor, RequestState, states_shown_as
+from ecken.store.state_conditions import state_text
 from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
 
 __all__ = [
@@ -26,6 +28,9 @@ __all__ = [
     "journal",
     "journal_head",
 ]
+
+_IS_OPEN = text(state_text(OPEN_STATES))
+_IS_WAITING = text(state_text(states_shown_as(RequestState.PENDING, Actor.RECIPIENT)))
 
 
 def _member(name: str, *, is_key: bool = False, is_indexed: bool = False) -> Column[int]:
@@ -68,23 +73,20 @@ contact_requests = Table(
     Column("ended_at", BigInteger, info=TIE),
     CheckConstraint("sender_id <> recipient_id", name="self"),
     CheckConstraint("low_id < high_id", name="order"),
-    CheckConstraint(
-        "state IN ('pending', 'accepted', 'declined', 'withdrawn', 'expired', 'ended')",
-        name="state",
-    ),
+    CheckConstraint(state_text(RequestState), name="state"),
     Index("ix_contact_requests_pair", "low_id", "high_id"),
     # What waits is counted on every page; what was answered long ago is not looked through for it.
     Index(
         "ix_contact_requests_waiting",
         "recipient_id",
-        sqlite_where=text("state = 'pending'"),
-        postgresql_where=text("state = 'pending'"),
+        sqlite_where=_IS_WAITING,
+        postgresql_where=_IS_WAITING,
     ),
     Index(
         "ix_contact_requests_open",
         "sender_id",
-        sqlite_where=text("state IN ('pending', 'declined')"),
-        postgresql_where=text("state IN ('pending', 'declined')"),
+        sqlite_where=_IS_OPEN,
+        postgresql_where=_IS_OPEN,
     ),
     # One open request per pair; a declined one stays open for its sender (R7).
     Index(
@@ -92,8 +94,8 @@ contact_requests = Table(
         "low_id",
         "high_id",
         unique=True,
-        sqlite_where=text("state IN ('pending', 'declined')"),
-        postgresql_where=text("state IN ('pending', 'declined')"),
+        sqlite_where=_IS_OPEN,
+        postgresql_where=_IS_OPEN,
     ),
 )
 

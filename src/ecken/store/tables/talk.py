@@ -15,7 +15,8 @@ from sqlalchemy import (
     text,
 )
 
-from ecken.rules.introduction import OPEN_STATES, IntroductionState
+from ecken.rules.introduction import ANSWERED_BY, OPEN_STATES, Actor, IntroductionState
+from ecken.store.state_conditions import state_text
 from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, TIE, metadata
 
 __all__ = [
@@ -27,8 +28,8 @@ __all__ = [
     "switches",
 ]
 
-_STATES = ", ".join(f"'{state.value}'" for state in IntroductionState)
-_OPEN = ", ".join(sorted(f"'{state.value}'" for state in OPEN_STATES))
+_IS_OPEN = text(state_text(sorted(OPEN_STATES)))
+_WAITS_FOR = {actor: text(state_text([state])) for state, actor in ANSWERED_BY.items()}
 
 
 def _member(
@@ -86,19 +87,19 @@ introductions = Table(
     CheckConstraint(
         "asker_id <> bridge_id AND bridge_id <> target_id AND asker_id <> target_id", name="three"
     ),
-    CheckConstraint(f"state IN ({_STATES})", name="state"),
+    CheckConstraint(state_text(IntroductionState), name="state"),
     # What waits is counted on every page.
     Index(
         "ix_introductions_waiting_for_bridge",
         "bridge_id",
-        sqlite_where=text("state = 'asked'"),
-        postgresql_where=text("state = 'asked'"),
+        sqlite_where=_WAITS_FOR[Actor.BRIDGE],
+        postgresql_where=_WAITS_FOR[Actor.BRIDGE],
     ),
     Index(
         "ix_introductions_waiting_for_target",
         "target_id",
-        sqlite_where=text("state = 'passed_on'"),
-        postgresql_where=text("state = 'passed_on'"),
+        sqlite_where=_WAITS_FOR[Actor.TARGET],
+        postgresql_where=_WAITS_FOR[Actor.TARGET],
     ),
     # One introduction to a member at a time, as the asker sees it.
     Index(
@@ -106,8 +107,8 @@ introductions = Table(
         "asker_id",
         "target_id",
         unique=True,
-        sqlite_where=text(f"state IN ({_OPEN})"),
-        postgresql_where=text(f"state IN ({_OPEN})"),
+        sqlite_where=_IS_OPEN,
+        postgresql_where=_IS_OPEN,
     ),
 )
 
