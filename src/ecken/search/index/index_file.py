@@ -33,11 +33,13 @@ from ecken.search.index.columns import Columns
 from ecken.search.index.index_state import State
 from ecken.search.index.postings import BuiltPostings
 from ecken.search.index.segment import BuiltSegment, JoinedTexts, Lists
+from ecken.search.matching.stems import STEMS_VERSION
 from ecken.search.profiles import pack
 
 __all__ = ["FORMAT", "Kept", "open_file", "save_file", "sections_of"]
 
-FORMAT = 4
+FORMAT = f"5, stems {STEMS_VERSION}"
+"""A saved vocabulary has its stems, so that nothing is stemmed again when it is opened."""
 _MAGIC = b"ECKENIDX"
 _ALIGN = 64
 _POSTINGS: dict[str, npt.DTypeLike] = {
