@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, modules, text_files
+from tests.house.tree import ROOT, SOURCE, modules, text_files
 
 LINES_MAX = 400
+MODULES_MAX, MODULES_MIN = 17, 3
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core"}
 
 # Put together here, so that this file does not contain what it looks for.
@@ -49,6 +50,24 @@ def test_no_file_of_code_is_too_long_to_read() -> None:
     assert code
     lines = {p.relative_to(ROOT).as_posix(): p.read_text("utf-8").count("\n") for p in code}
     assert {name: n for name, n in lines.items() if n > LINES_MAX} == {}
+
+
+def test_no_folder_is_too_full_to_read_nor_too_empty_to_be_one() -> None:
+    folders: dict[str, int] = {}
+    for path in modules().values():
+        is_package = path.name == "__init__.py"
+        folder = path.parent.parent if is_package else path.parent
+        if folder != SOURCE.parent and "migrations" not in folder.parts:
+            name = folder.relative_to(SOURCE.parent).as_posix()
+            folders[name] = folders.get(name, 0) + 1
+    assert len(folders) > 20
+    rooms = {name: n for name, n in folders.items() if name.count("/") == 1}
+    groups = folders.keys() - rooms.keys() - {"ecken"}
+    assert {name: folders[name] for name in groups if folders[name] > MODULES_MAX} == {}
+    assert {name: folders[name] for name in groups if folders[name] < MODULES_MIN} == {}
+    # A room also holds its groups: what stands beside them may not pile up again.
+    loose = {name: len(list((SOURCE.parent / name).glob("*.py"))) - 1 for name in rooms}
+    assert {name: n for name, n in loose.items() if n > MODULES_MAX} == {}
 
 
 def test_no_file_names_one_machine_or_a_registry() -> None:
