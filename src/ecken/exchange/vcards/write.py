@@ -1,0 +1,84 @@
+"""Writing a vCard 4.0 (RFC 6350), as every address book reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["CardFields", "write_vcard"]
+
+_LINE_BYTES = 75
+"""Longest line, in bytes, without its break (RFC 6350, 3.2)."""
+
+_ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class CardFields:
+    """What stands on a card; what is empty is left out."""
+
+    last_name: str
+    first_name: str = ""
+    company: str = ""
+    position: str = ""
+    emails: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    city: str = ""
+    postal_code: str = ""
+    country: str = ""
+    note: str = ""
+    uid: str = ""
+    """An address (``urn:uuid:…``, ``https://…``) that is always this person's."""
+
+
+def write_vcard(card: CardFields) -> str:
+    """Return one card with its line breaks (CR LF); many of them one after the other are a file."""
+    return "".join(f"{folded}\r\n" for line in _lines(card) for folded in _folded(line))
+
+
+def _lines(card: CardFields) -> Iterator[str]:
+    yield "BEGIN:VCARD"
+    yield "VERSION:4.0"
+    yield f"FN:{_escaped(f'{card.first_name} {card.last_name}'.strip())}"
+    yield f"N:{_escaped(card.last_name)};{_escaped(card.first_name)};;;"
+    if card.company:
+        yield f"ORG:{_escaped(card.company)}"
+    if card.position:
+        yield f"TITLE:{_escaped(card.position)}"
+    for email in card.emails:
+        yield f"EMAIL:{_escaped(email)}"
+    for url in card.urls:
+        yield f"URL:{_as_uri(url)}"
+    if card.city or card.postal_code or card.country:
+        place = (_escaped(text) for text in (card.city, "", card.postal_code, card.country))
+        yield f"ADR:;;;{';'.join(place)}"
+    if card.note:
+        yield f"NOTE:{_escaped(card.note)}"
+    if card.uid:
+        yield f"UID:{_as_uri(card.uid)}"
+    yield "END:VCARD"
+
+
+def _escaped(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(_ESCAPES.get(c, c) for c in text)
+    return re.sub(r"[\x00-\x1f\x7f]", " ", text)
+
+
+def _as_uri(text: str) -> str:
+    """An address is not escaped; what cannot stand in one is left out."""
+    return "".join(c for c in text if c.isprintable() and c != " ")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Break a line at 75 bytes, never within a character; what goes on begins with a space."""
+    piece, size = "", 0
+    for character in line:
+        width = len(character.encode("utf-8", "replace"))
+        if size + width > _LINE_BYTES:
+            yield piece
+            piece, size = " ", 1
+        piece += character
+        size += width
+    yield piece
