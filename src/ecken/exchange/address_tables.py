@@ -7,7 +7,7 @@ named. A row with too few or too many cells is noted with its line and left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from ecken.errors import Invalid
@@ -48,8 +48,7 @@ class OpenTable:
     header: tuple[str, ...]
     columns: dict[int, PersonField]
     """What the columns hold: guessed until somebody says otherwise."""
-    _sample: list[Row] = field(default_factory=list)
-    _rows: Iterator[Row] = iter(())
+    _rows: Iterator[Row]
 
     def read(self, columns: ColumnMapping | None = None) -> ImportedPeople:
         """Read the people, once.
@@ -71,9 +70,8 @@ class OpenTable:
             )
         found = ImportedPeople(self.kind)
         reader = _PersonReader(self)
-        for row in chain(self._sample, self._rows):
+        for row in self._rows:
             reader.read(row, found)
-        self._sample = []
         return found
 
 
@@ -89,7 +87,7 @@ def open_people_table(content: bytes, kind: ImportKind) -> OpenTable:
     rows = table.rows()
     sample = list(islice(rows, _SAMPLE_ROWS))
     columns = guess_columns(table.header, [row.cells for row in sample])
-    return OpenTable(kind, table.header, columns, sample, rows)
+    return OpenTable(kind, table.header, columns, chain(sample, rows))
 
 
 class _PersonReader:
@@ -124,7 +122,10 @@ class _PersonReader:
 
     def _person(self, row: Row) -> ImportedPerson:
         cells = row.cells
-        first, last = self._one(cells, PersonField.FIRST_NAME), self._one(cells, PersonField.LAST_NAME)
+        first, last = (
+            self._one(cells, PersonField.FIRST_NAME),
+            self._one(cells, PersonField.LAST_NAME),
+        )
         if not (first or last):
             first, last = _parted_name(self._one(cells, PersonField.NAME))
         day = self._one(cells, PersonField.CONNECTED_ON)

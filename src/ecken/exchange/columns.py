@@ -36,8 +36,9 @@ _NAMES = {
         "Name", "Full Name", "Display Name", "Anzeigename", "Vollständiger Name", "Kontakt",
     ),
     PersonField.EMAIL: (
-        "E-Mail", "Email", "Mail", "Email Address", "E-mail Address", "E-Mail-Adresse", "Mailadresse",
-        "Primary Email", "Secondary Email", "Primäre E-Mail-Adresse", "Sekundäre E-Mail-Adresse",
+        "E-Mail", "Email", "Mail", "Email Address", "E-mail Address", "E-Mail-Adresse",
+        "Mailadresse", "Primary Email", "Secondary Email",
+        "Primäre E-Mail-Adresse", "Sekundäre E-Mail-Adresse",
         "E-Mail privat", "E-Mail geschäftlich", "E-Mail dienstlich",
         *(f"E-mail {n} - Value" for n in range(1, 10)),
         *(f"E-mail {n} Address" for n in range(2, 10)),
@@ -82,10 +83,11 @@ def guess_columns(
         is_repeated = field in found.values()
         if field and (not is_repeated or field in (PersonField.EMAIL, PersonField.LINK)):
             found[number] = field
+    named = set(found.values())
     for number in range(len(header)):
         if number not in found:
             field = _field_by_content([row[number] for row in sample if number < len(row)])
-            if field:
+            if field and field not in named:
                 found[number] = field
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -68,7 +67,7 @@ def read_day(text: str) -> date | None:
     for pattern in (_DAY_WORD, *_NUMBERED.values(), _WORD_DAY):
         match = pattern.fullmatch(text)
         if match:
-            return _valid(lambda parts=match.groupdict(): _day(parts))  # type: ignore[misc]
+            return _day(match.groupdict())
     return None
 
 
@@ -79,16 +78,19 @@ def read_partial_date(text: str) -> PartialDate | None:
         match = pattern.fullmatch(text)
         if match:
             parts = {"d": "1", "m": "1", **match.groupdict()}
-            day = _valid(lambda parts=parts: _day(parts))  # type: ignore[misc]
+            day = _day(parts)
             has_month = pattern is not _YEAR
             return PartialDate(day.year, day.month if has_month else 0) if day else None
     day = read_day(text)
     return PartialDate(day.year, day.month) if day else None
 
 
-def _day(parts: dict[str, str]) -> date:
-    month = _MONTHS[parts["w"].lower()] if "w" in parts else int(parts["m"])
-    return date(_year(parts["y"]), month, int(parts["d"]))
+def _day(parts: dict[str, str]) -> date | None:
+    try:
+        month = _MONTHS[parts["w"].lower()] if "w" in parts else int(parts["m"])
+        return date(_year(parts["y"]), month, int(parts["d"]))
+    except (KeyError, ValueError):
+        return None
 
 
 def _year(text: str) -> int:
@@ -97,10 +99,3 @@ def _year(text: str) -> int:
     if not 1900 <= year <= 2100:
         raise ValueError
     return year
-
-
-def _valid(build: Callable[[], date]) -> date | None:
-    try:
-        return build()
-    except (KeyError, ValueError):
-        return None

@@ -34,7 +34,7 @@ _NO_PERSON = {
 
 
 def profile_link_key(url: str) -> str:
-    """Return the key of a person's profile, such as ``linkedin:anna-weber``; "" for other addresses.
+    """Return the key of a person's profile, such as ``linkedin:anna-weber``; "" for anything else.
 
     Country sub-domains, upper case, percent signs, a query, a language at the end and a trailing
     slash make no difference. The scheme may be missing.

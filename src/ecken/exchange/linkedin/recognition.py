@@ -11,7 +11,7 @@ from ecken.exchange.tables.layout import name_key
 
 __all__ = ["LINKEDIN_NAMES", "linkedin_kind"]
 
-_CONNECTIONS = {
+_CONNECTIONS: dict[str, tuple[str, ...]] = {
     "first": ("First Name", "Vorname"),
     "last": ("Last Name", "Nachname"),
     "since": ("Connected On", "Verbunden am"),

@@ -38,7 +38,7 @@ def to_bytes_of_utf8(content: bytes) -> bytes:
             return rest.decode(encoding, "replace").encode() if encoding else rest
     start = content[:200].lower()
     for encoding in ("utf-16-le", "utf-16-be"):
-        if "begin:vcard".encode(encoding) in start:
+        if start.find("begin:vcard".encode(encoding)) % 2 == 0:
             return content.decode(encoding, "replace").encode("utf-8", "replace")
     return content
 

@@ -21,11 +21,11 @@ LINE_MAX = 10_000
 LINES_MAX = 200
 """Most lines of a card that are kept."""
 
+FILE_LINES_MAX = 1_000_000
+"""Most lines of a file: enough for thousands of photos."""
+
 _PIECE = 65_536
-_READ = frozenset(
-    (b"VERSION", b"N", b"FN", b"EMAIL", b"ORG", b"TITLE", b"URL")
-    + (b"SOCIALPROFILE", b"X-SOCIALPROFILE")
-)
+_READ = frozenset(b"N FN EMAIL ORG TITLE URL SOCIALPROFILE X-SOCIALPROFILE".split())
 _NAME = re.compile(rb"(?:[A-Za-z0-9_-]+\.)?([A-Za-z0-9_-]+)(?=[;:])")
 _QUOTED_PRINTABLE = re.compile(rb"[;=]\s*QUOTED-PRINTABLE", re.IGNORECASE)
 
@@ -71,6 +71,14 @@ def _numbered_lines(content: bytes) -> Iterator[tuple[int, bytes]]:
     number = 0
     while piece := stream.readline(_PIECE):
         number += 1
+        if number > FILE_LINES_MAX:
+            raise Invalid(
+                "vcard_too_many_lines",
+                "Line {line}: the file has more than {most} lines. Export it without photos, or "
+                "split it.",
+                line=number,
+                most=FILE_LINES_MAX,
+            )
         line = piece[: LINE_MAX + 1]
         while not piece.endswith(b"\n"):
             piece = stream.readline(_PIECE)
