@@ -88,11 +88,11 @@ def test_a_file_saved_again_by_a_spreadsheet_reads_the_same(
         ("First Name,Last Name,Email Address,Company,Position,Connected On",
          "Anna,Weber,anna@example.org,Weber GmbH,Chefin,08 Feb 2021"),
         ("First Name,Last Name,URL,Email Address,Company,Position,Connected On",
-         "Anna,Weber,https://www.linkedin.com/in/anna,anna@example.org,Weber GmbH,Chefin,8-Feb-21"),
+         "Anna,Weber,https://linkedin.com/in/anna,anna@example.org,Weber GmbH,Chefin,8-Feb-21"),
         ("Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
-         "Anna,Weber,https://www.linkedin.com/in/anna,anna@example.org,Weber GmbH,Chefin,08 Feb 2021"),
+         "Anna,Weber,https://linkedin.com/in/anna,anna@example.org,Weber GmbH,Chefin,08 Feb 2021"),
         ("Vorname;Nachname;URL;E-Mail-Adresse;Unternehmen;Position;Verbunden am",
-         "Anna;Weber;https://www.linkedin.com/in/anna;anna@example.org;Weber GmbH;Chefin;08.02.2021"),
+         "Anna;Weber;https://linkedin.com/in/anna;anna@example.org;Weber GmbH;Chefin;08.02.2021"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("notes", ["", NOTES, "Notes:\n\n"])
