@@ -226,7 +226,8 @@ def _too_many(limits: ArchiveLimits) -> Invalid:
 def _unsafe(reason: str) -> Invalid:
     return Invalid(
         "archive_unsafe",
-        "The archive is not safe to open: {reason}. No program that exports contacts writes one "
-        "like this.",
+        "The archive is not safe to open: it holds links, encrypted or overlapping entries, paths "
+        "that lead out of it, or is packed in an unusual way. No program that exports contacts "
+        "writes one like this.",
         reason=reason,
     )
