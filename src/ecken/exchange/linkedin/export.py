@@ -50,7 +50,7 @@ def read_export(content: bytes) -> LinkedinExport:
     if not kinds:
         raise Invalid(
             "linkedin_archive_foreign",
-            "The archive holds none of the tables of a LinkedIn export (such as Connections.csv).",
+            "The archive holds none of the tables of a LinkedIn export.",
         )
     return found
 
