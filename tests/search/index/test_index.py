@@ -94,8 +94,13 @@ def test_a_cursor_is_good_for_its_own_question_only(index: ProfileIndex) -> None
 
 def test_a_cursor_holds_the_longest_name() -> None:
     chance = random.Random(0)
-    letters = "\U00020bb7" * 80
-    people = [replace(person(chance, i), first_name=letters, last_name=letters) for i in range(3)]
+    letters = [
+        "".join(chr(chance.randrange(0x20000, 0x2A6DF)) for _ in range(80)) for _ in range(3)
+    ]
+    people = [
+        replace(person(chance, i), first_name=name, last_name=name)
+        for i, name in enumerate(letters)
+    ]
     index, after, shown = ProfileIndex.build(people), None, 0
     for _ in people:
         page = index.search(parse_line(""), limit=1, order="name", after=after)

@@ -16,7 +16,7 @@ from ecken.mail.texts import write_mail
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
-from ecken.service.runtime.signing import seal
+from ecken.signing import Use, sign
 from ecken.store.accounts.accounts import Account
 from ecken.store.ids import new_public_id
 from ecken.store.talk.outbox import OutboxRow, insert_mails
@@ -175,7 +175,7 @@ def link_token(community: Community, row: OutboxRow) -> str:
 
 
 def _token(community: Community, id: str) -> str:
-    return seal(community.secret, "mailed link", id)
+    return sign(community.secret, Use.MAILED_LINK, id)
 
 
 def _may_write(community: Community, kind: str, to: str, asker: str) -> bool:

@@ -20,7 +20,7 @@ from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
 from ecken.service.runtime.refusal_log import FAILED, note_refusal, place_of
-from ecken.service.runtime.signing import is_sealed, seal
+from ecken.signing import Use, is_signature, sign
 from ecken.store.accounts.accounts import Account, find_account_by_email, set_password_hash
 from ecken.store.accounts.audit import insert_audit
 
@@ -38,7 +38,6 @@ _STRAINED = Limit(100, 3_600)
 """Failures at one account, or from one network address, after which tries are fewer."""
 _SLOWED = Limit(3, 3_600)
 """Tries of one account from one network address then."""
-_KNOWN_BROWSER = "known browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def known_mark(community: Community, public_id: str, password_hash: str | None) 
 
     It holds as long as the password: who knew an older one is no longer known.
     """
-    return seal(community.secret, _KNOWN_BROWSER, f"{public_id} {password_hash}")
+    return sign(community.secret, Use.KNOWN_BROWSER, f"{public_id} {password_hash}")
 
 
 def is_known_browser(community: Community, account: Account | None, visitor: Visitor) -> bool:
@@ -129,7 +128,7 @@ def is_known_browser(community: Community, account: Account | None, visitor: Vis
         (account.public_id, account.password_hash) if account else ("nobody", None)
     )
     text = f"{public_id} {password_hash}"
-    is_marked = is_sealed(community.secret, _KNOWN_BROWSER, text, visitor.known_as)
+    is_marked = is_signature(community.secret, Use.KNOWN_BROWSER, text, visitor.known_as)
     return is_marked and account is not None and account.state == "active"
 
 

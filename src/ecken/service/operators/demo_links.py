@@ -7,13 +7,11 @@ from urllib.parse import quote
 from ecken.errors import NotFound
 from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
-from ecken.service.runtime.signing import is_sealed, seal
+from ecken.signing import Use, is_signature, sign
 from ecken.store.accounts.accounts import find_account, find_account_by_public_id
 from ecken.store.accounts.audit import insert_audit
 
 __all__ = ["make_demo_link", "sign_in_by_demo_link"]
-
-_USE = "demo sign-in"
 
 
 def make_demo_link(community: Community, member: int) -> str:
@@ -22,7 +20,7 @@ def make_demo_link(community: Community, member: int) -> str:
         account = find_account(connection, member)
     if account is None:
         raise NotFound
-    token = f"{account.public_id}.{seal(community.secret, _USE, account.public_id)}"
+    token = f"{account.public_id}.{sign(community.secret, Use.DEMO_LINK, account.public_id)}"
     return f"/demo/sign-in?token={quote(token)}"
 
 
@@ -35,7 +33,8 @@ def sign_in_by_demo_link(community: Community, token: str, *, browser: str) -> s
         This is no demo, the link is forged, or its member is gone.
     """
     public_id, _, given = token.partition(".")
-    if not community.settings.demo or not is_sealed(community.secret, _USE, public_id, given):
+    is_ours = is_signature(community.secret, Use.DEMO_LINK, public_id, given)
+    if not community.settings.demo or not is_ours:
         raise NotFound
     with community.writing() as connection:
         account = find_account_by_public_id(connection, public_id)

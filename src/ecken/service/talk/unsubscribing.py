@@ -1,6 +1,6 @@
 """Stopping mails by the link in them, without signing in.
 
-The link names a member and a kind of mail, sealed: whoever holds the mail can stop such mails, and
+The link names a member and a kind of mail, signed: whoever holds the mail can stop such mails, and
 nothing else. It never expires: old mails lie about for years.
 """
 
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from ecken.errors import NotFound
 from ecken.service.community import Community
-from ecken.service.runtime.signing import is_sealed, seal
+from ecken.signing import Use, is_signature, sign
 from ecken.store.ids import is_public_id
 from ecken.store.profiles.members import find_member_id
 from ecken.store.talk.notices import write_switch
 
 __all__ = ["TOPICS", "check_stop_link", "stop_link", "stop_mails"]
 
-_USE = "stop mails"
 TOPICS = {
     "digest": ("digest",),
     "requests": ("mail_requests",),
@@ -28,8 +27,8 @@ TOPICS = {
 
 def stop_link(community: Community, public_id: str, topic: str) -> str:
     """Return the address by which a member stops mails of a kind."""
-    sealed = seal(community.secret, _USE, f"{public_id} {topic}")
-    return f"{community.settings.base_url}/unsubscribe/{public_id}.{topic}.{sealed}"
+    signature = sign(community.secret, Use.STOP_LINK, f"{public_id} {topic}")
+    return f"{community.settings.base_url}/unsubscribe/{public_id}.{topic}.{signature}"
 
 
 def check_stop_link(community: Community, token: str) -> tuple[str, str]:
@@ -41,10 +40,10 @@ def check_stop_link(community: Community, token: str) -> tuple[str, str]:
         It is none of our links.
     """
     public_id, _, rest = token.partition(".")
-    topic, _, sealed = rest.partition(".")
+    topic, _, given = rest.partition(".")
     if topic not in TOPICS or not is_public_id(public_id):
         raise NotFound
-    if not is_sealed(community.secret, _USE, f"{public_id} {topic}", sealed):
+    if not is_signature(community.secret, Use.STOP_LINK, f"{public_id} {topic}", given):
         raise NotFound
     return public_id, topic
 

@@ -6,23 +6,18 @@ signed for one viewer and lasts a minute.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
 from dataclasses import asdict, dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ecken.service.community import Community
+from ecken.signing import Use, read_signed, write_signed
 
 __all__ = ["COOKIE", "Flash", "Undo", "forget_flash", "read_flash", "set_flash"]
 
 COOKIE = "flash"
 LASTS_S = 60
-
-_KEY = b"ecken flash"
 
 
 @dataclass(frozen=True)
@@ -49,11 +44,16 @@ class Flash:
 
 def set_flash(request: Request, response: Response, flash: Flash) -> None:
     """Let the next page say ``flash``."""
-    said = {**asdict(flash), "at": _community(request).clock()}
-    body = base64.urlsafe_b64encode(json.dumps(said, ensure_ascii=False).encode()).decode()
+    community = _community(request)
     response.set_cookie(
         COOKIE,
-        f"{body}.{_seal(request, body)}",
+        write_signed(
+            community.secret,
+            Use.FLASH,
+            asdict(flash),
+            holder=_holder(request),
+            clock=community.clock,
+        ),
         max_age=LASTS_S,
         path="/",
         httponly=True,
@@ -64,11 +64,19 @@ def set_flash(request: Request, response: Response, flash: Flash) -> None:
 
 def read_flash(request: Request) -> Flash | None:
     """Return what is to be said; nothing if the cookie is old or not signed for this viewer."""
-    body, _, seal = request.cookies.get(COOKIE, "").partition(".")
-    if not body or not hmac.compare_digest(seal.encode(), _seal(request, body).encode()):
+    text = request.cookies.get(COOKIE)
+    if not text:
         return None
-    said = json.loads(base64.urlsafe_b64decode(body))
-    if not 0 <= _community(request).clock() - said.pop("at") <= LASTS_S:
+    community = _community(request)
+    said = read_signed(
+        community.secret,
+        Use.FLASH,
+        text,
+        holder=_holder(request),
+        clock=community.clock,
+        lasts_s=LASTS_S,
+    )
+    if said is None:
         return None
     undo = said.pop("undo")
     return Flash(**said, undo=Undo(**undo) if undo else None)
@@ -85,7 +93,5 @@ def _community(request: Request) -> Community:
     return community
 
 
-def _seal(request: Request, body: str) -> str:
-    viewer = getattr(request.state, "viewer", None)
-    key = hmac.digest(_community(request).secret, _KEY, hashlib.sha256)
-    return hmac.new(key, f"{viewer}.{body}".encode(), hashlib.sha256).hexdigest()
+def _holder(request: Request) -> str:
+    return str(getattr(request.state, "viewer", None))

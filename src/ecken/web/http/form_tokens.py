@@ -1,6 +1,6 @@
-"""The token of a form: new on every page, sealed for its holder, and the key of what is sent.
+"""The token of a form: new on every page, signed for its holder, and the key of what is sent.
 
-That it is sealed shows that the form came from a page of this site. That no two pages have the same
+The signature shows that the form came from a page of this site. That no two pages have the same
 lets a form that is sent twice be known, and gives nobody who measures compressed answers a text to
 guess at.
 """
@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import secrets
 
-from ecken.service.runtime.signing import is_sealed, seal
+from ecken.signing import SIGNATURE_LETTERS, Use, is_signature, sign
 
 __all__ = ["TOKEN_LETTERS", "is_form_token", "make_form_token"]
 
-_USE = "csrf"
 _LETTERS = 22
-TOKEN_LETTERS = _LETTERS + 43
-"""How long each token is: a random key, and its seal."""
+TOKEN_LETTERS = _LETTERS + SIGNATURE_LETTERS
+"""How long each token is: a random key, and its signature."""
 
 
 def make_form_token(secret: bytes, holder: str) -> str:
     """Return a token for the forms of one page of ``holder`` (a session or a guest's visit)."""
     key = secrets.token_urlsafe(16)
-    return key + seal(secret, _USE, f"{holder}.{key}")
+    return key + sign(secret, Use.FORM, f"{holder}.{key}")
 
 
 def is_form_token(secret: bytes, holder: str, given: str) -> bool:
     """Say whether ``given`` was made for ``holder``."""
-    key, sealed = given[:_LETTERS], given[_LETTERS:]
-    return is_sealed(secret, _USE, f"{holder}.{key}", sealed)
+    key, signature = given[:_LETTERS], given[_LETTERS:]
+    return is_signature(secret, Use.FORM, f"{holder}.{key}", signature)

@@ -18,7 +18,7 @@ from ecken.service.calls.forms import FormInvalid
 from ecken.service.profiles.photos import find_photo, remove_photo, restore_photo, set_photo
 from ecken.service.profiles.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profiles.profile_edit import own_profile, save_profile
-from ecken.service.runtime.signing import seal
+from ecken.signing import Use, sign
 from ecken.store.profiles.profile_details import Education, Link, Position, Spoken
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash, Undo
@@ -125,7 +125,7 @@ def show_photo(request: Request) -> Response:
     key = request.path_params["key"]
     with community.reading(viewer) as world:
         photo = find_photo(world, key)
-    tag = f'"{seal(community.secret, "photo", f"{viewer} {key}")[:22]}"'
+    tag = f'"{sign(community.secret, Use.PHOTO, f"{viewer} {key}")[:22]}"'
     headers = {"cache-control": "private, no-cache", "etag": tag, "vary": "Cookie"}
     if tag in _tags_of(request):
         return Response(status_code=304, headers=headers)
