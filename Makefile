@@ -56,7 +56,7 @@ $(VENV)/peers: $(VENV)/run requirements-peers.txt
 
 # Compiles the graph kernels once, so that no member waits for it.
 $(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py src/ecken/graph/*/*.py)
-	@if [ -f src/ecken/graph/warm.py ]; then echo "compiling the graph kernels"; $(BIN)/python -m ecken.graph.warm; fi
+	@if [ -f src/ecken/graph/__main__.py ]; then echo "compiling the graph kernels"; $(BIN)/python -m ecken.graph; fi
 	@touch $@
 
 setup-run: $(VENV)/run $(VENV)/warm

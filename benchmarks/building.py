@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from benchmarks.clock import measure, show
 from ecken.graph import Network
-from ecken.graph.edge_reader import read_network
 
 __all__ = ["Line", "files", "from_arrays", "from_text"]
 
@@ -74,7 +73,7 @@ def from_text(net: Network, count: int) -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "edges"
         written = _write_pairs(path, rows.pool, rows.bounds, net.n, wanted)
-        took, (_, report) = _repeat(lambda: read_network(path))
+        took, (_, report) = _repeat(lambda: Network.read_edges(path))
         assert report.pairs == written
         remark = f"{path.stat().st_size / 1e9:.2f} GB, {written:,} rows"
     return [("build from text", took, remark)]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,7 +56,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 @contextmanager
 def replacing(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
     """Yield a file that takes the place of ``path`` at the end; if that fails, nothing changes."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}", suffix=".part")
+    handle, name = _make_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
@@ -73,7 +72,7 @@ def replacing(path: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
 
 def create_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """Write ``path`` unless it is there: of several processes at once, one wins, whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}", suffix=".part")
+    handle, name = _make_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), mode)
@@ -85,6 +84,13 @@ def create_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     finally:
         Path(name).unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _make_beside(path: Path) -> tuple[int, str]:
+    """Make a file of another name in the same folder; return its handle and its path."""
+    import tempfile  # here, as who only reads files need not load it
+
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}", suffix=".part")
 
 
 def _give_name(written: Path, path: Path) -> None:

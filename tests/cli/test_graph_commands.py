@@ -13,7 +13,7 @@ import pytest
 from ecken.cli import graph as graph_module
 from ecken.cli.graph import graph_app
 from ecken.errors import EckenError, Invalid
-from ecken.graph import edge_reader
+from ecken.graph.building import edge_reader
 
 EDGES = "# made up\n10 20\n20,30\n30\t40\r\n\n40 , 50 # last\n20 10\n60 60\n70 80\n"
 

@@ -50,10 +50,10 @@ def test_a_directory_that_cannot_be_written_to_works(tmp_path: Path) -> None:
     code = (
         "import os; real = os.access; os.access = lambda p, m, **k: False if m == os.W_OK"
         " else real(p, m, **k)\n"
-        "import ecken.graph.jit as jit, os\n"
+        "import ecken.graph.compiler as compiler, os\n"
         "from ecken.graph.saving.checksums import weigh\n"
         "import numpy as np; weigh(np.arange(3, dtype=np.uint64), np.uint64(0))\n"
-        "print(jit.__file__, os.environ['NUMBA_CACHE_DIR'])"
+        "print(compiler.__file__, os.environ['NUMBA_CACHE_DIR'])"
     )
     env = {"PYTHONPATH": str(tmp_path / "lib"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
@@ -84,7 +84,7 @@ def test_a_shared_folder_that_somebody_else_may_write_to_is_not_used(
     before = set(tmp_path.iterdir())
     code = (
         "import os; os.access = lambda p, m, **k: m != os.W_OK\n"
-        "import ecken.graph.jit, pathlib\n"
+        "import ecken.graph.compiler, pathlib\n"
         "path = pathlib.Path(os.environ['NUMBA_CACHE_DIR']); assert path.is_dir(); print(path)\n"
         "if os.fork() == 0: raise SystemExit\n"
         "os.wait(); assert path.is_dir()"

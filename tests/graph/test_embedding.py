@@ -18,7 +18,6 @@ import pytest
 import ecken.graph
 from ecken.errors import NotReady
 from ecken.graph import Network
-from ecken.graph.lazy import LazyModule
 from ecken.graph.live.locks import ReadWriteLock
 from tests.graph.input.hostile_values import ArrowTable, PandasFrame, PolarsFrame, mapped, read_only
 
@@ -74,8 +73,6 @@ def dispatchers() -> dict[str, Any]:
     for info in pkgutil.walk_packages(ecken.graph.__path__, "ecken.graph."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
-            if isinstance(value, LazyModule):  # asking it for a name would load it
-                continue
             if hasattr(value, "signatures") and value.py_func.__module__ == info.name:
                 found[f"{info.name}.{name}"] = value
     return found

@@ -45,10 +45,10 @@ def build(
     A pair stands for a mutual contact, so its order does not matter. Pairs of a member with
     itself and repeated pairs are counted and left out. A bad line ends the command.
     """
-    from ecken.graph.edge_reader import read_network
+    from ecken.graph import Network
 
     with _bad_input(edges), progress_bars() as show:
-        network, report = read_network(edges, _stage(show, edges))
+        network, report = Network.read_edges(edges, _stage(show, edges))
     with _bad_input(out):
         network.save(out, version=0, source="edges")
     if json:

@@ -36,9 +36,9 @@ def accept_key() -> None:
 
 def warm() -> None:
     """Compile the graph kernels, so that no member waits for it."""
-    from ecken.graph.warm import warm_all
+    from ecken.graph import Network
 
-    warm_all()
+    Network.warm()
     print_line("the kernels are compiled")
 
 

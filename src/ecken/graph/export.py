@@ -5,21 +5,19 @@ Over all contacts, whatever the audiences: for who runs the network, not for a v
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NoReturn, Self
 
 import numpy as np
 
 from ecken.errors import Invalid, NotReady
-from ecken.graph.lazy import LazyModule
+from ecken.graph.live import changes
 from ecken.graph.network_state import HeldRows
 from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Column, Ids, Longs, Rows
 
 __all__ = ["ExportedRows"]
-
-changes = LazyModule("ecken.graph.live.changes")
-sparse = LazyModule("scipy.sparse")
-networkx = LazyModule("networkx")
 
 
 class ExportedRows(HeldRows):
@@ -92,11 +90,13 @@ class ExportedRows(HeldRows):
 
         Raises ``NotReady`` where SciPy is not installed.
         """
+        with _needed("SciPy"):
+            from scipy.sparse import csr_array
         indptr, indices = self.to_csr()
         ones = np.ones(indices.size, dtype=np.uint8)
         kind = np.int32 if indices.size < 2**31 else np.int64
         parts = (ones, indices.astype(kind), indptr.astype(kind))
-        return _borrow("SciPy", sparse, "csr_array")(parts, shape=(self.n, self.n))
+        return csr_array(parts, shape=(self.n, self.n))
 
     def to_networkx(self) -> Any:
         """Return an undirected ``networkx.Graph`` of all members and contacts.
@@ -108,7 +108,9 @@ class ExportedRows(HeldRows):
         >>> sorted(Network.from_pairs([("a", "b")], labels=True).to_networkx().edges())
         [('a', 'b')]
         """
-        graph = _borrow("networkx", networkx, "Graph")()
+        with _needed("networkx"):
+            from networkx import Graph
+        graph = Graph()
         graph.add_nodes_from(self.labels.tolist())
         graph.add_edges_from(zip(*(side.tolist() for side in self.edges()), strict=True))
         return graph
@@ -157,9 +159,11 @@ def _gather(rows: Rows) -> tuple[Longs, Ids]:
     return indptr, entries
 
 
-def _borrow(library: str, module: LazyModule, name: str) -> Any:
+@contextmanager
+def _needed(library: str) -> Iterator[None]:
+    """Say which library is missing where importing it fails."""
     try:
-        return getattr(module, name)
+        yield
     except ImportError as error:
         raise NotReady(
             "library_missing", "{library} is not installed; it is needed for this.",

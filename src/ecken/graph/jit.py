@@ -1,156 +1,113 @@
-"""The one place that knows the compiler: the ``kernel`` decorator and two machine instructions.
+"""The ``kernel`` decorator: a function that is compiled when it is first called.
 
-Importing this module imports numba (about a second), so only kernel modules do, and they are
-loaded at first use (:mod:`ecken.graph.lazy`). Compiled code is cached beside the sources, else
-in a private cache directory of the user, else in one of the user's in the temporary directory,
-which their processes share: an install directory that cannot be written to works.
+Modules with kernels are imported like any other, and cost no compiler. The first call of a kernel
+imports it (:mod:`ecken.graph.compiler`, about a second), makes a dispatcher of the kernel and of
+all that it calls, and puts each in the place of its name. So a later call goes straight to the
+compiled code, and what is compiled never meets a stand-in.
+
+With ``NUMBA_DISABLE_JIT=1`` kernels stay plain Python, for coverage, and no compiler is needed.
 """
 
 from __future__ import annotations
 
-import atexit
-import hashlib
 import os
-import shutil
-import stat
-import tempfile
+import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import update_wrapper
+from typing import Any, TypeVar, cast
 
-__all__ = ["JIT", "kernel", "popcount", "prefetch"]
+__all__ = ["JIT", "DeferredKernel", "kernel", "popcount", "prefetch"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+JIT = not int(os.environ.get("NUMBA_DISABLE_JIT") or 0)
+"""False when kernels run as plain Python."""
 
-def _choose_cache() -> None:
-    """Set ``NUMBA_CACHE_DIR`` where neither the package nor the user's cache can be written."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return
-    here = Path(__file__).parent
-    if os.access(here / "__pycache__" if (here / "__pycache__").is_dir() else here, os.W_OK):
-        return
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    shared = Path(tempfile.gettempdir()) / f"ecken-numba-{os.geteuid()}"
-    for folder in (Path(root) / "ecken" / "numba", shared):
-        if _is_own(folder):
-            os.environ["NUMBA_CACHE_DIR"] = str(folder)
-            return
-    os.environ["NUMBA_CACHE_DIR"] = _make_passing()
-
-
-def _is_own(folder: Path) -> bool:
-    """Make a folder, if need be, and say whether this user alone can write to it.
-
-    What lies in it is run: a link, or a folder that somebody else made or may write to, is none.
-    """
-    try:
-        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        state = folder.lstat()
-        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o022:
-            return False
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def _make_passing() -> str:
-    """Make a folder that goes when this process ends."""
-    folder = tempfile.mkdtemp(prefix="ecken-numba-")
-    owner = os.getpid()
-
-    def remove() -> None:
-        if os.getpid() == owner:  # not at the end of a forked child
-            shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(remove)
-    return folder
-
-
-_choose_cache()
-
-import numba  # noqa: E402
-from numba import types  # noqa: E402
-from numba.core import cgutils  # noqa: E402
-from numba.core.compiler_lock import global_compiler_lock  # noqa: E402
-from numba.extending import intrinsic  # noqa: E402
-from numba.np.arrayobj import make_array  # noqa: E402
-
+_LOADING = threading.RLock()
 os.register_at_fork(
-    before=global_compiler_lock.acquire,
-    after_in_parent=global_compiler_lock.release,
-    after_in_child=global_compiler_lock.release,
+    before=_LOADING.acquire, after_in_parent=_LOADING.release, after_in_child=_LOADING.release
 )
-"""A child forked while another thread compiles could else never compile anything."""
-
-JIT = not numba.config.DISABLE_JIT
-"""False when kernels run as plain Python (``NUMBA_DISABLE_JIT=1``), for coverage."""
+"""A child forked while another thread imports the compiler could else never call a kernel."""
 
 
-def _stamp_sources() -> str:
-    """Digest the sources that kernels are compiled from: those that import this, and constants."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        text = path.read_bytes()
-        if b"ecken.graph.jit" in text or path.name in ("jit.py", "packed_rows.py"):
-            digest.update(path.name.encode() + text)
-    return digest.hexdigest()
+class DeferredKernel:
+    """Stands where a compiled function will be: the first call makes it, and takes its place."""
+
+    def __init__(self, function: Callable[..., Any], make: Callable[..., Any]) -> None:
+        update_wrapper(self, function)
+        self._function = function
+        self._make = make
+        self._made: Any = None
+
+    def __call__(self, *args: Any) -> Any:
+        """Call the compiled function."""
+        made = self._made
+        return (self.load() if made is None else made)(*args)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the compiled function has of that name (``signatures``, ``stats``)."""
+        if name.startswith("__"):  # asked by tools that look at every object
+            raise AttributeError(name)
+        return getattr(self.load(), name)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Be pickled as the compiled function: by its code, wherever the name points by then."""
+        made: tuple[Callable[..., Any], tuple[Any, ...]] = self.load().__reduce__()
+        return made
+
+    def load(self) -> Any:
+        """Return the compiled function; make it, and all that it calls, if it is the first time."""
+        if self._made is None:
+            with _LOADING:
+                if self._made is None:
+                    self._load_called()
+                    made = self._make(self._function)
+                    _replace(self._function, self.__name__, self, made)
+                    self._made = made
+        return self._made
+
+    def _load_called(self) -> None:
+        """Put compiled functions in the place of those stand-ins that the function names."""
+        for name in self._function.__code__.co_names:
+            called = self._function.__globals__.get(name)
+            if isinstance(called, DeferredKernel) and called is not self:
+                _replace(self._function, name, called, called.load())
 
 
-_STAMP = _stamp_sources() if JIT else ""
+def _replace(function: Callable[..., Any], name: str, stand_in: DeferredKernel, made: Any) -> None:
+    """Let a name of the function's module mean what was made, if it means the stand-in."""
+    if function.__globals__.get(name) is stand_in:
+        function.__globals__[name] = made
 
 
 def kernel(function: _F) -> _F:
-    """Compile a kernel: releases the interpreter lock, cached on disk, C division, no bounds.
-
-    The compiler knows a cached kernel as stale when its own file has changed, but not when one has
-    that it calls. So the cache is marked with a digest of all files with kernels as well.
-    """
-    compiled: Any = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
-    if JIT:
-        file = compiled._cache._cache_file
-        file._source_stamp = (file._source_stamp, _STAMP)
-    result: _F = compiled
-    return result
+    """Compile a kernel at its first call: see :func:`ecken.graph.compiler.compile_kernel`."""
+    return cast(_F, DeferredKernel(function, _compile)) if JIT else function
 
 
-if JIT:
-    from llvmlite import ir
+def _compile(function: Callable[..., Any]) -> Any:
+    from ecken.graph.compiler import compile_kernel
 
-    @intrinsic
-    def prefetch(typing: Any, array: Any, index: Any) -> Any:
-        """Ask the memory for the cache line of ``array[index]``; never faults."""
+    return compile_kernel(function)
 
-        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            data = make_array(signature.args[0])(context, builder, args[0]).data
-            byte = ir.IntType(8).as_pointer()
-            i32 = ir.IntType(32)
-            instruction = cgutils.get_or_insert_function(
-                builder.module,
-                ir.FunctionType(ir.VoidType(), [byte, i32, i32, i32]),
-                "llvm.prefetch.p0",
-            )
-            at = builder.bitcast(builder.gep(data, [args[1]]), byte)
-            builder.call(instruction, [at, i32(0), i32(3), i32(1)])
-            return context.get_dummy_value()
 
-        return types.void(array, types.uint64), emit
+def _instruction(function: _F) -> _F:
+    """Let compiled code take the machine instruction of that name instead of the function."""
+    return cast(_F, DeferredKernel(function, _find_instruction)) if JIT else function
 
-    @intrinsic
-    def popcount(typing: Any, word: Any) -> Any:
-        """Number of one bits of a ``uint64``."""
 
-        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            return builder.ctpop(args[0])
+def _find_instruction(function: Callable[..., Any]) -> Any:
+    from ecken.graph import compiler
 
-        return types.uint64(types.uint64), emit
+    return compiler.INSTRUCTIONS[function.__name__]
 
-else:
 
-    def prefetch(array: Any, index: Any) -> None:
-        """Do nothing: only compiled code can prefetch."""
+@_instruction
+def prefetch(array: Any, index: Any) -> None:
+    """Ask the memory for the cache line of ``array[index]``; plain Python cannot, and does not."""
 
-    def popcount(word: Any) -> Any:
-        """Number of one bits of a ``uint64``."""
-        return int(word).bit_count()
+
+@_instruction
+def popcount(word: Any) -> Any:
+    """Return the number of one bits of a ``uint64``."""
+    return int(word).bit_count()

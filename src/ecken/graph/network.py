@@ -16,7 +16,6 @@ from ecken.graph.inputs import (
     check_text,
     check_whole,
 )
-from ecken.graph.lazy import LazyModule
 from ecken.graph.packed_rows import Bytes, Column, Ids, Longs
 from ecken.graph.queries.circle_search import (
     count_entries_among,
@@ -39,12 +38,11 @@ from ecken.graph.queries.path_search import RouteSearch
 from ecken.graph.queries.results import CircleBits, Circles, Figures
 from ecken.graph.saving.mapped_files import FileWatch
 from ecken.graph.saving.snapshot import open_rows
+from ecken.graph.warm import warm_all
 
 __all__ = ["Network"]
 
 _MOST_PATHS = 1 << 31
-
-warming = LazyModule("ecken.graph.warm")
 
 
 class Network(BuiltRows):
@@ -261,9 +259,10 @@ class Network(BuiltRows):
         )
         return cls(rows, version=version, labels=labels, watch=watch.confirm() if watch else None)
 
-    def warm(self) -> None:
+    @classmethod
+    def warm(cls) -> None:
         """Compile or load every kernel, so that the first question waits for nothing."""
-        warming.warm_all()
+        warm_all(cls)
 
     # ---------------------------------------------------------------------- inside
 

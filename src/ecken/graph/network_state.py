@@ -23,7 +23,7 @@ from ecken.graph.inputs import (
     check_version,
 )
 from ecken.graph.labels import Labels
-from ecken.graph.lazy import LazyModule
+from ecken.graph.live import row_changes
 from ecken.graph.live.changes import (
     add_contact,
     change_contacts,
@@ -40,8 +40,6 @@ from ecken.graph.saving.snapshot import save_rows
 __all__ = ["HeldRows"]
 
 _A = TypeVar("_A", bound=NDArray[Any])
-
-live = LazyModule("ecken.graph.live.row_changes")
 
 
 class HeldRows:
@@ -155,7 +153,7 @@ class HeldRows:
         with self._reading:
             r = self._rows
             one, two = self._id(a, "a"), self._id(b, "b")
-            return bool(live.find_entry(r.pool, r.head, r.total, one, two) >= 0)
+            return bool(row_changes.find_entry(r.pool, r.head, r.total, one, two) >= 0)
 
     def contact_count(self, member: Any) -> int:
         """Return how many contacts the member has."""
@@ -258,7 +256,7 @@ class HeldRows:
             closed.__dict__.update(self.__dict__)
             closed._rows = replace(r, head=r.head.copy(), reach=r.reach.copy())
             for member in self._ids(members, "members").tolist():
-                live.set_level(closed._rows.head, member, 0)
+                row_changes.set_level(closed._rows.head, member, 0)
                 closed._rows.reach[member] = 0
             return closed
 

@@ -1,22 +1,25 @@
-"""Compile every kernel once: ``python -m ecken.graph.warm``, or :meth:`Network.warm`."""
+"""Compile every kernel once: what :meth:`Network.warm` does, and ``python -m ecken.graph``."""
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-
-from ecken.graph.edge_reader import read_network
-from ecken.graph.network import Network
 
 __all__ = ["warm_all"]
 
 
-def warm_all() -> None:
-    """Ask every kind of question of a tiny network; what is compiled stays on disk."""
+def warm_all(network: Any) -> None:
+    """Ask every kind of question of a tiny network; what is compiled stays on disk.
+
+    ``network`` is the class :class:`~ecken.graph.network.Network`, which cannot be imported here:
+    it imports this module, to offer it.
+    """
+    from tempfile import TemporaryDirectory  # here, as importing the engine need not load it
+
     chain = [(i, i + 1) for i in range(12)]
-    net = Network.from_pairs(chain, listed=None, n=14)
+    net = network.from_pairs(chain, listed=None, n=14)
     net.set_privacy(13, 255, False)
     net.add_contact(0, 13)
     net.remove_contact(0, 13)
@@ -35,23 +38,19 @@ def warm_all() -> None:
     net.figures_of_all(third="exact")
     net.figures_of_all(registers=64)
     net.distances()
-    with tempfile.TemporaryDirectory() as folder:
-        _warm_files(net, Path(folder))
+    with TemporaryDirectory() as folder:
+        _warm_files(network, net, Path(folder))
 
 
-def _warm_files(net: Network, folder: Path) -> None:
+def _warm_files(network: Any, net: Any, folder: Path) -> None:
     """Build every way, from ids of 32 and of 64 bits, and open."""
     net.save(folder / "net", version=0)
-    Network.open(folder / "net")
+    network.open(folder / "net")
     a, b = np.array([[0, 1, 2], [3, 4, 5]], dtype=np.uint32)
-    Network.from_arrays(a, b)
-    Network.from_chunks(lambda: [(a, b)], 6)
-    Network.from_csr([0, 1, 2], np.array([1, 0], dtype=np.uint32))
-    Network.from_csr([0, 1, 2], [1, 0])
+    network.from_arrays(a, b)
+    network.from_chunks(lambda: [(a, b)], 6)
+    network.from_csr([0, 1, 2], np.array([1, 0], dtype=np.uint32))
+    network.from_csr([0, 1, 2], [1, 0])
     for text in ("1 7\n7 9\n", f"1 {2**40}\n"):
         (folder / "edges").write_text(text)
-        read_network(folder / "edges")
-
-
-if __name__ == "__main__":
-    warm_all()
+        network.read_edges(folder / "edges")

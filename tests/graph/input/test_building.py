@@ -11,9 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecken.errors import Invalid
-from ecken.graph import Network, edge_reader, workers
-from ecken.graph.building import chunk_reader, csr_builder, numbering
-from ecken.graph.edge_reader import read_network
+from ecken.graph import Network, workers
+from ecken.graph.building import chunk_reader, csr_builder, edge_reader, numbering
 
 Pairs = list[tuple[int, int]]
 
@@ -132,7 +131,7 @@ def test_a_file_cut_anywhere_makes_the_rows_of_its_pairs(
     path = tmp_path / "edges"
     path.write_bytes(gzip.compress(content) if packed else content)
     seen: list[int] = []
-    net, report = read_network(path, seen.append)
+    net, report = Network.read_edges(path, seen.append)
     assert lists_of(net) == naive(pairs)
     check_packed(net)
     assert report.pairs == len(pairs)
@@ -161,7 +160,7 @@ def test_the_first_bad_line_is_named_wherever_pieces_end(
     path = tmp_path / "edges"
     path.write_bytes(gzip.compress(content) if packed else content)
     with pytest.raises(Invalid, match=f"line {before + 1}: “oh no”"):
-        read_network(path)
+        Network.read_edges(path)
 
 
 @quick
@@ -207,7 +206,7 @@ def test_a_file_that_loses_lines_between_its_readings_is_refused(
 
     monkeypatch.setattr(edge_reader, "rows_from_chunks", spoil)
     with pytest.raises(Invalid, match="changed"):
-        read_network(path)
+        Network.read_edges(path)
 
 
 @pytest.mark.usefixtures("_threads")

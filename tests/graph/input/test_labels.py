@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from ecken.cli.graph import graph_app
 from ecken.errors import Invalid
 from ecken.graph import Network
-from ecken.graph.edge_reader import read_network
 
 Make = Callable[[int], Any]
 
@@ -96,7 +95,7 @@ def test_labels_go_with_changes_and_with_the_file(kind: str, tmp_path: Path) -> 
 
 def test_growing_without_labels_where_there_are_some_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "edges").write_text("10 20\n20 30\n")
-    net, _ = read_network(tmp_path / "edges")
+    net, _ = Network.read_edges(tmp_path / "edges")
     for labels in (None, [40], [40, 40], [10, 50], ["a", "b"]):
         with pytest.raises(Invalid):
             net.grow(5, labels=labels)

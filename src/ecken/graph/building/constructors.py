@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Self
 
 from ecken.graph.building import sources
 from ecken.graph.building.csr_builder import Chunks
+from ecken.graph.building.edge_reader import EdgeReport, read_rows
 from ecken.graph.building.row_builder import (
     rows_from_chunks,
     rows_from_columns,
@@ -14,7 +17,7 @@ from ecken.graph.building.row_builder import (
 )
 from ecken.graph.columns import read_integers, split_pairs
 from ecken.graph.export import ExportedRows
-from ecken.graph.inputs import check_same, check_size
+from ecken.graph.inputs import check_path, check_same, check_size
 from ecken.graph.labels import number_columns, read_labels
 from ecken.graph.packed_rows import Rows
 
@@ -111,6 +114,19 @@ class BuiltRows(ExportedRows):
         size = check_size(n)
         checked = sources.checked_chunks(chunks, size)
         return cls._labelled(rows_from_chunks(checked, size, reach, listed), labels, version)
+
+    @classmethod
+    def read_edges(
+        cls, path: str | Path, on_progress: Callable[[int], None] = lambda read_bytes: None
+    ) -> tuple[Self, EdgeReport]:
+        """Read a file of pairs of whole numbers, plain or gzip; ids that have gaps become labels.
+
+        Pairs of a member with itself and repeats are left out, and counted in the report.
+        ``Invalid`` names the first bad line by its number. ``on_progress`` gets the bytes read
+        since the last call. Cost: on two cores some 3 s per GB of text in memory.
+        """
+        rows, labels, report = read_rows(check_path(path), on_progress)
+        return cls(rows, labels=labels), report
 
     @classmethod
     def _labelled(cls, rows: Rows, labels: Any, version: int) -> Self:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
-from ecken.graph.lazy import LazyModule
+from ecken.graph.building import buckets, csr_kernels
 from ecken.graph.live.memory import release, reserve
 from ecken.graph.packed_rows import Ids, Longs, Words
 from ecken.graph.workers import cores, in_order, share_out
@@ -28,8 +28,6 @@ Chunks = Callable[[], Iterable[tuple[Ids, Ids]]]
 
 _Pieces = list[tuple[Ids, Ids]]
 
-buckets = LazyModule("ecken.graph.building.buckets")
-csr = LazyModule("ecken.graph.building.csr_kernels")
 
 _BUCKET_ENTRIES = 1 << 15
 """Keys of one bucket that, with as much spare memory, fit the second cache of a core."""
@@ -98,8 +96,8 @@ def arrange_chunks(chunks: Chunks, n: int) -> Packed:
     counts: Longs = np.zeros(n + 1, dtype=np.int64)
 
     def count(chunk: tuple[Ids, Ids]) -> int:
-        csr.count_pairs(*chunk, counts[1:])
-        return int(csr.weigh_pairs(*chunk))
+        csr_kernels.count_pairs(*chunk, counts[1:])
+        return int(csr_kernels.weigh_pairs(*chunk))
 
     weights = list(in_order(count, chunks(), 1, 2))
     cursor = np.cumsum(counts, out=counts)[:-1]
@@ -188,7 +186,7 @@ def _same_again(chunks: Chunks, weights: list[int]) -> Iterator[tuple[Ids, Ids]]
     """Read a source once more; ``Invalid`` before a chunk that is not as it was."""
     expected = iter(weights)
     for a, b in chunks():
-        if int(csr.weigh_pairs(a, b)) != next(expected, None):
+        if int(csr_kernels.weigh_pairs(a, b)) != next(expected, None):
             break
         yield a, b
     else:

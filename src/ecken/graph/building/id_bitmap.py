@@ -15,7 +15,7 @@ _LOW = np.uint64(63)
 
 
 @kernel
-def mark_ids(ids: Ids, bits: Words) -> None:
+def mark_ids(ids: Ids | Longs, bits: Words) -> None:
     """Set the bit of each id; runs of the same cost one access."""
     last = np.uint64(1) << np.uint64(32)
     for i in range(ids.size):

@@ -7,12 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from ecken.graph.lazy import LazyModule
+from ecken.graph.building import id_bitmap
 from ecken.graph.packed_rows import Ids, Longs, Words
 
 __all__ = ["IdCollector", "Numbering"]
 
-marks = LazyModule("ecken.graph.building.id_bitmap")
 
 Columns = tuple[Ids | Longs, Ids | Longs]
 """Two columns of one type."""
@@ -79,7 +78,7 @@ class IdCollector:
             for ids in self._sets:
                 merged.mark(ids.astype(np.uint32, copy=False), high)
             return _ByRank(merged.words)
-        found = [marks.list_marked(merged.words), *(ids.astype(np.int64) for ids in self._sets)]
+        found = [id_bitmap.list_marked(merged.words), *(ids.astype(np.int64) for ids in self._sets)]
         return _BySearch(np.unique(np.concatenate(found)))
 
 
@@ -98,7 +97,7 @@ class _Bits:
         """Set the bits of ids up to ``high``."""
         if high >> 6 >= self.words.size:
             self.widen(max((high >> 6) + 1, min(2 * self.words.size, 1 << 26)))
-        marks.mark_ids(ids, self.words)
+        id_bitmap.mark_ids(ids, self.words)
 
     def widen(self, words: int) -> None:
         """Make room for at least that many words."""
@@ -114,8 +113,8 @@ class _ByRank:
     def __init__(self, bits: Words) -> None:
         self._bits = bits
         self._ranks: Ids = np.empty(bits.size, dtype=np.uint32)
-        self.size = int(marks.rank_words(bits, self._ranks))
-        found = marks.list_marked(bits)
+        self.size = int(id_bitmap.rank_words(bits, self._ranks))
+        found = id_bitmap.list_marked(bits)
         is_dense = self.size == 0 or int(found[-1]) == self.size - 1
         self.names: Longs | None = None if is_dense else found
 
@@ -123,7 +122,7 @@ class _ByRank:
         narrow = tuple(_narrow(ids) for ids in columns)
         for ids in narrow:
             if self.names is not None or (ids.size and int(ids.max()) >= self.size):
-                marks.number_ids(ids, self._bits, self._ranks, self.size - 1)
+                id_bitmap.number_ids(ids, self._bits, self._ranks, self.size - 1)
         return narrow[0], narrow[1]
 
 

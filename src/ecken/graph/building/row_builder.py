@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
+from ecken.graph.building import csr_kernels
 from ecken.graph.building.csr_builder import Chunks, Packed, arrange_chunks, arrange_pieces
 from ecken.graph.building.sources import columns_of_matrix, is_plain_rows
 from ecken.graph.columns import as_longs, read_integers, shown
 from ecken.graph.inputs import check_listed, check_reach, check_size
-from ecken.graph.lazy import LazyModule
-from ecken.graph.packed_rows import MAX_ROW, Ids, Longs, Rows, level_of_reach
+from ecken.graph.packed_rows import MAX_ROW, Ids, Int, Longs, Rows, level_of_reach
 from ecken.graph.workers import cores, in_order
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "rows_from_pieces",
 ]
 
-csr = LazyModule("ecken.graph.building.csr_kernels")
 
 _PIECE_PAIRS = 1 << 20
 _DENSE = 1 << 20
@@ -49,7 +48,7 @@ def rows_from_columns(
     one, two = _alike(a), _alike(b)
     if one.dtype != two.dtype:
         one, two = as_longs(a, "a"), as_longs(b, "b")
-    low, high, loops = csr.look_over(one, two) if a.size else (0, -1, 0)
+    low, high, loops = csr_kernels.look_over(one, two) if a.size else (0, -1, 0)
     n = _size_of(int(high) + 1, a.size) if n is None else check_size(n)
     if low < 0 or high >= n or loops:
         raise _bad_pair(one, two, n, names)
@@ -97,7 +96,7 @@ def rows_from_csr(indptr: Any, indices: Any, reach: Any, listed: Any) -> Rows:
     n = check_size(starts.size - 1)
     audience, shown = check_reach(reach, n), check_listed(listed, n)
     packed = arrange_pieces(_upper_pairs(starts, ids), n)
-    row = csr.find_other_row(starts, ids, packed.totals, packed.pool)
+    row = csr_kernels.find_other_row(starts, ids, packed.totals, packed.pool)
     if row >= 0:
         raise _bad_row(starts, ids, row, 4)
     return _finish(packed, audience, shown)
@@ -124,7 +123,7 @@ def _upper_pairs(starts: Longs, ids: NDArray[np.integer]) -> list[tuple[Ids, Ids
     def check(part: tuple[int, int]) -> tuple[Ids, Ids]:
         low, high = part
         a, b = np.empty((2, int(starts[high] - starts[low])), dtype=np.uint32)
-        pairs, row, fault = csr.check_rows(starts, ids, low, high, a, b)
+        pairs, row, fault = csr_kernels.check_rows(starts, ids, low, high, a, b)
         if row >= 0:
             raise _bad_row(starts, ids, row, fault)
         return a[:pairs], b[:pairs]
@@ -134,11 +133,11 @@ def _upper_pairs(starts: Longs, ids: NDArray[np.integer]) -> list[tuple[Ids, Ids
     return list(in_order(check, parts, threads, 2 * threads))
 
 
-def _bad_row(starts: Longs, ids: NDArray[np.integer], row: int, fault: int) -> Invalid:
+def _bad_row(starts: Longs, ids: NDArray[np.integer], row: Int, fault: Int) -> Invalid:
     """Name a row, what is wrong with it, and its first entries."""
     entries = ids[starts[row] : starts[row + 1]]
     seen = ", ".join(str(v) for v in entries[:8]) + (" …" if entries.size > 8 else "")
-    return Invalid("bad_row", _FAULTS[fault], row=row, seen=seen, last=starts.size - 2)
+    return Invalid("bad_row", _FAULTS[int(fault)], row=row, seen=seen, last=starts.size - 2)
 
 
 _FAULTS = {
@@ -159,9 +158,9 @@ def _finish(packed: Packed, reach: Any, listed: Any) -> Rows:
             seen=longest, most=MAX_ROW,
         )  # fmt: skip
     head = np.empty(totals.size, dtype=np.uint64)
-    csr.write_heads(totals, level_of_reach(reach), head)
+    csr_kernels.write_heads(totals, level_of_reach(reach), head)
     if not listed.all():
-        csr.show_first(head, totals, pool, listed, np.empty(longest, dtype=np.uint32))
+        csr_kernels.show_first(head, totals, pool, listed, np.empty(longest, dtype=np.uint32))
     return Rows(pool, head, totals, totals.copy(), reach, listed, used)
 
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from ecken.errors import Invalid
 from ecken.graph.inputs import check_flag, check_id, check_size, check_whole
-from ecken.graph.lazy import LazyModule
+from ecken.graph.live import row_changes
 from ecken.graph.live.memory import reserve
 from ecken.graph.live.soundness import damaged
-from ecken.graph.packed_rows import MAX_ROW, Bools, Ids, Rows, level_of_reach, pack_heads
+from ecken.graph.packed_rows import MAX_ROW, Bools, Ids, Int, Rows, level_of_reach, pack_heads
 
 __all__ = [
     "add_contact",
@@ -27,26 +27,24 @@ __all__ = [
     "set_privacy",
 ]
 
-live = LazyModule("ecken.graph.live.row_changes")
-
 
 def add_contact(rows: Rows, a: Any, b: Any) -> tuple[Rows, bool]:
     """Put each id into the other's row. Returns the rows (new ones if they had to be compacted)."""
     one, two = _two_ids(rows, a, b)
-    places = live.find_places(rows.pool, rows.head, rows.total, one, two)
+    places = row_changes.find_places(rows.pool, rows.head, rows.total, one, two)
     if places:
         _check_places(places, one, two)
         return rows, False
     rows = _with_room(rows, (one, two))
     listed = bool(rows.listed[one]), bool(rows.listed[two])
-    live.insert_pair(rows.pool, rows.head, rows.total, one, two, *listed)
+    row_changes.insert_pair(rows.pool, rows.head, rows.total, one, two, *listed)
     return rows, True
 
 
 def remove_contact(rows: Rows, a: Any, b: Any) -> bool:
     """Take each id out of the other's row; false if they are not contacts."""
     one, two = _two_ids(rows, a, b)
-    places = live.remove_pair(rows.pool, rows.head, rows.total, one, two)
+    places = row_changes.remove_pair(rows.pool, rows.head, rows.total, one, two)
     if places:
         _check_places(places, one, two)
     return bool(places)
@@ -66,7 +64,8 @@ def change_contacts(rows: Rows, a: Ids, b: Ids, is_made: Bools) -> Iterator[tupl
     begin = 0
     while begin < a.size:
         arrays = rows.pool, rows.head, rows.total, rows.room, rows.listed
-        begin, more = live.change_pairs(*arrays, a, b, is_made, begin)
+        stop, more = row_changes.change_pairs(*arrays, a, b, is_made, begin)
+        begin = int(stop)
         yield rows, int(more)
         if begin < a.size:
             change = add_contact if is_made[begin] else _without_contact
@@ -88,10 +87,10 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
     code = np.array([check_whole(reach, "reach", 0, 255)], dtype=np.uint8)
     level = int(level_of_reach(code)[0])
     if bool(rows.listed[u]) != is_listed:
-        if live.switch_entry(rows.pool, rows.head, rows.total, u, is_listed) < 0:
+        if row_changes.switch_entry(rows.pool, rows.head, rows.total, u, is_listed) < 0:
             raise damaged(f"member {u} is missing in the list of a contact")
         rows.listed[u] = is_listed
-    live.set_level(rows.head, u, level)
+    row_changes.set_level(rows.head, u, level)
     rows.reach[u] = code[0]
 
 
@@ -127,7 +126,7 @@ def compact(rows: Rows, room: int = 0) -> Rows:
     np.cumsum(rows.total, out=starts[1:])
     pool = reserve(int(starts[-1]), room)
     head = rows.head.copy()
-    live.copy_rows(rows.pool, rows.head, rows.total, starts, pool, head)
+    row_changes.copy_rows(rows.pool, rows.head, rows.total, starts, pool, head)
     return Rows(
         pool, head, rows.total.copy(), rows.total.copy(), rows.reach, rows.listed, int(starts[-1])
     )
@@ -147,7 +146,7 @@ def _with_room(rows: Rows, members: tuple[int, ...]) -> Rows:
         rows = compact(rows, wanted)
     for u in full:
         room = _longer(int(rows.total[u]))
-        live.move_row(rows.pool, rows.head, rows.total, u, rows.used)
+        row_changes.move_row(rows.pool, rows.head, rows.total, u, rows.used)
         rows.room[u] = room
         rows.used += room
     return rows
@@ -160,7 +159,7 @@ def _longer(length: int) -> int:
     return min(length + max(length // 2, 8), MAX_ROW)
 
 
-def _check_places(places: int, one: int, two: int) -> None:
+def _check_places(places: Int, one: int, two: int) -> None:
     """Raise if a tie stands in one of its two rows only."""
     if places != 2:
         raise damaged(f"members {one} and {two} stand in one of their two lists only")

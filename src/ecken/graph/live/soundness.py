@@ -12,13 +12,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from ecken.errors import Invalid, NotReady
-from ecken.graph.lazy import LazyModule
+from ecken.graph.live import consistency
 from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Bytes, Longs, Rows, level_of_reach
 from ecken.graph.workers import cores, share_out
 
 __all__ = ["check_rows", "damaged", "find_damage", "find_outside"]
 
-consistency = LazyModule("ecken.graph.live.consistency")
 
 _PIECE = 1 << 14
 _ALONE = 1 << 20

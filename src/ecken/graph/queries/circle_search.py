@@ -11,7 +11,16 @@ from dataclasses import replace
 import numpy as np
 
 from ecken.graph.inputs import NO_IDS
-from ecken.graph.lazy import LazyModule
+from ecken.graph.kernels import (
+    bidirectional_search,
+    bitset,
+    bridges,
+    circles,
+    degrees,
+    disclosed_entries,
+    frontier,
+    listing,
+)
 from ecken.graph.packed_rows import Bytes, Ids, Longs, Rows
 from ecken.graph.queries.results import CircleBits, Circles, Figures
 from ecken.graph.queries.scratch import Scratch
@@ -28,24 +37,14 @@ __all__ = [
     "find_within",
 ]
 
-circles = LazyModule("ecken.graph.kernels.circles")
-bridges = LazyModule("ecken.graph.kernels.bridges")
-openings = LazyModule("ecken.graph.kernels.disclosed_entries")
-degrees = LazyModule("ecken.graph.kernels.degrees")
-listing = LazyModule("ecken.graph.kernels.listing")
-marking = LazyModule("ecken.graph.kernels.bitset")
-push = LazyModule("ecken.graph.kernels.frontier")
-within = LazyModule("ecken.graph.kernels.bidirectional_search")
-
 
 def find_figures(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Figures:
     """Count the three circles."""
-    return Figures(
-        *circles.count_figures(
-            rows.pool, rows.head, rows.total, viewer, also, blocked,
-            scratch.seen, scratch.nodes, scratch.starts, scratch.lengths,
-        )
+    first, second, third, work = circles.count_figures(
+        rows.pool, rows.head, rows.total, viewer, also, blocked,
+        scratch.seen, scratch.nodes, scratch.starts, scratch.lengths,
     )  # fmt: skip
+    return Figures(int(first), int(second), int(third), int(work))
 
 
 def find_circles(
@@ -54,15 +53,15 @@ def find_circles(
     """List the circles up to ``depth`` (1 to 3), circle 2 with its bridge counts."""
     s = scratch
     if depth == 1:
-        found, _ = push.begin(
+        found, _ = frontier.begin(
             rows.pool, rows.head, rows.total, viewer, also, blocked, s.seen, s.nodes
         )
-        push.unmark(viewer, blocked, s.nodes, found, s.seen)
+        frontier.unmark(viewer, blocked, s.nodes, found, s.seen)
         work = int(rows.total[viewer]) + also.size + blocked.size
         return Circles(np.sort(s.nodes[:found]), NO_IDS, NO_IDS, NO_IDS, work)
     if depth == 2:
         near, marked = _list_near(rows, viewer, also, blocked, s)
-        push.unmark(viewer, blocked, s.nodes, marked, s.seen)
+        frontier.unmark(viewer, blocked, s.nodes, marked, s.seen)
         return near
     bits = find_circle_bits(rows, viewer, also, blocked, s)
     third = np.empty(bits.third_count, dtype=np.uint32)
@@ -77,12 +76,12 @@ def find_circle_bits(
     s = scratch
     near, _ = _list_near(rows, viewer, also, blocked, s)
     first, both = near.first.size, near.first.size + near.second.size
-    marking.mark_ids(near.second, near.second.size, s.seen)
+    bitset.mark_ids(near.second, near.second.size, s.seen)
     third = np.empty_like(s.seen)
     found, more = listing.mark_third(
         rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark, s.starts, s.lengths, third
     )
-    push.unmark(viewer, blocked, s.nodes, both, s.seen)
+    frontier.unmark(viewer, blocked, s.nodes, both, s.seen)
     marks = third[: rows.n // 64 + 1]
     marks.flags.writeable = False
     return CircleBits(near, marks, int(found), near.work + int(more))
@@ -102,7 +101,7 @@ def _list_near(
     )  # fmt: skip
     marked = first
     if second < 0:
-        push.unmark(viewer, blocked, s.nodes, first, s.seen)
+        frontier.unmark(viewer, blocked, s.nodes, first, s.seen)
         _, second = listing.tally_second(
             rows.pool, rows.head, rows.total, viewer, also, blocked,
             s.seen, s.nodes, s.starts, s.lengths, s.tally, s.counts,
@@ -159,7 +158,7 @@ def find_degrees(
             rows.pool, rows.head, first, both, s.nodes, s.seen, s.mark,
             s.starts, s.lengths, targets, out,
         )  # fmt: skip
-    push.unmark(viewer, blocked, s.nodes, both, s.seen)
+    frontier.unmark(viewer, blocked, s.nodes, both, s.seen)
     return out, int(work)
 
 
@@ -173,7 +172,7 @@ def find_within(
     if (blocked == target).any():
         return False
     return bool(
-        within.is_within(
+        bidirectional_search.is_within(
             rows.pool, rows.head, rows.total, rows.listed, viewer, target, hops, blocked,
             s.mark, s.nodes, s.third, s.starts, s.lengths,
         )
@@ -183,9 +182,9 @@ def find_within(
 def count_entries_among(rows: Rows, members: Ids, layer: int, wanted: Ids) -> tuple[Longs, int]:
     """Return how many of ``wanted`` each open list holds, and the operations."""
     bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
-    marking.mark_ids(wanted, wanted.size, bits)
+    bitset.mark_ids(wanted, wanted.size, bits)
     counts = np.zeros(members.size + 1, dtype=np.int64)
-    work = openings.count_wanted(rows.pool, rows.head, members, layer, bits, counts)
+    work = disclosed_entries.count_wanted(rows.pool, rows.head, members, layer, bits, counts)
     return counts[1:], int(work)
 
 
@@ -197,21 +196,23 @@ def find_entries_among(
     With ``others``: what they hold beside it.
     """
     bits = np.zeros(rows.n // 64 + 1, dtype=np.uint64)
-    marking.mark_ids(wanted, wanted.size, bits)
+    bitset.mark_ids(wanted, wanted.size, bits)
     if others:
         np.invert(bits, out=bits)
     indptr = np.zeros(members.size + 1, dtype=np.int64)
-    work = openings.count_wanted(rows.pool, rows.head, members, layer, bits, indptr)
+    work = disclosed_entries.count_wanted(rows.pool, rows.head, members, layer, bits, indptr)
     np.cumsum(indptr, out=indptr)
     ids = np.empty(int(indptr[-1]), dtype=np.uint32)
-    openings.list_wanted(rows.pool, rows.head, members, bits, indptr, ids)
+    disclosed_entries.list_wanted(rows.pool, rows.head, members, bits, indptr, ids)
     return indptr, ids, int(work)
 
 
 def _first(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Ids:
     """Return circle 1, ascending."""
     s = scratch
-    found, _ = push.begin(rows.pool, rows.head, rows.total, viewer, also, blocked, s.seen, s.nodes)
+    found, _ = frontier.begin(
+        rows.pool, rows.head, rows.total, viewer, also, blocked, s.seen, s.nodes
+    )
     contacts: Ids = np.sort(s.nodes[:found])
-    push.unmark(viewer, blocked, s.nodes, found, s.seen)
+    frontier.unmark(viewer, blocked, s.nodes, found, s.seen)
     return contacts

@@ -6,8 +6,7 @@ need not wait for the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -17,15 +16,13 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.graph.columns import shown
 from ecken.graph.inputs import NO_IDS, check_whole, whole
-from ecken.graph.lazy import LazyModule
+from ecken.graph.kernels import all_members, distances, hyperball
 from ecken.graph.packed_rows import Ids, Longs, Rows
 from ecken.graph.queries.scratch import ScratchPool
+from ecken.graph.workers import share_out
 
 __all__ = ["AllFigures", "Distances", "count_all", "measure_distances", "sketch_third"]
 
-everyone = LazyModule("ecken.graph.kernels.all_members")
-sketch = LazyModule("ecken.graph.kernels.hyperball")
-distances = LazyModule("ecken.graph.kernels.distances")
 
 _PIECE = 2048
 _MOST_THREADS = 256
@@ -84,16 +81,16 @@ def count_all(
         n = rows.n
     out = [np.zeros(n, dtype=np.uint32) for _ in range(3)]
 
-    def count(low: int) -> None:
-        with reading() as r, pool.borrow(r.n) as s:
-            high = min(low + _PIECE, n)
-            given = (r.pool, r.head, r.total, low, high, NO_IDS, s.seen, s.nodes, s.starts)
-            everyone.count_second_of(*given, s.lengths, out[0], out[1])
-            if third == "exact":
-                everyone.count_third_of(*given, s.lengths, out[2])
+    def count(todo: Iterator[int]) -> None:
+        for low in todo:
+            with reading() as r, pool.borrow(r.n) as s:
+                high = min(low + _PIECE, n)
+                given = (r.pool, r.head, r.total, low, high, NO_IDS, s.seen, s.nodes, s.starts)
+                all_members.count_second_of(*given, s.lengths, out[0], out[1])
+                if third == "exact":
+                    all_members.count_third_of(*given, s.lengths, out[2])
 
-    with ThreadPoolExecutor(threads) as workers:
-        list(workers.map(count, range(0, n, _PIECE)))
+    share_out(count, range(0, n, _PIECE), threads)
     if third == "exact" or n == 0:
         return AllFigures(out[0], out[1], out[2], 0.0)
     with reading() as rows:
@@ -104,18 +101,20 @@ def count_all(
 
 def sketch_third(rows: Rows, registers: int, seed: int = 1) -> NDArray[np.float64]:
     """Estimate how many stand in each member's first three circles, the member included (n,)."""
-    width = sketch.SLICE
+    width = hyperball.SLICE
     sums = np.zeros(rows.n, dtype=np.float64)
     zeros = np.zeros(rows.n, dtype=np.int32)
     two = np.empty((rows.n, width), dtype=np.uint8)
     one = np.empty((rows.n, width), dtype=np.uint8)
     salt = np.uint64(seed)
     for low in range(0, registers, width):
-        sketch.disclose_one(rows.pool, rows.head, salt, registers, low, 2, two)
-        sketch.disclose_one(rows.pool, rows.head, salt, registers, low, 1, one)
-        sketch.disclose_two(rows.pool, rows.head, two, one)
-        sketch.add_slice(rows.pool, rows.head, rows.total, salt, registers, low, one, sums, zeros)
-    sizes: NDArray[np.float64] = sketch.ball_sizes(sums, zeros, registers)
+        hyperball.disclose_one(rows.pool, rows.head, salt, registers, low, 2, two)
+        hyperball.disclose_one(rows.pool, rows.head, salt, registers, low, 1, one)
+        hyperball.disclose_two(rows.pool, rows.head, two, one)
+        hyperball.add_slice(
+            rows.pool, rows.head, rows.total, salt, registers, low, one, sums, zeros
+        )
+    sizes: NDArray[np.float64] = hyperball.ball_sizes(sums, zeros, registers)
     return sizes
 
 

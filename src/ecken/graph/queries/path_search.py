@@ -9,15 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.inputs import NO_IDS
-from ecken.graph.lazy import LazyModule
+from ecken.graph.kernels import bridges, frontier, paths
 from ecken.graph.packed_rows import Ids, Rows, Words
 from ecken.graph.queries.scratch import Scratch
 
 __all__ = ["RouteSearch"]
 
-push = LazyModule("ecken.graph.kernels.frontier")
-paths = LazyModule("ecken.graph.kernels.paths")
-bridges = LazyModule("ecken.graph.kernels.bridges")
 
 _FORWARD_ONLY = 3
 """Up to this layer the search goes forward only, and its work depends on nothing hidden."""
@@ -57,7 +54,9 @@ class _Side:
 
     def clean(self, origin: int) -> None:
         """Leave the scratch clean and forget all layers."""
-        push.unmark(origin, self.blocked, self.scratch.nodes, self.bounds[-1], self.scratch.seen)
+        frontier.unmark(
+            origin, self.blocked, self.scratch.nodes, self.bounds[-1], self.scratch.seen
+        )
         self.bounds = [0]
 
 
@@ -103,7 +102,7 @@ class RouteSearch:
 
     def _search(self, forward: _Side, backward: _Side, trace: bool) -> None:
         r, s = self.rows, forward.scratch
-        found, _ = push.begin(
+        found, _ = frontier.begin(
             r.pool, r.head, r.total, self.viewer, NO_IDS, self.blocked, s.seen, s.nodes
         )
         forward.bounds.append(int(found))
@@ -193,7 +192,7 @@ class RouteSearch:
         out = np.empty(ids.size + 1, dtype=np.uint32)
         paths.mark_ids(beside, bits)
         found, work = paths.linked(self.rows.pool, self.rows.head, ids, level, bits, out)
-        push.clear_ids(beside, beside.size, bits)
+        frontier.clear_ids(beside, beside.size, bits)
         self.work += int(work)
         return np.sort(out[:found])
 

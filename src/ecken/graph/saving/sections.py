@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecken.graph.lazy import LazyModule
 from ecken.graph.packed_rows import Bytes
+from ecken.graph.saving import checksums
 from ecken.graph.workers import cores, share_out
 
 __all__ = ["checksum", "read_section"]
 
-checksums = LazyModule("ecken.graph.saving.checksums")
 
 _PIECE_BYTES = 1 << 20
 """Read and then weighed while still in the second cache; a multiple of eight."""

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from ecken.errors import NotReady
 from ecken.files import replacing
 from ecken.graph.labels import Labels, label_sections, read_label_sections
-from ecken.graph.lazy import LazyModule
+from ecken.graph.live import changes
 from ecken.graph.live.memory import HUGE_BYTES, PAGE_BYTES, map_file, reserve
 from ecken.graph.live.soundness import check_rows, find_damage, find_outside
 from ecken.graph.packed_rows import MAX_NODES, Ids, Rows
@@ -45,8 +45,6 @@ TEXT_FORMAT = 2
 _MAGIC = b"ECKENNET"
 _HEADER_BYTES = 4096
 _ALIGN = max(PAGE_BYTES, 4096)
-
-changes = LazyModule("ecken.graph.live.changes")
 
 
 def save_rows(

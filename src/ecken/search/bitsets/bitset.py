@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.graph.lazy import LazyModule
+from ecken.graph.kernels import listing
+from ecken.search.bitsets import bitset_kernels
 from ecken.search.bitsets.roaring import Rows, rows_of
 
 __all__ = [
@@ -23,9 +24,6 @@ Bits = npt.NDArray[np.uint64]
 Ids = npt.NDArray[np.uint32] | npt.NDArray[np.uint64] | BitMap
 """Members: rising distinct uint32 ids, a roaring bitmap, or a bitset (uint64)."""
 
-_kernels: Any = LazyModule("ecken.search.bitsets.bitset_kernels")
-_listing: Any = LazyModule("ecken.graph.kernels.listing")
-
 
 def words_for(size: int) -> int:
     """How many words hold the ids below ``size``; at least one."""
@@ -35,7 +33,7 @@ def words_for(size: int) -> int:
 def bitset(ids: npt.NDArray[np.unsignedinteger[Any]], words: int) -> Bits:
     """Rising distinct ids as ``words`` words; ids beyond those are left out."""
     bits: Bits = np.zeros(words, np.uint64)
-    if not _kernels.mark(frozen(np.ascontiguousarray(ids, np.uint32)), bits):
+    if not bitset_kernels.mark(frozen(np.ascontiguousarray(ids, np.uint32)), bits):
         raise ValueError("ids have to rise without repetition")
     return bits
 
@@ -76,19 +74,19 @@ def frozen(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def counted(bits: Bits) -> int:
     """How many there are."""
-    return int(_kernels.count(frozen(bits)))
+    return int(bitset_kernels.count(frozen(bits)))
 
 
 def count_in(bits: Bits, others: Bits) -> int:
     """How many are in both."""
-    return int(_kernels.count_both(frozen(bits), frozen(others)))
+    return int(bitset_kernels.count_both(frozen(bits), frozen(others)))
 
 
 def ids_of(bits: Bits) -> Rows:
     """The ids, rising."""
     bits = frozen(bits)
-    ids: Rows = np.empty(_kernels.count(bits), np.uint32)
-    _listing.list_marked(bits, ids)
+    ids: Rows = np.empty(bitset_kernels.count(bits), np.uint32)
+    listing.list_marked(bits, ids)
     return ids
 
 
@@ -102,14 +100,14 @@ def is_in(bits: Bits, ids: Rows) -> npt.NDArray[np.bool_]:
 def places_in(bits: Bits, ids: Rows) -> npt.NDArray[np.int64]:
     """How many of a set come before each of rising ``ids``."""
     places: npt.NDArray[np.int64] = np.empty(len(ids), np.int64)
-    _kernels.places(frozen(bits), frozen(ids), places)
+    bitset_kernels.places(frozen(bits), frozen(ids), places)
     return places
 
 
 def numbers_at(bits: Bits, numbers: npt.NDArray[Any], ids: Rows) -> npt.NDArray[np.uint32]:
     """Numbers that stand beside the members of a set, for rising ``ids``; 0 for those not in it."""
     found: npt.NDArray[np.uint32] = np.zeros(len(ids), np.uint32)
-    _kernels.numbers_at(
+    bitset_kernels.numbers_at(
         frozen(bits), frozen(numbers.astype(np.uint32, copy=False)), frozen(ids), found
     )
     return found
@@ -118,5 +116,5 @@ def numbers_at(bits: Bits, numbers: npt.NDArray[Any], ids: Rows) -> npt.NDArray[
 def first_set(first: Bits, second: Bits, third: Bits, ids: Rows) -> npt.NDArray[np.uint8]:
     """In which of three sets each of ``ids`` is: 1, 2 or 3, the first of them; 4 for none."""
     found: npt.NDArray[np.uint8] = np.empty(len(ids), np.uint8)
-    _kernels.first_set(frozen(first), frozen(second), frozen(third), frozen(ids), found)
+    bitset_kernels.first_set(frozen(first), frozen(second), frozen(third), frozen(ids), found)
     return found

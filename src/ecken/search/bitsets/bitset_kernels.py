@@ -1,7 +1,4 @@
-"""Compiled loops over bitsets of members (see :mod:`ecken.search.bitsets.bitset`).
-
-Importing this module imports the compiler (about a second): only functions that ask do so.
-"""
+"""Compiled loops over bitsets of members (see :mod:`ecken.search.bitsets.bitset`)."""
 
 from __future__ import annotations
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from pyroaring import BitMap
 
-from ecken.graph.lazy import LazyModule
+from ecken.search.bitsets import bitset_kernels
 from ecken.search.bitsets.bitset import Bits, Ids, fitted, frozen, is_in, to_bits, words_for
 from ecken.search.bitsets.roaring import Rows, rows_of
 from ecken.search.cached_property import once
@@ -17,8 +16,6 @@ from ecken.search.index.visible_rows import Counting
 from ecken.search.profiles import Profile, unpack
 
 __all__ = ["State"]
-
-_kernels: Any = LazyModule("ecken.search.bitsets.bitset_kernels")
 
 
 @dataclass(frozen=True)
@@ -75,5 +72,5 @@ def _without(bits: Bits, gone: Rows) -> Bits:
     if not len(gone):
         return bits
     left = bits.copy()
-    _kernels.clear(frozen(gone), left)
+    bitset_kernels.clear(frozen(gone), left)
     return left

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ecken.graph.lazy import LazyModule
+from ecken.search.bitsets import bitset_kernels
 from ecken.search.bitsets.bitset import Bits, bitset, counted, frozen, ids_of
 from ecken.search.bitsets.roaring import Rows, rows_of
 from ecken.search.index.postings import Looked, Wanted
@@ -20,7 +20,6 @@ from ecken.search.matching.term_expansion import Match, is_among
 
 __all__ = ["Meant", "View", "Ways"]
 
-_kernels: Any = LazyModule("ecken.search.bitsets.bitset_kernels")
 _MANY = 8  # rows of values that are marked in the time that one row of a member is read in
 
 
@@ -190,7 +189,7 @@ class View:
     def since(self, epoch: int, left: Bits) -> Bits:
         """Those of ``left`` who joined then or later."""
         found: Bits = np.zeros(len(left), np.uint64)
-        _kernels.since(frozen(self._built.columns.joined), epoch, frozen(left), found)
+        bitset_kernels.since(frozen(self._built.columns.joined), epoch, frozen(left), found)
         return self._with_late(found, lambda rows: self._fresh.columns.joined[rows] >= epoch, left)
 
     def recruiters(self, yes: bool, left: Bits) -> Bits:

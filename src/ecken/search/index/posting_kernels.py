@@ -1,6 +1,5 @@
 """Compiled loops of the search: everything that looks at each row of a word or of a circle.
 
-Importing this module imports the compiler (about a second): only functions that ask do so.
 Bitsets are uint64 (rows // 64 + 1,), bit ``row % 64`` of word ``row // 64``. The *position* of a
 row is its place among the ids that are looked at.
 """

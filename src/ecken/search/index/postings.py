@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.graph.lazy import LazyModule
 from ecken.search.bitsets.bitset import Bits, bitset
 from ecken.search.bitsets.roaring import Rows
+from ecken.search.index import posting_kernels
 from ecken.search.index.visible_rows import Selection
 
 __all__ = ["FIELD_SPACE", "BuiltPostings", "FreshPostings", "Looked", "Wanted"]
@@ -26,7 +26,6 @@ DENSE = 1024  # a slot with more rows is kept in blocks
 BLOCK = 65536
 MOST_SHORTS = 4096  # rows of a block from which a bitset is smaller
 _NOWHERE: dict[int, BitMap] = {}
-_kernels: Any = LazyModule("ecken.search.index.posting_kernels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +112,19 @@ class BuiltPostings:
         64 at once.
         """
         found: Bits = np.zeros(len(counting), np.uint64)
-        _kernels.gather(wanted.terms, wanted.groups, wanted.tables, *self.arrays(), counting, found)
+        posting_kernels.gather(  # type: ignore[call-arg]
+            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), counting, found
+        )
         return found
 
     def look(self, wanted: Wanted, selection: Selection, looked: Looked) -> None:
         """Note where the terms are among some members, and how well they match."""
-        _kernels.look(
+        posting_kernels.look(  # type: ignore[call-arg]
             wanted.terms, wanted.groups, wanted.tables, *self.arrays(), selection.every,
             selection.inside, selection.rank, looked.best, looked.found,
         )  # fmt: skip
 
-    def arrays(self) -> tuple[npt.NDArray[Any], ...]:
+    def arrays(self) -> Any:
         """All arrays, in the order of the fields of this class."""
         return (
             self.first, self.fields, self.starts, self.rows, self.dense, self.block_at,

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.graph.lazy import LazyModule
 from ecken.search.bitsets.bitset import Bits, bitset, frozen, words_for
 from ecken.search.bitsets.roaring import Rows, bitmap_of, rows_of
 from ecken.search.cached_property import once
+from ecken.search.index import posting_kernels
 from ecken.search.index.cities import CityValues
 from ecken.search.index.columns import CODED, Codes, Columns, Groups, Sets, name_key
 from ecken.search.index.postings import FIELD_SPACE, BuiltPostings, FreshPostings
@@ -33,9 +33,6 @@ __all__ = [
     "JoinedTexts",
     "Lists",
 ]
-
-
-_kernels: Any = LazyModule("ecken.search.index.posting_kernels")
 
 
 class Lists:
@@ -143,7 +140,7 @@ class RowsByValue:
         """Of values from 0 on; rows below 0 have none. Two passes."""
         starts = np.zeros(int(column.max(initial=-1)) + 3, np.int64)
         rows = np.empty(len(column), np.uint32)
-        _kernels.by_value(frozen(column), starts, rows)
+        posting_kernels.by_value(frozen(column), starts, rows)
         return cls(frozen(starts), frozen(rows))
 
     def many(self, values: npt.NDArray[np.int64]) -> int:
@@ -154,7 +151,7 @@ class RowsByValue:
     def gather(self, values: npt.NDArray[np.int64], words: int) -> Bits:
         """The rows with one of these values, as a bitset."""
         found: Bits = np.zeros(words, np.uint64)
-        _kernels.gather_values(frozen(self._known(values)), self._starts, self._rows, found)
+        posting_kernels.gather_values(frozen(self._known(values)), self._starts, self._rows, found)
         return found
 
     def _known(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.graph.lazy import LazyModule
+from ecken.search.bitsets import bitset_kernels
 from ecken.search.bitsets.bitset import Bits, bitset, frozen
 from ecken.search.bitsets.roaring import Rows, merge
 from ecken.search.cached_property import once
@@ -17,7 +16,6 @@ from ecken.search.cached_property import once
 __all__ = ["Counting", "Positions", "Selection"]
 
 Positions = npt.NDArray[np.int64]
-_kernels: Any = LazyModule("ecken.search.bitsets.bitset_kernels")
 _NOBODY = np.zeros(0, np.uint32)
 
 
@@ -65,7 +63,7 @@ class Selection:
         self.ids = ids
         self.every = frozen(bitset(ids, len(counting.built)))
         rank = np.empty(len(self.every), np.uint32)
-        _kernels.ranks(self.every, rank)
+        bitset_kernels.ranks(self.every, rank)
         self.rank = frozen(rank)
         self.inside = self.every
         self.late_at, self.late_rows = np.zeros(0, np.int64), _NOBODY

@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ecken.graph.lazy import LazyModule
+from ecken.search.matching import phrase_kernels
 from ecken.search.matching.words import key, terms
 from ecken.search.profiles import place_in_record, texts_in
 
 __all__ = ["Reader", "load_compiled", "says"]
-
-_compiled: Any = LazyModule("ecken.search.matching.phrase_kernels")
 
 
 class Reader:
@@ -30,7 +28,7 @@ class Reader:
         self._spelled = np.frombuffer(b"".join(s for _, s in known), np.uint8)
         longest = max((len(spelling) for _, spelling in known), default=0)
         self._is_plain = (
-            len(phrase) <= _compiled.MOST_WORDS and longest <= _compiled.LONGEST - 2
+            len(phrase) <= phrase_kernels.MOST_WORDS and longest <= phrase_kernels.LONGEST - 2
         )  # fmt: skip
 
     def read(
@@ -38,16 +36,16 @@ class Reader:
     ) -> npt.NDArray[np.bool_]:
         """Which of the records ``blob[starts[i] : ends[i]]`` have it in a text of a field."""
         place, part, listed = place_in_record(field)
-        answers = np.full(len(starts), _compiled.UNSURE, np.uint8)
+        answers = np.full(len(starts), phrase_kernels.UNSURE, np.uint8)
         if self._is_plain:
-            answers = _compiled.read(
+            answers = phrase_kernels.read(
                 blob, starts, ends, place, part, listed, self._spelled, self._bounds,
                 self._word_of, len(self._wanted),
             )  # fmt: skip
-        for i in np.flatnonzero(answers == _compiled.UNSURE).tolist():
+        for i in np.flatnonzero(answers == phrase_kernels.UNSURE).tolist():
             record = blob[starts[i] : ends[i]].tobytes()
             answers[i] = says(record, (field,), self._wanted)
-        found: npt.NDArray[np.bool_] = answers == _compiled.YES
+        found: npt.NDArray[np.bool_] = answers == phrase_kernels.YES
         return found
 
     def says(self, record: bytes, fields: tuple[int, ...]) -> bool:

@@ -1,7 +1,4 @@
-"""Compiled loops that count values: the most frequent ones of a facet.
-
-Importing this module imports the compiler (about a second): only functions that ask do so.
-"""
+"""Compiled loops that count values: the most frequent ones of a facet."""
 
 from __future__ import annotations
 

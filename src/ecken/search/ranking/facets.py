@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ecken.errors import Invalid
-from ecken.graph.lazy import LazyModule
 from ecken.search.bitsets.bitset import frozen
 from ecken.search.index.columns import PLACE_IN_ROWS
 from ecken.search.index.segment import Lists
+from ecken.search.ranking import facet_kernels
 
 __all__ = ["FACETS", "check_facets", "count_facet"]
 
-_kernels: Any = LazyModule("ecken.search.ranking.facet_kernels")
 FACETS = ("industry", "city", "company", "position", "language")
 
 
@@ -43,15 +41,15 @@ def count_facet(
     rows, ranks, values = frozen(rows), frozen(codes.ranks), codes.values
     best, most = np.empty(limit, np.int64), np.empty(limit, np.int64)
     if name == "language":
-        many = _kernels.top_languages(
+        many = facet_kernels.top_languages(
             rows, PLACE_IN_ROWS["languages"], len(sets.values), frozen(sets.pairs()), len(values),
             ranks, best, most,
         )  # fmt: skip
     elif name == "position":
-        many = _kernels.top_groups(
+        many = facet_kernels.top_groups(
             rows, PLACE_IN_ROWS[name], len(values), frozen(titles.known), ranks, best, most
         )
     else:
-        many = _kernels.top_values(rows, PLACE_IN_ROWS[name], len(values), ranks, best, most)
+        many = facet_kernels.top_values(rows, PLACE_IN_ROWS[name], len(values), ranks, best, most)
     numbers, counts = best[:many].tolist(), most[:many].tolist()
     return [(values[number], count) for number, count in zip(numbers, counts, strict=True)]

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ecken.errors import Invalid
-from ecken.graph.lazy import LazyModule
 from ecken.reference import places
 from ecken.search.bitsets.roaring import Rows
+from ecken.search.index import posting_kernels
 from ecken.search.index.columns import name_key
 from ecken.search.index.index_view import View
 from ecken.search.profiles import unpack
@@ -31,7 +31,6 @@ __all__ = [
 ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
 _MOST_SCORE = 1 << 26
 _MOST_BRIDGES = (1 << 28) - 1
-_kernels: Any = LazyModule("ecken.search.index.posting_kernels")
 
 Numbers = npt.NDArray[np.integer[Any]]
 About = Callable[[Rows], Numbers]
@@ -101,7 +100,7 @@ def order_values(
 def load_compiled() -> None:
     """Have the compiled code ready that only long lists of hits need."""
     for kind in (np.int64, np.float64):
-        _kernels.worst_of_best(np.zeros(2, kind), 1)
+        posting_kernels.worst_of_best(np.zeros(2, kind), 1)
 
 
 def first_rows(
@@ -146,7 +145,7 @@ def _smallest(
     view: View, ids: Rows, values: Values, limit: int, *, by_name: bool
 ) -> npt.NDArray[np.intp]:
     """A few, rising, that contain the ``limit`` first; ties at the cut are thinned by public id."""
-    cut = _kernels.worst_of_best(values, limit)
+    cut = posting_kernels.worst_of_best(values, limit)
     few = np.flatnonzero(values <= cut)
     if by_name or len(few) == limit:
         return few

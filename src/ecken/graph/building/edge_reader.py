@@ -1,4 +1,4 @@
-"""A network from a file of pairs: parsed in pieces by several threads, ids made dense.
+"""The rows of a network from a file of pairs: parsed in pieces by several threads, ids made dense.
 
 The file may be plain or gzip. Ids may be any whole numbers of 64 bits; the network
 takes and gives them (``labels``), and numbers them ``0..n-1`` in the same order inside. What fits
@@ -17,19 +17,17 @@ from typing import NamedTuple
 import numpy as np
 
 from ecken.errors import Invalid
+from ecken.graph.building import edge_parser
 from ecken.graph.building.chunk_reader import LineTooLongError, Load, open_pieces
 from ecken.graph.building.numbering import Columns, IdCollector, Numbering
 from ecken.graph.building.row_builder import rows_from_chunks, rows_from_pieces
+from ecken.graph.kernels import components
 from ecken.graph.labels import Labels
-from ecken.graph.lazy import LazyModule
-from ecken.graph.network import Network
 from ecken.graph.packed_rows import MAX_NODES, Bytes, Ids, Rows
 from ecken.graph.workers import cores, in_order
 
-__all__ = ["EdgeReport", "read_network"]
+__all__ = ["EdgeReport", "read_rows"]
 
-parsing = LazyModule("ecken.graph.building.edge_parser")
-components = LazyModule("ecken.graph.kernels.components")
 
 _PIECE_BYTES = 1 << 22
 _COLUMN_IDS = 1 << 24
@@ -51,13 +49,13 @@ class EdgeReport:
     most_contacts: int
 
 
-def read_network(
-    path: Path, on_progress: Callable[[int], None] = lambda read_bytes: None
-) -> tuple[Network, EdgeReport]:
+def read_rows(
+    path: Path, on_progress: Callable[[int], None]
+) -> tuple[Rows, Labels | None, EdgeReport]:
     """Read a file of pairs. Pairs of a member with itself and repeats are counted and left out.
 
     ``Invalid`` names the first bad line by its number. ``on_progress`` gets the bytes read since
-    the last call, in the first pass. Cost: on two cores some 3 s per GB of text in memory.
+    the last call, in the first pass. There are no labels where the ids are ``0..n-1``.
     """
     found = _Scan()
     for piece in _read_pieces(path, found.ids.add):
@@ -68,8 +66,7 @@ def read_network(
         raise Invalid("too_many_members", "The file names more than {most} ids.", most=MAX_NODES)
     rows = _build(path, found, numbering)
     labels = None if numbering.names is None else Labels(numbering.names)
-    network = Network(rows, labels=labels)
-    return network, _report(found, network, rows)
+    return rows, labels, _report(found, rows)
 
 
 class _Piece(NamedTuple):
@@ -117,15 +114,16 @@ def _build(path: Path, found: _Scan, numbering: Numbering) -> Rows:
     return rows_from_pieces(pieces, numbering.size)
 
 
-def _report(found: _Scan, network: Network, rows: Rows) -> EdgeReport:
+def _report(found: _Scan, rows: Rows) -> EdgeReport:
     count, largest = components.count_components(rows.pool, rows.head, rows.total)
+    contacts = rows.entries // 2
     return EdgeReport(
         lines=found.lines,
         pairs=found.pairs,
         loops=found.loops,
-        duplicates=found.pairs - found.loops - network.n_contacts,
-        members=network.n,
-        contacts=network.n_contacts,
+        duplicates=found.pairs - found.loops - contacts,
+        members=rows.n,
+        contacts=contacts,
         components=int(count),
         largest_component=int(largest),
         most_contacts=int(rows.total.max()) if rows.n else 0,
@@ -185,8 +183,8 @@ class _Parser:
         kinds: tuple[type[np.integer], ...] = (np.uint32, np.int64)
         for kind in kinds:
             a, b = self._room(text.size // 4 + 1, kind)
-            pairs, lines, loops, bad_at = parsing.parse_pairs(text, a, b)
-            if bad_at != parsing.TOO_WIDE:
+            pairs, lines, loops, bad_at = edge_parser.parse_pairs(text, a, b)
+            if bad_at != edge_parser.TOO_WIDE:
                 break
         setattr(self._mine, kind.__name__, (a[pairs:], b[pairs:]))
         return (a[:pairs], b[:pairs]), int(lines), int(loops), int(bad_at)

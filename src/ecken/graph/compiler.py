@@ -1,0 +1,144 @@
+"""The one place that knows the compiler: it compiles kernels, and emits two machine instructions.
+
+Importing this module imports numba (about a second); :mod:`ecken.graph.jit` does so when the first
+kernel is called. Compiled code is cached beside the sources, else in a private cache directory of
+the user, else in one of the user's in the temporary directory, which their processes share: an
+install directory that cannot be written to works.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+__all__ = ["INSTRUCTIONS", "compile_kernel"]
+
+
+def _choose_cache() -> None:
+    """Set ``NUMBA_CACHE_DIR`` where neither the package nor the user's cache can be written."""
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        return
+    here = Path(__file__).parent
+    if os.access(here / "__pycache__" if (here / "__pycache__").is_dir() else here, os.W_OK):
+        return
+    root = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    shared = Path(tempfile.gettempdir()) / f"ecken-numba-{os.geteuid()}"
+    for folder in (Path(root) / "ecken" / "numba", shared):
+        if _is_own(folder):
+            os.environ["NUMBA_CACHE_DIR"] = str(folder)
+            return
+    os.environ["NUMBA_CACHE_DIR"] = _make_passing()
+
+
+def _is_own(folder: Path) -> bool:
+    """Make a folder, if need be, and say whether this user alone can write to it.
+
+    What lies in it is run: a link, or a folder that somebody else made or may write to, is none.
+    """
+    try:
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        state = folder.lstat()
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid() or state.st_mode & 0o022:
+            return False
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _make_passing() -> str:
+    """Make a folder that goes when this process ends."""
+    folder = tempfile.mkdtemp(prefix="ecken-numba-")
+    owner = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:  # not at the end of a forked child
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return folder
+
+
+_choose_cache()
+
+import numba  # noqa: E402
+from llvmlite import ir  # noqa: E402
+from numba import types  # noqa: E402
+from numba.core import cgutils  # noqa: E402
+from numba.core.compiler_lock import global_compiler_lock  # noqa: E402
+from numba.extending import intrinsic  # noqa: E402
+from numba.np.arrayobj import make_array  # noqa: E402
+
+os.register_at_fork(
+    before=global_compiler_lock.acquire,
+    after_in_parent=global_compiler_lock.release,
+    after_in_child=global_compiler_lock.release,
+)
+"""A child forked while another thread compiles could else never compile anything."""
+
+
+def _stamp_sources() -> str:
+    """Digest the sources that kernels are compiled from: all with kernels, and constants."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        text = path.read_bytes()
+        if b"ecken.graph.jit" in text or path.name in ("compiler.py", "jit.py", "packed_rows.py"):
+            digest.update(path.name.encode() + text)
+    return digest.hexdigest()
+
+
+_STAMP = _stamp_sources()
+
+
+def compile_kernel(function: Callable[..., Any]) -> Any:
+    """Return the dispatcher of a kernel: no lock of the interpreter, cached, C division, no bounds.
+
+    It compiles, or loads from the cache, when first called with arguments of some types. The
+    compiler knows a cached kernel as stale when its own file has changed, but not when one has
+    that it calls. So the cache is marked with a digest of all files with kernels as well.
+    """
+    compiled: Any = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
+    file = compiled._cache._cache_file
+    file._source_stamp = (file._source_stamp, _STAMP)
+    return compiled
+
+
+@intrinsic
+def prefetch(typing: Any, array: Any, index: Any) -> Any:
+    """Ask the memory for the cache line of ``array[index]``; never faults."""
+
+    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        data = make_array(signature.args[0])(context, builder, args[0]).data
+        byte = ir.IntType(8).as_pointer()
+        i32 = ir.IntType(32)
+        instruction = cgutils.get_or_insert_function(
+            builder.module,
+            ir.FunctionType(ir.VoidType(), [byte, i32, i32, i32]),
+            "llvm.prefetch.p0",
+        )
+        at = builder.bitcast(builder.gep(data, [args[1]]), byte)
+        builder.call(instruction, [at, i32(0), i32(3), i32(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, types.uint64), emit
+
+
+@intrinsic
+def popcount(typing: Any, word: Any) -> Any:
+    """Number of one bits of a ``uint64``."""
+
+    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.ctpop(args[0])
+
+    return types.uint64(types.uint64), emit
+
+
+INSTRUCTIONS = {"prefetch": prefetch, "popcount": popcount}
+"""What compiled code takes for the functions of these names in :mod:`ecken.graph.jit`."""
