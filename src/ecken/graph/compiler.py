@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["INSTRUCTIONS", "compile_kernel"]
+__all__ = ["INSTRUCTIONS", "compile_kernel", "global_compiler_lock"]
 
 
 def _choose_cache() -> None:
@@ -69,19 +69,13 @@ def _make_passing() -> str:
 _choose_cache()
 
 import numba  # noqa: E402
+import numpy.ma  # noqa: E402, F401 - numba would import it at the first call, outside of its lock
 from llvmlite import ir  # noqa: E402
 from numba import types  # noqa: E402
 from numba.core import cgutils  # noqa: E402
 from numba.core.compiler_lock import global_compiler_lock  # noqa: E402
 from numba.extending import intrinsic  # noqa: E402
 from numba.np.arrayobj import make_array  # noqa: E402
-
-os.register_at_fork(
-    before=global_compiler_lock.acquire,
-    after_in_parent=global_compiler_lock.release,
-    after_in_child=global_compiler_lock.release,
-)
-"""A child forked while another thread compiles could else never compile anything."""
 
 
 def _stamp_sources() -> str:

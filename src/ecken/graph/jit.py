@@ -24,10 +24,24 @@ JIT = not int(os.environ.get("NUMBA_DISABLE_JIT") or 0)
 """False when kernels run as plain Python."""
 
 _LOADING = threading.RLock()
-os.register_at_fork(
-    before=_LOADING.acquire, after_in_parent=_LOADING.release, after_in_child=_LOADING.release
-)
-"""A child forked while another thread imports the compiler could else never call a kernel."""
+_COMPILING: list[Any] = []
+"""The compiler's own lock, once it is imported; taken behind the other one."""
+
+
+def _wait_for_threads() -> None:
+    """Fork between compilations: a child could else never end one that was under way."""
+    _LOADING.acquire()
+    for lock in _COMPILING:
+        lock.acquire()
+
+
+def _go_on() -> None:
+    for lock in _COMPILING:
+        lock.release()
+    _LOADING.release()
+
+
+os.register_at_fork(before=_wait_for_threads, after_in_parent=_go_on, after_in_child=_go_on)
 
 
 class DeferredKernel:
@@ -86,9 +100,10 @@ def kernel(function: _F) -> _F:
 
 
 def _compile(function: Callable[..., Any]) -> Any:
-    from ecken.graph.compiler import compile_kernel
+    from ecken.graph import compiler
 
-    return compile_kernel(function)
+    _COMPILING[:] = [compiler.global_compiler_lock]
+    return compiler.compile_kernel(function)
 
 
 def _instruction(function: _F) -> _F:

@@ -118,6 +118,11 @@ def _fill() -> None:
         "Network.save", {"path": FOLDER / "out"}, path=PATHS, version=VERSIONS,
         source=[is_(v, REFUSED) for v in NO_NUMBERS if not isinstance(v, str)],
     )  # fmt: skip
+    (FOLDER / "edges").write_text("0 1\n1 2\n")
+    row(
+        "Network.read_edges", {"path": FOLDER / "edges"}, path=PATHS,
+        on_progress=[is_(v, REFUSED) for v in (None, 1, "x", [print])],
+    )  # fmt: skip
     row("Network.warm", {})
     for name in ("find_damage", "check_file", "to_csr", "edges", "to_scipy", "to_networkx", "copy"):
         row(f"Network.{name}", {})

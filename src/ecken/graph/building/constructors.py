@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from ecken.errors import Invalid
 from ecken.graph.building import sources
 from ecken.graph.building.csr_builder import Chunks
 from ecken.graph.building.edge_reader import EdgeReport, read_rows
@@ -15,7 +16,7 @@ from ecken.graph.building.row_builder import (
     rows_from_csr,
     rows_from_matrix,
 )
-from ecken.graph.columns import read_integers, split_pairs
+from ecken.graph.columns import read_integers, shown, split_pairs
 from ecken.graph.export import ExportedRows
 from ecken.graph.inputs import check_path, check_same, check_size
 from ecken.graph.labels import number_columns, read_labels
@@ -125,6 +126,11 @@ class BuiltRows(ExportedRows):
         ``Invalid`` names the first bad line by its number. ``on_progress`` gets the bytes read
         since the last call. Cost: on two cores some 3 s per GB of text in memory.
         """
+        if not callable(on_progress):
+            raise Invalid(
+                "not_callable", "on_progress is {seen}; a function that takes the bytes read is "
+                "needed.", seen=shown(on_progress),
+            )  # fmt: skip
         rows, labels, report = read_rows(check_path(path), on_progress)
         return cls(rows, labels=labels), report
 
