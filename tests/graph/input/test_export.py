@@ -3,6 +3,7 @@
 import copy
 import doctest
 import pickle
+import sys
 import types
 
 import networkx
