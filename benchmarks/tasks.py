@@ -121,7 +121,7 @@ def circle_two(net: Network, count: int) -> list[Line]:
             given = (rows.pool, rows.head, rows.total, viewer, NO_IDS, NO_IDS, s.seen, s.nodes)
             begin = now()
             if i % 3 == 0:
-                net.circles(viewer, depth=2)
+                net.circles(viewer, hops=2)
             elif i % 3 == 1:
                 first, second, _ = listing_kernels.list_second(
                     *given, s.starts, s.lengths, s.entries, s.counters, s.counts
@@ -152,7 +152,7 @@ def single_questions(net: Network, count: int) -> list[Line]:
     """Bridges of a hit, shared contacts, and whether somebody is within three."""
     hits, shared = [], []
     for viewer in _some(net, count, 5):
-        found = net.circles(viewer, depth=2)
+        found = net.circles(viewer, hops=2)
         if found.second.size:
             hits.append((viewer, int(found.second[found.second.size // 2])))
         if found.first.size:

@@ -14,6 +14,16 @@ from __future__ import annotations
 
 from ecken.graph.network import Network
 from ecken.graph.queries.network_statistics import AllFigures, Distances
-from ecken.graph.queries.results import CircleBits, Circles, Figures
+from ecken.graph.queries.results import CircleBits, Circles, Components, Figures
+from ecken.graph.reach import Reach
 
-__all__ = ["AllFigures", "CircleBits", "Circles", "Distances", "Figures", "Network"]
+__all__ = [
+    "AllFigures",
+    "CircleBits",
+    "Circles",
+    "Components",
+    "Distances",
+    "Figures",
+    "Network",
+    "Reach",
+]

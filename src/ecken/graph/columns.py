@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.graph.packed_rows import Longs
 
-__all__ = ["as_longs", "own_integers", "plain_array", "read_integers", "shown", "split_pairs"]
+__all__ = [
+    "as_longs",
+    "own_integers",
+    "plain_array",
+    "read_id_column",
+    "read_integers",
+    "shown",
+    "split_pairs",
+]
 
 _MOST_SHOWN = 60
 _short = reprlib.Repr()
@@ -90,6 +98,19 @@ def read_integers(values: Any, name: str) -> NDArray[np.integer]:
             shape=array.shape,
         )
     return array
+
+
+def read_id_column(values: Any, name: str) -> NDArray[np.integer]:
+    """Like :func:`read_integers`, for one end of all pairs; says how texts are taken."""
+    array = plain_array(values, name)
+    first = array.item(0) if array.size and array.dtype.kind in "UOT" else None
+    if isinstance(first, str):
+        raise Invalid(
+            "texts_as_ids", "{name} holds the text {seen}, and ids are whole numbers: with "
+            "labels=True texts are taken, and the network answers with them.",
+            name=name, seen=shown(first),
+        )  # fmt: skip
+    return read_integers(array, name)
 
 
 def own_integers(values: Any, name: str) -> NDArray[np.integer]:

@@ -1,4 +1,4 @@
-"""A network taken elsewhere: all contacts as arrays, to SciPy and networkx, and copied.
+"""A network taken elsewhere: all contacts as arrays, to SciPy, networkx and igraph, and copied.
 
 Over all contacts, whatever the audiences: for who runs the network, not for a viewer.
 """
@@ -14,13 +14,13 @@ import numpy as np
 
 from ecken.errors import Invalid, NotReady
 from ecken.graph.live import changes
-from ecken.graph.network_state import HeldRows
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Column, Ids, Longs, Rows
+from ecken.graph.network_changes import ChangedRows
+from ecken.graph.packed_rows import Column, Ids, Longs, Rows
 
 __all__ = ["ExportedRows"]
 
 
-class ExportedRows(HeldRows):
+class ExportedRows(ChangedRows):
     """A network and what other libraries expect of one."""
 
     def __len__(self) -> int:
@@ -64,6 +64,8 @@ class ExportedRows(HeldRows):
 
         By place in ``labels``. What ``from_csr`` takes. Cost: 20 bytes per entry meanwhile.
 
+        Raises ``NotReady`` once a mapped file was changed.
+
         >>> from ecken.graph import Network
         >>> [part.tolist() for part in Network.from_pairs([(0, 1), (1, 2)]).to_csr()]
         [[0, 1, 3, 4], [1, 0, 2, 1]]
@@ -75,6 +77,8 @@ class ExportedRows(HeldRows):
         """Return all contacts as two columns (contacts,), each once, ascending.
 
         What ``from_arrays`` takes: ids, or labels where the network has them.
+
+        Raises ``NotReady`` once a mapped file was changed.
 
         >>> from ecken.graph import Network
         >>> [side.tolist() for side in Network.from_pairs([(2, 1), (1, 0)]).edges()]
@@ -89,6 +93,10 @@ class ExportedRows(HeldRows):
         """Return a symmetric SciPy ``csr_array`` (n, n) of ones, uint8, by place in ``labels``.
 
         Raises ``NotReady`` where SciPy is not installed.
+
+        >>> from ecken.graph import Network
+        >>> Network.from_pairs([(0, 1), (1, 2)]).to_scipy().toarray().tolist()  # doctest: +SKIP
+        [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
         """
         with _needed("SciPy"):
             from scipy.sparse import csr_array
@@ -115,8 +123,31 @@ class ExportedRows(HeldRows):
         graph.add_edges_from(zip(*(side.tolist() for side in self.edges()), strict=True))
         return graph
 
+    def to_igraph(self) -> Any:
+        """Return an undirected ``igraph.Graph`` of all members and contacts.
+
+        Vertices are in the order of ``labels``; these are the attribute ``name``, where the network
+        has any. Raises ``NotReady`` where igraph is not installed.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([("ann", "bob"), ("bob", "eve")], labels=True)
+        >>> net.to_igraph().betweenness("bob")  # doctest: +SKIP
+        1.0
+        """
+        with _needed("igraph"):
+            from igraph import Graph
+        indptr, b = self.to_csr()
+        a = np.repeat(np.arange(indptr.size - 1, dtype=np.uint32), np.diff(indptr))
+        pairs = np.column_stack([a, b])[a < b].astype(np.int64)
+        graph = Graph(n=self.n, edges=pairs)
+        if self.has_labels:
+            graph.vs["name"] = self.labels.tolist()
+        return graph
+
     def copy(self) -> Self:
         """Return a network of its own with the same members and contacts, packed, in memory.
+
+        Raises ``NotReady`` once a mapped file was changed.
 
         >>> from ecken.graph import Network
         >>> net = Network.from_pairs([(0, 1)], n=3)
@@ -147,14 +178,9 @@ class ExportedRows(HeldRows):
 
 def _gather(rows: Rows) -> tuple[Longs, Ids]:
     """Return all rows one behind another, each ascending."""
-    totals = rows.total.astype(np.int64)
-    indptr = np.zeros(rows.n + 1, dtype=np.int64)
-    np.cumsum(totals, out=indptr[1:])
-    starts = (rows.head >> np.uint64(LEVEL_BITS + SHOWN_BITS)).astype(np.int64)
-    places = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], totals)
-    entries: Ids = rows.pool[places]
+    indptr, entries = rows.gather(np.arange(rows.n))
     if not rows.listed.all():
-        owners = np.repeat(np.arange(rows.n, dtype=np.uint64), totals) << np.uint64(32)
+        owners = np.repeat(np.arange(rows.n, dtype=np.uint64), np.diff(indptr)) << np.uint64(32)
         entries = np.sort(owners | entries).astype(np.uint32)
     return indptr, entries
 

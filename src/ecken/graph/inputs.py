@@ -1,4 +1,4 @@
-"""Single values that callers hand in, checked: ids, numbers, flags, paths, privacy arrays.
+"""Single values that callers hand in, checked: ids, numbers, flags, paths.
 
 Nothing unchecked reaches a kernel: kernels do not check bounds. Each error names what was seen.
 Lists of ids, pairs and frames are read in :mod:`ecken.graph.columns`.
@@ -9,26 +9,27 @@ from __future__ import annotations
 import operator
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecken.errors import Invalid
-from ecken.graph.columns import own_integers, plain_array, read_integers, shown
-from ecken.graph.packed_rows import MAX_NODES, Bools, Bytes, Ids
+from ecken.graph.columns import own_integers, plain_array, shown
+from ecken.graph.packed_rows import MAX_NODES, Bools, Ids
 
 __all__ = [
     "NO_IDS",
-    "check_depth",
+    "Hops",
     "check_flag",
     "check_hops",
     "check_id",
     "check_ids",
     "check_layer",
+    "check_length",
     "check_listed",
+    "check_near",
     "check_path",
-    "check_reach",
     "check_same",
     "check_size",
     "check_text",
@@ -37,6 +38,8 @@ __all__ = [
     "whole",
 ]
 
+Hops: TypeAlias = Literal[1, 2, 3]
+"""How far a circle stands from the viewer."""
 NO_IDS: Ids = np.empty(0, dtype=np.uint32)
 
 _BYTES_PER_ID = 32
@@ -148,14 +151,12 @@ def check_hops(hops: Any) -> int | None:
     return number
 
 
-def check_depth(depth: Any) -> int:
-    """Return a circle's number, 1 to 3."""
-    number = whole(depth)
+def check_near(hops: Any) -> Hops:
+    """Return a number of hops as far as the third circle."""
+    number = whole(hops)
     if number not in (1, 2, 3):
-        raise Invalid(
-            "bad_degree", "The degree is {seen}; it must be 1, 2 or 3.", seen=shown(depth)
-        )
-    return number
+        raise Invalid("bad_degree", "The degree is {seen}; it must be 1, 2 or 3.", seen=shown(hops))
+    return cast(Hops, number)
 
 
 def check_layer(layer: Any) -> int:
@@ -195,22 +196,6 @@ def check_path(path: Any) -> Path:
     raise Invalid("bad_path", "The path is {seen}; a text or a Path is needed.", seen=shown(path))
 
 
-def check_reach(reach: Any, n: int) -> Bytes:
-    """Return one reach per id as uint8; None means that everyone may see every list."""
-    if reach is None:
-        return np.full(n, 255, dtype=np.uint8)
-    if isinstance(reach, (bytes, bytearray)):
-        reach = np.frombuffer(reach, dtype=np.uint8)
-    array = read_integers(reach, "reach")
-    _check_length(array, n, "reach")
-    if array.size and (int(array.min()) < 0 or int(array.max()) > 255):
-        raise Invalid(
-            "bad_reach", "reach holds numbers from {low} to {high}; 0 to 255 are possible.",
-            low=array.min(), high=array.max(),
-        )  # fmt: skip
-    return array.astype(np.uint8)
-
-
 def check_listed(listed: Any, n: int, name: str = "listed") -> Bools:
     """Return one flag per id as bool; None means that all are listed."""
     if listed is None:
@@ -223,11 +208,12 @@ def check_listed(listed: Any, n: int, name: str = "listed") -> Bools:
             "bad_listed", "{name} has dtype {dtype}; booleans are needed.",
             name=name, dtype=array.dtype,
         )  # fmt: skip
-    _check_length(array, n, name)
+    check_length(array, n, name)
     return np.array(array, dtype=np.bool_, order="C")
 
 
-def _check_length(array: NDArray[Any], n: int, name: str) -> None:
+def check_length(array: NDArray[Any], n: int, name: str) -> None:
+    """Raise unless there is one value for each id."""
     if array.shape != (n,):
         raise Invalid(
             "wrong_length",

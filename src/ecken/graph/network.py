@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ecken.graph.building.constructors import BuiltRows
 from ecken.graph.inputs import (
-    check_depth,
+    Hops,
     check_flag,
     check_hops,
     check_layer,
+    check_near,
     check_path,
     check_text,
     check_whole,
@@ -28,24 +28,19 @@ from ecken.graph.queries.circle_search import (
     find_figures,
     find_within,
 )
-from ecken.graph.queries.network_statistics import (
-    AllFigures,
-    Distances,
-    count_all,
-    measure_distances,
-)
 from ecken.graph.queries.path_search import RouteSearch
 from ecken.graph.queries.results import CircleBits, Circles, Figures
 from ecken.graph.saving.mapped_files import FileWatch
 from ecken.graph.saving.snapshot import open_rows
 from ecken.graph.warm import warm_all
+from ecken.graph.whole_network import MeasuredRows
 
 __all__ = ["Network"]
 
 _MOST_PATHS = 1 << 31
 
 
-class Network(BuiltRows):
+class Network(MeasuredRows):
     """Members, their contacts, audiences and listed flags.
 
     Members are ids ``0..n-1``, or the caller's own labels: then every method takes labels and
@@ -63,6 +58,13 @@ class Network(BuiltRows):
         """Count the viewer's three circles, exactly.
 
         Cost: reading the open lists of circle 1 and 2 once; 1 to 2 ns per entry.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.figures(0)[:3], net.figures(0, blocked=[3])[:3]
+        ((2, 1, 1), (2, 0, 0))
         """
         with self._reading:
             rows = self._rows
@@ -71,10 +73,19 @@ class Network(BuiltRows):
                 return find_figures(rows, who, more, out, scratch)
 
     def circles(
-        self, viewer: Any, *, blocked: Any = None, also: Any = None, depth: int = 3
+        self, viewer: Any, *, blocked: Any = None, also: Any = None, hops: Hops = 3
     ) -> Circles:
-        """List the viewer's circles 1 to ``depth`` (1, 2 or 3), ascending, with bridge counts."""
-        steps = check_depth(depth)
+        """List the viewer's circles 1 to ``hops`` (1, 2 or 3), ascending, with bridge counts.
+
+        Raises ``Invalid`` for who is not in the network, and for any other ``hops``.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> found = net.circles(0)
+        >>> found.second.tolist(), found.bridge_counts.tolist(), found.third.tolist()
+        ([3], [2], [4])
+        """
+        steps = check_near(hops)
         with self._reading:
             rows = self._rows
             who, out, more = self._world(viewer, blocked, also)
@@ -85,6 +96,14 @@ class Network(BuiltRows):
         """List circles 1 and 2 like :meth:`circles`, and mark the third in a bitset, by place.
 
         Cost: that of :meth:`figures` and of listing circle 2; the third is not listed.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> found = net.circle_bits(0)
+        >>> found.third_count, bin(found.third[0])
+        (1, '0b10000')
         """
         with self._reading:
             rows = self._rows
@@ -93,14 +112,30 @@ class Network(BuiltRows):
                 bits = find_circle_bits(rows, who, more, out, scratch)
             return replace(bits, near=self._told_circles(bits.near))
 
-    def circle(self, viewer: Any, degree: int, *, blocked: Any = None) -> Column:
-        """List one circle (1, 2 or 3), ascending."""
-        steps = check_depth(degree)
-        found = self.circles(viewer, blocked=blocked, depth=steps)
+    def circle(self, viewer: Any, hops: Hops, *, blocked: Any = None) -> Column:
+        """List the circle at 1, 2 or 3 hops, ascending.
+
+        Raises ``Invalid`` for who is not in the network, and for any other ``hops``.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.circle(0, 2).tolist()
+        [3]
+        """
+        steps = check_near(hops)
+        found = self.circles(viewer, blocked=blocked, hops=steps)
         return (found.first, found.second, found.third)[steps - 1]
 
     def degrees(self, viewer: Any, targets: Any, *, blocked: Any = None) -> Bytes:
-        """Return the degree of each target, uint8: 1, 2, 3, or 0 for beyond, none, the viewer."""
+        """Return the degree of each target, uint8: 1, 2, 3, or 0 for beyond, none, the viewer.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.degrees(0, [1, 3, 4, 0]).tolist()
+        [1, 2, 3, 0]
+        """
         with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
@@ -108,19 +143,26 @@ class Network(BuiltRows):
             with self._scratch.borrow(rows.n) as scratch:
                 return find_degrees(rows, who, asked, out, scratch)[0]
 
-    def within(self, viewer: Any, target: Any, hops: int = 3, *, blocked: Any = None) -> bool:
+    def within(self, viewer: Any, target: Any, hops: Hops = 3, *, blocked: Any = None) -> bool:
         """Say whether ``target`` is the viewer, or in their circles 1 to ``hops`` (1, 2 or 3).
 
         Exact under the same rule, and the quickest way to ask about one member: it also goes back
         from the target, so its *time* depends on how long the target's list is, which the viewer
         may not know. Where that matters take :meth:`degrees`. Cost: the shorter lists of the two
         sides' contacts, 1 to 3 ns per entry.
+
+        Raises ``Invalid`` for who is not in the network, and for any other ``hops``.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.within(0, 4), net.within(0, 4, hops=2)
+        (True, False)
         """
         with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
             whom = self._id(target, "target")
-            steps = check_depth(hops)
+            steps = check_near(hops)
             with self._scratch.borrow(rows.n) as scratch:
                 return find_within(rows, who, whom, steps, out, scratch)
 
@@ -128,6 +170,13 @@ class Network(BuiltRows):
         """Return the viewer's contacts who disclose ``target``, ascending.
 
         For a member of circle 2 these are the bridges, for a contact the shared contacts.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.bridges(0, 3).tolist()
+        [1, 2]
         """
         with self._reading:
             rows = self._rows
@@ -139,7 +188,16 @@ class Network(BuiltRows):
     def bridges_of_many(
         self, viewer: Any, targets: Any, *, blocked: Any = None
     ) -> tuple[Longs, Column]:
-        """Return ``(indptr, ids)``: target ``i`` has the bridges ``ids[indptr[i]:indptr[i+1]]``."""
+        """Return ``(indptr, ids)``: target ``i`` has the bridges ``ids[indptr[i]:indptr[i+1]]``.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> indptr, ids = net.bridges_of_many(0, [3, 4])
+        >>> indptr.tolist(), ids.tolist()
+        ([0, 2, 2], [1, 2])
+        """
         with self._reading:
             rows = self._rows
             who, out, _ = self._world(viewer, blocked, None)
@@ -155,6 +213,14 @@ class Network(BuiltRows):
 
         A list counts as far as it is disclosed to somebody at ``layer`` from its owner: closed
         lists and unlisted entries are not read. Cost: 1 to 3 ns per entry of the open lists.
+
+        Raises ``Invalid`` for who is not in the network, and for a layer below 1.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> indptr, ids = net.entries_among([1, 2], 1, [3, 4])
+        >>> indptr.tolist(), ids.tolist()
+        ([0, 1, 2], [3, 3])
         """
         with self._reading:
             rows = self._rows
@@ -165,7 +231,15 @@ class Network(BuiltRows):
             return indptr, self._told(ids)
 
     def entry_counts(self, members: Any, layer: int, wanted: Any) -> Longs:
-        """Count, int64, how much of ``wanted`` each list holds; see :meth:`entries_among`."""
+        """Count, int64, how much of ``wanted`` each list holds; see :meth:`entries_among`.
+
+        Raises ``Invalid`` as :meth:`entries_among` does.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.entry_counts([1, 3], 1, [2, 4]).tolist()
+        [0, 2]
+        """
         with self._reading:
             rows = self._rows
             asked = self._ids(members, "members")
@@ -181,6 +255,13 @@ class Network(BuiltRows):
         0 for the viewer; None beyond ``max_hops`` too. With ``is_work_equal`` no list is read that
         the viewer may not see, at any distance: slower beyond the third layer, where the search
         else goes from both ends, but its time tells nothing either.
+
+        Raises ``Invalid`` for who is not in the network, and for negative ``max_hops``.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.layer(0, 4), net.layer(0, 4, max_hops=2)
+        (3, None)
         """
         search = self._route(viewer, target, blocked, max_hops, is_work_equal, trace=False)
         return search.distance
@@ -191,6 +272,13 @@ class Network(BuiltRows):
         """Return one shortest path, viewer first, or None.
 
         Among several it is the first in the order of :meth:`paths`.
+
+        Raises ``Invalid`` as :meth:`paths` does.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.path(0, 4)
+        [0, 1, 3, 4]
         """
         found = self.paths(viewer, target, blocked=blocked, max_hops=max_hops, limit=1)
         return found[0] if found else None
@@ -203,35 +291,19 @@ class Network(BuiltRows):
 
         Ordered by ids (by places, with labels) as words are by letters: the smallest second first.
         ``is_work_equal`` as in :meth:`layer`.
+
+        Raises ``Invalid`` for who is not in the network, and for a negative number.
+
+        >>> from ecken.graph import Network
+        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
+        >>> net.paths(0, 4)
+        [[0, 1, 3, 4], [0, 2, 3, 4]]
         """
         most = check_whole(limit, "limit", 0, _MOST_PATHS)
         found = self._route(
             viewer, target, blocked, max_hops, is_work_equal, trace=True, limit=most
         ).found
         return found if self._labels is None else [[self._name(v) for v in way] for way in found]
-
-    # ---------------------------------------------------------------- the whole of it
-
-    def figures_of_all(
-        self, *, third: str = "sketch", registers: int = 256, threads: int = 1
-    ) -> AllFigures:
-        """Count everybody's circles under the same rule: 1 and 2 exactly, 3 as asked.
-
-        ``third="exact"`` counts it (milliseconds per member); ``"sketch"`` estimates it with the
-        relative standard error that the answer states. Changes go on meanwhile, but for the
-        sketch: each member's figures are those of one moment, not all of the same.
-        """
-        return count_all(self._hold, self._scratch, third, registers, threads)
-
-    def distances(self, *, sample: int | None = 128, seed: int = 1) -> Distances:
-        """Measure how many hops apart members are, over all contacts, from ``sample`` members.
-
-        ``sample=None`` takes all members as sources, and is exact. Cost: seconds per 64 sources and
-        100 million contacts; 24 bytes per member. Changes wait for the end, and answers for them:
-        beside a running service, ask a network opened from a file.
-        """
-        with self._reading:
-            return measure_distances(self._rows, sample, seed)
 
     # ----------------------------------------------------------------------- files
 
@@ -249,6 +321,16 @@ class Network(BuiltRows):
         ``NotReady`` if the file is cut, altered, of another version or, given ``source``, of
         another database. ``verify=False`` skips the checksum of the lists. Lists that were read
         lie on huge pages: answers are faster, opening slower, and nothing is shared.
+
+        Raises ``OSError`` if there is no such file.
+
+        >>> from ecken.graph import Network
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "net"
+        >>> Network.from_pairs([(0, 1), (1, 2)]).save(path, version=41, source="my database")
+        >>> net = Network.open(path, source="my database")
+        >>> net.version, net.contacts(1).tolist()
+        (41, [0, 2])
         """
         file = check_path(path)
         wanted = None if source is None else check_text(source, "source")
@@ -261,7 +343,13 @@ class Network(BuiltRows):
 
     @classmethod
     def warm(cls) -> None:
-        """Compile or load every kernel, so that the first question waits for nothing."""
+        """Compile or load every kernel, so that the first question waits for nothing.
+
+        Raises nothing.
+
+        >>> from ecken.graph import Network
+        >>> Network.warm()
+        """
         warm_all(cls)
 
     # ---------------------------------------------------------------------- inside

@@ -98,6 +98,15 @@ class Rows:
         shown = (word >> LEVEL_BITS) & MAX_ROW
         return start, start + shown, start + int(self.total[node])
 
+    def gather(self, nodes: NDArray[np.integer]) -> tuple[Longs, Ids]:
+        """Return ``(indptr, entries)``: the rows of these ids, one behind another, as they lie."""
+        totals = self.total[nodes].astype(np.int64)
+        indptr = np.zeros(totals.size + 1, dtype=np.int64)
+        np.cumsum(totals, out=indptr[1:])
+        starts = (self.head[nodes] >> np.uint64(LEVEL_BITS + SHOWN_BITS)).astype(np.int64)
+        places = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], totals)
+        return indptr, self.pool[places]
+
 
 def level_of_reach(reach: Bytes) -> Bytes:
     """Translate reach (0 to 4, 255) to packed levels (0 to 5); ``Invalid`` for anything else."""

@@ -25,7 +25,7 @@ def warm_all(network: Any) -> None:
     net.remove_contact(0, 13)
     net.change_contacts([0, 0], [13, 13], [True, False])
     net.figures(0)
-    net.circles(0, depth=1)
+    net.circles(0, hops=1)
     net.circles(0)
     net.circle_bits(0)
     net.degrees(0, [3, 5])
@@ -38,6 +38,7 @@ def warm_all(network: Any) -> None:
     net.figures_of_all(third="exact")
     net.figures_of_all(registers=64)
     net.distances()
+    net.components()
     with TemporaryDirectory() as folder:
         _warm_files(network, net, Path(folder))
 

@@ -23,6 +23,7 @@ from tests.graph.input.hostile_values import (
     GRAPHS,
     HUGE,
     IDS,
+    IGRAPHS,
     INDICES,
     INDPTR,
     LISTED,
@@ -35,6 +36,7 @@ from tests.graph.input.hostile_values import (
     SIZES,
     VERSIONS,
     Case,
+    IgraphGraph,
     N,
     chunk_sources,
     csr_columns,
@@ -71,6 +73,7 @@ def _fill() -> None:
     )  # fmt: skip
     row("Network.from_scipy", {"matrix": matrix()}, matrix=MATRICES, **made)
     row("Network.from_networkx", {"graph": path_graph()}, graph=GRAPHS, **plain)
+    row("Network.from_igraph", {"graph": IgraphGraph(PAIRS, N)}, graph=IGRAPHS, **plain)
     row(
         "Network.from_chunks", {"chunks": plain_chunks, "n": N}, chunks=chunk_sources(),
         n=[c for c in SIZES if c.value() is not None], **made,
@@ -80,9 +83,9 @@ def _fill() -> None:
     depth = scalars(2, refused=[0, 4, -1, 10**9])
     targets = id_lists([1, 3], none=ANY)
     row("Network.figures", {"viewer": 0}, **viewer, **also)
-    row("Network.circles", {"viewer": 0}, **viewer, **also, depth=depth)
+    row("Network.circles", {"viewer": 0}, **viewer, **also, hops=depth)
     row("Network.circle_bits", {"viewer": 0}, **viewer)
-    row("Network.circle", {"viewer": 0, "degree": 2}, **viewer, degree=depth)
+    row("Network.circle", {"viewer": 0, "hops": 2}, **viewer, hops=depth)
     row("Network.degrees", {"viewer": 0, "targets": [3]}, **viewer, targets=targets)
     row("Network.within", {"viewer": 0, "target": 3}, **viewer, target=IDS, hops=depth)
     row("Network.bridges", {"viewer": 0, "target": 3}, **viewer, **also, target=IDS)
@@ -126,11 +129,16 @@ def _fill() -> None:
     row("Network.warm", {})
     for name in ("find_damage", "check_file", "to_csr", "edges", "to_scipy", "to_networkx", "copy"):
         row(f"Network.{name}", {})
+    for name in ("to_igraph", "components"):
+        row(f"Network.{name}", {})
     member = {"member": IDS}
     for name in ("contacts", "disclosed", "contact_count", "index_of", "neighbors", "degree"):
         row(f"Network.{name}", {"member": 1}, **member)
-    for name in ("disclosed_counts_of", "indices_of", "with_closed"):
+    for name in ("reach_of", "is_listed"):
+        row(f"Network.{name}", {"member": 1}, **member)
+    for name in ("disclosed_counts_of", "indices_of", "with_closed", "subgraph"):
         row(f"Network.{name}", {"members": [1]}, members=targets)
+    row("Network.ego", {"member": 1}, **member, hops=depth)
     row("Network.is_contact", {"a": 0, "b": 2}, a=IDS, b=IDS)
     row("Network.add_contact", {"a": 0, "b": 5}, a=IDS, b=IDS, version=VERSIONS)
     row("Network.remove_contact", {"a": 0, "b": 2}, a=IDS, b=IDS, version=VERSIONS)
@@ -153,7 +161,7 @@ def _fill() -> None:
 
 _fill()
 
-PLAIN = {"AllFigures", "CircleBits", "Circles", "Distances", "Figures"}
+PLAIN = {"AllFigures", "CircleBits", "Circles", "Components", "Distances", "Figures", "Reach"}
 """Answers: their fields are what the engine found, and nobody's arguments."""
 
 
@@ -166,7 +174,7 @@ def public_calls() -> dict[str, list[str]]:
             found[name] = list(inspect.signature(thing).parameters)
             continue
         for attribute, value in inspect.getmembers(thing, callable):
-            if not attribute.startswith("_") and attribute not in dir(tuple):
+            if not attribute.startswith("_") and attribute not in {*dir(tuple), *dir(int)}:
                 parameters = inspect.signature(value).parameters
                 found[f"{name}.{attribute}"] = [p for p in parameters if p != "self"]
     return found

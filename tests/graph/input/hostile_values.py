@@ -270,10 +270,14 @@ SIZES = scalars(N, refused=[*HUGE[1:], 3], none=ANY)
 VERSIONS = scalars(7, refused=[2**63, 10**5000], none=ANY)
 REACHES = [
     *(Case(lambda k=k: np.full(N, 255, dtype=k), [255] * N) for k in ("u1", "u4", "i8", ">u2")),
-    *(is_(v, REFUSED) for v in ([255], [7] * N, [-1] * N, [256] * N, [1.0] * N, "255", 255)),
+    *(is_(v, REFUSED) for v in ([255], [7] * N, [-1] * N, [256] * N, [1.0] * N, "255", 254)),
     *(is_(v, REFUSED) for v in (masked([255] * N, np.uint8), [True] * N, np.zeros((N, 2), int))),
     *(is_(v, REFUSED) for v in ([[255]] * N, np.array([255] * N, object), Evil(), object(), {})),
-    is_(bytes([255] * N), [255] * N), is_(None, [255] * N),
+    is_(bytes([255] * N), [255] * N), is_(None, [255] * N), is_(255, [255] * N),
+    is_("everyone", [255] * N), is_(["everyone"] * N, [255] * N),
+    is_([255, "everyone"] * 3, [255] * N),
+    is_(np.array(["everyone"] * N), [255] * N), is_(Column(["everyone"] * N), [255] * N),
+    *(is_(v, REFUSED) for v in ("Everyone", "", ["all"] * N, ["everyone"], ["everyone", None] * 3)),
 ]  # fmt: skip
 LISTED = [
     Case(lambda: np.ones(N, bool), [True] * N), Case(lambda: Column([True] * N), [True] * N),
@@ -319,6 +323,39 @@ def path_graph() -> Any:
     return networkx.path_graph(N)
 
 
+class IgraphGraph:
+    """A graph as igraph gives it: vertices by number, names as an attribute of the vertices."""
+
+    def __init__(self, pairs: Any, n: int, names: Any = None, *, directed: bool = False) -> None:
+        self._pairs, self._n, self._names, self._directed = pairs, n, names, directed
+
+    @property
+    def vs(self) -> IgraphGraph:
+        return self
+
+    def attributes(self) -> list[str]:
+        return [] if self._names is None else ["name"]
+
+    def __getitem__(self, name: str) -> Any:
+        return self._names
+
+    def vcount(self) -> int:
+        return self._n
+
+    def get_edgelist(self) -> Any:
+        return self._pairs
+
+    def is_directed(self) -> bool:
+        return self._directed
+
+
+IGRAPHS = [
+    *(is_(v, REFUSED) for v in [*NO_NUMBERS, None, 1, [], networkx.Graph([(0, 1)])]),
+    *(is_(IgraphGraph(PAIRS, N, names), REFUSED) for names in (["a"] * N, [1.5] * N, ["a"])),
+    *(is_(IgraphGraph([pair], N), REFUSED) for pair in ((0, 0), (0, N), (0, 1, 2), (-1, 0))),
+    is_(IgraphGraph(PAIRS, N, directed=True), REFUSED),
+    *(is_(IgraphGraph(PAIRS, N, names), ANY) for names in (list("abcdef"), list(range(N)))),
+]  # fmt: skip
 GRAPHS = [
     *(is_(v, REFUSED) for v in [*NO_NUMBERS, None, 1, [], networkx.DiGraph([(0, 1)])]),
     *(is_(v, REFUSED) for v in (networkx.Graph([("a", 1)]), networkx.Graph([(1.5, 2)]))),

@@ -54,7 +54,7 @@ def test_what_is_no_id_is_refused_by_every_question(question: str, bad: Any) -> 
         ([(0, -1)], "-1"),
         ([(0, 9)], "9"),
         ([(0.0, 1.0)], "float"),
-        ([("a", "b")], "dtype"),
+        ([("a", "b")], "labels=True"),
         ([(0, 1, 2)], "two ids"),
         ([(0,)], "two ids"),
         ([0, 1], "two ids"),

@@ -1,7 +1,7 @@
 """What a user of networkx, igraph or SciPy expects of a network: sizes, edges, copies, exports."""
 
 import copy
-import doctest
+import importlib.util
 import pickle
 import sys
 import types
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ecken.errors import Invalid, NotReady, TooMany
-from ecken.graph import Network, export
+from ecken.graph import Network
 
 
 def network() -> tuple[Network, networkx.Graph]:
@@ -97,10 +97,58 @@ def test_errors_cross_to_other_processes() -> None:
         assert vars(again) == vars(error)
 
 
-def test_every_example_in_the_docstrings_holds() -> None:
-    found = doctest.testmod(export)
-    assert found.attempted > 10
-    assert found.failed == 0
+class Vertices(dict[str, list[str]]):
+    """The vertices of igraph: a table of attributes."""
+
+    def attributes(self) -> list[str]:
+        return list(self)
+
+
+class FakeIgraph:
+    """What the engine asks of an ``igraph.Graph``."""
+
+    def __init__(self, n: int, edges: np.ndarray) -> None:
+        self.n, self.edges, self.vs = n, edges, Vertices()
+
+    def vcount(self) -> int:
+        return self.n
+
+    def get_edgelist(self) -> list[tuple[int, int]]:
+        return [(a, b) for a, b in self.edges.tolist()]
+
+    def is_directed(self) -> bool:
+        return False
+
+
+IGRAPHS = ["stand-in", *(["igraph"] if importlib.util.find_spec("igraph") else [])]
+
+
+@pytest.fixture(params=IGRAPHS)
+def igraph(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Igraph where it is installed (it need not be, and is no dependency), and a stand-in."""
+    if request.param == "stand-in":
+        monkeypatch.setitem(sys.modules, "igraph", types.SimpleNamespace(Graph=FakeIgraph))
+
+
+@pytest.mark.usefixtures("igraph")
+def test_a_network_goes_to_igraph_and_comes_back() -> None:
+    net, graph = network()
+    taken = net.to_igraph()
+    assert sorted(map(_up, taken.get_edgelist())) == sorted(map(_up, graph.edges()))
+    assert taken.vcount() == 90
+    assert not Network.from_igraph(taken).has_labels
+    named = Network.from_pairs([("bob", "ann"), ("bob", "eve")], labels=True, n=None)
+    again = Network.from_igraph(named.to_igraph(), reach="nobody")
+    assert again.labels.tolist() == ["ann", "bob", "eve"]
+    assert again.contacts("bob").tolist() == ["ann", "eve"]
+    assert again.figures("ann")[:3] == (1, 0, 0)
+    assert Network.from_igraph(Network.from_pairs([]).to_igraph()).n == 0
+
+
+def test_igraph_is_missed_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    with pytest.raises(NotReady, match="igraph is not installed"):
+        Network.from_pairs([(0, 1)]).to_igraph()
 
 
 def test_an_empty_network_can_be_exported() -> None:

@@ -13,8 +13,9 @@ from ecken.graph.building import csr_kernels
 from ecken.graph.building.csr_builder import Chunks, Packed, arrange_chunks, arrange_pieces
 from ecken.graph.building.sources import columns_of_matrix, is_plain_rows
 from ecken.graph.columns import as_longs, read_integers, shown
-from ecken.graph.inputs import check_listed, check_reach, check_size
+from ecken.graph.inputs import check_listed, check_size
 from ecken.graph.packed_rows import MAX_ROW, Ids, Int, Longs, Rows, level_of_reach
+from ecken.graph.reach import check_reach
 from ecken.graph.workers import cores, in_order
 
 __all__ = [

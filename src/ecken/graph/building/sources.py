@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ecken.errors import Invalid
 from ecken.graph.building.csr_builder import Chunks
-from ecken.graph.columns import own_integers, shown
+from ecken.graph.columns import own_integers, plain_array, read_integers, shown, split_pairs
 from ecken.graph.inputs import check_size
 from ecken.graph.labels import Labels, read_labels
 from ecken.graph.packed_rows import Ids
@@ -18,6 +18,7 @@ from ecken.graph.packed_rows import Ids
 __all__ = [
     "checked_chunks",
     "columns_of_graph",
+    "columns_of_igraph",
     "columns_of_matrix",
     "is_plain_rows",
 ]
@@ -77,6 +78,27 @@ def columns_of_graph(graph: Any) -> tuple[Ids, Ids, int, Labels | None]:
     a = labels.places([edge[0] for edge in edges], "edges")
     b = labels.places([edge[1] for edge in edges], "edges")
     return a, b, n, labels if is_named else None
+
+
+def columns_of_igraph(graph: Any) -> tuple[*_Columns, Labels | None]:
+    """Return both ends of each edge of an undirected igraph graph, how many vertices, their names.
+
+    Names are the vertex attribute ``name``, where the graph has it.
+    """
+    if not all(hasattr(graph, name) for name in ("vcount", "get_edgelist", "vs", "is_directed")):
+        raise Invalid(
+            "not_a_graph", "An igraph graph is needed; this is {seen}.", seen=shown(graph)
+        )
+    if graph.is_directed():
+        raise Invalid(
+            "directed",
+            "The graph is directed; a contact is mutual. Use graph.as_undirected(mode='mutual').",
+        )
+    n = check_size(graph.vcount())
+    a, b = split_pairs(plain_array(graph.get_edgelist(), "edges"))
+    has_names = "name" in graph.vs.attributes()
+    ends = read_integers(a, "edges"), read_integers(b, "edges")
+    return *ends, n, read_labels(graph.vs["name"], n) if has_names else None
 
 
 def checked_chunks(chunks: Chunks, n: int) -> Chunks:

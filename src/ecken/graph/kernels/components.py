@@ -12,7 +12,7 @@ import numpy as np
 from ecken.graph.jit import kernel
 from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
 
-__all__ = ["count_components"]
+__all__ = ["count_components", "find_components"]
 
 _START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 _FIRST = 2
@@ -25,6 +25,27 @@ def count_components(pool: Ids, head: Words, total: Ids) -> tuple[Int, Int]:
 
     Cost: some random accesses per member; 16 bytes of memory for each.
     """
+    sizes = _measure(_join_all(pool, head, total))
+    count: Int = 0
+    largest: Int = 0
+    for u in range(sizes.size):
+        count += np.int64(sizes[u] > 0)
+        largest = max(largest, sizes[u])
+    return count, largest
+
+
+@kernel
+def find_components(pool: Ids, head: Words, total: Ids) -> Ids:
+    """Return the smallest id of the component that each member is in, uint32 (n,)."""
+    parent = _join_all(pool, head, total)
+    for u in range(parent.size):
+        parent[u] = _find(parent, np.int64(u))
+    return parent
+
+
+@kernel
+def _join_all(pool: Ids, head: Words, total: Ids) -> Ids:
+    """Return trees, one for each component, with its smallest id as root."""
     n = total.size
     parent = np.arange(n).astype(np.uint32)
     for turn in range(_FIRST):
@@ -39,13 +60,7 @@ def count_components(pool: Ids, head: Words, total: Ids) -> tuple[Int, Int]:
         start = np.int64(head[u] >> _START)
         for e in range(start + _FIRST, start + np.int64(total[u])):
             _join(parent, np.int64(u), np.int64(pool[e]))
-    sizes = _measure(parent)
-    count: Int = 0
-    largest: Int = 0
-    for u in range(n):
-        count += np.int64(sizes[u] > 0)
-        largest = max(largest, sizes[u])
-    return count, largest
+    return parent
 
 
 @kernel

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from ecken.errors import Invalid
-from ecken.graph.inputs import check_flag, check_id, check_size, check_whole
+from ecken.graph.inputs import check_flag, check_id, check_size
 from ecken.graph.live import row_changes
 from ecken.graph.live.memory import reserve
 from ecken.graph.live.soundness import damaged
 from ecken.graph.packed_rows import MAX_ROW, Bools, Ids, Int, Rows, level_of_reach, pack_heads
+from ecken.graph.reach import reach_number
 
 __all__ = [
     "add_contact",
@@ -84,7 +85,7 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
     """Set audience and listed flag; a changed flag moves the member within each contact's row."""
     u = check_id(member, rows.n)
     is_listed = check_flag(listed, "listed")
-    code = np.array([check_whole(reach, "reach", 0, 255)], dtype=np.uint8)
+    code = np.array([reach_number(reach)], dtype=np.uint8)
     level = int(level_of_reach(code)[0])
     if bool(rows.listed[u]) != is_listed:
         if row_changes.switch_entry(rows.pool, rows.head, rows.total, u, is_listed) < 0:
@@ -97,7 +98,7 @@ def set_privacy(rows: Rows, member: Any, reach: Any, listed: Any) -> None:
 def grow_rows(rows: Rows, n: Any, reach: Any = 255, listed: bool = True) -> Rows:
     """Return rows for ``n`` ids, with empty rows for the new ones."""
     size = check_size(n)
-    code = check_whole(reach, "reach", 0, 255)
+    code = reach_number(reach)
     more = size - rows.n
     if more < 0:
         raise Invalid(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ecken.graph.packed_rows import Column, Ids, Words
+from ecken.graph.packed_rows import Column, Ids, Longs, Words
 
-__all__ = ["CircleBits", "Circles", "Figures"]
+__all__ = ["CircleBits", "Circles", "Components", "Figures"]
 
 
 class Figures(NamedTuple):
@@ -50,3 +50,19 @@ class CircleBits:
     third: Words
     third_count: int
     work: int
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The connected components, largest first; of equal ones that with the smallest place first.
+
+    ``membership`` uint32 (n,): the component that each member is in, by place; ``sizes`` int64,
+    how many are in each. ``len`` is the number of components.
+    """
+
+    membership: Ids
+    sizes: Longs
+
+    def __len__(self) -> int:
+        """Number of components."""
+        return int(self.sizes.size)

@@ -66,7 +66,7 @@ class Neighbourhood:
         """The viewer's contacts; where nothing else is known yet, nothing else is looked for."""
         if self._near is not None:
             return self._near.first
-        return self._graph.circles(self.viewer, blocked=self.hidden, depth=1).first
+        return self._graph.circles(self.viewer, blocked=self.hidden, hops=1).first
 
     @property
     def is_complete(self) -> bool:
@@ -77,7 +77,7 @@ class Neighbourhood:
     def near(self) -> Circles:
         """The first two circles, with bridge counts."""
         if self._near is None:
-            self._near = self._graph.circles(self.viewer, blocked=self.hidden, depth=2)
+            self._near = self._graph.circles(self.viewer, blocked=self.hidden, hops=2)
         return self._near
 
     @property
