@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecken.web.app import build_web
-from ecken.web.http.flash import Flash
-from ecken.web.rendering import render
 from tests.community import Town, small_community
-from tests.web.plain import plain_environment
 
 CSRF = "a token"
 
@@ -35,23 +30,6 @@ class SignedIn:
 
 
 Browse = Callable[..., TestClient]
-
-
-@pytest.fixture(autouse=True)
-def _pages_are_as_plain_jinja_makes_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every page a second time with nothing done ahead: not a byte may differ."""
-    made = render.render_text
-
-    def compared(
-        request: Request, template: str, flash: Flash | None = None, **context: Any
-    ) -> str:
-        text = made(request, template, flash, **context)
-        with monkeypatch.context() as patch:
-            patch.setattr(render, "environment", plain_environment)
-            assert made(request, template, flash, **context) == text, template
-        return text
-
-    monkeypatch.setattr(render, "render_text", compared)
 
 
 CONTACTS = (

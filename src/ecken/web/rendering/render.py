@@ -9,34 +9,26 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ecken.reference.days import zone_for
 from ecken.service.operators.site_pages import Face, read_face
-from ecken.web.ahead.templates import AheadEnvironment
 from ecken.web.http.flash import Flash, forget_flash, read_flash
 from ecken.web.http.static_files import static_address
 from ecken.web.i18n import Language, choose_language, language
 from ecken.web.pages import address, community_of, frame_of
 from ecken.web.rendering import formats
 from ecken.web.rendering.accent_style import accent_address
-from ecken.web.rendering.drawing import tint
+from ecken.web.rendering.fragments import avatar, degree_badge, icon, marked, member_link
+from ecken.web.rendering.messages import TranslatingLoader, message_functions
 from ecken.web.rendering.wrong_fields import with_summary
 
 __all__ = ["language_of", "render", "render_text", "zone_of"]
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-
-_SHARED = frozenset(
-    (
-        *("request", "viewer", "badges", "csrf", "flash", "settings", "now", "zone"),
-        *("address", "language", "other_language", "static", "_", "ngettext", "face"),
-    )
-)
-"""Names that mean the same in every template."""
 
 
 def language_of(request: Request) -> Language:
@@ -56,9 +48,11 @@ def zone_of(request: Request) -> tzinfo:
 def render(request: Request, template: str, status: int = 200, **context: Any) -> Response:
     """Return the page made of ``template``.
 
-    Every template knows ``request``, ``viewer`` (their card or ``None``), ``badges``, ``flash``,
-    ``settings``, ``face``, ``now``, and the filters and functions of :func:`environment`. What is
-    a piece of a page (``is_piece``) knows no ``viewer`` and no ``badges``: nothing is read for it.
+    Every template knows ``request``, ``section`` (the entry of the navigation that it belongs to),
+    ``viewer`` (their card or ``None``), ``badges``, ``flash``, ``settings``, ``face``, ``now``, the
+    macros of ``macros.html`` as ``ui``, and the filters and functions of :func:`environment`. What
+    is a piece of a page (``is_piece``) knows no ``viewer`` and no ``badges``: nothing is read for
+    it.
     """
     flash = context.pop("flash", None) or read_flash(request)
     text = render_text(request, template, flash=flash, **context)
@@ -80,24 +74,33 @@ def render_text(
     **context: Any,
 ) -> str:
     """Return the text of a page."""
+    templates = environment(language_of(request).code)
+    known = {**_frame_of_page(request, is_piece=is_piece), "flash": flash, **context}
+    known["ui"] = templates.get_template("macros.html").make_module(known)
+    return templates.get_template(template).render(known)
+
+
+def _frame_of_page(request: Request, *, is_piece: bool) -> dict[str, Any]:
+    """Return what every template knows."""
     community = community_of(request)
     frame = None if is_piece else frame_of(request)
-    return (
-        environment(language_of(request).code)
-        .get_template(template)
-        .render(
-            request=request,
-            viewer=frame.me if frame else None,
-            badges=frame.badges if frame else {},
-            csrf=getattr(request.state, "csrf", ""),
-            flash=flash,
-            settings=community.settings,
-            now=community.clock(),
-            zone=zone_of(request),
-            face=Face() if is_piece else read_face(community),
-            **context,
-        )
-    )
+    return {
+        "request": request,
+        "section": _section_of(request.url.path),
+        "viewer": frame.me if frame else None,
+        "badges": frame.badges if frame else {},
+        "csrf": getattr(request.state, "csrf", ""),
+        "settings": community.settings,
+        "now": community.clock(),
+        "zone": zone_of(request),
+        "face": Face() if is_piece else read_face(community),
+    }
+
+
+def _section_of(path: str) -> str:
+    """Return the entry of the navigation that a page belongs to."""
+    section = "/" + path.split("/")[1]
+    return "/circle/2" if section in ("/circle", "/search") else section
 
 
 def _in_zone(written: Callable[..., str], reader: Language) -> Callable[..., str]:
@@ -114,11 +117,8 @@ def _in_zone(written: Callable[..., str], reader: Language) -> Callable[..., str
 def environment(code: str) -> Environment:
     """Return the templates in one language."""
     reader = language(code)
-    made = AheadEnvironment(
-        reader,
-        constant={"static": static_address},
-        shared=_SHARED,
-        loader=FileSystemLoader(_TEMPLATES),
+    made = Environment(
+        loader=TranslatingLoader(str(_TEMPLATES), reader),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -130,9 +130,16 @@ def environment(code: str) -> Environment:
         made.filters[name] = partial(getattr(formats, name), reader)
     for name in ("date", "month", "moment", "ago", "day_ago"):
         made.filters[name] = _in_zone(getattr(formats, name), reader)
-    made.filters["tint"] = tint
-    made.filters["accent_address"] = accent_address
+    made.filters |= {
+        "accent_address": accent_address,
+        "avatar": avatar,
+        "degree_badge": partial(degree_badge, reader),
+        "icon": icon,
+        "marked": marked,
+        "member_link": member_link,
+    }
     made.globals |= {
+        **message_functions(reader),
         "address": address,
         "language": reader,
         "other_language": language("en" if code == "de" else "de").code,

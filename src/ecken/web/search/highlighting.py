@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ecken.search.results import Why
 from ecken.service.search.search import Hit
 from ecken.store.profiles.members import Card
+from ecken.web.rendering.fragments import Piece
 from ecken.web.search.search_form import LABELS
 
-__all__ = ["Note", "Piece", "ShownHit", "pieces_of", "show_hit"]
+__all__ = ["Note", "ShownHit", "pieces_of", "show_hit"]
 
 SNIPPET = 90
 """Characters of a long text around its first match."""
@@ -30,14 +31,6 @@ _LABELS = {
     "about": LABELS["about"],
     "postal_code": LABELS["postal_code"],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of text."""
-
-    text: str
-    is_match: bool
 
 
 @dataclass(frozen=True, slots=True)
