@@ -9,7 +9,7 @@ import pytest
 
 from ecken.errors import Invalid
 from ecken.service.calls.forms import FormInvalid
-from ecken.service.loading.csv_reader import BadLine
+from ecken.service.loading.list_reader import BadLine
 from ecken.service.loading.loading import load_community
 from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile

@@ -309,6 +309,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "one_time_tokens": _nobodys,
     "outbox": _nobodys,
     # What operators have written and chosen for all; who wrote it, operators alone see.
+    "list_mappings": _nobodys,
+    "list_uploads": _nobodys,
     "site_pages": _everybodys("site_pages"),
     "site_look": _everybodys("site_look"),
     "site_page_authors": _nobodys,

@@ -8,6 +8,7 @@
 """
 
 from ecken.exchange.tables.encoding import Encoding
+from ecken.exchange.tables.layout import name_key
 from ecken.exchange.tables.limits import Limits
 from ecken.exchange.tables.rows import Batch, Row
 from ecken.exchange.tables.table import Table, read_table
@@ -21,6 +22,7 @@ __all__ = [
     "Row",
     "Table",
     "defused",
+    "name_key",
     "read_number",
     "read_table",
     "read_yes_or_no",

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 
+from sqlalchemy import Connection
+
 from ecken.errors import NotFound
 from ecken.files import append_line
 from ecken.service.accounts.account_mail import say_goodbye
 from ecken.service.accounts.accounts import prove_password
 from ecken.service.community import Community
-from ecken.service.world import World
-from ecken.store.accounts.accounts import delete_account, find_account, leave_tombstone
+from ecken.store.accounts.accounts import (
+    Account,
+    delete_account,
+    find_account,
+    leave_tombstone,
+)
 from ecken.store.contacts.blocks import delete_block, read_own_blocks
 from ecken.store.contacts.contacts import delete_contacts_of
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.site.site import insert_erasure
 
-__all__ = ["LEDGER", "close_account", "erase_member"]
+__all__ = ["LEDGER", "close_account", "copy_out", "erase_account", "erase_member"]
 
 _LOG = logging.getLogger("ecken.erasures")
 
@@ -48,18 +54,26 @@ def erase_member(community: Community, member: int, *, mail: str = "") -> None:
         account = find_account(world.connection, member)
         if account is None:
             raise NotFound
-        delete_contacts_of(world.connection, member, at=world.now)
-        _end_blocks(world)
-        append_change(world.connection, ChangeKind.MEMBER_LEFT, member, at=world.now)
-        delete_account(world.connection, member)
-        leave_tombstone(world.connection, member)
-        if mail:
-            say_goodbye(community, world.connection, mail, account)
-        insert_erasure(world.connection, account.public_id, at=world.now)
-    community.after_commit(lambda: _copy_out(community, account.public_id))
+        erase_account(community, world.connection, account, mail=mail, at=world.now)
+    community.after_commit(lambda: copy_out(community, account.public_id))
 
 
-def _copy_out(community: Community, public_id: str) -> None:
+def erase_account(
+    community: Community, connection: Connection, account: Account, *, mail: str, at: int
+) -> None:
+    """Erase a member in the caller's transaction; afterwards it has to call :func:`copy_out`."""
+    delete_contacts_of(connection, account.member, at=at)
+    for blocked, _ in read_own_blocks(connection, account.member):
+        delete_block(connection, account.member, blocked, at=at)
+    append_change(connection, ChangeKind.MEMBER_LEFT, account.member, at=at)
+    delete_account(connection, account.member)
+    leave_tombstone(connection, account.member)
+    if mail:
+        say_goodbye(community, connection, mail, account)
+    insert_erasure(connection, account.public_id, at=at)
+
+
+def copy_out(community: Community, public_id: str) -> None:
     """Write down beside the database who was erased: a restored backup must not revive them.
 
     The database knows it already. If the file cannot be written, the operator reads so, and the
@@ -69,8 +83,3 @@ def _copy_out(community: Community, public_id: str) -> None:
         append_line(community.settings.data_dir / LEDGER, public_id)
     except OSError as error:
         _LOG.error("%s cannot be written (%s); it is tried again", LEDGER, error.strerror)
-
-
-def _end_blocks(world: World) -> None:
-    for blocked, _ in read_own_blocks(world.connection, world.viewer):
-        delete_block(world.connection, world.viewer, blocked, at=world.now)

@@ -13,7 +13,7 @@ from ecken.demo.members import DemoMember
 from ecken.demo.network import DemoNetwork, make
 from ecken.errors import Conflict
 from ecken.service.community import Community
-from ecken.service.loading.csv_reader import Progress
+from ecken.service.loading.list_reader import Progress
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.migration import scheme_fingerprint
 from ecken.store.profiles.members import email_key

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
 from itertools import repeat
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecken.service.loading.csv_reader import BadLines, Batch, ListFormat, Progress, read_list
+from ecken.service.loading.list_reader import (
+    BadLines,
+    Batch,
+    ListFormat,
+    Progress,
+    Reason,
+    Source,
+    UnfitError,
+    name_of,
+    read_list,
+)
 from ecken.service.loading.list_values import CONTACT_COLUMNS, REQUEST_COLUMNS, Readings, read_date
 from ecken.store.site.loading import pair_keys
 
@@ -52,7 +61,7 @@ class _Reading:
 
 
 def read_ties(
-    path: Path | None,
+    source: Source | None,
     format: ListFormat,
     ids: dict[str, int],
     bad: BadLines,
@@ -62,14 +71,14 @@ def read_ties(
     zone: tzinfo,
 ) -> Ties:
     """Read a list of pairs. Cost: about 1 µs per line."""
-    if path is None or bad.is_cut:
+    if source is None or bad.is_cut:
         return Ties.none()
     dates = Readings(partial(read_date, now=now, zone=zone), {"": now})
-    reading = _Reading(str(path), format, ids, dates, bad)
-    pieces = [_read_pairs(batch, reading) for batch in read_list(path, format, bad, progress)]
+    reading = _Reading(name_of(source), format, ids, dates, bad)
+    pieces = [_read_pairs(batch, reading) for batch in read_list(source, format, bad, progress)]
     if not pieces:
         return Ties.none()
-    return Ties(str(path), *(np.concatenate(column) for column in zip(*pieces, strict=True)))
+    return Ties(name_of(source), *(np.concatenate(column) for column in zip(*pieces, strict=True)))
 
 
 def refuse_repeated(ties: Ties, bad: BadLines) -> None:
@@ -79,7 +88,9 @@ def refuse_repeated(ties: Ties, bad: BadLines) -> None:
     again = np.flatnonzero(keys[order][1:] == keys[order][:-1]) + 1
     for place in again.tolist():
         line, before = ties.line[order[place]], ties.line[order[place - 1]]
-        bad.add(ties.file, int(line), f"the same two stand in line {before} already")
+        bad.add_text(
+            ties.file, int(line), "the same two stand in line {line} already", line=int(before)
+        )
 
 
 def refuse_among(ties: Ties, present: NDArray[np.uint64], reason: str, bad: BadLines) -> None:
@@ -89,7 +100,7 @@ def refuse_among(ties: Ties, present: NDArray[np.uint64], reason: str, bad: BadL
     keys = pair_keys(ties.a, ties.b)
     places = np.minimum(np.searchsorted(present, keys), len(present) - 1)
     for row in np.flatnonzero(present[places] == keys).tolist():
-        bad.add(ties.file, int(ties.line[row]), reason)
+        bad.add_text(ties.file, int(ties.line[row]), reason)
 
 
 def _read_pairs(batch: Batch, reading: _Reading) -> tuple[NDArray[Any], ...]:
@@ -104,30 +115,31 @@ def _read_pairs(batch: Batch, reading: _Reading) -> tuple[NDArray[Any], ...]:
     for row in np.flatnonzero(wrong).tolist():
         members = (int(a[row]), int(b[row]))
         reasons = _reasons(batch, row, members, reading.format.columns, found[row])
-        reading.bad.add(reading.file, batch.lines[row], "; ".join(reasons))
+        reading.bad.add(reading.file, batch.lines[row], *reasons)
     lines = np.fromiter(batch.lines, np.int32, count)
     return a[~wrong], b[~wrong], at[~wrong], lines[~wrong]
 
 
 def _reasons(
     batch: Batch, row: int, members: tuple[int, int], columns: Sequence[str], date: object
-) -> list[str]:
+) -> list[Reason]:
     reasons = [
-        f"{name} “{batch.columns[name][row][:40]}” is no member"
+        Reason(name, UnfitError("“{given}” is no member", given=batch.columns[name][row][:40]))
         for name, member in zip(columns, members, strict=False)
         if member == _UNKNOWN
     ]
     if members[0] == members[1] != _UNKNOWN:
-        reasons.append(f"“{batch.columns[columns[0]][row][:40]}” stands on both sides")
-    if date.__class__ is ValueError:
-        reasons.append(f"{columns[2]} {date}")
+        given = batch.columns[columns[0]][row][:40]
+        reasons.append(Reason("", UnfitError("“{given}” stands on both sides", given=given)))
+    if isinstance(date, ValueError):
+        reasons.append(Reason(columns[2], UnfitError("{reason}", reason=date)))
     return reasons
 
 
 def _dates(found: Sequence[object]) -> NDArray[np.int64]:
     """Return the dates; -1 for what could not be read."""
-    if ValueError in set(map(type, found)):
-        found = [-1 if date.__class__ is ValueError else date for date in found]
+    if not {UnfitError, ValueError}.isdisjoint(map(type, found)):
+        found = [-1 if isinstance(date, ValueError) else date for date in found]
     return np.fromiter(found, np.int64, len(found))
 
 

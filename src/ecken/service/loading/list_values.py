@@ -1,22 +1,27 @@
 """What the columns of a community's lists may hold, and how each value is read.
 
 A reader takes the text of one field and returns the value for the table; it raises
-``ValueError`` with the reason, worded to follow "line 12: ".
+:class:`~ecken.service.loading.list_reader.UnfitError` with the reason.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import tzinfo
+from datetime import date, tzinfo
+from functools import cache
+
+from babel import Locale
 
 from ecken.errors import Invalid
+from ecken.exchange.tables import read_yes_or_no
 from ecken.reference import industries
-from ecken.reference.days import read_moment
+from ecken.reference.days import read_day, read_moment
 from ecken.rules.address import ADDRESS_MAX, parse_address
 from ecken.rules.audience import Audience
 from ecken.rules.names import parse_name
 from ecken.rules.text import clean_line, clean_text
+from ecken.service.loading.list_reader import UnfitError
 from ecken.service.profiles.profile_checks import LINES, TEXTS
 
 __all__ = [
@@ -25,18 +30,16 @@ __all__ = [
     "REQUEST_COLUMNS",
     "Reader",
     "Readings",
+    "read_consent",
     "read_date",
     "read_email",
     "read_id",
     "read_industry",
+    "read_left",
 ]
 
 Reader = Callable[[str], object]
 
-_WORDS = {
-    **dict.fromkeys(("1", "true", "yes", "y", "ja", "j", "wahr"), True),
-    **dict.fromkeys(("0", "false", "no", "n", "nein", "falsch"), False),
-}
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
 _DAY_S = 86_400
 
@@ -53,14 +56,14 @@ def read_email(text: str) -> str:
     """
     address = text.strip()
     if not address:
-        raise ValueError("is missing")
+        raise UnfitError("is missing")
     if _PLAIN_EMAIL.fullmatch(address) and len(address) <= ADDRESS_MAX and "xn--" not in address:
         local, _, domain = address.rpartition("@")
         return f"{local}@{domain.lower()}"
     try:
         return parse_address(address)
     except Invalid:
-        raise ValueError(f"“{address[:60]}” is no e-mail address") from None
+        raise UnfitError("“{given}” is no e-mail address", given=address[:60]) from None
 
 
 def read_industry(text: str) -> tuple[str, str]:
@@ -73,8 +76,31 @@ def read_date(text: str, *, now: int, zone: tzinfo) -> int:
     """Read a date, or a date and a time, by its form; without a zone that of ``zone`` is meant."""
     at = read_moment(text, zone)
     if at < 0 or at > now + _DAY_S:
-        raise ValueError(f"“{text.strip()[:40]}” lies before 1970 or in the future")
+        raise UnfitError("“{given}” lies before 1970 or in the future", given=text.strip()[:40])
     return at
+
+
+def read_left(text: str, *, today: date) -> bool:
+    """Read whether somebody has left: a day that has come, or yes or no. Empty: no."""
+    try:
+        return bool(read_yes_or_no(text))
+    except ValueError:
+        pass
+    try:
+        return read_day(text.strip().partition(" ")[0]) <= today
+    except ValueError:
+        raise UnfitError(
+            "“{given}” is neither a day nor yes or no", given=text.strip()[:40]
+        ) from None
+
+
+def read_consent(text: str) -> str:
+    """Read the proof of a consent: when and how it was given. Empty: there is none."""
+    line = _line(text, 200)
+    try:
+        return "" if read_yes_or_no(line) is False else line
+    except ValueError:
+        return line
 
 
 def _line(text: str, most: int, *, is_required: bool = False) -> str:
@@ -82,7 +108,7 @@ def _line(text: str, most: int, *, is_required: bool = False) -> str:
     if not (line.isascii() and line.isprintable() and len(line) <= most):
         line = _cleaned(clean_line, text, most)
     if is_required and not line:
-        raise ValueError("is missing")
+        raise UnfitError("is missing")
     return line
 
 
@@ -97,7 +123,9 @@ def _cleaned(clean: Callable[..., str], text: str, most: int) -> str:
     try:
         return clean(text, most=most, field="")
     except Invalid:
-        raise ValueError(f"has {len(text)} characters; at most {most} are possible") from None
+        raise UnfitError(
+            "has {length} characters; at most {most} are possible", length=len(text), most=most
+        ) from None
 
 
 def _name(field: str) -> Reader:
@@ -105,8 +133,9 @@ def _name(field: str) -> Reader:
         try:
             return parse_name(text, field=field, is_required=field == "last_name")
         except Invalid as error:
-            is_missing = error.code == "text_missing"
-            raise ValueError("is missing" if is_missing else f"is none: {error.sentence}") from None
+            if error.code == "text_missing":
+                raise UnfitError("is missing") from None
+            raise UnfitError("is none: {reason}", reason=error) from None
 
     return read
 
@@ -121,10 +150,12 @@ def _long(name: str) -> Reader:
 
 def _yes_or_no(default: bool) -> Reader:
     def read(text: str) -> bool:
-        word = text.strip().lower()
-        if word and word not in _WORDS:
-            raise ValueError(f"“{word[:20]}” is neither true nor false")
-        return _WORDS.get(word, default)
+        try:
+            found = read_yes_or_no(text)
+        except ValueError:
+            given = text.strip()[:20]
+            raise UnfitError("“{given}” is neither true nor false", given=given) from None
+        return default if found is None else found
 
     return read
 
@@ -134,15 +165,33 @@ def _audience(text: str) -> str:
     if not word:
         return Audience.EVERYONE.value
     if word not in set(Audience):
-        raise ValueError(f"“{word[:20]}” is none of: {', '.join(Audience)}")
+        raise UnfitError(
+            "“{given}” is none of: {possible}", given=word[:20], possible=", ".join(Audience)
+        )
     return word
 
 
 def _country(text: str) -> str:
-    code = text.strip().upper()
-    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise ValueError(f"“{code[:20]}” is no two-letter country code (ISO 3166)")
-    return code
+    """Read a country: its code, or its name in German or English; ``D`` is Germany."""
+    word = " ".join(text.split())
+    code = word.upper()
+    if not word or (len(code) == 2 and code.isascii() and code.isalpha()):
+        return code
+    found = _countries().get(word.casefold())
+    if found is None:
+        raise UnfitError("“{given}” is no country, nor its two letters (ISO 3166)", given=word[:40])
+    return found
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Codes by names in German and English, and by the letters on cars of the neighbours."""
+    found = {"d": "DE", "a": "AT", "brd": "DE"}
+    for language in ("de", "en"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                found[str(name).casefold()] = code
+    return found
 
 
 MEMBER_COLUMNS: dict[str, Reader] = {

@@ -94,7 +94,8 @@ class KnownMembers(NamedTuple):
     by_load_id: dict[str, int]
     closed_load_ids: set[str]
     """Ids of members who have left: taken, and leading nowhere."""
-    email_keys: set[str]
+    email_keys: dict[str, int]
+    """Owner by address."""
 
 
 def pair_keys(a: NDArray[Any], b: NDArray[Any]) -> Keys:
@@ -109,11 +110,11 @@ def read_known_members(connection: Connection) -> KnownMembers:
     rows = connection.execute(
         select(members.c.id, members.c.load_id, members.c.email_key, members.c.state)
     )
-    known = KnownMembers(0, {}, set(), set())
+    known = KnownMembers(0, {}, set(), {})
     last_id = 0
     for member, load_id, email_key, state in rows:
         last_id = max(last_id, member)
-        known.email_keys.add(email_key)
+        known.email_keys[email_key] = member
         if load_id is not None and state == "active":
             known.by_load_id[load_id] = member
         elif load_id is not None:

@@ -12,6 +12,7 @@ from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.consent import cool_downs, undos
 from ecken.store.tables.face import site_look, site_page_authors, site_pages
+from ecken.store.tables.lists import list_mappings, list_uploads
 from ecken.store.tables.mail import outbox
 from ecken.store.tables.members import (
     educations,
@@ -72,6 +73,8 @@ __all__ = [
     "kept_members",
     "languages",
     "links",
+    "list_mappings",
+    "list_uploads",
     "members",
     "messages",
     "metadata",

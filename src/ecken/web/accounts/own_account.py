@@ -58,6 +58,10 @@ EVENTS = {
     "token_ended": mark("Access token revoked"),
     "tokens_ended": mark("All access tokens revoked"),
     "page_published": mark("You published a page of the site"),
+    "consent_listed": mark("A list of the administration named your consent"),
+    "links_made": mark("You made personal links for members without a password"),
+    "list_loaded": mark("You loaded a list of members"),
+    "member_added": mark("You added a member"),
     "look_changed": mark("You changed the logo or the colour of the site"),
 }
 """What an entry of the audit log says."""

@@ -1,0 +1,75 @@
+"""Personal links for members who came by a list: each leads its owner to a first password.
+
+Ecken mails nobody here: the community sends the links itself, with the program for its letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ecken.exchange.tables import written
+from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.sessions import hash_token, new_token
+from ecken.service.community import Community
+from ecken.store.accounts.audit import insert_audit
+from ecken.store.site.list_updates import LinkOwner, insert_links, read_link_owners
+
+__all__ = ["LINK_DAYS", "count_without_password", "make_link_of", "make_links", "make_links_as"]
+
+LINK_DAYS = 60
+"""For how long a link holds; a new one ends it, and so does a password."""
+_HEADER = ("id", "first_name", "last_name", "email", "link")
+_DAY_S = 86_400
+
+
+def count_without_password(community: Community, viewer: int) -> int:
+    """Return how many members have not signed in yet; for operators."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        return len(read_link_owners(connection))
+
+
+def make_links(community: Community, members: Collection[int] | None = None) -> bytes:
+    """Return a CSV file with a link for each of these members, or for all, without a password."""
+    return _written(community, _links(community, members, viewer=None))
+
+
+def make_links_as(community: Community, viewer: int) -> bytes:
+    """Return the file with the links of all members without a password; for operators."""
+    return _written(community, _links(community, None, viewer=viewer))
+
+
+def make_link_of(community: Community, viewer: int, member: int) -> str:
+    """Return the link of one member; empty for one who has a password. For operators."""
+    links = _links(community, [member], viewer=viewer)
+    return _address(community, links[0][1]) if links else ""
+
+
+def _links(
+    community: Community, members: Collection[int] | None, *, viewer: int | None
+) -> list[tuple[LinkOwner, str]]:
+    now = community.clock()
+    wanted = None if members is None else set(members)
+    with community.writing() as connection:
+        if viewer is not None:
+            check_operator(connection, viewer)
+            insert_audit(connection, viewer, "links_made", at=now)
+        owners = read_link_owners(connection)
+        links = [
+            (owner, new_token()) for owner in owners if wanted is None or owner.member in wanted
+        ]
+        insert_links(
+            connection,
+            ((owner.member, hash_token(token)) for owner, token in links),
+            expires_at=now + LINK_DAYS * _DAY_S,
+        )
+    return links
+
+
+def _written(community: Community, links: list[tuple[LinkOwner, str]]) -> bytes:
+    rows = ([*owner[1:], _address(community, token)] for owner, token in links)
+    return written(_HEADER, rows, separator=";")
+
+
+def _address(community: Community, token: str) -> str:
+    return f"{community.settings.base_url}/reset/new?token={token}"
