@@ -23,6 +23,8 @@ from ecken.mail.message import Mail, RecordingSender
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import remove_contact
 from ecken.service.engine.network import LiveNetwork
+from ecken.service.loading.list_reader import Source
+from ecken.service.loading.loading import Loaded, load_plan, plan_load
 from ecken.service.mailing.delivery import deliver_mails
 from ecken.settings import Settings
 from ecken.store.contacts.contacts import contact_exists, insert_contact
@@ -30,7 +32,16 @@ from ecken.store.database import Database
 from ecken.store.migration import migrate
 from ecken.store.profiles.members import insert_member
 
-__all__ = ["DAY_S", "NOW", "Clock", "Mailbox", "Town", "small_community", "wait_until"]
+__all__ = [
+    "DAY_S",
+    "NOW",
+    "Clock",
+    "Mailbox",
+    "Town",
+    "load_lists",
+    "small_community",
+    "wait_until",
+]
 
 DAY_S = 86_400
 NOW = 1_700_000_000
@@ -121,6 +132,11 @@ class Town:
                 card = world.cards([self.ids[name]]).get(self.ids[name])
             if card is not None:
                 self.public_ids[name] = card.public_id
+
+
+def load_lists(community: Community, **lists: Source | None) -> Loaded:
+    """Load lists of members, contacts and requests as the command does."""
+    return load_plan(community, plan_load(community, **lists))
 
 
 @contextmanager

@@ -16,9 +16,8 @@ from ecken.asgi import create_app
 from ecken.rules.audience import REACH, Audience
 from ecken.rules.scope import Scope
 from ecken.service.accounts.tokens import issue_token_for
-from ecken.service.loading.loading import load_community
 from tests import oracle
-from tests.community import small_community
+from tests.community import load_lists, small_community
 
 GRAPHS = {
     "sparse": lambda seed: nx.gnm_random_graph(70, 110, seed=seed),
@@ -81,7 +80,7 @@ def loaded(folder: Path, name: str, seed: int, *, is_open: bool) -> Iterator[Loa
     network = Loaded(GRAPHS[name](seed), random, is_open)
     members, contacts = network.write(folder)
     with small_community(folder) as town:
-        load_community(town.community, members=members, contacts=contacts)
+        load_lists(town.community, members=members, contacts=contacts)
         app = create_app(town.community)
         for n in network.graph:
             made = issue_token_for(town.community, f"m{n}", scope=Scope.WRITE)

@@ -10,10 +10,9 @@ import pytest
 from ecken.errors import Invalid
 from ecken.service.calls.forms import FormInvalid
 from ecken.service.loading.list_reader import BadLine
-from ecken.service.loading.loading import load_community
 from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile
-from tests.community import Town, small_community
+from tests.community import Town, load_lists, small_community
 from tests.service.people import sign_up_as
 
 SPEAKING = [
@@ -55,7 +54,7 @@ def test_in_a_list_that_is_loaded(town: Town, tmp_path: Path, first: str, last: 
     lines = ["id,email,first_name,last_name", "1,a@example.org,Anna,Weber"]
     path.write_text("\n".join([*lines, f"2,b@example.org,{first},{last}\n"]), "utf-8")
     with pytest.raises(Invalid) as refused:
-        load_community(town.community, members=path)
+        load_lists(town.community, members=path)
     bad = refused.value.fields["lines"]
     assert isinstance(bad, list)
     assert [line.line for line in bad if isinstance(line, BadLine)] == [3]

@@ -11,12 +11,11 @@ from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import block_member
 from ecken.service.engine.network import LiveNetwork
-from ecken.service.loading.loading import load_community
 from ecken.service.operators.network_check import check_network
 from ecken.settings import Settings
 from ecken.store.database import Database
 from ecken.store.site.loading import read_known_members
-from tests.community import Clock
+from tests.community import Clock, load_lists
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def load_chain(community: Community, folder: Path) -> None:
     """Load members 1 to 5, each a contact of the next; 1 asks 3."""
     rows = "".join(f"{i},m{i}@x.org,L{i}\n" for i in range(1, 6))
     pairs = "".join(f"{i},{i + 1}\n" for i in range(1, 5))
-    load_community(
+    load_lists(
         community,
         members=write(folder, "m.csv", "id,email,last_name\n" + rows),
         contacts=write(folder, "c.csv", "a,b\n" + pairs),
@@ -56,7 +55,7 @@ def test_a_loaded_network_answers(community: Community, tmp_path: Path) -> None:
         assert world.figures[:3] == (1, 1, 1)
     assert check_network(community) == []
     more = write(tmp_path, "c2.csv", "a,b\n5,1\n")
-    load_community(community, contacts=more)
+    load_lists(community, contacts=more)
     with community.reading(1) as world:
         assert world.figures[:3] == (2, 2, 0)
     assert check_network(community) == []
@@ -67,7 +66,7 @@ def test_a_contact_across_a_block_is_refused(community: Community, tmp_path: Pat
     block_member(community, 1, issue_token_for(community, "5").member)
     for name, text in (("contacts", "a,b\n5,1\n"), ("requests", "from,to\n5,1\n")):
         with pytest.raises(Invalid) as refused:
-            load_community(community, **{name: write(tmp_path, "x.csv", text)})  # type: ignore[arg-type]
+            load_lists(community, **{name: write(tmp_path, "x.csv", text)})  # type: ignore[arg-type]
         [bad] = refused.value.fields["lines"]  # type: ignore[misc]
         assert bad.reason == "one of the two has blocked the other"
 

@@ -17,12 +17,11 @@ from ecken.service.engine import network as network_module
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.follower import Follower, follow_journal
 from ecken.service.loading import loading
-from ecken.service.loading.loading import load_community
 from ecken.service.operators.network_check import check_network
 from ecken.service.privacy.privacy import set_privacy
 from ecken.service.start import show_start
 from ecken.store.journal import ChangeKind, append_change, read_tail
-from tests.community import NOW, Town, small_community, wait_until
+from tests.community import NOW, Town, load_lists, small_community, wait_until
 
 TIES = ["Ada–Ben", "Ben–Cem", "Cem–Dora", "Ada–Eva", "Eva–Cem"]
 
@@ -43,7 +42,7 @@ def load(town: Town, folder: Path, *, members: int = 1, ties: str = "") -> None:
     rows = "".join(f"n{i},n{i}@example.org,Neu{i}\n" for i in range(members))
     (folder / "members.csv").write_text(f"id,email,last_name\n{rows}")
     (folder / "contacts.csv").write_text(f"a,b\n{ties}")
-    load_community(town.community, members=folder / "members.csv", contacts=folder / "contacts.csv")
+    load_lists(town.community, members=folder / "members.csv", contacts=folder / "contacts.csv")
 
 
 def count_rebuilds(monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -38,7 +38,7 @@ from ecken.store.site import list_updates
 from ecken.store.site import loading as rows
 from ecken.store.site.loading import KnownMembers, pair_keys
 
-__all__ = ["BadLine", "Loaded", "Plan", "load_community", "load_plan", "plan_load", "write_plan"]
+__all__ = ["BadLine", "Loaded", "Plan", "load_plan", "plan_load", "write_plan"]
 
 _DAY_S = 86_400
 
@@ -144,37 +144,11 @@ def plan_load(
     return Plan(head, people, ties, asked, changes, bad, known, bad.count > of_members)
 
 
-def load_community(
-    community: Community,
-    *,
-    members: Source | None = None,
-    contacts: Source | None = None,
-    requests: Source | None = None,
-    mapping: Mapping[str, str] | None = None,
-    options: ListOptions | None = None,
-    progress: Progress = _no_progress,
-) -> Loaded:
-    """Load the lists into the database, all or nothing.
+def load_plan(community: Community, plan: Plan, *, progress: Progress = _no_progress) -> Loaded:
+    """Do what was planned, in one transaction.
 
     A few members and contacts get their journal rows, and processes follow them like any others;
     of many rows one journal row tells, and processes read the tables anew.
-
-    Raises
-    ------
-    Invalid
-        ``load_refused`` with the bad lines; ``file_unreadable``.
-    Conflict
-        ``load_overtaken`` if members joined or left while the lists were read.
-    """
-    plan = plan_load(
-        community, members=members, contacts=contacts, requests=requests,
-        mapping=mapping, options=options, progress=progress,
-    )  # fmt: skip
-    return load_plan(community, plan, progress=progress)
-
-
-def load_plan(community: Community, plan: Plan, *, progress: Progress = _no_progress) -> Loaded:
-    """Do what was planned, in one transaction.
 
     Raises
     ------

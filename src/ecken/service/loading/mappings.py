@@ -19,7 +19,7 @@ from ecken.exchange.member_lists import (
 )
 from ecken.exchange.tables import Encoding, Row, read_table
 from ecken.service.loading.list_reader import Source, UnfitError, name_of, opened
-from ecken.store.site.lists import find_mapping, keep_mapping
+from ecken.store.site.list_mappings import find_mapping, keep_mapping
 
 __all__ = ["ListHead", "keep_mapping_of", "look_at_list"]
 
