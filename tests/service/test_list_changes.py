@@ -114,7 +114,6 @@ def test_what_was_changed_since_the_report_is_not_overwritten(town: Town) -> Non
 def test_the_same_list_twice_at_once_is_loaded_once(town: Town) -> None:
     text = "id,email,last_name\n7,g@x.org,Gelb\n"
     first, second = plan(town, text), plan(town, text)
-    assert first.fingerprint == second.fingerprint
     load_plan(town.community, first)
     with pytest.raises(Conflict) as refused:
         load_plan(town.community, second)

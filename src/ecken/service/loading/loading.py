@@ -11,7 +11,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 from sqlalchemy import Connection
@@ -91,16 +90,6 @@ class Plan:
         is_fit = self.people.options.skips_wrong and not self.bad.is_cut and not self.has_bad_ties
         if not is_fit:
             self.bad.refuse_any()
-
-    @property
-    def fingerprint(self) -> str:
-        """The same for plans that do the same to the same people."""
-        people, changes = self.people, self.changes
-        told = (
-            [row[:-1] for row in people.rows], people.joining, people.skipped,
-            changes.changes, changes.leavers, self.bad.count,
-        )  # fmt: skip
-        return sha256(repr(told).encode("utf-8", "replace")).hexdigest()
 
 
 def plan_load(
