@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.search.people import people
 from benchmarks.search.questions import FACETS, circle, free_lines
 from ecken.search import Profile, ProfileIndex, parse_line
-from ecken.search.matching.lookup_cache import Kept
+from ecken.search.matching.lookup_cache import LookupCache
 
 ALL_FACETS = (*FACETS, "language")
 SEED = 11
@@ -129,7 +129,7 @@ def spent(work: Callable[[], Any]) -> tuple[float, float]:
 
 def forget(index: ProfileIndex) -> None:
     """Forget what words meant, so that a question is one that nobody has asked before."""
-    index._state.lists.vocabulary.meant = Kept()
+    index._state.lists.vocabulary.meant = LookupCache()
 
 
 def speeds(index: ProfileIndex, sizes: list[int], rounds: int) -> Iterator[str]:

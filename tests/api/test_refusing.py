@@ -1,12 +1,14 @@
 """What the JSON interface refuses, how, and what its refusals do not tell."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ecken.service.accounts.sessions import open_session
 from ecken.service.accounts.tokens import end_token, list_tokens
+from ecken.service.limits.shared_limits import SharedLimits
 from tests.api.conftest import Client, open_client
 from tests.community import Town, small_community
 
@@ -189,6 +191,17 @@ def test_a_limit_per_member_is_kept(tmp_path: Path) -> None:
         assert 1 <= int(refused.headers["retry-after"]) <= 61
         assert refused.json()["code"] == "too_many_tries"
         assert open_client(town, "Ben").get("/api/v1/me").status_code == 200
+
+
+def test_calls_at_several_processes_are_counted_together(tmp_path: Path) -> None:
+    with small_community(tmp_path, members=["Ada"], settings={"api_limit": "300/minute"}) as town:
+        clients = []
+        for _ in range(2):
+            limits = SharedLimits(tmp_path / "limits", secret=b"s")
+            one = replace(town, community=replace(town.community, limits=limits))
+            clients.append(open_client(one, "Ada"))
+        codes = [clients[number % 2].get("/api/v1/me").status_code for number in range(302)]
+        assert codes == [200] * 300 + [429] * 2
 
 
 def test_what_is_no_route_is_not_there(client: Client) -> None:

@@ -18,7 +18,6 @@ from ecken.api.contacts import (
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.service.community import Community
-from ecken.service.limits.limits import Limits
 
 __all__ = ["build_api"]
 
@@ -57,8 +56,6 @@ def build_api(community: Community) -> FastAPI:
         root_path_in_servers=False,
     )
     app.state.community = community
-    app.state.limits = Limits()
-    app.state.limit = community.settings.api_limit
     add_error_handlers(app)
     for noun in (
         me,

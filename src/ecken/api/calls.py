@@ -16,7 +16,6 @@ from ecken.rules.scope import check_scope
 from ecken.service.accounts.tokens import Holder, token_owner
 from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
-from ecken.service.limits.limits import Limit, Limits
 from ecken.service.world import World
 
 __all__ = ["Call", "Caller", "Changer", "caller_of"]
@@ -75,11 +74,9 @@ def _open_call(
     _credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> Call:
     community: Community = request.app.state.community
-    limits: Limits = request.app.state.limits
-    limit: Limit = request.app.state.limit
     holder = holder_of(request)
     viewer = holder.member
-    limits.hit(f"api {viewer}", limit)
+    community.limits.hit(f"api {viewer}", community.settings.api_limit)
     check_scope(holder.scope, needed_scope(request.method, request.scope["route"].path))
     return Call(community, viewer, f"{request.method} {request.url.path}")
 

@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from ecken.errors import TooMany
-from ecken.service.limits.limits import Limit, Limits
+from ecken.service.limits.limits import STEPS, Limit, Limits
 from ecken.service.limits.shared_limits import SharedLimits
 from ecken.setting_values import read_limit
 
@@ -181,13 +181,32 @@ def test_the_shared_file_keeps_those_in_use_when_it_is_full(tmp_path: Path) -> N
     limits.close()
 
 
-def test_more_tries_than_a_slot_holds_are_refused(tmp_path: Path) -> None:
-    limits = SharedLimits(tmp_path / "limits", secret=b"s")
-    for _ in range(128):
-        limits.hit("a", Limit(1_000, 3_600))
-    with pytest.raises(TooMany):
-        limits.hit("a", Limit(1_000, 3_600))
-    limits.close()
+def test_a_wide_limit_is_counted_to_the_last_try(limits: Limits) -> None:
+    time, limit = cast(Time, limits.clock), Limit(6_000, 60)
+    for number in range(6_000):
+        time.now = number * 0.009
+        limits.hit("a", limit)
+    assert limits.count("a", limit) == 6_000
+    with pytest.raises(TooMany) as refused:
+        limits.hit("a", limit)
+    assert refused.value.retry_after_s == 7
+    time.now = 60.0
+    assert 5_900 <= limits.count("a", limit) < 6_000  # a step of the window is over
+
+
+def test_no_more_pass_within_a_window_than_it_allows(limits: Limits) -> None:
+    time, limit, passed = cast(Time, limits.clock), Limit(100, 80), []
+    for number in range(3_000):
+        time.now = number * 0.11
+        try:
+            limits.hit("a", limit)
+        except TooMany:
+            continue
+        passed.append(time.now)
+    step_s = limit.window_s / STEPS
+    for first, after in zip(passed, passed[100:], strict=False):
+        assert after - first >= limit.window_s - step_s
+    assert len(passed) >= 400
 
 
 def test_a_clock_put_back_locks_nobody_out(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ecken.search.matching.lookup_cache import Kept
+from ecken.search.matching.lookup_cache import LookupCache
 from ecken.search.matching.scripts import other_spellings
 from ecken.search.matching.sounds import sound_alike, sound_code
 from ecken.search.matching.stems import text_stems
@@ -55,7 +55,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.version = 0  # rises with every new word
-        self.meant: Kept[Any] = Kept()
+        self.meant = LookupCache()
         self.numbers: dict[str, int] = {}
         self.terms: list[str] = []
         self.keys: list[str] = []  # distinct keys and neutral forms, in the order they came

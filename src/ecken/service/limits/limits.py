@@ -5,33 +5,41 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from cachetools import LRUCache, TTLCache
 
 from ecken.errors import TooMany
 from ecken.setting_values import Limit
 
-__all__ = ["Limit", "Limits"]
+__all__ = ["STEPS", "Limit", "Limits", "Tries"]
 
+STEPS = 80
+"""Tries within this part of a window are noted as one entry: so many entries count any number."""
 _KEYS_MAX = 100_000
 _TOLD_MAX = 1_000
 _TOLD_EVERY_S = 60.0
 _LOG = logging.getLogger("ecken.safety")
 
+Tries = list[tuple[float, int]]
+"""When tries were made and how many then, the oldest first; a window has at most ``STEPS``."""
 
-@dataclass
+
 class Limits:
     """Counters of one community in one process. At most 100,000 keys; the longest unused go first.
 
-    :class:`~ecken.service.limits.shared_limits.SharedLimits` keeps them for several processes.
+    :class:`~ecken.service.limits.shared_limits.SharedLimits` keeps them for several processes. A
+    try is forgotten when the window is over, or one step of it before.
     """
 
-    clock: Callable[[], float] = time.monotonic
-    _seen: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _told: dict[str, float] = field(default_factory=dict)
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, keys_max: int = _KEYS_MAX
+    ) -> None:
+        self.clock = clock
+        self._seen: LRUCache[str, Tries] = LRUCache(keys_max)
+        self._lock = threading.Lock()
+        self._told: TTLCache[str, bool] = TTLCache(_TOLD_MAX, _TOLD_EVERY_S)
 
     def check(self, key: str, limit: Limit) -> None:
         """Raise ``TooMany`` (``too_many_tries``) if ``key`` has used up its limit."""
@@ -43,23 +51,22 @@ class Limits:
         with self._alone():
             recent = self._recent(key, limit)
             self._refuse_if_full(key, recent, limit)
-            recent.append(self.clock())
-            self._keep(key, recent)
+            self._keep(key, _add_try(recent, self.clock(), limit))
 
     def is_full(self, key: str, limit: Limit) -> bool:
         """Say whether ``key`` has used up its limit."""
         with self._alone():
-            return len(self._recent(key, limit)) >= self._most(limit)
+            return _count(self._recent(key, limit)) >= limit.most
 
     def count(self, key: str, limit: Limit) -> int:
         """Return how many tries of ``key`` are within the window."""
         with self._alone():
-            return len(self._recent(key, limit))
+            return _count(self._recent(key, limit))
 
     def forget(self, key: str) -> None:
         """Begin anew with ``key``."""
         with self._alone():
-            self._keep(key, deque())
+            self._keep(key, [])
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -67,32 +74,22 @@ class Limits:
         with self._lock:
             yield
 
-    def _recent(self, key: str, limit: Limit) -> deque[float]:
-        """Return the tries of ``key`` within the window, the oldest first."""
-        times = self._read(key)
+    def _recent(self, key: str, limit: Limit) -> Tries:
+        """Return the tries of ``key`` within the window."""
         oldest = self.clock() - limit.window_s
-        while times and times[0] <= oldest:
-            times.popleft()
-        return times
+        return [entry for entry in self._read(key) if entry[0] > oldest]
 
-    def _read(self, key: str) -> deque[float]:
-        times = self._seen.setdefault(key, deque())
-        self._seen.move_to_end(key)
-        while len(self._seen) > _KEYS_MAX:
-            self._seen.popitem(last=False)
-        return times
+    def _read(self, key: str) -> Tries:
+        return self._seen.get(key, [])
 
-    def _keep(self, key: str, times: deque[float]) -> None:
-        self._seen[key] = times
+    def _keep(self, key: str, tries: Tries) -> None:
+        self._seen[key] = tries
 
-    def _most(self, limit: Limit) -> int:
-        return limit.most
-
-    def _refuse_if_full(self, key: str, times: deque[float], limit: Limit) -> None:
-        if len(times) < self._most(limit):
+    def _refuse_if_full(self, key: str, tries: Tries, limit: Limit) -> None:
+        if _count(tries) < limit.most:
             return
         self._tell_once(key)
-        wait_s = times[0] + limit.window_s - self.clock() if times else limit.window_s
+        wait_s = tries[0][0] + limit.window_s - self.clock() if tries else limit.window_s
         raise TooMany(
             "too_many_tries",
             "Too many attempts. Please wait {minutes} min and try again.",
@@ -102,10 +99,18 @@ class Limits:
 
     def _tell_once(self, key: str) -> None:
         """Write to the log that a limit was met: its kind alone, and no more than once a minute."""
-        now = time.monotonic()
-        if now - self._told.get(key, -_TOLD_EVERY_S) < _TOLD_EVERY_S:
-            return
-        if len(self._told) >= _TOLD_MAX:
-            self._told.clear()
-        self._told[key] = now
-        _LOG.warning("limit_met kind=%s", key.partition(" ")[0])
+        if key not in self._told:
+            self._told[key] = True
+            _LOG.warning("limit_met kind=%s", key.partition(" ")[0])
+
+
+def _count(tries: Tries) -> int:
+    return sum(count for _, count in tries)
+
+
+def _add_try(tries: Tries, now: float, limit: Limit) -> Tries:
+    """Return the tries with one more, which joins the last entry if that is still young."""
+    if tries and now - tries[-1][0] < limit.window_s / STEPS:
+        at, count = tries[-1]
+        return [*tries[:-1], (at, count + 1)]
+    return [*tries[-(STEPS - 1) :], (now, 1)]

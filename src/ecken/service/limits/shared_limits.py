@@ -1,9 +1,10 @@
 """Limits that several processes on one machine count together, in one file.
 
 The file is a hash table of fixed size: sets of eight slots, in which the longest unused slot makes
-room. A slot holds a keyed hash of what is limited, never the address or account itself, and the
-times of the newest tries. It is read and written, not mapped: where the disk is full a write says
-so, while a mapped page without room would end the process. Its room is taken when it is made.
+room. A slot holds a keyed hash of what is limited, never the address or account itself, and when
+how many tries were made, so that a limit may be as wide as it likes. It is read and written, not
+mapped: where the disk is full a write says so, while a mapped page without room would end the
+process. Its room is taken when it is made.
 """
 
 from __future__ import annotations
@@ -15,25 +16,24 @@ import logging
 import os
 import struct
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ecken.files import folder_refusal, make_folder
-from ecken.service.limits.limits import Limit, Limits
+from ecken.service.limits.limits import STEPS, Limits, Tries
 
 __all__ = ["SharedLimits"]
 
 _LOG = logging.getLogger("ecken.limits")
 
-_TRIES_MAX = 128
-"""Tries of one key that are kept; a limit that allows more allows this many."""
 _SETS = 4_096
 _WAYS = 8
 _HEAD = struct.Struct("=8sdI4x")
-"""Hash, last use (epoch seconds), number of tries."""
-_SLOT_BYTES = _HEAD.size + 8 * _TRIES_MAX
+"""Hash, last use (epoch seconds), number of entries."""
+_ENTRY = "dI"
+"""When, and how many tries."""
+_SLOT_BYTES = _HEAD.size + STEPS * struct.calcsize(f"={_ENTRY}")
 _SET_BYTES = _WAYS * _SLOT_BYTES
 _SIZE_BYTES = _SETS * _SET_BYTES
 _KEPT_HERE_MAX = 10_000
@@ -49,7 +49,7 @@ class SharedLimits(Limits):
     """
 
     def __init__(self, path: Path, *, secret: bytes) -> None:
-        super().__init__(clock=time.time)
+        super().__init__(time.time, keys_max=_KEPT_HERE_MAX)
         self._key = hashlib.sha256(b"limits" + secret).digest()
         make_folder(path.parent)
         try:
@@ -89,19 +89,18 @@ class SharedLimits(Limits):
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
-    def _read(self, key: str) -> deque[float]:
+    def _read(self, key: str) -> Tries:
         slots, place, count = self._find(key)
         now = self.clock()
-        times = struct.unpack_from(f"={count}d", slots, place + _HEAD.size)
-        kept = self._seen.get(key, times)
-        return deque(at for at in kept if at <= now)  # a clock that was put back locks nobody out
+        there = iter(struct.unpack_from("=" + count * _ENTRY, slots, place + _HEAD.size))
+        tries = self._seen.get(key, zip(there, there, strict=True))
+        return [entry for entry in tries if entry[0] <= now]  # a clock put back locks nobody out
 
-    def _keep(self, key: str, times: deque[float]) -> None:
+    def _keep(self, key: str, tries: Tries) -> None:
         _, place, _ = self._find(key)
-        kept = list(times)[-_TRIES_MAX:]
-        used = self.clock() if kept else 0.0
-        slot = _HEAD.pack(self._hash(key)[8:], used, len(kept)) + struct.pack(
-            f"={len(kept)}d", *kept
+        used = self.clock() if tries else 0.0
+        slot = _HEAD.pack(self._hash(key)[8:], used, len(tries)) + struct.pack(
+            "=" + len(tries) * _ENTRY, *(number for entry in tries for number in entry)
         )
         try:
             written = os.pwrite(self._file, slot, self._set_of(key) + place)
@@ -109,14 +108,9 @@ class SharedLimits(Limits):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             self._tell(error)
-            super()._keep(key, times)
-            while len(self._seen) > _KEPT_HERE_MAX:
-                self._seen.popitem(last=False)
+            super()._keep(key, tries)
         else:
             self._seen.pop(key, None)
-
-    def _most(self, limit: Limit) -> int:
-        return min(limit.most, _TRIES_MAX)
 
     def _find(self, key: str) -> tuple[bytes, int, int]:
         """Return the set of ``key``, its slot there and its tries; or a slot that makes room."""
@@ -126,7 +120,7 @@ class SharedLimits(Limits):
         for place in range(0, _SET_BYTES, _SLOT_BYTES):
             name, used, count = _HEAD.unpack_from(slots, place)
             if name == wanted:
-                return slots, place, min(count, _TRIES_MAX)
+                return slots, place, min(count, STEPS)
             if used < oldest_used:
                 oldest, oldest_used = place, used
         return slots, oldest, 0
