@@ -19,6 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import URL, make_url
+
 from ecken.mail.message import Mail, RecordingSender
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import remove_contact
@@ -146,10 +148,16 @@ def small_community(
     contacts: Iterable[str] = (),
     members: Iterable[str] | Mapping[str, Mapping[str, Any]] = (),
     settings: Mapping[str, Any] | None = None,
+    url: URL | None = None,
 ) -> Iterator[Town]:
-    """Yield a town whose database lies in ``folder`` and is closed at the end."""
-    (folder / "ecken.db").write_bytes(_migrated())
-    database = Database(f"sqlite:///{folder / 'ecken.db'}", is_durable=False)
+    """Yield a town whose database lies in ``folder`` and is closed at the end.
+
+    With ``url`` it is another database, migrated and empty.
+    """
+    if url is None:
+        (folder / "ecken.db").write_bytes(_migrated())
+        url = make_url(f"sqlite:///{folder / 'ecken.db'}")
+    database = Database(url, is_durable=False)
     clock, mail = Clock(), Mailbox()
     network = LiveNetwork()
     with database.reading() as connection:

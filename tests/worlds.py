@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -75,6 +76,39 @@ def worlds(draw: st.DrawFn, least: int = 1, most: int = 24) -> World:
     world.reach = draw(st.dictionaries(ids, st.sampled_from(REACHES), max_size=n))
     world.unlisted = draw(st.sets(ids, max_size=n // 3))
     return world
+
+
+@st.composite
+def wide_worlds(draw: st.DrawFn, least: int = 65, most: int = 300) -> World:
+    """Any world whose ids fill more than one machine word: what is left behind there shows.
+
+    Drawn by a few numbers, so that hypothesis is quick and still finds a small one.
+    """
+    n, random = draw(st.integers(least, most)), Random(draw(st.integers(0, 10**6)))
+    ties = int(n * draw(st.sampled_from((0.6, 1.2, 2.0, 4.0))))
+    pairs = [(random.randrange(n), random.randrange(n)) for _ in range(ties)]
+    if draw(st.booleans()):
+        pairs += [(i, i + 1) for i in range(n - 1)]
+    world = World.of(n, ((a, b) for a, b in pairs if a != b))
+    closed = draw(st.sampled_from((0.0, 0.2, 0.5)))
+    ids = [i for i in range(n) if random.random() < closed]
+    world.reach = {i: random.choice(REACHES) for i in ids}
+    world.unlisted = {i for i in range(n) if random.random() < closed / 2}
+    return world
+
+
+EDGES = (0, 1, 62, 63, 64, 65, 127, 128, 191, 192, 255, 256)
+"""Ids at the first and last places of machine words."""
+
+
+@st.composite
+def wide_questions(draw: st.DrawFn, world: World) -> tuple[int, list[int], list[int]]:
+    """A viewer, blocked ids and contacts taken as if accepted, at the edges of words too."""
+    at_edges = st.sampled_from([v for v in (*EDGES, world.n - 1) if v < world.n])
+    ids = at_edges | st.integers(0, world.n - 1)
+    viewer = draw(ids)
+    others = st.lists(ids.filter(lambda v: v != viewer), max_size=6)
+    return viewer, draw(others), draw(others)
 
 
 @st.composite

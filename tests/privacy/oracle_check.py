@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ecken.errors import NotFound
 from ecken.service.world import World
 from tests import oracle
@@ -12,16 +14,18 @@ from tests.privacy.views import Tables, view_of
 __all__ = ["assert_is_the_oracles"]
 
 
-def assert_is_the_oracles(town: Town) -> None:
+def assert_is_the_oracles(
+    town: Town, viewers: Iterable[str] = NAMES, members: Iterable[str] = NAMES
+) -> None:
     """Compare every answer of the gateway about everybody, for every viewer."""
     with town.community.database.reading() as connection:
         tables = Tables.read(connection)
-    for name in NAMES:
+    for name in viewers:
         with town.community.reading(town.id(name)) as world:
-            _check(world, tables, town)
+            _check(world, tables, town, members)
 
 
-def _check(world: World, tables: Tables, town: Town) -> None:
+def _check(world: World, tables: Tables, town: Town, members: Iterable[str]) -> None:
     viewer, network, hidden = world.viewer, tables.network(), tables.hidden(world.viewer)
     _, lists, _ = view_of(tables, viewer)["contacts"]
     known = tables.active() - hidden - {viewer}
@@ -36,7 +40,7 @@ def _check(world: World, tables: Tables, town: Town) -> None:
     indptr, ids = world.lists_of_circle(2, world.everyone())
     for i, member in enumerate(world.circle(2).tolist()):
         assert set(ids[indptr[i] : indptr[i + 1]].tolist()) == lists.get(member, set()) - {viewer}
-    for name in NAMES:
+    for name in members:
         member = town.id(name)
         assert (member in world.cards([member])) is (member not in hidden)
         assert _is_there(world, town.public_id(name)) is (member not in hidden)

@@ -28,7 +28,6 @@ from sqlalchemy import Connection, event
 from sqlalchemy.pool import Pool
 
 from ecken.asgi import create_app
-from ecken.graph import network as engine
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
 from ecken.service.engine.network import LiveNetwork
@@ -36,6 +35,7 @@ from ecken.service.limits.limits import Limits
 from ecken.store.database import Database
 from ecken.web.http.form_tokens import make_form_token
 from tests.community import Mailbox, Town
+from tests.privacy.engine_work import counted_work
 from tests.privacy.plans import token_of
 from tests.privacy.views import Tables, entries_of_blocked, view_of
 
@@ -44,7 +44,6 @@ __all__ = [
     "Door",
     "Question",
     "Twins",
-    "counted_work",
     "drawn_alike",
     "in_one_thread",
     "recorded_statements",
@@ -93,8 +92,6 @@ _draws = _Draws()
 _work: list[Any] = []
 _statements: list[str] = []
 
-_SEARCHES = ("find_figures", "find_circles", "find_degrees", "find_bridges")
-
 
 @contextmanager
 def drawn_alike(step: int = -1) -> Iterator[None]:
@@ -102,15 +99,6 @@ def drawn_alike(step: int = -1) -> Iterator[None]:
     _draws.begin(step)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "token_urlsafe", _draws.token)
-        yield
-
-
-@contextmanager
-def counted_work() -> Iterator[None]:
-    """Write down what each search of the engine cost, while this holds."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in _SEARCHES:
-            patch.setattr(engine, name, _counting(name, getattr(engine, name)))
         yield
 
 
@@ -134,15 +122,6 @@ def recorded_statements() -> Iterator[None]:
 def _note(statement: str) -> None:
     listed = re.sub(r"'\[.*?\]'", lambda m: re.sub(r'"[^"]*"|\d+', "0", m[0]), statement)
     _statements.append(re.sub(r"'[^\[][^']*'|''", "''", re.sub(r"\d+", "0", listed)))
-
-
-def _counting(name: str, search: Callable[..., Any]) -> Callable[..., Any]:
-    def counted(*args: Any, **options: Any) -> Any:
-        found = search(*args, **options)
-        _work.append((name, int(found.work if hasattr(found, "work") else found[-1])))
-        return found
-
-    return counted
 
 
 @contextmanager
@@ -350,7 +329,7 @@ def twins_of(town: Town, folder: Path, viewers: list[str]) -> Iterator[Twins]:
     other = Town(community, town.clock, mail, dict(town.ids), dict(town.public_ids))
     try:
         doors = (Door(town.community), Door(community))
-        with drawn_alike(0), counted_work(), in_one_thread():
+        with drawn_alike(0), counted_work(_work.append), in_one_thread():
             yield Twins(town, other, viewers, doors)
     finally:
         database.close()

@@ -203,7 +203,7 @@ class Network(MeasuredRows):
             who, out, _ = self._world(viewer, blocked, None)
             asked = self._ids(targets, "targets")
             with self._scratch.borrow(rows.n) as scratch:
-                indptr, ids = find_bridges_of_many(rows, who, asked, out, scratch)
+                indptr, ids, _ = find_bridges_of_many(rows, who, asked, out, scratch)
             return indptr, self._told(ids)
 
     def entries_among(

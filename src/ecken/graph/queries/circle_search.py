@@ -125,20 +125,20 @@ def find_bridges(
 
 def find_bridges_of_many(
     rows: Rows, viewer: int, targets: Ids, blocked: Ids, scratch: Scratch
-) -> tuple[Longs, Ids]:
-    """Return (indptr (k+1,), ids): the bridges of target i are ``ids[indptr[i]:indptr[i+1]]``."""
+) -> tuple[Longs, Ids, int]:
+    """Return (indptr (k+1,), ids, operations): target i has ``ids[indptr[i]:indptr[i+1]]``."""
     contacts = _first(rows, viewer, NO_IDS, blocked, scratch)
     indptr = np.zeros(targets.size + 1, dtype=np.int64)
     hidden = (targets == viewer) | np.isin(targets, blocked)
-    bridges.bridges_to_many(rows.pool, rows.head, contacts, targets, indptr, NO_IDS)
+    work = bridges.bridges_to_many(rows.pool, rows.head, contacts, targets, indptr, NO_IDS)
     indptr[1:][hidden] = 0
     np.cumsum(indptr, out=indptr)
     ids = np.empty(int(indptr[-1]), dtype=np.uint32)
     if ids.size:
         shown = np.flatnonzero(~hidden)
         cursor = indptr[:-1][shown].copy()
-        bridges.bridges_to_many(rows.pool, rows.head, contacts, targets[shown], cursor, ids)
-    return indptr, ids
+        work += bridges.bridges_to_many(rows.pool, rows.head, contacts, targets[shown], cursor, ids)
+    return indptr, ids, int(work + contacts.size)
 
 
 def find_degrees(
