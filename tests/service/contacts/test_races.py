@@ -15,7 +15,7 @@ from random import Random
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 from ecken.errors import EckenError
 from ecken.service.accounts.account_deletion import erase_member
@@ -42,13 +42,14 @@ from ecken.store.contacts.blocks import read_blocks
 from ecken.store.database import Database
 from ecken.store.tables import contact_requests, contacts, conversations, introductions
 from tests.community import Town, small_community
+from tests.examples import IS_LONG
 
 Move = Callable[[Community], object]
 
 
 def second_process(town: Town) -> Community:
     """A community of its own on the same database, as another worker has it."""
-    database = Database(str(town.community.database.url))
+    database = Database(town.community.database.url)
     network = LiveNetwork()
     with database.reading() as connection:
         network.start(connection)
@@ -72,10 +73,12 @@ def _all_at_once(here: Community, there: Community, moves: list[Move]) -> list[s
         return [each.result() for each in running]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_request_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(20 if IS_LONG else 6))
+def test_a_request_has_one_winner_and_a_block_wins(
+    tmp_path: Path, town_url: URL | None, seed: int
+) -> None:
     random = Random(seed)
-    with small_community(tmp_path, members=["Ada", "Ben"]) as town:
+    with small_community(tmp_path, members=["Ada", "Ben"], url=town_url) as town:
         ada, ben = town.id("Ada"), town.id("Ben")
         to_ada, to_ben = town.public_id("Ada"), town.public_id("Ben")
         id = send_request(town.community, ada, to_ben).request_id
@@ -124,10 +127,12 @@ def test_a_request_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) ->
         other.database.close()
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_an_introduction_has_one_winner_and_a_block_wins(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(12 if IS_LONG else 4))
+def test_an_introduction_has_one_winner_and_a_block_wins(
+    tmp_path: Path, town_url: URL | None, seed: int
+) -> None:
     random = Random(seed)
-    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Tia"]) as town:
+    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Tia"], url=town_url) as town:
         ada, ben, tia = (town.id(name) for name in ("Ada", "Ben", "Tia"))
         id = ask_introduction(
             town.community,
@@ -230,7 +235,7 @@ def test_two_processes_have_one_winner(tmp_path: Path) -> None:
         assert is_contact == (state == "accepted")
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(8 if IS_LONG else 3))
 def test_either_the_undo_or_the_look_wins(tmp_path: Path, seed: int) -> None:
     with small_community(tmp_path, contacts=["Zoe–Uwe"], members=["Ada"]) as town:
         ada, zoe, uwe = (town.id(name) for name in ("Ada", "Zoe", "Uwe"))
