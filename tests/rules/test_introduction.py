@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ecken.errors import Conflict, NotFound
 from ecken.rules.introduction import (
+    ANSWERED_BY,
     OPEN_STATES,
     TABLE,
     Actor,
@@ -121,6 +122,39 @@ def test_waiting_to_ask_again_tells_the_asker_nothing() -> None:
     assert times == {107}
     withdrawn = may_ask_again_at(State.WITHDRAWN, expires_at=100, ended_at=50, cool_down_s=7)
     assert withdrawn == 57
+    assert may_ask_again_at(State.AGREED, expires_at=100, ended_at=None, cool_down_s=7) == 7
+
+
+# Written out by hand: state, and what asker, bridge and target are told; after the expiry what
+# waits for an answer is told as expired.
+TOLD = [
+    ("asked", "asked", "asked", None),
+    ("declined_by_bridge", "asked", "declined_by_bridge", None),
+    ("passed_on", "asked", "passed_on", "passed_on"),
+    ("mention_me", "mention_me", "mention_me", None),
+    ("declined_by_target", "asked", "passed_on", "declined_by_target"),
+    ("agreed", "agreed", "agreed", "agreed"),
+    ("expired", "expired", "expired", "expired"),
+    ("withdrawn", "withdrawn", "withdrawn", "withdrawn"),
+    ("ended", "asked", "withdrawn", "withdrawn"),
+]
+
+
+@pytest.mark.parametrize("row", TOLD, ids=[row[0] for row in TOLD])
+def test_each_of_the_three_is_told_what_is_written_down(row: tuple[str, ...]) -> None:
+    for viewer, told in zip(PEOPLE, row[1:], strict=True):
+        for is_past in (False, True):
+            shown = shown_state(State(row[0]), viewer, was_passed_on=True, is_past_expiry=is_past)
+            is_over = is_past and told in ("asked", "passed_on")
+            assert (shown and shown.value) == ("expired" if is_over else told)
+    assert sorted(row[0] for row in TOLD) == sorted(State)
+
+
+def test_an_introduction_waits_for_whoever_can_say_no() -> None:
+    can_decline = {
+        state: actor for state, move, actor in TABLE if move is Move.DECLINE and actor in PEOPLE
+    }
+    assert can_decline == ANSWERED_BY
 
 
 @given(moves)

@@ -123,6 +123,51 @@ def test_a_block_is_shown_to_neither_as_what_it_was(viewer: Actor) -> None:
     assert (RequestState.DECLINED in told) is (viewer is Actor.SENDER)
 
 
+# Written out by hand: state, what its sender and its recipient are told, and after the expiry.
+TOLD = [
+    ("pending", "pending", "pending"),
+    ("accepted", "accepted", "accepted"),
+    ("declined", "pending", "declined"),
+    ("withdrawn", "withdrawn", "expired"),
+    ("expired", "expired", "expired"),
+    ("ended", "expired", "expired"),
+]
+
+
+@pytest.mark.parametrize(("state", "sender", "recipient"), TOLD)
+def test_each_side_is_told_what_is_written_down(state: str, sender: str, recipient: str) -> None:
+    for viewer, told in ((Actor.SENDER, sender), (Actor.RECIPIENT, recipient)):
+        in_truth = RequestState(state)
+        assert shown_state(in_truth, viewer).value == told
+        over = shown_state(in_truth, viewer, is_past_expiry=True).value
+        assert over == ("expired" if told == "pending" else told)
+    assert [row[0] for row in TOLD] == list(RequestState)
+
+
+# Written out by hand: everything that can be done, and what it leads to.
+MOVES = {
+    ("pending", "accept", "recipient"): "accepted",
+    ("pending", "accept", "house"): "accepted",
+    ("declined", "accept", "house"): "accepted",
+    ("pending", "decline", "recipient"): "declined",
+    ("pending", "withdraw", "sender"): "withdrawn",
+    ("declined", "withdraw", "sender"): "withdrawn",
+    ("pending", "expire", "clock"): "expired",
+    ("declined", "expire", "clock"): "expired",
+    ("pending", "end", "house"): "ended",
+    ("declined", "end", "house"): "ended",
+    ("accepted", "undo", "recipient"): "pending",
+    ("declined", "undo", "recipient"): "pending",
+    ("withdrawn", "undo", "sender"): "pending",
+}
+
+
+def test_what_can_be_done_is_what_is_written_down() -> None:
+    led = {(s.value, m.value, a.value): to.state.value for (s, m, a), to in TABLE.items()}
+    assert led == MOVES
+    assert UNDO_S == 60
+
+
 def test_every_move_of_the_table_starts_from_an_open_state() -> None:
     for (state, move, actor), transition in TABLE.items():
         assert state not in CLOSED or move is Move.UNDO
