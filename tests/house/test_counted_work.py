@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import pytest
 
 from ecken.graph import Network
-from tests.privacy.engine_work import NOT_COUNTED, counted_methods, counted_work, public_methods
+from tests.house.tree import modules, room_of, syntax
+from tests.privacy.engine_work import (
+    NOT_ASKED,
+    NOT_COUNTED,
+    counted_methods,
+    counted_work,
+    public_methods,
+)
 
 # How each method whose work counts is asked, in a chain of four members.
 QUESTIONS: dict[str, tuple[Any, ...]] = {
@@ -33,6 +41,18 @@ def test_a_method_of_the_engine_counts_or_says_why_not() -> None:
     assert counted_methods() == QUESTIONS.keys() & public_methods()
     assert NOT_COUNTED.keys() & QUESTIONS.keys() == set()
     assert all(NOT_COUNTED.values())
+
+
+def test_no_service_asks_what_reads_hidden_contacts_beyond_need() -> None:
+    service = [path for name, path in modules().items() if room_of(name) == "service"]
+    asked = {
+        node.attr
+        for path in service
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("graph")
+    }
+    assert asked >= {"bridges", "entries_among", "layer"}
+    assert asked & NOT_ASKED == set()
 
 
 @pytest.mark.parametrize("method", sorted(counted_methods()))

@@ -16,11 +16,11 @@ from ecken.graph import Network
 from ecken.graph import network as engine
 from ecken.graph.queries.path_search import RouteSearch
 
-__all__ = ["NOT_COUNTED", "counted_methods", "counted_work", "public_methods"]
+__all__ = ["NOT_ASKED", "NOT_COUNTED", "counted_methods", "counted_work", "public_methods"]
 
 _SNAPSHOT = "of the whole network: asked for the daily snapshot, by no viewer"
-_BUILDS = "builds a network from what it is given: no viewer waits for it"
-_EXPORTS = "hands the whole network out: asked by no viewer"
+_BUILDS = "builds or keeps a network: no viewer is answered by it"
+_NOT_ASKED = "hidden contacts included: the house asks it nowhere"
 _CHANGES = "changes the network: it answers nobody"
 _KNOWN = "known without reading a list"
 _ONE_LOOK = "one look per member asked about, whatever their list holds"
@@ -28,11 +28,37 @@ _ONE_LOOK = "one look per member asked about, whatever their list holds"
 NOT_COUNTED = {
     **dict.fromkeys(("figures_of_all", "distances", "find_damage"), _SNAPSHOT),
     **dict.fromkeys(
-        ("from_arrays", "from_chunks", "from_csr", "from_networkx", "from_pairs", "from_scipy"),
+        (
+            "from_arrays",
+            "from_chunks",
+            "from_csr",
+            "from_igraph",
+            "from_networkx",
+            "from_pairs",
+            "from_scipy",
+            "read_edges",
+            "open",
+            "save",
+            "warm",
+        ),
         _BUILDS,
     ),
-    **dict.fromkeys(("open", "warm", "copy"), _BUILDS),
-    **dict.fromkeys(("save", "edges", "to_csr", "to_networkx", "to_scipy"), _EXPORTS),
+    **dict.fromkeys(
+        (
+            "components",
+            "copy",
+            "edges",
+            "ego",
+            "is_contact",
+            "subgraph",
+            "within",
+            "to_csr",
+            "to_igraph",
+            "to_networkx",
+            "to_scipy",
+        ),
+        _NOT_ASKED,
+    ),
     **dict.fromkeys(
         ("add_contact", "remove_contact", "change_contacts", "set_privacy", "grow"), _CHANGES
     ),
@@ -40,15 +66,25 @@ NOT_COUNTED = {
         ("n", "n_contacts", "version", "has_labels", "labels", "index_of", "indices_of"), _KNOWN
     ),
     **dict.fromkeys(
-        ("reach", "listed", "degree", "contact_count", "disclosed_counts", "disclosed_counts_of"),
+        (
+            "reach",
+            "reach_of",
+            "listed",
+            "is_listed",
+            "degree",
+            "contact_count",
+            "disclosed_counts",
+            "disclosed_counts_of",
+        ),
         _ONE_LOOK,
     ),
     "check_file": "looks at the file alone",
-    "is_contact": "asked by no viewer: contacts are looked up in the viewer's own list",
     "with_closed": "copies nine bytes per member, whatever their lists hold",
-    "within": "its work is not equal; the house asks it nowhere (tests/graph/answers)",
 }
 """Public methods whose work is not compared between twins, with the reason."""
+
+NOT_ASKED = frozenset(name for name, reason in NOT_COUNTED.items() if reason is _NOT_ASKED)
+"""Of these, what no service may ask."""
 
 _LISTS = ("contacts", "disclosed", "neighbors")
 """Methods that read one list: the entries that they return are their work."""
