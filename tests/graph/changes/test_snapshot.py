@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ecken.errors import EckenError, NotReady
 from ecken.graph import Network
-from ecken.graph.saving import sections
+from ecken.graph.saving import sections, snapshot
 from tests.worlds import network_of, star_of_hubs
 
 
@@ -115,7 +115,8 @@ def test_a_foreign_file_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_another_format_version_is_refused(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ecken.graph.saving.snapshot.FORMAT", 2)
+    newer = snapshot._KIND._replace(formats=(99,))
+    monkeypatch.setattr(snapshot, "_KIND", newer)
     with pytest.raises(NotReady, match="format"):
         Network.open(saved)
 

@@ -26,8 +26,6 @@ _MODULUS = 1 << 64
 def checksum(array: NDArray[Any]) -> int:
     """Checksum of an array's bytes, 0 to 2^64 - 1; large ones are weighed by several threads."""
     data = np.ascontiguousarray(array).view(np.uint8).reshape(-1)
-    if not data.flags.writeable:  # for the compiler another kind of array
-        data = data.copy()
     return _sum_up(data, lambda at, piece: True) or 0
 
 
@@ -64,6 +62,8 @@ def _sum_up(data: Bytes, prepare: Callable[[int, Bytes], bool], verify: bool = T
 
 def _weigh(piece: Bytes, at: int, size_bytes: int) -> int:
     """Weigh a piece that begins at byte ``at``; the last one brings the bytes of no whole word."""
+    if not piece.flags.writeable:  # for the compiler another kind of array
+        piece = piece.copy()
     whole = piece.size // 8 * 8
     total = int(checksums.weigh(piece[:whole].view(np.uint64), at // 8))
     if at + piece.size == size_bytes:
