@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -35,26 +35,42 @@ _Network = Annotated[Path, typer.Argument(help="A file that `ecken graph build` 
 @graph_app.command()
 def build(
     edges: Annotated[
-        Path, typer.Argument(help="Pairs of whole numbers, by blanks or commas; gzip or plain.")
+        Path, typer.Argument(help="Pairs of numbers or names, one a line; gzip or plain.")
     ],
     out: Annotated[Path, typer.Argument(help="Where to write the network.")],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            help="pairs, table, matrix-market, pajek, graphml or metis, if not as the file begins."
+        ),
+    ] = None,
     json: _Json = False,
 ) -> None:
-    """Build a network from a file of pairs; lines that begin with # are left out.
+    """Build a network from a file of pairs; lines that begin with # or % are left out.
 
     A pair stands for a mutual contact, so its order does not matter. Pairs of a member with
-    itself and repeated pairs are counted and left out. A bad line ends the command.
+    itself and repeated pairs are counted and left out. So are weights and times. A bad line ends
+    the command.
     """
     from ecken.graph import Network
 
     with _bad_input(edges), progress_bars() as show:
-        network, report = Network.read_edges(edges, _stage(show, edges))
+        network, report = Network.read_edges(edges, _stage(show, edges), format=cast(Any, format))
     with _bad_input(out):
         network.save(out, version=0, source="edges")
     if json:
         print_json(asdict(report))
     else:
-        print_table({key.replace("_", " "): f"{n:,}" for key, n in asdict(report).items()})
+        found = asdict(report).items()
+        print_table({key.replace("_", " "): _shown(value) for key, value in found})
+    if report.columns_left_out:
+        print_error(
+            f"left out beside the pairs (weights, times): {report.columns_left_out} column(s)"
+        )
+
+
+def _shown(value: int | str) -> str:
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 @graph_app.command()

@@ -125,6 +125,7 @@ def _fill() -> None:
     row(
         "Network.read_edges", {"path": FOLDER / "edges"}, path=PATHS,
         on_progress=[is_(v, REFUSED) for v in (None, 1, "x", [print])],
+        format=[*other("pairs", None, "table"), is_("gml", REFUSED), is_("graphml", REFUSED)],
     )  # fmt: skip
     row("Network.warm", {})
     for name in ("find_damage", "check_file", "to_csr", "edges", "to_scipy", "to_networkx", "copy"):

@@ -37,19 +37,24 @@ class LineTooLongError(Exception):
 
 
 @contextmanager
-def open_pieces(path: Path, piece_bytes: int) -> Iterator[Iterator[tuple[Load, int]]]:
+def open_pieces(
+    path: Path, piece_bytes: int, begin: int = 0
+) -> Iterator[Iterator[tuple[Load, int]]]:
     """Give for each piece of a file what reads it, and how many bytes of the file it stands for.
 
-    The file is plain or gzip; a byte order mark is left out, a last line gets its newline. A plain
-    file is read piece by piece where it stands, by whoever loads; a packed one by who iterates.
+    The first ``begin`` bytes, whole lines, are left out. The file is plain or gzip; a byte order
+    mark is left out, a last line gets its newline. A plain file is read piece by piece where it
+    stands, by whoever loads; a packed one by who iterates.
     """
     with path.open("rb") as file:
         is_packed = file.read(2) == _GZIP
         file.seek(0)
-        yield _unpack(file, path, piece_bytes) if is_packed else _cut(file, piece_bytes)
+        yield (
+            _unpack(file, path, piece_bytes, begin) if is_packed else _cut(file, piece_bytes, begin)
+        )
 
 
-def _cut(file: BinaryIO, piece_bytes: int) -> Iterator[tuple[Load, int]]:
+def _cut(file: BinaryIO, piece_bytes: int, begin: int) -> Iterator[tuple[Load, int]]:
     """Yield the pieces of a plain file: each has the lines that begin in its stretch."""
     size_bytes = os.fstat(file.fileno()).st_size
     buffers = threading.local()
@@ -59,7 +64,7 @@ def _cut(file: BinaryIO, piece_bytes: int) -> Iterator[tuple[Load, int]]:
             buffers.text = np.empty(2 * piece_bytes + 2, dtype=np.uint8)
         return _read_lines(file.fileno(), low, high, buffers.text)
 
-    for low in range(0, size_bytes, piece_bytes):
+    for low in range(begin, size_bytes, piece_bytes):
         high = min(low + piece_bytes, size_bytes)
         yield partial(load, low, high), high - low
 
@@ -109,12 +114,14 @@ def _after_newline(text: Bytes, begin: int) -> int:
     return -1
 
 
-def _unpack(packed: BinaryIO, path: Path, piece_bytes: int) -> Iterator[tuple[Load, int]]:
+def _unpack(
+    packed: BinaryIO, path: Path, piece_bytes: int, begin: int
+) -> Iterator[tuple[Load, int]]:
     """Yield the pieces of a gzip file; it stands for the bytes read from it since the last."""
     file = gzip.GzipFile(fileobj=packed)
     rest = b""
     done = 0
-    is_first = True
+    is_first = not _unpack_more(file, path, begin) if begin else True
     while block := _unpack_more(file, path, piece_bytes):
         if is_first:
             block = block.removeprefix(_BOM)

@@ -18,6 +18,8 @@ _BLANK = 32
 _TAB = 9
 _COMMA = 44
 _HASH = 35
+_PERCENT = 37
+_SEMICOLON = 59
 _MINUS = 45
 _ZERO = 48
 _ONE = np.uint64(1)
@@ -28,13 +30,15 @@ _MOST = np.int64(922337203685477580)
 
 
 @kernel
-def parse_pairs(text: Bytes, a: Ids | Longs, b: Ids | Longs) -> tuple[Int, Int, Int, Int]:
+def parse_pairs(
+    text: Bytes, a: Ids | Longs, b: Ids | Longs, extra: Int
+) -> tuple[Int, Int, Int, Int]:
     """Read one pair per line into ``a`` and ``b``. The text, if any, ends with a newline.
 
-    Numbers are parted by blanks, tabs or one comma; empty lines and what follows ``#`` are left
-    out. Returns the number of pairs, of lines, of pairs with twice the same number, and the place
-    in the text where the first bad line begins (the lines before it are counted), or -1, or
-    :data:`TOO_WIDE`.
+    Numbers are parted by blanks, tabs or one comma or semicolon; ``extra`` numbers of any kind
+    behind each pair are left out, and empty lines and what follows ``#`` or ``%``. Returns the
+    number of pairs, of lines, of pairs with twice the same number, and the place in the text where
+    the first bad line begins (the lines before it are counted), or -1, or :data:`TOO_WIDE`.
     """
     pairs: Int = 0
     lines: Int = 0
@@ -44,16 +48,20 @@ def parse_pairs(text: Bytes, a: Ids | Longs, b: Ids | Longs) -> tuple[Int, Int, 
     while at < size:
         begins = at
         at = _skip_blanks(text, at)
-        if text[at] != _NEWLINE and text[at] != _HASH:
+        if text[at] not in (_NEWLINE, _HASH, _PERCENT):
             first, end = _read_number(text, at)
-            after = _skip_blanks(text, end)
-            if text[after] == _COMMA:
-                after = _skip_blanks(text, after + _ONE)
+            after = _skip_separator(text, end)
             second, last = _read_number(text, after)
             if end == at or after == end or last == after:
                 return pairs, lines, loops, np.int64(begins)
+            for _ in range(extra):
+                after = _skip_separator(text, last)
+                end = last
+                last = _skip_value(text, after)
+                if after == end or last == after:
+                    return pairs, lines, loops, np.int64(begins)
             at = _skip_blanks(text, last)
-            if text[at] != _NEWLINE and text[at] != _HASH:
+            if text[at] not in (_NEWLINE, _HASH, _PERCENT):
                 return pairs, lines, loops, np.int64(begins)
             one = a.dtype.type(first)
             two = a.dtype.type(second)
@@ -63,7 +71,7 @@ def parse_pairs(text: Bytes, a: Ids | Longs, b: Ids | Longs) -> tuple[Int, Int, 
             b[pairs] = two
             pairs += 1
             loops += np.int64(first == second)
-        if text[at] == _HASH:
+        if text[at] != _NEWLINE:
             while text[at] != _NEWLINE:
                 at += _ONE
         at += _ONE
@@ -75,6 +83,21 @@ def parse_pairs(text: Bytes, a: Ids | Longs, b: Ids | Longs) -> tuple[Int, Int, 
 def _skip_blanks(text: Bytes, at: np.uint64) -> np.uint64:
     """Return the place of the first byte from ``at`` on that is no blank, tab or return."""
     while text[at] in (_BLANK, _TAB, _RETURN):
+        at += _ONE
+    return at
+
+
+@kernel
+def _skip_separator(text: Bytes, at: np.uint64) -> np.uint64:
+    """Return the place behind blanks and at most one comma or semicolon."""
+    at = _skip_blanks(text, at)
+    return _skip_blanks(text, at + _ONE) if text[at] in (_COMMA, _SEMICOLON) else at
+
+
+@kernel
+def _skip_value(text: Bytes, at: np.uint64) -> np.uint64:
+    """Return the place behind a number of any kind: digits, signs, a point, an exponent."""
+    while 48 <= text[at] <= 57 or text[at] in (43, 45, 46, 69, 101):
         at += _ONE
     return at
 

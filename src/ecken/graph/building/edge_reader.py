@@ -21,13 +21,29 @@ from ecken.graph.building import edge_parser
 from ecken.graph.building.chunk_reader import LineTooLongError, Load, open_pieces
 from ecken.graph.building.numbering import Columns, IdCollector, Numbering
 from ecken.graph.building.row_builder import rows_from_chunks, rows_from_pieces
+from ecken.graph.formats.graphml import read_graphml
+from ecken.graph.formats.layout import Format, Layout, find_layout
+from ecken.graph.formats.metis import read_metis
+from ecken.graph.formats.named_pairs import FoundPairs
+from ecken.graph.formats.pajek import read_pajek
+from ecken.graph.formats.tables import read_table
+from ecken.graph.formats.text_lines import Progress, bad_line
+from ecken.graph.inputs import check_size
 from ecken.graph.kernels import components
 from ecken.graph.labels import Labels
-from ecken.graph.packed_rows import MAX_NODES, Bytes, Ids, Rows
+from ecken.graph.packed_rows import MAX_NODES, Bytes, Ids, Longs, Rows
 from ecken.graph.workers import cores, in_order
 
 __all__ = ["EdgeReport", "read_rows"]
 
+
+_READERS: dict[Format, Callable[[Path, Progress], FoundPairs]] = {
+    "graphml": read_graphml,
+    "metis": read_metis,
+    "pajek": read_pajek,
+    "table": read_table,
+}
+"""Formats with names, read line after line; pairs of numbers are parsed by the kernel."""
 
 _PIECE_BYTES = 1 << 22
 _COLUMN_IDS = 1 << 24
@@ -47,26 +63,36 @@ class EdgeReport:
     components: int
     largest_component: int
     most_contacts: int
+    columns_left_out: int
+    format: Format
 
 
 def read_rows(
-    path: Path, on_progress: Callable[[int], None]
+    path: Path, on_progress: Callable[[int], None], kind: Format | None = None
 ) -> tuple[Rows, Labels | None, EdgeReport]:
     """Read a file of pairs. Pairs of a member with itself and repeats are counted and left out.
 
     ``Invalid`` names the first bad line by its number. ``on_progress`` gets the bytes read since
     the last call, in the first pass. There are no labels where the ids are ``0..n-1``.
     """
-    found = _Scan()
-    for piece in _read_pieces(path, found.ids.add):
+    layout = find_layout(path, kind)
+    if layout.kind in _READERS:
+        return _build_named(_READERS[layout.kind](path, on_progress), layout.kind)
+    found = _Scan(layout)
+    if layout.matrix:
+        found.ids.add((np.arange(1, check_size(layout.matrix.size) + 1, dtype=np.uint32),) * 2)
+    for piece in _read_pieces(path, layout, found.ids.add):
         found.add(piece)
         on_progress(piece.read_bytes)
     numbering = found.ids.finish()
+    _check_pairs(path, found, numbering.names)
     if numbering.size > MAX_NODES:
         raise Invalid("too_many_members", "The file names more than {most} ids.", most=MAX_NODES)
     rows = _build(path, found, numbering)
     labels = None if numbering.names is None else Labels(numbering.names)
-    return rows, labels, _report(found, rows)
+    lines = layout.lines + found.lines
+    report = _report(rows, lines, found.pairs, found.loops, layout.extra, layout.kind)
+    return rows, labels, report
 
 
 class _Piece(NamedTuple):
@@ -82,8 +108,10 @@ class _Piece(NamedTuple):
 class _Scan:
     """What the first pass finds: ids, counts, and the pairs themselves while they are few."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
         self.ids = IdCollector()
+        self.first: tuple[int, int] | None = None
         self.lines = 0
         self.pairs = 0
         self.loops = 0
@@ -91,6 +119,8 @@ class _Scan:
 
     def add(self, piece: _Piece) -> None:
         self.lines += piece.lines
+        if self.first is None and piece.columns[0].size:
+            self.first = int(piece.columns[0][0]), int(piece.columns[1][0])
         self.pairs += piece.columns[0].size
         self.loops += piece.loops
         if self.pairs > _HELD_PAIRS:
@@ -104,7 +134,7 @@ def _build(path: Path, found: _Scan, numbering: Numbering) -> Rows:
     if found.held is None:
 
         def chunks() -> Iterator[tuple[Ids, Ids]]:
-            for piece in _read_pieces(path, lambda columns: None):
+            for piece in _read_pieces(path, found.layout, lambda columns: None):
                 yield numbering.number(piece.columns)
 
         return rows_from_chunks(chunks, numbering.size)
@@ -114,32 +144,68 @@ def _build(path: Path, found: _Scan, numbering: Numbering) -> Rows:
     return rows_from_pieces(pieces, numbering.size)
 
 
-def _report(found: _Scan, rows: Rows) -> EdgeReport:
+def _check_pairs(path: Path, found: _Scan, ids: Longs | None) -> None:
+    """Raise if a matrix was cut, or if the lines are those of METIS rather than pairs."""
+    matrix, width = found.layout.matrix, 2 + found.layout.extra
+    if matrix and found.pairs != matrix.entries:
+        raise Invalid(
+            "cut_file", "{path} announces {entries} entries and has {pairs}.",
+            path=path, entries=matrix.entries, pairs=found.pairs,
+        )  # fmt: skip
+    size, edges = found.first or (0, 0)
+    if matrix or found.layout.is_told or ids is None or found.loops != int(size == edges):
+        return
+    is_as_long = size == found.pairs - 1 > 0 and width * size == 2 * edges
+    if is_as_long and ids[0] > 0 and (ids[ids != edges] <= size).all():
+        raise Invalid(
+            "maybe_metis", "{path} looks like a graph of METIS: {size} lines follow a line of "
+            "{size} vertices and {edges} edges. Say which format it is, metis or pairs.",
+            path=path, size=size, edges=edges,
+        )  # fmt: skip
+
+
+def _build_named(found: FoundPairs, kind: Format) -> tuple[Rows, Labels | None, EdgeReport]:
+    """Build rows from pairs of names."""
+    loops = int((found.a == found.b).sum())
+    pairs = found.a.size
+    rows = rows_from_pieces([(found.a, found.b)], found.n)
+    return (
+        rows,
+        found.labels,
+        _report(rows, found.lines, pairs, loops, found.columns_left_out, kind),
+    )
+
+
+def _report(
+    rows: Rows, lines: int, pairs: int, loops: int, columns_left_out: int, kind: Format
+) -> EdgeReport:
     count, largest = components.count_components(rows.pool, rows.head, rows.total)
     contacts = rows.entries // 2
     return EdgeReport(
-        lines=found.lines,
-        pairs=found.pairs,
-        loops=found.loops,
-        duplicates=found.pairs - found.loops - contacts,
+        lines=lines,
+        pairs=pairs,
+        loops=loops,
+        duplicates=pairs - loops - contacts,
         members=rows.n,
         contacts=contacts,
         components=int(count),
         largest_component=int(largest),
         most_contacts=int(rows.total.max()) if rows.n else 0,
+        columns_left_out=columns_left_out,
+        format=kind,
     )
 
 
-def _read_pieces(path: Path, note: Callable[[Columns], None]) -> Iterator[_Piece]:
+def _read_pieces(path: Path, layout: Layout, note: Callable[[Columns], None]) -> Iterator[_Piece]:
     """Read and parse all pieces, several at once; yield them in order.
 
     ``note`` is called with the columns of each piece by the thread that parsed it.
     """
-    parser = _Parser(path, note)
-    lines = 0
+    parser = _Parser(path, note, layout.extra)
+    lines = layout.lines
     threads = cores()
     with (
-        open_pieces(path, _PIECE_BYTES) as texts,
+        open_pieces(path, _PIECE_BYTES, layout.begin) as texts,
         closing(in_order(parser.parse, texts, threads, 2 * threads)) as pieces,
     ):
         for piece in pieces:
@@ -155,8 +221,9 @@ class _Parser:
     Long, because large arrays lie on huge pages; what is not used of them costs nothing.
     """
 
-    def __init__(self, path: Path, note: Callable[[Columns], None]) -> None:
+    def __init__(self, path: Path, note: Callable[[Columns], None], extra: int) -> None:
         self._path = path
+        self._extra = extra
         self._note = note
         self._mine = threading.local()
 
@@ -183,7 +250,7 @@ class _Parser:
         kinds: tuple[type[np.integer], ...] = (np.uint32, np.int64)
         for kind in kinds:
             a, b = self._room(text.size // 4 + 1, kind)
-            pairs, lines, loops, bad_at = edge_parser.parse_pairs(text, a, b)
+            pairs, lines, loops, bad_at = edge_parser.parse_pairs(text, a, b, self._extra)
             if bad_at != edge_parser.TOO_WIDE:
                 break
         setattr(self._mine, kind.__name__, (a[pairs:], b[pairs:]))
@@ -200,13 +267,10 @@ class _Parser:
 
 def _not_a_pair(path: Path, line: int, text: bytes) -> Invalid:
     seen = text.split(b"\n")[0].decode("utf-8", "replace")
-    return Invalid(
-        "bad_line",
-        "{path}, line {line}: “{seen}” is not a pair of whole numbers parted by blanks or a comma.",
-        path=path,
-        line=line,
-        seen="".join(c if c.isprintable() else "?" for c in seen.strip()),
-    )
+    return bad_line(
+        path, line, seen, "a pair of whole numbers parted by blanks, a comma or a semicolon, with "
+        "as many columns as in the first line",
+    )  # fmt: skip
 
 
 def _too_long(path: Path, line: int) -> Invalid:
