@@ -34,7 +34,6 @@ __all__ = [
     "address",
     "community_of",
     "for_members",
-    "forget_frame",
     "form_of",
     "frame_of",
     "is_local",
@@ -114,12 +113,6 @@ def offers_undo(request: Request) -> bool:
     """Say whether the page that is asked for says a word with an undo."""
     flash = read_flash(request) if request.method in ("GET", "HEAD") else None
     return flash is not None and flash.undo is not None
-
-
-def forget_frame(request: Request) -> None:
-    """Read the frame again when it is next needed: what waits has changed."""
-    if hasattr(request.state, "frame"):
-        del request.state.frame
 
 
 def _read_frame(request: Request, world: World) -> Frame | None:

@@ -16,7 +16,6 @@ __all__ = ["Note", "ShownHit", "pieces_of", "show_hit"]
 SNIPPET = 90
 """Characters of a long text around its first match."""
 
-_IN_SIGHT = ("first_name", "last_name", "headline", "company", "city")
 _LABELS = {
     "position": LABELS["position"],
     "offers": LABELS["offers"],
