@@ -23,7 +23,7 @@ def _check_circles(net: Network, world: World, viewer: int, blocked: list[int]) 
     rings = [sorted(layers[k]) if k < len(layers) else [] for k in (1, 2, 3)]
     assert list(net.figures(viewer, blocked=blocked)[:3]) == [len(ring) for ring in rings]
     for depth in (1, 2, 3):
-        found = net.circles(viewer, blocked=blocked, depth=depth)
+        found = net.circles(viewer, blocked=blocked, hops=depth)
         listed = [found.first.tolist(), found.second.tolist(), found.third.tolist()]
         assert listed == [*rings[:depth], *[[]] * (3 - depth)]
     bits = net.circle_bits(viewer, blocked=blocked)
