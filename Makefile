@@ -5,7 +5,7 @@
 #   make check      format, lint, types, imports, documentation
 #   make bench      run the benchmarks, the peers beside Ecken
 #   make bench-search  run the benchmarks of the search
-#   make test-long  the property tests with many more examples
+#   make test-long  the property tests with many more examples, and the mutants
 #   make test-faults  the long run of kills, repeats and faults, on both databases
 #   make docs       write the generated parts of docs/ anew from the code
 #   make coverage   what the tests reach, kernels run as plain Python

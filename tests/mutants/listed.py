@@ -1,0 +1,336 @@
+"""The mutants: each changes one text in one module; some test of those named has to fail.
+
+Made by hand and with operators (a comparison turned, a condition dropped, a call left out, a number
+moved by one), over what decides who sees what and in which order things happen. ``lives`` says why
+a mutant that no test can kill is right to live: what it changes cannot be seen, by design.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["MUTANTS", "Mutant"]
+
+
+class Mutant(NamedTuple):
+    """One text of a module replaced by another, and the tests that should notice."""
+
+    module: str
+    before: str
+    after: str
+    tests: tuple[str, ...]
+    lives: str = ""
+
+    @property
+    def name(self) -> str:
+        """Module and what is replaced, on one line."""
+        return f"{self.module}: {' '.join(self.before.split())} -> {' '.join(self.after.split())}"
+
+
+MUTANTS: list[Mutant] = []
+
+
+def _of(module: str, *tests: str) -> _Adding:
+    return _Adding(f"ecken.{module}", tuple(f"tests/{test}" for test in tests))
+
+
+class _Adding:
+    """Notes mutants of one module."""
+
+    def __init__(self, module: str, tests: tuple[str, ...]) -> None:
+        self._module, self._tests = module, tests
+
+    def __call__(self, before: str, after: str, *tests: str, lives: str = "") -> _Adding:
+        named = tuple(f"tests/{test}" for test in tests) or self._tests
+        MUTANTS.append(Mutant(self._module, before, after, named, lives))
+        return self
+
+
+# -- rules ---------------------------------------------------------------------------------------
+
+request = _of("rules.request", "rules/test_request.py")
+request("_A.RECIPIENT): Transition(_S.DECLINED)", "_A.RECIPIENT): Transition(_S.WITHDRAWN)")
+request("    (_S.DECLINED, _A.SENDER): _S.PENDING,\n", "")
+request("    (_S.ENDED, _A.RECIPIENT): _S.EXPIRED,\n", "")
+request("    (_S.ENDED, _A.SENDER): _S.EXPIRED,\n", "")
+request("    (_S.WITHDRAWN, _A.RECIPIENT): _S.EXPIRED,\n", "")
+request("shown is _S.PENDING and is_past_expiry", "is_past_expiry")
+request("_S.EXPIRED if shown is _S.PENDING and is_past_expiry else shown", "shown")
+request("is_past_expiry: bool = False", "is_past_expiry: bool = True")
+request("if state is _S.WITHDRAWN:\n        return ended_at", "if False:\n        return ended_at")
+request("expires_at is None and state not in OPEN_STATES", "expires_at is None")
+request("else ended_at + cool_down_s", "else ended_at")
+request("0 <= now - done_at <= UNDO_S", "now - done_at <= UNDO_S")
+request("0 <= now - done_at <= UNDO_S", "0 <= now - done_at < UNDO_S")
+request("UNDO_S = 60", "UNDO_S = 61")
+
+introduction = _of("rules.introduction", "rules/test_introduction.py")
+introduction("    (_S.PASSED_ON, _A.ASKER): _S.ASKED,\n", "")
+introduction("    (_S.DECLINED_BY_BRIDGE, _A.ASKER): _S.ASKED,\n", "")
+introduction("    (_S.DECLINED_BY_TARGET, _A.BRIDGE): _S.PASSED_ON,\n", "")
+introduction("    (_S.ENDED, _A.ASKER): _S.ASKED,\n", "")
+introduction("    (_S.ENDED, _A.TARGET): _S.WITHDRAWN,\n", "")
+introduction("    (_S.ASKED, _A.TARGET): None,\n", "")
+introduction("viewer is Actor.TARGET and not was_passed_on", "False")
+introduction("shown in ANSWERED_BY and is_past_expiry", "state in OPEN_STATES and is_past_expiry")
+introduction("shown in ANSWERED_BY and is_past_expiry", "is_past_expiry")
+introduction("_S.PASSED_ON: _A.TARGET}", "_S.PASSED_ON: _A.BRIDGE}")
+introduction(
+    "        return expires_at + cool_down_s",
+    "        return (ended_at or expires_at) + cool_down_s",
+)
+introduction(
+    "Transition(_S.PASSED_ON, (Event.TARGET_TOLD,))",
+    "Transition(_S.PASSED_ON)",
+    "service/contacts/test_introductions.py",
+)
+
+moves = _of("rules.moves", "rules/test_moves.py")
+moves("expires_at <= now", "expires_at < now")
+moves("if not any(m == move and a == actor for _, m, a in table):", "if True:")
+moves("if not any(m == move and a == actor for _, m, a in table):", "if False:")
+moves("table.get((state, viewer), state) == told", "state == told")
+
+audience = _of("rules.audience", "rules/test_audience.py")
+audience("reach >= degree)", "reach > degree)")
+audience("degree is not None and (", "(")
+audience("Audience.SECOND: 2", "Audience.SECOND: 3")
+audience(
+    "reach == ANY_DEGREE or reach >= degree",
+    "reach >= degree",
+    lives="255 stands for any degree; it differs beyond the 255th layer alone",
+)
+
+# -- store ---------------------------------------------------------------------------------------
+
+requests = _of("store.contacts.requests", "store/test_shown_states.py", "store/test_stale_rows.py")
+requests(
+    "table.c.id == request.id, table.c.state == request.state.value", "table.c.id == request.id"
+)
+requests("table.c.id == request.id, table.c.state", "table.c.state")
+requests("    if changed != 1:\n        raise request_not_pending()\n", "")
+requests("_is_pending_to(Actor.SENDER)", "_is_pending_to(Actor.RECIPIENT)")
+requests("_is_pending_to(Actor.RECIPIENT)", "_is_pending_to(Actor.SENDER)")
+requests("ended_at=table.c.expires_at", "ended_at=at")
+requests("_IS_OPEN, table.c.expires_at <= at", "_IS_OPEN, table.c.expires_at < at")
+requests(
+    "            ~has_blocked(table.c.recipient_id, member),\n",
+    "",
+    "service/contacts/test_request_times.py",
+)
+requests(
+    "table.c.sent_at >= since,\n            ~",
+    "table.c.sent_at > since,\n            ~",
+    "service/contacts/test_request_times.py",
+)
+
+introductions = _of(
+    "store.contacts.introductions", "store/test_shown_states.py", "store/test_stale_rows.py"
+)
+introductions("table.c.id == row.id, table.c.state == row.state.value", "table.c.id == row.id")
+introductions("    if changed != 1:\n        raise introduction_not_open()\n", "")
+introductions("and_(table.c.target_id == _ME, HAS_REACHED_TARGET)", "table.c.target_id == _ME")
+introductions("table.c.asker_id == _ME, _IS_OPEN, _IS_IN_TIME", "table.c.asker_id == _ME, _IS_OPEN")
+introductions("        table.c.expires_at > now,\n", "")
+introductions(
+    "            ~has_blocked(table.c.bridge_id, asker),\n",
+    "",
+    "service/contacts/test_introduction_times.py",
+)
+introductions(
+    "            ~has_blocked(table.c.target_id, asker),\n",
+    "",
+    "service/contacts/test_introduction_times.py",
+)
+introductions(
+    "        table.c.reminded_at.is_(None),\n", "", "service/contacts/test_introduction_times.py"
+)
+
+_of("store.state_conditions", "store/test_shown_states.py")(
+    'in_time = column > bindparam("now")', 'in_time = column >= bindparam("now")'
+)
+_of("store.journal", "store/test_stale_rows.py")(
+    "select(journal_head.c.version).with_for_update()", "select(journal_head.c.version)"
+)
+_of("store.talk.outbox", "store/test_stale_rows.py")(
+    "        .with_for_update(skip_locked=True)\n", ""
+)("with_for_update(skip_locked=True)", "with_for_update()")
+_of("store.database", "service/contacts/test_meetings.py")('"BEGIN IMMEDIATE"', '"BEGIN"')
+_of("service.community", "service/contacts/test_meetings.py")(
+    "                    lock_head(connection)\n", ""
+)
+
+# -- service -------------------------------------------------------------------------------------
+
+TIMES = ("service/contacts/test_request_times.py", "service/contacts/test_cool_downs.py")
+requests = _of("service.contacts.requests", *TIMES)
+requests("        rows.expire_requests(world.connection, at=world.now)\n", "")
+requests("        _check_cool_down(community, world, other.member)\n", "")
+requests("        _check_quota(community, world)\n", "")
+requests("viewer, other.member, ended_at=expires_at)", "viewer, other.member, ended_at=world.now)")
+requests("request.is_past_expiry(world.now) and actor is not Actor.HOUSE", "False")
+requests("request.is_past_expiry(world.now) and actor is not", "actor is not")
+requests("again_at > world.now:", "again_at >= world.now:")
+requests("again_at is None or again_at", "again_at is not None and again_at")
+requests("if sent >= quota:", "if sent > quota:")
+requests("if most and count_outgoing(world) >= most:", "if most and count_outgoing(world) > most:")
+requests("if most and count_outgoing(world) >= most:", "if False:")
+requests("if actor is Actor.RECIPIENT and transition.state is RequestState.ACCEPTED:", "if True:")
+requests("if actor is Actor.RECIPIENT and transition.state is RequestState.ACCEPTED:", "if False:")
+UNDO = "service/contacts/test_undo.py"
+requests("        settle(world, other.member)\n", "", UNDO)
+requests("    settle(world, _other(request, _part(world, request)))\n", "", UNDO)
+requests(
+    "at=world.now + UNDO_S,", "at=world.now,", UNDO, "service/talk", "web/contacts/test_talk.py"
+)
+requests(
+    "        keep_undo(world, Act.ACCEPT, request.public_id, other=request.sender_id)\n", "", UNDO
+)
+requests(
+    "take_back(world.connection, Notice.REQUEST_RECEIVED, subject=request.public_id)",
+    "pass",
+    UNDO,
+    "web/contacts/test_talk.py",
+    "api/test_talk.py",
+    "service/contacts/test_cool_downs.py",
+)
+requests(
+    "request is None or _owner(request, part) != world.viewer",
+    "request is None",
+    "api/test_talk.py",
+    "web/contacts/test_requests.py",
+)
+requests("        _move(world, request, Move.END, Actor.HOUSE)\n", "        pass\n")
+
+introductions = _of(
+    "service.contacts.introductions",
+    "service/contacts/test_introduction_times.py",
+    "service/contacts/test_introductions.py",
+    "service/contacts/test_blocked_bridges.py",
+)
+introductions("        _check_bridge_knows_both(world, row)\n", "")
+introductions("not _is_still_possible(world, row) or _was_told", "_was_told")
+introductions(" or _was_told_lately(community, world, row):", ":")
+introductions("            _note_end(world, row, row.expires_at)\n", "")
+introductions("        _check_still_possible(world, row)\n", "")
+introductions(
+    "return row.bridge_id in world.seen_by(row.asker_id).bridges(row.target_id)", "return True"
+)
+introductions(
+    "    if contact_exists(world.connection, row.asker_id, row.target_id):\n        return False\n",
+    "",
+)
+introductions("    if row.has_reached_target:\n        _note_end(world, row, world.now)\n", "")
+introductions("if world.cards([still_open.bridge_id]):", "if True:")
+introductions("if again_at > world.now:", "if again_at >= world.now:")
+introductions("_DAY_S > world.now", "_DAY_S >= world.now")
+introductions("world.now - _DAY_S) >= quota", "world.now - _DAY_S) > quota")
+introductions("    if row.is_past_expiry(world.now):", "    if False:")
+introductions("        or not shown_introductions(world, [row])\n", "")
+introductions("if not (is_open and {", "if not ({")
+introductions("        _check_wish(world, bridge=through, target=wanted)\n", "")
+introductions(
+    "    if not is_on(read_switch(world.connection, bridge, _SWITCH), _SWITCH):", "    if False:"
+)
+
+world = _of("service.world", "service/contacts/test_shared_contacts.py", "service/test_world.py")
+world(
+    "return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)",
+    "return self.bridges(member)",
+)
+world(
+    "return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)",
+    "return through_own_list",
+)
+world("is_open = reaches(int(self._graph.reach[member]), layer)", "is_open = layer is not None")
+world("if member not in self._young or self._keeps_closed:", "if True:", UNDO)
+world("        self.opened |= {member}\n", "", UNDO)
+_of("service.undo", UNDO)(
+    "    rows.delete_undo(world.connection, world.viewer, act.value, subject)\n", ""
+)("is_right = given is None or (", "is_right = True or (")
+
+around = _of("service.engine.neighbourhoods", "service/engine/test_neighbourhoods.py")
+around(
+    "is_among(one, near.first) & (reach[one] >= 1)", "is_among(one, near.first) & (reach[one] >= 2)"
+)
+around(
+    "is_among(one, near.second) & (reach[one] >= 2)",
+    "is_among(one, near.second) & (reach[one] >= 3)",
+)
+around("is_near.any() or (one == self.viewer).any() or", "is_near.any() or")
+around(" or not is_made[is_far].all():", ":")
+around("if not np.array_equal(hidden, self.hidden):", "if False:")
+
+# -- graph: the Python around the kernels --------------------------------------------------------
+
+WIDE = ("graph/answers/test_wide_worlds.py", "graph/answers/test_circles.py")
+UNMARK = "    frontier.unmark(viewer, blocked, s.nodes, both, s.seen)\n"
+circles = _of("graph.queries.circle_search", *WIDE)
+circles("        frontier.unmark(viewer, blocked, s.nodes, found, s.seen)\n", "")
+circles("        frontier.unmark(viewer, blocked, s.nodes, marked, s.seen)\n", "")
+circles(UNMARK + "    marks", "    marks")
+circles(UNMARK + "    return out, int(work)", "    return out, int(work)")
+circles(
+    "    frontier.unmark(viewer, blocked, s.nodes, found, s.seen)\n    return contacts",
+    "    return contacts",
+)
+circles(
+    "if target == viewer or (blocked == target).any():\n        return NO_IDS",
+    "if target == viewer:\n        return NO_IDS",
+)
+circles("hidden = (targets == viewer) | np.isin(targets, blocked)", "hidden = targets == viewer")
+circles("    if (blocked == target).any():\n        return False\n", "")
+circles(
+    "        np.invert(bits, out=bits)\n",
+    "        pass\n",
+    "graph/answers/test_disclosed_entries.py",
+)
+
+PATHS = ("graph/answers/test_wide_worlds.py", "graph/answers/test_paths.py")
+paths = _of("graph.queries.path_search", *PATHS)
+paths(
+    "origin, self.blocked, self.scratch.nodes, self.bounds[-1]",
+    "origin, self.blocked, self.scratch.nodes, 0",
+)
+paths("        frontier.clear_ids(beside, beside.size, bits)\n", "")
+paths("forward.open_last(distance - 2)", "forward.open_last(distance - 1)")
+paths("distance - i if i else 0", "distance - i")
+paths(
+    "self.most if is_forward else min(self.most, _FORWARD_ONLY)",
+    "min(self.most, _FORWARD_ONLY)",
+    "graph/answers/test_equal_work.py",
+)
+paths("_FIXED = 8", "_FIXED = 6")
+paths("(self.blocked == self.target).any() or self.most < 1", "self.most < 1")
+paths(
+    "self.most_forward < self.most and self.rows.listed[self.target]",
+    "self.most_forward < self.most",
+)
+
+# -- graph: kernels, run as plain Python ---------------------------------------------------------
+
+KERNELS = (
+    "graph/answers/test_circles.py",
+    "graph/answers/test_laws.py",
+    "graph/answers/test_wide_worlds.py",
+)
+frontier = _of("graph.kernels.frontier", *KERNELS)
+frontier("for i in range(also.size):", "for i in range(0):")
+frontier(
+    "is_open = np.int64((word & LEVEL_MASK) >= least)",
+    "is_open = np.int64((word & LEVEL_MASK) > least)",
+)
+frontier("for i in range(count):\n        seen[", "for i in range(count - 1):\n        seen[")
+frontier("    clear_ids(blocked, blocked.size, seen)\n", "")
+bridges = _of("graph.kernels.bridges", *KERNELS)
+bridges("        if (word & _LEVEL_MASK) == 0:\n            continue\n", "")
+bridges("at < start + length and pool[at] == targets[t]", "pool[at] == targets[t]")
+within = _of("graph.kernels.bidirectional_search", *KERNELS)
+within("    clear_ids(near, mine, mark)\n    return found\n", "    return found\n")
+within("np.uint64(2) and listed[u] and u != viewer", "np.uint64(2) and u != viewer")
+within("np.uint64(2) and listed[u] and u != viewer", "np.uint64(1) and listed[u] and u != viewer")
+within(
+    "    if edges <= rest:",
+    "    if True:",
+    lives="both sides' lists tell the same, contacts being mutual; the shorter are read",
+)

@@ -1,0 +1,55 @@
+"""Every mutant is killed by a test, or says why it lives."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.tree import ROOT, modules
+from tests.mutants.listed import MUTANTS, Mutant
+from tests.mutants.mutated_run import UNFIT
+
+_WAIT_S = 900
+
+
+def test_every_mutant_still_fits_its_module() -> None:
+    """A text that was rewritten takes its mutant along."""
+    unfit = [
+        mutant.name
+        for mutant in MUTANTS
+        if modules()[mutant.module].read_text("utf-8").count(mutant.before) != 1
+    ]
+    assert unfit == []
+    gone = {test for mutant in MUTANTS for test in mutant.tests if not (ROOT / test).exists()}
+    assert gone == set()
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) > 100
+
+
+def _is_killed(mutant: Mutant) -> bool:
+    source = modules()[mutant.module].read_text("utf-8")
+    # What is compiled would be taken from the cache: kernels run as plain Python here.
+    plain = {"NUMBA_DISABLE_JIT": "1"} if "@kernel" in source else {}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.mutants.mutated_run"],
+        input=json.dumps(mutant._asdict()),
+        cwd=ROOT,
+        env={**os.environ, "HYPOTHESIS_PROFILE": "ci", **plain},
+        capture_output=True,
+        text=True,
+        timeout=_WAIT_S,
+        check=False,
+    )
+    outcomes = {pytest.ExitCode.OK: False, pytest.ExitCode.TESTS_FAILED: True}
+    assert done.returncode != UNFIT
+    assert done.returncode in outcomes, done.stdout[-2000:] + done.stderr[-2000:]
+    return outcomes[pytest.ExitCode(done.returncode)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.name for mutant in MUTANTS])
+def test_a_mutant_is_killed_unless_it_says_why_not(mutant: Mutant) -> None:
+    assert _is_killed(mutant) is not bool(mutant.lives)
