@@ -5,10 +5,7 @@ from collections.abc import Iterator
 
 from babel.messages.pofile import read_po
 
-from ecken.mail.digest import _WORDS
-from ecken.mail.notices import _SENTENCES
-from ecken.mail.texts import TEXTS
-from ecken.mail.unsubscribing import _FOOTERS
+from ecken.catalogues import catalogue_files
 from ecken.service.operators.site_pages import PAGES, template_of
 from tests.house.tree import ROOT, SOURCE
 
@@ -45,16 +42,11 @@ def _ruled_out(language: str) -> dict[str, str]:
 
 
 def _texts(language: str) -> Iterator[str]:
-    for path in sorted((SOURCE / "web" / "locales").glob("de*.po")):
+    for path in catalogue_files("de"):
         with path.open("rb") as file:
             for message in read_po(file, locale="de"):
                 said = message.string if language == "de" else message.id
                 yield from (said,) if isinstance(said, str) else tuple(said)
-    for kind in TEXTS.values():
-        yield from kind[language]
-    yield from _SENTENCES[language].values()
-    yield from (str(text) for text in _WORDS[language].values())
-    yield _FOOTERS[language]
     yield from (template_of(name, language) for name in PAGES)
 
 

@@ -9,6 +9,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from ecken.catalogues import catalogue_files
 from scripts.document import raised_errors
 from tests.house.tree import ROOT, SOURCE
 
@@ -43,7 +44,7 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in sorted(WEB.rglob("*.py")):
+    for path in sorted([*WEB.rglob("*.py"), *(SOURCE / "mail").rglob("*.py")]):
         with path.open("rb") as file:
             for _, text, _, _ in extract("python", file, keywords=SAYING):
                 yield text[0] if isinstance(text, tuple) else text
@@ -59,14 +60,15 @@ def _of_errors() -> Iterator[str]:
 @cache
 def german() -> dict[str, tuple[str, ...]]:
     """The German catalogue: English text to its forms."""
-    found = {}
-    for path in sorted((WEB / "locales").glob("de*.po")):
+    found: dict[str, tuple[str, ...]] = {}
+    for path in catalogue_files("de"):
         with Path(path).open("rb") as file:
             for message in read_po(file, locale="de"):
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 forms = message.string if isinstance(message.string, tuple) else (message.string,)
                 if key:
                     assert not message.fuzzy, f"{path.relative_to(ROOT)}: fuzzy: {key}"
+                    assert key not in found, f"{path.relative_to(ROOT)}: said elsewhere: {key}"
                     found[key] = tuple(str(form or "") for form in forms)
     return found
 
@@ -81,7 +83,7 @@ def test_every_text_of_the_templates_is_said_in_german() -> None:
     assert _missing(_of_templates()) == []
 
 
-def test_every_text_of_the_pages_code_is_said_in_german() -> None:
+def test_every_text_of_the_code_of_pages_and_mails_is_said_in_german() -> None:
     assert _missing(_of_code()) == []
 
 
@@ -90,11 +92,21 @@ def test_every_refusal_that_a_member_meets_is_said_in_german() -> None:
 
 
 def test_a_translation_fills_the_same_places() -> None:
-    assert german()
-    wrong = {
-        text: form
-        for text, forms in german().items()
-        for form in forms[-1:]
-        if set(PLACE.findall(text)) != set(PLACE.findall(form))
-    }
-    assert wrong == {}
+    """Of a plural the last form does; “one” may be written out."""
+    said = [pair for path in catalogue_files("de") for pair in _pairs(path)]
+    assert len(said) > 400
+    wrong = [
+        (text, form) for text, form in said if set(PLACE.findall(text)) != set(PLACE.findall(form))
+    ]
+    assert wrong == []
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """Return texts and translations: of a plural, the last forms."""
+    with path.open("rb") as file:
+        for message in read_po(file, locale="de"):
+            text, form = message.id, message.string or ""
+            yield (
+                text if isinstance(text, str) else text[-1],
+                form if isinstance(form, str) else form[-1],
+            )

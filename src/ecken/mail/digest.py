@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
+from ecken.catalogues import Catalogue, catalogue, mark
 from ecken.mail.composing import as_line
 from ecken.mail.message import Mail
 from ecken.mail.quoting import quoted_name
+from ecken.mail.texts import GREETING
 from ecken.mail.unsubscribing import footer, unsubscribe_headers
 
 __all__ = ["DigestContent", "digest_mail"]
@@ -45,34 +46,14 @@ class DigestContent:
         )
 
 
-_WORDS = {
-    "de": {
-        "subject": "Neues aus Ihrem Netzwerk",
-        "greeting": "Guten Tag,",
-        "requests": "Kontaktanfragen, die auf Sie warten: {n}",
-        "introductions": "Vorstellungen, die auf Ihre Antwort warten: {n}",
-        "unread": "Ungelesene Nachrichten: {n}",
-        "new_contact": "Neuer Kontakt von {a}: {b}",
-        "profile": "Neues Profil von {a}",
-        "anniversary": "Jubiläum: seit {n} im Kontakt mit {a}",
-        "year": ("einem Jahr", "{n} Jahren"),
-        "birthday": "Geburtstag von {a}",
-        "group": "Neu in Ihrer Zielgruppe „{a}“: {n}",
-    },
-    "en": {
-        "subject": "News from your network",
-        "greeting": "Hello,",
-        "requests": "Contact requests waiting for you: {n}",
-        "introductions": "Introductions waiting for your answer: {n}",
-        "unread": "Unread messages: {n}",
-        "new_contact": "New contact of {a}: {b}",
-        "profile": "Profile updated: {a}",
-        "anniversary": "Anniversary: {n} in contact with {a}",
-        "year": ("one year", "{n} years"),
-        "birthday": "Birthday of {a}",
-        "group": "New in your target group “{a}”: {n}",
-    },
-}
+_SUBJECT = mark("News from your network")
+_REQUESTS = mark("Contact requests waiting for you: {n}")
+_INTRODUCTIONS = mark("Introductions waiting for your answer: {n}")
+_UNREAD = mark("Unread messages: {n}")
+_NEW_CONTACT = mark("New contact of {a}: {b}")
+_PROFILE = mark("Profile updated: {a}")
+_BIRTHDAY = mark("Birthday of {a}")
+_GROUP = mark("New in your target group “{a}”: {n}")
 
 
 def digest_mail(
@@ -85,34 +66,40 @@ def digest_mail(
     stop_link: str,
 ) -> Mail:
     """Return the digest as one plain-text mail."""
-    words: dict[str, Any] = _WORDS[language]
+    texts = catalogue(language)
+    say = texts.gettext
     community = as_line(community_name)
     named = partial(quoted_name, language=language, community=community)
     waiting = [
-        f"{words[name].format(n=count)}\n{base_url}{page}"
-        for name, count, page in (
-            ("requests", content.requests, "/requests"),
-            ("introductions", content.introductions, "/introductions"),
-            ("unread", content.unread, "/messages"),
+        f"{say(text).format(n=count)}\n{base_url}{page}"
+        for text, count, page in (
+            (_REQUESTS, content.requests, "/requests"),
+            (_INTRODUCTIONS, content.introductions, "/introductions"),
+            (_UNREAD, content.unread, "/messages"),
         )
         if count
     ]
     news = [
-        *(words["new_contact"].format(a=named(a), b=named(b)) for a, b in content.new_contacts),
-        *(words["profile"].format(a=named(a)) for a in content.profiles),
-        *(
-            words["anniversary"].format(a=named(a), n=words["year"][n != 1].format(n=n))
-            for a, n in content.anniversaries
-        ),
-        *(words["birthday"].format(a=named(a)) for a in content.birthdays),
-        *(words["group"].format(a=as_line(a), n=n) for a, n in content.groups),
+        *(say(_NEW_CONTACT).format(a=named(a), b=named(b)) for a, b in content.new_contacts),
+        *(say(_PROFILE).format(a=named(a)) for a in content.profiles),
+        *(_anniversary(texts, n).format(a=named(a), n=n) for a, n in content.anniversaries),
+        *(say(_BIRTHDAY).format(a=named(a)) for a in content.birthdays),
+        *(say(_GROUP).format(a=as_line(a), n=n) for a, n in content.groups),
     ]
     if news:
         news = ["\n".join([*(f"- {line}" for line in news), f"{base_url}/news"])]
     end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,
-        subject=f"{community}: {words['subject']}",
-        text="\n\n".join([words["greeting"], *waiting, *news, end]),
+        subject=f"{community}: {say(_SUBJECT)}",
+        text="\n\n".join([say(GREETING).format(name=""), *waiting, *news, end]),
         headers=unsubscribe_headers(stop_link),
+    )
+
+
+def _anniversary(texts: Catalogue, years: int) -> str:
+    return texts.ngettext(
+        "Anniversary: one year in contact with {a}",
+        "Anniversary: {n} years in contact with {a}",
+        years,
     )

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ecken.catalogues import catalogue, mark
 from ecken.mail.composing import as_line
 from ecken.mail.message import Mail
 from ecken.mail.quoting import quoted_name
+from ecken.mail.texts import GREETING
 from ecken.mail.unsubscribing import footer, unsubscribe_headers
 
 __all__ = ["NoticeLine", "notice_mail"]
@@ -26,32 +28,17 @@ class NoticeLine(NamedTuple):
 
 
 _SENTENCES = {
-    "de": {
-        "request_received": "Neue Kontaktanfrage von {name}",
-        "request_accepted": "Neuer Kontakt: Ihre Anfrage wurde von {name} angenommen",
-        "introduction_asked": "Bitte um eine Vorstellung von {name}",
-        "introduction_passed_on": "Eine Vorstellung für Sie von {name}",
-        "introduction_mention": "Schreiben Sie gern selbst; die Empfehlung kommt von {name}",
-        "introduction_agreed": "Zusage zu einer Vorstellung von {name}",
-        "introduction_reminder": "Erinnerung: Eine Vorstellung wartet auf Sie, Anfrage von {name}",
-        "message_received": "Neue Nachricht von {name}",
-    },
-    "en": {
-        "request_received": "New contact request from {name}",
-        "request_accepted": "New contact: your request was accepted by {name}",
-        "introduction_asked": "Request for an introduction from {name}",
-        "introduction_passed_on": "An introduction for you from {name}",
-        "introduction_mention": "Please write to them yourself, on the recommendation of {name}",
-        "introduction_agreed": "An introduction was agreed to by {name}",
-        "introduction_reminder": "Reminder: an introduction awaits you, requested by {name}",
-        "message_received": "New message from {name}",
-    },
+    "request_received": mark("New contact request from {name}"),
+    "request_accepted": mark("New contact: your request was accepted by {name}"),
+    "introduction_asked": mark("Request for an introduction from {name}"),
+    "introduction_passed_on": mark("An introduction for you from {name}"),
+    "introduction_mention": mark("Please write to them yourself, on the recommendation of {name}"),
+    "introduction_agreed": mark("An introduction was agreed to by {name}"),
+    "introduction_reminder": mark("Reminder: an introduction awaits you, requested by {name}"),
+    "message_received": mark("New message from {name}"),
 }
 
-_FRAME = {
-    "de": {"greeting": "Guten Tag,", "several": "{count} Neuigkeiten für Sie"},
-    "en": {"greeting": "Hello,", "several": "{count} things are waiting for you"},
-}
+_SEVERAL = mark("{count} things are waiting for you")
 
 _PAGES = {
     "request_received": "/requests/{subject}",
@@ -70,10 +57,10 @@ def notice_mail(
     stop_link: str,
 ) -> Mail:
     """Return one mail with all ``lines``; each names one member and leads to one page."""
-    sentences, frame = _SENTENCES[language], _FRAME[language]
+    translate = catalogue(language).gettext
     community = as_line(community_name)
     said = [
-        sentences[line.kind].format(
+        translate(_SENTENCES[line.kind]).format(
             name=quoted_name(line.name, language=language, community=community)
         )
         for line in lines
@@ -81,12 +68,12 @@ def notice_mail(
     paragraphs = [
         f"{sentence}:\n{base_url}{_page(line)}" for sentence, line in zip(said, lines, strict=True)
     ]
-    subject = said[0] if len(said) == 1 else frame["several"].format(count=len(said))
+    subject = said[0] if len(said) == 1 else translate(_SEVERAL).format(count=len(said))
     end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,
         subject=f"{community}: {subject}",
-        text="\n\n".join([frame["greeting"], *paragraphs, end]),
+        text="\n\n".join([translate(GREETING).format(name=""), *paragraphs, end]),
         headers=unsubscribe_headers(stop_link),
     )
 

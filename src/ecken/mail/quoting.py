@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from ecken.catalogues import catalogue, mark
 from ecken.mail.composing import as_line
 from ecken.rules.names import is_plain_name
 
 __all__ = ["quoted_name"]
 
 _NAME_MAX = 60
-_SOMEBODY = {"de": "einem Mitglied", "en": "a member"}
-_QUOTES = {"de": "„{}“", "en": "“{}”"}
+_SOMEBODY = mark("a member")
+_QUOTED = mark("“{name}”")
 
 
 def quoted_name(name: str, *, language: str, community: str) -> str:
@@ -19,5 +20,6 @@ def quoted_name(name: str, *, language: str, community: str) -> str:
     """
     name = as_line(name)
     if not is_plain_name(name, community=community):
-        return _SOMEBODY[language]
-    return _QUOTES[language].format(name if len(name) <= _NAME_MAX else f"{name[:_NAME_MAX]}…")
+        return catalogue(language).gettext(_SOMEBODY)
+    cut = name if len(name) <= _NAME_MAX else f"{name[:_NAME_MAX]}…"
+    return catalogue(language).gettext(_QUOTED).format(name=cut)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from ecken.catalogues import catalogue, mark
+
 __all__ = ["footer", "unsubscribe_headers"]
 
-_FOOTERS = {
-    "de": "-- \n{community}\nWelche E-Mails Sie bekommen, stellen Sie hier ein: {settings}\n"
-    "Diese E-Mails ohne Anmeldung abbestellen: {stop}\n",
-    "en": "-- \n{community}\nChoose which e-mails you get: {settings}\n"
-    "Stop these e-mails without signing in: {stop}\n",
-}
+_SETTINGS = mark("Choose which e-mails you get: {settings}")
+_STOP = mark("Stop these e-mails without signing in: {stop}")
 
 
 def unsubscribe_headers(link: str) -> dict[str, str]:
@@ -22,6 +20,6 @@ def unsubscribe_headers(link: str) -> dict[str, str]:
 
 def footer(language: str, *, community: str, base_url: str, link: str) -> str:
     """Return the last lines of a mail that can be stopped."""
-    return _FOOTERS[language].format(
-        community=community, settings=f"{base_url}/news/settings", stop=link
-    )
+    translate = catalogue(language).gettext
+    settings = translate(_SETTINGS).format(settings=f"{base_url}/news/settings")
+    return f"-- \n{community}\n{settings}\n{translate(_STOP).format(stop=link)}\n"

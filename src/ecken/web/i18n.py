@@ -1,46 +1,29 @@
-"""The reader's language: what is said, and in which words.
-
-English is the text in the code; German comes from the ``de*.po`` files in ``locales``, read once.
-"""
+"""The reader's language: what is said, and in which words (:mod:`ecken.catalogues`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
-from babel.messages.pofile import read_po
 from starlette.requests import Request
 
+from ecken.catalogues import LANGUAGES, Catalogue, catalogue, mark
 from ecken.errors import EckenError
 from ecken.settings import Settings
 
 __all__ = ["COOKIE", "LANGUAGES", "Language", "choose_language", "language", "mark"]
 
-LANGUAGES = ("de", "en")
 COOKIE = "language"
 
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
-_FOLDER = Path(__file__).parent / "locales"
 
 
 @dataclass(frozen=True)
-class Language:
+class Language(Catalogue):
     """One language: its catalogue and its way to write numbers and dates."""
 
-    code: str
     locale: Locale
-    messages: dict[str, tuple[str, ...]] = field(repr=False)
-
-    def gettext(self, text: str) -> str:
-        """Return ``text`` (English) in this language."""
-        return self.messages.get(text, (text,))[0]
-
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        """Return the form for ``count``."""
-        forms = self.messages.get(one, (one, many))
-        return forms[0 if count == 1 else -1]
 
     def say(self, text: str, **values: object) -> str:
         """Return ``text`` in this language, its ``%(name)s`` places filled."""
@@ -51,23 +34,10 @@ class Language:
         return self.gettext(error.template).format(**error.fields)
 
 
-def mark(text: str) -> str:
-    """Mark ``text`` for translation where it is written down but not yet said."""
-    return text
-
-
 @cache
 def language(code: str) -> Language:
-    """Return one of the languages; its catalogue is read once."""
-    messages: dict[str, tuple[str, ...]] = {}
-    for path in sorted(_FOLDER.glob(f"{code}*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=code):
-                forms = message.string if isinstance(message.string, tuple) else (message.string,)
-                key = message.id if isinstance(message.id, str) else message.id[0]
-                if key and all(forms):
-                    messages[key] = tuple(str(form) for form in forms)
-    return Language(code, Locale.parse(_LOCALES[code]), messages)
+    """Return one of the languages."""
+    return Language(code, catalogue(code).messages, Locale.parse(_LOCALES[code]))
 
 
 def choose_language(request: Request, settings: Settings) -> Language:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from ecken.catalogues import LANGUAGES
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady
-from ecken.mail.texts import LANGUAGES
 from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
 from ecken.service.accounts.account_mail import new_letter, post, post_to

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
+from ecken.catalogues import LANGUAGES
 from ecken.errors import EckenError, Invalid, NotFound
 from ecken.rules.accent import Accent, fit_accent
 from ecken.rules.markup import find_placeholders
@@ -44,7 +45,6 @@ __all__ = [
 PAGES = ("imprint", "data-protection", "rules")
 REQUIRED = ("imprint", "data-protection")
 """What German law asks for: § 5 DDG, Art. 13 GDPR."""
-LANGUAGES = ("de", "en")
 TEXT_MAX = 30_000
 VERSIONS_SHOWN = 50
 _KEPT_S = 3.0
