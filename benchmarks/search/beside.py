@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.search.engine import SEED, forget
 from benchmarks.search.peers import Answer, Postgres, Sqlite, Tantivy
 from benchmarks.search.questions import FACETS, Plain, circle, plain_questions
-from ecken.search import Profile, ProfileIndex, parse_line
+from ecken.search import Profile, ProfileIndex, SearchRequest, SearchScope, parse_line
 
 FEW = 100  # hits up to which a question finds few
 
@@ -31,10 +31,10 @@ class Ours:
     def ask(self, plain: Plain) -> Answer:
         index = self._index
         forget(index)
-        found = index.search(
-            parse_line(plain.line()), self._ids, order="newest", facets=FACETS, limit=20,
-            reasons=False,
-        )  # fmt: skip
+        request = SearchRequest(
+            parse_line(plain.line()), order="newest", facets=FACETS, limit=20, with_reasons=False
+        )
+        found = index.search(request, SearchScope(self._ids))
         newest = np.array([hit.member for hit in found.hits], np.uint32)
         order = np.argsort(newest)
         joined = np.empty(len(newest), np.int64)

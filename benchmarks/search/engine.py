@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.search.people import people
 from benchmarks.search.questions import FACETS, circle, free_lines
-from ecken.search import Profile, ProfileIndex, parse_line
+from ecken.search import Profile, ProfileIndex, SearchRequest, SearchScope, parse_line
 from ecken.search.matching.lookup_cache import LookupCache
 
 ALL_FACETS = (*FACETS, "language")
@@ -154,7 +154,8 @@ def _questions(
 
         def search(line: str, ids: Any = ids, bridges: Any = bridges) -> None:
             index.search(
-                parse_line(line), ids, degree=degree, bridge_count=bridges, facets=ALL_FACETS
+                SearchRequest(parse_line(line), facets=ALL_FACETS),
+                SearchScope(ids, degree=degree, bridge_count=bridges),
             )
 
         for line in lines[turn : turn + TURN]:
@@ -170,7 +171,7 @@ def _typing(index: ProfileIndex, profiles: Members) -> list[tuple[float, float]]
         name = f"{profile.first_name} {profile.last_name}"
         for length in range(1, min(len(name), 9)):
             forget(index)
-            times.append(spent(lambda n=name, k=length: index.suggest(n[:k], ids)))  # type: ignore[misc]
+            times.append(spent(lambda n=name, k=length: index.suggest(n[:k], SearchScope(ids))))  # type: ignore[misc]
     return times
 
 

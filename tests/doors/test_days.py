@@ -18,6 +18,7 @@ from ecken.errors import Invalid
 from ecken.reference.days import read_moment
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.search import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.accounts.accounts import set_time_zone
 from ecken.service.contacts.requests import send_request
 from ecken.service.contacts.tags import export_contacts
@@ -100,7 +101,7 @@ def test_new_since_begins_with_the_readers_day(town: Town) -> None:
         with town.community.reading(town.id(name)) as world:
             for day in ("2024-06-01", "01.06.2024", "2024-05-31"):
                 query = parse_line(f"vorname:eva neu_seit:{day}")
-                found[name, day] = search_members(world, query, circle="all").total
+                found[name, day] = search_members(world, SearchRequest(query, circle="all")).total
     assert found == {
         ("Ada", "2024-06-01"): 1, ("Ada", "01.06.2024"): 1, ("Ada", "2024-05-31"): 1,
         ("Dan", "2024-06-01"): 0, ("Dan", "01.06.2024"): 0, ("Dan", "2024-05-31"): 1,

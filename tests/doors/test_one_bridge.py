@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ecken.search import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.advisor.meeting import whom_to_meet
 from ecken.service.contacts.saved_members import keep_member, list_kept
 from ecken.service.contacts.suggestions import suggest_members
@@ -50,7 +51,7 @@ def _first_bridges(town: Town) -> dict[str, str]:
     """Whom each door names first between Ada and Tom."""
     tom, found = town.public_id("Tom"), {}
     with town.community.reading(town.id("Ada")) as world:
-        hits = search_members(world, parse_line("tom"), circle="2").hits
+        hits = search_members(world, SearchRequest(parse_line("tom"), circle="2")).hits
         page, ways = show_member(world, tom), show_ways(world, tom)
         found["hit"] = hits[0].bridges[0].first_name
         found["member page"] = page.bridges[0].first_name

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from ecken.search import Found, ProfileIndex, parse_line
 from ecken.search.bitsets.bitset import bitset, first_set, ids_of, is_bitset, numbers_at
 from ecken.search.query_ast import Listed
+from tests.search.calls import ask, matching, search
 from tests.search.oracle import Oracle
 from tests.search.worlds import LINES, community, person
 
@@ -74,12 +75,12 @@ def test_counts_are_how_many_match_with_whoever_left_out(
 ) -> None:  # fmt: skip
     index, there = INDEXES[which]
     query, exclude = parse_line(line), _rising(out)
-    asking = index.ask(query, exclude=exclude, chosen=chosen, resolve=_resolve)
+    asking = ask(index, query, exclude=exclude, chosen=chosen, resolve=_resolve)
     found = set(asking.members().tolist())
     assert found <= there - out
     if not chosen:
-        matching = index.matching(query, exclude=exclude, resolve=_resolve)
-        assert matching.tolist() == sorted(found)
+        rows = matching(index, query, exclude=exclude, resolve=_resolve)
+        assert rows.tolist() == sorted(found)
     known = {member for member in circle if member < 64 * words}
     for within, inside in (
         (_rising(circle), circle),
@@ -87,11 +88,11 @@ def test_counts_are_how_many_match_with_whoever_left_out(
         (bitset(_rising(circle), words), known),
         (None, found),
     ):
-        alone = index.ask(query, within, exclude=exclude, chosen=chosen, resolve=_resolve)
+        alone = ask(index, query, within, exclude=exclude, chosen=chosen, resolve=_resolve)
         assert asking.members(within).tolist() == sorted(found & inside)
         assert alone.members().tolist() == sorted(found & inside)
         assert asking.total(within) == alone.total() == len(found & inside)
-        assert asking.page(within, limit=1).total == len(found & inside)
+        assert asking.page(within).total == len(found & inside)
 
 
 @given(which=st.sampled_from(range(len(INDEXES))), line=st.sampled_from(LINES), out=CIRCLES)
@@ -100,7 +101,7 @@ def test_who_is_left_out_is_as_if_never_there(which: int, line: str, out: set[in
     index, there = INDEXES[which]
     profiles = [index.profile(member) for member in sorted(there - out)]
     oracle = Oracle((p for p in profiles if p), lambda listed: _numbers(_resolve(listed)))
-    asking = index.ask(parse_line(line), exclude=_rising(out), resolve=_resolve)
+    asking = ask(index, parse_line(line), exclude=_rising(out), resolve=_resolve)
     assert asking.members().tolist() == sorted(oracle.matching(parse_line(line)))
 
 
@@ -111,7 +112,6 @@ def test_pages_of_one_question_are_those_of_searches_on_their_own(
 ) -> None:
     query, chance = parse_line(line), np.random.default_rng(4)
     for index, there in INDEXES:
-        asking = index.ask(query, chosen=chosen, resolve=_resolve)
         for order in ("relevance", "bridges", "name", "newest"):
             circle = _rising(set(chance.choice(sorted(there), 40).tolist()))
             bits = bitset(circle, 8)
@@ -122,15 +122,17 @@ def test_pages_of_one_question_are_those_of_searches_on_their_own(
                 found: np.ndarray = degree[np.searchsorted(ids_in, ids)]
                 return found
 
-            expected = index.search(
+            expected = search(index,
                 query, circle, order=order, limit=9, degree=degree, bridge_count=bridges,
                 facets=FACETS, chosen=chosen, resolve=_resolve,
             )  # fmt: skip
             for within, about in ((circle, degree), (bits, degree), (bits, degrees)):
-                found: Found = asking.page(
-                    within, order=order, limit=9, degree=about, facets=FACETS,
+                asking = ask(
+                    index, query, order=order, limit=9, degree=about, facets=FACETS,
                     bridge_count=lambda ids, b=bits, n=bridges: numbers_at(b, n, ids),  # type: ignore[misc]
+                    chosen=chosen, resolve=_resolve,
                 )  # fmt: skip
+                found: Found = asking.page(within)
                 assert found == expected
 
 
@@ -145,7 +147,7 @@ def test_degrees_of_three_circles_order_hits() -> None:
     members = sorted(there)
     one, two, three = (bitset(_rising(set(members[place::5])), 8) for place in range(3))
     degree = partial(first_set, one, two, three)
-    hits = index.search(parse_line(""), limit=1000, degree=degree).hits
+    hits = search(index, parse_line(""), limit=1000, degree=degree).hits
     degrees = [min(members.index(hit.member) % 5 + 1, 4) for hit in hits]
     assert degrees == sorted(degrees)
     assert len(hits) == len(there)

@@ -11,6 +11,7 @@ from ecken.search import Profile, ProfileIndex, parse_line
 from ecken.search.matching.titles import title_key
 from ecken.search.matching.words import terms
 from ecken.search.query_ast import Listed
+from tests.search.calls import matching, search
 from tests.search.oracle import Oracle, kilometres, place_of
 from tests.search.worlds import LINES, community, person
 
@@ -63,8 +64,8 @@ def test_hits_and_counts_equal_the_oracle(world: World, line: str) -> None:
         ids = None if within is None else _ids(within)
         expected = world.oracle.matching(query, within)
         resolve = lambda listed: _ids(_resolve(listed))  # noqa: E731
-        assert world.index.matching(query, ids, resolve=resolve).tolist() == sorted(expected)
-        found = world.index.search(query, ids, resolve=resolve, limit=1000, facets=FACETS)
+        assert matching(world.index, query, ids, resolve=resolve).tolist() == sorted(expected)
+        found = search(world.index, query, ids, resolve=resolve, limit=1000, facets=FACETS)
         assert {hit.member for hit in found.hits} == expected
         assert found.total == len(expected)
         for name in FACETS:
@@ -88,9 +89,9 @@ def test_the_lines_find_something() -> None:
 @pytest.mark.parametrize("facet", FACETS)
 def test_chosen_values_filter_hits_but_not_their_own_facet(world: World, facet: str) -> None:
     query = parse_line("-firma:bosch")
-    free = world.index.search(query, facets=FACETS)
+    free = search(world.index, query, facets=FACETS)
     values = [value for value, _ in free.facets[facet][:2]]
-    found = world.index.search(query, facets=FACETS, chosen={facet: values}, limit=1000)
+    found = search(world.index, query, facets=FACETS, chosen={facet: values}, limit=1000)
     assert found.facets[facet] == free.facets[facet]
     expected = _with_values(world, facet, values, world.oracle.matching(query))
     assert {hit.member for hit in found.hits} == expected
@@ -111,10 +112,14 @@ def _with_values(world: World, facet: str, values: list[str], members: set[int])
 
 
 def test_two_facets_are_both_kept(world: World) -> None:
-    everyone = world.index.search(parse_line(""), facets=("city", "language"))
+    everyone = search(world.index, parse_line(""), facets=("city", "language"))
     city, language = everyone.facets["city"][0][0], everyone.facets["language"][0][0]
-    found = world.index.search(
-        parse_line(""), chosen={"city": [city], "language": [language]}, facets=("city",), limit=999
+    found = search(
+        world.index,
+        parse_line(""),
+        chosen={"city": [city], "language": [language]},
+        facets=("city",),
+        limit=999,
     )
     speaking = {m for m, p in world.profiles.items() if language in p.languages}
     assert {hit.member for hit in found.hits} == {
@@ -131,7 +136,7 @@ def test_orders_follow_their_rule_and_break_ties_by_public_id(world: World, orde
     bridges = np.array([chance.randrange(0, 5) for _ in within], np.uint32)
     graded = dict(zip(within.tolist(), degree.tolist(), strict=True))
     bridged = dict(zip(within.tolist(), bridges.tolist(), strict=True))
-    found = world.index.search(
+    found = search(world.index,
         parse_line("einkauf oder einkäufer oder siemens"), within, order=order, limit=1000,
         degree=degree, bridge_count=bridges, near=(53.55, 10.0),
     )  # fmt: skip
@@ -168,7 +173,7 @@ def _rounded(profile: Profile) -> float:
 
 
 def test_exact_hits_come_before_sounding_and_mistyped_ones(world: World) -> None:
-    found = world.index.search(parse_line("name:meier"), limit=1000)
+    found = search(world.index, parse_line("name:meier"), limit=1000)
     kinds = [{why.kind for why in hit.why} for hit in found.hits]
     assert {"exact"} in kinds
     assert {"phonetic"} in kinds
@@ -178,7 +183,7 @@ def test_exact_hits_come_before_sounding_and_mistyped_ones(world: World) -> None
 
 def test_every_hit_of_words_says_why_and_where(world: World) -> None:
     for line in ("meier", "einkäufer", "leiter einkauf", "firma:simens", "mü*", "consultant"):
-        for hit in world.index.search(parse_line(line), limit=1000).hits:
+        for hit in search(world.index, parse_line(line), limit=1000).hits:
             assert hit.why
             for why in hit.why:
                 assert why.text

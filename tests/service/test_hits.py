@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ecken.search import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.search.search import search_members
 from tests.community import small_community
 
@@ -16,7 +17,7 @@ def test_bridges_are_of_the_second_circle_only_and_order_the_hits(tmp_path: Path
         small_community(tmp_path, contacts=TIES, members=["Gül"]) as town,
         town.community.reading(town.id("Ada")) as world,
     ):
-        found = search_members(world, parse_line(""), circle="all", order="bridges")
+        found = search_members(world, SearchRequest(parse_line(""), circle="all", order="bridges"))
     bridges = {hit.card.first_name: (hit.degree, hit.bridge_count) for hit in found.hits}
     assert bridges == {
         "Dora": (2, 2),
@@ -35,5 +36,5 @@ def test_among_equal_hits_the_nearest_comes_first_and_beyond_last(tmp_path: Path
         small_community(tmp_path, contacts=TIES, members=["Gül"]) as town,
         town.community.reading(town.id("Ada")) as world,
     ):
-        found = search_members(world, parse_line("name:beispiel"), circle="all")
+        found = search_members(world, SearchRequest(parse_line("name:beispiel"), circle="all"))
     assert [hit.degree for hit in found.hits] == [1, 1, 2, 2, 3, None]

@@ -13,6 +13,7 @@ from ecken.api.strict_json import StrictRoute
 from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
 from ecken.search.ranking.facets import FACETS
+from ecken.search.search_request import SearchRequest
 from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, search_members
 
@@ -110,20 +111,9 @@ class SearchAnswer(BaseModel):
 @router.get("/search")
 def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer:
     """Return the members of a circle who match; in the second circle each names its bridges."""
-    question = _question(asked)
+    request = _request(asked)
     with call.reading() as world:
-        found = search_members(
-            world,
-            question,
-            circle=asked.circle,
-            order=asked.order,
-            limit=asked.limit,
-            cursor=asked.cursor,
-            facets=tuple(name for name in asked.facets.split(",") if name),
-            chosen={
-                name: values for name in FACETS if (values := getattr(asked, _CHOSEN.format(name)))
-            },
-        )
+        found = search_members(world, request)
     return SearchAnswer(
         total=found.total,
         hits=[_hit(hit) for hit in found.hits],
@@ -178,11 +168,20 @@ def search_names(call: Caller, asked: Annotated[NamesQuery, Query()]) -> NamesAn
     )
 
 
-def _question(asked: SearchQuery) -> Question:
-    """Join what the boxes and the line ask."""
+def _request(asked: SearchQuery) -> SearchRequest:
+    """Join what the boxes and the line ask, with where, how and which page."""
     boxes = asked.model_dump(include=set(FORM_FIELDS))
     parts = [from_form(boxes).root, parse_line(asked.line).root]
-    return Question(all_of([part for part in parts if part is not None]))
+    chosen = {facet: getattr(asked, _CHOSEN.format(facet)) for facet in FACETS}
+    return SearchRequest(
+        Question(all_of([part for part in parts if part is not None])),
+        circle=asked.circle,
+        order=asked.order,
+        limit=asked.limit,
+        cursor=asked.cursor,
+        facets=tuple(name for name in asked.facets.split(",") if name),
+        chosen={facet: values for facet, values in chosen.items() if values},
+    )
 
 
 def _hit(hit: Hit) -> HitAnswer:

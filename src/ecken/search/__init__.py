@@ -1,7 +1,7 @@
 """Search: profiles as columns and terms; finds members inside a circle.
 
 Knows arrays, profiles and words; no SQL, no viewer, no graph. Whoever asks says inside which ids
-to look (``within``) and whom to leave out (``exclude``); answers depend on nothing else but the
+to look and whom to leave out (:class:`SearchScope`); answers depend on nothing else but the
 profiles of those who are left. What matches what, word by word, is written in ``docs/search.md``.
 """
 
@@ -9,6 +9,7 @@ from ecken.search.profile_index import ProfileIndex
 from ecken.search.profiles import Profile
 from ecken.search.query import Query, from_form, parse_line, to_form, to_line
 from ecken.search.results import Found, Hit, Suggestion, Why
+from ecken.search.search_request import SearchRequest, SearchScope
 
 __all__ = [
     "Found",
@@ -16,6 +17,8 @@ __all__ = [
     "Profile",
     "ProfileIndex",
     "Query",
+    "SearchRequest",
+    "SearchScope",
     "Suggestion",
     "Why",
     "from_form",

@@ -6,8 +6,7 @@ search sees each member either before or after a change, never between, and take
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, tzinfo
+from collections.abc import Iterable
 from pathlib import Path
 from string import ascii_lowercase
 from threading import Lock
@@ -17,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from ecken.search.bitsets.bitset import Bits, Ids
+from ecken.search.bitsets.bitset import Bits
 from ecken.search.bitsets.roaring import Rows
 from ecken.search.index.column_access import gather_column, labels_of, order_by_name
 from ecken.search.index.columns import name_key
@@ -28,10 +27,10 @@ from ecken.search.matching import phrases
 from ecken.search.profiles import Profile, unpack
 from ecken.search.query.query_parser import parse_line
 from ecken.search.query_ast import Query
-from ecken.search.query_execution import Asking, Resolve
+from ecken.search.query_execution import QueryExecution
 from ecken.search.ranking import order as ranking
-from ecken.search.ranking.order import About, Numbers
 from ecken.search.results import Found, Suggestion
+from ecken.search.search_request import EVERYONE, SearchRequest, SearchScope
 from ecken.search.suggestions import suggest_names
 
 __all__ = ["ProfileIndex"]
@@ -42,12 +41,8 @@ _LARGE = 20_000
 class ProfileIndex:
     """Finds members by their public profiles.
 
-    ``within`` is the set to look in: rising distinct uint32 ids, a roaring bitmap or a bitset
-    (uint64), none for everyone; ``exclude`` is left out of it, and its profiles have no influence.
-    ``resolve`` gives the ids of a ``Listed`` condition. Numbers about members (``degree``,
-    ``bridge_count``) are a function that is asked for those of rising ids, or an array: aligned
-    with ``within``, or by member id if ``within`` is none. Many threads may ask while one at a
-    time changes.
+    What is asked stands in a :class:`SearchRequest`, among whom in a :class:`SearchScope`. Many
+    threads may ask while one at a time changes.
     """
 
     def __init__(self, built: BuiltSegment, lists: Lists, *, secret: bytes = b"") -> None:
@@ -69,14 +64,18 @@ class ProfileIndex:
         Some 0.3 s, once in a process; some seconds where the code was never compiled before.
         In large indexes also what all single letters begin, which nobody then waits for either.
         """
-        self.search(parse_line("branche:62 ort:berlin~5 leitre"), facets=("position", "city"))
-        self.search(parse_line("branche:it ort:(frankfurt am main)"), facets=("city",))
-        self.search(parse_line('"anna weber"'), np.zeros(1, np.uint32), facets=("language",))
+        one = SearchScope(np.zeros(1, np.uint32))
+        for line, facets, scope in (
+            ("branche:62 ort:berlin~5 leitre", ("position", "city"), EVERYONE),
+            ("branche:it ort:(frankfurt am main)", ("city",), EVERYONE),
+            ('"anna weber"', ("language",), one),
+        ):
+            self.search(SearchRequest(parse_line(line), facets=facets), scope)
         ranking.load_compiled()
         phrases.load_compiled()
         present = self._state.built.present
         for letter in ascii_lowercase if len(present) > _LARGE else "":
-            self.suggest(letter, BitMap([present.min()]))
+            self.suggest(letter, SearchScope(BitMap([present.min()])))
 
     def save(self, path: Path, *, version: int, source: str) -> None:
         """Write the index to a file, with the journal version it stands at and its database."""
@@ -141,77 +140,21 @@ class ProfileIndex:
             built = BuiltSegment.build(filter(None, map(state.profile, state.members())), lists)
             self._state = State(lists, built, FreshSegment(), BitMap(), BitMap())
 
-    def search(
-        self,
-        query: Query,
-        within: Ids | None = None,
-        *,
-        order: str = "relevance",
-        limit: int = 20,
-        after: str | None = None,
-        degree: Numbers | About | None = None,
-        bridge_count: Numbers | About | None = None,
-        near: tuple[float, float] | None = None,
-        exclude: Ids | None = None,
-        facets: Sequence[str] = (),
-        chosen: Mapping[str, Sequence[str]] | None = None,
-        resolve: Resolve | None = None,
-        facet_limit: int = 20,
-        reasons: bool = True,
-    ) -> Found:
-        """One page of the members who match, how many there are in all, and facets of them.
+    def search(self, request: SearchRequest, scope: SearchScope = EVERYONE) -> Found:
+        """One page of the members who match, how many there are in all, and facets of them."""
+        return self.ask(request, scope).page()
 
-        ``order`` is one of ``relevance``, ``bridges``, ``name``, ``nearest`` (to ``near`` in
-        degrees (lat, lon), or else to the place the query names), ``newest``. ``after`` is the
-        cursor a page ended with. ``chosen`` are selected facet values: any of them for each
-        facet; the counts of a facet disregard its own selection, so that more can be chosen.
-        Without ``reasons`` hits do not say why they matched.
-        """
-        asking = self.ask(query, within, exclude=exclude, chosen=chosen, resolve=resolve)
-        return asking.page(
-            order=order, limit=limit, after=after, degree=degree, bridge_count=bridge_count,
-            near=near, facets=facets, facet_limit=facet_limit, reasons=reasons,
-        )  # fmt: skip
+    def ask(self, request: SearchRequest, scope: SearchScope = EVERYONE) -> QueryExecution:
+        """A search that is planned and evaluated once, for a page and counts of several sets."""
+        return QueryExecution(self._state, request, scope, self._secret)
 
-    def ask(
-        self,
-        query: Query,
-        within: Ids | None = None,
-        *,
-        exclude: Ids | None = None,
-        chosen: Mapping[str, Sequence[str]] | None = None,
-        resolve: Resolve | None = None,
-        zone: tzinfo = UTC,
-    ) -> Asking:
-        """A question that is planned and evaluated once, for a page and counts of several sets.
-
-        ``zone`` is whose days are meant by ``neu_seit:``.
-        """
-        return Asking(
-            self._state, query, within, exclude, resolve, chosen or {}, self._secret, zone
-        )
-
-    def matching(
-        self,
-        query: Query,
-        within: Ids | None = None,
-        *,
-        exclude: Ids | None = None,
-        resolve: Resolve | None = None,
-    ) -> Rows:
+    def matching(self, query: Query, scope: SearchScope = EVERYONE) -> Rows:
         """The ids of all members who match, rising uint32."""
-        return self.ask(query, within, exclude=exclude, resolve=resolve).members()
+        return self.ask(SearchRequest(query), scope).members()
 
-    def count(
-        self,
-        query: Query,
-        within: Ids | None = None,
-        *,
-        exclude: Ids | None = None,
-        resolve: Resolve | None = None,
-    ) -> int:
+    def count(self, query: Query, scope: SearchScope = EVERYONE) -> int:
         """How many match: ``len(matching(…))``."""
-        return self.ask(query, within, exclude=exclude, resolve=resolve).total()
+        return self.ask(SearchRequest(query), scope).total()
 
     def column(self, name: str, ids: Rows) -> npt.NDArray[Any]:
         """One value per member, aligned with rising ``ids``: ``industry``, ``city``, ``company``
@@ -228,13 +171,7 @@ class ProfileIndex:
         return labels_of(self._state, name, numbers)
 
     def suggest(
-        self,
-        typed: str,
-        within: Ids | None = None,
-        limit: int = 8,
-        *,
-        exclude: Ids | None = None,
-        degree: Numbers | About | None = None,
+        self, typed: str, scope: SearchScope = EVERYONE, limit: int = 8
     ) -> list[Suggestion]:
         """Names while typing: all words but the last are whole, the last is a beginning."""
-        return suggest_names(self._state, typed, within, limit, exclude, degree)
+        return suggest_names(self._state, typed, scope, limit)

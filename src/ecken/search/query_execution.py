@@ -1,14 +1,12 @@
-"""One question to an index at one moment: who matches, the page, the facets, the counts."""
+"""One search in an index at one moment: who matches, the page, the facets, the counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, tzinfo
+from collections.abc import Sequence
 from math import inf
 
 import numpy as np
 
-from ecken.errors import Invalid
 from ecken.search.bitsets.bitset import (
     Bits,
     Ids,
@@ -23,16 +21,14 @@ from ecken.search.bitsets.roaring import Rows
 from ecken.search.cached_property import once
 from ecken.search.index.index_state import State
 from ecken.search.index.index_view import View
-from ecken.search.query.budget import check_chosen, check_size
 from ecken.search.query.evaluation import evaluate
 from ecken.search.query.query_parser import to_line
 from ecken.search.query.query_plan import Planner, centre_of
-from ecken.search.query_ast import Listed, Near, Query
+from ecken.search.query_ast import Near
 from ecken.search.ranking.cursor import Cursor, read_cursor, write_cursor
-from ecken.search.ranking.facets import check_facets, count_facet
+from ecken.search.ranking.facets import count_facet
 from ecken.search.ranking.match_explanation import explain
 from ecken.search.ranking.order import (
-    ORDERS,
     About,
     Numbers,
     Place,
@@ -42,48 +38,40 @@ from ecken.search.ranking.order import (
 )
 from ecken.search.ranking.scoring import Scoring
 from ecken.search.results import Found, Hit, Why
+from ecken.search.search_request import SearchRequest, SearchScope
 
-__all__ = ["MOST_HITS", "Asking", "Resolve"]
-
-Resolve = Callable[[Listed], Ids]
-
-MOST_HITS = 1000
+__all__ = ["QueryExecution"]
 
 
-class Asking:
+class QueryExecution:
     """A query planned and evaluated once, to be asked about many sets of members.
 
-    Nothing is computed before it is asked for. ``within`` narrows down for good who is looked at;
+    Nothing is computed before it is asked for. The scope narrows down for good who is looked at;
     each answer may be narrowed down further.
     """
 
     def __init__(
-        self, state: State, query: Query, within: Ids | None, exclude: Ids | None,
-        resolve: Resolve | None, chosen: Mapping[str, Sequence[str]], secret: bytes,
-        zone: tzinfo = UTC,
-    ) -> None:  # fmt: skip
-        check_facets(list(chosen))
-        check_size(query.root)
-        check_chosen(chosen)
-        self._state, self._query, self._secret = state, query, secret
-        self._chosen = {name: tuple(values) for name, values in chosen.items() if values}
+        self, state: State, request: SearchRequest, scope: SearchScope, secret: bytes
+    ) -> None:
+        self._state, self._request, self._scope, self._secret = state, request, scope, secret
+        self._chosen = {name: tuple(values) for name, values in request.chosen.items() if values}
         # Rows before words: a change in between then adds rows that no candidate is.
-        counting = state.counting_but(exclude)
+        counting = state.counting_but(scope.exclude)
         self._view = View(counting, state.built, state.fresh, state.lists.vocabulary.terms)
-        self._scope = counting.everyone
-        self._within = within if within is None else to_bits(within, len(self._scope))
-        self._size = 0 if within is None else size_of(within)
-        if self._within is not None:
-            self._scope = self._scope & self._within
-        self._planner = Planner(state.lists, self._view.has_any, resolve, zone)
-        self._plan = self._planner.plan(query)
+        self._candidates = counting.everyone
+        self._within: Bits | None = None
+        if scope.within is not None:
+            self._within = to_bits(scope.within, len(self._candidates))
+            self._candidates = self._candidates & self._within
+        self._planner = Planner(state.lists, self._view.has_any, scope.resolve, scope.zone)
+        self._plan = self._planner.plan(request.query)
 
     # -- who matches -----------------------------------------------------------------------
 
     @once
     def _unfiltered(self) -> Bits:
         """Who matches, whatever values of facets are chosen."""
-        return evaluate(self._plan, self._view, self._scope)
+        return evaluate(self._plan, self._view, self._candidates)
 
     @once
     def _having_chosen(self) -> dict[str, Bits]:
@@ -121,61 +109,62 @@ class Asking:
 
     # -- a page ----------------------------------------------------------------------------
 
-    def page(
-        self,
-        within: Ids | None = None,
-        *,
-        order: str = "relevance",
-        limit: int = 20,
-        after: str | None = None,
-        degree: Numbers | About | None = None,
-        bridge_count: Numbers | About | None = None,
-        near: tuple[float, float] | None = None,
-        facets: Sequence[str] = (),
-        facet_limit: int = 20,
-        reasons: bool = True,
-    ) -> Found:
-        """One page with totals and facets; see ``ProfileIndex.search``."""
-        _check(order, limit, facets)
-        about = self._about(degree, within), self._about(bridge_count, within)
-        start = read_cursor(after, self._said(order), self._secret) if after else None
-        if start and order == "name":
-            start = start._replace(value=self._state.built.name_rank(start.name))
-        near = near or self._centre()
+    def page(self, within: Ids | None = None) -> Found:
+        """The page that the request asks for, with totals and facets."""
+        asked, by_name = self._request, self._request.order == "name"
+        start = self._start()
+        near = self._scope.near or self._centre()
         ids = self.members(within)
         scoring = Scoring(self._plan, self._view, ids)
-        values = order_values(order, self._view, ids, lambda: scoring.points, about, near)
-        rows = first_rows(self._view, ids, values, limit + 1, start, by_name=order == "name")
-        last = rows[limit - 1] if len(rows) > limit else None
-        if order not in ("relevance", "bridges"):  # then those shown are all who were scored
-            scoring = Scoring(self._plan, self._view, _members(rows[:limit]))
+        about = (
+            self._about(self._scope.degree, within),
+            self._about(self._scope.bridge_count, within),
+        )
+        values = order_values(asked.order, self._view, ids, lambda: scoring.points, about, near)
+        rows = first_rows(self._view, ids, values, asked.limit + 1, start, by_name=by_name)
+        last = rows[asked.limit - 1] if len(rows) > asked.limit else None
+        if asked.order not in ("relevance", "bridges"):  # then those shown are all who were scored
+            scoring = Scoring(self._plan, self._view, _members(rows[: asked.limit]))
         return Found(
             total=len(ids),
-            hits=self._hits(rows[:limit], scoring, near, reasons=reasons),
-            facets=self._facets(facets, ids, within, facet_limit),
-            next=write_cursor(_end(last, order), self._said(order), self._secret) if last else None,
+            hits=self._hits(rows[: asked.limit], scoring, near),
+            facets=self._facets(ids, within),
+            next=self._cursor_behind(last) if last else None,
         )
 
-    def _said(self, order: str) -> str:
+    def _start(self) -> Cursor | None:
+        """Where the page begins; ranks of names change when the index is built anew."""
+        if not self._request.cursor:
+            return None
+        start = read_cursor(self._request.cursor, self._said(), self._secret)
+        if self._request.order == "name":
+            return start._replace(value=self._state.built.name_rank(start.name))
+        return start
+
+    def _cursor_behind(self, last: Place) -> str:
+        value = 0 if self._request.order == "name" else last.value  # the name itself is kept
+        cursor = Cursor(value, last.name, last.public_id)
+        return write_cursor(cursor, self._said(), self._secret)
+
+    def _said(self) -> str:
         """What a cursor is good for."""
-        return f"{order}\n{to_line(self._query)}\n{sorted(self._chosen.items())}"
+        line = to_line(self._request.query)
+        return f"{self._request.order}\n{line}\n{sorted(self._chosen.items())}"
 
     def _about(self, numbers: Numbers | About | None, within: Ids | None) -> About | None:
         """A number for each member, whether it was given as a function or as an array."""
         if numbers is None or callable(numbers):
             return numbers
-        bits, size = self._within, self._size
-        if within is not None:
-            bits, size = to_bits(within, len(self._scope)), size_of(within)
-        if bits is None:
+        chosen = self._scope.within if within is None else within
+        if chosen is None:
             return numbers.__getitem__
+        bits, size = to_bits(chosen, len(self._candidates)), size_of(chosen)
         if len(numbers) != size:
             raise ValueError(f"{len(numbers)} numbers for {size} ids in within")
         return lambda ids: numbers[places_in(bits, ids)]
 
-    def _facets(
-        self, names: Sequence[str], ids: Rows, within: Ids | None, limit: int
-    ) -> dict[str, list[tuple[str, int]]]:
+    def _facets(self, ids: Rows, within: Ids | None) -> dict[str, list[tuple[str, int]]]:
+        names, limit = self._request.facets, self._request.facet_limit
         lists, counted_ = self._state.lists, {}
         rows = None
         if any(name not in self._chosen for name in names):
@@ -189,22 +178,21 @@ class Asking:
         return counted_
 
     def _centre(self) -> tuple[float, float] | None:
-        for leaf in self._query.leaves():
+        for leaf in self._request.query.leaves():
             if isinstance(leaf, Near):
                 place = centre_of(leaf)
                 return place.lat, place.lon
         return None
 
     def _hits(
-        self, rows: list[Place], scoring: Scoring, near: tuple[float, float] | None, *,
-        reasons: bool,
-    ) -> list[Hit]:  # fmt: skip
+        self, rows: list[Place], scoring: Scoring, near: tuple[float, float] | None
+    ) -> list[Hit]:
         """The hits in the order of ``rows``, with scores, reasons and distances."""
         ids = _members(rows)
         points = scoring.points[scoring.positions(ids)].tolist()
         far = distances(near, self._view, ids).tolist() if near else [inf] * len(rows)
         why: list[tuple[Why, ...]] = [()] * len(rows)
-        if reasons:
+        if self._request.with_reasons:
             why = explain(scoring, self._view, ids, self._state.lists.vocabulary)
         told = dict(zip(ids.tolist(), zip(points, why, far, strict=True), strict=True))
         return [
@@ -217,21 +205,3 @@ class Asking:
 def _members(rows: Sequence[Place]) -> Rows:
     """Who is shown, rising."""
     return np.array(sorted(row.member for row in rows), np.uint32)
-
-
-def _end(last: Place, order: str) -> Cursor:
-    """Ranks of names change when the index is built anew: the name itself is kept."""
-    return Cursor(0 if order == "name" else last.value, last.name, last.public_id)
-
-
-def _check(order: str, limit: int, facets: Sequence[str]) -> None:
-    if order not in ORDERS:
-        raise Invalid(
-            "order_unknown", "There is no order “{name}”; there are {known}.", field="order",
-            name=order, known=", ".join(ORDERS),
-        )  # fmt: skip
-    if not 1 <= limit <= MOST_HITS:
-        raise Invalid(
-            "limit_invalid", "A page has from 1 to {most} hits.", field="limit", most=MOST_HITS
-        )
-    check_facets(facets)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ecken.search.bitsets.bitset import Ids
 from ecken.search.index.index_state import State
 from ecken.search.matching.words import expand, fold, key, terms, tokens
 from ecken.search.profiles import name_in
 from ecken.search.query_ast import Node, Query, Word, all_of
-from ecken.search.query_execution import Asking
-from ecken.search.ranking.order import About, Numbers
+from ecken.search.query_execution import QueryExecution
 from ecken.search.results import Hit, Suggestion
+from ecken.search.search_request import SearchRequest, SearchScope
 
 __all__ = ["suggest_names"]
 
@@ -19,10 +18,7 @@ _MOST_TYPED = 80
 _MOST_WORDS = 5
 
 
-def suggest_names(
-    state: State, typed: str, within: Ids | None, limit: int, exclude: Ids | None,
-    degree: Numbers | About | None,
-) -> list[Suggestion]:  # fmt: skip
+def suggest_names(state: State, typed: str, scope: SearchScope, limit: int) -> list[Suggestion]:
     """Members whose name has all typed words, the last as a beginning; nearest degree first."""
     words = terms(typed[:_MOST_TYPED])[:_MOST_WORDS]
     if not words:
@@ -32,8 +28,9 @@ def suggest_names(
         Word("name", word, prefix=open_ended and place == len(words) - 1)
         for place, word in enumerate(words)
     ]
-    asking = Asking(state, Query(all_of(parts)), within, exclude, None, {}, b"")
-    found = asking.page(limit=min(max(limit, 1), 50), degree=degree, reasons=False)
+    shown = min(max(limit, 1), 50)
+    request = SearchRequest(Query(all_of(parts)), limit=shown, with_reasons=False)
+    found = QueryExecution(state, request, scope, b"").page()
     records = [(hit, state.record(hit.member)) for hit in found.hits]
     return [_suggestion(hit, record, words) for hit, record in records if record is not None]
 

@@ -6,6 +6,7 @@ import pytest
 
 from ecken.search import Profile, ProfileIndex, parse_line
 from ecken.search.query import from_form, to_form, to_line
+from tests.search.calls import count, matching, search
 
 MAIN = [
     "Frankfurt", "Frankfurt am Main", "Frankfurt/Main", "Frankfurt a. M.", "Frankfurt (Main)",
@@ -28,7 +29,7 @@ def index() -> ProfileIndex:
 
 
 def found(index: ProfileIndex, line: str) -> list[str]:
-    return [WRITTEN[member - 1] for member in index.matching(parse_line(line)).tolist()]
+    return [WRITTEN[member - 1] for member in matching(index, parse_line(line)).tolist()]
 
 
 @pytest.mark.parametrize("name", [name for name in MAIN if " " in name or not name.isalpha()])
@@ -81,7 +82,7 @@ def test_a_box_takes_a_city_as_it_is_written(index: ProfileIndex, box: str, radi
     near = {True: "Frankfurt (Oder)", False: "Frankfurt am Main"}["O" in box]
     if box.startswith("Halle"):
         near = "Halle"
-    assert near in [WRITTEN[m - 1] for m in index.matching(asked).tolist()] or box == "Frankfurt"
+    assert near in [WRITTEN[m - 1] for m in matching(index, asked).tolist()] or box == "Frankfurt"
 
 
 def test_the_river_is_no_operator_and_the_operator_no_river() -> None:
@@ -93,11 +94,11 @@ def test_the_river_is_no_operator_and_the_operator_no_river() -> None:
 
 def test_a_late_city_is_found_as_well(index: ProfileIndex) -> None:
     late = ProfileIndex.build([Profile(1, "1", city="Frankfurt/Main")])
-    assert late.count(parse_line("ort:(Frankfurt a. M.)")) == 1
+    assert count(late, parse_line("ort:(Frankfurt a. M.)")) == 1
     late.put(Profile(2, "2", city="Frankfurt (M.)"))
     late.put(Profile(3, "3", city="Frankfurt/Oder"))
-    assert late.matching(parse_line("ort:(Frankfurt a. M.)")).tolist() == [1, 2]
-    assert late.matching(parse_line("ort:(Frankfurt a. M.)")).tolist() == [1, 2]
+    assert matching(late, parse_line("ort:(Frankfurt a. M.)")).tolist() == [1, 2]
+    assert matching(late, parse_line("ort:(Frankfurt a. M.)")).tolist() == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -117,11 +118,11 @@ def test_the_postal_code_tells_namesakes_apart(line: str, members: list[int]) ->
         Profile(member, str(member), city=city, postal_code=code)
         for member, (city, code) in enumerate(written, 1)
     )
-    assert index.matching(parse_line(line)).tolist() == members
+    assert matching(index, parse_line(line)).tolist() == members
 
 
 def test_a_hit_in_another_spelling_is_explained_by_the_word_it_shares(index: ProfileIndex) -> None:
-    hits = index.search(parse_line("ort:(Frankfurt a. M.)"), limit=50).hits
+    hits = search(index, parse_line("ort:(Frankfurt a. M.)"), limit=50).hits
     texts = {(WRITTEN[hit.member - 1], why.text) for hit in hits for why in hit.why}
     assert ("Frankfurt/Main", "Frankfurt") in texts
     assert ("Frankfurt", "Frankfurt") in texts

@@ -9,6 +9,7 @@ import pytest
 
 from ecken.search import Profile, ProfileIndex
 from ecken.search.query.query_parser import parse_line
+from tests.search.calls import search
 
 FORMS = {
     "Einkäufer": ("Einkäuferin", "Einkäufer:in", "Einkäufer*in", "Einkäufer/in", "Einkäufer/-in",
@@ -46,7 +47,7 @@ def _scores(line: str, *positions: str) -> list[int]:
     index = ProfileIndex.build(
         Profile(i, f"{i:022}", position=position) for i, position in enumerate(positions, 1)
     )
-    found = {hit.member: hit.score for hit in index.search(parse_line(line)).hits}
+    found = {hit.member: hit.score for hit in search(index, parse_line(line)).hits}
     return [found.get(i, 0) for i in range(1, len(positions) + 1)]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ecken.search import Profile, ProfileIndex
 from ecken.search.query.query_parser import parse_line
+from tests.search.calls import count, search
 
 PAIRS = [
     line.split("\t")
@@ -35,8 +36,8 @@ def test_a_german_finds_what_a_german_expects(
     asked: str, field: str, written: str, found: str
 ) -> None:
     index = ProfileIndex.build([_written(1, field, written)])
-    assert index.count(parse_line(asked, field=field)) == (found == "yes")
-    hits = index.search(parse_line(asked)).hits
+    assert count(index, parse_line(asked, field=field)) == (found == "yes")
+    hits = search(index, parse_line(asked)).hits
     assert bool(hits) == (found == "yes")
     assert all(why.text in written for hit in hits for why in hit.why)
     assert all(hit.why for hit in hits)
@@ -47,7 +48,7 @@ def test_whoever_has_the_very_words_comes_first(pair: list[str]) -> None:
     """Exact before other forms, before what sounds alike; typing errors only without those."""
     asked, field, written, _ = pair
     index = ProfileIndex.build([_written(1, field, written), _written(2, field, asked)])
-    hits = index.search(parse_line(asked)).hits
+    hits = search(index, parse_line(asked)).hits
     assert max(hits, key=lambda hit: hit.score).score == next(
         hit.score for hit in hits if hit.member == 2
     )
@@ -62,7 +63,7 @@ def test_there_are_enough_pairs_of_both_kinds() -> None:
 def test_exact_comes_before_sounds_and_these_alone_before_typing_errors() -> None:
     names = ["Mayr", "Meier", "Maier", "Meter"]
     index = ProfileIndex.build([Profile(i + 1, str(i), last_name=n) for i, n in enumerate(names)])
-    hits = index.search(parse_line("Meier")).hits
+    hits = search(index, parse_line("Meier")).hits
     assert [hit.member for hit in hits][:1] == [2]
     assert sorted(hit.member for hit in hits) == [1, 2, 3]
     assert {why.kind for hit in hits[1:] for why in hit.why} == {"phonetic"}

@@ -6,6 +6,7 @@ import pytest
 
 from ecken.search import Profile, ProfileIndex
 from ecken.search.query.query_parser import parse_line
+from tests.search.calls import count, matching, search
 
 NAMES = [
     ("ivanov", "Иванов"), ("iwanow", "Иванов"), ("Иванов", "Ivanov"), ("Иванов", "Iwanow"),
@@ -26,9 +27,9 @@ NAMES = [
 def test_a_name_is_found_in_another_spelling_behind_the_very_name(asked: str, written: str) -> None:
     index = ProfileIndex.build([Profile(1, "a", "Kim", written), Profile(2, "b", "Kim", "Weber")])
     for line in (asked, f"nachname:({asked})"):
-        assert index.matching(parse_line(line)).tolist() == [1]
+        assert matching(index, parse_line(line)).tolist() == [1]
     index.put(Profile(3, "z", "Kim", asked.title()))
-    found = index.search(parse_line(asked)).hits
+    found = search(index, parse_line(asked)).hits
     assert {hit.member for hit in found} == {1, 3}
     scores = {hit.member: hit.score for hit in found}
     assert scores[3] >= scores[1]
@@ -43,7 +44,7 @@ def test_family_and_given_name_are_found_together(asked: str) -> None:
 
 def test_another_spelling_says_so() -> None:
     index = ProfileIndex.build([Profile(1, "a", "Kim", "Иванов"), Profile(2, "b", "Kim", "Ivanov")])
-    kinds = {h.member: {w.kind for w in h.why} for h in index.search(parse_line("ivanov")).hits}
+    kinds = {h.member: {w.kind for w in h.why} for h in search(index, parse_line("ivanov")).hits}
     assert kinds == {1: {"spelling"}, 2: {"exact"}}
 
 
@@ -66,9 +67,9 @@ OFFICES = [
 def test_an_office_is_found_by_its_other_names(asked: str, written: str, field: str) -> None:
     people = [Profile(1, "a", position=written), Profile(2, "b", position="Gärtnerin")]
     index = ProfileIndex.build(people)
-    assert index.matching(parse_line(f"{field}({asked})")).tolist() == [1]
+    assert matching(index, parse_line(f"{field}({asked})")).tolist() == [1]
     index.put(Profile(3, "z", position=asked))
-    found = index.search(parse_line(f"{field}({asked})")).hits
+    found = search(index, parse_line(f"{field}({asked})")).hits
     assert [hit.member for hit in found] == [3, 1]
     assert found[1].why
 
@@ -76,13 +77,13 @@ def test_an_office_is_found_by_its_other_names(asked: str, written: str, field: 
 def test_the_same_office_says_so_and_a_short_word_in_small_letters_is_none() -> None:
     people = [Profile(1, "a", position="Finanzvorstand"), Profile(2, "b", about="um 5 pm, gern")]
     index = ProfileIndex.build(people)
-    [hit] = index.search(parse_line("cfo")).hits
+    [hit] = search(index, parse_line("cfo")).hits
     assert {(why.kind, why.text) for why in hit.why} == {("office", "Finanzvorstand")}
-    assert index.count(parse_line("Projektmanager")) == 0
+    assert count(index, parse_line("Projektmanager")) == 0
 
 
 def test_a_term_of_its_own_is_no_word() -> None:
     index = ProfileIndex.build([Profile(1, "a", "Kim", "van den Berg", position="CFO")])
     for line in ("=cfo", "=vandenberg", "cf*", "vanden*", "vandenbreg"):
-        assert all(w.text in ("CFO", "van den Berg") for h in index.search(parse_line(line)).hits
+        assert all(w.text in ("CFO", "van den Berg") for h in search(index, parse_line(line)).hits
                    for w in h.why)  # fmt: skip

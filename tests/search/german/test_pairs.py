@@ -8,6 +8,7 @@ import pytest
 
 from ecken.search import Profile, ProfileIndex, Query
 from ecken.search.query.query_parser import parse_line
+from tests.search.calls import count, matching, search
 
 _FILE = Path(__file__).with_name("german_pairs.tsv")
 PAIRS = [
@@ -36,11 +37,11 @@ def test_a_word_finds_what_it_should(
 ) -> None:
     """Alone in the network, and beside someone who has what was asked letter by letter."""
     index = ProfileIndex.build([_written(field, written)])
-    assert bool(index.count(_asked(field, asked))) is found
+    assert bool(count(index, _asked(field, asked))) is found
     as_well = Profile(2, "two", **{field: asked.replace("*", "")})
     if "typing" not in why:
         index.put(as_well)
-        assert (1 in index.matching(_asked(field, asked)).tolist()) is found
+        assert (1 in matching(index, _asked(field, asked)).tolist()) is found
 
 
 def test_there_are_enough_pairs_of_both_kinds() -> None:
@@ -54,6 +55,6 @@ def test_there_are_enough_pairs_of_both_kinds() -> None:
 )
 def test_a_match_is_found_in_the_free_text_too(asked: str, field: str, written: str) -> None:
     index = ProfileIndex.build([_written(field, written)])
-    found = index.search(parse_line(asked))
+    found = search(index, parse_line(asked))
     assert [hit.member for hit in found.hits] == [1]
     assert {why.field for why in found.hits[0].why} == {field}

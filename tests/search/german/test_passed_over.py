@@ -7,6 +7,7 @@ import pytest
 from ecken.search import Profile, ProfileIndex
 from ecken.search.matching.words import IGNORED, TITLES_OF_NAMES
 from ecken.search.query.query_parser import parse_line, to_line
+from tests.search.calls import matching, search
 
 PEOPLE = [
     Profile(1, "p1", "Anita", "Weber", city="Hamburg", about="das und das in Hamburg"),
@@ -22,7 +23,7 @@ INDEX = ProfileIndex.build(PEOPLE)
 
 
 def _found(line: str, box: str = "q") -> list[int]:
-    return [hit.member for hit in INDEX.search(parse_line(line, field=box)).hits]
+    return [hit.member for hit in search(INDEX, parse_line(line, field=box)).hits]
 
 
 @pytest.mark.parametrize(
@@ -76,17 +77,17 @@ def test_whoever_has_a_passed_over_word_as_a_name_is_found_by_it(word: str) -> N
         [Profile(1, "b", "Kim", word.title()), Profile(2, "a", "Kim", "Weber", about=word)]
     )
     asked = parse_line(f"nachname:{word}")
-    assert index.matching(asked).tolist() == [1]
-    assert index.matching(parse_line(f"-nachname:{word}")).tolist() == [2]
+    assert matching(index, asked).tolist() == [1]
+    assert matching(index, parse_line(f"-nachname:{word}")).tolist() == [2]
     if word not in ("und", "and", "or", "oder"):
-        assert index.search(parse_line(f"kim {word}")).hits[0].member == 1
+        assert search(index, parse_line(f"kim {word}")).hits[0].member == 1
     assert parse_line(to_line(asked)) == asked
 
 
 @pytest.mark.parametrize("word", ["Und", "Oder", "An", "Das", "Von"])
 def test_a_box_that_holds_such_a_word_alone_asks_for_it(word: str) -> None:
     index = ProfileIndex.build([Profile(1, "a", "Kim", word), Profile(2, "b", "Kim", "Weber")])
-    assert index.matching(parse_line(word, field="last_name")).tolist() == [1]
+    assert matching(index, parse_line(word, field="last_name")).tolist() == [1]
 
 
 SPELLINGS = [
@@ -109,4 +110,4 @@ def test_short_forms_are_found_in_every_usual_spelling(forms: tuple[str, ...]) -
             ]
         )
         for asked in forms:
-            assert set(index.matching(parse_line(asked)).tolist()) == {1, 2}, (asked, written)
+            assert set(matching(index, parse_line(asked)).tolist()) == {1, 2}, (asked, written)

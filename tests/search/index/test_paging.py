@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ecken.search import Profile, ProfileIndex, parse_line
+from tests.search.calls import matching, search
 from tests.search.worlds import LAST, community, person
 
 ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
@@ -33,8 +34,8 @@ def _pages(
         within = np.array(sorted(everyone), np.uint32)
         degree = np.array([numbers[m][0] for m in within.tolist()], np.uint8)
         bridges = np.array([numbers[m][1] for m in within.tolist()], np.uint32)
-        page = index.search(
-            parse_line(line), within, order=order, limit=5, after=after,
+        page = search(index,
+            parse_line(line), within, order=order, limit=5, cursor=after,
             degree=degree, bridge_count=bridges, near=(52.5, 13.4),
         )  # fmt: skip
         assert len(page.hits) <= 5
@@ -70,9 +71,9 @@ def test_what_does_not_change_is_shown_once(order: str, line: str, seed: int) ->
     chance = random.Random(f"{order}{line}{seed}")
     everyone = {profile.member: profile for profile in community(seed, 90)}
     index = ProfileIndex.build(list(everyone.values()))
-    before = set(index.matching(parse_line(line)).tolist())
+    before = set(matching(index, parse_line(line)).tolist())
     shown, changed = _pages(index, line, order, chance, everyone)
-    after = set(index.matching(parse_line(line)).tolist())
+    after = set(matching(index, parse_line(line)).tolist())
     still = [member for member in shown if member not in changed]
     assert len(still) == len(set(still))
     assert set(still) == before - changed == after - changed
@@ -92,8 +93,8 @@ def test_whoever_has_everything_in_common_is_shown_once(order: str) -> None:
     index = ProfileIndex.build(every[:80])
     shown, after = [], None
     for _ in range(40):
-        page = index.search(
-            parse_line("müller"), order=order, limit=7, after=after, near=(50.0, 8.0)
+        page = search(
+            index, parse_line("müller"), order=order, limit=7, cursor=after, near=(50.0, 8.0)
         )
         shown += [hit.member for hit in page.hits]
         after = page.next
@@ -110,11 +111,11 @@ def test_a_page_goes_on_after_its_last_hit_has_left(order: str) -> None:
     everyone = community(3, 60)
     index = ProfileIndex.build(everyone)
     options = {"order": order, "near": (48.1, 11.6), "limit": 10}
-    whole = [h.member for h in index.search(parse_line(""), **{**options, "limit": 100}).hits]  # type: ignore[arg-type]
-    first = index.search(parse_line(""), **options)  # type: ignore[arg-type]
+    whole = [h.member for h in search(index, parse_line(""), **{**options, "limit": 100}).hits]  # type: ignore[arg-type]
+    first = search(index, parse_line(""), **options)  # type: ignore[arg-type]
     for hit in first.hits[-3:]:
         index.remove(hit.member)
-    rest = index.search(parse_line(""), after=first.next, **options)  # type: ignore[arg-type]
+    rest = search(index, parse_line(""), cursor=first.next, **options)  # type: ignore[arg-type]
     assert [hit.member for hit in rest.hits] == whole[10:20]
 
 
@@ -124,12 +125,12 @@ def test_names_go_on_when_the_index_is_built_anew(seed: int) -> None:
     everyone = community(seed, 60)
     secret = b"the same before and after"
     index = ProfileIndex.build(everyone, secret=secret)
-    whole = [hit.member for hit in index.search(parse_line(""), order="name", limit=100).hits]
-    first = index.search(parse_line(""), order="name", limit=20)
+    whole = [hit.member for hit in search(index, parse_line(""), order="name", limit=100).hits]
+    first = search(index, parse_line(""), order="name", limit=20)
     chance = random.Random(seed)
     names = [
         replace(person(chance, 500 + i), last_name=f"{name}{i}") for i, name in enumerate(LAST)
     ]
     anew = ProfileIndex.build([*everyone, *names], secret=secret)
-    rest = anew.search(parse_line(""), order="name", limit=100, after=first.next)
+    rest = search(anew, parse_line(""), order="name", limit=100, cursor=first.next)
     assert [hit.member for hit in rest.hits if hit.member < 500] == whole[20:]

@@ -13,6 +13,7 @@ from ecken.errors import EckenError, NotFound
 from ecken.rules.audience import Audience
 from ecken.rules.rounding import Rounded
 from ecken.search.query import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.advisor import advisor, member_kinds
 from ecken.service.advisor.advisor import (
     Gain,
@@ -54,14 +55,21 @@ def _measured(town: Town, viewer: int) -> dict[str, Any]:
     """What the viewer has now, found on other ways than the advisor's."""
     with town.community.reading(viewer) as world:
         first, second, third = (
-            [hit.card for hit in search_members(world, parse_line(""), circle=c, limit=100).hits]
+            [
+                hit.card
+                for hit in search_members(
+                    world, SearchRequest(parse_line(""), circle=c, limit=100)
+                ).hits
+            ]
             for c in "123"
         )
         groups = {
             name: [
                 {
                     hit.card.public_id
-                    for hit in search_members(world, parse_line(line), circle=c, limit=100).hits
+                    for hit in search_members(
+                        world, SearchRequest(parse_line(line), circle=c, limit=100)
+                    ).hits
                 }
                 for c in "23"
             ]

@@ -11,6 +11,7 @@ import pytest
 from ecken.errors import Conflict, EckenError, Invalid, NotFound
 from ecken.rules.audience import Audience
 from ecken.search.query import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.advisor import meeting
 from ecken.service.advisor.meeting import GUARANTEE, whom_to_meet
 from ecken.service.contacts.contacts import block_member
@@ -148,7 +149,7 @@ def test_whom_to_meet_opens_what_it_says_and_nearly_the_best(
             matching = {
                 hit.card.member
                 for hit in search_members(
-                    world, parse_line("ort:köln"), circle="all", limit=100
+                    world, SearchRequest(parse_line("ort:köln"), circle="all", limit=100)
                 ).hits
             }
         wanted = matching - near

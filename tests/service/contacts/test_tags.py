@@ -11,6 +11,7 @@ import pytest
 
 from ecken.errors import Invalid, NotFound
 from ecken.search.query import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.contacts.contacts import block_member, remove_contact
 from ecken.service.contacts.tags import (
     KeptContact,
@@ -71,7 +72,10 @@ def test_notes_are_for_contacts_and_nobody_else_sees_them(town: Town) -> None:
     for name in ("Ben", "Cem"):
         with town.community.reading(town.id(name)) as world:
             assert all(k.note == "" for k in list_kept_contacts(world))
-            assert search_members(world, parse_line("quittensaft"), circle="all").total == 0
+            assert (
+                search_members(world, SearchRequest(parse_line("quittensaft"), circle="all")).total
+                == 0
+            )
     with pytest.raises(Invalid):
         set_note(town.community, town.id("Ada"), town.public_id("Dan"), note="x")
     with pytest.raises(Invalid):

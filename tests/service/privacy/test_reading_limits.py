@@ -9,6 +9,7 @@ import pytest
 
 from ecken.errors import TooMany
 from ecken.search.query import Query
+from ecken.search.search_request import SearchRequest
 from ecken.service.limits.reading_limits import Reads
 from ecken.service.profiles.members import show_member
 from ecken.service.search.search import search_members
@@ -82,7 +83,7 @@ def test_pages_and_searches_count_whom_they_show_but_not_contacts(tmp_path: Path
         with town.community.reading(ada) as world:
             show_member(world, town.public_id("Ben"))
         with town.community.reading(ada) as world:
-            assert search_members(world, Query(), circle="2").total == 5
+            assert search_members(world, SearchRequest(Query(), circle="2")).total == 5
         town.join("Ivo")
         with town.community.reading(ada) as world, pytest.raises(TooMany):
             show_member(world, town.public_id("Ivo"))

@@ -6,7 +6,7 @@ A mail is written to the outbox in the transaction of what causes it, and goes i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -24,6 +24,7 @@ from ecken.store.talk.outbox import OutboxRow, insert_mails
 __all__ = [
     "KEPT_S",
     "KNOWN_OWNER",
+    "Addressee",
     "Letter",
     "link_token",
     "new_letter",
@@ -71,6 +72,26 @@ def new_letter(community: Community, *, within_s: int) -> Letter:
     return Letter(id, _token(community, id), community.clock() + within_s)
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a mail is for; without a language it is written in the community's.
+
+    ``member`` is whose erasure takes the mail along; ``None`` for somebody who has just left.
+    """
+
+    email: str
+    name: str = ""
+    language: str = ""
+    member: int | None = None
+
+    @classmethod
+    def of(cls, account: Account | None, language: str = "") -> Addressee:
+        """Return a member, in the language asked for or else in theirs; nobody has no address."""
+        if account is None:
+            return cls("", language=language)
+        return cls(account.email, account.name, language or account.screen_language, account.member)
+
+
 def post(
     community: Community,
     connection: Connection,
@@ -86,47 +107,33 @@ def post(
 
     In the caller's transaction. Nobody (``None``) costs as much as somebody.
     """
-    post_to(
-        community,
-        connection,
-        kind,
-        account.email if account else "",
-        member=account.member if account else None,
-        name=account.name if account else "",
-        asker=asker,
-        language=language or (account.screen_language if account else ""),
-        letter=letter,
-        **values,
-    )
+    to = Addressee.of(account, language)
+    post_to(community, connection, kind, to, asker=asker, letter=letter, **values)
 
 
 def post_to(
     community: Community,
     connection: Connection,
     kind: str,
-    to: str,
+    to: Addressee,
     *,
-    member: int | None,
-    name: str = "",
     asker: str = "",
-    language: str = "",
     letter: Letter | None = None,
     **values: str,
 ) -> None:
     """Write to an address. What is too much for one hour is dropped without a word.
 
-    ``member`` is whose erasure takes the mail along; ``None`` for somebody who has just left. A
-    caller outside cannot tell: whoever asks for a hundred resets gets a hundred equal answers.
+    A caller outside cannot tell: whoever asks for a hundred resets gets a hundred equal answers.
     """
     now = community.clock()
-    is_decoy = not to or not _may_write(community, kind, to, asker)
+    is_decoy = not to.email or not _may_write(community, kind, to.email, asker)
     row = {
         "public_id": letter.id if letter else new_public_id(),
         "kind": "decoy" if is_decoy else kind,
-        "member_id": member,
-        "email": "" if is_decoy else to,
-        "language": language or community.settings.default_language,
-        "content": "" if is_decoy else json.dumps({"name": name, **values}),
+        "member_id": to.member,
+        "email": "" if is_decoy else to.email,
+        "language": to.language or community.settings.default_language,
+        "content": "" if is_decoy else json.dumps({"name": to.name, **values}),
         "token_hash": hash_token(letter.token) if letter and not is_decoy else "",
         "state": "void" if is_decoy else "waiting",
         "created_at": now,
@@ -139,15 +146,8 @@ def post_to(
 
 def say_goodbye(community: Community, connection: Connection, kind: str, account: Account) -> None:
     """Write to somebody whose account has just gone, with it in one transaction."""
-    post_to(
-        community,
-        connection,
-        kind,
-        account.email,
-        member=None,
-        name=account.name,
-        language=account.screen_language,
-    )
+    to = replace(Addressee.of(account), member=None)
+    post_to(community, connection, kind, to)
 
 
 def write_letter(community: Community, row: OutboxRow) -> Mail:

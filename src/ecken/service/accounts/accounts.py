@@ -8,7 +8,7 @@ from ecken.catalogues import LANGUAGES
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady
 from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
-from ecken.service.accounts.account_mail import new_letter, post, post_to
+from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.failure_history import write_failures
 from ecken.service.accounts.joining_conditions import check_new_address
 from ecken.service.accounts.mailed_links import link_over
@@ -159,10 +159,8 @@ def request_email_change(
                 community,
                 connection,
                 "new_email",
-                address,
-                member=viewer,
+                Addressee(address, language=language, member=viewer),
                 asker=f"member {viewer}",
-                language=language,
                 letter=letter,
             )
 

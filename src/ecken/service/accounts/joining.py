@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from ecken.errors import NotAllowed
 from ecken.rules.address import parse_address
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
-from ecken.service.accounts.account_mail import new_letter, post, post_to
+from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.invitations import check_invitation, use_invitation
 from ecken.service.accounts.joining_conditions import check_domain
 from ecken.service.accounts.mailed_links import link_over, link_owner
@@ -90,10 +90,8 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
                 community,
                 connection,
                 "confirm",
-                entered.email,
-                member=member,
+                Addressee(entered.email, language=language, member=member),
                 asker=visitor.network,
-                language=language,
                 letter=letter,
                 days=str(CONFIRM_WITHIN_D),
             )

@@ -19,6 +19,7 @@ from operator import and_, or_
 from ecken.errors import Invalid
 from ecken.search.bitsets.bitset import Bits, counted
 from ecken.search.query import And, Listed, Node, Not, Or, Phrase, Query, Word
+from ecken.search.search_request import SearchRequest
 from ecken.service.search.search import ask, members_of
 from ecken.service.search.target_groups import group_query
 from ecken.service.world import World
@@ -92,7 +93,7 @@ def _is_mostly_a_name(world: World, word: Word, found: Bits) -> bool:
 
 def _asked(world: World, node: Node) -> Bits:
     everyone = members_of(world, "all")
-    return ask(world, Query(node), everyone).bits & everyone
+    return ask(world, SearchRequest(Query(node)), everyone).bits & everyone
 
 
 def _all_but_one(parts: list[Bits]) -> Iterator[list[Bits]]:

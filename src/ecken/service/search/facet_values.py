@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ecken.search.index.columns import position_group
 from ecken.search.matching.words import fold, key
-from ecken.search.query import Query
+from ecken.search.search_request import SearchRequest
 from ecken.service.search.search import ask, members_of
 from ecken.service.world import World
 
@@ -34,26 +34,26 @@ class FacetValues:
 
 def list_values(
     world: World,
-    query: Query,
+    request: SearchRequest,
     facet: str,
     *,
-    circle: str,
-    chosen: Mapping[str, Sequence[str]],
     typed: str = "",
     label: Callable[[str], str] = str,
 ) -> FacetValues:
-    """Return values of ``facet`` among those of ``circle`` who match, up to ``VALUES_MAX``.
+    """Return values of ``facet`` among those of the circle who match, up to ``VALUES_MAX``.
 
     With ``typed`` only those whose label has all typed words, each the beginning of one of its own
     or a part of four letters and more.
     """
-    found = ask(world, query, members_of(world, circle), chosen=chosen).page(
-        order="newest", limit=1, facets=(facet,), facet_limit=_EVERY, reasons=False
-    )
+    counting = replace(
+        request, order="newest", limit=1, cursor=None, facets=(facet,), facet_limit=_EVERY,
+        with_reasons=False,
+    )  # fmt: skip
+    found = ask(world, counting, members_of(world, request.circle)).page()
     every = found.facets[facet]
     words = [key(word) for word in dict.fromkeys(typed.lower().split())][:WORDS_MAX]
     fitting = [pair for pair in every if _fits(words, label(pair[0]))] if words else every
-    wanted = {value_key(facet, value) for value in chosen.get(facet, ())}
+    wanted = {value_key(facet, value) for value in request.chosen.get(facet, ())}
     counts = {value_key(facet, value): count for value, count in every} if wanted else {}
     return FacetValues(
         values=fitting[:VALUES_MAX],

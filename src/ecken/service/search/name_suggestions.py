@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecken.service.search.search import check_circle, degrees_in, members_of
+from ecken.search.search_request import SearchScope, check_circle
+from ecken.service.search.search import degrees_in, members_of
 from ecken.service.world import World
 from ecken.store.profiles.members import Card
 
@@ -36,13 +37,10 @@ def suggest_members(
         ``circle_unknown``.
     """
     check_circle(circle)
-    found = world.index.suggest(
-        typed,
-        members_of(world, circle),
-        SUGGESTED_MAX,
-        exclude=world.hidden,
-        degree=degrees_in(world, circle),
+    scope = SearchScope(
+        members_of(world, circle), exclude=world.hidden, degree=degrees_in(world, circle)
     )
+    found = world.index.suggest(typed, scope, SUGGESTED_MAX)
     cards = world.cards([one.member for one in found])
     degrees = world.degrees([one.member for one in found])
     suggested = [

@@ -15,6 +15,7 @@ from ecken.errors import Invalid, NotFound
 from ecken.search.matching.words import terms
 from ecken.search.query import Query, Word
 from ecken.search.query_ast import And, Listed, Node, Not, Or, all_of, any_of
+from ecken.search.search_request import SearchRequest, SearchScope
 from ecken.service.world import World
 from ecken.store.profiles.members import Card
 
@@ -87,7 +88,8 @@ def _named(world: World, text: str) -> tuple[list[Card], bool]:
         return [], True
     others = np.append(world.hidden, np.uint32(world.viewer))
     others.sort()
-    found = world.index.search(Query(Word("name", name)), limit=50, exclude=others)
+    request = SearchRequest(Query(Word("name", name)), limit=50)
+    found = world.index.search(request, SearchScope(exclude=others))
     exact = [hit.member for hit in found.hits if all(w.kind == "exact" for w in hit.why)]
     members = (exact or [hit.member for hit in found.hits])[:CHOICES_MAX]
     cards = world.cards(members)

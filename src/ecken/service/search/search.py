@@ -6,23 +6,22 @@ from the world again, all at one version: badge, filter, count, facets and bridg
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from functools import partial, reduce
 from operator import or_
 
 import numpy as np
 
-from ecken.errors import Invalid
 from ecken.reference.places import find_city, find_postal_code
 from ecken.search.bitsets.bitset import Bits, bitset, first_set, numbers_at
 from ecken.search.bitsets.bitset import Ids as Members
 from ecken.search.query import Query
 from ecken.search.query_ast import Listed, Near, Since
-from ecken.search.query_execution import Asking
+from ecken.search.query_execution import QueryExecution
 from ecken.search.ranking.order import About
 from ecken.search.results import Found, Why
+from ecken.search.search_request import SearchRequest, SearchScope
 from ecken.service.bridges import BridgeOrder
 from ecken.service.introduction_views import Introduction, open_wishes
 from ecken.service.open_requests import OpenRequest, open_requests
@@ -32,23 +31,17 @@ from ecken.store.profiles.members import Card
 
 __all__ = [
     "BRIDGES_SHOWN",
-    "CIRCLES",
     "LIMIT_MAX",
-    "ORDERS",
     "Hit",
     "Results",
     "ask",
-    "check_circle",
     "degrees_in",
     "members_of",
     "search_members",
 ]
 
-CIRCLES = ("1", "2", "3", "1-2", "1-3", "all")
-"""Where one can search: a circle, several, or everyone."""
-
-ORDERS = ("relevance", "bridges", "name", "nearest", "newest")
 LIMIT_MAX = 100
+"""Hits of one page, as many as a door asks for."""
 BRIDGES_SHOWN = 3
 
 
@@ -81,80 +74,67 @@ class Results:
     """How many match in each of ``CIRCLES``, if that was asked for."""
 
 
-def search_members(
-    world: World,
-    query: Query,
-    *,
-    circle: str = "2",
-    order: str = "relevance",
-    limit: int = 20,
-    cursor: str | None = None,
-    facets: Sequence[str] = (),
-    chosen: Mapping[str, Sequence[str]] | None = None,
-    with_counts: bool = False,
-) -> Results:
-    """Return the members of ``circle`` who match ``query``.
+def search_members(world: World, request: SearchRequest) -> Results:
+    """Return the members of a circle who match.
 
-    ``facets`` names what to count, ``chosen`` the values selected per facet. ``nearest`` orders by
-    the distance to the place in the query, or else to the viewer's own. With
+    ``nearest`` orders by the distance to the place in the query, or else to the viewer's own. With
     ``with_counts`` the query is evaluated once for everyone, and how many match in each circle is
     told beside.
 
     Raises
     ------
     Invalid
-        ``circle_unknown``, ``order_unknown``, ``limit_out_of_range``, ``cursor_invalid``,
-        ``cursor_of_another_search``, and what the query itself may raise (see ``docs/search.md``).
+        ``cursor_invalid``, ``cursor_of_another_search``, and what the query itself may raise (see
+        ``docs/search.md``).
     """
-    _check(circle, order, limit)
-    within = members_of(world, circle)
-    asking = ask(world, query, None if with_counts else within, chosen=chosen)
-    found = asking.page(
-        within,
-        order=order,
-        limit=limit,
-        after=cursor,
-        degree=degrees_in(world, circle),
-        bridge_count=_bridge_counts(world, circle),
-        near=_own_place(world) if order == "nearest" and not _has_centre(query) else None,
-        facets=facets,
+    within = members_of(world, request.circle)
+    execution = world.index.ask(
+        request, _scope_of_page(world, request, None if request.with_counts else within)
     )
-    by_circle = _count_by_circle(world, asking) if with_counts else {}
+    found = execution.page(within)
+    by_circle = _count_by_circle(world, execution) if request.with_counts else {}
     return Results(found.total, _hits(world, found), found.facets, found.next, by_circle)
 
 
-def ask(
-    world: World,
-    query: Query,
-    within: Members | None = None,
-    *,
-    chosen: Mapping[str, Sequence[str]] | None = None,
-) -> Asking:
-    """Return a question about those of ``within`` (ids from this world), or everyone.
+def ask(world: World, request: SearchRequest, within: Members | None = None) -> QueryExecution:
+    """Return a search among those of ``within`` (ids from this world), or everyone.
 
     It is evaluated once, and may then be asked about several sets of members.
     """
+    return world.index.ask(request, _scope(world, request.query, within))
+
+
+def _scope(world: World, query: Query, within: Members | None) -> SearchScope:
     names_a_day = any(isinstance(leaf, Since) for leaf in query.leaves())
-    return world.index.ask(
-        query,
+    return SearchScope(
         within,
         exclude=world.hidden,
-        chosen=chosen,
         resolve=partial(_resolve, world),
         zone=world.zone if names_a_day else UTC,
     )
 
 
-def _count_by_circle(world: World, asking: Asking) -> dict[str, int]:
+def _scope_of_page(world: World, request: SearchRequest, within: Members | None) -> SearchScope:
+    """Return the scope with what orders hits and measures distances."""
+    is_near_own = request.order == "nearest" and not _has_centre(request.query)
+    return replace(
+        _scope(world, request.query, within),
+        degree=degrees_in(world, request.circle),
+        bridge_count=_bridge_counts(world, request.circle),
+        near=_own_place(world) if is_near_own else None,
+    )
+
+
+def _count_by_circle(world: World, execution: QueryExecution) -> dict[str, int]:
     """Each number is the ``total`` of :func:`search_members` for the same question."""
-    first, second, third = (asking.total(world.bits(degree)) for degree in (1, 2, 3))
+    first, second, third = (execution.total(world.bits(degree)) for degree in (1, 2, 3))
     return {
         "1": first,
         "2": second,
         "3": third,
         "1-2": first + second,
         "1-3": first + second + third,
-        "all": asking.total(members_of(world, "all")),
+        "all": execution.total(members_of(world, "all")),
     }
 
 
@@ -180,38 +160,6 @@ def _bridge_counts(world: World, circle: str) -> About | None:
     if circle in ("1", "3"):
         return None
     return partial(numbers_at, world.bits(2), world.near.bridge_counts)
-
-
-def check_circle(circle: str) -> None:
-    """Raise ``Invalid`` if there is no such circle."""
-    if circle not in CIRCLES:
-        raise Invalid(
-            "circle_unknown",
-            "There is no circle “{given}”. Choose one of: {choices}.",
-            field="circle",
-            given=circle[:20],
-            choices=", ".join(CIRCLES),
-        )
-
-
-def _check(circle: str, order: str, limit: int) -> None:
-    check_circle(circle)
-    if order not in ORDERS:
-        raise Invalid(
-            "order_unknown",
-            "There is no order “{given}”. Choose one of: {choices}.",
-            field="order",
-            given=order[:20],
-            choices=", ".join(ORDERS),
-        )
-    if not 1 <= limit <= LIMIT_MAX:
-        raise Invalid(
-            "limit_out_of_range",
-            "The limit is {given}; possible are 1 to {most}.",
-            field="limit",
-            given=limit,
-            most=LIMIT_MAX,
-        )
 
 
 def _hits(world: World, found: Found) -> list[Hit]:

@@ -12,7 +12,8 @@ from ecken.rules.text import clean_line
 from ecken.search.bitsets.bitset import Ids as Members
 from ecken.search.bitsets.bitset import bitset
 from ecken.search.query import Query, parse_line, to_line
-from ecken.search.query_execution import Asking
+from ecken.search.query_execution import QueryExecution
+from ecken.search.search_request import SearchRequest
 from ecken.service.community import Community
 from ecken.service.search.named_members import with_ids
 from ecken.service.search.search import ask, members_of
@@ -163,14 +164,14 @@ def members_of_group(world: World, group: GroupRow, within: Members) -> Ids:
 
     A group that names a member who is no longer there for the viewer matches nobody.
     """
-    asking = _ask(world, group, within)
-    return np.empty(0, dtype=np.uint32) if asking is None else asking.members()
+    execution = _ask(world, group, within)
+    return np.empty(0, dtype=np.uint32) if execution is None else execution.members()
 
 
 def count_group(world: World, group: GroupRow, sets: Sequence[Members]) -> list[int]:
     """Return how many of each set of members match the group; see :func:`members_of_group`."""
-    asking = _ask(world, group)
-    return [0 if asking is None else asking.total(members) for members in sets]
+    execution = _ask(world, group)
+    return [0 if execution is None else execution.total(members) for members in sets]
 
 
 def new_in_group(world: World, group: GroupRow) -> Ids:
@@ -206,9 +207,9 @@ def _near_matches(world: World, group: GroupRow) -> Ids:
     return members_of_group(world, group, members_of(world, "1-2"))
 
 
-def _ask(world: World, group: GroupRow, within: Members | None = None) -> Asking | None:
+def _ask(world: World, group: GroupRow, within: Members | None = None) -> QueryExecution | None:
     try:
-        return ask(world, group_query(group), within)
+        return ask(world, SearchRequest(group_query(group)), within)
     except Invalid:
         return None
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ecken.errors import Invalid, NotFound
+from ecken.search.ranking.order import ORDERS
+from ecken.search.search_request import CIRCLES, SearchRequest
 from ecken.service.contacts.saved_members import kept_ids
 from ecken.service.search.facet_values import VALUES_MAX
 from ecken.service.search.name_suggestions import suggest_members
-from ecken.service.search.search import CIRCLES, ORDERS, Hit, Results, search_members
+from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
 from ecken.service.world import World
 from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, for_members, reading, viewer_of
@@ -65,6 +68,17 @@ class Looks:
     order: str
     view: str
     cursor: str | None
+
+    def request(self, question: Question, **page: Any) -> SearchRequest:
+        """Return what the service is asked for, with the size and parts of the page."""
+        return SearchRequest(
+            question.query,
+            circle=self.circle,
+            order=self.order,
+            cursor=self.cursor,
+            chosen=question.chosen,
+            **page,
+        )
 
     def more(self, **changes: object) -> dict[str, object]:
         """Return what the address carries besides the question."""
@@ -130,17 +144,9 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
     if question.error is not None:
         return Results(0, []), question
     try:
-        found = search_members(
-            world,
-            question.query,
-            circle=looks.circle,
-            order=looks.order,
-            limit=SHOWN,
-            cursor=looks.cursor,
-            facets=() if question.is_long else FACETS,
-            chosen=question.chosen,
-            with_counts=True,
-        )
+        facets = () if question.is_long else FACETS
+        request = looks.request(question, limit=SHOWN, facets=facets, with_counts=True)
+        found = search_members(world, request)
     except Invalid as error:
         if looks.cursor and error.code == "cursor_of_another_search":
             return _answer(world, question, replace(looks, cursor=None))
@@ -257,21 +263,13 @@ def _export(request: Request, world: World, question: Question, looks: Looks) ->
         mark("Bridges"), mark("Number of bridges"), mark("Address of the page"),
     ]  # fmt: skip
     rows: list[list[str]] = []
-    cursor: str | None = None
+    asked = replace(looks, cursor=None).request(question, limit=LIMIT_MAX)
     while len(rows) < EXPORT_MAX:
-        page = search_members(
-            world,
-            question.query,
-            circle=looks.circle,
-            order=looks.order,
-            limit=100,
-            cursor=cursor,
-            chosen=question.chosen,
-        )
+        page = search_members(world, asked)
         rows += [_row(request, hit) for hit in page.hits]
-        cursor = page.next
-        if cursor is None:
+        if page.next is None:
             break
+        asked = replace(asked, cursor=page.next)
     return csv_response("ecken.csv", [say(title) for title in header], rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ecken.reference import industries
+from ecken.search.search_request import SearchRequest
 from ecken.service.search.facet_values import list_values, value_key
 from ecken.service.world import World
 from ecken.web.i18n import Language
@@ -71,10 +72,8 @@ def facets_of(
     def listed(facet: str, typed: str) -> tuple[list[tuple[str, int]], dict[str, int], int]:
         found = list_values(
             world,
-            question.query,
+            SearchRequest(question.query, circle=at.circle, chosen=question.chosen),
             facet,
-            circle=at.circle,
-            chosen=question.chosen,
             typed=typed,
             label=lambda value: label_of(facet, value, language),
         )
