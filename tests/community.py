@@ -10,16 +10,17 @@ about some: ``members={"Ada": {"last_name": "Weber", "audience": "nobody"}}``.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection
 
 from ecken.mail.message import Mail, RecordingSender
 from ecken.service.community import Community
@@ -32,7 +33,7 @@ from ecken.settings import Settings
 from ecken.store.contacts.contacts import contact_exists, insert_contact
 from ecken.store.database import Database
 from ecken.store.migration import migrate
-from ecken.store.profiles.members import insert_member
+from ecken.store.profiles.members import insert_member, read_cards
 
 __all__ = [
     "DAY_S",
@@ -42,7 +43,6 @@ __all__ = [
     "Town",
     "load_lists",
     "small_community",
-    "wait_until",
 ]
 
 DAY_S = 86_400
@@ -102,16 +102,16 @@ class Town:
 
     def join(self, name: str, **values: Any) -> int:
         """Let somebody join who is called ``name`` and lives under name@example.org."""
-        row = {
-            "email": f"{name.lower()}@example.org",
-            "first_name": name,
-            "last_name": "Beispiel",
-            **values,
-        }
-        with self.community.writing() as connection:
-            self.ids[name] = insert_member(connection, row, at=self.clock())
-        self._learn_public_ids([name])
+        self.join_all({name: values})
         return self.ids[name]
+
+    def join_all(self, told: Mapping[str, Mapping[str, Any]]) -> None:
+        """Let several join at once, in this order."""
+        with self.community.writing() as connection:
+            self.ids |= _insert_members(connection, told, at=self.clock())
+        self._learn_public_ids()
+        with self.community.reading(self.ids[next(iter(told))]):
+            pass  # the network in memory has followed
 
     def connect(self, *pairs: str) -> None:
         """Make contacts: ``town.connect("Ada–Ben", "Ben–Cem")``."""
@@ -128,12 +128,12 @@ class Town:
         else:
             self.connect(f"{a}–{b}")
 
-    def _learn_public_ids(self, names: Iterable[str]) -> None:
-        for name in names:
-            with self.community.reading(self.ids[name]) as world:
-                card = world.cards([self.ids[name]]).get(self.ids[name])
-            if card is not None:
-                self.public_ids[name] = card.public_id
+    def _learn_public_ids(self) -> None:
+        new = self.ids.keys() - self.public_ids.keys()
+        with self.community.database.reading() as connection:
+            cards = read_cards(connection, [self.ids[name] for name in new])
+        found = {name: cards.get(self.ids[name]) for name in new}
+        self.public_ids |= {name: card.public_id for name, card in found.items() if card}
 
 
 def load_lists(community: Community, **lists: Source | None) -> Loaded:
@@ -154,47 +154,103 @@ def small_community(
 
     With ``url`` it is another database, migrated and empty.
     """
-    if url is None:
-        (folder / "ecken.db").write_bytes(_migrated())
-        url = make_url(f"sqlite:///{folder / 'ecken.db'}")
-    database = Database(url, is_durable=False)
-    clock, mail = Clock(), Mailbox()
-    network = LiveNetwork()
-    with database.reading() as connection:
-        network.start(connection)
-    community = Community(
-        settings=Settings(data_dir=folder, **(settings or {})),
-        database=database,
-        network=network,
-        mail=mail,
-        clock=clock,
-        secret=SECRET,
-    )
-    mail.community = community
-    town = Town(community, clock, mail)
-    pairs = list(contacts)
+    pairs = [_names(pair) for pair in contacts]
     told = dict(members) if isinstance(members, Mapping) else {name: {} for name in members}
-    named = dict.fromkeys([*told, *(name for pair in pairs for name in _names(pair))])
+    named = dict.fromkeys([*told, *(name for pair in pairs for name in pair)])
+    rows = {name: told.get(name, {}) for name in named}
+    if url is None:
+        database, ids = _populated(folder / "ecken.db", rows, pairs)
+    else:
+        database = Database(url, is_durable=False)
+        ids = _insert(database, rows, pairs)
+    clock, mail = Clock(), Mailbox()
     try:
-        for name in named:
-            town.join(name, **told.get(name, {}))
-        town.connect(*pairs)
+        network = LiveNetwork()
+        with database.reading() as connection:
+            network.start(connection)
+        community = Community(
+            settings=Settings(data_dir=folder, **(settings or {})),
+            database=database,
+            network=network,
+            mail=mail,
+            clock=clock,
+            secret=SECRET,
+        )
+        mail.community = community
+        town = Town(community, clock, mail, dict(ids))
+        town._learn_public_ids()
         yield town
     finally:
         database.close()
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for what another thread brings about; fail if it does not in half a minute."""
-    ends = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < ends, "it did not come about within 30 s"
-        time.sleep(0.005)
-
-
 def _names(pair: str) -> tuple[str, str]:
     first, second = pair.replace("–", "-").split("-")
     return first, second
+
+
+def _insert_members(
+    connection: Connection, told: Mapping[str, Mapping[str, Any]], *, at: int
+) -> dict[str, int]:
+    return {
+        name: insert_member(
+            connection,
+            {
+                "email": f"{name.lower()}@example.org",
+                "first_name": name,
+                "last_name": "Beispiel",
+                **values,
+            },
+            at=at,
+        )
+        for name, values in told.items()
+    }
+
+
+def _insert(
+    database: Database,
+    rows: Mapping[str, Mapping[str, Any]],
+    pairs: Sequence[tuple[str, str]],
+) -> dict[str, int]:
+    with database.writing() as connection:
+        ids = _insert_members(connection, rows, at=NOW)
+        for a, b in pairs:
+            insert_contact(connection, ids[a], ids[b], at=NOW)
+    return ids
+
+
+_TOWNS: dict[str, tuple[bytes, dict[str, int]]] = {}
+_TOWNS_MAX = 32
+"""Databases of the towns that were made last, so that a file of tests fills its town once."""
+_draw_id = secrets.token_urlsafe
+
+
+def _populated(
+    path: Path, rows: Mapping[str, Mapping[str, Any]], pairs: Sequence[tuple[str, str]]
+) -> tuple[Database, dict[str, int]]:
+    """Make the database of a town, or copy it; return it with the ids of its members.
+
+    Where a test draws random ids by a rule of its own they are drawn anew.
+    """
+    key = repr((rows, pairs)) if secrets.token_urlsafe is _draw_id else ""
+    kept = _TOWNS.get(key)
+    path.write_bytes(kept[0] if kept else _migrated())
+    database = Database(f"sqlite:///{path}", is_durable=False)
+    if kept:
+        return database, kept[1]
+    ids = _insert(database, rows, pairs)
+    if key:
+        _TOWNS[key] = _bytes_of(path), ids
+        if len(_TOWNS) > _TOWNS_MAX:
+            del _TOWNS[next(iter(_TOWNS))]
+    return database, ids
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The whole database as one file, with what its log holds."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.read_bytes()
 
 
 @cache

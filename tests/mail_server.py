@@ -15,8 +15,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from ecken.mail.smtp import SmtpSender, SmtpServer
+from tests.waiting import PATIENCE_S
 
-__all__ = ["Inbox", "free_port", "open_server", "sender_to"]
+__all__ = ["Inbox", "open_server", "sender_to"]
 
 
 @dataclass
@@ -117,13 +118,7 @@ def open_server(inbox: Inbox, port: int = 0) -> Iterator[int]:
         server.stop()
 
 
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def sender_to(port: int, *, mail_s: float = 30.0) -> SmtpSender:
+def sender_to(port: int, *, mail_s: float = PATIENCE_S) -> SmtpSender:
     """Return a sender to a server on loopback."""
     server = SmtpServer("127.0.0.1", port, is_starttls=False)
     return SmtpSender(server, "ecken@example.org", "Verein", mail_s=mail_s)

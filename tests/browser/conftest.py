@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -23,8 +20,11 @@ from playwright.sync_api import (
 )
 
 from ecken.asgi import create_app
+from ecken.cli.server.serving import open_socket
 from ecken.service.operators.demo_links import make_demo_link
 from tests.community import Town, small_community
+from tests.servers import free_port, in_thread
+from tests.waiting import PATIENCE_S
 
 QUIET = (
     "--no-sandbox",
@@ -34,7 +34,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE_MS = 60_000
+PATIENCE_MS = int(1_000 * PATIENCE_S)
 """A machine under load, with kernels still to compile, takes its time."""
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -55,37 +55,25 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Ben–Ella", 
 @pytest.fixture(scope="session")
 def port() -> int:
     """A port that is free now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture
 def town(tmp_path: Path, port: int) -> Iterator[Town]:
     settings = {"demo": True, "base_url": f"http://127.0.0.1:{port}"}
     with small_community(tmp_path, members=MEMBERS, contacts=CONTACTS, settings=settings) as town:
-        town.clock.now = int(time.time())
+        town.clock.now = int(datetime.now(UTC).timestamp())
         yield town
 
 
 @pytest.fixture
 def site(town: Town, port: int) -> Iterator[str]:
     """The address of the running site."""
-    config = uvicorn.Config(
-        create_app(town.community), host="127.0.0.1", port=port, log_level="warning"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        for _ in range(400):
-            if server.started:
-                break
-            time.sleep(0.05)
-        assert server.started
+    with (
+        open_socket("127.0.0.1", port) as listener,
+        in_thread(create_app(town.community), listener, log_level="warning"),
+    ):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=30)
 
 
 @pytest.fixture(scope="module")

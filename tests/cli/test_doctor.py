@@ -16,7 +16,8 @@ from ecken.service.operators.doctor import (
     send_test_mail,
 )
 from ecken.settings import Settings
-from tests.mail_server import Inbox, free_port, open_server, sender_to
+from tests.mail_server import Inbox, open_server, sender_to
+from tests.servers import free_port
 
 
 def test_a_mail_server_is_tried_and_a_test_mail_arrives(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from ecken.cli.server.listener import TAKEN_AT_ONCE
 from ecken.cli.server.serving import open_socket, server_options
 from ecken.settings import Settings
+from tests.waiting import PATIENCE_S
 
 CROWD = 300
 
@@ -16,7 +17,7 @@ CROWD = 300
 def connect_crowd(opened: ExitStack, address: tuple[str, int]) -> None:
     """Connect without waiting for anybody to take the connections."""
     for _ in range(CROWD):
-        opened.enter_context(socket.create_connection(address, timeout=5))
+        opened.enter_context(socket.create_connection(address, timeout=PATIENCE_S))
 
 
 def test_the_queue_stays_long_though_the_event_loop_asks_for_a_short_one() -> None:

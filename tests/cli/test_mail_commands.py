@@ -9,7 +9,8 @@ import pytest
 
 from tests.cli.conftest import Ecken
 from tests.cli.test_load import MEMBERS, rows, write
-from tests.mail_server import Inbox, free_port, open_server
+from tests.mail_server import Inbox, open_server
+from tests.servers import free_port
 
 ADA, BEN = "ada@example.org", "Ben@example.org"
 NO_PASSWORDS = "SELECT id, 'x', 0 FROM members"

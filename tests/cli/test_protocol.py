@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
 import pytest
-import uvicorn
 from uvicorn.server import ServerState
 
 from ecken.cli.server import protocol
@@ -21,9 +17,8 @@ from ecken.cli.server.serving import open_socket, server_options
 from ecken.cli.server.strict_connection import HEAD_MAX_BYTES
 from ecken.setting_values import read_networks
 from ecken.settings import Settings
-
-WAIT_S = 30
-"""How long a test waits for what has to happen; it happens much sooner."""
+from tests.servers import in_thread
+from tests.waiting import PATIENCE_S, wait_until
 
 
 async def site(scope: Any, receive: Any, send: Any) -> None:
@@ -49,7 +44,7 @@ class Served:
         self.state = state
 
     def connect(self, source: str = "127.0.0.1") -> socket.socket:
-        return socket.create_connection(self.address, WAIT_S, source_address=(source, 0))
+        return socket.create_connection(self.address, PATIENCE_S, source_address=(source, 0))
 
     def ask(self, sent: bytes, source: str = "127.0.0.1") -> bytes:
         """Send bytes and return everything that comes until the other end closes."""
@@ -77,17 +72,11 @@ def served(**bound: Any) -> Iterator[Served]:
     """Serve ``site`` in a thread, as ``ecken serve`` would."""
     options = server_options(Settings())
     options |= KEPT | {"http": partial(BoundedProtocol, **bound), "lifespan": "off"}
-    with open_socket("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(site, **options))
-        run = partial(asyncio.run, server.serve(sockets=[listener]))
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
-            yield Served(listener.getsockname(), server.server_state)
-        finally:
-            server.should_exit = server.force_exit = True
-            thread.join(WAIT_S)
-            assert not thread.is_alive()
+    with (
+        open_socket("127.0.0.1", 0) as listener,
+        in_thread(site, listener, is_forced=True, **options) as server,
+    ):
+        yield Served(listener.getsockname(), server.server_state)
 
 
 GOOD = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -202,7 +191,7 @@ def test_what_trickles_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def trickle(slow: socket.socket, step: bytes) -> bytes:
     """Send a step again and again until an answer comes."""
-    for _ in range(int(WAIT_S / 0.02)):
+    for _ in range(int(PATIENCE_S / 0.02)):
         try:
             slow.send(step)
             if answer := slow.recv(65_536):
@@ -216,11 +205,8 @@ def test_an_answer_that_nobody_reads_is_given_up(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(protocol, "READ_S", 0.3)
     with served() as server, server.connect() as deaf:
         deaf.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
-        deadline = time.monotonic() + WAIT_S
         assert deaf.recv(10)
-        while server.state.connections and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not server.state.connections
+        wait_until(lambda: not server.state.connections)
         assert len(read_to_end(deaf)) < 50_000_000
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import resource
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, repeat
 
 from ecken.errors import Invalid
 from ecken.exchange.tables import read_table
+from tests.processes import run
 
 __all__ = ["LARGE", "Pipe", "read_in_own_process"]
 
@@ -59,13 +59,8 @@ class Pipe(io.RawIOBase):
 
 def read_in_own_process(case: str) -> tuple[str, int]:
     """Read one of the large ones; return what came of it and the peak of memory in MB."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.exchange.streams", case],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
+    done = run(sys.executable, "-m", "tests.exchange.streams", case)
+    assert done.returncode == 0, done.stderr
     outcome, peak_mb = done.stdout.split()
     return outcome, int(peak_mb)
 

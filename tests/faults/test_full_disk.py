@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +34,7 @@ from ecken.store.migration import migrate
 from ecken.store.profiles.members import insert_member
 from ecken.store.tables import messages, photos
 from tests.community import NOW, Clock
+from tests.processes import run
 
 SIZE_KB = 12_288
 
@@ -44,11 +44,11 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of 12 MB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_KB}k", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode:
+    command = ("mount", "-t", "tmpfs", "-o", f"size={SIZE_KB}k", "tmpfs", folder)
+    if os.geteuid() != 0 or run(*command).returncode:
         pytest.skip("no file system can be mounted here")
     yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    assert run("umount", "-l", folder).returncode == 0
 
 
 def _write_without_end(file: io.FileIO, size: int) -> None:

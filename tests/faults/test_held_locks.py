@@ -21,13 +21,14 @@ from ecken.service.community import Community
 from ecken.store import database as databases
 from ecken.store.database import Database
 from ecken.store.journal import lock_head
-from tests.community import wait_until
 from tests.faults.town_process import open_town
+from tests.processes import started
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
 
 HOLDER = """
-import sys, time
+import sys
 from ecken.store import database
 from ecken.store.database import Database
 database._WRITER_LIMITS["idle_in_transaction_session_timeout"] = 3_000
@@ -35,7 +36,7 @@ from ecken.store.journal import lock_head
 with Database(sys.argv[1]).writing() as connection:
     lock_head(connection)
     print("held", flush=True)
-    time.sleep(600)
+    sys.stdin.read()
 """
 READING = ("/", "/messages", "/contacts", "/readyz", "/healthz")
 
@@ -95,16 +96,10 @@ def assert_reads_go_on(ada: TestClient) -> None:
 @contextmanager
 def holder(url: str) -> Iterator[subprocess.Popen[str]]:
     """Another process inside a transaction that holds the journal's head."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, url], stdout=subprocess.PIPE, text=True
-    )
-    try:
+    with started(sys.executable, "-c", HOLDER, url) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         yield process
-    finally:
-        process.kill()
-        process.communicate(timeout=60)
 
 
 def test_a_holder_of_the_head_lets_changes_wait_and_reads_go_on(ada: TestClient, url: str) -> None:

@@ -7,7 +7,6 @@ import io
 import logging
 import re
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +29,7 @@ from ecken.store.database import Database
 from ecken.store.profiles.members import insert_member
 from ecken.web.profiles import conversations as pages
 from tests.community import NOW, Town, small_community
+from tests.servers import in_thread
 
 PERSONAL = ("ada@example.org", "Lovelace", "geheim", "Yıldız", "INSERT INTO members (")
 ONCE = {"connection": "close"}
@@ -56,19 +56,12 @@ def written() -> Iterator[io.StringIO]:
 @contextmanager
 def served(town: Town) -> Iterator[str]:
     """Serve a town as ``ecken serve`` does; yield its address."""
-    listener = serving.open_socket("127.0.0.1", 0)
     options = serving.server_options(town.community.settings)
-    server = uvicorn.Server(uvicorn.Config(create_app(town.community), **options))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
+    with (
+        serving.open_socket("127.0.0.1", 0) as listener,
+        in_thread(create_app(town.community), listener, **options),
+    ):
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(60)
-        assert not thread.is_alive()
-        listener.close()
 
 
 def _join_twice(town: Town) -> None:

@@ -1,19 +1,18 @@
 """A community in a process of its own that is killed at a moment of a test's choice.
 
-Started as ``python town_process.py URL FOLDER MOMENT MEMBER TO KEY``: sends a message as an
-idempotent call, and kills itself (SIGKILL) when the transaction of the effect
+Forked with :func:`send_and_die`: it sends a message as an idempotent call, and kills itself
+(SIGKILL) when the transaction of the effect
 
 - ``before``: is about to be committed,
 - ``after``: has just been committed,
-- ``never``: never; the answer is written to stdout.
+- ``never``: never; the answer is sent.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +50,11 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    """Do it, or die on the way."""
-    url, folder, moment, member, to, key = sys.argv[1:]
-    town = open_town(url, Path(folder))
+def send_and_die(
+    answers: Connection, url: str, folder: Path, moment: str, member: int, to: str, key: str
+) -> None:
+    """Send a message as an idempotent call and answer with what it returns, or die on the way."""
+    town = open_town(url, folder)
     committing = databases.commit
 
     def commit(*values: Any) -> None:
@@ -65,8 +65,4 @@ def main() -> None:
             _die()
 
     databases.commit = commit  # type: ignore[attr-defined]
-    print(json.dumps(send_once(town, int(member), to, key)), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    answers.send(send_once(town, member, to, key))

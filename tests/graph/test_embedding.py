@@ -3,11 +3,8 @@
 import importlib
 import os
 import pkgutil
-import signal
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,8 @@ from ecken.errors import NotReady
 from ecken.graph import Network
 from ecken.graph.live.locks import ReadWriteLock
 from tests.graph.input.hostile_values import ArrowTable, PandasFrame, PolarsFrame, mapped, read_only
+from tests.processes import run
+from tests.waiting import PATIENCE_S, change_later
 
 PAIRS = [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)]
 
@@ -116,19 +115,22 @@ def test_no_array_of_the_caller_makes_a_kernel_compile_anew(tmp_path: Path) -> N
     assert {k: (before[k], after[k]) for k in after if after[k] != before[k]} == {}
 
 
+def _spoil(path: Path, how: str) -> None:
+    with path.open("r+b") as file:
+        if how == "cut":
+            file.truncate(4096)
+        else:
+            file.seek(-4, os.SEEK_END)
+            file.write(b"\xff\xff\xff\xff")
+
+
 @pytest.mark.parametrize("how", ["cut", "written"])
 def test_a_mapped_file_that_is_changed_in_place_is_noticed(tmp_path: Path, how: str) -> None:
     Network.from_pairs(PAIRS).save(tmp_path / "net")
     net = Network.open(tmp_path / "net")
     read = Network.open(tmp_path / "net", mapped=False)
     due = net.figures(0)
-    time.sleep(0.02)
-    with (tmp_path / "net").open("r+b") as file:
-        if how == "cut":
-            file.truncate(4096)
-        else:
-            file.seek(-4, os.SEEK_END)
-            file.write(b"\xff\xff\xff\xff")
+    change_later(tmp_path / "net", lambda: _spoil(tmp_path / "net", how))
     for ask in (lambda: net.figures(0), lambda: net.add_contact(0, 4), lambda: net.contacts(3)):
         with pytest.raises(NotReady, match="was changed"):
             ask()
@@ -158,7 +160,7 @@ def test_without_its_checksum_no_list_leads_outside(tmp_path: Path, is_mapped: b
 
 
 FORKING = """
-import os, sys, threading, time
+import os, threading
 from ecken.graph import Network
 net = Network.from_pairs([(i, i + 1) for i in range(2000)])
 net.warm()
@@ -175,7 +177,6 @@ for turn in range(20):
         net.add_contact(1, 50 + turn)
         sound = net.find_damage() is None and net.figures(1).first == 3
         os._exit(0 if sound else 3)
-    print(child, flush=True)
     assert os.waitpid(child, 0)[1] == 0
 end.set()
 print("done", flush=True)
@@ -183,16 +184,9 @@ print("done", flush=True)
 
 
 def test_a_child_forked_while_threads_read_and_write_can_read_and_write() -> None:
-    done = subprocess.Popen([sys.executable, "-c", FORKING], stdout=subprocess.PIPE, text=True)
-    try:
-        out, _ = done.communicate(timeout=240)
-    except subprocess.TimeoutExpired:
-        done.kill()
-        out, _ = done.communicate()
-        for child in out.split():
-            os.kill(int(child), signal.SIGKILL)
-    assert out.split()[-1] == "done"
-    assert done.returncode == 0
+    done = run(sys.executable, "-c", FORKING)
+    assert done.stdout.split()[-1] == "done"
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_child_forked_in_the_middle_of_a_change_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,11 +197,11 @@ def test_a_child_forked_in_the_middle_of_a_change_says_so(monkeypatch: pytest.Mo
     def change() -> None:
         with lock.writing:
             is_in.set()
-            may_go.wait(60)
+            may_go.wait(PATIENCE_S)
 
-    thread = threading.Thread(target=change)
+    thread = threading.Thread(target=change, daemon=True)
     thread.start()
-    is_in.wait(60)
+    is_in.wait(PATIENCE_S)
     child = os.fork()
     if child == 0:
         try:
@@ -219,6 +213,6 @@ def test_a_child_forked_in_the_middle_of_a_change_says_so(monkeypatch: pytest.Mo
         assert os.waitpid(child, 0)[1] == 0
     finally:
         may_go.set()
-        thread.join()
+        thread.join(PATIENCE_S)
     with lock.reading:
         pass

@@ -1,11 +1,9 @@
 """The kernels as plain Python: the same answers, line by line visible to coverage."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.processes import run
 
 CHOSEN = [
     "tests/graph/answers/test_circles.py::test_every_answer_of_a_named_world_equals_the_oracle",
@@ -22,16 +20,11 @@ CHOSEN = [
 
 
 def test_the_kernels_give_the_same_answers_as_plain_python(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-         "-W", "ignore:overflow encountered:RuntimeWarning",
-         f"--basetemp={tmp_path / 'inner'}", *CHOSEN],
-        cwd=ROOT,
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
+    done = run(
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
+        "-W", "ignore:overflow encountered:RuntimeWarning",
+        f"--basetemp={tmp_path / 'inner'}", *CHOSEN,
+        env={"NUMBA_DISABLE_JIT": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
     assert "passed" in done.stdout

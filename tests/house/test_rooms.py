@@ -81,7 +81,6 @@ def test_rules_are_pure() -> None:
 # Who may read the machine's clock. All others ask Community.clock, which never goes back.
 MAY_READ_A_CLOCK = {
     "ecken.service.community",  # makes that clock
-    "ecken.service.operators.site_pages",  # how long a look at it is good for
     "ecken.service.mailing.delivery_run",  # windows of minutes, of their own
     "ecken.service.limits.limits",
     "ecken.service.limits.shared_limits",

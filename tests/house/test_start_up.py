@@ -1,19 +1,19 @@
 """What is loaded when: the compiler, the database and the pages only once they are asked for."""
 
 import json
-import subprocess
 import sys
 
 import pytest
+
+from tests.processes import run
 
 HEAVY = ["alembic", "fastapi", "jinja2", "numba", "PIL", "sqlalchemy", "starlette", "uvicorn"]
 
 
 def _loaded_by(statement: str) -> set[str]:
     program = f"import json, sys\n{statement}\nprint(json.dumps(sorted(sys.modules)))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
+    done = run(sys.executable, "-c", program)
+    assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout))
 
 

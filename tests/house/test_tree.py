@@ -1,7 +1,6 @@
 """The shape of the tree: names, sizes, layers, and nothing that is only true on one machine."""
 
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT, SOURCE, modules, text_files
+from tests.processes import run
 
 LINES_MAX = 400
 MODULES_MAX, MODULES_MIN = 17, 3
@@ -24,9 +24,7 @@ ONE_MACHINE_ONLY = re.compile(
 
 def test_the_imports_point_down() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run(
-        [lint, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = run(lint, "--no-cache")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"Contracts: [1-9]\d* kept, 0 broken", done.stdout), done.stdout
 

@@ -1,14 +1,15 @@
 """A second process on the same database, which answers what a test asks it.
 
-Started as ``python second_process.py FOLDER``; reads lines ``VIEWER MEMBER`` and writes, as JSON,
-what that viewer sees of that member, as its own network (its own memory) has it.
+Forked with :func:`answer`: it is told ``(viewer, member, public id)`` and answers what that viewer
+sees of that member, as its own network (its own memory) has it, and how often that was built.
 """
 
 from __future__ import annotations
 
-import json
-import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from ecken.errors import NotFound
 from ecken.service.community import Community
@@ -17,7 +18,7 @@ from ecken.service.world import World
 from ecken.settings import Settings
 from ecken.store.database import Database
 
-__all__ = ["open_community", "what_is_seen"]
+__all__ = ["answer", "open_community", "what_is_seen"]
 
 
 def open_community(folder: Path) -> Community:
@@ -43,16 +44,21 @@ def what_is_seen(world: World, member: int, public_id: str) -> dict[str, object]
     }
 
 
-def main() -> None:
+def answer(pipe: Connection, folder: Path) -> None:
     """Answer until the test says nothing more."""
-    community = open_community(Path(sys.argv[1]))
+    community = open_community(folder)
     community.network.graph.warm()
-    print("ready", flush=True)
-    for line in sys.stdin:
-        viewer, member, public_id = line.split()
-        with community.reading(int(viewer)) as world:
-            print(json.dumps(what_is_seen(world, int(member), public_id)), flush=True)
+    built, build = 1, community.network._rebuild
 
+    def count_and_build(*values: Any) -> None:
+        nonlocal built
+        built += 1
+        build(*values)
 
-if __name__ == "__main__":
-    main()
+    community.network._rebuild = count_and_build  # type: ignore[method-assign]
+    pipe.send("ready")
+    with suppress(EOFError):
+        while True:
+            viewer, member, public_id = pipe.recv()
+            with community.reading(viewer) as world:
+                pipe.send({**what_is_seen(world, member, public_id), "built": built})

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,28 +17,23 @@ from ecken.service.privacy.contact_details import released_details, set_detail
 from ecken.service.privacy.privacy import set_privacy
 from tests.community import Town, small_community
 from tests.privacy import second_process
+from tests.processes import Fork, forked
 
 CONTACTS = ("Ada–Ben", "Ben–Cem", "Cem–Dora", "Dora–Eva", "Ben–Finn")
-ROOT = Path(__file__).parents[2]
 
 
-@dataclass
+@dataclass(frozen=True)
 class SecondProcess:
     """Another process, with a network of its own in memory."""
 
     town: Town
-    running: subprocess.Popen[str]
-    waited_s: list[float] = field(default_factory=list)
+    running: Fork
 
     def ask(self, viewer: str, member: str) -> dict[str, Any]:
         """Return what ``viewer`` sees of ``member`` there, now."""
-        assert self.running.stdin
-        assert self.running.stdout
-        start = time.perf_counter()
         ids = (self.town.id(viewer), self.town.id(member), self.town.public_id(member))
-        print(*ids, file=self.running.stdin, flush=True)
-        found: dict[str, Any] = json.loads(self.running.stdout.readline())
-        self.waited_s.append(time.perf_counter() - start)
+        found: dict[str, Any] = self.running.ask(ids)
+        assert found["built"] == 1, "it follows the changes; building anew would take its time"
         return found
 
 
@@ -56,22 +47,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture(scope="module")
 def other(town: Town) -> Iterator[SecondProcess]:
     """A second process, which has answered before."""
-    running = subprocess.Popen(
-        [sys.executable, second_process.__file__, str(town.community.settings.data_dir)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    assert running.stdout
-    assert running.stdin
-    assert running.stdout.readline() == "ready\n"
-    answers = SecondProcess(town, running)
-    yield answers
-    print(f"slowest of {len(answers.waited_s)} answers: {max(answers.waited_s) * 1000:.1f} ms")
-    running.stdin.close()
-    running.wait(timeout=30)
-    running.stdout.close()
+    with forked(second_process.answer, town.community.settings.data_dir) as running:
+        assert running.hear() == "ready"
+        yield SecondProcess(town, running)
 
 
 def _set(town: Town, name: str, audience: Audience, is_listed: bool = True) -> None:
@@ -107,7 +85,6 @@ def test_a_tightening_is_in_the_next_answer_of_another_process(
         assert other.ask(viewer, member)[part] != expected
         tighten(town)
         assert other.ask(viewer, member)[part] == expected
-        assert other.waited_s[-1] < 1
 
 
 def test_removal_block_and_leaving_are_in_the_next_answer_of_another_process(

@@ -1,13 +1,13 @@
 """Postal codes, cities and distances."""
 
 import math
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ecken.reference import places
+from tests.work_counter import count_calls
 
 
 def test_every_country_has_its_codes() -> None:
@@ -117,11 +117,9 @@ def test_an_unknown_city_is_not_found(name: str) -> None:
     assert places.find_city(name) == []
 
 
-def test_a_name_of_any_length_is_looked_up_in_a_moment() -> None:
-    start = time.perf_counter()
+def test_a_name_of_any_length_is_looked_up_with_little_work() -> None:
     for name in ("Halle " * 400, "a " * 1000, "Frankfurt/" * 200, "x" * 2000, "stadt " * 300):
-        places.find_city(name)
-    assert time.perf_counter() - start < 1
+        assert count_calls(lambda name=name: places.find_city(name)) < 10 * len(name), name[:20]
 
 
 def test_distances_are_those_of_the_map() -> None:

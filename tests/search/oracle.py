@@ -56,6 +56,9 @@ class Oracle:
     ) -> None:
         self.everyone = list(profiles)
         self.resolve = resolve
+        self._matched: dict[Query, set[int]] = {}
+        self._found: dict[tuple[object, ...], bool] = {}
+        self._nearest: dict[tuple[str, tuple[str, ...]], set[tuple[str, str]]] = {}
         self._words = {
             (field, term)
             for profile in self.everyone
@@ -65,6 +68,13 @@ class Oracle:
         }
 
     def matching(self, query: Query, within: set[int] | None = None) -> set[int]:
+        """Who matches, of those in ``within``. A query is worked out once, for everyone."""
+        if query not in self._matched:
+            self._matched[query] = self._matching(query)
+        found = self._matched[query]
+        return set(found) if within is None else found & within
+
+    def _matching(self, query: Query) -> set[int]:
         conditions = list(leaves(query.root))
         ignored = {leaf for leaf in conditions if asks_nothing(leaf)}
         if len(ignored) == len(set(conditions)) and not isinstance(query.root, Not):
@@ -72,8 +82,7 @@ class Oracle:
         return {
             profile.member
             for profile in self.everyone
-            if (within is None or profile.member in within)
-            and (query.root is None or self._holds(query.root, profile, ignored, True) is not False)
+            if query.root is None or self._holds(query.root, profile, ignored, True) is not False
         }
 
     def _holds(
@@ -166,10 +175,7 @@ class Oracle:
             matches(piece, within, profile, False, plain, set(), is_name)
             or (
                 plain
-                and not any(
-                    matches(piece, fields, other, False, True, set(), is_name)
-                    for other in self.everyone
-                )
+                and not self._anyone_has(piece, fields, set(), is_name)
                 and self._mistyped(piece, fields, within, profile)
             )
             for piece in pieces
@@ -187,14 +193,38 @@ class Oracle:
             return True
         if prefix or not plain:
             return False
-        if any(matches(word, fields, other, False, True, *more) for other in self.everyone):
+        if self._anyone_has(word, fields, *more):
             return False
         return self._mistyped(word, fields, within, profile)
+
+    def _anyone_has(
+        self, word: str, fields: tuple[str, ...], longer: set[str], is_name: bool
+    ) -> bool:
+        """Whether anybody has the word in one of these fields; asked of each word once."""
+        asked = (word, fields, frozenset(longer), is_name)
+        if asked not in self._found:
+            self._found[asked] = any(
+                matches(word, fields, other, False, True, longer, is_name)
+                for other in self.everyone
+            )
+        return self._found[asked]
 
     def _mistyped(
         self, word: str, fields: tuple[str, ...], within: tuple[str, ...], profile: Profile
     ) -> bool:
         """Whether the profile has one of the nearest words that anyone has in these fields."""
+        asked = (word, fields)
+        if asked not in self._nearest:
+            self._nearest[asked] = self._nearest_words(word, fields)
+        return any(
+            (field, term) in self._nearest[asked]
+            for field in within
+            for text in texts(profile)[field]
+            for term in written_terms(text)
+        )
+
+    def _nearest_words(self, word: str, fields: tuple[str, ...]) -> set[tuple[str, str]]:
+        """The words with the fewest typing errors, each with its field; at most two errors."""
         every = self._words
         written = {(field, term) for field, term in every if field in fields}
         for many in (1, 2):
@@ -209,13 +239,8 @@ class Oracle:
                 or (field in TITLES + TEXTS and title_key(term) in titles)
             }
             if hits:
-                return any(
-                    (field, term) in hits
-                    for field in within
-                    for text in texts(profile)[field]
-                    for term in written_terms(text)
-                )
-        return False
+                return hits
+        return set()
 
     def _industry(self, leaf: Word, profile: Profile) -> bool:
         meant = industries.match(leaf.text)

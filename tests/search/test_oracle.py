@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import numpy as np
 import pytest
@@ -26,6 +27,12 @@ def _ids(members: set[int]) -> np.ndarray:
     return np.array(sorted(members), np.uint32)
 
 
+@cache
+def _oracle(profiles: tuple[Profile, ...]) -> Oracle:
+    """One oracle for worlds of the same profiles."""
+    return Oracle(profiles, _resolve)
+
+
 class World:
     """One community as an index in three states of growth, and the oracle beside it."""
 
@@ -41,7 +48,7 @@ class World:
             for member in chance.sample(sorted(self.profiles), 20):
                 self._change(chance, member)
         self.within = set(chance.sample(sorted(self.profiles), len(self.profiles) // 2))
-        self.oracle = Oracle(self.profiles.values(), _resolve)
+        self.oracle = _oracle(tuple(self.profiles.values()))
 
     def _change(self, chance: random.Random, member: int) -> None:
         if chance.random() < 0.3:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
 import sys
 import zlib
 from typing import Any
@@ -16,6 +15,7 @@ from ecken.errors import Invalid, NotReady
 from ecken.service.profiles import photo_child, photos
 from ecken.service.profiles.photo_headers import read_header
 from ecken.service.profiles.photos import make_portrait
+from tests.processes import run
 
 
 def picture(size: tuple[int, int], kind: str, mode: str = "RGB", **options: Any) -> bytes:
@@ -144,16 +144,13 @@ def test_the_process_that_decodes_ends_by_itself() -> None:
         (b"x = bytearray(5_000_000_000)", (photo_child.UNREADABLE,)),
         (b"import os; os.write(os.open('/tmp/ecken-never', 65), b'x' * 9)", (3, -25)),
     ):
-        done = subprocess.run([sys.executable, "-c", code], input=upload, capture_output=True)
+        done = run(sys.executable, "-c", code, sent=upload)
         assert done.returncode in codes
 
 
 def test_the_process_that_decodes_loads_nothing_of_the_site() -> None:
-    loaded = subprocess.run(
-        [sys.executable, "-X", "importtime", "-I", photo_child.__file__],
-        input=picture((64, 64), "PNG"),
-        capture_output=True,
-    ).stderr
+    child = (sys.executable, "-X", "importtime", "-I", photo_child.__file__)
+    loaded = run(*child, sent=picture((64, 64), "PNG")).stderr
     assert b"PIL" in loaded
     assert b"ecken" not in loaded
     assert b"numpy" not in loaded

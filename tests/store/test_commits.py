@@ -17,6 +17,7 @@ from ecken.store.database import Database
 from ecken.store.journal import ChangeKind, append_change, read_head
 from ecken.store.migration import migrate
 from tests.community import NOW
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.postgres
 
@@ -42,25 +43,32 @@ class Wire:
                     continue
                 server = socket.socket(socket.AF_UNIX)
                 server.connect(self._target)
-                threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
-                threading.Thread(target=self._return, args=(server, client), daemon=True).start()
+                ways = (client, server, threading.Event())
+                threading.Thread(target=self._carry, args=ways, daemon=True).start()
+                threading.Thread(target=self._return, args=ways, daemon=True).start()
 
-    def _carry(self, client: socket.socket, server: socket.socket) -> None:
+    def _carry(
+        self, client: socket.socket, server: socket.socket, is_answered: threading.Event
+    ) -> None:
         with suppress(OSError), client, server:
             while data := client.recv(65_536):
                 if b"COMMIT" in data and self.broken:
                     moment, self.broken = self.broken, ""
                     if moment == "after":
                         client.shutdown(socket.SHUT_WR)  # nothing more gets back
+                        is_answered.clear()
                         server.sendall(data)
-                        threading.Event().wait(0.3)
+                        is_answered.wait(PATIENCE_S)
                     server.shutdown(socket.SHUT_RDWR)
                     return
                 server.sendall(data)
 
-    def _return(self, server: socket.socket, client: socket.socket) -> None:
+    def _return(
+        self, client: socket.socket, server: socket.socket, is_answered: threading.Event
+    ) -> None:
         with suppress(OSError):
             while data := server.recv(65_536):
+                is_answered.set()
                 client.sendall(data)
 
     def close(self) -> None:

@@ -29,16 +29,32 @@ _DESCRIPTION = (
     "answered alike: 404 not_found."
 )
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    401: {"model": ErrorAnswer, "description": "No valid token."},
-    403: {"model": ErrorAnswer, "description": "The token's scope does not go that far."},
-    404: {"model": ErrorAnswer, "description": "Nothing that the caller can see."},
-    409: {"model": ErrorAnswer, "description": "The state of things does not allow this now."},
-    413: {"model": ErrorAnswer, "description": "The body is too large."},
-    422: {"model": ErrorAnswer, "description": "The input is wrong; the message says how."},
-    429: {"model": ErrorAnswer, "description": "A limit was reached; see Retry-After."},
-    503: {"model": ErrorAnswer, "description": "Not now; nothing was changed."},
+_ERROR_TEXTS = {
+    401: "No valid token.",
+    403: "The token's scope does not go that far.",
+    404: "Nothing that the caller can see.",
+    409: "The state of things does not allow this now.",
+    413: "The body is too large.",
+    422: "The input is wrong; the message says how.",
+    429: "A limit was reached; see Retry-After.",
+    503: "Not now; nothing was changed.",
 }
+
+
+def _describe_errors() -> dict[int | str, dict[str, Any]]:
+    """Return the errors that every call may answer with.
+
+    One of them names the model, so that it is described, and the others point at it. The framework
+    works out a model anew for each call and status, and that takes most of the time of a start.
+    """
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}}
+    first, *others = _ERROR_TEXTS
+    described: dict[int | str, dict[str, Any]] = {
+        first: {"model": ErrorAnswer, "description": _ERROR_TEXTS[first]}
+    }
+    for status in others:
+        described[status] = {"description": _ERROR_TEXTS[status], "content": content}
+    return described
 
 
 def build_api(community: Community) -> FastAPI:
@@ -50,7 +66,7 @@ def build_api(community: Community) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        responses=_ERRORS,
+        responses=_describe_errors(),
         redirect_slashes=False,
         servers=[{"url": "/api/v1"}],
         root_path_in_servers=False,

@@ -51,11 +51,14 @@ class ProfileIndex:
         self._secret = secret
 
     @classmethod
-    def build(cls, profiles: Iterable[Profile], *, secret: bytes = b"") -> ProfileIndex:
+    def build(
+        cls, profiles: Iterable[Profile], *, secret: bytes = b"", is_warmed: bool = True
+    ) -> ProfileIndex:
         """An index of these profiles. ``secret`` seals cursors; workers need the same one."""
         lists = Lists()
         index = cls(BuiltSegment.build(profiles, lists), lists, secret=secret)
-        index.warm()
+        if is_warmed:
+            index.warm()
         return index
 
     def warm(self) -> None:

@@ -13,6 +13,7 @@ from ecken.graph import Network
 from ecken.graph.live import changes as changes_module
 from tests import oracle
 from tests.oracle import World
+from tests.waiting import PATIENCE_S
 from tests.worlds import REACHES, network_of, star_of_hubs
 
 
@@ -181,7 +182,7 @@ def test_readers_and_a_writer_at_once_see_whole_changes_only() -> None:
             net.remove_contact(0, leaf)
     stop.set()
     for reader in readers:
-        reader.join(30)
+        reader.join(PATIENCE_S)
     assert not problems
     assert not any(reader.is_alive() for reader in readers)
     assert net.figures(0).first == base

@@ -13,8 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from ecken.graph.live.locks import ReadWriteLock
-
-WAIT_S = 20.0
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "nesting refused"])
@@ -31,7 +30,12 @@ def started(*works: Callable[[], None]) -> Iterator[list[threading.Thread]]:
         yield threads
     finally:
         for thread in threads:
-            thread.join(WAIT_S)
+            thread.join(PATIENCE_S)
+
+
+def waiting_for(lock: ReadWriteLock) -> int:
+    """How many threads stand still until the lock changes hands."""
+    return len(lock._changed._waiters)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_no_reader_sees_a_change_half_made_and_no_change_is_lost(
     chance.shuffle(works)
     with ThreadPoolExecutor(len(works)) as pool:
         running = [pool.submit(work, random.Random(chance.random())) for work in works]
-        written = sum(one.result(timeout=WAIT_S) for one in running)
+        written = sum(one.result(timeout=PATIENCE_S) for one in running)
     assert pair == [written, written] == [240, 240]
     assert seen_torn == []
     assert most_readers[0] > 1
@@ -95,7 +99,7 @@ def test_readers_share_the_lock(lock: ReadWriteLock) -> None:
 
     def read() -> None:
         with lock.reading:
-            together.wait(WAIT_S)
+            together.wait(PATIENCE_S)
 
     with started(read, read):
         read()  # passes only where all three are inside at once
@@ -108,7 +112,7 @@ def test_a_waiting_writer_goes_before_new_readers(lock: ReadWriteLock) -> None:
     def read_long() -> None:
         with lock.reading:
             is_reading.set()
-            is_over.wait(WAIT_S)
+            is_over.wait(PATIENCE_S)
 
     def write() -> None:
         with lock.writing:
@@ -119,18 +123,23 @@ def test_a_waiting_writer_goes_before_new_readers(lock: ReadWriteLock) -> None:
             order.append("reader")
 
     with started(read_long):
-        assert is_reading.wait(WAIT_S)
+        assert is_reading.wait(PATIENCE_S)
         with started(write):
-            _until(lambda: lock._waiting == 1)
+            wait_until(lambda: lock._waiting == 1)
             with started(read_late):
-                time.sleep(0.05)
+                wait_until(lambda: waiting_for(lock) == 2)
                 assert order == []
                 is_over.set()
     assert order == ["writer", "reader"]
 
 
 def test_writers_get_through_an_endless_stream_of_readers(lock: ReadWriteLock) -> None:
-    is_over = threading.Event()
+    is_over, written = threading.Event(), [0]
+
+    def write() -> None:
+        for _ in range(50):
+            with lock.writing:
+                written[0] += 1
 
     def read() -> None:
         while not is_over.is_set():
@@ -139,11 +148,8 @@ def test_writers_get_through_an_endless_stream_of_readers(lock: ReadWriteLock) -
 
     with started(*[read] * 6):
         try:
-            began = time.monotonic()
-            for _ in range(50):
-                with lock.writing:
-                    pass
-            assert time.monotonic() - began < WAIT_S
+            with started(write):
+                wait_until(lambda: written[0] == 50, "the writers' turn")
         finally:
             is_over.set()
 
@@ -163,11 +169,14 @@ def test_a_writer_interrupted_in_its_wait_holds_nobody_up(
 ) -> None:
     real_wait = lock._changed.wait
     interrupted, is_reading, is_over = [], threading.Event(), threading.Event()
+    is_late = threading.Event()
 
     def wait(timeout: float | None = None) -> bool:
         if threading.current_thread().name != "interrupted":
             return real_wait(timeout)
-        real_wait(0.2)  # time enough for the late reader to begin its wait
+        is_late.set()
+        while waiting_for(lock) < 1:  # the late reader has begun its wait
+            real_wait(0.001)
         raise KeyboardInterrupt
 
     def write() -> None:
@@ -180,7 +189,7 @@ def test_a_writer_interrupted_in_its_wait_holds_nobody_up(
     def read_long() -> None:
         with lock.reading:
             is_reading.set()
-            is_over.wait(WAIT_S)
+            is_over.wait(PATIENCE_S)
 
     got_in = threading.Event()
 
@@ -190,16 +199,16 @@ def test_a_writer_interrupted_in_its_wait_holds_nobody_up(
 
     monkeypatch.setattr(lock._changed, "wait", wait)
     with started(read_long):
-        assert is_reading.wait(WAIT_S)
-        writer = threading.Thread(target=write, name="interrupted")
+        assert is_reading.wait(PATIENCE_S)
+        writer = threading.Thread(target=write, name="interrupted", daemon=True)
         writer.start()
-        _until(lambda: lock._waiting == 1)
+        assert is_late.wait(PATIENCE_S)
         with started(read_late):
             try:
-                assert got_in.wait(WAIT_S)
+                assert got_in.wait(PATIENCE_S)
             finally:
                 is_over.set()
-        writer.join(WAIT_S)
+        writer.join(PATIENCE_S)
     assert interrupted == [True]
 
 
@@ -226,11 +235,4 @@ def test_what_one_thread_holds_refuses_no_other() -> None:
             with lock.reading:
                 return True
 
-        assert pool.submit(read).result(timeout=WAIT_S)
-
-
-def _until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+        assert pool.submit(read).result(timeout=PATIENCE_S)

@@ -11,15 +11,12 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.graph.input import hostile_table
-
-ROOT = Path(__file__).parents[3]
-PATIENCE_S = 240
-"""So long may one row take; kernels may have to be compiled in it."""
+from tests.processes import started
+from tests.waiting import PATIENCE_S
 
 
 def lines_of(begin: int) -> Iterator[str]:
@@ -32,19 +29,20 @@ def lines_of(begin: int) -> Iterator[str]:
         "tests.graph.input.hostile_table",
         str(begin),
     ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert process.stdout is not None
     rest = b""
-    with process, selectors.DefaultSelector() as selector:
+    with (
+        started(*command, stderr=subprocess.STDOUT) as process,
+        selectors.DefaultSelector() as selector,
+    ):
+        assert process.stdout is not None
         selector.register(process.stdout, selectors.EVENT_READ)
         while selector.select(PATIENCE_S):
             block = os.read(process.stdout.fileno(), 1 << 16)
             if not block:
+                process.wait(PATIENCE_S)
                 break
             *lines, rest = (rest + block).split(b"\n")
             yield from (line.decode("utf-8", "replace") for line in lines)
-        else:
-            process.kill()
     yield f"ended with {process.returncode}"
 
 

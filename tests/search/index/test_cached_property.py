@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from ecken.search.cached_property import once
+from tests.waiting import PATIENCE_S
 
 
 class Asked:
@@ -15,7 +16,7 @@ class Asked:
     @once
     def answer(self) -> int:
         self.times += 1
-        return self.together.wait(10) * 0 + 42
+        return self.together.wait(PATIENCE_S) * 0 + 42
 
 
 def test_two_objects_compute_at_the_same_time_and_each_once() -> None:

@@ -5,10 +5,9 @@ Whatever the interleaving: one winner, one row, a symmetric contact, and a block
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -43,6 +42,8 @@ from ecken.store.database import Database
 from ecken.store.tables import contact_requests, contacts, conversations, introductions
 from tests.community import Town, small_community
 from tests.examples import IS_LONG
+from tests.processes import forked
+from tests.service.contacts.request_process import move_request
 
 Move = Callable[[Community], object]
 
@@ -187,46 +188,18 @@ def test_an_introduction_has_one_winner_and_a_block_wins(
         other.database.close()
 
 
-_WORKER = """
-import sys
-from ecken.errors import EckenError
-from ecken.service.contacts.requests import accept_request, withdraw_request
-from ecken.settings import Settings
-from ecken.wiring import build_community
-from pathlib import Path
-folder, move, member, request = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
-community = build_community(Settings(data_dir=Path(folder), mail_sender="none"))
-community.clock = lambda: 1_700_000_000
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    {"accept": accept_request, "withdraw": withdraw_request}[move](community, member, request)
-    print("done")
-except EckenError as error:
-    print(error.code)
-"""
-
-
 def test_two_processes_have_one_winner(tmp_path: Path) -> None:
     with small_community(tmp_path, members=["Ada", "Ben"]) as town:
         id = send_request(town.community, town.id("Ada"), town.public_id("Ben")).request_id
-        workers = [
-            subprocess.Popen(
-                [sys.executable, "-c", _WORKER, str(tmp_path), move, str(town.id(name)), id],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for move, name in (("accept", "Ben"), ("withdraw", "Ada"))
-        ]
-        for worker in workers:
-            assert worker.stdout is not None
-            assert worker.stdout.readline() == "ready\n"
-        for worker in workers:
-            assert worker.stdin is not None
-            worker.stdin.write("\n")
-            worker.stdin.flush()
-        outcomes = sorted(worker.communicate(timeout=60)[0].strip() for worker in workers)
+        with ExitStack() as running:
+            processes = [
+                running.enter_context(forked(move_request, tmp_path, move, town.id(name), id))
+                for move, name in (("accept", "Ben"), ("withdraw", "Ada"))
+            ]
+            assert [one.hear() for one in processes] == ["ready"] * 2
+            for one in processes:
+                one.say("go")
+            outcomes = sorted(one.hear() for one in processes)
         assert outcomes == ["done", "request_not_pending"]
         with town.community.reading(town.id("Ada")) as world:
             is_contact = town.id("Ben") in world.circles.first

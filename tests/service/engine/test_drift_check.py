@@ -16,7 +16,8 @@ from ecken.service.engine.network import LiveNetwork
 from ecken.service.follower import Follower, follow_journal
 from ecken.service.operators.network_check import check_network
 from ecken.service.privacy.privacy import set_privacy
-from tests.community import NOW, Town, small_community, wait_until
+from tests.community import NOW, Town, small_community
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture
@@ -161,4 +162,4 @@ def test_comparing_goes_on_while_others_change(town: Town) -> None:
             assert comparison.compare_some(NOW)
     finally:
         stop.set()
-        writer.join(30)
+        writer.join(PATIENCE_S)

@@ -21,7 +21,8 @@ from ecken.service.operators.network_check import check_network
 from ecken.service.privacy.privacy import set_privacy
 from ecken.service.start import show_start
 from ecken.store.journal import ChangeKind, append_change, read_tail
-from tests.community import NOW, Town, load_lists, small_community, wait_until
+from tests.community import NOW, Town, load_lists, small_community
+from tests.waiting import PATIENCE_S, wait_until
 
 TIES = ["Ada–Ben", "Ben–Cem", "Cem–Dora", "Ada–Eva", "Eva–Cem"]
 
@@ -266,7 +267,7 @@ def test_nobody_waits_for_ever_while_the_network_is_built(
 
     def slow(*args: object, **named: object) -> object:
         is_building.set()
-        assert is_answered.wait(30)
+        assert is_answered.wait(PATIENCE_S)
         return real(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(network_module, "read_standing", slow)
@@ -275,11 +276,11 @@ def test_nobody_waits_for_ever_while_the_network_is_built(
         append_change(connection, ChangeKind.PRIVACY_CHANGED, town.id("Ada"), at=NOW)
     builder = threading.Thread(target=follow_journal, args=(town.community,))
     builder.start()
-    assert is_building.wait(30)
+    assert is_building.wait(PATIENCE_S)
     with pytest.raises(NotReady) as refusal:
         figures(town, "Ben")
     is_answered.set()
-    builder.join(30)
+    builder.join(PATIENCE_S)
     assert refusal.value.code == "network_busy"
     assert figures(town, "Ben") == (2, 2, 0)
 

@@ -9,6 +9,7 @@ import pytest
 
 from ecken.service import follower, upkeep
 from tests.community import small_community
+from tests.waiting import PATIENCE_S
 
 
 @pytest.mark.parametrize("module", [upkeep, follower])
@@ -19,7 +20,7 @@ def test_work_that_does_not_end_holds_up_no_stop(
 
     def hang(*_: object) -> None:
         stuck.set()
-        released.wait(60)
+        released.wait(PATIENCE_S)
 
     monkeypatch.setattr(module, "STOP_WITHIN_S", 0.05)
     with small_community(tmp_path, members=["Ada"]) as town:
@@ -31,7 +32,7 @@ def test_work_that_does_not_end_holds_up_no_stop(
             monkeypatch.setattr(follower.Follower, "_look_after", hang)
             worker = follower.Follower(town.community)
         worker.start()
-        assert stuck.wait(60)
+        assert stuck.wait(PATIENCE_S)
         worker.stop()
         assert not released.is_set()
         released.set()

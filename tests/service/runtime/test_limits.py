@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +15,7 @@ from ecken.errors import TooMany
 from ecken.service.limits.limits import STEPS, Limit, Limits
 from ecken.service.limits.shared_limits import SharedLimits
 from ecken.setting_values import read_limit
+from tests.processes import finish, run, started
 
 
 class Time:
@@ -109,12 +110,11 @@ print(passed)
 
 def test_processes_count_together_and_lose_no_try(tmp_path: Path) -> None:
     command = [sys.executable, "-c", TRY, str(tmp_path / "limits")]
-    running = [
-        subprocess.Popen([*command, name], stdout=subprocess.PIPE, text=True) for name in "abc"
-    ]
-    passed = [int(one.communicate(timeout=120)[0]) for one in running]
-    assert sum(passed) == 5 * 50  # five shared keys, fifty tries each
-    assert all(one.returncode == 0 for one in running)
+    with ExitStack() as stack:
+        running = [stack.enter_context(started(*command, name)) for name in "abc"]
+        passed = [int(finish(one)[0]) for one in running]
+        assert sum(passed) == 5 * 50  # five shared keys, fifty tries each
+        assert all(one.returncode == 0 for one in running)
 
 
 def test_the_shared_file_outlives_its_processes_and_names_nobody(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ print(passed, limits.is_full("key 1", limit), limits.is_full("key 2", limit))
 
 def test_a_full_disk_ends_no_process_and_opens_no_door(tmp_path: Path) -> None:
     command = [sys.executable, "-c", FULL, str(tmp_path / "limits")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = run(*command)
     assert (done.returncode, done.stdout) == (0, "300 False True\n"), done.stderr
     assert done.stderr.count("cannot be written") == 1
 

@@ -19,8 +19,10 @@ from ecken.store.accounts.accounts import find_account
 from ecken.store.tables import outbox
 from ecken.store.talk.outbox import claim_mails
 from tests.community import DAY_S, Town, small_community
-from tests.mail_server import Inbox, free_port, open_server, sender_to
+from tests.mail_server import Inbox, open_server, sender_to
+from tests.servers import free_port
 from tests.service.outbox_rows import at, rows, states, write_to
+from tests.waiting import PATIENCE_S
 
 READERS = ["Ada", "Ben", "Cem", "Dora", "Emil"]
 
@@ -224,7 +226,7 @@ def test_two_processes_send_each_mail_once(town: Town) -> None:
     for thread in both:
         thread.start()
     for thread in both:
-        thread.join(60)
+        thread.join(PATIENCE_S)
     assert len(sent) == len(set(sent)) == 30
 
 
@@ -260,7 +262,7 @@ def test_the_worker_of_a_server_sends_by_itself_and_after_an_outage(town: Town) 
     worker = MailWorker(replace(town.community, mail=Back()))
     worker.start()
     write_to(town, "Ada")
-    assert arrived.wait(30)
+    assert arrived.wait(PATIENCE_S)
     worker.stop()
     assert states(town) == ["delivered"]
 

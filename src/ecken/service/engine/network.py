@@ -63,7 +63,7 @@ class LiveNetwork:
         """Whether rows are missing that were loaded; they come with the next network built."""
         self.version = -1
         self.graph = Network.from_pairs(np.empty((0, 2), dtype=np.uint32), n=1)
-        self.index = ProfileIndex.build((), secret=secret)
+        self.index = ProfileIndex.build((), secret=secret, is_warmed=False)
         self._blocks: Blocks = {}
         self.neighbourhoods = Neighbourhoods()
         self.young = YoungContacts()

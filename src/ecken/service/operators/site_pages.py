@@ -5,7 +5,6 @@ Every page of the site shows them, so each process keeps what it has read for so
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +46,7 @@ REQUIRED = ("imprint", "data-protection")
 """What German law asks for: § 5 DDG, Art. 13 GDPR."""
 TEXT_MAX = 30_000
 VERSIONS_SHOWN = 50
-_KEPT_S = 3.0
+_KEPT_S = 3
 _TEMPLATES = Path(__file__).parent / "page_templates"
 
 
@@ -79,7 +78,7 @@ class ShownPage(NamedTuple):
     language: str
 
 
-_kept: WeakKeyDictionary[object, tuple[float, Face]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[object, tuple[int, Face]] = WeakKeyDictionary()
 
 
 def read_face(community: Community, connection: Connection | None = None) -> Face:
@@ -88,7 +87,7 @@ def read_face(community: Community, connection: Connection | None = None) -> Fac
     A database that cannot be reached does not keep a page from saying so.
     """
     found = _kept.get(community.database)
-    now = time.monotonic()
+    now = community.clock()
     if found is not None and now - found[0] < _KEPT_S:
         return found[1]
     if connection is not None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import io
 import os
 import resource
+import signal
 import sys
 
 SIDE = 512
 LOGO = (640, 160)
 """Width and height of a logo, at most."""
 CPU_S = 5
+WALL_S = 15
+"""Longer than the site waits for it: this ends it where the site is gone."""
 MEMORY_BYTES = 900_000_000
 """Of addresses, those of the libraries included."""
 UNREADABLE = 3
@@ -24,6 +27,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 def main() -> int:
     """Read, draw, write; return the exit code."""
     os.nice(5)
+    signal.alarm(WALL_S)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
