@@ -1,9 +1,11 @@
-"""What holds for every test: no network but loopback, no silent skip in CI, hypothesis profiles."""
+"""What holds for every test: no network but loopback, no silent skip in CI, hypothesis profiles,
+one event loop for all test clients."""
 
 import ipaddress
 import os
 import socket
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ _common: dict[str, Any] = {
 }
 settings.register_profile("dev", **_common)
 settings.register_profile("ci", derandomize=True, database=None, **_common)
+settings.register_profile("quick", max_examples=25, **_common)
 settings.register_profile("long", max_examples=2000, **_common)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "dev"))
 
@@ -93,3 +96,19 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+# -------------------------------------------------------------------- requests
+@pytest.fixture(scope="session", autouse=True)
+def _one_event_loop() -> Iterator[None]:
+    """Let test clients share one event loop: else each request starts a loop and a thread."""
+    testing = sys.modules.get("starlette.testclient")
+    if testing is None:
+        yield
+        return
+    from anyio.from_thread import start_blocking_portal
+
+    with start_blocking_portal() as portal:
+        testing.TestClient.portal = portal
+        yield
+        testing.TestClient.portal = None
