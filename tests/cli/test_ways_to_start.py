@@ -1,11 +1,11 @@
 """The installed command and the two modules are one command: same help, same exit codes."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run
 
 WAYS = {
     "ecken": [str(Path(sys.executable).with_name("ecken"))],
@@ -15,10 +15,7 @@ WAYS = {
 
 
 def start(way: str, *arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [*WAYS[way], *arguments], capture_output=True, text=True, timeout=120, check=False,
-        env={**os.environ, "COLUMNS": "80"},
-    )  # fmt: skip
+    done = run(*WAYS[way], *arguments, env={"COLUMNS": "80"})
     return done.returncode, done.stdout, done.stderr
 
 

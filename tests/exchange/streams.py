@@ -14,7 +14,7 @@ from ecken.errors import Invalid
 from ecken.exchange.tables import read_table
 from tests.processes import run
 
-__all__ = ["LARGE", "Pipe", "read_in_own_process"]
+__all__ = ["LARGE", "Pipe", "peak_mb", "read_in_own_process"]
 
 MB = 1_000_000
 START = b"Nr;Name\n1;Ada\n"
@@ -67,7 +67,7 @@ def read_in_own_process(case: str) -> tuple[str, int]:
     return outcome, int(peak_mb)
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
     """The most memory that this process has had, without what its parent had before it."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -82,4 +82,4 @@ if __name__ == "__main__":
         outcome = str(sum(1 for _ in read_table(Pipe(LARGE[sys.argv[1]]())).rows()))
     except Invalid as error:
         outcome = error.code
-    print(outcome, _peak_mb())
+    print(outcome, peak_mb())

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import pytest
 
+from tests.processes import run
+
 MEMORY_MAX_MB = 300
-WAIT_S = 120
-"""A bound against hanging, not a measure of speed: a catastrophic pattern takes for ever."""
 
 CHILD = """
-import resource, sys
 from ecken.errors import EckenError
 from ecken.exchange.address_tables import open_people_table
 from ecken.exchange.detection import detect
@@ -20,6 +18,7 @@ from ecken.exchange.linkedin import read_export
 from ecken.exchange.people import ImportKind
 from ecken.exchange.vcards import read_vcards
 from tests.exchange.archives import make_zip
+from tests.exchange.streams import peak_mb
 
 def read(content):
     kind = detect(content)
@@ -28,9 +27,6 @@ def read(content):
     if kind is ImportKind.VCARD:
         return read_vcards(content)
     return open_people_table(content, kind).read()
-
-def peak_mb():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 MB = 1_000_000
 read(b"Name,E-Mail\\nA,a@example.org\\n")  # what is loaded at first use
@@ -98,13 +94,7 @@ QUICK = {"one line of a table", "a photo", "a million cards", "a bomb", "a milli
 )
 def test_memory_and_time_are_bounded(name: str) -> None:
     content, expected = HOSTILE[name]
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD.format(content=content)],
-        capture_output=True,
-        text=True,
-        timeout=WAIT_S,
-        check=False,
-    )
+    done = run(sys.executable, "-c", CHILD.format(content=content))
     assert done.returncode == 0, done.stderr[-2_000:]
     memory_mb, _, said = done.stdout.strip().partition(" ")
     assert said.startswith(expected), said

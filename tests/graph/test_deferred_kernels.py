@@ -1,14 +1,12 @@
 """A kernel is compiled at its first call, once, whoever calls it, and costs nothing afterwards."""
 
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.compiled
+from tests.processes import run
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.compiled
 
 START = """
 import os, pickle, signal, sys, threading
@@ -26,14 +24,7 @@ def clear(kernel):
 
 
 def _run(code: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", START + code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = run(sys.executable, "-c", START + code)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

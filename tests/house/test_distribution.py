@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import email.message
 import email.parser
-import os
 import re
-import subprocess
 import sys
 import tarfile
 import zipfile
@@ -16,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests import processes
 from tests.house.test_dependencies import HANDED_OVER_TO
 from tests.house.tree import ROOT, imports, modules, text_files
 
@@ -33,12 +32,9 @@ print(*sorted(root for root in roots if not root.startswith(("_", "cython"))))
 
 def run(*command: object, cwd: Path = ROOT, code: int = 0, **env: str) -> str:
     """Run a command; return all it says."""
-    done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env={**os.environ, **env}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout
-    return done.stdout
+    done = processes.run(*command, cwd=cwd, env=env)
+    assert done.returncode == code, done.stdout + done.stderr
+    return str(done.stdout + done.stderr)
 
 
 @pytest.fixture(scope="module")
