@@ -2,6 +2,7 @@
 #
 #   make demo       set up, load the demo network, serve it on http://127.0.0.1:8000
 #   make test       set up, run the whole test suite
+#   make test-quick  the part for the working day: no browser, no PostgreSQL, no other processes
 #   make check      format, lint, types, imports, documentation
 #   make bench      run the benchmarks, the peers beside Ecken
 #   make bench-search  run the benchmarks of the search
@@ -24,7 +25,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run axe demo test test-long test-faults check format docs coverage bench bench-search lock clean
+.PHONY: help setup setup-run axe demo test test-quick test-long test-faults check format docs coverage bench bench-search lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -54,9 +55,10 @@ $(VENV)/peers: $(VENV)/run requirements-peers.txt
 	@scripts/install $(BIN) "$(PIP)" requirements-peers.txt
 	@touch $@
 
-# Compiles the graph kernels once, so that no member waits for it.
-$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py src/ecken/graph/*/*.py)
-	@if [ -f src/ecken/graph/__main__.py ]; then echo "compiling the graph kernels"; $(BIN)/python -m ecken.graph; fi
+# Compiles the kernels once, so that no member waits for it.
+$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py src/ecken/graph/*/*.py) $(wildcard src/ecken/search/*/*kernels.py)
+	@if [ -f src/ecken/graph/__main__.py ]; then echo "compiling the kernels"; $(BIN)/python -m ecken.graph; fi
+	@$(BIN)/python -c "from ecken.search import ProfileIndex; ProfileIndex.build(())"
 	@touch $@
 
 setup-run: $(VENV)/run $(VENV)/warm
@@ -73,8 +75,15 @@ demo: setup-run
 test: setup axe
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
+# What a change breaks most often. Property tests draw fewer examples.
+QUICK := tests/rules tests/reference tests/graph tests/search tests/store tests/service tests/web
+
+test-quick: setup
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile \
+	  -m "not (long or slow or postgres or browser)" $(QUICK) $(ARGS)
+
 test-long: setup
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" $(ARGS)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" -o faulthandler_timeout=7200 $(ARGS)
 
 test-faults: setup
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" tests/faults tests/store/test_commits.py $(ARGS)

@@ -36,6 +36,7 @@ __all__ = [
     "Fork",
     "finish",
     "forked",
+    "guarded",
     "is_alive",
     "members_of",
     "run",
@@ -198,6 +199,18 @@ def is_alive(process: int) -> bool:
 def _stat(process: int) -> list[str]:
     """State, parent, group and the rest; the name before them may hold anything."""
     return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+
+
+@contextmanager
+def guarded(process: int) -> Iterator[None]:
+    """End a process that something else has started, if the test process is killed meanwhile."""
+    group = os.getpgid(process)
+    if group != process:  # shares a group with others
+        yield
+        return
+    _tell_guard("+", group)
+    yield
+    _tell_guard("-", group)
 
 
 def _kill_group(group: int) -> None:

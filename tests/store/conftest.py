@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, make_url, text
 from ecken.store.database import Database
 from ecken.store.migration import migrate
 from tests.community import NOW
+from tests.processes import guarded
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -32,7 +33,8 @@ def postgresql_url() -> Iterator[str]:
         folder = Path(tempfile.mkdtemp(prefix="ecken-pg-"))
         folder.chmod(0o711)
         server = pgserver.get_server(folder / "data", cleanup_mode="delete")
-        yield server.get_uri()
+        with guarded(server.get_pid()):
+            yield server.get_uri()
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
