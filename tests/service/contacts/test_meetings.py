@@ -40,6 +40,7 @@ from ecken.service.introduction_views import list_introductions
 from ecken.store.database import Database
 from ecken.store.tables import contact_requests, contacts, conversations, introductions
 from tests.community import Town, small_community
+from tests.waiting import PATIENCE_S
 
 CHANCE_S = 0.6
 """How long the first waits for the second, which a lock should hold back meanwhile."""
@@ -87,7 +88,7 @@ def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
         return _outcome(first, town.community)
 
     def run_second() -> str:
-        assert reached.wait(60)
+        assert reached.wait(PATIENCE_S)
         outcome = _outcome(second, there)
         has_tried.set()
         return outcome
@@ -101,7 +102,7 @@ def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
         real = getattr(__import__(module, fromlist=[name]), name)
         patch.setattr(at, stop)
         running = pool.submit(run_first), pool.submit(run_second)
-        outcomes = running[0].result(60), running[1].result(60)
+        outcomes = running[0].result(PATIENCE_S), running[1].result(60)
     database.close()
     return outcomes
 
