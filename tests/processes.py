@@ -45,7 +45,7 @@ __all__ = [
 
 ROOT = Path(__file__).parents[1]
 """Where processes start, unless told otherwise: tests can be imported there."""
-LONGEST_S = 600.0
+LONGEST_S = 900.0
 """No process that a test starts lives longer."""
 
 _GUARD = """

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 
 import pytest
@@ -12,8 +10,7 @@ import pytest
 from tests.house.tree import ROOT, modules
 from tests.mutants.listed import MUTANTS, Mutant
 from tests.mutants.mutated_run import UNFIT
-
-_WAIT_S = 900
+from tests.processes import run
 
 
 def test_every_mutant_still_fits_its_module() -> None:
@@ -33,15 +30,12 @@ def _is_killed(mutant: Mutant) -> bool:
     source = modules()[mutant.module].read_text("utf-8")
     # What is compiled would be taken from the cache: kernels run as plain Python here.
     plain = {"NUMBA_DISABLE_JIT": "1"} if "@kernel" in source else {}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.mutants.mutated_run"],
-        input=json.dumps(mutant._asdict()),
-        cwd=ROOT,
-        env={**os.environ, "HYPOTHESIS_PROFILE": "ci", **plain},
-        capture_output=True,
-        text=True,
-        timeout=_WAIT_S,
-        check=False,
+    done = run(
+        sys.executable,
+        "-m",
+        "tests.mutants.mutated_run",
+        env={"HYPOTHESIS_PROFILE": "ci", **plain},
+        sent=json.dumps(mutant._asdict()),
     )
     outcomes = {pytest.ExitCode.OK: False, pytest.ExitCode.TESTS_FAILED: True}
     assert done.returncode != UNFIT

@@ -102,7 +102,7 @@ def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
         real = getattr(__import__(module, fromlist=[name]), name)
         patch.setattr(at, stop)
         running = pool.submit(run_first), pool.submit(run_second)
-        outcomes = running[0].result(PATIENCE_S), running[1].result(60)
+        outcomes = running[0].result(PATIENCE_S), running[1].result(PATIENCE_S)
     database.close()
     return outcomes
 
