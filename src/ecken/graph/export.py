@@ -31,6 +31,18 @@ class ExportedRows(ChangedRows):
         """True, also for a network without members."""
         return True
 
+    def __iter__(self) -> Iterator[Any]:
+        """Members in the order of ``labels``."""
+        return iter(self.labels.tolist())
+
+    def __contains__(self, member: object) -> bool:
+        """Say whether there is such a member."""
+        try:
+            self.index_of(member)
+        except Invalid:
+            return False
+        return True
+
     def __repr__(self) -> str:
         """Return size and kind, not the contacts."""
         labels = ", with labels" if self.has_labels else ""

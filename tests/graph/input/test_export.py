@@ -87,6 +87,16 @@ def test_a_network_says_what_it_is_and_is_not_pickled() -> None:
         pickle.dumps(net)
 
 
+def test_members_are_walked_over_and_looked_for() -> None:
+    net = Network.from_pairs([("bob", "ann"), ("bob", "eve")], labels=True)
+    assert list(net) == ["ann", "bob", "eve"]
+    assert [name in net for name in ("eve", "joe", 1, None)] == [True, False, False, False]
+    plain = Network.from_pairs([(0, 1)], n=3)
+    assert list(plain) == [0, 1, 2]
+    assert [v in plain for v in (2, 3, -1, "0", True)] == [True, False, False, False, False]
+    assert plain.degrees(0, plain).tolist() == [0, 1, 0]
+
+
 def test_errors_cross_to_other_processes() -> None:
     with pytest.raises(Invalid) as caught:
         Network.from_pairs([(0, 1)]).figures(9)

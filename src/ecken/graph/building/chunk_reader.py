@@ -121,7 +121,8 @@ def _unpack(
     file = gzip.GzipFile(fileobj=packed)
     rest = b""
     done = 0
-    is_first = not _unpack_more(file, path, begin) if begin else True
+    is_first = begin == 0
+    _unpack_more(file, path, begin)
     while block := _unpack_more(file, path, piece_bytes):
         if is_first:
             block = block.removeprefix(_BOM)
