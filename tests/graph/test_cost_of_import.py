@@ -11,6 +11,8 @@ import pytest
 import ecken.graph
 from tests.processes import run
 
+pytestmark = pytest.mark.slow
+
 MOST_MODULES = 120
 """How many modules importing the engine may load beside numpy's."""
 SOURCE = Path(ecken.graph.__file__).parents[2]

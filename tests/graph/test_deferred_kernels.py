@@ -6,7 +6,7 @@ import pytest
 
 from tests.processes import run
 
-pytestmark = pytest.mark.compiled
+pytestmark = [pytest.mark.slow, pytest.mark.compiled]
 
 START = """
 import os, pickle, signal, sys, threading

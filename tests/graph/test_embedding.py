@@ -20,6 +20,8 @@ from tests.graph.input.hostile_values import ArrowTable, PandasFrame, PolarsFram
 from tests.processes import run
 from tests.waiting import PATIENCE_S, change_later
 
+pytestmark = pytest.mark.slow
+
 PAIRS = [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)]
 
 

@@ -3,7 +3,11 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.processes import run
+
+pytestmark = pytest.mark.slow
 
 CHOSEN = [
     "tests/graph/answers/test_circles.py::test_every_answer_of_a_named_world_equals_the_oracle",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.tree import ROOT, syntax, text_files
+from tests.house.tree import ROOT, imports, syntax, text_files
 from tests.waiting import PATIENCE_S
 
 MAY_KNOW_TIME = {
@@ -118,6 +118,16 @@ def test_processes_and_servers_are_started_in_one_place(kind: str, allowed: set[
     }
     assert found <= allowed
     assert found
+
+
+def test_what_starts_processes_is_left_out_of_the_quick_tests() -> None:
+    found = re.search(r"^QUICK := (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    assert found
+    files = [path for path in text_files(*found[1].split()) if path.name.startswith("test_")]
+    starting = [p for p in files if p.suffix == ".py" and "tests.processes" in imports(p)]
+    assert len(starting) > 3
+    quick = [p for p in starting if "pytest.mark.slow" not in p.read_text("utf-8")]
+    assert [path.relative_to(ROOT).as_posix() for path in quick] == []
 
 
 def test_the_search_finds_what_depends_on_the_clock() -> None:

@@ -17,6 +17,8 @@ from ecken.service.profiles.photo_headers import read_header
 from ecken.service.profiles.photos import make_portrait
 from tests.processes import run
 
+pytestmark = pytest.mark.slow
+
 
 def picture(size: tuple[int, int], kind: str, mode: str = "RGB", **options: Any) -> bytes:
     file = io.BytesIO()

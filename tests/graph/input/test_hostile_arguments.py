@@ -18,6 +18,8 @@ from tests.graph.input import hostile_table
 from tests.processes import started
 from tests.waiting import PATIENCE_S
 
+pytestmark = pytest.mark.slow
+
 
 def lines_of(begin: int) -> Iterator[str]:
     """Run the table from a row on; yield its lines, and what happened if there are no more."""

@@ -10,6 +10,8 @@ from ecken.search import Profile, ProfileIndex
 from ecken.search.query.query_parser import parse_line
 from tests.search.calls import count, search
 
+pytestmark = pytest.mark.slow
+
 PAIRS = [
     line.split("\t")
     for name in ("more_german_pairs.tsv", "further_german_pairs.tsv")

@@ -42,6 +42,8 @@ from ecken.store.tables import contact_requests, contacts, conversations, introd
 from tests.community import Town, small_community
 from tests.waiting import PATIENCE_S
 
+pytestmark = pytest.mark.slow
+
 CHANCE_S = 0.6
 """How long the first waits for the second, which a lock should hold back meanwhile."""
 

@@ -45,6 +45,8 @@ from tests.examples import IS_LONG
 from tests.processes import forked
 from tests.service.contacts.request_process import move_request
 
+pytestmark = pytest.mark.slow
+
 Move = Callable[[Community], object]
 
 

@@ -17,6 +17,8 @@ from ecken.service.limits.shared_limits import SharedLimits
 from ecken.setting_values import read_limit
 from tests.processes import finish, run, started
 
+pytestmark = pytest.mark.slow
+
 
 class Time:
     now = 0.0

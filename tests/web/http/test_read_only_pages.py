@@ -32,6 +32,8 @@ from tests.api.conftest import open_client
 from tests.community import DAY_S, Town, small_community
 from tests.web.browsing import Browser, open_browser
 
+pytestmark = pytest.mark.slow
+
 NOTED = {"seen_at", "expires_at", "used_at", "latest_at"}
 """Columns of sessions, tokens and the site's clock, written on the side wherever they can be."""
 

@@ -16,6 +16,8 @@ from ecken.web.app import build_web
 from tests.community import Town, small_community
 from tests.web.browsing import Browser, open_browser
 
+pytestmark = pytest.mark.slow
+
 # What a guest may send a form to, and what a guest is shown.
 FOR_GUESTS = {
     "/join",

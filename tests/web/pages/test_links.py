@@ -7,9 +7,13 @@ from collections import Counter
 from html import unescape
 from urllib.parse import urlsplit
 
+import pytest
+
 from ecken.service.maintenance import take_daily_snapshot
 from tests.community import Town
 from tests.web.browsing import open_browser
+
+pytestmark = pytest.mark.slow
 
 LINK = re.compile(r'<(?:a|link)\b[^>]*\bhref="([^"#]+)')
 SCRIPT = re.compile(r'<(?:script|img)\b[^>]*\bsrc="([^"#]+)')
