@@ -13,11 +13,14 @@ from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import send_request
 from ecken.service.contacts.saved_members import keep_member
 from ecken.service.contacts.tags import set_note, set_tags
+from ecken.service.loading.list_members import ListOptions
+from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page, set_accent
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
 from ecken.store.profiles.profiles import read_profile, update_profile
+from ecken.store.site.list_uploads import insert_upload, update_upload
 from ecken.web.app import build_web
 from tests.community import Town
 
@@ -107,6 +110,7 @@ def fill(town: Town) -> Pages:
             community, ada, name, "de", f"# {WORD * 2}\n\n{WORD * 3}\n- [{WORD}]({LINK})\n{LINK}"
         )
     set_accent(community, ada, "#ffee00")
+    lists = _bring_lists(town, ada)
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
     own = [
@@ -124,7 +128,7 @@ def fill(town: Town) -> Pages:
         *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
         "/numbers", "/imprint", "/data-protection", "/rules", "/admin/pages/imprint/de",
         "/admin/pages/rules/en?start=template", "/admin/look", "/admin", "/admin/members",
-        f"/admin/members/{town.public_id('Ben')}",
+        f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         "/nothing-here",
     ]  # fmt: skip
     guests = [
@@ -138,6 +142,22 @@ def fill(town: Town) -> Pages:
         "/imprint",
     ]
     return Pages(own, guests)
+
+
+def _bring_lists(town: Town, operator: int) -> list[str]:
+    """Let an operator bring a list, and another one that could not be loaded."""
+    community = town.community
+    header = f"Nr;Name;Vorname;E-Mail;Firma;{WORD}"
+    lines = [f"{WORD};{WORD};Ada;neu@example.org;{WORD};x", f"2;Rot;Ben;{LINK};{WORD};{WORD}"]
+    content = "\n".join([header, *lines, ""]).encode()
+    brought = bring_list(community, operator, content)
+    mapping = dict(find_step(community, operator, brought).head.mapping)
+    choose_columns(community, operator, brought, mapping, ListOptions(is_update=True))
+    with community.writing() as connection:
+        failed = insert_upload(connection, operator, content, at=town.clock())
+        update_upload(connection, failed, state="failed")
+    at = f"/admin/lists/{brought}"
+    return ["/admin/lists", at, f"{at}/report", f"/admin/lists/{failed}/status"]
 
 
 def _write_details(town: Town, name: str) -> None:

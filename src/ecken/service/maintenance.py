@@ -9,6 +9,7 @@ from ecken.service.accounts.account_upkeep import tidy_accounts
 from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.engine.network import measure_separation
+from ecken.service.loading.list_uploads import forget_old_uploads
 from ecken.service.mailing.outbox import tidy_outbox
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.talk.messages import delete_old_messages
@@ -41,6 +42,7 @@ def maintain(community: Community) -> None:
     delete_old_notices(community)
     tidy_outbox(community)
     delete_old_undos(community)
+    forget_old_uploads(community)
     take_daily_snapshot(community, again=False)
 
 

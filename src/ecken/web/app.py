@@ -24,7 +24,7 @@ from ecken.web.contacts import (
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
-from ecken.web.operators import admin, site_look, site_pages
+from ecken.web.operators import added_members, admin, lists, site_look, site_pages
 from ecken.web.profiles import conversations, members, privacy, profile
 from ecken.web.read_only_pages import look
 from ecken.web.repeated_forms import once
@@ -51,9 +51,11 @@ _PAGES = (
     privacy,
     profile,
     unsubscribing,
+    added_members,
     admin,
     site_pages,
     site_look,
+    lists,
     reading_language,
     static_files,
 )

@@ -29,9 +29,14 @@ class Language(Catalogue):
         """Return ``text`` in this language, its ``%(name)s`` places filled."""
         return self.gettext(text) % values if values else self.gettext(text)
 
+    def fill(self, template: str, /, **fields: object) -> str:
+        """Return ``template`` in this language, its ``{name}`` places filled."""
+        text = self.gettext(template)
+        return text.format(**fields) if fields else text
+
     def sentence(self, error: EckenError) -> str:
         """Return an error's sentence in this language."""
-        return self.gettext(error.template).format(**error.fields)
+        return self.fill(error.template, **error.fields)
 
 
 @cache

@@ -212,13 +212,13 @@ def _lead_to_sign_in(request: Request) -> Response:
     return redirect(request, address("/sign-in", next=wanted))
 
 
-def uploaded_file(request: Request) -> bytes:
+def uploaded_file(request: Request, name: str = "photo") -> bytes:
     """Return the content of the one uploaded file."""
     form = form_of(request)
     try:
-        uploads = form.getlist("photo")
+        uploads = form.getlist(name)
         if len(uploads) != 1 or not isinstance(uploads[0], UploadFile) or not uploads[0].size:
-            raise Invalid("photo_missing", "Choose a file first.", field="photo")
+            raise Invalid("photo_missing", "Choose a file first.", field=name)
         return uploads[0].file.read()
     finally:
         anyio.from_thread.run(form.close)

@@ -18,6 +18,8 @@ from ecken.errors import NotReady
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import accept_request, send_request, undo_answer
+from ecken.service.loading.list_members import ListOptions
+from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page
 from ecken.service.privacy.contact_details import set_detail
 from ecken.service.search.target_groups import create_group, new_in_group, own_groups
@@ -70,7 +72,11 @@ def ids(town: Town) -> dict[str, str]:
     with community.reading(ada) as world:
         (group,) = own_groups(world)
     accept_request(community, ada, accepted)
+    brought = bring_list(community, ada, b"id;email;last_name\n1;a@x.org;Neu\n")
+    mapping = find_step(community, ada, brought).head.mapping
+    choose_columns(community, ada, brought, mapping, ListOptions())
     return {
+        "lists": brought,
         "messages": talk, "conversations": talk, "introductions": asked.id, "requests": request,
         "groups": group.public_id, "target-groups": group.public_id, "accepted": accepted,
         "": town.public_id("Ben"),

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ecken.exchange.tables import written
+from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
+from ecken.store.accounts.audit import insert_audit
 from ecken.store.site.list_updates import LinkOwner, insert_links, read_link_owners
 
-__all__ = ["LINK_DAYS", "make_links"]
+__all__ = ["LINK_DAYS", "count_without_password", "make_link_of", "make_links", "make_links_as"]
 
 LINK_DAYS = 60
 """For how long a link holds; a new one ends it, and so does a password."""
@@ -20,15 +22,38 @@ _HEADER = ("id", "first_name", "last_name", "email", "link")
 _DAY_S = 86_400
 
 
+def count_without_password(community: Community, viewer: int) -> int:
+    """Return how many members have not signed in yet; for operators."""
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        return len(read_link_owners(connection))
+
+
 def make_links(community: Community, members: Collection[int] | None = None) -> bytes:
     """Return a CSV file with a link for each of these members, or for all, without a password."""
-    return _written(community, _links(community, members))
+    return _written(community, _links(community, members, viewer=None))
 
 
-def _links(community: Community, members: Collection[int] | None) -> list[tuple[LinkOwner, str]]:
+def make_links_as(community: Community, viewer: int) -> bytes:
+    """Return the file with the links of all members without a password; for operators."""
+    return _written(community, _links(community, None, viewer=viewer))
+
+
+def make_link_of(community: Community, viewer: int, member: int) -> str:
+    """Return the link of one member; empty for one who has a password. For operators."""
+    links = _links(community, [member], viewer=viewer)
+    return _address(community, links[0][1]) if links else ""
+
+
+def _links(
+    community: Community, members: Collection[int] | None, *, viewer: int | None
+) -> list[tuple[LinkOwner, str]]:
     now = community.clock()
     wanted = None if members is None else set(members)
     with community.writing() as connection:
+        if viewer is not None:
+            check_operator(connection, viewer)
+            insert_audit(connection, viewer, "links_made", at=now)
         owners = read_link_owners(connection)
         links = [
             (owner, new_token()) for owner in owners if wanted is None or owner.member in wanted

@@ -20,7 +20,6 @@ from ecken.service.loading.list_reader import (
     Reason,
     Source,
     UnfitError,
-    name_of,
     read_list,
 )
 from ecken.service.loading.list_values import (
@@ -33,7 +32,7 @@ from ecken.service.loading.list_values import (
 from ecken.store.profiles.members import email_key
 from ecken.store.site.loading import KnownMembers
 
-__all__ = ["Joining", "ListOptions", "People", "Skipped", "read_members"]
+__all__ = ["Joining", "ListOptions", "MemberReader", "People", "Skipped", "read_members"]
 
 _FORMAT = ListFormat("members", tuple(MEMBER_COLUMNS), ("id", "email", "last_name"))
 
@@ -137,97 +136,95 @@ class People:
         self.joining.append(Joining(line, load_id or "", f"{row[3]} {row[4]}".strip(), consent))
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """What the lines of a list are read with."""
+class MemberReader:
+    """Reads lines of members into ``people``, and notes those that cannot be."""
 
-    people: People
-    file: str
-    bad: BadLines
-    readings: dict[str, Readings]
-    now: int
-    community: str
+    def __init__(
+        self, people: People, file: str, bad: BadLines, *, now: int, today: date, community: str
+    ) -> None:
+        self.people, self.bad = people, bad
+        self._file, self._now, self._community = file, now, community
+        readers: dict[str, Reader] = {
+            **MEMBER_COLUMNS, "consent": read_consent, "left": partial(read_left, today=today),
+        }  # fmt: skip
+        self._readings = {name: Readings(read) for name, read in readers.items()}
 
-
-def read_members(
-    source: Source | None,
-    people: People,
-    bad: BadLines,
-    progress: Progress,
-    *,
-    now: int,
-    today: date,
-    community: str,
-) -> None:
-    """Read the list of members; without one, only those of the database are known.
-
-    Cost: about 15 µs per line.
-    """
-    if source is None:
-        return
-    readers: dict[str, Reader] = {
-        **MEMBER_COLUMNS, "consent": read_consent, "left": partial(read_left, today=today),
-    }  # fmt: skip
-    readings = {name: Readings(read) for name, read in readers.items()}
-    reading = _Reading(people, name_of(source), bad, readings, now, community)
-    mapping, expected = people.mapping, EXPECTED_NAMES
-    for batch in read_list(source, _FORMAT, bad, progress, mapping=mapping, expected=expected):
+    def take(self, batch: Batch) -> None:
+        """Take some lines. Cost: about 15 µs per line."""
         columns = [
-            list(map(readings[name].__getitem__, texts)) if texts is not None else repeat(None)
-            for name, texts in _texts(batch, readers, mapping).items()
+            repeat(None) if texts is None else list(map(self._readings[name].__getitem__, texts))
+            for name, texts in _texts(batch, self._readings).items()
         ]
         for line, *values in zip(batch.lines, *columns, strict=False):
-            _take_member(reading, line, values)
-        readings["id"].clear()
-        readings["email"].clear()
+            self._take_line(line, values)
+        self._readings["id"].clear()
+        self._readings["email"].clear()
+
+    def _take_line(self, line: int, values: list[Any]) -> None:
+        """Take one line, leave it out, or say everything that is wrong with it."""
+        people = self.people
+        load_id, email, *names, industry, city, code, country = values[:11]
+        first, last = names[:2]
+        reasons = self._reasons(line, values)
+        consent, has_left = values[16:]
+        why = "has_left" if has_left is True else "no_consent" if consent == "" else ""
+        if why and not reasons:
+            _skip(people, line, load_id, f"{first} {last}".strip(), why)
+            return
+        key = ""
+        if email.__class__ is str:
+            key = email_key(email)
+            if taken := people.note_email(email, key, line, people.member_of(load_id)):
+                reasons.append(Reason("email", taken))
+        if reasons:
+            self.bad.add(self._file, line, *reasons)
+            return
+        place = (city, code, country)
+        row = (load_id, email, key, *names, *industry, *place, *values[11:16], self._now)
+        people.add(line, row, consent or "")
+
+    def _reasons(self, line: int, values: list[Any]) -> list[Reason]:
+        """Say what is wrong with a line, but for its address being taken."""
+        reasons = [
+            Reason(name, value)
+            for name, value in zip(self._readings, values, strict=True)
+            if value.__class__ is UnfitError
+        ]
+        load_id, _, first, last = values[:4]
+        if first.__class__ is str and last.__class__ is str:
+            reasons += _office_in(first, last, self._community)
+        if load_id.__class__ is str and (taken := self.people.note_id(load_id, line)):
+            reasons.append(Reason("id", taken))
+        return reasons
 
 
-def _texts(
-    batch: Batch, names: Mapping[str, object], mapping: Mapping[str, str]
-) -> dict[str, Sequence[str] | None]:
+def read_members(source: Source | None, reader: MemberReader, progress: Progress) -> None:
+    """Read the list of members; without one, only those of the database are known."""
+    if source is None:
+        return
+    for batch in read_list(
+        source,
+        _FORMAT,
+        reader.bad,
+        progress,
+        mapping=reader.people.mapping,
+        expected=EXPECTED_NAMES,
+    ):
+        reader.take(batch)
+
+
+def _texts(batch: Batch, names: Mapping[str, object]) -> dict[str, Sequence[str] | None]:
     """The cells by column; ``None`` where there is no id, no proof of consent, no leaving."""
     found: dict[str, Sequence[str] | None] = {}
     empty = [""] * len(batch.lines)
     for name in names:
         is_optional = name in ("id", "consent", "left")
         found[name] = batch.columns.get(name) or (None if is_optional else empty)
-    if "full_name" in mapping:
+    if "full_name" in batch.columns:
         pairs = [split_name(text) for text in batch.columns["full_name"]]
         found["first_name"] = [first for first, _ in pairs]
         found["last_name"] = [last for _, last in pairs]
     return found
-
-
-def _take_member(reading: _Reading, line: int, values: list[Any]) -> None:
-    """Take one line, leave it out, or say everything that is wrong with it."""
-    people = reading.people
-    load_id, email, *names, industry, city, code, country = values[:11]
-    consent, has_left = values[16:]
-    reasons = [
-        Reason(name, value)
-        for name, value in zip(reading.readings, values, strict=True)
-        if value.__class__ is UnfitError
-    ]
-    first, last = names[:2]
-    if first.__class__ is str and last.__class__ is str:
-        reasons += _office_in(first, last, reading.community)
-    if load_id.__class__ is str and (taken := people.note_id(load_id, line)):
-        reasons.append(Reason("id", taken))
-    why = "has_left" if has_left is True else "no_consent" if consent == "" else ""
-    if why and not reasons:
-        _skip(people, line, load_id, f"{first} {last}".strip(), why)
-        return
-    key = ""
-    if email.__class__ is str:
-        key = email_key(email)
-        if taken := people.note_email(email, key, line, people.member_of(load_id)):
-            reasons.append(Reason("email", taken))
-    if reasons:
-        reading.bad.add(reading.file, line, *reasons)
-        return
-    place = (city, code, country)
-    row = (load_id, email, key, *names, *industry, *place, *values[11:16], reading.now)
-    people.add(line, row, consent or "")
 
 
 def _skip(people: People, line: int, load_id: str | None, name: str, why: str) -> None:

@@ -14,7 +14,7 @@ from ecken.service.loading.list_reader import BadLine, UnfitError
 from ecken.service.loading.loading import Plan
 
 __all__ = [
-    "REPORT_WORDS", "Finding", "Say", "counts_of", "findings", "reasons_in_words", "say_english",
+    "REPORT_WORDS", "Finding", "Say", "counts_of", "findings", "reason_in_words", "say_english",
     "written_report",
 ]  # fmt: skip
 
@@ -74,7 +74,7 @@ def findings(plan: Plan, say: Say = say_english) -> Iterator[Finding]:
     """Yield all that a list would do: first what is wrong, then what changes, then who comes."""
     titles = plan.people.mapping
     for bad in plan.bad.kept:
-        reasons = reasons_in_words(bad, titles, say)
+        reasons = _all_reasons(bad, titles, say)
         yield Finding(say("wrong"), bad.line, "", "", reason=reasons)
     for skipped in plan.people.skipped:
         yield Finding(say("left out"), *skipped[:3], reason=say(_WHY[skipped.why]))
@@ -94,20 +94,21 @@ def findings(plan: Plan, say: Say = say_english) -> Iterator[Finding]:
         yield Finding(say("new member"), joining.line, joining.load_id, joining.name)
 
 
-def reasons_in_words(bad: BadLine, titles: dict[str, str] | object, say: Say) -> str:
+def _all_reasons(bad: BadLine, titles: dict[str, str] | object, say: Say) -> str:
     """Return why a line cannot be loaded; columns are called what the list calls them."""
     names = titles if isinstance(titles, dict) else {}
     said = []
     for reason in bad.reasons:
         title = names.get(reason.column, reason.column)
-        text = _in_words(reason.text, say)
+        text = reason_in_words(reason.text, say)
         said.append(f"{title}: {text}" if title else text)
     return "; ".join(said)
 
 
-def _in_words(text: UnfitError | EckenError, say: Say) -> str:
+def reason_in_words(text: UnfitError | EckenError, say: Say) -> str:
+    """Return one reason in the reader's language, and what it quotes as well."""
     fields = {
-        name: _in_words(value, say) if isinstance(value, UnfitError | EckenError) else value
+        name: reason_in_words(value, say) if isinstance(value, UnfitError | EckenError) else value
         for name, value in text.fields.items()
     }
     return say(text.template, **fields)

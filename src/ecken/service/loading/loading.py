@@ -8,9 +8,10 @@ exactly what was planned, or nothing.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from sqlalchemy import Connection
@@ -20,8 +21,8 @@ from ecken.reference.days import day_of
 from ecken.service.accounts.account_deletion import copy_out, erase_account
 from ecken.service.community import Community
 from ecken.service.loading.list_changes import Changes, compare
-from ecken.service.loading.list_members import ListOptions, People, read_members
-from ecken.service.loading.list_reader import BadLine, BadLines, Progress, Source
+from ecken.service.loading.list_members import ListOptions, MemberReader, People, read_members
+from ecken.service.loading.list_reader import BadLine, BadLines, Progress, Source, name_of
 from ecken.service.loading.list_ties import (
     CONTACTS,
     REQUESTS,
@@ -37,7 +38,7 @@ from ecken.store.site import list_updates
 from ecken.store.site import loading as rows
 from ecken.store.site.loading import KnownMembers, pair_keys
 
-__all__ = ["BadLine", "Loaded", "Plan", "load_plan", "plan_load", "write_plan"]
+__all__ = ["BadLine", "Loaded", "Plan", "list_outdated", "load_plan", "plan_load", "reader_for"]
 
 _DAY_S = 86_400
 
@@ -91,6 +92,16 @@ class Plan:
         if not is_fit:
             self.bad.refuse_any()
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for plans that do the same to the same people."""
+        people, changes = self.people, self.changes
+        told = (
+            [row[:-1] for row in people.rows], people.joining, people.skipped,
+            changes.changes, changes.leavers, self.bad.count,
+        )  # fmt: skip
+        return sha256(repr(told).encode("utf-8", "replace")).hexdigest()
+
 
 def plan_load(
     community: Community,
@@ -120,12 +131,8 @@ def plan_load(
     if head is not None and head.fault is not None:
         bad.cut(*head.fault)
     with _collecting_later():
-        now, name = community.clock(), community.settings.community_name
-        today = day_of(now, community.zone)
-        read_members(
-            None if bad.is_cut else members, people, bad, progress,
-            now=now, today=today, community=name,
-        )  # fmt: skip
+        reader = reader_for(community, people, bad, name_of(members or b""))
+        read_members(None if bad.is_cut else members, reader, progress)
         of_members = bad.count
         ties, asked = _read_pairs(community, contacts, requests, people, bad, progress)
     with community.database.reading() as connection:
@@ -133,8 +140,21 @@ def plan_load(
     return Plan(head, people, ties, asked, changes, bad, known, bad.count > of_members)
 
 
-def load_plan(community: Community, plan: Plan, *, progress: Progress = _no_progress) -> Loaded:
-    """Do what was planned, in one transaction.
+def reader_for(community: Community, people: People, bad: BadLines, file: str) -> MemberReader:
+    """Return what reads lines of members today, in this community."""
+    now, name = community.clock(), community.settings.community_name
+    today = day_of(now, community.zone)
+    return MemberReader(people, file, bad, now=now, today=today, community=name)
+
+
+def load_plan(
+    community: Community,
+    plan: Plan,
+    *,
+    progress: Progress = _no_progress,
+    also: Callable[[Connection, Loaded], None] | None = None,
+) -> Loaded:
+    """Do what was planned, in one transaction; and what has to be written ``also``.
 
     A few members and contacts get their journal rows, and processes follow them like any others;
     of many rows one journal row tells, and processes read the tables anew.
@@ -148,14 +168,17 @@ def load_plan(community: Community, plan: Plan, *, progress: Progress = _no_prog
     """
     plan.refuse_bad()
     with _transaction(community, plan) as connection:
-        loaded, erased = write_plan(community, connection, plan, progress=progress)
+        loaded, erased = _write_plan(community, connection, plan, progress)
+        if also is not None:
+            also(connection, loaded)
+    community.network.changed.set()
     for public_id in erased:
         copy_out(community, public_id)
     return loaded
 
 
-def write_plan(
-    community: Community, connection: Connection, plan: Plan, *, progress: Progress = _no_progress
+def _write_plan(
+    community: Community, connection: Connection, plan: Plan, progress: Progress
 ) -> tuple[Loaded, list[str]]:
     """Do what was planned in the caller's transaction.
 
@@ -250,17 +273,22 @@ def _collecting_later() -> Iterator[None]:
             gc.enable()
 
 
+def list_outdated() -> Conflict:
+    """Return what is said of a plan that would do something else by now."""
+    return Conflict(
+        "list_outdated",
+        "Members have changed something since the list was compared. Nothing was loaded; "
+        "please look at the report again.",
+    )
+
+
 def _check_database(connection: Connection, plan: Plan) -> None:
     """Check what only the database knows, with everybody else locked out."""
     lock_head(connection)
     if rows.read_known_members(connection) != plan.known:
         raise rows.overtaken()
     if compare(connection, plan.people) != plan.changes:
-        raise Conflict(
-            "list_outdated",
-            "Members have changed something since the list was compared. Nothing was loaded; "
-            "please look at the report again.",
-        )
+        raise list_outdated()
     ties, asked = plan.ties, plan.asked
     bad = BadLines()
     wanted = pair_keys(np.append(ties.a, asked.a), np.append(ties.b, asked.b))

@@ -18,7 +18,7 @@ from ecken.exchange.member_lists import (
     written_mapping,
 )
 from ecken.exchange.tables import Encoding, Row, read_table
-from ecken.service.loading.list_reader import Source, UnfitError, name_of, opened
+from ecken.service.loading.list_reader import Source, name_of, opened
 from ecken.store.site.list_mappings import find_mapping, keep_mapping
 
 __all__ = ["ListHead", "keep_mapping_of", "look_at_list"]
@@ -40,7 +40,7 @@ class ListHead:
     """Name in the list by column of Ecken."""
     origin: str = "guessed"
     """``given``, ``kept`` or ``guessed``."""
-    fault: tuple[str, int, EckenError | UnfitError] | None = None
+    fault: tuple[str, int, EckenError] | None = None
     """Why the list cannot be read: file, line, reason."""
 
     @property

@@ -37,8 +37,6 @@ list_uploads = Table(
     Column("mapping", Text, nullable=False, server_default="", info=TECHNICAL),
     # What is asked for: update, leavers, skip; separated by blanks.
     Column("options", Text, nullable=False, server_default="", info=TECHNICAL),
-    # Of what the report showed: what is loaded has to be the same.
-    Column("plan_hash", String(64), nullable=False, server_default="", info=TECHNICAL),
     # How much was loaded, or why nothing was; counts and sentences, no names.
     Column("outcome", Text, nullable=False, server_default="", info=TECHNICAL),
     Column("at", BigInteger, nullable=False, info=TECHNICAL),

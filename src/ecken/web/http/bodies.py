@@ -20,9 +20,18 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from ecken.errors import EckenError
+from ecken.service.loading.list_uploads import LIST_MAX_BYTES
 from ecken.settings import Settings
 
-__all__ = ["FOR_PROFILES", "FormLimit", "FormTooLargeError", "limit_of", "parse_form", "read_form"]
+__all__ = [
+    "FILE_PATHS",
+    "FOR_PROFILES",
+    "FormLimit",
+    "FormTooLargeError",
+    "limit_of",
+    "parse_form",
+    "read_form",
+]
 
 
 class FormLimit(NamedTuple):
@@ -36,17 +45,25 @@ FOR_GUESTS = FormLimit(16_384, 40)
 FOR_MEMBERS = FormLimit(131_072, 250)
 FOR_PROFILES = FormLimit(400_000, 700)
 """All rows of a profile, in letters that take six bytes each."""
-AROUND_A_PHOTO_BYTES = 300_000
-"""A photo somewhat too large is still told so beside its box."""
+AROUND_A_FILE_BYTES = 300_000
+"""A file somewhat too large is still told so beside its box."""
+LISTS_PATH = "/admin/lists"
+FILE_PATHS = ("/me/photo", "/admin/look/logo", LISTS_PATH)
+"""Where forms with a file go."""
 _FILES_MAX = 4
+
+
+def largest_file_bytes(path: str, settings: Settings) -> int:
+    """Return how large a file may be that is sent to one of :data:`FILE_PATHS`."""
+    return LIST_MAX_BYTES if path == LISTS_PATH else settings.photo_max_bytes
 
 
 def limit_of(path: str, *, is_member: bool, settings: Settings) -> FormLimit:
     """Return what a form to ``path`` may hold."""
     if not is_member:
         return FOR_GUESTS
-    if path in ("/me/photo", "/admin/look/logo"):
-        return FormLimit(settings.photo_max_bytes + AROUND_A_PHOTO_BYTES, 10)
+    if path in FILE_PATHS:
+        return FormLimit(largest_file_bytes(path, settings) + AROUND_A_FILE_BYTES, 10)
     is_long = path == "/me" or path.startswith(("/me/", "/admin/pages/"))
     return FOR_PROFILES if is_long else FOR_MEMBERS
 

@@ -18,14 +18,14 @@ from ecken.rules.proxies import is_address, is_in
 from ecken.service.runtime.request_ids import enter_request
 from ecken.setting_values import Networks
 from ecken.settings import Settings
-from ecken.web.http.bodies import AROUND_A_PHOTO_BYTES
+from ecken.web.http.bodies import AROUND_A_FILE_BYTES, FILE_PATHS, largest_file_bytes
 from ecken.web.http.compression import Compressor
 from ecken.web.http.cookies import is_https
 
 __all__ = ["Guard", "is_own_origin", "refuse"]
 
 BODY_MAX_BYTES = 400_000
-"""Largest body of anybody, but for a photo; what reads a body has smaller limits of its own."""
+"""Largest body of anybody, but for a file; what reads a body has smaller limits of its own."""
 QUERY_MAX_BYTES = 24_576
 QUERY_FIELDS_MAX = 250
 """Fields of an address: all boxes of a search, and many values of facets."""
@@ -33,7 +33,6 @@ QUERY_FIELDS_MAX = 250
 _PROBES = ("/healthz", "/readyz")
 """Asked by machines under whatever name; the answer names nothing."""
 
-_PHOTO_PATHS = ("/me/photo",)
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 CONTENT_SECURITY = "; ".join(
@@ -113,8 +112,8 @@ class Guard:
         return name == own and (port or default) == (self._base.port or default)
 
     def _most_bytes(self, path: str) -> int:
-        if path in _PHOTO_PATHS:
-            return self._settings.photo_max_bytes + AROUND_A_PHOTO_BYTES
+        if path in FILE_PATHS:
+            return largest_file_bytes(path, self._settings) + AROUND_A_FILE_BYTES
         return BODY_MAX_BYTES
 
     def _with_headers(self, send: Send, request_id: str) -> Send:

@@ -1,31 +1,25 @@
-"""What one sees as a table for a spreadsheet; no cell is taken for a formula."""
+"""A table for a spreadsheet, for download."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from starlette.responses import Response
 
-__all__ = ["csv_response", "defused"]
+from ecken.exchange.tables import written
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def defused(text: str) -> str:
-    """Return ``text`` so that no spreadsheet reads it as a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+__all__ = ["csv_file", "csv_response"]
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Response:
-    """Return a file for download, UTF-8 with a mark so that spreadsheets read umlauts."""
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(header)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
+    """Return a table for download in which no cell is taken for a formula."""
+    return csv_file(name, written(header, rows))
+
+
+def csv_file(name: str, content: bytes) -> Response:
+    """Return a CSV file for download."""
     return Response(
-        ("\ufeff" + page.getvalue()).encode("utf-8", "replace"),
+        content,
         headers={
             "content-type": "text/csv; charset=utf-8",
             "content-disposition": f'attachment; filename="{name}"',
