@@ -19,6 +19,7 @@ from ecken.store.accounts.accounts import find_account_by_email
 from ecken.store.site.list_uploads import delete_uploads_before, update_upload
 from tests.cli.test_load_club_list import EXCEL
 from tests.community import Town, small_community
+from tests.waiting import PATIENCE_S
 from tests.web.browsing import Browser, links_in, open_browser
 
 ID = re.compile(r"/admin/lists/([A-Za-z0-9_-]{22})")
@@ -68,7 +69,7 @@ def load_seen(browser: Browser, address: str, mark: str) -> str:
     assert answer.status_code == 303, answer.text
     for thread in threading.enumerate():
         if thread.name == "list":
-            thread.join(30)
+            thread.join(PATIENCE_S)
     return browser.get(f"{address}/status").text
 
 
