@@ -132,6 +132,21 @@ def test_weights_of_metis_are_left_out(tmp_path: Path, flags: str, line: str) ->
     assert report.columns_left_out > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3 2\n2\n1 3\n", "2 lines"), ("3 2\n2\n1\n\n", "2 entries"), ("2 1\n2\n1\n1\n", "line 4"),
+        ("2 1\n3\n1\n", "line 2"), ("2\n", "line 1"), ("", "line 1"),
+    ],
+)  # fmt: skip
+def test_a_graph_of_metis_that_does_not_add_up_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "net.metis").write_text(text)
+    with pytest.raises(Invalid, match=said):
+        Network.read_edges(tmp_path / "net.metis")
+
+
 BAD = {
     "a cut matrix": (
         "%%MatrixMarket matrix coordinate pattern general\n3 3 5\n1 2\n",
@@ -152,6 +167,7 @@ BAD = {
     "an empty name": ("ann,bob\n,eve\n", "line 2"),
     "an open quote": ('"ann",bob\n"eve,joe\n', "quote"),
     "names that are no text": ("ann,bob\n\xff,\xfe\n", "UTF-8"),
+    "a bad line behind a header": ("id_1,id_2\n1,2\n3,x\n", "line 3"),
     "GML": ("graph [\n node [ id 1 ]\n]\n", "GML"),
     "GEXF": ('<?xml version="1.0"?>\n<gexf version="1.2"><graph/></gexf>', "GEXF"),
     "JSON": ('{"nodes": []}', "JSON"),
