@@ -103,62 +103,82 @@ audience(
 
 # -- store ---------------------------------------------------------------------------------------
 
-requests = _of("store.contacts.requests", "store/test_shown_states.py", "store/test_stale_rows.py")
+STALE = "store/test_stale_rows.py::test_"
+requests = _of("store.contacts.requests", "store/test_shown_states.py")
 requests(
-    "table.c.id == request.id, table.c.state == request.state.value", "table.c.id == request.id"
+    "table.c.id == request.id, table.c.state == request.state.value",
+    "table.c.id == request.id",
+    STALE + "a_request_moves_only_from_the_state_in_which_it_was_read",
 )
-requests("table.c.id == request.id, table.c.state", "table.c.state")
-requests("    if changed != 1:\n        raise request_not_pending()\n", "")
+requests(
+    "table.c.id == request.id, table.c.state",
+    "table.c.state",
+    STALE + "a_move_is_of_one_row_alone",
+)
+requests(
+    "    if changed != 1:\n        raise request_not_pending()\n",
+    "",
+    STALE + "a_request_moves_only_from_the_state_in_which_it_was_read",
+)
 requests("_is_pending_to(Actor.SENDER)", "_is_pending_to(Actor.RECIPIENT)")
 requests("_is_pending_to(Actor.RECIPIENT)", "_is_pending_to(Actor.SENDER)")
-requests("ended_at=table.c.expires_at", "ended_at=at")
-requests("_IS_OPEN, table.c.expires_at <= at", "_IS_OPEN, table.c.expires_at < at")
+EXPIRES = "store/test_shown_states.py::test_what_expires_is_what_was_open_and_its_time_is_over"
+requests("ended_at=table.c.expires_at", "ended_at=at", EXPIRES)
+requests("_IS_OPEN, table.c.expires_at <= at", "_IS_OPEN, table.c.expires_at < at", EXPIRES)
+QUOTA = "service/contacts/test_request_times.py::test_a_quota_counts_"
 requests(
     "            ~has_blocked(table.c.recipient_id, member),\n",
     "",
-    "service/contacts/test_request_times.py",
+    QUOTA + "what_was_sent_whatever_became_of_it_but_a_block",
 )
 requests(
     "table.c.sent_at >= since,\n            ~",
     "table.c.sent_at > since,\n            ~",
-    "service/contacts/test_request_times.py",
+    QUOTA + "the_last_24_hours",
 )
 
 introductions = _of(
-    "store.contacts.introductions", "store/test_shown_states.py", "store/test_stale_rows.py"
+    "store.contacts.introductions",
+    "store/test_shown_states.py::test_an_introduction_is_read_by_what_its_side_is_told",
 )
-introductions("table.c.id == row.id, table.c.state == row.state.value", "table.c.id == row.id")
-introductions("    if changed != 1:\n        raise introduction_not_open()\n", "")
+introductions(
+    "table.c.id == row.id, table.c.state == row.state.value",
+    "table.c.id == row.id",
+    STALE + "an_introduction_moves_only_from_the_state_in_which_it_was_read",
+)
+introductions(
+    "    if changed != 1:\n        raise introduction_not_open()\n",
+    "",
+    STALE + "an_introduction_moves_only_from_the_state_in_which_it_was_read",
+)
 introductions("and_(table.c.target_id == _ME, HAS_REACHED_TARGET)", "table.c.target_id == _ME")
 introductions("table.c.asker_id == _ME, _IS_OPEN, _IS_IN_TIME", "table.c.asker_id == _ME, _IS_OPEN")
 introductions("        table.c.expires_at > now,\n", "")
-introductions(
-    "            ~has_blocked(table.c.bridge_id, asker),\n",
-    "",
-    "service/contacts/test_introduction_times.py",
+GONE = (
+    "service/contacts/test_introduction_times.py"
+    "::test_the_quota_counts_nobody_who_is_gone_for_the_asker"
 )
+introductions("            ~has_blocked(table.c.bridge_id, asker),\n", "", GONE)
+introductions("            ~has_blocked(table.c.target_id, asker),\n", "", GONE)
 introductions(
-    "            ~has_blocked(table.c.target_id, asker),\n",
+    "        table.c.reminded_at.is_(None),\n",
     "",
-    "service/contacts/test_introduction_times.py",
-)
-introductions(
-    "        table.c.reminded_at.is_(None),\n", "", "service/contacts/test_introduction_times.py"
+    "service/contacts/test_introduction_times.py"
+    "::test_who_lets_wait_is_reminded_to_the_second_and_once",
 )
 
 _of("store.state_conditions", "store/test_shown_states.py")(
     'in_time = column > bindparam("now")', 'in_time = column >= bindparam("now")'
 )
-_of("store.journal", "store/test_stale_rows.py")(
+_of("store.journal", STALE + "whoever_holds_the_head_lets_nobody_else_come_to_it")(
     "select(journal_head.c.version).with_for_update()", "select(journal_head.c.version)"
 )
-_of("store.talk.outbox", "store/test_stale_rows.py")(
+_of("store.talk.outbox", STALE + "what_one_process_is_claiming_another_passes_over")(
     "        .with_for_update(skip_locked=True)\n", ""
 )("with_for_update(skip_locked=True)", "with_for_update()")
-_of("store.database", "service/contacts/test_meetings.py")('"BEGIN IMMEDIATE"', '"BEGIN"')
-_of("service.community", "service/contacts/test_meetings.py")(
-    "                    lock_head(connection)\n", ""
-)
+MEET = "service/contacts/test_meetings.py::test_two_requests_at_once_are_no_way_round_a_quota"
+_of("store.database", MEET)('"BEGIN IMMEDIATE"', '"BEGIN"')
+_of("service.community", MEET)("                    lock_head(connection)\n", "")
 
 # -- service -------------------------------------------------------------------------------------
 

@@ -133,9 +133,9 @@ ANSWERS: dict[str, Callable[[Town, str], Act]] = {
     [
         ("accept", "withdraw", "accepted"),
         ("withdraw", "accept", "withdrawn"),
-        ("accept", "decline", "accepted"),
+        pytest.param("accept", "decline", "accepted", marks=pytest.mark.long),
         ("withdraw", "ask back", "withdrawn"),
-        ("accept", "accept", "accepted"),
+        pytest.param("accept", "accept", "accepted", marks=pytest.mark.long),
     ],
 )
 def test_who_comes_second_finds_the_request_as_the_first_has_left_it(
@@ -240,11 +240,11 @@ STEPS: dict[str, Callable[[Town, str], Act]] = {
 @pytest.mark.parametrize(
     ("first", "second", "left"),
     [
-        ("mention", "withdraw", "mention_me"),
+        pytest.param("mention", "withdraw", "mention_me", marks=pytest.mark.long),
         ("withdraw", "pass on", "withdrawn"),
         ("agree", "withdraw", "agreed"),
-        ("withdraw", "agree", "withdrawn"),
-        ("decline", "agree", "declined_by_target"),
+        pytest.param("withdraw", "agree", "withdrawn", marks=pytest.mark.long),
+        pytest.param("decline", "agree", "declined_by_target", marks=pytest.mark.long),
         ("agree", "agree", "agreed"),
     ],
 )
