@@ -72,6 +72,18 @@ def _check_lists(net: Network, world: World, members: list[int], wanted: list[in
             assert ids[indptr[i] : indptr[i + 1]].tolist() == sorted(shown)
 
 
+def test_one_question_after_another_in_a_star_of_hubs_equals_the_oracle() -> None:
+    """Of fixed shape: what is left dirty shows at once, before any example is made smaller."""
+    world = star_of_hubs(3, 40)
+    world.reach = {1: 1, 70: 0}
+    world.unlisted = {64, 100}
+    net = network_of(world)
+    for viewer, blocked in ((0, [2, 66]), (5, []), (64, [1, 122]), (122, [2])):
+        _check_circles(net, world, viewer, blocked)
+        _check_members(net, world, viewer, [0, 1, 63, 64, 66, 122], blocked)
+        _check_lists(net, world, [0, 1, 2, 70], [3, 63, 64, 65, 122])
+
+
 @few_examples(12)
 @given(st.data())
 def test_one_question_after_another_equals_the_oracle(data: st.DataObject) -> None:

@@ -44,8 +44,8 @@ from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.slow
 
-CHANCE_S = 0.6
-"""How long the first waits for the second, which a lock should hold back meanwhile."""
+CHANCE_S = 0.8
+"""How long the first waits once the second has begun, which a lock should hold back meanwhile."""
 
 REQUEST_MOVED = "ecken.store.contacts.requests.move_request"
 REQUEST_WRITTEN = "ecken.store.contacts.requests.insert_request"
@@ -77,11 +77,12 @@ def _outcome(act: Act, community: Community) -> str:
 def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
     """Let ``second`` try, in another process, while ``first`` is about to do ``at``."""
     module, _, name = at.rpartition(".")
-    reached, has_tried, who = Event(), Event(), []
+    reached, has_begun, has_tried, who = Event(), Event(), Event(), []
 
     def stop(*args: Any, **options: Any) -> Any:
         if who == [get_ident()] and not reached.is_set():
             reached.set()
+            assert has_begun.wait(60)
             has_tried.wait(CHANCE_S)
         return real(*args, **options)
 
@@ -100,9 +101,19 @@ def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
     with database.reading() as connection:
         network.start(connection)
     there = replace(town.community, database=database, network=network)
+    for community in (town.community, there):  # both have noted the time: no row of that is held
+        with community.changing(town.id("Ada")):
+            pass
+    write = database.writing
+
+    def begin(**options: Any) -> Any:
+        has_begun.set()
+        return write(**options)
+
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
         real = getattr(__import__(module, fromlist=[name]), name)
         patch.setattr(at, stop)
+        patch.setattr(database, "writing", begin)
         running = pool.submit(run_first), pool.submit(run_second)
         outcomes = running[0].result(PATIENCE_S), running[1].result(PATIENCE_S)
     database.close()
