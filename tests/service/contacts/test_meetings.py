@@ -82,7 +82,7 @@ def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
     def stop(*args: Any, **options: Any) -> Any:
         if who == [get_ident()] and not reached.is_set():
             reached.set()
-            assert has_begun.wait(60)
+            assert has_begun.wait(PATIENCE_S)
             has_tried.wait(CHANCE_S)
         return real(*args, **options)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from ecken.errors import EckenError, NotFound
 from ecken.service.contacts.contacts import block_member
@@ -26,6 +27,7 @@ from ecken.service.contacts.requests import (
 from ecken.service.contacts.suggestions import not_to_suggest
 from ecken.service.maintenance import maintain
 from ecken.service.open_requests import open_requests
+from ecken.store.tables import contact_requests
 from tests.community import DAY_S, NOW, Town, small_community
 
 SETTINGS = {
@@ -230,3 +232,13 @@ def test_the_most_open_requests_are_those_that_the_sender_sees_as_open(tmp_path:
         assert _try_to_send(town, to="Wim") == "request_open_max"
         town.clock.now = EXPIRES
         assert _try_to_send(town, to="Wim") == "done"
+
+
+def test_a_request_without_an_end_is_not_sent_anew_where_its_row_is_gone(tmp_path: Path) -> None:
+    members = ["Ada", "Tia"]
+    with small_community(tmp_path, members=members, settings={"request_expiry_d": 0}) as town:
+        _send(town)
+        with town.community.writing() as connection:
+            connection.execute(delete(contact_requests))
+        town.clock.pass_days(10_000)
+        assert _try_to_send(town) == "request_too_soon"
