@@ -93,6 +93,23 @@ def test_a_shared_folder_that_somebody_else_may_write_to_is_not_used(
     assert set(tmp_path.iterdir()) == before
 
 
+def test_a_change_of_a_named_tuple_makes_kernels_stale_that_take_it(tmp_path: Path) -> None:
+    (tmp_path / "shapes.py").write_text(
+        "from typing import NamedTuple\nclass Pair(NamedTuple):\n    one: int\n    two: int\n"
+    )
+    (tmp_path / "taker.py").write_text(
+        "from ecken.graph.jit import kernel\nfrom shapes import Pair\n"
+        "@kernel\ndef take(pair):\n    return pair.one - pair.two\n"
+    )
+    code = "from shapes import Pair; from taker import take; print(take(Pair(one=7, two=4)))"
+    env = {"PYTHONPATH": f"{tmp_path}:{SOURCE}", "PYTHONDONTWRITEBYTECODE": "1"}
+    env["NUMBA_CACHE_DIR"] = str(tmp_path / "cache")
+    assert _run(code, **env) == "3"
+    shapes = tmp_path / "shapes.py"
+    shapes.write_text(shapes.read_text().replace("one: int\n    two", "two: int\n    one"))
+    assert _run(code, **env) == "3"
+
+
 def test_a_change_in_any_file_with_kernels_makes_all_cached_kernels_stale(tmp_path: Path) -> None:
     """A kernel's compiled code holds that of the kernels it calls, in other files."""
     shutil.copytree(SOURCE / "ecken" / "graph", tmp_path / "lib/ecken/graph")

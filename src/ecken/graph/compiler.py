@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import inspect
 import os
 import shutil
 import stat
@@ -91,16 +92,27 @@ def _stamp_sources() -> str:
 _STAMP = _stamp_sources()
 
 
+def _stamp_tuples(function: Callable[..., Any]) -> str:
+    """Digest the files with named tuples that a kernel's module knows: the order of their fields.
+
+    They are in its signature by name only.
+    """
+    known = [v for v in function.__globals__.values() if isinstance(v, type)]
+    files = {inspect.getfile(kind) for kind in known if hasattr(kind, "_fields")}
+    return hashlib.sha256(b"".join(Path(file).read_bytes() for file in sorted(files))).hexdigest()
+
+
 def compile_kernel(function: Callable[..., Any]) -> Any:
     """Return the dispatcher of a kernel: no lock of the interpreter, cached, C division, no bounds.
 
     It compiles, or loads from the cache, when first called with arguments of some types. The
     compiler knows a cached kernel as stale when its own file has changed, but not when one has
-    that it calls. So the cache is marked with a digest of all files with kernels as well.
+    that it calls. So the cache is marked with a digest of all files with kernels as well, and of
+    those with named tuples that it takes.
     """
     compiled: Any = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
     file = compiled._cache._cache_file
-    file._source_stamp = (file._source_stamp, _STAMP)
+    file._source_stamp = (file._source_stamp, _STAMP, _stamp_tuples(function))
     return compiled
 
 

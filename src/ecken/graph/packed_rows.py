@@ -23,10 +23,17 @@ from ecken.errors import Invalid
 
 __all__ = [
     "EVERYONE",
+    "LEVEL",
     "LEVEL_BITS",
+    "LEVEL_MASK",
+    "LOW",
     "MAX_NODES",
     "MAX_ROW",
+    "ONE",
+    "SHOWN",
     "SHOWN_BITS",
+    "SIX",
+    "START",
     "Bools",
     "Bytes",
     "Column",
@@ -53,6 +60,18 @@ LEVEL_BITS = 3
 SHOWN_BITS = 24
 EVERYONE = 5
 """Packed level of a list that everyone may see."""
+
+LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
+LEVEL = np.uint64(LEVEL_BITS)
+START = np.uint64(LEVEL_BITS + SHOWN_BITS)
+SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
+"""For kernels: of a head, ``& LEVEL_MASK`` is the level, ``>> LEVEL & SHOWN`` the length of the
+listed part, ``>> START`` where the row begins."""
+
+ONE = np.uint64(1)
+SIX = np.uint64(6)
+LOW = np.uint64(63)
+"""For kernels: in a bitset, id ``v`` is bit ``v & LOW`` of word ``v >> SIX``."""
 
 MAX_NODES = 1 << 31
 """Largest number of ids; the largest id is one less."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from ecken.graph.jit import kernel
 from ecken.graph.kernels.radix_sort import sort_keys
-from ecken.graph.packed_rows import Ids, Int, Longs, Words
+from ecken.graph.packed_rows import ONE, Ids, Int, Longs, Words
 
 __all__ = [
     "close_gaps",
@@ -21,8 +21,6 @@ __all__ = [
     "sort_bucket",
     "sort_rows",
 ]
-
-_ONE = np.uint64(1)
 
 
 @kernel
@@ -44,7 +42,7 @@ def scatter_pairs(a: Ids, b: Ids, shift: Int, width: Int, cursor: Longs, keys: W
     """Write both entries of each pair to their buckets at ``cursor`` (buckets,), and move it on."""
     by = np.uint64(shift)
     up = np.uint64(width)
-    low = (_ONE << by) - _ONE
+    low = (ONE << by) - ONE
     for i in range(a.size):
         u, v = np.uint64(a[i]), np.uint64(b[i])
         if u == v:
@@ -68,7 +66,7 @@ def sort_bucket(
     is_in_spare = sort_keys(keys, spare[: keys.size], counters, bits)
     found = spare if is_in_spare else keys
     up = np.uint64(width)
-    mask = (_ONE << up) - _ONE
+    mask = (ONE << up) - ONE
     write: Int = 0
     begins: Int = 0
     row = np.uint64(0)
@@ -106,7 +104,7 @@ def close_gaps(begins: Longs, lengths: Longs, pool: Ids) -> Int:
 def place_bucket(keys: Words, width: Int, cursor: Longs, pool: Ids) -> None:
     """Write each key's entry at the cursor of its row (rows of the bucket,), and move it on."""
     up = np.uint64(width)
-    mask = (_ONE << up) - _ONE
+    mask = (ONE << up) - ONE
     for i in range(keys.size):
         row = keys[i] >> up
         pool[np.uint64(cursor[row])] = np.uint32(keys[i] & mask)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Bools, Bytes, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import LEVEL, LEVEL_MASK, START, Bools, Bytes, Ids, Int, Longs, Words
 
 __all__ = [
     "check_rows",
@@ -19,10 +19,6 @@ __all__ = [
     "weigh_pairs",
     "write_heads",
 ]
-
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
@@ -66,7 +62,7 @@ def write_heads(totals: Ids, levels: Bytes, heads: Words) -> None:
     start = np.uint64(0)
     for u in range(totals.size):
         length = np.uint64(totals[u])
-        heads[u] = (start << _START) | (length << _LEVEL) | np.uint64(levels[u])
+        heads[u] = (start << START) | (length << LEVEL) | np.uint64(levels[u])
         start += length
 
 
@@ -77,7 +73,7 @@ def show_first(heads: Words, totals: Ids, pool: Ids, listed: Bools, spare: Ids) 
     ``spare`` holds as many items as the longest row. Both parts stay ascending.
     """
     for u in range(totals.size):
-        start = np.int64(heads[u] >> _START)
+        start = np.int64(heads[u] >> START)
         write = start
         kept = 0
         for e in range(start, start + np.int64(totals[u])):
@@ -90,9 +86,9 @@ def show_first(heads: Words, totals: Ids, pool: Ids, listed: Bools, spare: Ids) 
                 kept += 1
         for i in range(kept):
             pool[write + i] = spare[i]
-        level = heads[u] & np.uint64((1 << LEVEL_BITS) - 1)
+        level = heads[u] & LEVEL_MASK
         shown = np.uint64(write - start)
-        heads[u] = (np.uint64(start) << _START) | (shown << _LEVEL) | level
+        heads[u] = (np.uint64(start) << START) | (shown << LEVEL) | level
 
 
 @kernel

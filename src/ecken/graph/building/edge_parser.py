@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import Bytes, Ids, Int, Longs
+from ecken.graph.packed_rows import ONE, Bytes, Ids, Int, Longs
 
 __all__ = ["TOO_WIDE", "parse_pairs"]
 
@@ -22,7 +22,6 @@ _PERCENT = 37
 _SEMICOLON = 59
 _MINUS = 45
 _ZERO = 48
-_ONE = np.uint64(1)
 _SAFE = np.uint64(18)
 """So many digits fit 64 bits whatever they are."""
 _MOST = np.int64(922337203685477580)
@@ -73,8 +72,8 @@ def parse_pairs(
             loops += np.int64(first == second)
         if text[at] != _NEWLINE:
             while text[at] != _NEWLINE:
-                at += _ONE
-        at += _ONE
+                at += ONE
+        at += ONE
         lines += 1
     return pairs, lines, loops, np.int64(-1)
 
@@ -83,7 +82,7 @@ def parse_pairs(
 def _skip_blanks(text: Bytes, at: np.uint64) -> np.uint64:
     """Return the place of the first byte from ``at`` on that is no blank, tab or return."""
     while text[at] in (_BLANK, _TAB, _RETURN):
-        at += _ONE
+        at += ONE
     return at
 
 
@@ -91,14 +90,14 @@ def _skip_blanks(text: Bytes, at: np.uint64) -> np.uint64:
 def _skip_separator(text: Bytes, at: np.uint64) -> np.uint64:
     """Return the place behind blanks and at most one comma or semicolon."""
     at = _skip_blanks(text, at)
-    return _skip_blanks(text, at + _ONE) if text[at] in (_COMMA, _SEMICOLON) else at
+    return _skip_blanks(text, at + ONE) if text[at] in (_COMMA, _SEMICOLON) else at
 
 
 @kernel
 def _skip_value(text: Bytes, at: np.uint64) -> np.uint64:
     """Return the place behind a number of any kind: digits, signs, a point, an exponent."""
     while 48 <= text[at] <= 57 or text[at] in (43, 45, 46, 69, 101):
-        at += _ONE
+        at += ONE
     return at
 
 
@@ -114,7 +113,7 @@ def _read_number(text: Bytes, begins: np.uint64) -> tuple[Int, np.uint64]:
         if at - first >= _SAFE and (value > _MOST or (value == _MOST and digit > 7)):
             return np.int64(0), begins
         value = value * 10 + digit
-        at += _ONE
+        at += ONE
         digit = np.int64(text[at]) - _ZERO
     if at == first:
         return np.int64(0), begins

@@ -5,13 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, popcount
-from ecken.graph.packed_rows import Ids, Int, Longs, Words
+from ecken.graph.packed_rows import LOW, ONE, SIX, Ids, Int, Longs, Words
 
 __all__ = ["list_marked", "mark_ids", "number_ids", "rank_words"]
-
-_ONE = np.uint64(1)
-_SIX = np.uint64(6)
-_LOW = np.uint64(63)
 
 
 @kernel
@@ -21,7 +17,7 @@ def mark_ids(ids: Ids | Longs, bits: Words) -> None:
     for i in range(ids.size):
         v = np.uint64(ids[i])
         if v != last:
-            bits[v >> _SIX] |= _ONE << (v & _LOW)
+            bits[v >> SIX] |= ONE << (v & LOW)
             last = v
 
 
@@ -49,8 +45,8 @@ def list_marked(bits: Words) -> Longs:
     for w in range(bits.size):
         word = bits[w]
         while word:
-            lowest = word & (~word + _ONE)
-            found[at] = w * 64 + np.int64(popcount(lowest - _ONE))
+            lowest = word & (~word + ONE)
+            found[at] = w * 64 + np.int64(popcount(lowest - ONE))
             at += 1
             word ^= lowest
     return found
@@ -61,9 +57,9 @@ def number_ids(ids: Ids, bits: Words, ranks: Ids, most: Int) -> None:
     """Replace each id by how many marked ones stand before it, at most ``most``."""
     for i in range(ids.size):
         v = np.uint64(ids[i])
-        word = v >> _SIX
+        word = v >> SIX
         if word < np.uint64(bits.size):
-            below = popcount(bits[word] & ((_ONE << (v & _LOW)) - _ONE))
+            below = popcount(bits[word] & ((ONE << (v & LOW)) - ONE))
             ids[i] = np.uint32(min(np.int64(ranks[word]) + np.int64(below), np.int64(most)))
         else:
             ids[i] = np.uint32(most)

@@ -12,17 +12,8 @@ import numpy as np
 
 from ecken.graph.jit import kernel, prefetch
 from ecken.graph.kernels.bitset import mark_ids
-from ecken.graph.kernels.frontier import (
-    LEVEL_MASK,
-    LOW,
-    ONE,
-    SIX,
-    START,
-    clear_ids,
-    gather_rows,
-    prefetch_row,
-)
-from ecken.graph.packed_rows import Bools, Ids, Int, Longs, Words
+from ecken.graph.kernels.frontier import clear_ids, gather_rows, prefetch_row
+from ecken.graph.packed_rows import LEVEL_MASK, LOW, ONE, SIX, START, Bools, Ids, Int, Longs, Words
 
 __all__ = ["is_within"]
 

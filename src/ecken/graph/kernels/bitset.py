@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, popcount, prefetch
-from ecken.graph.kernels.frontier import LINE, LOW, ONE, SIX, prefetch_row
-from ecken.graph.packed_rows import Ids, Int, Longs, Words
+from ecken.graph.kernels.frontier import LINE, prefetch_row
+from ecken.graph.packed_rows import LOW, ONE, SIX, Ids, Int, Longs, Words
 
 __all__ = ["count_and_clear", "mark_ids", "mark_rows"]
 

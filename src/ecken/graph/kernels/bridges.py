@@ -10,14 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, prefetch
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import LEVEL, LEVEL_MASK, SHOWN, START, Ids, Int, Longs, Words
 
 __all__ = ["bridges_to", "bridges_to_many", "is_in_rows", "position"]
 
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 _FIRST_AHEAD = 24
 _SECOND_AHEAD = 12
 
@@ -54,19 +50,19 @@ def bridges_to(
             prefetch(head, np.uint64(nodes[i + 2 * _FIRST_AHEAD]))
         if i + _FIRST_AHEAD < nodes.size:
             word = head[nodes[i + _FIRST_AHEAD]]
-            begins, length = np.int64(word >> _START), np.int64((word >> _LEVEL) & _SHOWN)
+            begins, length = np.int64(word >> START), np.int64((word >> LEVEL) & SHOWN)
             prefetch(pool, np.uint64(_first_guess(begins, length, target, head.size)))
         if i + _SECOND_AHEAD < nodes.size and i + _SECOND_AHEAD >= 0:
             word = head[nodes[i + _SECOND_AHEAD]]
-            begins, length = np.int64(word >> _START), np.int64((word >> _LEVEL) & _SHOWN)
-            if (word & _LEVEL_MASK) >= least:
+            begins, length = np.int64(word >> START), np.int64((word >> LEVEL) & SHOWN)
+            if (word & LEVEL_MASK) >= least:
                 _fetch_around(pool, _second_guess(pool, begins, length, target, head.size))
         if i >= 0:
             word = head[nodes[i]]
-            if (word & _LEVEL_MASK) >= least:
+            if (word & LEVEL_MASK) >= least:
                 work += 1
                 out[found] = nodes[i]
-                begins, length = np.int64(word >> _START), np.int64((word >> _LEVEL) & _SHOWN)
+                begins, length = np.int64(word >> START), np.int64((word >> LEVEL) & SHOWN)
                 found += np.int64(_has(pool, begins, length, target, head.size))
     return found, work
 
@@ -84,10 +80,10 @@ def bridges_to_many(
     work: Int = 0
     for i in range(contacts.size):
         word = head[contacts[i]]
-        if (word & _LEVEL_MASK) == 0:
+        if (word & LEVEL_MASK) == 0:
             continue
-        start = np.int64(word >> _START)
-        length = np.int64((word >> _LEVEL) & _SHOWN)
+        start = np.int64(word >> START)
+        length = np.int64((word >> LEVEL) & SHOWN)
         work += targets.size
         for t in range(targets.size):
             at = position(pool, start, length, targets[t])

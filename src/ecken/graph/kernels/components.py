@@ -10,11 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import START, Ids, Int, Longs, Words
 
 __all__ = ["count_components", "find_components"]
 
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
 _FIRST = 2
 _SAMPLE = 1024
 
@@ -51,13 +50,13 @@ def _join_all(pool: Ids, head: Words, total: Ids) -> Ids:
     for turn in range(_FIRST):
         for u in range(n):
             if turn < np.int64(total[u]):
-                start = np.int64(head[u] >> _START)
+                start = np.int64(head[u] >> START)
                 _join(parent, np.int64(u), np.int64(pool[start + turn]))
     large = _guess_largest(parent)
     for u in range(n):
         if np.int64(total[u]) <= _FIRST or _find(parent, np.int64(u)) == _find(parent, large):
             continue
-        start = np.int64(head[u] >> _START)
+        start = np.int64(head[u] >> START)
         for e in range(start + _FIRST, start + np.int64(total[u])):
             _join(parent, np.int64(u), np.int64(pool[e]))
     return parent

@@ -7,8 +7,8 @@ import numpy as np
 from ecken.graph.jit import kernel
 from ecken.graph.kernels.bitset import count_and_clear, mark_rows
 from ecken.graph.kernels.bridges import is_in_rows
-from ecken.graph.kernels.frontier import LOW, ONE, SIX, gather_rows
-from ecken.graph.packed_rows import Bytes, Ids, Int, Longs, Words
+from ecken.graph.kernels.frontier import gather_rows
+from ecken.graph.packed_rows import LOW, ONE, SIX, Bytes, Ids, Int, Longs, Words
 
 __all__ = ["label_targets", "label_third"]
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+from ecken.graph.packed_rows import (
+    LEVEL,
+    LEVEL_MASK,
+    LOW,
+    ONE,
+    SHOWN,
+    SIX,
+    START,
+    Ids,
+    Longs,
+    Words,
+)
 
 __all__ = ["count_wanted", "list_wanted"]
-
-_ONE = np.uint64(1)
-_SIX = np.uint64(6)
-_LOW = np.uint64(63)
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
@@ -32,14 +35,14 @@ def count_wanted(pool: Ids, head: Words, nodes: Ids, level: int, bits: Words, in
     work = 0
     for i in range(nodes.size):
         word = head[nodes[i]]
-        if (word & _LEVEL_MASK) < least:
+        if (word & LEVEL_MASK) < least:
             continue
-        begins = np.int64(word >> _START)
-        ends = begins + np.int64((word >> _LEVEL) & _SHOWN)
+        begins = np.int64(word >> START)
+        ends = begins + np.int64((word >> LEVEL) & SHOWN)
         found = np.uint64(0)
         for e in range(begins, ends):
             v = np.uint64(pool[e])
-            found += (bits[v >> _SIX] >> (v & _LOW)) & _ONE
+            found += (bits[v >> SIX] >> (v & LOW)) & ONE
         indptr[i + 1] = np.int64(found)
         work += ends - begins
     return work
@@ -56,10 +59,10 @@ def list_wanted(pool: Ids, head: Words, nodes: Ids, bits: Words, indptr: Longs, 
         if at == indptr[i + 1]:
             continue
         word = head[nodes[i]]
-        begins = np.int64(word >> _START)
-        ends = begins + np.int64((word >> _LEVEL) & _SHOWN)
+        begins = np.int64(word >> START)
+        ends = begins + np.int64((word >> LEVEL) & SHOWN)
         for e in range(begins, ends):
             v = np.uint64(pool[e])
-            if (bits[v >> _SIX] >> (v & _LOW)) & _ONE:
+            if (bits[v >> SIX] >> (v & LOW)) & ONE:
                 ids[at] = pool[e]
                 at += 1

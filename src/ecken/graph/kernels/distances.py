@@ -8,12 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Longs, Words
+from ecken.graph.packed_rows import ONE, START, Ids, Longs, Words
 
 __all__ = ["count_hops"]
-
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_ONE = np.uint64(1)
 
 
 @kernel
@@ -28,7 +25,7 @@ def count_hops(
     n = total.size
     counts = np.zeros((sources.size, 64), dtype=np.int64)
     for i in range(sources.size):
-        bit = _ONE << np.uint64(i)
+        bit = ONE << np.uint64(i)
         now[sources[i]] |= bit
         seen[sources[i]] |= bit
         counts[i, 0] = 1
@@ -38,7 +35,7 @@ def count_hops(
         for u in range(n):
             bits = now[u]
             if bits:
-                start = np.int64(head[u] >> _START)
+                start = np.int64(head[u] >> START)
                 for e in range(start, start + np.int64(total[u])):
                     then[pool[e]] |= bits
         hops += 1
@@ -55,5 +52,5 @@ def count_hops(
             if new:
                 is_found = True
                 for i in range(sources.size):
-                    counts[i, hops] += np.int64((new >> np.uint64(i)) & _ONE)
+                    counts[i, hops] += np.int64((new >> np.uint64(i)) & ONE)
     return counts[:, :hops].copy()

@@ -13,7 +13,19 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, prefetch
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import (
+    LEVEL,
+    LEVEL_MASK,
+    LOW,
+    ONE,
+    SHOWN,
+    SIX,
+    START,
+    Ids,
+    Int,
+    Longs,
+    Words,
+)
 
 __all__ = [
     "begin",
@@ -24,14 +36,7 @@ __all__ = [
     "unmark",
 ]
 
-ONE = np.uint64(1)
-SIX = np.uint64(6)
-LOW = np.uint64(63)
 LINE = np.uint64(16)
-LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-LEVEL = np.uint64(LEVEL_BITS)
-START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 NODES_AHEAD = 24
 """Heads fetched ahead while gathering rows (measured: four times as fast as without)."""

@@ -16,17 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Bytes, Ids, Int, Words
+from ecken.graph.packed_rows import LEVEL, LEVEL_MASK, SHOWN, START, Bytes, Ids, Int, Words
 
 __all__ = ["SLICE", "add_slice", "ball_sizes", "disclose_one", "disclose_two"]
 
 SLICE = 64
 """Registers worked on at a time: one cache line."""
-
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
@@ -61,9 +56,9 @@ def disclose_one(
     for u in range(head.size):
         out[u, :] = 0
         word = head[u]
-        if (word & _LEVEL_MASK) >= least:
-            start = np.int64(word >> _START)
-            for e in range(start, start + np.int64((word >> _LEVEL) & _SHOWN)):
+        if (word & LEVEL_MASK) >= least:
+            start = np.int64(word >> START)
+            for e in range(start, start + np.int64((word >> LEVEL) & SHOWN)):
                 _add(pool[e], seed, registers, low, out[u])
 
 
@@ -72,9 +67,9 @@ def disclose_two(pool: Ids, head: Words, below: Bytes, out: Bytes) -> None:
     """Join to each row of ``out`` that is open at layer 1 the rows of its listed contacts."""
     for u in range(head.size):
         word = head[u]
-        if (word & _LEVEL_MASK) >= np.uint64(1):
-            start = np.int64(word >> _START)
-            for e in range(start, start + np.int64((word >> _LEVEL) & _SHOWN)):
+        if (word & LEVEL_MASK) >= np.uint64(1):
+            start = np.int64(word >> START)
+            for e in range(start, start + np.int64((word >> LEVEL) & SHOWN)):
                 v = pool[e]
                 for j in range(SLICE):
                     out[u, j] = max(out[u, j], below[v, j])
@@ -97,7 +92,7 @@ def add_slice(
     for u in range(head.size):
         ball[:] = 0
         _add(u, seed, registers, low, ball)
-        start = np.int64(head[u] >> _START)
+        start = np.int64(head[u] >> START)
         for e in range(start, start + np.int64(total[u])):
             v = pool[e]
             _add(v, seed, registers, low, ball)

@@ -9,9 +9,9 @@ import numpy as np
 
 from ecken.graph.jit import kernel, popcount
 from ecken.graph.kernels.bitset import mark_rows
-from ecken.graph.kernels.frontier import LOW, ONE, SIX, begin, gather_rows, prefetch_row
+from ecken.graph.kernels.frontier import begin, gather_rows, prefetch_row
 from ecken.graph.kernels.radix_sort import digits_of, sort_counted
-from ecken.graph.packed_rows import Ids, Int, Longs, Words
+from ecken.graph.packed_rows import LOW, ONE, SIX, Ids, Int, Longs, Words
 
 __all__ = ["list_marked", "list_second", "mark_third", "tally_second"]
 

@@ -17,15 +17,22 @@ import numpy as np
 
 from ecken.graph.jit import kernel
 from ecken.graph.kernels.bridges import position
-from ecken.graph.kernels.frontier import LOW, ONE, SIX, gather_rows, push_rows
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Ids, Int, Longs, Words
+from ecken.graph.kernels.frontier import gather_rows, push_rows
+from ecken.graph.packed_rows import (
+    LEVEL,
+    LEVEL_MASK,
+    LOW,
+    ONE,
+    SHOWN,
+    SIX,
+    START,
+    Ids,
+    Int,
+    Longs,
+    Words,
+)
 
 __all__ = ["expand", "keep_entries", "keep_marked", "linked", "mark_ids"]
-
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
@@ -65,7 +72,7 @@ def keep_marked(ids: Ids, bits: Words, head: Words, level: Int, out: Ids) -> Int
         v = np.uint64(ids[i])
         out[found] = ids[i]
         is_marked = np.int64((bits[v >> SIX] >> (v & LOW)) & ONE)
-        found += is_marked & np.int64((head[ids[i]] & _LEVEL_MASK) >= least)
+        found += is_marked & np.int64((head[ids[i]] & LEVEL_MASK) >= least)
     return found
 
 
@@ -80,10 +87,10 @@ def linked(pool: Ids, head: Words, ids: Ids, level: Int, bits: Words, out: Ids) 
     work: Int = 0
     for i in range(ids.size):
         word = head[ids[i]]
-        if (word & _LEVEL_MASK) < least:
+        if (word & LEVEL_MASK) < least:
             continue
-        start = np.int64(word >> _START)
-        length = np.int64((word >> _LEVEL) & _SHOWN)
+        start = np.int64(word >> START)
+        length = np.int64((word >> LEVEL) & SHOWN)
         work += length
         hit = np.uint64(0)
         for e in range(start, start + length):
@@ -98,8 +105,8 @@ def linked(pool: Ids, head: Words, ids: Ids, level: Int, bits: Words, out: Ids) 
 @kernel
 def keep_entries(pool: Ids, head: Words, u: Int, ids: Ids, out: Ids) -> Int:
     """Write those of ``ids`` to ``out`` that are listed entries of ``u``'s row, in their order."""
-    start = np.int64(head[u] >> _START)
-    length = np.int64((head[u] >> _LEVEL) & _SHOWN)
+    start = np.int64(head[u] >> START)
+    length = np.int64((head[u] >> LEVEL) & SHOWN)
     found: Int = 0
     for i in range(ids.size):
         at = position(pool, start, length, ids[i])

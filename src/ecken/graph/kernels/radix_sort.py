@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import Ids, Int, Words
+from ecken.graph.packed_rows import ONE, Ids, Int, Words
 
 __all__ = ["digits_of", "sort_counted", "sort_keys"]
 
 _MOST_BITS = 11
-_ONE = np.uint64(1)
 
 
 @kernel
@@ -45,7 +44,7 @@ def sort_counted(ids: Ids, spare: Ids, digits: Int, bits: np.uint32, counters: W
         for i in range(ids.size):
             digit = (source[i] >> shift) & mask
             target[places[digit]] = source[i]
-            places[digit] += _ONE
+            places[digit] += ONE
     if digits & 1:
         for i in range(ids.size):
             ids[i] = spare[i]
@@ -60,7 +59,7 @@ def sort_keys(keys: Words, spare: Words, counters: Words, width: Int) -> bool:
     """
     passes = (width + _MOST_BITS - 1) // _MOST_BITS
     bits = np.uint64((width + passes - 1) // passes if passes else 1)
-    mask = (_ONE << bits) - _ONE
+    mask = (ONE << bits) - ONE
     _count_key_digits(keys, bits, mask, passes, counters)
     for turn in range(passes):
         shift = np.uint64(turn) * bits
@@ -70,7 +69,7 @@ def sort_keys(keys: Words, spare: Words, counters: Words, width: Int) -> bool:
             key = source[i]
             digit = (key >> shift) & mask
             target[places[digit]] = key
-            places[digit] += _ONE
+            places[digit] += ONE
     return bool(passes & 1)
 
 
@@ -83,7 +82,7 @@ def _count_key_digits(
         counters[turn, : np.int64(mask) + 1] = 0
         shift = np.uint64(turn) * bits
         for i in range(keys.size):
-            counters[turn, (keys[i] >> shift) & mask] += _ONE
+            counters[turn, (keys[i] >> shift) & mask] += ONE
         at = np.uint64(0)
         for digit in range(np.int64(mask) + 1):
             count = counters[turn, digit]

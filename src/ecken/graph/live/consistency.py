@@ -6,14 +6,20 @@ import numpy as np
 
 from ecken.graph.jit import kernel
 from ecken.graph.live.row_changes import find_entry
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Bools, Bytes, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import (
+    LEVEL,
+    LEVEL_MASK,
+    SHOWN,
+    START,
+    Bools,
+    Bytes,
+    Ids,
+    Int,
+    Longs,
+    Words,
+)
 
 __all__ = ["find_overlap", "find_single", "weigh_rows"]
-
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
 
 
 @kernel
@@ -46,10 +52,10 @@ def weigh_rows(
     n = total.size
     weight = np.uint64(0)
     for u in range(low, high):
-        start = np.int64(head[u] >> _START)
-        shown = np.int64((head[u] >> _LEVEL) & _SHOWN)
+        start = np.int64(head[u] >> START)
+        shown = np.int64((head[u] >> LEVEL) & SHOWN)
         count = np.int64(total[u])
-        if (head[u] & _LEVEL_MASK) != np.uint64(levels[u]):
+        if (head[u] & LEVEL_MASK) != np.uint64(levels[u]):
             return u, 1, weight
         if shown > count or count > np.int64(room[u]):
             return u, 2, weight
@@ -85,7 +91,7 @@ def find_overlap(head: Words, room: Ids, order: Longs) -> Int:
     for i in range(order.size):
         u = order[i]
         if room[u]:
-            start = np.int64(head[u] >> _START)
+            start = np.int64(head[u] >> START)
             if start < free:
                 return u
             free = start + np.int64(room[u])
@@ -99,7 +105,7 @@ def find_single(pool: Ids, head: Words, total: Ids) -> tuple[Int, Int]:
     The rows are sound each for itself. Cost: a binary search per entry.
     """
     for u in range(total.size):
-        start = np.int64(head[u] >> _START)
+        start = np.int64(head[u] >> START)
         for e in range(start, start + np.int64(total[u])):
             v = np.int64(pool[e])
             if find_entry(pool, head, total, v, u) < 0:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ecken.graph.jit import kernel
 from ecken.graph.kernels.bridges import position
-from ecken.graph.packed_rows import LEVEL_BITS, SHOWN_BITS, Bools, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import LEVEL, LEVEL_MASK, SHOWN, START, Bools, Ids, Int, Longs, Words
 
 __all__ = [
     "change_pairs",
@@ -31,17 +31,12 @@ __all__ = [
     "switch_entry",
 ]
 
-_LEVEL_MASK = np.uint64((1 << LEVEL_BITS) - 1)
-_LEVEL = np.uint64(LEVEL_BITS)
-_START = np.uint64(LEVEL_BITS + SHOWN_BITS)
-_SHOWN = np.uint64((1 << SHOWN_BITS) - 1)
-
 
 @kernel
 def find_entry(pool: Ids, head: Words, total: Ids, u: Int, v: Int) -> Int:
     """Return where ``v`` stands in the row of ``u``, or -1."""
-    start = np.int64(head[u] >> _START)
-    shown = np.int64((head[u] >> _LEVEL) & _SHOWN)
+    start = np.int64(head[u] >> START)
+    shown = np.int64((head[u] >> LEVEL) & SHOWN)
     at = position(pool, start, shown, v)
     if at < start + shown and pool[at] == v:
         return at
@@ -55,22 +50,22 @@ def find_entry(pool: Ids, head: Words, total: Ids, u: Int, v: Int) -> Int:
 @kernel
 def move_row(pool: Ids, head: Words, total: Ids, u: Int, to: Int) -> None:
     """Copy the row of ``u`` to position ``to`` and point its head there."""
-    start = np.int64(head[u] >> _START)
+    start = np.int64(head[u] >> START)
     for i in range(np.int64(total[u])):
         pool[to + i] = pool[start + i]
-    low = head[u] & ((_SHOWN << _LEVEL) | _LEVEL_MASK)
-    head[u] = (np.uint64(to) << _START) | low
+    low = head[u] & ((SHOWN << LEVEL) | LEVEL_MASK)
+    head[u] = (np.uint64(to) << START) | low
 
 
 @kernel
 def insert_entry(pool: Ids, head: Words, total: Ids, u: Int, v: Int, is_listed: bool) -> None:
     """Put ``v`` into the row of ``u``, which has room and does not have it yet."""
-    start = np.int64(head[u] >> _START)
-    shown = np.int64((head[u] >> _LEVEL) & _SHOWN)
+    start = np.int64(head[u] >> START)
+    shown = np.int64((head[u] >> LEVEL) & SHOWN)
     end = start + np.int64(total[u])
     if is_listed:
         at = position(pool, start, shown, v)
-        head[u] += np.uint64(1) << _LEVEL
+        head[u] += np.uint64(1) << LEVEL
     else:
         at = position(pool, start + shown, end - start - shown, v)
     for e in range(end, at, -1):
@@ -82,9 +77,9 @@ def insert_entry(pool: Ids, head: Words, total: Ids, u: Int, v: Int, is_listed: 
 @kernel
 def remove_entry(pool: Ids, head: Words, total: Ids, u: Int, at: Int) -> None:
     """Take the entry at position ``at`` out of the row of ``u``."""
-    start = np.int64(head[u] >> _START)
-    if at < start + np.int64((head[u] >> _LEVEL) & _SHOWN):
-        head[u] -= np.uint64(1) << _LEVEL
+    start = np.int64(head[u] >> START)
+    if at < start + np.int64((head[u] >> LEVEL) & SHOWN):
+        head[u] -= np.uint64(1) << LEVEL
     end = start + np.int64(total[u])
     for e in range(at, end - 1):
         pool[e] = pool[e + 1]
@@ -165,7 +160,7 @@ def switch_entry(pool: Ids, head: Words, total: Ids, v: Int, is_listed: bool) ->
     ``is_listed`` is the new state; the rows hold the old one. Where ``v`` is missing in one of
     these rows nothing is changed, and -1 returned.
     """
-    start = np.int64(head[v] >> _START)
+    start = np.int64(head[v] >> START)
     count = np.int64(total[v])
     for i in range(start, start + count):
         u = np.int64(pool[i])
@@ -182,7 +177,7 @@ def switch_entry(pool: Ids, head: Words, total: Ids, v: Int, is_listed: bool) ->
 @kernel
 def set_level(head: Words, u: Int, level: Int) -> None:
     """Write a packed audience level (0 to 5) into the head of ``u``."""
-    head[u] = (head[u] & ~_LEVEL_MASK) | np.uint64(level)
+    head[u] = (head[u] & ~LEVEL_MASK) | np.uint64(level)
 
 
 @kernel
@@ -191,8 +186,8 @@ def copy_rows(
 ) -> None:
     """Copy each row to ``starts`` in ``new_pool`` and point ``new_head`` there."""
     for u in range(total.size):
-        start = np.int64(head[u] >> _START)
+        start = np.int64(head[u] >> START)
         for i in range(np.int64(total[u])):
             new_pool[starts[u] + i] = pool[start + i]
-        low = head[u] & ((_SHOWN << _LEVEL) | _LEVEL_MASK)
-        new_head[u] = (np.uint64(starts[u]) << _START) | low
+        low = head[u] & ((SHOWN << LEVEL) | LEVEL_MASK)
+        new_head[u] = (np.uint64(starts[u]) << START) | low

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecken.graph.jit import kernel, popcount
+from ecken.graph.packed_rows import ONE
 
 __all__ = [
     "clear", "count", "count_both", "first_set", "mark", "numbers_at", "places",
@@ -16,8 +17,6 @@ __all__ = [
 
 Ids = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint64]
-
-ONE = np.uint64(1)
 
 
 @kernel

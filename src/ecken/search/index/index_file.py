@@ -76,7 +76,7 @@ def save_file(sections: dict[str, Any], path: Path, *, version: int, source: str
 def sections_of(state: State) -> dict[str, Any]:
     """All of a state as flat data; the writer must not write meanwhile."""
     built = state.built
-    postings = zip(_POSTINGS, built.postings.arrays(), strict=True)
+    postings = zip(_POSTINGS, built.postings, strict=True)
     fresh = [(m, state.profile(m)) for m in rows_of(state.live).tolist()]
     records = [(member, pack(profile)) for member, profile in fresh if profile is not None]
     return {

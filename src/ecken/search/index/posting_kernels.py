@@ -12,20 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ecken.graph.jit import kernel, popcount
+from ecken.graph.packed_rows import LOW, ONE, SIX
+from ecken.search.index.posting_arrays import Looked, PostingArrays, SelectionBits, Wanted
 
 __all__ = ["by_value", "gather", "gather_values", "look", "worst_of_best"]
 
 Ids = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
-Marks = npt.NDArray[np.bool_]
-Points = npt.NDArray[np.uint16]
-Shorts = npt.NDArray[np.uint16]
-Fields = npt.NDArray[np.uint8]
 
-ONE = np.uint64(1)
-SIX = np.uint64(6)
-LOW = np.uint64(63)
 FOUR = np.int64(4096)
 
 
@@ -49,39 +44,24 @@ def _dense_of(dense: Places, place: int) -> int:
 
 
 @kernel
-def look(
-    terms: Places,
-    groups: Places,
-    tables: Points,
-    first: Ids,
-    fields: Fields,
-    starts: Ids,
-    rows: Ids,
-    dense: Places,
-    block_at: Places,
-    block_size: Places,
-    shorts: Shorts,
-    bits: Words,
-    every: Words,
-    inside: Words,
-    rank: Ids,
-    best: Points,
-    found: Ids,
-) -> int:
+def look(wanted: Wanted, postings: PostingArrays, selection: SelectionBits, looked: Looked) -> int:
     """Note which of the rows ``inside`` have any of the terms, and how well; give the work.
 
-    ``terms[groups[g] : groups[g + 1]]`` are worth ``tables[g, field]``, 0 for nothing. ``best`` and
-    ``found`` are by position: the most that any term is worth, and a bit for each field with one.
+    The terms of a group are worth ``tables[group, field]``, 0 for nothing. What is ``looked`` up is
+    by position: the most that any term is worth, and a bit for each field with one.
     """
     work = 0
+    first, fields, starts = postings.first, postings.fields, postings.starts
+    rows, block_at, block_size = postings.rows, postings.block_at, postings.block_size
+    inside, best, found = selection.inside, looked.best, looked.found
     last = first.size - 1
-    for group in range(tables.shape[0]):
-        for i in range(groups[group], groups[group + 1]):
-            term = terms[i]
+    for group in range(wanted.tables.shape[0]):
+        for i in range(wanted.groups[group], wanted.groups[group + 1]):
+            term = wanted.terms[i]
             if term >= last:
                 continue
             for place in range(np.int64(first[term]), np.int64(first[term + 1])):
-                worth = tables[group, fields[place]]
+                worth = wanted.tables[group, fields[place]]
                 if worth == 0:
                     continue
                 bit = np.uint32(1) << np.uint32(fields[place])
@@ -90,41 +70,42 @@ def look(
                 for j in range(begin, end):
                     row = np.int64(rows[j])
                     if (inside[row >> 6] >> np.uint64(row & 63)) & ONE:
-                        at = _position(row, every, rank)
+                        at = _position(row, selection.every, selection.rank)
                         best[at] = max(best[at], worth)
                         found[at] |= bit
                 if begin == end:
-                    number = _dense_of(dense, place)
+                    number = _dense_of(postings.dense, place)
                     for block in range(block_at.shape[1]):
                         work += _look_in_block(
-                            block, block_at[number, block], block_size[number, block], shorts,
-                            bits, worth, bit, every, inside, rank, best, found,
+                            block, block_at[number, block], block_size[number, block], postings,
+                            worth, bit, selection, looked,
                         )  # fmt: skip
     return work
 
 
 @kernel
 def _look_in_block(
-    block: int, at: int, size: int, shorts: Shorts, bits: Words, worth: int, bit: int,
-    every: Words, inside: Words, rank: Ids, best: Points, found: Ids,
+    block: int, at: int, size: int, postings: PostingArrays, worth: int, bit: int,
+    selection: SelectionBits, looked: Looked,
 ) -> int:  # fmt: skip
     """One block of 65,536 rows: up to 4,096 as low halves of their numbers, more as a bitset."""
+    inside, best, found = selection.inside, looked.best, looked.found
     base = block << 16
     if size <= FOUR:
         for j in range(at, at + size):
-            row = base | np.int64(shorts[j])
+            row = base | np.int64(postings.shorts[j])
             if (inside[row >> 6] >> np.uint64(row & 63)) & ONE:
-                position = _position(row, every, rank)
+                position = _position(row, selection.every, selection.rank)
                 best[position] = max(best[position], worth)
                 found[position] |= bit
         return size
     start = base >> 6
     for word in range(min(1024, inside.size - start)):
-        both = bits[at + word] & inside[start + word]
+        both = postings.bits[at + word] & inside[start + word]
         while both:
             lowest = both & (~both + ONE)
             row = ((start + word) << 6) | np.int64(popcount(lowest - ONE))
-            position = _position(row, every, rank)
+            position = _position(row, selection.every, selection.rank)
             best[position] = max(best[position], worth)
             found[position] |= bit
             both ^= lowest
@@ -132,45 +113,32 @@ def _look_in_block(
 
 
 @kernel
-def gather(
-    terms: Places,
-    groups: Places,
-    tables: Points,
-    first: Ids,
-    fields: Fields,
-    starts: Ids,
-    rows: Ids,
-    dense: Places,
-    block_at: Places,
-    block_size: Places,
-    shorts: Shorts,
-    bits: Words,
-    counting: Words,
-    found: Words,
-) -> int:
+def gather(wanted: Wanted, postings: PostingArrays, counting: Words, found: Words) -> int:
     """Mark which of the rows ``counting`` have any of the terms where it is worth something.
 
     ``found`` is empty and as long as ``counting``; gives how many are found.
     """
+    first, fields, starts = postings.first, postings.fields, postings.starts
+    rows, block_at, block_size = postings.rows, postings.block_at, postings.block_size
     last = first.size - 1
-    for group in range(tables.shape[0]):
-        for i in range(groups[group], groups[group + 1]):
-            term = terms[i]
+    for group in range(wanted.tables.shape[0]):
+        for i in range(wanted.groups[group], wanted.groups[group + 1]):
+            term = wanted.terms[i]
             if term >= last:
                 continue
             for place in range(np.int64(first[term]), np.int64(first[term + 1])):
-                if tables[group, fields[place]] == 0:
+                if wanted.tables[group, fields[place]] == 0:
                     continue
                 begin, end = np.int64(starts[place]), np.int64(starts[place + 1])
                 for j in range(begin, end):
                     row = np.uint64(rows[j])
                     found[row >> SIX] |= ONE << (row & LOW)
                 if begin == end:
-                    number = _dense_of(dense, place)
+                    number = _dense_of(postings.dense, place)
                     for block in range(block_at.shape[1]):
                         _gather_block(
-                            block, block_at[number, block], block_size[number, block], shorts,
-                            bits, found,
+                            block, block_at[number, block], block_size[number, block], postings,
+                            found,
                         )  # fmt: skip
     many = np.uint64(0)
     for word in range(found.size):
@@ -180,18 +148,16 @@ def gather(
 
 
 @kernel
-def _gather_block(
-    block: int, at: int, size: int, shorts: Shorts, bits: Words, found: Words
-) -> None:
+def _gather_block(block: int, at: int, size: int, postings: PostingArrays, found: Words) -> None:
     if size <= FOUR:
         base = np.uint64(block) << np.uint64(16)
         for j in range(at, at + size):
-            row = base | np.uint64(shorts[j])
+            row = base | np.uint64(postings.shorts[j])
             found[row >> SIX] |= ONE << (row & LOW)
     else:
         start = block << 10
         for word in range(min(1024, found.size - start)):
-            found[start + word] |= bits[at + word]
+            found[start + word] |= postings.bits[at + word]
 
 
 @kernel

@@ -7,7 +7,6 @@ lie in the order of their terms, so that words that begin alike lie together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,74 +16,27 @@ from pyroaring import BitMap
 from ecken.search.bitsets.bitset import Bits, bitset
 from ecken.search.bitsets.roaring import Rows
 from ecken.search.index import posting_kernels
+from ecken.search.index.posting_arrays import (
+    FIELD_SPACE,
+    Looked,
+    PostingArrays,
+    SelectionBits,
+    Wanted,
+)
 from ecken.search.index.visible_rows import Selection
 
 __all__ = ["FIELD_SPACE", "BuiltPostings", "FreshPostings", "Looked", "Wanted"]
 
-FIELD_SPACE = 32
 DENSE = 1024  # a slot with more rows is kept in blocks
 BLOCK = 65536
 MOST_SHORTS = 4096  # rows of a block from which a bitset is smaller
 _NOWHERE: dict[int, BitMap] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Groups of terms, and what a term of each group is worth in each field.
+class BuiltPostings(PostingArrays):
+    """Postings of a finished segment; never changed."""
 
-    ``terms`` int64, group ``g`` from ``groups[g]`` to ``groups[g + 1]``; ``tables`` uint16 (groups,
-    FIELD_SPACE), 0 where a field does not count.
-    """
-
-    terms: npt.NDArray[np.int64]
-    groups: npt.NDArray[np.int64]
-    tables: npt.NDArray[np.uint16]
-
-    @classmethod
-    def of(cls, groups: Sequence[tuple[Any, dict[int, int]]]) -> Wanted:
-        """From (terms, worth by field) pairs."""
-        parts = [np.asarray(terms, np.int64) for terms, _ in groups]
-        tables = np.zeros((len(groups), FIELD_SPACE), np.uint16)
-        for number, (_, worth) in enumerate(groups):
-            for field, points in worth.items():
-                tables[number, field] = points
-        bounds = np.zeros(len(parts) + 1, np.int64)
-        np.cumsum([len(part) for part in parts], out=bounds[1:])
-        return cls(np.concatenate(parts) if parts else np.zeros(0, np.int64), bounds, tables)
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """By position in a selection: the most that a word is worth, a bit for each field it is in."""
-
-    best: npt.NDArray[np.uint16]
-    found: npt.NDArray[np.uint32]
-
-    @classmethod
-    def nothing(cls, size: int) -> Looked:
-        return cls(np.zeros(size, np.uint16), np.zeros(size, np.uint32))
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltPostings:
-    """Postings of a finished segment; never changed.
-
-    ``first`` uint32 (terms + 1,): the first slot of each term; ``fields`` uint8 of each slot;
-    ``starts`` uint32 (slots + 1,) into ``rows``. Slots with more than 1,024 rows have none there:
-    they are the ``dense`` (int64, rising) ones, and ``block_size[d, b]`` of their rows lie in the
-    block ``b`` of 65,536, from ``block_at[d, b]`` on in ``shorts`` (their lower halves) or, from
-    4,097 rows on, as 1,024 words of ``bits``.
-    """
-
-    first: Rows
-    fields: npt.NDArray[np.uint8]
-    starts: Rows
-    rows: Rows
-    dense: npt.NDArray[np.int64]
-    block_at: npt.NDArray[np.int64]
-    block_size: npt.NDArray[np.int64]
-    shorts: npt.NDArray[np.uint16]
-    bits: npt.NDArray[np.uint64]
+    __slots__ = ()
 
     @classmethod
     def build(cls, slots: npt.NDArray[np.uint64], rows: Rows, terms: int) -> BuiltPostings:
@@ -101,7 +53,7 @@ class BuiltPostings:
         fields = (distinct % FIELD_SPACE).astype(np.uint8)
         kept = rows[np.repeat(~many, counts)]
         built = cls(first.astype(np.uint32), fields, bounds, kept, places, *blocks)
-        for array in built.arrays():  # as when opened from a file: kernels are compiled once
+        for array in built:  # as when opened from a file: kernels are compiled once
             array.flags.writeable = False
         return built
 
@@ -112,24 +64,13 @@ class BuiltPostings:
         64 at once.
         """
         found: Bits = np.zeros(len(counting), np.uint64)
-        posting_kernels.gather(  # type: ignore[call-arg]
-            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), counting, found
-        )
+        posting_kernels.gather(wanted, self, counting, found)
         return found
 
     def look(self, wanted: Wanted, selection: Selection, looked: Looked) -> None:
         """Note where the terms are among some members, and how well they match."""
-        posting_kernels.look(  # type: ignore[call-arg]
-            wanted.terms, wanted.groups, wanted.tables, *self.arrays(), selection.every,
-            selection.inside, selection.rank, looked.best, looked.found,
-        )  # fmt: skip
-
-    def arrays(self) -> Any:
-        """All arrays, in the order of the fields of this class."""
-        return (
-            self.first, self.fields, self.starts, self.rows, self.dense, self.block_at,
-            self.block_size, self.shorts, self.bits,
-        )  # fmt: skip
+        among = SelectionBits(selection.every, selection.inside, selection.rank)
+        posting_kernels.look(wanted, self, among, looked)
 
 
 def _sorted_pairs(slots: npt.NDArray[np.uint64], rows: Rows) -> tuple[npt.NDArray[Any], Rows]:
