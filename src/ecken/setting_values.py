@@ -16,6 +16,8 @@ from zoneinfo import available_timezones
 
 import idna
 
+from ecken.durations import DAY_S, HOUR_S
+
 __all__ = [
     "Limit",
     "Mailbox",
@@ -45,7 +47,7 @@ _WORDS = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
-_PERIODS_S = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+_PERIODS_S = {"second": 1, "minute": 60, "hour": HOUR_S, "day": DAY_S}
 _LIMIT = re.compile(r"(\d{1,9})\s*(?:/|per)\s*(\d{0,4})\s*(second|minute|hour|day)s?")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ecken import setting_values as read
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Invalid
 from ecken.setting_values import Limit, Mailbox, Networks, as_text
 
@@ -171,13 +172,13 @@ class Settings:
         Limit(6_000, 60), "API calls per member.", kind="limit", reads=read.read_limit
     )
     reading_limit: Limit = _option(
-        Limit(1_500, 3_600),
+        Limit(1_500, HOUR_S),
         "Different members, beyond their contacts, that one member may read of; more is scraping.",
         kind="limit",
         reads=read.read_limit,
     )
     reading_limit_daily: Limit = _option(
-        Limit(4_000, 86_400), "The same over a longer time.", kind="limit", reads=read.read_limit
+        Limit(4_000, DAY_S), "The same over a longer time.", kind="limit", reads=read.read_limit
     )
     photo_max_bytes: int = _option(5_000_000, "Largest photo that can be uploaded, in bytes.")
     trusted_proxies: Networks = _option(

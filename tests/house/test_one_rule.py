@@ -1,8 +1,10 @@
 """A rule stands in one place: states are named in `rules`, and SQL is made from there."""
 
+import ast
 import re
+from pathlib import Path
 
-from tests.house.tree import modules, room_of
+from tests.house.tree import modules, room_of, syntax
 
 # States as SQL would write them, and as lists of them: `rules` says which count as what.
 _STATE_TEXT = re.compile(r"""['"](pending|declined|asked|passed_on|declined_by_\w+)['"]""")
@@ -27,3 +29,14 @@ def test_states_are_written_out_in_the_rules_and_at_the_doors_only() -> None:
     inside = {m for m in written if room_of(m) in ("store", "service") and ".migrations" not in m}
     # The state that a new row begins with.
     assert inside == {"ecken.store.tables.network", "ecken.store.tables.talk"}
+
+
+def test_how_long_a_day_is_is_written_down_once() -> None:
+    def seconds(path: Path) -> bool:
+        return any(
+            isinstance(node, ast.Constant) and node.value in (3_600, 86_400)
+            for node in ast.walk(syntax(path))
+        )
+
+    written = {name for name, path in modules().items() if ".migrations." not in name}
+    assert {name for name in written if seconds(modules()[name])} == {"ecken.durations"}

@@ -8,6 +8,7 @@ import typer
 
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line
+from ecken.durations import DAY_S
 from ecken.errors import NotReady
 
 __all__ = ["digest"]
@@ -21,7 +22,7 @@ def digest(
         int,
         typer.Option(
             min=0,
-            max=86_400,
+            max=DAY_S,
             help="Seconds to go on while no mail can be delivered. 0: leave all to the server.",
         ),
     ] = 60,

@@ -9,6 +9,7 @@ import typer
 
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line
+from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotReady
 from ecken.reference.days import stamp
 
@@ -77,7 +78,7 @@ def drop(
 def deliver(
     wait: Annotated[
         int,
-        typer.Option(min=1, max=86_400, help="Seconds to go on while nothing can be delivered."),
+        typer.Option(min=1, max=DAY_S, help="Seconds to go on while nothing can be delivered."),
     ] = 60,
 ) -> None:
     """Deliver what waits, without a running server or beside it.

@@ -16,10 +16,11 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from ecken.durations import DAY_S
+
 __all__ = ["Contacts", "Requests", "Ties", "read_keys", "read_ties"]
 
 Int64 = npt.NDArray[np.int64]
-DAY_S = 86400
 FIRST_KEY = int(dt.datetime(1991, 6, 5, tzinfo=dt.UTC).timestamp())
 """PGP 1.0 was published on this day; keys dated before had a wrong clock."""
 

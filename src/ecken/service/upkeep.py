@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from ecken.durations import HOUR_S
 from ecken.errors import NotReady
 from ecken.service.accounts.failure_history import write_failures
 from ecken.service.community import Community
@@ -18,7 +19,7 @@ __all__ = ["Upkeep", "check_ready"]
 _LOG = logging.getLogger("ecken.upkeep")
 STOP_WITHIN_S = 20.0
 """A stop waits no longer for what is under way; its transaction is rolled back."""
-_EVERY_S = 3_600.0
+_EVERY_S = float(HOUR_S)
 _MAIL_EVERY_S = 60.0
 
 

@@ -6,13 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.durations import DAY_S
 from ecken.errors import Invalid
 from ecken.web.i18n import COOKIE, LANGUAGES
 from ecken.web.pages import form_of, redirect, text_of
 
 __all__ = ["routes"]
 
-_YEAR_S = 365 * 86_400
+_YEAR_S = 365 * DAY_S
 
 
 def change_language(request: Request) -> Response:

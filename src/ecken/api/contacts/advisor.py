@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from ecken.api.calls import Caller, Changer
 from ecken.api.shapes import Body, FiguresAnswer, MemberId, Named, RequestId, named
 from ecken.api.strict_json import StrictRoute
+from ecken.durations import DAY_S
 from ecken.errors import TooMany
 from ecken.rules.rounding import Rounded
 from ecken.service.advisor.advisor import (
@@ -240,7 +241,7 @@ def show_gain(call: Caller, id: RequestId) -> GainAnswer:
             "What this request would bring has changed {most} times within a month. "
             "It is not shown more often than that.",
             most=ANSWERS_MOST.most,
-            retry_after_s=86_400,
+            retry_after_s=DAY_S,
         )
     return GainAnswer.of(gain, gain.numbers)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import TooMany
 from ecken.mail.message import Mail
 from ecken.mail.texts import write_mail
@@ -37,13 +38,13 @@ __all__ = [
 KNOWN_OWNER = "the owner"
 """Asks from a browser that is known to be the recipient's."""
 
-_FROM_ONE = Limit(3, 3_600)
+_FROM_ONE = Limit(3, HOUR_S)
 """Mails of a kind to one address that one asker may cause: a network address, or a member."""
-_PER_RECIPIENT = Limit(12, 3_600)
+_PER_RECIPIENT = Limit(12, HOUR_S)
 """Of all askers, but for the recipient's own browsers. Links to a new password hold for as long,
 so whoever has used these up has left as many in the owner's mailbox that hold."""
 
-KEPT_S = 4 * 86_400
+KEPT_S = 4 * DAY_S
 """For how long a mail is tried that has no end of its own, in seconds."""
 
 _LINKS = {

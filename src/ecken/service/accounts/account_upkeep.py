@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecken.durations import DAY_S
 from ecken.service.accounts.joining import CONFIRM_WITHIN_D
 from ecken.service.community import Community
 from ecken.service.runtime.refusal_log import FAILED
@@ -15,15 +16,14 @@ __all__ = ["tidy_accounts"]
 AUDIT_KEPT_D = 365
 FAILURES_KEPT_D = 30
 """They name a part of a network address, which is kept for no longer than it helps."""
-_DAY_S = 86_400
 
 
 def tidy_accounts(community: Community) -> None:
     """Delete what nobody confirmed, what has expired, and entries older than a year."""
     now = community.clock()
     with community.writing() as connection:
-        delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * _DAY_S, now=now)
+        delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * DAY_S, now=now)
         delete_expired_sessions(connection, now=now)
         delete_expired_tokens(connection, now=now)
-        delete_audit_before(connection, before=now - AUDIT_KEPT_D * _DAY_S)
-        delete_audit_before(connection, before=now - FAILURES_KEPT_D * _DAY_S, kind=FAILED)
+        delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S)
+        delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=FAILED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from ecken.catalogues import LANGUAGES
+from ecken.durations import DAY_S
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady
 from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
@@ -36,7 +37,6 @@ __all__ = [
     "set_operator",
 ]
 
-_DAY_S = 86_400
 _TRIES = Limit(10, 900)
 
 
@@ -138,7 +138,7 @@ def request_email_change(
     address = parse_address(email)
     account = prove_password(community, viewer, password)
     check_new_address(community.settings, old=account.email, new=address)
-    letter, now = new_letter(community, within_s=_DAY_S), community.clock()
+    letter, now = new_letter(community, within_s=DAY_S), community.clock()
     with community.writing() as connection:
         known = rows.find_account_by_email(connection, address)
         rows.delete_one_time_tokens(connection, viewer, "email")

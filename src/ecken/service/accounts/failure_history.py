@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ecken.durations import DAY_S
 from ecken.service.community import Community
 from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.audit import add_to_audit
 
 __all__ = ["write_failures"]
 
-_TOGETHER_S = 86_400
+_TOGETHER_S = DAY_S
 """Failures from one place within a day are one entry."""
 
 

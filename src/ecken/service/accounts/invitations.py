@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotAllowed, NotFound
 from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
@@ -28,7 +29,6 @@ __all__ = [
 
 USES_MAX = 10_000
 DAYS_MAX = 365
-_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def create_invitation(community: Community, viewer: int, *, uses: int, days: int
             hash_token(token),
             uses=uses,
             at=now,
-            expires_at=now + days * _DAY_S,
+            expires_at=now + days * DAY_S,
         )
         insert_audit(connection, viewer, "invitation_made", at=now)
     site = community.settings.base_url

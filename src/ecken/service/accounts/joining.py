@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import NotAllowed
 from ecken.rules.address import parse_address
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
@@ -33,8 +34,7 @@ from ecken.store.profiles.members import insert_member
 __all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
 
 CONFIRM_WITHIN_D = 7
-_DAY_S = 86_400
-_SIGN_UPS = Limit(40, 3_600)
+_SIGN_UPS = Limit(40, HOUR_S)
 _CONFIRMATIONS = Limit(10, 900)
 
 
@@ -65,7 +65,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     check_domain(community.settings, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
     password_hash = hash_password(entered.password)
-    within_s = CONFIRM_WITHIN_D * _DAY_S
+    within_s = CONFIRM_WITHIN_D * DAY_S
     letter, now = new_letter(community, within_s=within_s), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two sign-ups with one address at once: one after the other

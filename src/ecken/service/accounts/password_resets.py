@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecken.durations import HOUR_S
 from ecken.errors import NotFound
 from ecken.rules.address import parse_address
 from ecken.service.accounts.account_mail import KNOWN_OWNER, new_letter, post
@@ -20,8 +21,8 @@ from ecken.store.accounts.tokens import count_tokens
 
 __all__ = ["count_tokens_of", "request_reset", "reset_password"]
 
-RESET_WITHIN_S = 3_600
-_REQUESTS = Limit(300, 3_600)
+RESET_WITHIN_S = HOUR_S
+_REQUESTS = Limit(300, HOUR_S)
 """From one network address, but for browsers that are known: against floods only."""
 
 

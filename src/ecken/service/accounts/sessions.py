@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import NotFound, NotReady
 from ecken.service.community import Community
 from ecken.store.accounts import sessions as rows
@@ -27,8 +28,7 @@ __all__ = [
     "sign_out",
 ]
 
-_DAY_S = 86_400
-_TOUCH_AFTER_S = 3_600
+_TOUCH_AFTER_S = HOUR_S
 _TOUCH_WAIT_S = 0.1
 """A page that is only read waits no longer for those who write."""
 _TOKEN_MAX = 64
@@ -62,12 +62,12 @@ def open_session(community: Community, connection: Connection, member: int, *, b
 def _expiry(community: Community, *, created_at: int, now: int) -> int:
     """Return when a session ends that is used now: when unused for long, or when it is old."""
     settings = community.settings
-    return min(now + settings.session_d * _DAY_S, created_at + settings.session_end_d * _DAY_S)
+    return min(now + settings.session_d * DAY_S, created_at + settings.session_end_d * DAY_S)
 
 
 def _is_young(community: Community, session: SessionRow, now: int) -> bool:
     """Say whether a session has not reached its absolute end, by the settings of today."""
-    return now < session.created_at + community.settings.session_end_d * _DAY_S
+    return now < session.created_at + community.settings.session_end_d * DAY_S
 
 
 def renew_session(community: Community, session: SessionRow) -> str:

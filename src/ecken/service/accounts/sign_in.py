@@ -13,6 +13,7 @@ import ipaddress
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ecken.durations import HOUR_S
 from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
 from ecken.rules.address import parse_address
 from ecken.service.accounts.passwords import hash_password, is_outdated, is_password
@@ -34,9 +35,9 @@ __all__ = [
     "sign_in",
 ]
 
-_STRAINED = Limit(100, 3_600)
+_STRAINED = Limit(100, HOUR_S)
 """Failures at one account, or from one network address, after which tries are fewer."""
-_SLOWED = Limit(3, 3_600)
+_SLOWED = Limit(3, HOUR_S)
 """Tries of one account from one network address then."""
 
 

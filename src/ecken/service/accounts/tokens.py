@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, NotFound, NotReady, NotSignedIn
 from ecken.rules.scope import DAYS_USUAL, Scope
 from ecken.service.accounts.sessions import hash_token, new_token
@@ -40,8 +41,7 @@ __all__ = [
 PREFIX = "eck_"
 TOKENS_MAX = 20
 """Valid tokens of one member."""
-_DAY_S = 86_400
-_TOUCH_AFTER_S = 3_600
+_TOUCH_AFTER_S = HOUR_S
 _TOUCH_WAIT_S = 0.1
 _LENGTH_MAX = 64
 NAME_MAX = 60
@@ -87,7 +87,7 @@ def issue_token(
             name=name[:NAME_MAX],
             scope=scope.value,
             at=now,
-            expires_at=now + days * _DAY_S,
+            expires_at=now + days * DAY_S,
         )
         detail = f"{scope.value} {name[:NAME_MAX]}".strip()
         insert_audit(connection, viewer, "token_made", at=now, detail=detail)

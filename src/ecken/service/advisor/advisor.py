@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ecken.durations import DAY_S
 from ecken.errors import TooMany
 from ecken.rules.audience import Audience, may_see_list
 from ecken.rules.rounding import FEW, Rounded, round_count
@@ -46,9 +47,9 @@ __all__ = [
     "rank_requests",
 ]
 
-ANSWERS_MOST = Limit(12, 30 * 86_400)
+ANSWERS_MOST = Limit(12, 30 * DAY_S)
 """Answers about one request that differ from the one before; to ask again does not count."""
-_THIRD_MOST = Limit(24, 30 * 86_400)
+_THIRD_MOST = Limit(24, 30 * DAY_S)
 """The same of the third circle, in which something moves all the time."""
 
 _SHARED_SHOWN = 12

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ecken.durations import DAY_S
 from ecken.service.world import World
 from ecken.store.contacts.requests import count_accepted_sent, count_sent_since
 from ecken.store.profiles.members import Card
 
 __all__ = ["Age", "Answers", "SenderFacts", "facts_of_sender", "facts_of_stranger"]
 
-_DAY_S = 86_400
 _WINDOW_D = 90
 _MANY = 20
 _FEW_ACCEPTED = 0.2
@@ -58,7 +58,7 @@ class SenderFacts:
 
 def facts_of_sender(world: World, card: Card) -> SenderFacts:
     """Return the facts about somebody who has asked the viewer."""
-    since = world.now - _WINDOW_D * _DAY_S
+    since = world.now - _WINDOW_D * DAY_S
     sent = count_sent_since(world.connection, card.member, since)
     accepted = count_accepted_sent(world.connection, card.member, since)
     return _facts(world, card, _answers(sent, accepted))
@@ -73,7 +73,7 @@ def _facts(world: World, card: Card, answers: Answers) -> SenderFacts:
     return SenderFacts(
         card=card,
         degree=world.degree(card.member),
-        age=_age((world.now - card.joined_at) // _DAY_S),
+        age=_age((world.now - card.joined_at) // DAY_S),
         has_profile=any((card.position, card.company, card.headline, card.city)),
         has_photo=card.photo_key is not None,
         answers=answers,

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.errors import Conflict, Invalid
 from ecken.service.community import Community
 from ecken.store.ids import is_public_id
@@ -22,7 +23,7 @@ from ecken.store.site import repeated_calls as rows
 
 __all__ = ["KEPT_S", "answer_once"]
 
-KEPT_S = 86_400
+KEPT_S = DAY_S
 """How long an answer is kept for repetitions."""
 
 _STUCK_S = 60

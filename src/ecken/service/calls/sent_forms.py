@@ -12,13 +12,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.errors import Conflict
 from ecken.service.community import Community
 from ecken.store.site import sent_forms as rows
 
 __all__ = ["KEPT_S", "SentBeforeError", "send_form_once"]
 
-KEPT_S = 86_400
+KEPT_S = DAY_S
 """How long a form is known."""
 
 T = TypeVar("T")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ecken.durations import DAY_S
 from ecken.rules.introduction import ANSWERED_BY, Actor, IntroductionState, Move, step
 from ecken.service.community import Community
 from ecken.service.talk.notices import Notice, tell
@@ -9,8 +10,6 @@ from ecken.service.world import World
 from ecken.store.contacts import introductions as rows
 
 __all__ = ["end_introductions_with", "remind_introductions"]
-
-_DAY_S = 86_400
 
 
 def end_introductions_with(world: World, other: int) -> None:
@@ -24,7 +23,7 @@ def end_introductions_with(world: World, other: int) -> None:
 def remind_introductions(community: Community) -> int:
     """Remind, once, whoever has let an introduction wait; return how many were reminded."""
     now = community.clock()
-    waited_since = now - community.settings.introduction_reminder_d * _DAY_S
+    waited_since = now - community.settings.introduction_reminder_d * DAY_S
     with community.writing() as connection:
         waiting = rows.read_unreminded(connection, asked_before=waited_since, now=now)
         for row in waiting:

@@ -7,6 +7,7 @@ target are no contacts yet. The three are told what ``rules.introduction.shown_s
 
 from __future__ import annotations
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, Invalid, NotFound, TooMany
 from ecken.rules.audience import may_see_list
 from ecken.rules.introduction import Actor, Event, Move, may_ask_again_at, step
@@ -42,7 +43,6 @@ __all__ = [
 TEXT_MAX = 2_000
 """Longest text to the bridge or to the target, in characters."""
 
-_DAY_S = 86_400
 _SWITCH = "introductions"
 
 
@@ -87,7 +87,7 @@ def ask_introduction(
             to_bridge=to_bridge,
             to_target=to_target,
             at=world.now,
-            expires_at=world.now + community.settings.introduction_expiry_d * _DAY_S,
+            expires_at=world.now + community.settings.introduction_expiry_d * DAY_S,
         )
         settle(world, through)
         tell(
@@ -245,7 +245,7 @@ def _check_earlier(community: Community, world: World, *, bridge: int, target: i
         last.state,
         expires_at=last.expires_at,
         ended_at=last.ended_at,
-        cool_down_s=community.settings.request_cool_down_d * _DAY_S,
+        cool_down_s=community.settings.request_cool_down_d * DAY_S,
     )
     if again_at > world.now:
         raise Conflict(
@@ -259,7 +259,7 @@ def _was_told_lately(community: Community, world: World, row: IntroductionRow) -
     last = find_cool_down(world.connection, Asking.INTRODUCTION, row.asker_id, row.target_id)
     if last is None or last.at is None:
         return False
-    return last.at + community.settings.request_cool_down_d * _DAY_S > world.now
+    return last.at + community.settings.request_cool_down_d * DAY_S > world.now
 
 
 def _note_end(world: World, row: IntroductionRow, ended_at: int) -> None:
@@ -271,12 +271,12 @@ def _note_end(world: World, row: IntroductionRow, ended_at: int) -> None:
 
 def _check_quota(community: Community, world: World) -> None:
     quota = community.settings.introduction_quota
-    if rows.count_asked_since(world.connection, world.viewer, world.now - _DAY_S) >= quota:
+    if rows.count_asked_since(world.connection, world.viewer, world.now - DAY_S) >= quota:
         raise TooMany(
             "introduction_quota",
             "You have asked for {quota} introductions within 24 hours; that is the limit.",
             quota=quota,
-            retry_after_s=3_600,
+            retry_after_s=HOUR_S,
         )
 
 

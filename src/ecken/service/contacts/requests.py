@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, Invalid, NotFound, TooMany
 from ecken.rules.request import (
     UNDO_S,
@@ -55,8 +56,6 @@ __all__ = [
 
 MESSAGE_MAX = 2_000
 """Longest message of a request, in characters."""
-
-_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def send_request(
         _check_cool_down(community, world, other.member)
         _check_quota(community, world)
         expiry_d = community.settings.request_expiry_d
-        expires_at = world.now + expiry_d * _DAY_S if expiry_d else None
+        expires_at = world.now + expiry_d * DAY_S if expiry_d else None
         request_id = rows.insert_request(
             world.connection,
             viewer,
@@ -360,7 +359,7 @@ def _check_cool_down(community: Community, world: World, other: int) -> None:
     last = find_cool_down(world.connection, Asking.CONTACT, world.viewer, other)
     if last is None:
         return
-    cool_down_s = community.settings.request_cool_down_d * _DAY_S
+    cool_down_s = community.settings.request_cool_down_d * DAY_S
     again_at = may_ask_again_at(last.at, cool_down_s=cool_down_s)
     if again_at is None or again_at > world.now:
         raise Conflict(
@@ -371,13 +370,13 @@ def _check_cool_down(community: Community, world: World, other: int) -> None:
 
 def _check_quota(community: Community, world: World) -> None:
     quota = community.settings.request_quota
-    sent = rows.count_sent_since(world.connection, world.viewer, world.now - _DAY_S)
+    sent = rows.count_sent_since(world.connection, world.viewer, world.now - DAY_S)
     if sent >= quota:
         raise TooMany(
             "request_quota",
             "You have sent {quota} requests within 24 hours; that is the limit. Try again later.",
             quota=quota,
-            retry_after_s=3_600,
+            retry_after_s=HOUR_S,
         )
     most = community.settings.request_open_max
     if most and count_outgoing(world) >= most:
@@ -385,5 +384,5 @@ def _check_quota(community: Community, world: World) -> None:
             "request_open_max",
             "You have {most} open requests; that is the limit. Withdraw some, or wait for answers.",
             most=most,
-            retry_after_s=_DAY_S,
+            retry_after_s=DAY_S,
         )

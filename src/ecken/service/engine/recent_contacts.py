@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.service.engine.neighbourhoods import Ids
 from ecken.store.journal import read_head
 from ecken.store.site.loading import pair_keys
@@ -24,7 +25,6 @@ from ecken.store.talk.news import YoungContact, read_changed_ties, read_since, r
 __all__ = ["YoungContacts"]
 
 _KEPT_D = 31
-_DAY_S = 86_400
 _CHANGES_MAX = 2_000
 """Changed ties from which reading the table anew is quicker than looking each of them up."""
 _BESIDE_MAX = 500
@@ -55,8 +55,8 @@ class YoungContacts:
 
     def refresh(self, connection: Connection, *, now: int) -> None:
         """Read the table, unless that was done today; nobody has to wait for it then."""
-        begins = now - _KEPT_D * _DAY_S
-        if self._read is None or not 0 <= begins - self._read.begins < _DAY_S:
+        begins = now - _KEPT_D * DAY_S
+        if self._read is None or not 0 <= begins - self._read.begins < DAY_S:
             self._read = _read(connection, begins)
 
     def of(
@@ -82,7 +82,7 @@ class YoungContacts:
                 if followed is not None:
                     self._read = followed
                     return followed
-            self._read = _read(connection, since - _DAY_S)
+            self._read = _read(connection, since - DAY_S)
             return self._read
 
 

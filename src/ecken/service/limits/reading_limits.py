@@ -19,13 +19,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import TooMany
 from ecken.setting_values import Limit
 
 __all__ = ["Reads"]
 
-PER_HOUR = Limit(1_500, 3_600)
-PER_DAY = Limit(4_000, 86_400)
+PER_HOUR = Limit(1_500, HOUR_S)
+PER_DAY = Limit(4_000, DAY_S)
 
 _BITS = 1 << 15
 _BITMAP = _BITS // 8

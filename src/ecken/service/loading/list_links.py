@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from ecken.durations import DAY_S
 from ecken.exchange.tables import written
 from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
@@ -19,7 +20,6 @@ __all__ = ["LINK_DAYS", "count_without_password", "make_link_of", "make_links", 
 LINK_DAYS = 60
 """For how long a link holds; a new one ends it, and so does a password."""
 _HEADER = ("id", "first_name", "last_name", "email", "link")
-_DAY_S = 86_400
 
 
 def count_without_password(community: Community, viewer: int) -> int:
@@ -61,7 +61,7 @@ def _links(
         insert_links(
             connection,
             ((owner.member, hash_token(token)) for owner, token in links),
-            expires_at=now + LINK_DAYS * _DAY_S,
+            expires_at=now + LINK_DAYS * DAY_S,
         )
     return links
 

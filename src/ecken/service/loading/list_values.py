@@ -13,6 +13,7 @@ from functools import cache
 
 from babel import Locale
 
+from ecken.durations import DAY_S
 from ecken.errors import Invalid
 from ecken.exchange.tables import read_yes_or_no
 from ecken.reference import industries
@@ -41,7 +42,6 @@ __all__ = [
 Reader = Callable[[str], object]
 
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
-_DAY_S = 86_400
 
 
 def read_id(text: str) -> str:
@@ -75,7 +75,7 @@ def read_industry(text: str) -> tuple[str, str]:
 def read_date(text: str, *, now: int, zone: tzinfo) -> int:
     """Read a date, or a date and a time, by its form; without a zone that of ``zone`` is meant."""
     at = read_moment(text, zone)
-    if at < 0 or at > now + _DAY_S:
+    if at < 0 or at > now + DAY_S:
         raise UnfitError("“{given}” lies before 1970 or in the future", given=text.strip()[:40])
     return at
 

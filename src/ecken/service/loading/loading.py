@@ -16,6 +16,7 @@ from hashlib import sha256
 import numpy as np
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.errors import Conflict
 from ecken.reference.days import day_of
 from ecken.service.accounts.account_deletion import copy_out, erase_account
@@ -40,7 +41,6 @@ from ecken.store.site.loading import KnownMembers, pair_keys
 
 __all__ = ["BadLine", "Loaded", "Plan", "list_outdated", "load_plan", "plan_load", "reader_for"]
 
-_DAY_S = 86_400
 
 NAMED_MEMBERS, NAMED_CONTACTS = 100, 5_000
 """Up to so many rows a load names each in the journal: an answer that follows them waits for some
@@ -318,5 +318,5 @@ def _write_requests(connection: Connection, asked: Ties, expiry_d: int) -> None:
         asked.a.tolist(),
         asked.b.tolist(),
         asked.at.tolist(),
-        expiry_s=expiry_d * _DAY_S if expiry_d else None,
+        expiry_s=expiry_d * DAY_S if expiry_d else None,
     )

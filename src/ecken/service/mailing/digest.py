@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.mail.digest import DigestContent, digest_mail
 from ecken.mail.message import Mail
 from ecken.rules.switches import default_of
@@ -24,7 +25,6 @@ from ecken.store.talk.outbox import OutboxRow, count_mails, insert_mails, read_r
 __all__ = ["Period", "count_digests", "digest_content", "queue_digests", "write_digest"]
 
 _LINES_MAX = 10
-_DAY_S = 86_400
 
 
 class Period(StrEnum):
@@ -46,12 +46,12 @@ class Period(StrEnum):
     @property
     def since_s(self) -> int:
         """For how long nobody gets a second one: a little less than the period."""
-        return self.days * _DAY_S - 4 * 3_600
+        return self.days * DAY_S - 4 * HOUR_S
 
     @property
     def within_s(self) -> int:
         """For how long it is tried: the next one must not meet it."""
-        return min(self.days * _DAY_S - 4 * 3_600, 3 * _DAY_S)
+        return min(self.days * DAY_S - 4 * HOUR_S, 3 * DAY_S)
 
 
 def queue_digests(community: Community, period: Period) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ecken.durations import DAY_S
 from ecken.errors import NotFound
 from ecken.service.accounts.account_mail import KEPT_S
 from ecken.service.accounts.operators import check_operator
@@ -32,7 +33,6 @@ FAILED_KEPT_D = 14
 """Days for which a mail that failed can be tried again."""
 
 LISTED = 200
-_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def tidy_outbox(community: Community) -> int:
     with community.writing() as connection:
         return rows.delete_settled_mails(
             connection,
-            delivered=now - DELIVERED_KEPT_D * _DAY_S,
-            failed=now - FAILED_KEPT_D * _DAY_S,
+            delivered=now - DELIVERED_KEPT_D * DAY_S,
+            failed=now - FAILED_KEPT_D * DAY_S,
         )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotFound
 from ecken.reference.days import read_day
 from ecken.rules.contact_details import Detail, ReleaseAudience, is_released
@@ -42,7 +43,7 @@ CHOSEN_MAX = 100
 
 _MOST = 300
 _PHONE = re.compile(r"\+?[0-9 ()/.-]{3,40}")
-_FINDING = Limit(20, 86_400)
+_FINDING = Limit(20, DAY_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ecken.durations import HOUR_S
 from ecken.errors import Invalid, NotFound, NotReady
 from ecken.files import create_private
 from ecken.service.community import Community
@@ -41,7 +42,7 @@ _SCANNED_MAX = 400_000_000
 _SIDE_MIN = 32
 _WALL_S = 10.0
 _STEP_S = 0.05
-_UPLOADS = Limit(20, 3_600)
+_UPLOADS = Limit(20, HOUR_S)
 _AT_ONCE = threading.Lock()
 _PLACES = threading.BoundedSemaphore(2)
 """One who decodes and one who waits: both hold a thread that makes pages."""

@@ -14,11 +14,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from ecken.durations import HOUR_S
+
 __all__ = ["SteadyClock"]
 
 _SLOWER = 10
 """What is ahead falls back by a second in so many."""
-_PUT_RIGHT_S = 3_600
+_PUT_RIGHT_S = HOUR_S
 """A step forward as long as this, while ahead, is a clock that was put right."""
 
 

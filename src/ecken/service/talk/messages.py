@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, Invalid, NotFound, TooMany
 from ecken.rules.text import clean_text, search_form
 from ecken.service.community import Community
@@ -43,7 +44,6 @@ MESSAGE_MAX = 5_000
 
 PAGE = 50
 _FOUND_MAX = 100
-_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +272,7 @@ def delete_old_messages(community: Community) -> int:
     if not kept_d:
         return 0
     with community.writing() as connection:
-        return rows.delete_messages_before(connection, community.clock() - kept_d * _DAY_S)
+        return rows.delete_messages_before(connection, community.clock() - kept_d * DAY_S)
 
 
 def _own(world: World, conversation_id: str) -> tuple[ConversationRow, dict[int, Card]]:
@@ -320,13 +320,13 @@ def _check_same(sent: MessageRow, conversation: ConversationRow) -> None:
 
 def _check_quota(community: Community, world: World) -> None:
     quota = community.settings.message_quota
-    since = world.now - _DAY_S
+    since = world.now - DAY_S
     if rows.count_written_since(world.connection, world.viewer, since) >= quota:
         raise TooMany(
             "message_quota",
             "You have written {quota} messages within 24 hours; that is the limit.",
             quota=quota,
-            retry_after_s=3_600,
+            retry_after_s=HOUR_S,
         )
 
 

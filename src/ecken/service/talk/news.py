@@ -15,6 +15,7 @@ from itertools import islice
 
 import numpy as np
 
+from ecken.durations import DAY_S
 from ecken.reference.days import days_before
 from ecken.rules.contact_details import is_released
 from ecken.rules.switches import is_on
@@ -44,8 +45,7 @@ __all__ = [
 NEWS_D = 30
 """How many days news stay news."""
 
-_DAY_S = 86_400
-_SLACK_S = 3 * _DAY_S
+_SLACK_S = 3 * DAY_S
 """By how much a round year can differ from a multiple of the mean year, and more."""
 _ITEMS_MAX = 100
 _ROWS = 64

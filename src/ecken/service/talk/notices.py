@@ -14,6 +14,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.mail.message import Mail
 from ecken.mail.notices import NoticeLine, notice_mail
 from ecken.rules.switches import is_on
@@ -52,8 +53,7 @@ __all__ = [
 ]
 
 _KEPT_D = 180
-_DAY_S = 86_400
-_MAILED_WITHIN_S = 4 * _DAY_S
+_MAILED_WITHIN_S = 4 * DAY_S
 
 
 class Notice(StrEnum):
@@ -215,7 +215,7 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
 def delete_old_notices(community: Community) -> int:
     """Delete notices older than half a year; return how many."""
     with community.writing() as connection:
-        return delete_notices_before(connection, community.clock() - _KEPT_D * _DAY_S)
+        return delete_notices_before(connection, community.clock() - _KEPT_D * DAY_S)
 
 
 def _waiting_mail(member: int, now: int) -> dict[str, object]:

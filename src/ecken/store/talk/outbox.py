@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, selec
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
+from ecken.durations import HOUR_S
 from ecken.store.ids import is_public_id
 from ecken.store.tables import members, one_time_tokens, outbox
 
@@ -36,7 +37,7 @@ __all__ = [
     "settle_mail",
 ]
 
-LONGEST_PAUSE_S = 4 * 3_600
+LONGEST_PAUSE_S = 4 * HOUR_S
 """The longest time between two tries of one mail, in seconds."""
 
 

@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from ecken.durations import DAY_S
 from ecken.web.pages import community_of
 
 __all__ = ["routes"]
 
-_HOLDS_S = 180 * 86_400
+_HOLDS_S = 180 * DAY_S
 
 
 def show_security_contact(request: Request) -> Response:

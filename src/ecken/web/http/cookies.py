@@ -10,6 +10,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.responses import Response
 
+from ecken.durations import DAY_S
 from ecken.settings import Settings
 
 __all__ = [
@@ -79,7 +80,7 @@ def cookie_header(settings: Settings, name: str, value: str, *, days: int | None
     cookie[key]["httponly"] = True
     cookie[key]["samesite"] = "lax"
     if days is not None:
-        cookie[key]["max-age"] = days * 86_400
+        cookie[key]["max-age"] = days * DAY_S
     if is_https(settings):
         cookie[key]["secure"] = True
     return cookie[key].OutputString()

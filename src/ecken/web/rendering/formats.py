@@ -9,12 +9,12 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
+from ecken.durations import DAY_S
 from ecken.reference.days import day_of, local
 from ecken.web.i18n import Language
 
 __all__ = ["ago", "date", "day", "day_ago", "decimal", "moment", "month", "number", "percent"]
 
-_DAY_S = 86_400
 _RECENT_D = 14
 
 
@@ -71,7 +71,7 @@ def day_ago(language: Language, zone: dt.tzinfo, day: dt.date, now: int) -> str:
         return language.gettext("yesterday")
     if days <= _RECENT_D:
         return format_timedelta(
-            -days * _DAY_S,
+            -days * DAY_S,
             granularity="day",
             threshold=99,
             add_direction=True,
