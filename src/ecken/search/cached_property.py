@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-__all__ = ["once"]
+__all__ = ["cached_property"]
 
 Value = TypeVar("Value")
 
 
-class once(Generic[Value]):  # noqa: N801 - used like ``property``
+class cached_property(Generic[Value]):  # noqa: N801 - used like ``property``
     """Like ``functools.cached_property`` without its lock.
 
     Before Python 3.12 that lock is one for all objects of a class, so that searches would wait for

@@ -18,7 +18,7 @@ from ecken.search.bitsets.bitset import (
     to_bits,
 )
 from ecken.search.bitsets.roaring import Rows
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.search.index.index_state import State
 from ecken.search.index.index_view import View
 from ecken.search.query.evaluation import evaluate
@@ -68,12 +68,12 @@ class QueryExecution:
 
     # -- who matches -----------------------------------------------------------------------
 
-    @once
+    @cached_property
     def _unfiltered(self) -> Bits:
         """Who matches, whatever values of facets are chosen."""
         return evaluate(self._plan, self._view, self._candidates)
 
-    @once
+    @cached_property
     def _having_chosen(self) -> dict[str, Bits]:
         """Who of those has the chosen values of each facet."""
         return {
@@ -89,7 +89,7 @@ class QueryExecution:
                 found = found & bits
         return found
 
-    @once
+    @cached_property
     def bits(self) -> Bits:
         """Who matches, as a bitset that is not to be changed."""
         return self._matching()

@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.service.closeness import closeness_of_contacts
 from ecken.service.world import Ids, World
 
@@ -72,7 +72,7 @@ class BridgeOrder:
         found = self.ways(member, degree)
         return found[0] if found else []
 
-    @once
+    @cached_property
     def _places(self) -> NDArray[np.intp]:
         """Place of every contact in the order, aligned with the first circle."""
         public_ids = self._world.index.column("public_id", self._world.contacts)
@@ -81,7 +81,7 @@ class BridgeOrder:
         places[order] = np.arange(len(order))
         return places
 
-    @once
+    @cached_property
     def _strengths(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Strength of every contact, aligned with the first circle."""
         contacts = self._world.contacts

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.search.bitsets.roaring import bitmap_of, rows_of
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.search.profile_index import ProfileIndex
 from ecken.service.engine.neighbourhoods import Ids
 from ecken.store.profiles.members import Card, find_member_id, read_card, read_cards
@@ -70,7 +70,7 @@ class KnownMembers:
         """Return all members whom the viewer may know of, without the viewer."""
         return rows_of(self.known)
 
-    @once
+    @cached_property
     def known(self) -> BitMap:
         """The same as a bitmap, which is not to be changed; quicker where it is counted."""
         known = self.index.members()

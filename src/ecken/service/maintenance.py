@@ -34,7 +34,7 @@ def maintain(community: Community) -> None:
         expire_requests(connection, at=community.clock())
         expire_introductions(connection, at=community.clock())
     with community.database.reading() as connection:
-        community.network.young.refresh(connection, now=community.clock())
+        community.network.recent.refresh(connection, now=community.clock())
     replay_erasures(community)
     tidy_accounts(community)
     remind_introductions(community)

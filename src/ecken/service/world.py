@@ -21,7 +21,7 @@ from ecken.reference.days import day_of, zone_for
 from ecken.rules.audience import reaches
 from ecken.rules.request import UNDO_S
 from ecken.search.bitsets.bitset import bitset, frozen, ids_of, is_in, words_for
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.service.engine.neighbourhoods import Ids, Neighbourhood, Words, is_among
 from ecken.service.engine.relation import IfContact, Relation
 from ecken.service.known_members import KnownMembers
@@ -29,7 +29,7 @@ from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
 from ecken.store.contacts.undos import ACCEPT, read_others_undoable, read_undoable
 from ecken.store.profiles.members import read_time_zone
-from ecken.store.talk.news import YoungContact
+from ecken.store.talk.news import RecentContact
 
 if TYPE_CHECKING:
     from ecken.service.engine.network import LiveNetwork
@@ -70,7 +70,7 @@ class World(KnownMembers):
 
     # -- days ------------------------------------------------------------------------------
 
-    @once
+    @cached_property
     def zone(self) -> tzinfo:
         """The viewer's time zone: their own, else the community's."""
         return zone_for(read_time_zone(self.connection, self.viewer), self._time_zone)
@@ -81,7 +81,7 @@ class World(KnownMembers):
 
     # -- what is not yet open ------------------------------------------------------------------
 
-    @once
+    @cached_property
     def _young(self) -> frozenset[int]:
         """Contacts whose request the viewer has accepted and can still take that back."""
         since = self.now - UNDO_S
@@ -99,7 +99,7 @@ class World(KnownMembers):
         self.opened |= {member}
         return False
 
-    @once
+    @cached_property
     def _young_through_contacts(self) -> frozenset[int]:
         """Whom the viewer sees only through a contact who can still take their acceptance back.
 
@@ -116,20 +116,20 @@ class World(KnownMembers):
             and graph.bridges(self.viewer, other, blocked=self._hidden).tolist() == [owner]
         )
 
-    @once
+    @cached_property
     def _graph(self) -> Network:
         closed = sorted({*filter(self.is_closed, self._young), *self._young_through_contacts})
         return self._network.graph.with_closed(closed) if closed else self._network.graph
 
     # -- the circles -----------------------------------------------------------------------
 
-    @once
+    @cached_property
     def _neighbourhood(self) -> Neighbourhood:
         if self._graph is not self._network.graph:
             return Neighbourhood(self._graph, self.viewer, self._hidden)
         return self._network.neighbourhoods.find(self._graph, self.viewer, self._hidden)
 
-    @once
+    @cached_property
     def circles(self) -> Circles:
         """The three circles, with the number of bridges to each member of the second."""
         around = self._neighbourhood
@@ -146,11 +146,11 @@ class World(KnownMembers):
             return self._neighbourhood.third_bits
         return self._first_bits if degree == 1 else self._second_bits
 
-    @once
+    @cached_property
     def _first_bits(self) -> Words:
         return frozen(bitset(self.near.first, words_for(self._graph.n + 1)))
 
-    @once
+    @cached_property
     def _second_bits(self) -> Words:
         return frozen(bitset(self.near.second, words_for(self._graph.n + 1)))
 
@@ -165,7 +165,7 @@ class World(KnownMembers):
         """The first two circles, with bridge counts; quicker where the third is not needed."""
         return self._neighbourhood.near
 
-    @once
+    @cached_property
     def contacts(self) -> Ids:
         """The viewer's contacts; to know them opens nothing of theirs."""
         graph = self._network.graph
@@ -221,15 +221,15 @@ class World(KnownMembers):
         owners = self.circle(degree) if chosen is None else self.circle(degree)[chosen]
         return self._graph.entries_among(owners, degree, self._without_hidden(wanted))
 
-    def young_contacts(self, since: int) -> Iterator[YoungContact]:
+    def recent_contacts(self, since: int) -> Iterator[RecentContact]:
         """Yield the ties of the viewer's contacts to others made since then, newest first.
 
         Whether the viewer sees them is for :meth:`lists_of_circle` to say.
         """
-        young = self._network.young.of(
+        recent = self._network.recent.of(
             self.connection, self.contacts, version=self.version, n=self._graph.n, since=since
         )
-        return (tie for tie in young if self.viewer not in (tie.low_id, tie.high_id))
+        return (tie for tie in recent if self.viewer not in (tie.low_id, tie.high_id))
 
     def list_counts_of_circle(self, degree: int, wanted: Ids) -> NDArray[np.int64]:
         """Return how much of ``wanted`` each list of a circle holds: lengths of the above."""

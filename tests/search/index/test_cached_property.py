@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from tests.waiting import PATIENCE_S
 
 
@@ -13,7 +13,7 @@ class Asked:
     def __init__(self, together: Barrier) -> None:
         self.together, self.times = together, 0
 
-    @once
+    @cached_property
     def answer(self) -> int:
         self.times += 1
         return self.together.wait(PATIENCE_S) * 0 + 42

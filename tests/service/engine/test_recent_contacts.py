@@ -25,7 +25,7 @@ def _kept(town: Town, name: str, days: int) -> list[tuple[int, int, int]]:
     network, since = town.community.network, town.clock() - days * DAY_S
     members = np.array([town.id(name)], dtype=np.uint32)
     with town.community.reading(town.id(name)) as world:
-        found = network.young.of(
+        found = network.recent.of(
             world.connection, members, version=world.version, n=network.graph.n, since=since
         )
     return [tuple(tie) for tie in found]
@@ -71,11 +71,11 @@ def test_contacts_that_were_loaded_are_there_at_once(town: Town) -> None:
 
 
 def test_upkeep_reads_the_table_once_a_day(town: Town) -> None:
-    young = town.community.network.young
+    recent = town.community.network.recent
     with town.community.database.reading() as connection:
-        young.refresh(connection, now=town.clock())
-        first = young._read
-        young.refresh(connection, now=town.clock() + DAY_S // 2)
-        assert young._read is first
-        young.refresh(connection, now=town.clock() + DAY_S)
-        assert young._read is not first
+        recent.refresh(connection, now=town.clock())
+        first = recent._read
+        recent.refresh(connection, now=town.clock() + DAY_S // 2)
+        assert recent._read is first
+        recent.refresh(connection, now=town.clock() + DAY_S)
+        assert recent._read is not first

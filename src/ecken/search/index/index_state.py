@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from ecken.search.bitsets import bitset_kernels
 from ecken.search.bitsets.bitset import Bits, Ids, fitted, frozen, is_in, to_bits, words_for
 from ecken.search.bitsets.roaring import Rows, rows_of
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.search.index.segment import BuiltSegment, FreshSegment, Lists
 from ecken.search.index.visible_rows import Counting
 from ecken.search.profiles import Profile, unpack
@@ -50,7 +50,7 @@ class State:
         """All members but one."""
         return _without(self.counting.everyone, np.array([member], np.uint32))
 
-    @once
+    @cached_property
     def counting(self) -> Counting:
         """All members."""
         late = rows_of(self.live)

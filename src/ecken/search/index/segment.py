@@ -18,7 +18,7 @@ from pyroaring import BitMap
 
 from ecken.search.bitsets.bitset import Bits, bitset, frozen, words_for
 from ecken.search.bitsets.roaring import Rows, bitmap_of, rows_of
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.search.index import posting_kernels
 from ecken.search.index.cities import CityValues
 from ecken.search.index.columns import CODED, Codes, Columns, Groups, Sets, name_key
@@ -211,7 +211,7 @@ class BuiltSegment:
             known = self._by_value[column] = RowsByValue.of(self.columns.column(column))
         return known
 
-    @once
+    @cached_property
     def recruiters(self) -> Bits:
         """Which rows are recruiters."""
         rows = np.flatnonzero(self.columns.recruiter).astype(np.uint32)

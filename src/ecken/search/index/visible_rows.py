@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from ecken.search.bitsets import bitset_kernels
 from ecken.search.bitsets.bitset import Bits, bitset, frozen
 from ecken.search.bitsets.roaring import Rows, merge
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 
 __all__ = ["Counting", "Positions", "Selection"]
 
@@ -32,14 +32,14 @@ class Counting:
     def __post_init__(self) -> None:
         object.__setattr__(self, "built", frozen(self.built))
 
-    @once
+    @cached_property
     def everyone(self) -> Bits:
         """All of them."""
         if not len(self.late):
             return self.built
         return frozen(self.built | bitset(self.late, len(self.built)))
 
-    @once
+    @cached_property
     def fresh(self) -> BitMap:
         """The fresh rows that count."""
         return merge(self.late_rows)
@@ -74,7 +74,7 @@ class Selection:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @once
+    @cached_property
     def fresh(self) -> BitMap:
         """The fresh rows of those who are selected."""
         return merge(self.late_rows)

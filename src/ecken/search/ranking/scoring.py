@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ecken.search.bitsets.roaring import Rows
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 from ecken.search.index.index_view import View, Ways
 from ecken.search.index.visible_rows import Selection
 from ecken.search.matching.query_parts import AllOf, AnyOf, Part, Preferred, Scored, Spoken
@@ -22,7 +22,7 @@ class Scoring:
     def __init__(self, part: Part, view: View, ids: Rows) -> None:
         self._part, self._view, self._ids = part, view, ids
 
-    @once
+    @cached_property
     def words(self) -> list[tuple[Scored, Ways]]:
         """The words that hits are scored and underlined for, and how they match by position."""
         words = list(_scored_parts(self._part))
@@ -32,7 +32,7 @@ class Scoring:
         ways = {word.name: self._view.ways(word, selection) for word in words}
         return [(word, ways[word.name]) for word in words]
 
-    @once
+    @cached_property
     def points(self) -> npt.NDArray[np.int32]:
         """The score of each: for each word its best way."""
         total = np.zeros(len(self._ids), np.int32)

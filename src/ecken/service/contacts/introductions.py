@@ -24,7 +24,7 @@ from ecken.service.undo import Act, keep_undo, settle
 from ecken.service.world import World
 from ecken.store.contacts import introductions as rows
 from ecken.store.contacts.contacts import contact_exists
-from ecken.store.contacts.cool_downs import Asking, find_cool_down, write_cool_down
+from ecken.store.contacts.cool_downs import CoolDownKind, find_cool_down, write_cool_down
 from ecken.store.contacts.introductions import IntroductionRow
 from ecken.store.profiles.members import read_privacy_of
 from ecken.store.talk.messages import insert_conversation
@@ -256,7 +256,7 @@ def _check_earlier(community: Community, world: World, *, bridge: int, target: i
 
 def _was_told_lately(community: Community, world: World, row: IntroductionRow) -> bool:
     """Say whether the target was told of a wish of this asker that has not ended long ago."""
-    last = find_cool_down(world.connection, Asking.INTRODUCTION, row.asker_id, row.target_id)
+    last = find_cool_down(world.connection, CoolDownKind.INTRODUCTION, row.asker_id, row.target_id)
     if last is None or last.at is None:
         return False
     return last.at + community.settings.request_cool_down_d * DAY_S > world.now
@@ -265,7 +265,7 @@ def _was_told_lately(community: Community, world: World, row: IntroductionRow) -
 def _note_end(world: World, row: IntroductionRow, ended_at: int) -> None:
     """Let the time in which the target is not asked again count from ``ended_at``."""
     write_cool_down(
-        world.connection, Asking.INTRODUCTION, row.asker_id, row.target_id, ended_at=ended_at
+        world.connection, CoolDownKind.INTRODUCTION, row.asker_id, row.target_id, ended_at=ended_at
     )
 
 

@@ -28,7 +28,7 @@ from ecken.service.world import World
 from ecken.store.contacts import requests as rows
 from ecken.store.contacts.contacts import contact_exists, delete_contact, insert_contact
 from ecken.store.contacts.cool_downs import (
-    Asking,
+    CoolDownKind,
     delete_cool_down,
     find_cool_down,
     write_cool_down,
@@ -122,7 +122,9 @@ def send_request(
             at=world.now,
             expires_at=expires_at,
         )
-        write_cool_down(world.connection, Asking.CONTACT, viewer, other.member, ended_at=expires_at)
+        write_cool_down(
+            world.connection, CoolDownKind.CONTACT, viewer, other.member, ended_at=expires_at
+        )
         tell(
             world.connection,
             other.member,
@@ -312,7 +314,9 @@ def _move(world: World, request: RequestRow, move: Move, actor: Actor) -> None:
     settle(world, _other(request, _part(world, request)))
     rows.move_request(world.connection, request, transition.state, at=world.now)
     if actor is Actor.RECIPIENT and transition.state is RequestState.ACCEPTED:
-        delete_cool_down(world.connection, Asking.CONTACT, request.sender_id, request.recipient_id)
+        delete_cool_down(
+            world.connection, CoolDownKind.CONTACT, request.sender_id, request.recipient_id
+        )
     else:
         _note_end(world, request, transition.state)
     if Event.CONTACT_MADE in transition.events:
@@ -340,7 +344,7 @@ def _note_end(world: World, request: RequestRow, state: RequestState) -> None:
     ended_at = ends_for_sender(state, expires_at=request.expires_at, ended_at=world.now)
     write_cool_down(
         world.connection,
-        Asking.CONTACT,
+        CoolDownKind.CONTACT,
         request.sender_id,
         request.recipient_id,
         ended_at=ended_at,
@@ -356,7 +360,7 @@ def _meet_open_request(world: World, request: RequestRow) -> Sent:
 
 
 def _check_cool_down(community: Community, world: World, other: int) -> None:
-    last = find_cool_down(world.connection, Asking.CONTACT, world.viewer, other)
+    last = find_cool_down(world.connection, CoolDownKind.CONTACT, world.viewer, other)
     if last is None:
         return
     cool_down_s = community.settings.request_cool_down_d * DAY_S

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ecken.graph import CircleBits, Circles, Network
 from ecken.search.bitsets.bitset import bitset, is_in
-from ecken.search.cached_property import once
+from ecken.search.cached_property import cached_property
 
 __all__ = ["Ids", "Neighbourhood", "Neighbourhoods", "PrivacyChange", "Words", "is_among"]
 
@@ -95,7 +95,7 @@ class Neighbourhood:
         """Operations that listing all three takes: a function of what the viewer may see."""
         return self._all.work
 
-    @once
+    @cached_property
     def vouching(self) -> NDArray[np.float64]:
         """How much each contact vouches for others by what the viewer may see; see ``bridges``.
 
@@ -108,7 +108,7 @@ class Neighbourhood:
         found: NDArray[np.float64] = shared / np.sqrt(1.0 + self.list_lengths)
         return found
 
-    @once
+    @cached_property
     def list_lengths(self) -> Ids:
         """Length of each contact's list as the viewer sees it, without the viewer; ``uint32``."""
         contacts, graph = self.near.first, self._graph

@@ -32,7 +32,7 @@ from ecken.search.profile_index import ProfileIndex
 from ecken.service.engine.drift_report import Condition
 from ecken.service.engine.journal_reader import News, news_of_members, read_news
 from ecken.service.engine.neighbourhoods import Neighbourhoods, PrivacyChange
-from ecken.service.engine.recent_contacts import YoungContacts
+from ecken.service.engine.recent_contacts import RecentContacts
 from ecken.service.engine.table_reader import Blocks, Standing, add_blocks, blocks_of, read_standing
 from ecken.store.contacts.blocks import read_blocks
 from ecken.store.database import Database
@@ -66,7 +66,7 @@ class LiveNetwork:
         self.index = ProfileIndex.build((), secret=secret, is_warmed=False)
         self._blocks: Blocks = {}
         self.neighbourhoods = Neighbourhoods()
-        self.young = YoungContacts()
+        self.recent = RecentContacts()
         self.is_built_beside = False
         """Whether a thread of this process builds the network anew when ``rebuild_wanted`` is set.
 

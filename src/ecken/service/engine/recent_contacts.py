@@ -20,9 +20,9 @@ from ecken.durations import DAY_S
 from ecken.service.engine.neighbourhoods import Ids
 from ecken.store.journal import read_head
 from ecken.store.site.loading import pair_keys
-from ecken.store.talk.news import YoungContact, read_changed_ties, read_since, read_young_contacts
+from ecken.store.talk.news import RecentContact, read_changed_ties, read_recent_contacts, read_since
 
-__all__ = ["YoungContacts"]
+__all__ = ["RecentContacts"]
 
 _KEPT_D = 31
 _CHANGES_MAX = 2_000
@@ -46,7 +46,7 @@ class _Read(NamedTuple):
     changed: Mapping[tuple[int, int], int | None]
 
 
-class YoungContacts:
+class RecentContacts:
     """The contacts of the last month, at the version that is asked for."""
 
     def __init__(self) -> None:
@@ -61,13 +61,13 @@ class YoungContacts:
 
     def of(
         self, connection: Connection, members: Ids, *, version: int, n: int, since: int
-    ) -> Iterator[YoungContact]:
+    ) -> Iterator[RecentContact]:
         """Yield the contacts of ``members`` (ids below ``n``) made since then, newest first."""
         known = self._at(connection, version, since)
         is_asked = np.zeros(n, dtype=np.bool_)
         is_asked[members] = True
         changed = [
-            YoungContact(a, b, at)
+            RecentContact(a, b, at)
             for (a, b), at in known.changed.items()
             if at is not None and at >= since and (is_asked[a] or is_asked[b])
         ]
@@ -86,11 +86,11 @@ class YoungContacts:
             return self._read
 
 
-def _newest_first(tie: YoungContact) -> tuple[int, int, int]:
+def _newest_first(tie: RecentContact) -> tuple[int, int, int]:
     return -tie.since, tie.low_id, tie.high_id
 
 
-def _among(known: _Read, is_asked: NDArray[np.bool_], since: int) -> Iterator[YoungContact]:
+def _among(known: _Read, is_asked: NDArray[np.bool_], since: int) -> Iterator[RecentContact]:
     """Yield the ties that were read, of members asked for, unless they have changed."""
     for start in range(0, len(known.ties), _BLOCK):
         ties = known.ties[start : start + _BLOCK]
@@ -99,14 +99,14 @@ def _among(known: _Read, is_asked: NDArray[np.bool_], since: int) -> Iterator[Yo
             if at < since:
                 return
             if (a, b) not in known.changed:
-                yield YoungContact(a, b, at)
+                yield RecentContact(a, b, at)
         if ties[-1, 2] < since:
             return
 
 
 def _read(connection: Connection, begins: int) -> _Read:
     version = read_head(connection).version
-    return _Read(version, begins, _in_order(read_young_contacts(connection, begins)), {})
+    return _Read(version, begins, _in_order(read_recent_contacts(connection, begins)), {})
 
 
 def _in_order(ties: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ from ecken.service.search.target_groups import new_in_group, own_group, own_grou
 from ecken.service.world import Ids, World
 from ecken.store.profiles.members import Card
 from ecken.store.talk.news import (
-    YoungContact,
+    RecentContact,
     read_birthdays,
     read_profile_changes,
     read_round_dates,
@@ -185,12 +185,12 @@ def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
 
 def _new_contacts(world: World, since: int) -> Iterator[_Event]:
     """Yield the new contacts of contacts as far as the viewer sees them."""
-    young = world.young_contacts(since)
-    while rows := list(islice(young, _ROWS)):
+    recent = world.recent_contacts(since)
+    while rows := list(islice(recent, _ROWS)):
         yield from _seen_ties(world, rows)
 
 
-def _seen_ties(world: World, rows: Sequence[YoungContact]) -> Iterator[_Event]:
+def _seen_ties(world: World, rows: Sequence[RecentContact]) -> Iterator[_Event]:
     """Yield the ties that the viewer sees; two contacts of mine who met are one piece of news."""
     members = {member for row in rows for member in (row.low_id, row.high_id)}
     wanted = np.array(sorted(members), dtype=np.uint32)

@@ -41,7 +41,7 @@ from ecken.store.talk.outbox import OutboxRow, insert_mails
 
 __all__ = [
     "Notice",
-    "Told",
+    "NoticeView",
     "count_new_notices",
     "delete_old_notices",
     "list_notices",
@@ -77,7 +77,7 @@ class Notice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeView:
     """A notice as its reader is shown it."""
 
     kind: Notice
@@ -128,7 +128,7 @@ def take_back(connection: Connection, kind: Notice, *, subject: str) -> None:
     delete_notice(connection, kind=kind.value, subject=subject)
 
 
-def list_notices(world: World) -> list[Told]:
+def list_notices(world: World) -> list[NoticeView]:
     """Return what the viewer is told, newest first."""
     reader = _Reader(world)
     rows = read_notices(
@@ -139,7 +139,7 @@ def list_notices(world: World) -> list[Told]:
         kinds=reader.wanted("screen"),
     )
     return [
-        Told(Notice(row.kind), card, row.subject, row.due_at, row.read_at is None)
+        NoticeView(Notice(row.kind), card, row.subject, row.due_at, row.read_at is None)
         for row, card in reader.shown(rows, "screen")
     ]
 

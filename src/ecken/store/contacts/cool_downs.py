@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from ecken.store.tables import cool_downs as table
 
-__all__ = ["Asking", "Ended", "delete_cool_down", "find_cool_down", "write_cool_down"]
+__all__ = ["CoolDownKind", "Ended", "delete_cool_down", "find_cool_down", "write_cool_down"]
 
 
-class Asking(StrEnum):
+class CoolDownKind(StrEnum):
     """What was asked for."""
 
     CONTACT = "contact"
@@ -27,7 +27,7 @@ class Ended(NamedTuple):
 
 
 def write_cool_down(
-    connection: Connection, kind: Asking, asker: int, asked: int, *, ended_at: int | None
+    connection: Connection, kind: CoolDownKind, asker: int, asked: int, *, ended_at: int | None
 ) -> None:
     """Note when the asking ends, in place of what was noted before."""
     delete_cool_down(connection, kind, asker, asked)
@@ -36,16 +36,18 @@ def write_cool_down(
     )
 
 
-def delete_cool_down(connection: Connection, kind: Asking, asker: int, asked: int) -> None:
+def delete_cool_down(connection: Connection, kind: CoolDownKind, asker: int, asked: int) -> None:
     """Let there be no pause: whoever was asked has said yes."""
     connection.execute(delete(table).where(_is(kind, asker, asked)))
 
 
-def find_cool_down(connection: Connection, kind: Asking, asker: int, asked: int) -> Ended | None:
+def find_cool_down(
+    connection: Connection, kind: CoolDownKind, asker: int, asked: int
+) -> Ended | None:
     """Return when the last asking ended; ``None`` if there was none, or it was answered by yes."""
     row = connection.execute(select(table.c.ended_at).where(_is(kind, asker, asked))).first()
     return None if row is None else Ended(row.ended_at)
 
 
-def _is(kind: Asking, asker: int, asked: int) -> ColumnElement[bool]:
+def _is(kind: CoolDownKind, asker: int, asked: int) -> ColumnElement[bool]:
     return and_(table.c.kind == kind.value, table.c.asker_id == asker, table.c.asked_id == asked)

@@ -1,4 +1,4 @@
-"""Rows from which news are made: young contacts, changed profiles, birthdays; who wants mail."""
+"""Rows from which news are made: recent contacts, changed profiles, birthdays; who wants mail."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from ecken.store.tables import (
 
 __all__ = [
     "BirthdayRow",
-    "YoungContact",
+    "RecentContact",
     "read_birthdays",
     "read_changed_ties",
     "read_digest_readers",
     "read_profile_changes",
     "read_round_dates",
     "read_since",
-    "read_young_contacts",
+    "read_recent_contacts",
 ]
 
 _YEAR_S = 31_556_952
@@ -101,7 +101,7 @@ _PROFILE_CHANGES = Lookup(
 )
 
 
-class YoungContact(NamedTuple):
+class RecentContact(NamedTuple):
     """A contact row of late."""
 
     low_id: int
@@ -146,7 +146,7 @@ def read_round_dates(
     return {high if low == member else low: since for low, high, since in rows}
 
 
-def read_young_contacts(connection: Connection, since: int) -> NDArray[np.int64]:
+def read_recent_contacts(connection: Connection, since: int) -> NDArray[np.int64]:
     """Return the contacts of all members made since then, (k, 3): lower id, higher id, since.
 
     A pass over the whole table; the driver's own rows are read, without an object for each.
