@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from ecken.durations import DAY_S
 from ecken.errors import Conflict, EckenError, NotFound
 from ecken.exchange.member_lists import check_mapping, parse_mapping, written_mapping
 from ecken.service.accounts.operators import check_operator
@@ -45,7 +46,7 @@ __all__ = [
 LIST_MAX_BYTES = 16_000_000
 STALE_S = 300
 """A loading that has given no sign of life for so long has ended with its process."""
-_KEPT_S = 86_400
+_KEPT_S = DAY_S
 _BEAT_S = 5
 _REPORTED = 100_000
 
