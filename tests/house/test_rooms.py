@@ -22,6 +22,10 @@ ONLY_IN = {
     "rich": {"cli"},
     "aiosmtplib": {"mail"},
     "smtplib": {"mail"},
+    "csv": {
+        "exchange",
+        "graph",
+    },  # beside the graph as a library: one reader of tables, and one writer, which defuses formulas
 }
 
 # The service hands connections and rows on; what is asked of the database stands in the store.

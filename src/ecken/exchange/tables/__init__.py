@@ -13,7 +13,7 @@ from ecken.exchange.tables.limits import Limits
 from ecken.exchange.tables.rows import Batch, Row
 from ecken.exchange.tables.table import Table, read_table
 from ecken.exchange.tables.values import read_number, read_yes_or_no
-from ecken.exchange.tables.writing import defused, written
+from ecken.exchange.tables.writing import defused, written, written_text
 
 __all__ = [
     "Batch",
@@ -27,4 +27,5 @@ __all__ = [
     "read_table",
     "read_yes_or_no",
     "written",
+    "written_text",
 ]

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-__all__ = ["defused", "written"]
+__all__ = ["defused", "written", "written_text"]
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -16,10 +16,22 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def written(header: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ",") -> bytes:
-    """Return a CSV file: UTF-8 with a mark, by which spreadsheets know the encoding."""
+def written_text(
+    header: Sequence[str], rows: Iterable[Iterable[object]], *, separator: str = ","
+) -> str:
+    """Return a table as CSV (RFC 4180, CRLF). Numbers stay numbers; ``None`` is an empty cell."""
     page = io.StringIO(newline="")
     writer = csv.writer(page, delimiter=separator)
     writer.writerow([defused(name) for name in header])
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return ("\ufeff" + page.getvalue()).encode("utf-8", "replace")
+    writer.writerows(
+        [defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return page.getvalue()
+
+
+def written(
+    header: Sequence[str], rows: Iterable[Iterable[object]], *, separator: str = ","
+) -> bytes:
+    """Return a CSV file: UTF-8 with a mark, by which spreadsheets know the encoding."""
+    text = written_text(header, rows, separator=separator)
+    return ("\ufeff" + text).encode("utf-8", "replace")

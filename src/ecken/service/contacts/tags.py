@@ -5,13 +5,12 @@ It is the viewer's own: no search, export or page of anybody else contains any o
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ecken.errors import Invalid, NotFound
+from ecken.exchange.tables import written_text
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import Contact, list_contacts
@@ -169,31 +168,26 @@ def export_contacts(world: World) -> str:
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for kept in list_kept_contacts(world):
-        card = kept.contact.card
-        since = world.day(kept.contact.since).isoformat()
-        writer.writerow(
-            _harmless(cell)
-            for cell in (
-                card.first_name,
-                card.last_name,
-                card.headline,
-                card.company,
-                card.position,
-                card.city,
-                card.postal_code,
-                card.country,
-                since,
-                ", ".join(kept.tags),
-                kept.reason,
-                kept.note,
-                card.public_id,
-            )
-        )
-    return out.getvalue()
+    return written_text(_COLUMNS, (_cells(world, kept) for kept in list_kept_contacts(world)))
+
+
+def _cells(world: World, kept: KeptContact) -> tuple[str, ...]:
+    card = kept.contact.card
+    return (
+        card.first_name,
+        card.last_name,
+        card.headline,
+        card.company,
+        card.position,
+        card.city,
+        card.postal_code,
+        card.country,
+        world.day(kept.contact.since).isoformat(),
+        ", ".join(kept.tags),
+        kept.reason,
+        kept.note,
+        card.public_id,
+    )
 
 
 _COLUMNS = (
@@ -211,10 +205,6 @@ _COLUMNS = (
     "note",
     "id",
 )
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def _contact(world: World, contact_id: str) -> int:

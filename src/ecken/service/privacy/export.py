@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
 from typing import Any
 
+from ecken.exchange.tables import written
 from ecken.reference.days import stamp
 from ecken.rules.moves import is_past_expiry
 from ecken.rules.request import Actor, RequestState, shown_state
@@ -20,8 +20,6 @@ from ecken.store.site.export import PERSON, read_own, read_photo, read_ties
 __all__ = ["export_member", "is_moment"]
 
 Rows = list[dict[str, Any]]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_member(community: Community, viewer: int) -> bytes:
@@ -99,22 +97,11 @@ def _pack(parts: dict[str, Rows], photo: tuple[str, bytes] | None) -> bytes:
         archive.writestr("ecken.json", json.dumps(parts, ensure_ascii=False, indent=1))
         for name, rows in parts.items():
             if rows:
-                archive.writestr(f"{name}.csv", "\ufeff" + _csv(rows))
+                archive.writestr(f"{name}.csv", _csv(rows))
         if photo is not None:
             archive.writestr(f"photo.{photo[0].rpartition('/')[2]}", photo[1])
     return file.getvalue()
 
 
-def _csv(rows: Rows) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+def _csv(rows: Rows) -> bytes:
+    return written(list(rows[0]), (row.values() for row in rows))
