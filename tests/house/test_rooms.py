@@ -22,10 +22,8 @@ ONLY_IN = {
     "rich": {"cli"},
     "aiosmtplib": {"mail"},
     "smtplib": {"mail"},
-    "csv": {
-        "exchange",
-        "graph",
-    },  # beside the graph as a library: one reader of tables, and one writer, which defuses formulas
+    # One reader of tables and one writer, beside the graph as a library.
+    "csv": {"exchange", "graph"},
 }
 
 # The service hands connections and rows on; what is asked of the database stands in the store.
