@@ -180,6 +180,10 @@ class Settings:
     reading_limit_daily: Limit = _option(
         Limit(4_000, DAY_S), "The same over a longer time.", kind="limit", reads=read.read_limit
     )
+    import_max_bytes: int = _option(
+        32_000_000, "Largest file of contacts that a member can compare, in bytes.", least=100_000,
+        most=200_000_000,
+    )  # fmt: skip
     photo_max_bytes: int = _option(5_000_000, "Largest photo that can be uploaded, in bytes.")
     trusted_proxies: Networks = _option(
         (),

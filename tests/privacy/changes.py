@@ -21,7 +21,7 @@ from ecken.store.lookup import Lookup
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import read_privacy_of, update_privacy
-from ecken.store.tables import contact_requests, introductions
+from ecken.store.tables import contact_requests, introductions, members
 from tests.community import NOW, Town
 from tests.privacy.plans import (
     DETAILS,
@@ -186,8 +186,35 @@ def _left(member: int) -> Change:
     return f"no requests by {NAMES[member]}", change
 
 
-def _named(members: tuple[int, ...]) -> str:
-    return "–".join(NAMES[i] for i in members)
+def _address(member: int) -> Change:
+    """Another address, which none knows who may not."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        email = f"hidden-{NAMES[member].lower()}@example.org"
+        connection.execute(
+            update(members)
+            .where(members.c.id == town.id(NAMES[member]))
+            .values(email=email, email_key=email)
+        )
+        return True
+
+    return f"address of {NAMES[member]}", change
+
+
+def _findable(member: int) -> Change:
+    """Found by their address from now on, or no more."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        owner = town.id(NAMES[member])
+        is_findable = contact_details.read_findable(connection, owner)
+        contact_details.update_findable(connection, owner, not is_findable)
+        return True
+
+    return f"findable {NAMES[member]}", change
+
+
+def _named(some: tuple[int, ...]) -> str:
+    return "–".join(NAMES[i] for i in some)
 
 
 changes: st.SearchStrategy[Change] = st.one_of(
@@ -210,4 +237,6 @@ changes: st.SearchStrategy[Change] = st.one_of(
     ),
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_left, _index),
+    st.builds(_address, _index),
+    st.builds(_findable, _index),
 )  # fmt: skip

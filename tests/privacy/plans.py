@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.profile_links import profile_link_key
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.maintenance import take_daily_snapshot
 from ecken.store.accounts.sessions import insert_session
@@ -29,7 +30,7 @@ from ecken.store.contacts.introductions import insert_introduction
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import update_privacy
-from ecken.store.tables import contact_requests, contact_tags, introductions
+from ecken.store.tables import contact_requests, contact_tags, introductions, links
 from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
@@ -133,6 +134,11 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
     for i, audience in enumerate(plan.audiences):
         is_listed = i not in plan.unlisted
         update_privacy(connection, ids[i], audience=audience, is_listed=is_listed, at=NOW)
+    for member, name in list(zip(ids, NAMES, strict=True))[::2]:
+        contact_details.update_findable(connection, member, True)
+        url = f"https://www.linkedin.com/in/{name}"
+        key = profile_link_key(url)
+        connection.execute(insert(links).values(member_id=member, url=url, link_key=key))
     for a, b in sorted(plan.blocks):
         insert_block(connection, ids[a], ids[b], at=NOW)
     for (a, b), (state, is_turned) in plan.requests.items():

@@ -115,6 +115,13 @@ def _members(known: Known, key: str, **more: Any) -> list[Any]:
     return [{key: id, **more} for id in known.some("members")]
 
 
+ADDRESS_BOOK = "\n".join(
+    ["Name,E-Mail,LinkedIn"]
+    + [f"{name},{name.lower()}@example.org,linkedin.com/in/{name}" for name in (*NAMES, "nobody")]
+    + [f"{name},hidden-{name.lower()}@example.org," for name in NAMES]
+).encode()
+"""Every member by address, by the address of a hidden change and by link, and somebody unknown."""
+
 SEARCHES = (
     "?circle=1", "?circle=2&facets=city,company,industry", "?circle=3&facets=company&limit=1",
     "?circle=all&facets=city&order=name", "?circle=1-3&line=siemens", "?circle=2&order=bridges",
@@ -251,6 +258,10 @@ _recipe(
     bodies=lambda k: _members(k, "chosen", value="+49 1", audience="chosen"),
 )
 _recipe("POST", "/privacy/findable", body={"findable": "1"})
+_recipe("GET", "/import")
+_recipe("POST", "/import", bodies=lambda k: [ADDRESS_BOOK])
+_recipe("POST", "/import/requests", bodies=lambda k: _members(k, "to"))
+_recipe("POST", "/import/profile", body={"take": "0", "field.0": "headline", "value.0": "Einkauf"})
 _recipe("POST", "/privacy/blocks/{id}/end", "members", {})
 _recipe("POST", "/me", body={"last_name": "New", "first_name": "Name", "city": "Bonn"})
 _recipe("POST", "/me/photo", body={})
@@ -369,6 +380,9 @@ _api(
 _api("PUT", "/me/kept/{id}", "members")
 _api("DELETE", "/me/kept/{id}", "members")
 _api("PUT", "/me/findable", body={"findable": True})
+_api("POST", "/import/compare", bodies=lambda k: [ADDRESS_BOOK])
+_api("POST", "/import/requests", bodies=lambda k: [{"members": k.some("members")}])
+_api("POST", "/import/profile", body={"offers": [{"field": "headline", "values": ["Einkauf"]}]})
 _api("POST", "/me/notices/read")
 _api("PUT", "/me/suggestions/dismissed/{id}", "members")
 _api("DELETE", "/me/suggestions/dismissed/{id}", "members")

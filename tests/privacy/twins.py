@@ -56,7 +56,17 @@ class Question(NamedTuple):
 
     method: str
     path: str
-    body: dict[str, Any] | None = None
+    body: dict[str, Any] | bytes | None = None
+    """Fields, or the bytes of a file that is uploaded."""
+
+
+_BOUNDARY = "between-the-parts"
+
+
+def _multipart(content: bytes) -> bytes:
+    """A form with one file, as a browser sends it."""
+    head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    return head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
 
 
 class Answer(NamedTuple):
@@ -169,18 +179,29 @@ class Door:
         sent = question.body
         if question.path.startswith("/api/"):
             token = {"authorization": f"Bearer {token_of(name)}"} if name else {}
-            body = b"" if sent is None else json.dumps(sent).encode()
-            kind = {} if sent is None else {"content-type": "application/json"}
+            body = (
+                sent
+                if isinstance(sent, bytes)
+                else b""
+                if sent is None
+                else json.dumps(sent).encode()
+            )
+            name_of_kind = "octet-stream" if isinstance(sent, bytes) else "json"
+            kind = {} if sent is None else {"content-type": f"application/{name_of_kind}"}
             return {**host, **token, **kind, "content-length": str(len(body))}, body
         visit = "v" * 43
         holder = hash_token(token_of(name)) if name else visit
         cookie = f"ecken={token_of(name)}" if name else f"ecken-visit={visit}"
-        body = urlencode(sent or {}, doseq=True).encode()
+        if isinstance(sent, bytes):
+            kind, body = f"multipart/form-data; boundary={_BOUNDARY}", _multipart(sent)
+        else:
+            kind = "application/x-www-form-urlencoded"
+            body = urlencode(sent or {}, doseq=True).encode()
         return {
             **host,
             "cookie": cookie,
             "x-csrf-token": make_form_token(self.community.secret, holder),
-            "content-type": "application/x-www-form-urlencoded",
+            "content-type": kind,
             "content-length": str(len(body)),
         }, body
 

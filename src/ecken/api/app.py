@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from ecken.api import me, members, messages, news, privacy, reference, search
 from ecken.api.contacts import (
     advisor,
+    imports,
     introductions,
     requests,
     saved_members,
@@ -81,6 +82,7 @@ def build_api(community: Community) -> FastAPI:
         requests,
         reference,
         advisor,
+        imports,
         introductions,
         messages,
         suggestions,

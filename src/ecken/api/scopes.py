@@ -7,9 +7,16 @@ from ecken.rules.scope import Scope
 __all__ = ["needed_scope"]
 
 _READING = ("GET", "HEAD")
-_ONLY_ASKED = ("/members/by-email",)
-"""Asked by POST because an address must not stand in a log of addresses; nothing is changed."""
-_TO_OTHERS = ("/requests", "/introductions", "/conversations", "/me/requests/answers")
+_ONLY_ASKED = ("/members/by-email", "/import/compare")
+"""Asked by POST because an address must not stand in a log of addresses, or because there is a file
+to read; nothing is changed."""
+_TO_OTHERS = (
+    "/requests",
+    "/introductions",
+    "/conversations",
+    "/me/requests/answers",
+    "/import/requests",
+)
 """Paths below which a change reaches another member; every other change needs ``write``."""
 
 

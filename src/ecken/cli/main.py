@@ -12,6 +12,7 @@ from ecken.cli.digest import digest
 from ecken.cli.doctor import doctor
 from ecken.cli.explain import explain
 from ecken.cli.graph import graph_app
+from ecken.cli.imports import import_contacts
 from ecken.cli.load import load
 from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
@@ -66,6 +67,7 @@ for command in (
     settings,
 ):
     app.command()(command)
+app.command("import")(import_contacts)
 app.add_typer(graph_app)
 app.add_typer(mail_app)
 

@@ -6,9 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from ecken.errors import Invalid
 from ecken.exchange.tables.layout import name_key
 
-__all__ = ["ColumnMapping", "EXPECTED_NAMES", "PersonField", "guess_columns", "is_enough"]
+__all__ = [
+    "EXPECTED_NAMES",
+    "ColumnMapping",
+    "PersonField",
+    "guess_columns",
+    "is_enough",
+    "read_columns",
+]
 
 
 class PersonField(StrEnum):
@@ -89,6 +97,31 @@ def guess_columns(
             field = _field_by_content([row[number] for row in sample if number < len(row)])
             if field and field not in named:
                 found[number] = field
+    return found
+
+
+def read_columns(texts: Sequence[str]) -> dict[int, PersonField]:
+    """Read what somebody says of columns, such as ``0:email``.
+
+    Raises
+    ------
+    Invalid
+        ``import_column_invalid``
+    """
+    fields = {each.value: each for each in PersonField}
+    found = {}
+    for text in texts:
+        number, _, name = text.partition(":")
+        if not (number.isascii() and number.isdigit() and len(number) < 4 and name in fields):
+            raise Invalid(
+                "import_column_invalid",
+                "“{given}” names no column. Write its number, from 0, and what it holds, such as "
+                "0:email. Possible are {choices}.",
+                field="column",
+                given=text[:40],
+                choices=", ".join(fields),
+            )
+        found[int(number)] = fields[name]
     return found
 
 

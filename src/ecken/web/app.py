@@ -16,6 +16,7 @@ from ecken.web.accounts import accounts, unsubscribing
 from ecken.web.contacts import (
     advice,
     contacts,
+    imports,
     introductions,
     requests,
     saved_members,
@@ -45,6 +46,7 @@ _PAGES = (
     conversations,
     news,
     suggestions,
+    imports,
     tags,
     numbers,
     accounts,

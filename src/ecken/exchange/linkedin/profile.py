@@ -21,6 +21,19 @@ __all__ = [
 ]
 
 _ROWS_MAX = 200
+_LEVELS = {
+    "native or bilingual proficiency": "native",
+    "muttersprachlich oder zweisprachig": "native",
+    "full professional proficiency": "fluent",
+    "verhandlungssicher": "fluent",
+    "professional working proficiency": "good",
+    "fließend": "good",
+    "limited working proficiency": "good",
+    "gute kenntnisse": "good",
+    "elementary proficiency": "basics",
+    "grundkenntnisse": "basics",
+}
+"""LinkedIn's five levels, as the profile form calls them."""
 _CELL_MAX = 6_000
 
 PROFILE_COLUMNS: dict[ImportKind, dict[str, tuple[str, ...]]] = {
@@ -165,7 +178,8 @@ def _add_skill(profile: LinkedinProfile, record: Record) -> None:
 
 def _add_language(profile: LinkedinProfile, record: Record) -> None:
     if record["name"]:
-        language = Spoken(record["name"][:_CELL_MAX], record["level"][:_CELL_MAX])
+        level = record["level"][:_CELL_MAX]
+        language = Spoken(record["name"][:_CELL_MAX], _LEVELS.get(level.lower(), level))
         profile.languages.append(language)
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "issue_token_for",
     "list_tokens",
     "list_tokens_of",
+    "named_member",
     "token_owner",
 ]
 
@@ -111,25 +112,32 @@ def issue_token_for(
     Conflict
         ``tokens_full``
     """
-    member, public_id = _named_member(community, name)
+    member, public_id = named_member(community, name)
     made = issue_token(community, member, name=label, scope=scope, days=days)
     return NewToken(public_id, made)
 
 
 def list_tokens_of(community: Community, name: str) -> list[TokenRow]:
     """Return the tokens of the member with this load id or e-mail address (for the operator)."""
-    member, _ = _named_member(community, name)
+    member, _ = named_member(community, name)
     with community.database.reading() as connection:
         return rows.read_tokens(connection, member, now=community.clock())
 
 
 def end_token_of(community: Community, name: str, token_id: str) -> None:
     """Make a token of the member with this load id or e-mail address invalid at once."""
-    member, _ = _named_member(community, name)
+    member, _ = named_member(community, name)
     end_token(community, member, token_id)
 
 
-def _named_member(community: Community, name: str) -> tuple[int, str]:
+def named_member(community: Community, name: str) -> tuple[int, str]:
+    """Return number and public id of the member with this load id or address (for the operator).
+
+    Raises
+    ------
+    NotFound
+        ``member_unknown``
+    """
     with community.database.reading() as connection:
         found = rows.find_named_member(connection, name)
     if found is None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from ecken.rules.profile_links import profile_link_key
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.profiles.profile_details import Details
 from ecken.store.tables import educations, languages, links, members, positions
@@ -59,14 +60,24 @@ def update_profile(
     _replace(connection, positions, member, details.positions)
     _replace(connection, educations, member, details.educations)
     _replace(connection, languages, member, details.languages)
-    _replace(connection, links, member, details.links)
+    keys = [{"link_key": profile_link_key(link.url)} for link in details.links]
+    _replace(connection, links, member, details.links, keys)
     return version
 
 
 def _replace(
-    connection: Connection, table: Table, member: int, entries: Sequence[NamedTuple]
+    connection: Connection,
+    table: Table,
+    member: int,
+    entries: Sequence[NamedTuple],
+    beside: Sequence[Mapping[str, str]] = (),
 ) -> None:
+    """Write ``entries`` in place of what was there, each with the columns made from it."""
     connection.execute(delete(table).where(table.c.member_id == member))
-    rows = [{"member_id": member, **entry._asdict()} for entry in entries]
+    made: Sequence[Mapping[str, str]] = beside or [{}] * len(entries)
+    rows = [
+        {"member_id": member, **entry._asdict(), **more}
+        for entry, more in zip(entries, made, strict=True)
+    ]
     if rows:
         connection.execute(insert(table), rows)

@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 
 from ecken.rules.audience import Audience
-from ecken.store.tables.classification import OWN, TECHNICAL, metadata
+from ecken.rules.profile_links import LINK_KEY_MAX
+from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, metadata
 
 __all__ = ["educations", "languages", "links", "members", "photos", "positions"]
 
@@ -118,7 +119,12 @@ links = Table(
     _member_id(),
     _text("label"),
     _text("url"),
-)
+    # The same profile elsewhere has the same key (``rules/profile_links.py``); "" for other links.
+    Column(
+        "link_key", String(LINK_KEY_MAX), nullable=False, server_default="", index=True,
+        info=DERIVED,
+    ),
+)  # fmt: skip
 
 photos = Table(
     "photos",

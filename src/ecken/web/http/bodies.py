@@ -48,13 +48,18 @@ FOR_PROFILES = FormLimit(400_000, 700)
 AROUND_A_FILE_BYTES = 300_000
 """A file somewhat too large is still told so beside its box."""
 LISTS_PATH = "/admin/lists"
-FILE_PATHS = ("/me/photo", "/admin/look/logo", LISTS_PATH)
+IMPORT_PATHS = ("/import", "/api/v1/import/compare")
+FILE_PATHS = ("/me/photo", "/admin/look/logo", LISTS_PATH, *IMPORT_PATHS)
 """Where forms with a file go."""
+FOR_MATCHES = FormLimit(400_000, 1_000)
+"""All matches of a file, or all that a profile elsewhere holds."""
 _FILES_MAX = 4
 
 
 def largest_file_bytes(path: str, settings: Settings) -> int:
     """Return how large a file may be that is sent to one of :data:`FILE_PATHS`."""
+    if path in IMPORT_PATHS:
+        return settings.import_max_bytes
     return LIST_MAX_BYTES if path == LISTS_PATH else settings.photo_max_bytes
 
 
@@ -63,7 +68,10 @@ def limit_of(path: str, *, is_member: bool, settings: Settings) -> FormLimit:
     if not is_member:
         return FOR_GUESTS
     if path in FILE_PATHS:
-        return FormLimit(largest_file_bytes(path, settings) + AROUND_A_FILE_BYTES, 10)
+        fields = 80 if path in IMPORT_PATHS else 10
+        return FormLimit(largest_file_bytes(path, settings) + AROUND_A_FILE_BYTES, fields)
+    if path.startswith("/import/"):
+        return FOR_MATCHES
     is_long = path == "/me" or path.startswith(("/me/", "/admin/pages/"))
     return FOR_PROFILES if is_long else FOR_MEMBERS
 
