@@ -16,8 +16,8 @@ SIDE = 512
 LOGO = (640, 160)
 """Width and height of a logo, at most."""
 CPU_S = 5
-WALL_S = 15
-"""Longer than the site waits for it: this ends it where the site is gone."""
+WALL_S = 60
+"""Far longer than the site waits for it: this ends it where the site is gone."""
 MEMORY_BYTES = 900_000_000
 """Of addresses, those of the libraries included."""
 UNREADABLE = 3
