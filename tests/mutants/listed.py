@@ -196,62 +196,6 @@ requests("if sent >= quota:", "if sent > quota:")
 requests("if most and count_outgoing(world) >= most:", "if most and count_outgoing(world) > most:")
 requests("if most and count_outgoing(world) >= most:", "if False:")
 requests("if actor is Actor.RECIPIENT and transition.state is RequestState.ACCEPTED:", "if True:")
-requests("if actor is Actor.RECIPIENT and transition.state is RequestState.ACCEPTED:", "if False:")
-UNDO = "service/contacts/test_undo.py"
-requests("        settle(world, other.member)\n", "", UNDO)
-requests("    settle(world, _other(request, _part(world, request)))\n", "", UNDO)
-requests(
-    "at=world.now + UNDO_S,", "at=world.now,", UNDO, "service/talk", "web/contacts/test_talk.py"
-)
-requests(
-    "        keep_undo(world, Act.ACCEPT, request.public_id, other=request.sender_id)\n", "", UNDO
-)
-requests(
-    "take_back(world.connection, Notice.REQUEST_RECEIVED, subject=request.public_id)",
-    "pass",
-    UNDO,
-    "web/contacts/test_talk.py",
-    "api/test_talk.py",
-    "service/contacts/test_cool_downs.py",
-)
-requests(
-    "request is None or _owner(request, part) != world.viewer",
-    "request is None",
-    "api/test_talk.py",
-    "web/contacts/test_requests.py",
-)
-requests("        _move(world, request, Move.END, Actor.HOUSE)\n", "        pass\n")
-
-introductions = _of(
-    "service.contacts.introductions",
-    "service/contacts/test_introduction_times.py",
-    "service/contacts/test_introductions.py",
-    "service/contacts/test_blocked_bridges.py",
-)
-introductions("        _check_bridge_knows_both(world, row)\n", "")
-introductions("not _is_still_possible(world, row) or _was_told", "_was_told")
-introductions(" or _was_told_lately(community, world, row):", ":")
-introductions("            _note_end(world, row, row.expires_at)\n", "")
-introductions("        _check_still_possible(world, row)\n", "")
-introductions(
-    "return row.bridge_id in world.seen_by(row.asker_id).bridges(row.target_id)", "return True"
-)
-introductions(
-    "    if contact_exists(world.connection, row.asker_id, row.target_id):\n        return False\n",
-    "",
-)
-introductions("    if row.has_reached_target:\n        _note_end(world, row, world.now)\n", "")
-introductions("if world.cards([still_open.bridge_id]):", "if True:")
-introductions("if again_at > world.now:", "if again_at >= world.now:")
-introductions("DAY_S > world.now", "DAY_S >= world.now")
-introductions("world.now - DAY_S) >= quota", "world.now - DAY_S) > quota")
-introductions("    if row.is_past_expiry(world.now):", "    if False:")
-introductions("        or not shown_introductions(world, [row])\n", "")
-introductions("if not (is_open and {", "if not ({")
-introductions("        _check_wish(world, bridge=through, target=wanted)\n", "")
-introductions(
-    "    if not is_on(read_switch(world.connection, bridge, _SWITCH), _SWITCH):", "    if False:"
-)
 
 world = _of("service.world", "service/contacts/test_shared_contacts.py", "service/test_world.py")
 world(
@@ -262,24 +206,6 @@ world(
     "return np.union1d(self.bridges(member), through_own_list).astype(np.uint32)",
     "return through_own_list",
 )
-world("is_open = reaches(int(self._graph.reach[member]), layer)", "is_open = layer is not None")
-world("if member not in self._young or self._keeps_closed:", "if True:", UNDO)
-world("        self.opened |= {member}\n", "", UNDO)
-_of("service.undo", UNDO)(
-    "    rows.delete_undo(world.connection, world.viewer, act.value, subject)\n", ""
-)("is_right = given is None or (", "is_right = True or (")
-
-around = _of("service.engine.neighbourhoods", "service/engine/test_neighbourhoods.py")
-around(
-    "is_among(one, near.first) & (reach[one] >= 1)", "is_among(one, near.first) & (reach[one] >= 2)"
-)
-around(
-    "is_among(one, near.second) & (reach[one] >= 2)",
-    "is_among(one, near.second) & (reach[one] >= 3)",
-)
-around("is_near.any() or (one == self.viewer).any() or", "is_near.any() or")
-around(" or not is_made[is_far].all():", ":")
-around("if not np.array_equal(hidden, self.hidden):", "if False:")
 
 # -- graph: the Python around the kernels --------------------------------------------------------
 
@@ -304,53 +230,4 @@ circles(
     "        np.invert(bits, out=bits)\n",
     "        pass\n",
     "graph/answers/test_disclosed_entries.py",
-)
-
-PATHS = ("graph/answers/test_wide_worlds.py", "graph/answers/test_paths.py")
-paths = _of("graph.queries.path_search", *PATHS)
-paths(
-    "origin, self.blocked, self.scratch.nodes, self.bounds[-1]",
-    "origin, self.blocked, self.scratch.nodes, 0",
-)
-paths("        frontier.clear_ids(beside, beside.size, bits)\n", "")
-paths("forward.open_last(distance - 2)", "forward.open_last(distance - 1)")
-paths("distance - i if i else 0", "distance - i")
-paths(
-    "self.most if is_forward else min(self.most, _FORWARD_ONLY)",
-    "min(self.most, _FORWARD_ONLY)",
-    "graph/answers/test_equal_work.py",
-)
-paths("_FIXED = 8", "_FIXED = 6")
-paths("(self.blocked == self.target).any() or self.most < 1", "self.most < 1")
-paths(
-    "self.most_forward < self.most and self.rows.listed[self.target]",
-    "self.most_forward < self.most",
-)
-
-# -- graph: kernels, run as plain Python ---------------------------------------------------------
-
-KERNELS = (
-    "graph/answers/test_circles.py",
-    "graph/answers/test_laws.py",
-    "graph/answers/test_wide_worlds.py",
-)
-frontier = _of("graph.kernels.frontier", *KERNELS)
-frontier("for i in range(also.size):", "for i in range(0):")
-frontier(
-    "is_open = np.int64((word & LEVEL_MASK) >= least)",
-    "is_open = np.int64((word & LEVEL_MASK) > least)",
-)
-frontier("for i in range(count):\n        seen[", "for i in range(count - 1):\n        seen[")
-frontier("    clear_ids(blocked, blocked.size, seen)\n", "")
-bridges = _of("graph.kernels.bridges", *KERNELS)
-bridges("        if (word & _LEVEL_MASK) == 0:\n            continue\n", "")
-bridges("at < start + length and pool[at] == targets[t]", "pool[at] == targets[t]")
-within = _of("graph.kernels.bidirectional_search", *KERNELS)
-within("    clear_ids(near, mine, mark)\n    return found\n", "    return found\n")
-within("np.uint64(2) and listed[u] and u != viewer", "np.uint64(2) and u != viewer")
-within("np.uint64(2) and listed[u] and u != viewer", "np.uint64(1) and listed[u] and u != viewer")
-within(
-    "    if edges <= rest:",
-    "    if True:",
-    lives="both sides' lists tell the same, contacts being mutual; the shorter are read",
 )
