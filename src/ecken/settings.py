@@ -105,6 +105,10 @@ class Settings:
         kind="domains",
         reads=read.read_domains,
     )
+    members_invite: bool = _option(
+        False,
+        "Where joining needs an invitation: the personal link of a member is one, too.",
+    )
     mail_sender: str = _option(
         "file",
         "Where mail goes: to files in the data folder, to the console, to an SMTP server, nowhere.",

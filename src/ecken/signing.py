@@ -33,6 +33,7 @@ class Use(StrEnum):
     FORM = "ecken form"
     KNOWN_BROWSER = "ecken known browser"
     MAILED_LINK = "ecken mailed link"
+    PERSONAL_LINK = "ecken personal link"
     PHOTO = "ecken photo"
     STOP_LINK = "ecken stop link"
 

@@ -21,7 +21,7 @@ from ecken.store.lookup import Lookup
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import read_privacy_of, update_privacy
-from ecken.store.tables import contact_requests, introductions, members
+from ecken.store.tables import contact_requests, introductions, invited_members, members
 from tests.community import NOW, Town
 from tests.privacy.plans import (
     DETAILS,
@@ -31,6 +31,7 @@ from tests.privacy.plans import (
     REQUEST_STATES,
     write_conversation,
     write_introduction,
+    write_invited,
     write_request,
 )
 
@@ -174,6 +175,21 @@ def _kept(pair: tuple[int, int]) -> Change:
     return f"notes {_named(pair)}", change
 
 
+def _invited(pair: tuple[int, int]) -> Change:
+    """By whose link the second has joined: by that of the first, or of nobody."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        inviter, member = (town.id(NAMES[i]) for i in pair)
+        gone = connection.execute(
+            delete(invited_members).where(invited_members.c.member_id == member)
+        ).rowcount
+        if not gone:
+            write_invited(connection, inviter, member)
+        return True
+
+    return f"invited {_named(pair)}", change
+
+
 def _left(member: int) -> Change:
     """What is left of requests that a member has sent, gone."""
 
@@ -236,6 +252,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
         detail_change, _index, st.sampled_from(Detail), st.sampled_from(ReleaseAudience), _index
     ),
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
+    st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_left, _index),
     st.builds(_address, _index),
     st.builds(_findable, _index),

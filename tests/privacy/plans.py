@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from ecken.store.contacts import requests, target_groups
 from ecken.store.contacts.blocks import insert_block
 from ecken.store.contacts.contacts import insert_contact
 from ecken.store.contacts.introductions import insert_introduction
+from ecken.store.contacts.personal_links import insert_invited
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import update_privacy
@@ -35,7 +36,16 @@ from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
 
-__all__ = ["NAMES", "PAIRS", "Plan", "built", "plans", "token_of", "write_accounts"]
+__all__ = [
+    "NAMES",
+    "PAIRS",
+    "Plan",
+    "built",
+    "plans",
+    "token_of",
+    "write_accounts",
+    "write_invited",
+]
 
 NAMES = ("Ada", "Ben", "Cem", "Dora", "Eva", "Finn", "Gül", "Hans")
 PAIRS = list(combinations(range(len(NAMES)), 2))
@@ -122,6 +132,7 @@ def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
         with town.community.writing() as connection:
             _write_network(connection, town, plan)
             _write_talk(connection, town, plan)
+            _write_invitations(connection, town)
             write_accounts(connection, town)
         take_daily_snapshot(town.community)
         yield town
@@ -221,6 +232,21 @@ def _write_talk(connection: Connection, town: Town, plan: Plan) -> None:
             target_groups.insert_group(connection, owner, name=name, query=query, at=NOW - DAY_S)
         about = ids[(i + 1) % len(ids)]
         connection.execute(insert(contact_tags).values(owner_id=owner, about_id=about, tag="x"))
+
+
+def _write_invitations(connection: Connection, town: Town) -> None:
+    """Let every third member have joined by the link of the one before."""
+    ids = [town.id(name) for name in NAMES]
+    for inviter, member in list(pairwise(ids))[::3]:
+        write_invited(connection, inviter, member)
+
+
+def write_invited(connection: Connection, inviter: int, member: int) -> None:
+    """Write that a member has joined by the link of another, who was told."""
+    insert_invited(connection, member, inviter=inviter, at=NOW - DAY_S)
+    insert_notice(
+        connection, inviter, about=member, kind="invited_joined", subject="x" * 22, due_at=NOW
+    )
 
 
 def write_conversation(connection: Connection, a: int, b: int) -> None:

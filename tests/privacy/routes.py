@@ -164,10 +164,8 @@ _recipe("GET", "/messages/new", queries=("", "?to=ADA"))
 _recipe("GET", "/messages/{id}", "conversations")
 _recipe("GET", "/news")
 _recipe("GET", "/news/settings")
-_recipe("GET", "/suggestions")
-_recipe("GET", "/kept")
-_recipe("GET", "/numbers")
-_recipe("GET", "/privacy")
+for path in ("/suggestions", "/kept", "/invitation", "/numbers", "/privacy"):
+    _recipe("GET", path)
 _recipe("GET", "/privacy/view-as/{role}", values=tuple(ROLES))
 _recipe("GET", "/privacy/details/{detail}", values=tuple(Detail))
 _recipe("GET", "/me")
@@ -184,9 +182,8 @@ for step in ("", "/report", "/report.csv", "/status"):
 _recipe("GET", "/unsubscribe/{token}", values=("x", "a.b.c"))
 _recipe("GET", "/admin/pages/{name}/{language}", values=("imprint/de",))
 _recipe("GET", "/admin/look")
-_recipe("GET", "/imprint")
-_recipe("GET", "/data-protection")
-_recipe("GET", "/rules")
+for path in ("/imprint", "/data-protection", "/rules"):
+    _recipe("GET", path)
 _recipe("GET", "/look/{stamp}/accent.css", values=("x",))
 _recipe("GET", "/look/logo/{key}", values=(NOBODY,))
 _recipe("GET", "/sign-in")
@@ -242,10 +239,16 @@ _recipe("POST", "/messages/{id}/read", "conversations", {})
 _recipe("POST", "/groups/{id}/seen", "target_groups", {})
 _recipe("POST", "/news/read", body={})
 _recipe("POST", "/news/settings", body={"digest": "weekly", "news_of_me": "on"})
-_recipe("POST", "/m/{id}/keep", "members", {})
-_recipe("POST", "/m/{id}/drop", "members", {})
-_recipe("POST", "/suggestions/{id}/dismiss", "members", {})
-_recipe("POST", "/suggestions/{id}/restore", "members", {})
+_recipe("POST", "/invitation/inviter/ask", body={"ask": "1", "message": "Hello"})
+for step in ("inviter/close", "renew", "end"):
+    _recipe("POST", f"/invitation/{step}", body={})
+for path in (
+    "/m/{id}/keep",
+    "/m/{id}/drop",
+    "/suggestions/{id}/dismiss",
+    "/suggestions/{id}/restore",
+):
+    _recipe("POST", path, "members", {})
 _recipe(
     "POST",
     "/privacy/list",
@@ -300,31 +303,19 @@ for path in ("/sign-in", "/join", "/confirm", "/reset", "/reset/new"):
 _recipe("POST", "/sign-out", body={})
 
 # -- JSON interface: looking
-_api("GET", "/me")
-_api("GET", "/me/figures")
-_api("GET", "/me/audience")
-_api("GET", "/me/privacy")
-_api("GET", "/me/details")
+for path in (
+    "/me", "/me/figures", "/me/audience", "/me/privacy", "/me/details", "/me/blocks",
+    "/me/contacts", "/me/contacts.csv", "/me/kept", "/me/kept-contacts", "/me/tags",
+    "/me/conversations", "/me/unread", "/me/introductions", "/me/news", "/me/notices",
+    "/me/switches", "/me/requests/ranked", "/me/invitation", "/me/target-groups",
+):  # fmt: skip
+    _api("GET", path)
 _api("GET", "/me/view-as/{role}", values=tuple(ROLES))
-_api("GET", "/me/blocks")
-_api("GET", "/me/contacts")
-_api("GET", "/me/contacts.csv")
-_api("GET", "/me/kept")
-_api("GET", "/me/kept-contacts")
-_api("GET", "/me/tags")
-_api("GET", "/me/conversations")
 _api("GET", "/me/messages", queries=("?q=hello",))
-_api("GET", "/me/unread")
-_api("GET", "/me/introductions")
-_api("GET", "/me/news")
-_api("GET", "/me/notices")
-_api("GET", "/me/switches")
 _api("GET", "/me/requests", queries=("?direction=in", "?direction=out"))
-_api("GET", "/me/requests/ranked")
 _api("GET", "/me/search", queries=SEARCHES)
 _api("GET", "/me/search/names", queries=("?typed=a", "?typed=fi&circle=2", "?typed=", "?circle=1"))
 _api("GET", "/me/suggestions", queries=("", "?limit=1"))
-_api("GET", "/me/target-groups")
 _api("GET", "/me/target-groups/{id}/whom-to-meet", "target_groups")
 _api("GET", "/members/{id}", "members")
 _api("GET", "/members/{id}/contacts", "members")
@@ -386,6 +377,8 @@ _api("POST", "/import/profile", body={"offers": [{"field": "headline", "values":
 _api("POST", "/me/notices/read")
 _api("PUT", "/me/suggestions/dismissed/{id}", "members")
 _api("DELETE", "/me/suggestions/dismissed/{id}", "members")
+_api("POST", "/me/invitation")
+_api("DELETE", "/me/invitation")
 _api("PUT", "/me/switches", body={"switches": {"introductions": "off"}})
 _api("POST", "/me/target-groups", body={"name": "N", "query": "hamburg"})
 _api("PUT", "/me/target-groups/{id}", "target_groups", {"name": "M", "query": "köln"})

@@ -242,6 +242,16 @@ def _conversations(tables: Tables, viewer: int, known: set[int]) -> Any:
     )
 
 
+def _invited(tables: Tables, viewer: int, known: set[int]) -> Any:
+    """By whose link the viewer has joined, and who has joined by theirs."""
+    return [
+        {n: v for n, v in row.items() if n != "is_offered" or row["member_id"] == viewer}
+        for row in tables["invited_members"]
+        if viewer in (row["member_id"], row["inviter_id"])
+        and {row["member_id"], row["inviter_id"]} <= known | {viewer}
+    ]
+
+
 def _notices(tables: Tables, viewer: int, known: set[int]) -> Any:
     return [r for r in tables["notices"] if r["member_id"] == viewer and r["about_id"] in known]
 
@@ -297,6 +307,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "sessions": _own("sessions"),
     "audit_entries": _own("audit_entries"),
     "invitations": _own("invitations"),
+    "personal_links": _own("personal_links"),
+    "invited_members": _invited,
     "answered_calls": _own("answered_calls"),
     "undos": _own("undos", "owner_id"),
     "cool_downs": _own("cool_downs", "asker_id"),

@@ -56,6 +56,7 @@ class NoticeAnswer(BaseModel):
         "introduction_agreed",
         "introduction_reminder",
         "message_received",
+        "invited_joined",
     ]
     about: Named
     subject: Annotated[str, Field(description="Id of the request, introduction, conversation.")]

@@ -36,6 +36,7 @@ _SENTENCES = {
     "introduction_agreed": mark("An introduction was agreed to by {name}"),
     "introduction_reminder": mark("Reminder: an introduction awaits you, requested by {name}"),
     "message_received": mark("New message from {name}"),
+    "invited_joined": mark("Joined by your invitation: {name}"),
 }
 
 _SEVERAL = mark("{count} things are waiting for you")
@@ -44,6 +45,7 @@ _PAGES = {
     "request_received": "/requests/{subject}",
     "request_accepted": "/requests/{subject}",
     "message_received": "/messages/{subject}",
+    "invited_joined": "/m/{subject}",
 }
 
 

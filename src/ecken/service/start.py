@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecken.service.contacts.requests import ShownRequest, list_incoming
+from ecken.service.contacts.first_contact import find_first_contact
+from ecken.service.contacts.requests import ShownRequest, list_incoming, list_outgoing
 from ecken.service.world import Figures, World
 from ecken.store.profiles.members import Card
 from ecken.store.site.daily_snapshot import read_daily
@@ -35,6 +36,10 @@ class Start:
     figures: Figures
     estimate: Estimate
     incoming: list[ShownRequest]
+    outgoing: list[ShownRequest]
+    """What the viewer has asked and sees as open, newest first."""
+    inviter: Card | None
+    """Who has invited the viewer and is offered as a first contact."""
     contacts: list[Card]
     """Up to ``DOTS`` contacts to draw on the first ring, in the order of their names."""
 
@@ -49,6 +54,8 @@ def show_start(world: World) -> Start:
         figures=world.figures,
         estimate=estimate_second_circle(world),
         incoming=list_incoming(world),
+        outgoing=list_outgoing(world),
+        inviter=find_first_contact(world),
         contacts=sorted(cards.values(), key=lambda c: (c.last_name.casefold(), c.public_id)),
     )
 

@@ -34,6 +34,7 @@ NOTICES = {
     "introduction_agreed": mark("%(name)s has agreed to the introduction"),
     "introduction_reminder": mark("An introduction with %(name)s is waiting for your answer"),
     "message_received": mark("%(name)s has written to you"),
+    "invited_joined": mark("%(name)s has joined by your invitation"),
 }
 
 LABELS = {
@@ -93,7 +94,12 @@ def save_settings(request: Request) -> Response:
     return redirect(request, "/news/settings", Flash(mark("Saved.")))
 
 
-_PAGES = {"request": "/requests/", "introduction": "/introductions/", "message": "/messages/"}
+_PAGES = {
+    "request": "/requests/",
+    "introduction": "/introductions/",
+    "message": "/messages/",
+    "invited": "/m/",
+}
 
 
 def _on_or_off(checked: str) -> str:

@@ -19,6 +19,7 @@ from ecken.web.rendering.render import render
 __all__ = ["routes"]
 
 REQUESTS_SHOWN = 3
+SENT_SHOWN = 3
 NEWS_SHOWN = 5
 NEWS_D = 14
 
@@ -38,7 +39,12 @@ def show_start_page(request: Request) -> Response:
     figures = start.figures
     if figures.first == 0:
         return render(
-            request, "start/first_steps.html", start=start, incoming=incoming, reasons=REASON_LABELS
+            request,
+            "start/first_steps.html",
+            start=start,
+            incoming=incoming,
+            sent=start.outgoing[:SENT_SHOWN],
+            reasons=REASON_LABELS,
         )
     return render(
         request,
@@ -46,6 +52,7 @@ def show_start_page(request: Request) -> Response:
         start=start,
         rings=draw_rings(start.contacts, figures.first, figures.second, figures.third),
         incoming=incoming,
+        sent=start.outgoing[:SENT_SHOWN],
         reasons=REASON_LABELS,
         waiting=waiting,
         groups=groups,

@@ -25,6 +25,7 @@ from ecken.service.accounts.sessions import hash_token, open_session
 from ecken.service.accounts.sign_in import SignedIn, Visitor, known_mark
 from ecken.service.calls.forms import Answers
 from ecken.service.community import Community
+from ecken.service.contacts.personal_links import find_by_token, note_invited, tell_inviter
 from ecken.service.limits.limits import Limit
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.audit import insert_audit
@@ -69,9 +70,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     letter, now = new_letter(community, within_s=within_s), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two sign-ups with one address at once: one after the other
-        invitation = ""
-        if community.settings.joining == "invitation":
-            invitation = check_invitation(community, connection, typed.invitation)
+        invitation = _invitation_of(community, connection, typed.invitation)
         rows.delete_stale_accounts(connection, before=now - within_s, now=now)
         known = rows.find_account_by_email(connection, entered.email)
         member = None if known else _keep(connection, entered, password_hash, at=now)
@@ -124,12 +123,13 @@ def confirm_address(
         if not rows.claim_address(connection, account):
             raise link_over()
         if taken.invitation:
-            use_invitation(connection, taken.invitation)
+            _use(community, connection, taken.invitation, account.member, at=now)
         rows.delete_one_time_tokens(connection, account.member)
         if is_approved:
             rows.activate_account(connection, account.member, at=now)
             session = open_session(community, connection, account.member, browser=visitor.browser)
             insert_audit(connection, account.member, "joined", at=now)
+            tell_inviter(connection, account.member, account.public_id, at=now)
         else:
             rows.update_account(connection, account.member, {"state": "awaiting"})
             _tell_operators(community, connection)
@@ -138,6 +138,27 @@ def confirm_address(
     return SignedIn(
         session, known_mark(community, account.public_id, account.password_hash), account.member
     )
+
+
+def _invitation_of(community: Community, connection: Connection, token: str) -> str:
+    """Return the public id of what somebody signs up by: a member's link or an invitation.
+
+    Where nobody needs one, an empty text stands for a link that is over.
+    """
+    link = find_by_token(community, connection, token)
+    if link is not None:
+        return link.public_id
+    if community.settings.joining == "invitation":
+        return check_invitation(community, connection, token)
+    return ""
+
+
+def _use(
+    community: Community, connection: Connection, invitation: str, member: int, *, at: int
+) -> None:
+    is_by_member = note_invited(connection, invitation, member, at=at)
+    if not is_by_member and community.settings.joining == "invitation":
+        use_invitation(connection, invitation)
 
 
 def _checked(community: Community, typed: SignUp) -> SignUp:

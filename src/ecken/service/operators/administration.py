@@ -12,6 +12,7 @@ from ecken.service.accounts.account_mail import post, say_goodbye
 from ecken.service.accounts.accounts import prove_password
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
+from ecken.service.contacts.personal_links import tell_inviter
 from ecken.service.engine.drift_report import Repair
 from ecken.setting_values import as_text
 from ecken.store.accounts import accounts as rows
@@ -93,6 +94,7 @@ def approve_member(community: Community, viewer: int, member_id: str) -> None:
         account = _waiting(connection, member_id)
         rows.activate_account(connection, account.member, at=community.clock())
         insert_audit(connection, account.member, "approved", at=community.clock())
+        tell_inviter(connection, account.member, account.public_id, at=community.clock())
         insert_audit(connection, viewer, "approved_other", at=community.clock())
         post(community, connection, "approved", account)
 

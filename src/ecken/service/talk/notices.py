@@ -67,13 +67,17 @@ class Notice(StrEnum):
     INTRODUCTION_AGREED = "introduction_agreed"
     INTRODUCTION_REMINDER = "introduction_reminder"
     MESSAGE_RECEIVED = "message_received"
+    INVITED_JOINED = "invited_joined"
 
     @property
     def topic(self) -> str:
         """The switches that decide about it: ``screen_<topic>`` and ``mail_<topic>``."""
-        return {"request": "requests", "introduction": "introductions", "message": "messages"}[
-            self.value.split("_")[0]
-        ]
+        return {
+            "request": "requests",
+            "introduction": "introductions",
+            "message": "messages",
+            "invited": "requests",
+        }[self.value.split("_")[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class NoticeView:
     kind: Notice
     about: Card
     subject: str
-    """Public id of the request, introduction or conversation."""
+    """Public id of the request, introduction, conversation or member."""
     at: int
     is_new: bool
 

@@ -19,6 +19,7 @@ from ecken.store.tables import (
     contacts,
     conversations,
     introductions,
+    invited_members,
     members,
     messages,
     metadata,
@@ -41,6 +42,7 @@ TIES = (
     contacts,
     conversations,
     introductions,
+    invited_members,
     messages,
     notices,
 )
@@ -132,6 +134,12 @@ def read_ties(
         ),
         "released_to": _read(
             connection, chosen_contacts, "member_id", "chosen_id", ("detail",), member
+        ),
+        "invited_by": _read(
+            connection, invited_members, "member_id", "inviter_id", ("joined_at",), member
+        ),
+        "invited": _read(
+            connection, invited_members, "inviter_id", "member_id", ("joined_at",), member
         ),
         "notices": _read(
             connection,

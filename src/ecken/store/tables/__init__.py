@@ -5,7 +5,9 @@ from ecken.store.tables.accounts import (
     audit_entries,
     credentials,
     invitations,
+    invited_members,
     one_time_tokens,
+    personal_links,
     sessions,
 )
 from ecken.store.tables.calls import answered_calls
@@ -68,6 +70,7 @@ __all__ = [
     "erasures",
     "introductions",
     "invitations",
+    "invited_members",
     "journal",
     "journal_head",
     "kept_members",
@@ -82,6 +85,7 @@ __all__ = [
     "one_time_tokens",
     "outbox",
     "participants",
+    "personal_links",
     "photos",
     "positions",
     "sent_forms",

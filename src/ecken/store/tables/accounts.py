@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, Text
 
-from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, metadata
+from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, TIE, metadata
 
 __all__ = [
     "api_tokens",
     "audit_entries",
     "credentials",
     "invitations",
+    "invited_members",
     "one_time_tokens",
+    "personal_links",
     "sessions",
 ]
 
@@ -87,6 +89,38 @@ invitations = Table(
     Column("uses_left", Integer, nullable=False, info=TECHNICAL),
 )
 """Links by which a member lets others in; they name no address of a person outside."""
+
+personal_links = Table(
+    "personal_links",
+    metadata,
+    _member_id(is_key=True),
+    # Half of what stands in the link; the other half is a signature, kept nowhere.
+    Column("public_id", String(22), nullable=False, unique=True, info=SECRET),
+    Column("is_open", Boolean, nullable=False, server_default="1", info=TECHNICAL),
+    Column("made_at", BigInteger, nullable=False, info=OWN),
+    Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
+    Column("uses_left", Integer, nullable=False, info=TECHNICAL),
+    # Until then ``uses_left`` holds, also for a new link.
+    Column("counted_until", BigInteger, nullable=False, info=TECHNICAL),
+)
+"""The one link of a member by which those whom they know may join."""
+
+invited_members = Table(
+    "invited_members",
+    metadata,
+    _member_id(is_key=True),
+    Column(
+        "inviter_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        info=TIE,
+    ),
+    Column("joined_at", BigInteger, nullable=False, info=TIE),
+    Column("is_offered", Boolean, nullable=False, server_default="1", info=TECHNICAL),
+)
+"""Who has joined by whose personal link, and whether the inviter is still offered as a contact."""
 
 audit_entries = Table(
     "audit_entries",

@@ -13,6 +13,7 @@ from ecken.service.accounts.invitations import is_open_invitation
 from ecken.service.accounts.joining import SignUp, confirm_address, sign_up
 from ecken.service.accounts.password_resets import count_tokens_of, request_reset, reset_password
 from ecken.service.calls.forms import FormInvalid
+from ecken.service.contacts.personal_links import name_of_inviter
 from ecken.web.http.cookies import KNOWN_BROWSER, put_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -30,7 +31,10 @@ def show_join(request: Request) -> Response:
     """Ask for name, address and password; or say that an invitation is needed."""
     invitation = request.query_params.get("invitation", "")[:_TOKEN_MAX]
     community = community_of(request)
-    if community.settings.joining == "invitation" and not is_open_invitation(community, invitation):
+    inviter = name_of_inviter(community, invitation)
+    if community.settings.joining == "invitation" and not (
+        inviter or is_open_invitation(community, invitation)
+    ):
         return render(request, "accounts/invitation_needed.html", 403 if invitation else 200)
     return _join_form(request, SignUp("", "", "", "", invitation))
 
@@ -120,6 +124,7 @@ def _join_form(request: Request, typed: SignUp, error: EckenError | None = None)
         "accounts/join.html",
         error.status if error else 200,
         typed=typed,
+        inviter=name_of_inviter(community_of(request), typed.invitation[:_TOKEN_MAX]),
         errors=errors,
         wrong=wrong,
     )

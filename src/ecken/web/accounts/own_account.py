@@ -54,6 +54,8 @@ EVENTS = {
     "operator_ended": mark("You are no longer an administrator"),
     "invitation_made": mark("Invitation link created"),
     "invitation_revoked": mark("Invitation link revoked"),
+    "personal_link_made": mark("Personal invitation link created"),
+    "personal_link_ended": mark("Personal invitation link ended"),
     "token_made": mark("Access token created"),
     "token_ended": mark("Access token revoked"),
     "tokens_ended": mark("All access tokens revoked"),
