@@ -1,4 +1,4 @@
-"""What is said to people, in their language: on pages and in mails.
+"""Translations of the texts on pages and in mails.
 
 English is the text in the code, marked with ``_()`` or :func:`mark`; German comes from the
 ``de*.po`` files in the folders ``locales`` of the rooms that say it, read once. All of them are one

@@ -1,4 +1,4 @@
-"""Files beside the database: each is written whole or not at all, by one function.
+"""Writes files beside the database atomically.
 
 A file is written under another name, brought to the disk, and renamed; then the folder is brought
 to the disk too, so that a power cut leaves the old file or the new one and never half of one.

@@ -1,4 +1,4 @@
-"""From settings to a running community: the only reader of the environment."""
+"""Builds a running community from settings; the only reader of the environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who calls, and what a call can do: a bearer token, a limit per member, effects only once."""
+"""Authentication, rate limits and idempotency of calls."""
 
 from __future__ import annotations
 

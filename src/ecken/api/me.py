@@ -1,4 +1,4 @@
-"""``/me``: the caller, their figures, contacts, audience and blocks."""
+"""``/me``: the caller's figures, contacts, audience and blocks."""
 
 from __future__ import annotations
 

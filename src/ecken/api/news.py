@@ -1,4 +1,4 @@
-"""``/me/news``, ``/me/notices``, ``/me/switches``: what is new, and what the caller is told."""
+"""``/me/news``, ``/me/notices``, ``/me/switches``: news, notifications, and what is wanted."""
 
 from __future__ import annotations
 

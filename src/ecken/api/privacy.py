@@ -1,4 +1,4 @@
-"""``/me``: what the caller releases of themself, to whom, and how they look to others."""
+"""``/me``: what the caller discloses, to whom, and how others see their profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The description of this interface: for programs as OpenAPI, for people as one plain page."""
+"""The description of this interface: OpenAPI for programs, a plain page for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shapes that several answers share. Times are epoch seconds; ids are public ids."""
+"""JSON objects that several answers share. Times are epoch seconds; ids are public ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strict reading of JSON bodies: what could be meant in two ways is refused.
+"""Strict parsing of JSON bodies: ambiguous input is refused.
 
 A body is one JSON value in UTF-8 of at most 256 KiB: no key twice in an object, no ``NaN``, no
 number of thousands of digits, no lone surrogate, no NUL, no depth without end, no more keys and

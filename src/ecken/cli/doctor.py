@@ -1,4 +1,4 @@
-"""``ecken doctor``: is the site set up soundly, and does mail go?"""
+"""``ecken doctor``: checks the configuration of a site and whether mail can be sent."""
 
 from __future__ import annotations
 

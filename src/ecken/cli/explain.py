@@ -1,4 +1,4 @@
-"""``ecken explain``: for support, why one member sees another or does not."""
+"""``ecken explain``: why one member sees another or does not; for support."""
 
 from __future__ import annotations
 

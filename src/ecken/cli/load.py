@@ -1,4 +1,4 @@
-"""`ecken load`: bring a community's own lists."""
+"""``ecken load``: loads a community's own lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written to the log, and how: time, level, process, request, who says it, what.
+"""Format of the log: time, level, process, request, logger, message.
 
 No line holds personal data. Of an exception stand the kinds and the places, not the words: those of
 a database repeat the values of a row (``Key (email)=(…) already exists``), those of Python whatever

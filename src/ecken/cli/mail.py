@@ -1,4 +1,4 @@
-"""``ecken mail``: what waits in the outbox, and what is done about it."""
+"""``ecken mail``: lists the outbox, retries and drops mails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ``ecken`` command: its sub-commands, and how their errors are told."""
+"""The ``ecken`` command: its sub-commands, and how their errors are printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``ecken token`` and ``ecken operator``: what an operator does for one member."""
+"""``ecken token`` and ``ecken operator``: what an operator does for a single member."""
 
 from __future__ import annotations
 

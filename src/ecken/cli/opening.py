@@ -1,4 +1,4 @@
-"""Opening the community that the environment describes, for one command."""
+"""Opens the community that the environment describes, for one command."""
 
 from __future__ import annotations
 

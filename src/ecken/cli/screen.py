@@ -1,4 +1,4 @@
-"""What the commands write: results to stdout, progress and errors to stderr."""
+"""Output of the commands: results to stdout, progress and errors to stderr."""
 
 from __future__ import annotations
 

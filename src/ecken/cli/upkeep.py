@@ -1,4 +1,4 @@
-"""What an operator runs now and then: migrate, warm, check, settings."""
+"""Commands for maintenance: migrate, warm, check, settings."""
 
 from __future__ import annotations
 

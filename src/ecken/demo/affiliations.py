@@ -1,4 +1,4 @@
-"""The real organisations of a member: employer, university, project, as the addresses say."""
+"""The real organisations of a member, taken from their addresses: employer, university, project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Four members to sign in as: each shows another side of the network."""
+"""Four members to sign in as; each shows a different side of the network."""
 
 from __future__ import annotations
 

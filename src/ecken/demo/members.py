@@ -1,4 +1,4 @@
-"""The made-up members: everything on their profiles, put together in a fixed order."""
+"""The made-up members: builds complete profiles in a fixed order."""
 
 from __future__ import annotations
 

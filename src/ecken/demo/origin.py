@@ -1,4 +1,4 @@
-"""What the data themselves say of a member: the country, and the organisations of the addresses."""
+"""What the source data say about a member: country, and the organisations of the addresses."""
 
 from __future__ import annotations
 

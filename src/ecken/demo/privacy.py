@@ -1,4 +1,4 @@
-"""Who may see the contact lists of the made-up members: a mix as one would meet it."""
+"""Audiences of the made-up contact lists, in a realistic mix."""
 
 from __future__ import annotations
 

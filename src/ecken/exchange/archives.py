@@ -1,4 +1,4 @@
-"""Reading a ZIP file that a stranger sent: what it claims is checked before it is believed.
+"""Reads ZIP files from strangers: the sizes they claim are checked first.
 
 The archive stays in memory, and nothing of it is written anywhere. Links, absolute and parent
 paths, entries that lie over each other, and sizes that do not add up are refused, not mended: no

@@ -1,4 +1,4 @@
-"""Which column of a table of people holds what, whichever program named the columns."""
+"""Recognizes the columns of a table of people, whichever program wrote it."""
 
 from __future__ import annotations
 

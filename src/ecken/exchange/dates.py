@@ -1,4 +1,4 @@
-"""Dates as exports write them: differently in each file, and again after a spreadsheet."""
+"""Dates as exports write them, which differs from file to file and after a spreadsheet."""
 
 from __future__ import annotations
 

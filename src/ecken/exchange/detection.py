@@ -1,4 +1,4 @@
-"""Which program wrote a file, told by what stands in it and never by its name."""
+"""Detects which program wrote a file by its content, never by its name."""
 
 from __future__ import annotations
 

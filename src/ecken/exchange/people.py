@@ -1,4 +1,4 @@
-"""What is read from a file of contacts: one shape, whichever program wrote it."""
+"""A contact as read from a file: one shape, whichever program wrote it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``python -m ecken.graph``: compile every kernel once, at set-up, so that no question waits."""
+"""``python -m ecken.graph``: compiles every kernel at set-up, so that no request waits for it."""
 
 from __future__ import annotations
 

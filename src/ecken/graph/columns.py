@@ -1,4 +1,4 @@
-"""Columns that callers hand in: lists, arrays of any kind, series and frames of other libraries.
+"""Columns as callers pass them: lists, arrays of any kind, series and frames of other libraries.
 
 Whatever comes is read into plain arrays of NumPy: native, one behind another, nobody else's. So
 kernels meet one kind of array, compiled once, that does not change under their hands.

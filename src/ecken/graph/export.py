@@ -1,4 +1,4 @@
-"""A network taken elsewhere: all contacts as arrays, to SciPy, networkx and igraph, and copied.
+"""Exports a network: contacts as arrays, to SciPy, networkx and igraph, and copies.
 
 Over all contacts, whatever the audiences: for who runs the network, not for a viewer.
 """

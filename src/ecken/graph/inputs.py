@@ -1,4 +1,4 @@
-"""Single values that callers hand in, checked: ids, numbers, flags, paths.
+"""Checks of single arguments: ids, numbers, flags, paths.
 
 Nothing unchecked reaches a kernel: kernels do not check bounds. Each error names what was seen.
 Lists of ids, pairs and frames are read in :mod:`ecken.graph.columns`.

@@ -1,4 +1,4 @@
-"""The caller's own ids, where they are not ``0..n-1``: whole numbers of 64 bits, or texts.
+"""The caller's own ids, where they are not ``0..n-1``: 64-bit integers or strings.
 
 A network with labels takes labels and answers with labels, everywhere. Inside, each has a place,
 ``0..n-1``: the order of ``Network.labels``.

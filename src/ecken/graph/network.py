@@ -1,4 +1,4 @@
-"""The contact network: one object that answers for any viewer and takes changes while it runs."""
+"""The contact network: one object that answers for any viewer and can change while it is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network takes changes: contacts made and ended, audiences, new members; saving, too."""
+"""Changes of a network: contacts added and removed, audiences, new members, saving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a network under a lock: what is there, changes, and saving."""
+"""The rows of a network behind a lock: reading, changing and saving them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The arrays a network consists of, and how one row is packed into one word.
+"""The arrays of a network, and the packing of a row into one word.
 
 Every member has a *row*: the ids of their contacts in ``pool[start : start + total]``. The row is
 cut in two: first the *listed* contacts, ascending, then the unlisted ones, ascending. A search on

@@ -1,4 +1,4 @@
-"""Whom a member's list is disclosed to, by name or by number, for one member or for all."""
+"""The audience of a contact list in the engine, by name or number, for one member or all."""
 
 from __future__ import annotations
 

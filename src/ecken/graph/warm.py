@@ -1,4 +1,4 @@
-"""Compile every kernel once: what :meth:`Network.warm` does, and ``python -m ecken.graph``."""
+"""Compiles every kernel: what :meth:`Network.warm` does, and ``python -m ecken.graph``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network as a whole: everybody's figures, distances, components, and parts of it.
+"""Queries about the network as a whole: all figures, distances, components, subgraphs.
 
 Over all contacts, whatever the audiences, but for everybody's figures: for who runs the network.
 """

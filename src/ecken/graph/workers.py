@@ -1,4 +1,4 @@
-"""Work shared out to threads: kernels release the interpreter lock, so each has a core."""
+"""Distributes work to threads: kernels release the interpreter lock."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Mail: what is sent, and by what means."""
+"""Mail: composing and sending."""

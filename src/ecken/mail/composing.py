@@ -1,4 +1,4 @@
-"""From a mail to bytes that servers understand; nothing in it can add a header or a recipient."""
+"""Composes MIME messages; no text in them can add a header or a recipient."""
 
 from __future__ import annotations
 

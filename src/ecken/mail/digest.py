@@ -1,4 +1,4 @@
-"""The daily or weekly mail: what waits for a member and what is new, in their language."""
+"""The daily or weekly digest: what waits for a member and what is new, in their language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail, what every sender offers, and the three ways in which a mail does not go."""
+"""A mail, the interface of senders, and the three ways in which sending fails."""
 
 from __future__ import annotations
 

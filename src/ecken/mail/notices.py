@@ -1,4 +1,4 @@
-"""The mail that tells a member what waits for them, in their language.
+"""The mail about notifications, in the member's language.
 
 The community speaks: what has come stands first, the name of who it comes from stands behind it, in
 quotation marks.

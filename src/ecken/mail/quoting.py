@@ -1,4 +1,4 @@
-"""Names of members in the community's mails: quoted, cut, and never its voice."""
+"""Names of members in mails: quoted and shortened, so that none speaks for the community."""
 
 from __future__ import annotations
 

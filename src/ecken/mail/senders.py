@@ -1,4 +1,4 @@
-"""Where mail goes without a server: a folder, the console."""
+"""Senders without a server: a folder, the console."""
 
 from __future__ import annotations
 

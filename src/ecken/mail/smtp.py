@@ -1,4 +1,4 @@
-"""Handing mails to an SMTP server: one connection for many, and a time limit on every step.
+"""Sends mails through an SMTP server: one connection for many, a time limit on every step.
 
 What the server says is sorted by the step in which it says it. Before a recipient is named, a
 refusal concerns every mail; afterwards it concerns this one.

@@ -1,4 +1,4 @@
-"""What our mails say; German is in ``locales``."""
+"""Texts of mails; the German ones are in ``locales``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a mail says that it can be stopped: for programs (RFC 8058) and for people."""
+"""Unsubscribe headers for programs (RFC 8058), and the line for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Germans write the name of a city: ``Frankfurt a. M.``, ``Halle/Saale``, ``60311 Frankfurt``.
+"""Written forms of German city names: ``Frankfurt a. M.``, ``Halle/Saale``, ``60311 Frankfurt``.
 
 A *byname* is what tells a city from its namesakes: ``am Main``, ``(Saale)``, ``i. Br.``. Words are
 those of ``folding.strip_accents``.

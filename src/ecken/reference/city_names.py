@@ -1,4 +1,4 @@
-"""Which city a name means, in all the ways in which its name is written.
+"""Finds the city for a name in any of its written forms.
 
 Names are rows of the packed table ``city_names``: a name, the position of its (most central) place
 in ``all_places``, and a weight, which is about the population and small for villages.

@@ -1,4 +1,4 @@
-"""Days and time zones: on which day a moment is, when a day begins, what a written date means.
+"""Days and time zones: the day of a moment, the start of a day, the meaning of a written date.
 
 A moment is counted in epoch seconds and knows no zone; a day does. Every page, mail, file, search
 and list that shows or reads a day asks here, with the zone of its reader.

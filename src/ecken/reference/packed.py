@@ -1,4 +1,4 @@
-"""Reads the tables that lie beside the code in ``data/``: packed, and ours as plain text."""
+"""Reads the tables in ``data/``: packed ones, and our own as plain text."""
 
 from __future__ import annotations
 

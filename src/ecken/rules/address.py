@@ -1,4 +1,4 @@
-"""E-mail addresses: one spelling for each, and none that only looks like another.
+"""E-mail addresses: one canonical spelling, and no look-alikes.
 
 Normalised by NFKC; the part before the @ is ASCII (others cannot be reached from most servers), the
 domain in lower case and punycode (IDNA 2008), so that every comparison is one of plain text. A

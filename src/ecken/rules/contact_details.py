@@ -1,4 +1,4 @@
-"""Who is told a member's address, telephone number or birthday: one table."""
+"""Who may see a member's address, telephone number and birthday: one table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request and an introduction have in common: moves by a table, and what a table shows."""
+"""Transition tables of requests and introductions, and what their states show to each side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of people: letters of one script a word, and no address, sentence or office of the site.
+"""Rules for the names of people: one script a word, and no address, sentence or office of the site.
 
 A name stands beside the community's own words, in mails too. It may be anybody's name, in any
 script; it must not speak. What is refused here is said with its reason, never changed in silence,

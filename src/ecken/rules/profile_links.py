@@ -1,4 +1,4 @@
-"""Addresses of profiles elsewhere, in one spelling, so that two can be compared as plain text.
+"""Addresses of profiles elsewhere in one canonical spelling, so that they compare as text.
 
 Only addresses that stand for one person count. The site of a company or a club would match
 everybody who links to it.

@@ -1,4 +1,4 @@
-"""Which addresses are in the networks that a setting names."""
+"""Whether an address belongs to the networks that a setting names."""
 
 from __future__ import annotations
 

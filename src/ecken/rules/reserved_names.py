@@ -1,4 +1,4 @@
-"""Offices of a site: words by which somebody could pass for its operators."""
+"""Reserved names: words by which somebody could pass for an operator."""
 
 from __future__ import annotations
 

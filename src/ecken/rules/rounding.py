@@ -1,4 +1,4 @@
-"""Rounded counts: how many, told so that one member more or fewer can hardly be noticed (R7).
+"""Rounding of counts, so that one member more or fewer can hardly be noticed (R7).
 
 A count up to four is told as "up to four", none included. Above that it is rounded to one of the
 steps 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200 and so on, after it was moved by up to a tenth.

@@ -1,4 +1,4 @@
-"""How much a program may do with a token: each scope holds the ones before it."""
+"""Scopes of tokens: each includes the ones before it."""
 
 from __future__ import annotations
 

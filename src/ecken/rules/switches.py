@@ -1,4 +1,4 @@
-"""What a member can switch: which mails and notices they get, what is told of them."""
+"""Switches of a member: which mails and notifications they get, what others may be notified of."""
 
 from __future__ import annotations
 

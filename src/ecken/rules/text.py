@@ -1,4 +1,4 @@
-"""What people write to each other: cleaned of what deceives the eye, within a length."""
+"""Texts that members write: deceptive characters removed, length limited."""
 
 from __future__ import annotations
 

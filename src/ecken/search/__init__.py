@@ -1,4 +1,4 @@
-"""Search: profiles as columns and terms; finds members inside a circle.
+"""Search: finds members inside a circle by columns and terms of their profiles.
 
 Knows arrays, profiles and words; no SQL, no viewer, no graph. Whoever asks says inside which ids
 to look and whom to leave out (:class:`SearchScope`); answers depend on nothing else but the

@@ -1,4 +1,4 @@
-"""What the search knows of a member, and the text fields words are found in."""
+"""A member as the search sees them, and the text fields that are searched."""
 
 from __future__ import annotations
 

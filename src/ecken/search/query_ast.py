@@ -1,4 +1,4 @@
-"""A query as a tree: what is asked, without how it is written."""
+"""The query AST: what is searched, independent of how it is written."""
 
 from __future__ import annotations
 

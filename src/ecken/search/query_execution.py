@@ -1,4 +1,4 @@
-"""One search in an index at one moment: who matches, the page, the facets, the counts."""
+"""Executes a search on one state of the index: hits, page, facets, counts."""
 
 from __future__ import annotations
 

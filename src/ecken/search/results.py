@@ -1,4 +1,4 @@
-"""Answers of a search."""
+"""Results of a search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search asks for, and what only the asker knows: two values from the door to the index."""
+"""A search as two values: what is searched, and who searches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names while typing."""
+"""Suggestions of names while typing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which bridge first: how strongly the viewer is tied to each of their contacts.
+"""Order of bridges: how close the viewer is to each of their contacts.
 
 The strength of a contact ``w`` is made of what the viewer may see and nothing else:
 

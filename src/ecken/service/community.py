@@ -1,4 +1,4 @@
-"""The running community: settings, database, live network, mail, clock; and its two openings.
+"""The running community: settings, database, live network, mail, clock, and its transactions.
 
 ``reading`` and ``changing`` are the only ways to a :class:`~ecken.service.world.World`. Both hold
 the network still at the database's head, so that everything in one answer agrees.

@@ -1,4 +1,4 @@
-"""Two threads beside a server: one follows the journal, one looks after what is in memory.
+"""Two threads beside a server: one follows the journal, one maintains what is in memory.
 
 An answer still asks the head itself and applies what is missing (R5). But mostly there is nothing
 left to do, so that what others change, hidden or not, does not show in how long an answer takes.

@@ -1,4 +1,4 @@
-"""What the three sides of an introduction are shown, and whom an asker could ask."""
+"""Introductions as each of the three sides sees them, and whom an asker may ask."""
 
 from __future__ import annotations
 

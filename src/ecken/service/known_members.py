@@ -1,4 +1,4 @@
-"""Who is there for a viewer (R3, R4): the part of their world that knows of blocks alone."""
+"""Which members exist for a viewer (R3, R4): the part of their world that only needs blocks."""
 
 from __future__ import annotations
 

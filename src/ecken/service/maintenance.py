@@ -1,4 +1,4 @@
-"""What has to be done from time to time: close what has expired, remind, take the snapshot."""
+"""Periodic maintenance: closes what has expired, sends reminders, takes the daily snapshot."""
 
 from __future__ import annotations
 

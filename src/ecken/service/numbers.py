@@ -1,4 +1,4 @@
-"""The network in numbers: the daily snapshot, and how far the viewer's own circles reach."""
+"""The network in numbers: the daily snapshot, and the size of the viewer's own circles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With whom the viewer has an open request: the one source for whatever shows a member.
+"""The viewer's open requests: the one source for every page that shows a member.
 
 A hit, a profile, a kept member and the filter "without open request" ask here, so that they agree
 with each other and with the lists of requests.

@@ -1,4 +1,4 @@
-"""The start page: the three figures, the popular estimate, and what waits for the member."""
+"""The start page: the three figures, the popular estimate, and open tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking an act back within a minute.
+"""Undo: takes an act back within a minute.
 
 Whoever ends or answers something may take that back for ``UNDO_S``, once. What is needed for it
 lies in the database, in a row that is written with the act and deleted

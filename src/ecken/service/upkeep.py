@@ -1,4 +1,4 @@
-"""What a running process does beside answering: hourly upkeep, and saying whether it is ready."""
+"""Background work of a process: hourly maintenance, and the readiness check."""
 
 from __future__ import annotations
 

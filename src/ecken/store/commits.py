@@ -1,4 +1,4 @@
-"""Committing, and finding out what came of a commit whose answer was lost.
+"""Commits, and how to find out what became of one whose answer was lost.
 
 PostgreSQL gives each writing transaction a number and remembers what became of it: when the
 connection breaks at COMMIT, the server is asked by that number over another one. SQLite commits

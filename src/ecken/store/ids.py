@@ -1,4 +1,4 @@
-"""Opaque random ids: the only ids that leave the house."""
+"""Opaque random ids, the only ids that are public."""
 
 from __future__ import annotations
 

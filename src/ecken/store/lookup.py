@@ -1,4 +1,4 @@
-"""What pages look up: statements that are compiled once, and rows as the driver gives them.
+"""Prepared lookups: statements compiled once, rows as the driver returns them.
 
 To build a statement, to find its compiled form again and to wrap its rows costs ten times what
 the database needs for a row by its key, and a page looks up some thirty of them. A :class:`Lookup`

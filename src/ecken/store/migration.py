@@ -1,4 +1,4 @@
-"""Bringing a database to the newest scheme, and writing a new step when the tables change."""
+"""Migrates a database to the newest schema, and writes a new step when the tables change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a database could not do, told by its own codes: SQLite's names, PostgreSQL's SQLSTATE."""
+"""Kinds of database errors, by SQLite's error names and PostgreSQL's SQLSTATE."""
 
 from __future__ import annotations
 

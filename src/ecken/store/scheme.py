@@ -1,4 +1,4 @@
-"""Whether the tables of a database are those that the code asks: looked at once, at the start.
+"""Checks at the start that the tables of a database match the code.
 
 The number of a revision says what a database should hold; its catalogue says what it holds.
 """

@@ -1,4 +1,4 @@
-"""Conditions of SQL made from the states that ``rules`` names: which rows, and whether in time."""
+"""SQL conditions generated from the states that ``rules`` names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader's language: what is said, and in which words (:mod:`ecken.catalogues`)."""
+"""The language of the reader, and its translations (:mod:`ecken.catalogues`)."""
 
 from __future__ import annotations
 

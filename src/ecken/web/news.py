@@ -1,4 +1,4 @@
-"""What is new: notices, news of contacts and target groups; and which of it one wants."""
+"""News: notifications, news of contacts and target groups, and their switches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page does first: know the viewer, read the form, lead on.
+"""Basics of every page: the viewer, the form, redirects.
 
 A page is a plain function ``def page(request) -> Response``; Starlette runs it in a thread. Open
 ``reading(request)``, read all that the page needs, and call ``render`` *after* the ``with``. What

@@ -1,4 +1,4 @@
-"""Pages that are only looked at: they answer where nothing can be written, and note nothing.
+"""Pages for reading only: they answer when nothing can be written, and record nothing.
 
 What was seen is noted by a form of its own, which the script of a page sends once the page is
 before somebody's eyes, and which has a button for those without scripts.

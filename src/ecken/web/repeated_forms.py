@@ -1,4 +1,4 @@
-"""Forms that are sent twice: the second is led where the first was, and does nothing.
+"""Forms sent twice: the second is redirected like the first and changes nothing.
 
 A form is known by its token, which is new on each page, its address, and what was filled in.
 """

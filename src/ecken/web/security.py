@@ -1,4 +1,4 @@
-"""Who asks, and did they mean to: the session of every request, and the check of every change.
+"""The session of every request, and the check of every change against forgery.
 
 Sets ``request.state.viewer`` (the member's id or ``None``), ``request.state.session``
 (:class:`~ecken.service.accounts.sessions.SessionRow` or ``None``), ``request.state.csrf`` (the

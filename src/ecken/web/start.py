@@ -1,4 +1,4 @@
-"""The start page: three circles for a member, what this is for a guest."""
+"""The start page: three circles for a member, an introduction for a guest."""
 
 from __future__ import annotations
 

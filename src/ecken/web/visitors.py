@@ -1,4 +1,4 @@
-"""Who is at the other end, as far as signing in needs it: network, browser in words, one field."""
+"""What sign-in needs to know of a visitor: network, browser, one form field."""
 
 from __future__ import annotations
 

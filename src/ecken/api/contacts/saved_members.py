@@ -1,4 +1,4 @@
-"""``/me/kept``: members whom the caller keeps to find again; nobody is told."""
+"""``/me/kept``: members whom the caller has saved; nobody is notified."""
 
 from __future__ import annotations
 

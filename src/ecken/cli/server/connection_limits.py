@@ -1,4 +1,4 @@
-"""Who may be connected at the same time, and who makes room when there are too many.
+"""How many connections are accepted, and which are closed when there are too many.
 
 Whoever keeps a connection without asking anything (half a head, half a body, nothing more to say)
 makes room for whoever comes: the one that has waited longest goes first. So a crowd that stands

@@ -1,4 +1,4 @@
-"""The socket that listens: a long queue of callers, who are let in a few at a time."""
+"""The listening socket: a long queue, from which a few connections at a time are accepted."""
 
 from __future__ import annotations
 

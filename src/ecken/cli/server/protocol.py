@@ -1,4 +1,4 @@
-"""One connection of the server: uvicorn's, with an end to every kind of waiting.
+"""The connection of the server: uvicorn's, with a time limit on every wait.
 
 A head has :data:`HEAD_S` seconds in all. A body has :data:`STALL_S` for each step, and a time in
 all that follows from its length. An answer has :data:`READ_S` to be read on. How many connections

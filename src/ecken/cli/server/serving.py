@@ -1,4 +1,4 @@
-"""Running the site: the socket, the server, and its stop."""
+"""Runs the site: opens the socket, starts the server, stops it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Heads of requests that can be read in one way only, and quickly.
+"""Parsing of request heads: ambiguous ones are refused, and quickly.
 
 ``h11`` reads what the standard allows to be read. Where a proxy might read something else (two
 lengths, lines that end otherwise, folded lines), the request is refused, and so are more header

@@ -1,4 +1,4 @@
-"""One of several worker processes: what it says carries its number, and it ends with its parent."""
+"""One of several worker processes: its log lines carry its number, and it ends with its parent."""
 
 from __future__ import annotations
 

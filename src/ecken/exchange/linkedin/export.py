@@ -1,4 +1,4 @@
-"""A whole LinkedIn export: the tables in the archive that Ecken reads, found by their columns.
+"""A complete LinkedIn export: finds the tables in the archive by their columns.
 
 The names of the files differ by language, and folders by the year of the export, so each table is
 recognized by its header. Messages, advertisements and what else is in there are not read.

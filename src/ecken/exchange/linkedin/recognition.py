@@ -1,4 +1,4 @@
-"""Which table of a LinkedIn export a table is, by the names of its columns."""
+"""Recognizes the tables of a LinkedIn export by their column names."""
 
 from __future__ import annotations
 

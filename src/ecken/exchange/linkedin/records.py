@@ -1,4 +1,4 @@
-"""Rows of a LinkedIn table by the names of its columns, English or German."""
+"""Rows of a LinkedIn table as dictionaries by column name, English or German."""
 
 from __future__ import annotations
 

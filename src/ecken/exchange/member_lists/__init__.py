@@ -1,4 +1,4 @@
-"""Lists of members as club software and spreadsheets write them: which column holds what."""
+"""Lists of members as club software and spreadsheets write them: their columns."""
 
 from ecken.exchange.member_lists.column_names import COLUMN_NAMES, EXPECTED_NAMES
 from ecken.exchange.member_lists.mapping import (

@@ -1,4 +1,4 @@
-"""What columns are called in the lists of others. Sources: docs/lists.md.
+"""Column names in the lists of other programs. Sources: docs/lists.md.
 
 The first name that a list has is taken, so names that mean one thing for sure stand first. All are
 compared as :func:`ecken.exchange.tables.name_key` writes them: letters and digits alone.

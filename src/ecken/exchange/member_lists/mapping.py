@@ -1,4 +1,4 @@
-"""Which column of a list holds what: guessed, written down, read again.
+"""Mapping of list columns to fields: guessed, saved as text, parsed.
 
 Written down, a mapping is one line for each column of Ecken: ``email = E-Mail-Adresse``.
 """

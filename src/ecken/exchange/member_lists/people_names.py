@@ -1,4 +1,4 @@
-"""Names of people in one cell, taken apart."""
+"""Splits a full name in one cell into its parts."""
 
 from __future__ import annotations
 

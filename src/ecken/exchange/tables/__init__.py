@@ -1,4 +1,4 @@
-"""Tables as text: CSV in every encoding, separator and layout that people send; the one reader.
+"""The one reader of CSV, in every encoding, separator and layout that people send.
 
 >>> table = read_table("Mitgliedsnr.;Name\\n0017;Müller\\n".encode("cp1252"))
 >>> table.encoding.name, table.separator, table.header

@@ -1,4 +1,4 @@
-"""From bytes to text in blocks of whole lines, none of them longer than a row may be."""
+"""Decodes bytes to text in blocks of complete lines, with a limit on the length of a row."""
 
 from __future__ import annotations
 

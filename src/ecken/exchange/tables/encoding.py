@@ -1,4 +1,4 @@
-"""In which encoding a table is written: a mark at its beginning, UTF-8, or what fits best.
+"""Detects the encoding of a table: byte order mark, UTF-8, or the best guess.
 
 A file is UTF-8 only if all of it is; so all of it is looked at. What is not UTF-8 comes from
 Windows, from an old Mac or from DOS: in a list of names statistics tell these apart badly, so

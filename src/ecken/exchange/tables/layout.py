@@ -1,4 +1,4 @@
-"""How a table is laid out: its separator, and the row that names the columns.
+"""Detects the layout of a table: its separator and its header row.
 
 Programs write titles, notes and blank lines above the header, so it is looked for in the first
 rows: best by names that are expected, else as the first full row that looks like no data.

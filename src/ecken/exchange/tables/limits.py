@@ -1,4 +1,4 @@
-"""How much of a file is read at most, so that no file can fill the memory."""
+"""Limits on how much of a file is read, so that none can fill the memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows from blocks of text, with the line in which each begins.
+"""Splits blocks of text into rows, with the line number of each.
 
 Without quotation marks whole blocks are split at once (0.3 µs per row); from the first quotation
 mark on, the csv module of the standard library reads row by row (2 µs).

@@ -1,4 +1,4 @@
-"""Where the bytes of a table come from: bytes, a file, or a pipe that can be read only once."""
+"""The bytes of a table: in memory, in a file, or from a pipe that can be read only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table file, opened: what was recognized, and its rows as they are read."""
+"""An opened table: its detected format, and its rows as an iterator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cells mean, in German and English: yes and no, numbers with a comma.
+"""Values of cells in German and English: yes and no, numbers with a comma.
 
 A number that names something (a member number, a postal code) stays text, with its leading zeros.
 Days are read by :func:`ecken.reference.days.read_day`.

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: the one writer of CSV. No cell is taken for a formula."""
+"""The one writer of CSV. No cell can be taken for a formula."""
 
 from __future__ import annotations
 

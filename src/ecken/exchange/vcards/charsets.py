@@ -1,4 +1,4 @@
-"""The letters of a vCard: one file may hold several encodings, even one card may."""
+"""Encodings of vCards: one file, or even one card, may mix several."""
 
 from __future__ import annotations
 

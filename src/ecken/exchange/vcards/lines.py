@@ -1,4 +1,4 @@
-"""Lines of a vCard file: joined where they are folded, parted into cards, photos dropped at once.
+"""Lines of a vCard file: unfolded and split into cards; photos are dropped at once.
 
 Only the properties that Ecken reads are kept while the file is walked through, so that a photo of
 50 MB or a line that is folded without end takes no memory.

@@ -1,4 +1,4 @@
-"""Reading vCards: card by card, so that a broken one does not take the others with it.
+"""Reads vCards one by one, so that a broken card does not affect the others.
 
 The properties are taken apart by vobject. Some of its patterns need exponential time for a line
 that is nearly right, and it decodes by whatever encoding a line names; so a line goes to it only

@@ -1,4 +1,4 @@
-"""Writing a vCard 4.0 (RFC 6350), as every address book reads it."""
+"""Writes vCard 4.0 (RFC 6350)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From pairs, files and matrices of others to the rows of a network."""
+"""Builds the rows of a network from pairs, files and matrices."""

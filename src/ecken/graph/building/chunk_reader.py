@@ -1,4 +1,4 @@
-"""A text file in pieces of whole lines, so that threads may read and parse them side by side."""
+"""Reads a text file in chunks of complete lines, so that threads can parse them in parallel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a network is made from what the caller has: pairs, columns, matrices, graphs, chunks."""
+"""Constructors of a network: from pairs, columns, matrices, graphs, chunks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arranging pairs into rows, one behind another, ascending and without repeats.
+"""Builds sorted rows without duplicates from pairs.
 
 Two ways, both in three steps: to buckets of neighbouring rows, from there to the rows, and the
 gaps that repeats leave closed. Pairs that are held go to their buckets as 8-byte keys, which lie

@@ -1,4 +1,4 @@
-"""Kernels of building: look pairs over, count them, write heads, check rows that came as such."""
+"""Kernels of building: check pairs, count them, write row heads, check given rows."""
 
 from __future__ import annotations
 

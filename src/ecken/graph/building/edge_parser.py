@@ -1,4 +1,4 @@
-"""The kernel that reads pairs of whole numbers from text, as fast as the text comes."""
+"""The kernel that parses pairs of integers from text."""
 
 from __future__ import annotations
 

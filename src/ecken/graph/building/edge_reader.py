@@ -1,4 +1,4 @@
-"""The rows of a network from a file of pairs: parsed in pieces by several threads, ids made dense.
+"""Reads a file of pairs into rows: parsed in chunks by several threads, ids made dense.
 
 The file may be plain or gzip. Ids may be any whole numbers of 64 bits; the network
 takes and gives them (``labels``), and numbers them ``0..n-1`` in the same order inside. What fits

@@ -1,4 +1,4 @@
-"""Ids of a file, any whole numbers of 64 bits, made dense: ``0..n-1`` in the same order."""
+"""Maps the ids of a file, any 64-bit integers, to ``0..n-1`` in the same order."""
 
 from __future__ import annotations
 

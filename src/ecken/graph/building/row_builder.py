@@ -1,4 +1,4 @@
-"""From pairs or CSR arrays to rows: checks first, then the building kernels."""
+"""Builds rows from pairs or CSR arrays: checks first, then the kernels."""
 
 from __future__ import annotations
 

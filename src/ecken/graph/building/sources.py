@@ -1,4 +1,4 @@
-"""Networks that live elsewhere: SciPy matrices, networkx graphs, sources read in chunks."""
+"""Networks from other libraries: SciPy matrices, networkx graphs, chunked sources."""
 
 from __future__ import annotations
 

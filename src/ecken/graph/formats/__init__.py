@@ -1,1 +1,1 @@
-"""Files of pairs as others publish them: what kind a file is, and readers for each kind."""
+"""Readers for published graph files, and the detection of their format."""

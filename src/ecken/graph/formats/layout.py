@@ -1,4 +1,4 @@
-"""What kind of file of pairs one is: told by its name where that says it, else by how it begins."""
+"""Detects the format of a graph file: by its name if possible, else by how it begins."""
 
 from __future__ import annotations
 

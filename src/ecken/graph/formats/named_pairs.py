@@ -1,4 +1,4 @@
-"""Pairs of names, numbered while they are read: one dict, two columns of four bytes."""
+"""Pairs of names, numbered while reading: one dict, two columns of four bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a text file, plain or gzip, one after another, with their numbers."""
+"""Numbered lines of a text file, plain or gzip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kernels that ask from both sides whether two members are within three hops.
+"""Kernels of bidirectional search: are two members within three hops?
 
 Faster by an order than going forward only, but the target's list is read too, the hidden part of
 it as well: the answer is exact and holds nothing hidden, its *time* tells how long that list is.

@@ -1,4 +1,4 @@
-"""Kernels for who stands between: bridges to one member or many, and the degree of a member.
+"""Kernels for bridges to one member or many, and for the degree of a member.
 
 All of them ask the *viewer's* side: is the target in this open list of mine? A list is sorted, so
 one question costs a few steps. The target's own list is never read: how long it is would show in

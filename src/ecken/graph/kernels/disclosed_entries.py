@@ -1,4 +1,4 @@
-"""Kernels for what the lists of many members hold of a wanted set of ids.
+"""Kernels that intersect the disclosed lists of many members with a set of ids.
 
 Forward only, like every search: lists whose audience does not reach the layer are not opened, and
 unlisted entries lie behind the end of what is read.

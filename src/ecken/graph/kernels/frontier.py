@@ -1,4 +1,4 @@
-"""The steps that every search is made of: begin at the viewer, gather rows, push along them.
+"""The steps of every search: start at the viewer, collect rows, follow them.
 
 All searches go forward, from members already reached along the lists that they disclose. Nothing
 here ever reads an entry that the viewer may not see: lists with too narrow an audience are not

@@ -1,1 +1,1 @@
-"""Changes while a network answers: rows moved, memory grown, meaning checked."""
+"""Changes while a network is in use: rows moved, memory grown, consistency checked."""

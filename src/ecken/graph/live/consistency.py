@@ -1,4 +1,4 @@
-"""Kernels that ask whether rows agree with each other: what a checksum of bytes cannot tell."""
+"""Kernels that check whether rows agree with each other, which a checksum of bytes cannot show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lock that many readers share and one writer has alone; waiting writers go first."""
+"""A readers-writer lock; waiting writers go first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a network make sense? A checksum of its meaning, cheap enough for every save and opening.
+"""Checks that a network is consistent: a checksum of its content, cheap enough for every save.
 
 Each row lies in its own place; its entries are in range, ascending, without repeats, the listed
 ones first; each tie stands in two rows. All of it in one pass over the entries, shared out to

@@ -1,4 +1,4 @@
-"""What the network answers with: plain values, no behaviour."""
+"""Results of queries: plain values without behaviour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory that searches reuse: borrowed for one call, given back clean.
+"""Scratch memory for searches: borrowed for one call, returned clean.
 
 ``seen`` is all zero between calls; every kernel leaves it so. A scratch costs 2 bits per member
 plus what the largest search so far touched (pages that were never written use no memory).

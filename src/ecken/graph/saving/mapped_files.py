@@ -1,4 +1,4 @@
-"""Notice when a file that is mapped is written to in place, or cut, by somebody else."""
+"""Detects when another process writes to a mapped file or truncates it."""
 
 from __future__ import annotations
 

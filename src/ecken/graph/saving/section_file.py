@@ -1,4 +1,4 @@
-"""Arrays in one file: checksummed, written whole or not at all, read or mapped.
+"""Arrays in one file: checksummed, written atomically, read or mapped.
 
 Networks and search indexes are saved so. Layout, little-endian::
 

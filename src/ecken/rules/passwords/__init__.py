@@ -1,1 +1,1 @@
-"""What a password must be, and how many guesses it stands."""
+"""Rules for passwords and estimates of their strength."""

@@ -1,4 +1,4 @@
-"""Phrases that everybody knows, so that their length protects nobody: read without signs."""
+"""Well-known phrases, whose length protects nobody; compared without punctuation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed most where a password is asked for: words and keyboard runs, German and English."""
+"""The most common passwords: words and keyboard runs, German and English."""
 
 from __future__ import annotations
 

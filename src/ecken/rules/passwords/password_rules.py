@@ -1,4 +1,4 @@
-"""What a password must be: long enough, not the member's own name, and not what is tried first."""
+"""What a password must be: long enough, not the member's own name, not a common one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many guesses a password stands: zxcvbn, with the words that German guessers try first.
+"""How many guesses a password withstands: zxcvbn with a German word list.
 
 zxcvbn (Wheeler, *zxcvbn: Low-Budget Password Strength Estimation*, USENIX Security 2016) knows the
 passwords used most, English words and names, keyboards, repetitions, sequences and dates. Here it

@@ -1,4 +1,4 @@
-"""Values of many members at once: one column of the index, aligned with the ids asked for."""
+"""Values of many members from one column of the index, aligned with the given ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One moment of an index: what readers take at the beginning and keep to."""
+"""An immutable state of the index, which a search uses from beginning to end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both segments of an index during one search: where words are, and what is known of members."""
+"""Both segments of an index as one, for the time of one search."""
 
 from __future__ import annotations
 

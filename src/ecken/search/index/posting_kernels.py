@@ -1,4 +1,4 @@
-"""Compiled loops of the search: everything that looks at each row of a word or of a circle.
+"""Compiled loops of the search over the rows of a word or of a circle.
 
 Bitsets are uint64 (rows // 64 + 1,), bit ``row % 64`` of word ``row // 64``. The *position* of a
 row is its place among the ids that are looked at.

@@ -1,4 +1,4 @@
-"""Who counts in one search, by member id: whose profile is looked at, and where it stands."""
+"""Which rows of the index a search may see, by member id."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""When two words are the same: spellings, sounds, stems, titles, typing errors."""
+"""When two words count as equal: spellings, sounds, stems, titles, typing errors."""

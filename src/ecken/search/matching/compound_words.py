@@ -1,4 +1,4 @@
-"""Words written as one or apart: ``Hanspeter``, ``Hans-Peter``; ``Onlineshop``, ``Online Shop``."""
+"""Words written as one or two: ``Hanspeter``, ``Hans-Peter``; ``Onlineshop``, ``Online Shop``."""
 
 from __future__ import annotations
 

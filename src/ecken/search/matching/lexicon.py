@@ -1,4 +1,4 @@
-"""Fixed lists about German job titles: no list here grows with the members.
+"""Fixed word lists about German job titles; none of them grows with the members.
 
 Fixed, so that what a search finds never depends on who else is in the network.
 """

@@ -1,4 +1,4 @@
-"""What words were found to mean, to be found again: the least recently used goes first."""
+"""A cache of expanded words; the least recently used is dropped first."""
 
 from __future__ import annotations
 

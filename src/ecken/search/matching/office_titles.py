@@ -1,4 +1,4 @@
-"""Offices and what they are called: ``CFO``, ``Finanzvorstand``, ``Chief Financial Officer``.
+"""Names of offices: ``CFO``, ``Finanzvorstand``, ``Chief Financial Officer``.
 
 A fixed list, so that what a search finds never depends on who else is a member. A text that names
 an office holds a term of its own for it (``=cfo``), which no word that is typed can be.

@@ -1,4 +1,4 @@
-"""Other names of the same: cities and languages in English, universities written short."""
+"""Synonyms: English names of cities and languages, abbreviations of universities."""
 
 from __future__ import annotations
 

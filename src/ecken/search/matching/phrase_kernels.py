@@ -1,4 +1,4 @@
-"""Compiled reading of texts: whether some words stand one after the other in a text of a profile.
+"""Compiled matching of phrases: do these words follow one another in a text?
 
 Reads the packed records (``profiles.pack``) as they lie in memory. It knows plain German and
 English letters, digits, spaces and common marks, which nearly all texts consist of; of any other

@@ -1,4 +1,4 @@
-"""Phrases: whether words stand one after the other in one text of a profile."""
+"""Phrases: whether words follow one another in one text of a profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text is found by: its words, the offices that it names, a last name as one word."""
+"""Index terms of a text: its words, the offices that it names, a last name as one word."""
 
 from __future__ import annotations
 

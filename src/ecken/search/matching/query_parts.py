@@ -1,4 +1,4 @@
-"""The parts of a planned query: what evaluation looks for, word by word and column by column."""
+"""The parts of a planned query: words and columns that evaluation looks up."""
 
 from __future__ import annotations
 

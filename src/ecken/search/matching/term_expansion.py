@@ -1,4 +1,4 @@
-"""What a searched word stands for: which terms count as a match, in which fields, how well.
+"""Term expansion: which terms a typed word matches, in which fields, and how well.
 
 The kinds, best first (the rules are in ``docs/search.md``):
 

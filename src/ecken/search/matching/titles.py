@@ -1,4 +1,4 @@
-"""Job titles: female, male and neutral forms as one, and compounds taken apart.
+"""Job titles: female, male and neutral forms are one, and compounds are split.
 
 All results are keys (see ``words``): lower case, no accents. Used for fields that hold titles and
 free text, never for names of people, companies, places and schools.

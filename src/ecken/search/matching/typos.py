@@ -1,4 +1,4 @@
-"""Typing errors: when a word may be one, and which words it may have been meant for.
+"""Typing errors: when a word may be one, and which words may be meant.
 
 A word that is known to be spelled right — a common German name, a word of a job title, a city —
 is no typing error, even if nobody in the network has it: ``Neumann`` does not find ``Naumann``.

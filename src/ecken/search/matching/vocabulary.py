@@ -1,4 +1,4 @@
-"""All words of all profiles, and the words that a searched word stands for.
+"""The vocabulary of all profiles, and which of its words a typed word matches.
 
 Append-only and shared by readers and one writer: a word is entered completely before its number is
 used anywhere.

@@ -1,4 +1,4 @@
-"""Words: how a text is cut into words, and when two spellings are one word.
+"""Splits a text into words, and decides when two spellings are one word.
 
 A *term* is a word as written, in lower case, composed (NFC), with ``ss`` for ``ß`` and without
 gender marks (``Einkäufer*in`` → ``einkäufer``). A term's *key* is the same without accents and

@@ -1,4 +1,4 @@
-"""Queries: the tree, the line and the form, always in step.
+"""Queries: syntax tree, line and form, which always agree.
 
 ``parse_line(to_line(query)) == query`` and ``from_form(to_form(query)) == query``.
 """

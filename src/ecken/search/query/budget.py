@@ -1,4 +1,4 @@
-"""How large a question may be: one budget for the whole of it, whoever asks and in which boxes.
+"""The budget of a query: how large one may be, from any door and in any field.
 
 What a question costs follows from its words after folding and splitting: ``a-a-a`` is three words
 in one, and a single sign may stand for eighteen letters. So conditions, words and letters are

@@ -1,4 +1,4 @@
-"""Evaluation: who matches a planned query.
+"""Evaluation: which members match a planned query.
 
 Every condition is answered by a bitset of members. Words are looked up for all who count, however
 few are asked about: that costs the same. A condition on a column, and a phrase, looks at who is

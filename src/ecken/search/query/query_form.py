@@ -1,4 +1,4 @@
-"""The form beside the line: the same query as boxes with a text each.
+"""The search form: the same query as the line, with a field for each kind of filter.
 
 Each box takes what the line takes after its field name: words, quotes, ``-``, ``oder``, brackets,
 ``*``. Whatever fits in no box stands in ``q`` as a line, so every query has a form, and

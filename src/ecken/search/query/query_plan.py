@@ -1,4 +1,4 @@
-"""A query made ready for evaluation: words resolved to terms, places and codes to tables."""
+"""The query plan: words resolved to terms, places and codes to tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a word asks for among the words beside it: to be there, or only to come first."""
+"""The role of a word in a query: it must match, or it only improves the rank."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is shown of those who match: order, pages, facets, and why they matched."""
+"""Order, pages and facets of the hits, and why each of them matched."""

@@ -1,4 +1,4 @@
-"""Cursors: where a page ended, as text that can be checked.
+"""Cursors: where a page ended, as text that can be verified.
 
 The signature says that it was written here; beside it stands for which question. So one that was
 made up is told from one that belongs to another search.

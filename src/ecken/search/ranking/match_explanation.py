@@ -1,4 +1,4 @@
-"""Why a hit matched: the places in its profile, for underlining and for "sounds like"."""
+"""Match explanation: the matching places in a profile, for underlining and for "sounds like"."""
 
 from __future__ import annotations
 

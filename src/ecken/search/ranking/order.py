@@ -1,4 +1,4 @@
-"""Order and pages: which of the matching rows are shown, in which order.
+"""Order and pages: which matching rows are shown, in which order.
 
 An order gives each row one number, smaller first; equal ones are ordered by ``public_id`` (in the
 order of names by the name first). The numbers come from the profile, the score of the words, and

@@ -1,1 +1,1 @@
-"""A member's account: joining, signing in, passwords, tokens, the end."""
+"""A member's account: joining, signing in, passwords, tokens, deletion."""

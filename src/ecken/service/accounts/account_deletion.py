@@ -1,4 +1,4 @@
-"""Closing an account: at once out of every answer, and nothing personal is kept."""
+"""Deletes an account: it leaves every answer at once, and no personal data stay."""
 
 from __future__ import annotations
 

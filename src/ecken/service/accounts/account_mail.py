@@ -1,4 +1,4 @@
-"""Mail that the house writes to its members, at most a few an hour to one address.
+"""Mails about an account, at most a few an hour to one address.
 
 A mail is written to the outbox in the transaction of what causes it, and goes if that does.
 """

@@ -1,4 +1,4 @@
-"""What accounts leave behind is deleted in time: sign-ups, links, sessions, old entries."""
+"""Deletes expired account data: sign-ups, links, sessions, old history."""
 
 from __future__ import annotations
 

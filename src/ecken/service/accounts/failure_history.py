@@ -1,4 +1,4 @@
-"""Failed sign-ins come into the history of the member whose account it is."""
+"""Records failed sign-ins in the history of the account."""
 
 from __future__ import annotations
 

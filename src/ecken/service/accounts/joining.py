@@ -1,4 +1,4 @@
-"""Joining: sign-up, confirmation of the address, and what the operator has chosen about both.
+"""Joining: sign-up, confirmation of the address, and the operator's choices about both.
 
 Nobody learns whether an address has an account: the answer, its cost and its status are the same,
 and what differs stands in a mail to that address. A sign-up is confirmed with the link *and* the

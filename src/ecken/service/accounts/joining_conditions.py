@@ -1,4 +1,4 @@
-"""Conditions of joining hold later, too: no change may undo what a member was let in for."""
+"""Conditions of joining also limit later changes: an address must still meet them."""
 
 from __future__ import annotations
 

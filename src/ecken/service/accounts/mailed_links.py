@@ -1,4 +1,4 @@
-"""Links sent by mail that hold once: whose they are, and what is said when they are over."""
+"""One-time links in mails: whose they are, and the answer when they have expired."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New passwords: the rules, and a file of leaked ones if the operator has one.
+"""Checks of new passwords: the rules, and a file of leaked ones if the operator has one.
 
 The file has one line for each password, ``HASH`` or ``HASH:count``, sorted: SHA-1 in hexadecimal,
 as published lists of leaked passwords are handed out. It may have any size: a question reads

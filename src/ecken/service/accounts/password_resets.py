@@ -1,4 +1,4 @@
-"""A new password by mail: for the forgetful, and for members whose list was loaded."""
+"""Password resets by mail, also for members from a loaded list."""
 
 from __future__ import annotations
 

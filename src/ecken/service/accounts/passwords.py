@@ -1,4 +1,4 @@
-"""Argon2id, a few at a time: every hash needs 19 MiB, and every try costs the same."""
+"""Argon2id hashes, a few at a time: each needs 19 MiB, and every attempt costs the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in: one answer, one cost for every wrong pair of address and password.
+"""Signing in: the same answer and cost for every wrong pair of address and password.
 
 Limits slow down whoever guesses, and never keep the owner out. Tries are counted per account and
 network address. Where an account is guessed at from many places, or many accounts from one place,

@@ -1,4 +1,4 @@
-"""Bearer tokens for the JSON interface: 256 random bits, made once, shown once.
+"""Bearer tokens for the JSON interface: 256 random bits, shown once.
 
 Each has a scope and an end. They begin with ``eck_``, so that a program that looks for secrets in
 published code finds them: ``eck_[A-Za-z0-9_-]{43}``.

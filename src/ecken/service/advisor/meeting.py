@@ -1,4 +1,4 @@
-"""Whom should I meet? Members whose contact would open most of a target group.
+"""Whom to meet: members whose contact would open most of a target group.
 
 Candidates are the members of circle 2 and 3 whose lists the viewer may see; a candidate *opens*
 the members of the group in that list who are not in circle 1 or 2 yet. Each pick is the candidate

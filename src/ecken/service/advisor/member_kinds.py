@@ -1,4 +1,4 @@
-"""Which target groups stand for a kind of member, and which pick out persons (R7).
+"""Which target groups describe a kind of member, and which single out persons (R7).
 
 What accepting a request would bring is told in numbers only. A group that names somebody would
 make a name of its number, whatever field it names them by. So a group counts only if

@@ -1,4 +1,4 @@
-"""Open requests as the viewer is shown them: beside members, as cards, one by one.
+"""Open requests as the viewer sees them: beside members, as cards, one by one.
 
 Whatever shows a member together with a request takes it from :func:`open_requests`, so that a hit,
 a profile and the list of requests say the same.

@@ -1,4 +1,4 @@
-"""Facts about who asks, for the one who is asked: signs of a bought or made-up account.
+"""Facts about the sender of a request: signs of a bought or made-up account.
 
 Facts only, no score. Times are told in coarse words. How many of a sender's requests were
 accepted counts declined, unanswered and withdrawn ones alike, so it betrays no silent decline;

@@ -1,1 +1,1 @@
-"""Calls and forms that take effect once."""
+"""Calls and forms that take effect only once."""

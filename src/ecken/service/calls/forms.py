@@ -1,4 +1,4 @@
-"""Many answers on one form: every wrong one is named at once, beside its field."""
+"""Validation of forms: every wrong field is reported at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Repeated calls take effect once: a client that lost the answer may ask again with its key.
+"""Idempotency keys: a client that lost the answer may repeat its call.
 
 Key, effect and answer are one transaction (``Community.joined``): whoever finds the key finds the
 effect and the answer too, and who does not find it finds neither.

@@ -1,4 +1,4 @@
-"""A form takes effect once: pressed twice, or sent again because the answer was lost.
+"""Forms take effect once, also when they are sent twice.
 
 The form's key, its effect and where it led are one transaction (``Community.joined``), which
 begins with the first thing that is written: what only looks is not noted.

@@ -1,4 +1,4 @@
-"""What happens to introductions without one of the three: a block, and a reminder."""
+"""Introductions changed by others than the three: blocks and reminders."""
 
 from __future__ import annotations
 

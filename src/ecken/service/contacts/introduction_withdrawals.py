@@ -1,4 +1,4 @@
-"""Taking back what was done to an introduction: the asker's withdrawal, or a silent no.
+"""Undoes steps of an introduction: the asker's withdrawal, or a silent decline.
 
 Nobody is told of it anew; everything is checked again when somebody answers.
 """

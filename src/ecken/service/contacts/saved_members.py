@@ -1,4 +1,4 @@
-"""Members whom the viewer keeps to find again. Nobody is told; blocked ones are not shown."""
+"""Saved members. Nobody is notified; blocked members are not shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the viewer keeps about contacts: tags, private notes, and the list as a file.
+"""Tags and private notes on contacts, and the contact list as a file.
 
 It is the viewer's own: no search, export or page of anybody else contains any of it.
 """

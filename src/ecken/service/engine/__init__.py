@@ -1,1 +1,1 @@
-"""The network in memory: read from the tables, followed, compared, kept for answers."""
+"""The network in memory: loaded from the tables, updated, checked for drift, cached."""

@@ -1,4 +1,4 @@
-"""The running network against its database, a slice of members at a time; what differs is mended.
+"""Compares the running network with its database in slices, and repairs differences.
 
 Each slice is copied while the network stands still at the head, which takes a millisecond; the
 database is read in the same transaction and compared when answers go on. Lists that differ mean

@@ -1,4 +1,4 @@
-"""What comparing the running network with its database has found, for operators."""
+"""Report of a drift check, for operators."""
 
 from __future__ import annotations
 

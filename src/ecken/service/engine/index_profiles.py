@@ -1,4 +1,4 @@
-"""Profiles as the search index wants them."""
+"""Converts profiles for the search index."""
 
 from __future__ import annotations
 

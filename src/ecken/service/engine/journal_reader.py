@@ -1,4 +1,4 @@
-"""What the journal tells since a version, read as a whole before anybody has to wait for it.
+"""Reads the journal since a version, before any lock is taken.
 
 Whatever the database has to be asked is asked here, outside the network's lock: to apply it then
 takes memory alone.

@@ -1,4 +1,4 @@
-"""The circles of members who were here lately, kept as long as they hold.
+"""Caches the circles of recent visitors until a change invalidates them.
 
 A visit is a dozen pages, and each of them needs the same circles. What is kept is exact: a tie that
 was made or ended since is compared with the circles, and if the viewer sees it, they are computed

@@ -1,4 +1,4 @@
-"""The live network: graph, blocks and profile index in memory, kept at the journal's head.
+"""The live network: graph, blocks and profile index in memory, at the head of the journal.
 
 No answer is older than the last commit before it (R5): :meth:`LiveNetwork.at_head` reads the
 head version with the caller's own connection, applies what is missing, and holds the state still

@@ -1,4 +1,4 @@
-"""Contacts made of late, in memory: news need not look through the contacts of all contacts.
+"""Recent contacts in memory, so that news need not scan all contacts of contacts.
 
 Read once from the table (a pass over all contacts, some 4 s for 50 million), then kept up by the
 journal: before every answer the ties that changed since are read anew, so it is never older than

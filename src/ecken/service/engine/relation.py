@@ -1,4 +1,4 @@
-"""How two members stand, and what a contact between them would change."""
+"""How two members are related, and what a contact between them would change."""
 
 from __future__ import annotations
 

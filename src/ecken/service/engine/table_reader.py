@@ -1,4 +1,4 @@
-"""All that a network in memory holds, read from the tables: what a start or a doubt builds anew."""
+"""Reads everything that a network in memory needs from the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking several members at once to become contacts; each request in its own transaction."""
+"""Requests to several members at once, each in its own transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparing a file of contacts with the members: matches are offered, everything else is forgotten.
+"""Compares a file of contacts with the members; matches are offered, the rest is dropped.
 
 What was uploaded exists in the memory of the call alone. Nothing of it is written: not to the
 database, not to a file, not to the log, not as a hash. A member is matched by the exact address by

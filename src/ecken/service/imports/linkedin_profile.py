@@ -1,4 +1,4 @@
-"""The viewer's own profile from a LinkedIn export: offered field by field, taken as ticked.
+"""Fills the viewer's profile from a LinkedIn export, field by field, as they choose.
 
 What is offered stands in the page that the browser holds and comes back with the form; nothing is
 kept in between.

@@ -1,1 +1,1 @@
-"""How often something may be tried, in one process and across processes."""
+"""Rate limits, in one process and across processes."""

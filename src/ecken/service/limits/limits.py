@@ -1,4 +1,4 @@
-"""How often something may be tried: a moving window per key."""
+"""Rate limits: a sliding window for each key."""
 
 from __future__ import annotations
 

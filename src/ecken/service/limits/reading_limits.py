@@ -1,4 +1,4 @@
-"""How many different members somebody has read of: a limit that a person never meets.
+"""Limits how many different profiles somebody reads; no person reaches it.
 
 Counted are members beyond the reader's own contacts, in lists of hits, on pages and among names, at
 every door; seeing somebody again costs nothing. Of each reader two bitmaps are kept, one bit for a

@@ -1,4 +1,4 @@
-"""Limits that several processes on one machine count together, in one file.
+"""Rate limits shared by the processes of one machine, in one file.
 
 The file is a hash table of fixed size: sets of eight slots, in which the longest unused slot makes
 room. A slot holds a keyed hash of what is limited, never the address or account itself, and when

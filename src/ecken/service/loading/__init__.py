@@ -1,1 +1,1 @@
-"""A community's own lists, checked and loaded."""
+"""Checks and loads a community's own lists."""

@@ -1,4 +1,4 @@
-"""What a list would change about members who are there already; each change by itself.
+"""Changes that a list would make to existing members, one by one.
 
 Once somebody has signed in, the profile is theirs: a list fills what they left empty, and what
 differs is reported and kept. Who may see what is decided by members, and by no list.

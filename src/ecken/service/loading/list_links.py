@@ -1,4 +1,4 @@
-"""Personal links for members who came by a list: each leads its owner to a first password.
+"""Personal links for members from a list, by which they set their first password.
 
 Ecken mails nobody here: the community sends the links itself, with the program for its letters.
 """

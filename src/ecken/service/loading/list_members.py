@@ -1,4 +1,4 @@
-"""The list of members: every value checked, no id and no address twice."""
+"""Checks the list of members: every value, and that ids and addresses are unique."""
 
 from __future__ import annotations
 

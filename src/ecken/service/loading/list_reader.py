@@ -1,4 +1,4 @@
-"""Reading a community's own lists by batches of columns, each bad line named.
+"""Reads a community's own lists in batches of columns and reports each bad line.
 
 Nothing here knows what the columns mean; :mod:`ecken.service.loading.loading` does. What a table
 looks like is known by :mod:`ecken.exchange.tables`.

@@ -1,4 +1,4 @@
-"""What a list would do, line by line: for the screen, and as a table to send back to the office.
+"""The report of a list, line by line: on the screen, and as a table for the office.
 
 The words are English; ``say`` puts them into the reader's language.
 """

@@ -1,4 +1,4 @@
-"""The lists of contacts and of open requests: pairs of members, each pair once."""
+"""Checks the lists of contacts and of open requests: pairs of members, each only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list in the browser, step by step: brought, its columns chosen, looked at, loaded.
+"""Loads a list in the browser in steps: upload, columns, report, load.
 
 The list waits in the database between the steps, and is emptied in the transaction that loads it.
 The loading itself runs in a thread beside the answers; if its process ends, nothing was loaded,

@@ -1,4 +1,4 @@
-"""What the columns of a community's lists may hold, and how each value is read.
+"""Allowed values in the columns of a community's lists, and how they are parsed.
 
 A reader takes the text of one field and returns the value for the table; it raises
 :class:`~ecken.service.loading.list_reader.UnfitError` with the reason.

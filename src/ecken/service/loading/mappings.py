@@ -1,4 +1,4 @@
-"""Which column of a list holds what: given, kept from the last time, or guessed."""
+"""Column mappings of a list: given, saved from the last time, or guessed."""
 
 from __future__ import annotations
 

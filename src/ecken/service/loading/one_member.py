@@ -1,4 +1,4 @@
-"""One member at a time, added by an operator: checked as a line of a list is."""
+"""Adds one member for an operator, checked as a line of a list is."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Mails on their way: the outbox, its worker, the digest."""
+"""Mail delivery: the outbox, its worker, the digest."""

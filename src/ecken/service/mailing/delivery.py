@@ -1,4 +1,4 @@
-"""Delivering what waits in the outbox: claim, write, send, note; one mail after the other.
+"""Delivers the outbox: claims a mail, composes, sends and records it, one after another.
 
 A mail is noted as delivered at once when the server has taken it. Only a crash between that word
 and the note (a few milliseconds, longer while the database is busy) lets a mail go twice, under

@@ -1,4 +1,4 @@
-"""Delivering from a command: until all is done, or nothing has moved for a while."""
+"""Delivers the outbox from a command until it is empty or makes no progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The daily or weekly mail of what waits and what is new; the operator's clock calls it."""
+"""Writes the daily or weekly digest; called by the operator's timer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The thread of a running server that delivers what waits in the outbox."""
+"""The thread of a running server that delivers the outbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What operators do with the outbox: look, try again, give up; and tidying it."""
+"""The outbox for operators: list, retry, drop; and its clean-up."""
 
 from __future__ import annotations
 

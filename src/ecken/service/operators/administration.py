@@ -1,4 +1,4 @@
-"""What operators do: let in who waits, see who is there and how the site is set."""
+"""Administration: admit members, list them, show the settings of the site."""
 
 from __future__ import annotations
 

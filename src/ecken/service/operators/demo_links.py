@@ -1,4 +1,4 @@
-"""One-click sign-in links of a made-up network. They work where ``settings.demo`` is on only."""
+"""One-click sign-in links of the demo; they work only if ``settings.demo`` is on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a site is set up soundly: what is, what was expected, what to do.
+"""Checks of a site's configuration: what was found, what was expected, what to do.
 
 A check takes the settings and returns findings. A new one is written below and named in ``CHECKS``.
 """

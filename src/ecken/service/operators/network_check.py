@@ -1,4 +1,4 @@
-"""Does what is in memory and on disk agree with the database? The operator's check."""
+"""Compares memory and files with the database; the operator's check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The face of the site: pages that operators write, logo and colour.
+"""Pages that operators write, and the logo and colour of the site.
 
 Every page of the site shows them, so each process keeps what it has read for some seconds.
 """

@@ -1,1 +1,1 @@
-"""What members hide and release, take away and have erased."""
+"""What members hide, disclose, export and have deleted."""

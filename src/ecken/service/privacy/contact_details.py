@@ -1,4 +1,4 @@
-"""Details that members release beyond their public profile: address, telephone, birthday.
+"""Contact details beyond the public profile: address, telephone number, birthday.
 
 Nothing is released unless the member says so. A detail is shown on the member's page and in the
 API, always through :func:`released_details`.

@@ -1,4 +1,4 @@
-"""The ledger of who was erased, so that a restored backup revives nobody.
+"""The record of deleted members, so that a restored backup brings nobody back.
 
 It holds public ids only: random texts that name nobody once the member is erased. A row is written
 in the same transaction as the erasure; a copy lies in a file beside the database, which is not

@@ -1,4 +1,4 @@
-"""For operators: why a viewer sees a member or does not, step by step of the rule (R2).
+"""Explains to operators why a viewer sees a member or does not, step by step (R2).
 
 This reads what the viewer may not see. It is no service to members: only the command line calls
 it, and each call is entered in the audit log of the member who was explained.

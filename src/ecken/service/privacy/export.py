@@ -1,4 +1,4 @@
-"""Everything that belongs to a member, in one file: JSON and CSV in a ZIP."""
+"""Exports everything that belongs to a member: JSON and CSV in one ZIP."""
 
 from __future__ import annotations
 

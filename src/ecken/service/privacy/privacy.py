@@ -1,4 +1,4 @@
-"""Who may see my contact list, and what I have set before."""
+"""Who may see the viewer's contact list, and their earlier choices."""
 
 from __future__ import annotations
 

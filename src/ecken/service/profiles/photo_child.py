@@ -1,4 +1,4 @@
-"""Draws a portrait or a logo in a process of its own: a picture on standard input, WebP on output.
+"""Decodes a portrait or a logo in a process of its own: picture on stdin, WebP on stdout.
 
 Started as a script, so that nothing of the site is loaded here: only Pillow. The process limits
 itself before it looks at the picture: what takes longer or more memory ends with it alone.

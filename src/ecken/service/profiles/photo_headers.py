@@ -1,4 +1,4 @@
-"""What a picture says of itself, read without decoding it: size, frames, scans.
+"""Reads the header of a picture without decoding it: size, frames, scans.
 
 A few hundred bytes can ask for a gigabyte of memory or for half a minute. So headers are looked at
 first, by walking from block to block; the picture data between them is passed over.

@@ -1,4 +1,4 @@
-"""Profile photos: whatever comes in, a small square picture without a history goes out."""
+"""Profile photos: any picture is converted to a small square without metadata."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand in a profile: lengths, places that exist, addresses that are harmless."""
+"""Validation of profiles: lengths, places that exist, harmless addresses."""
 
 from __future__ import annotations
 

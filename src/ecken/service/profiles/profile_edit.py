@@ -1,4 +1,4 @@
-"""The profile: read one's own for editing, and save it."""
+"""Reads the viewer's own profile for editing, and saves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What others see of me: before I decide, in numbers; and as they would see it.
+"""View as: how others see the viewer, and what a choice would change, in numbers.
 
 Everything here is computed from the member's own settings and own figures. It would be wrong to
 count who truly sees the list: that number contains ties which the member may not see.

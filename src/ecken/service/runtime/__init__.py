@@ -1,1 +1,1 @@
-"""What a running process has: clock, keys, signatures, transactions, the log of refusals."""
+"""What a running process has: clock, keys, joint transactions, the log of refusals."""

@@ -1,4 +1,4 @@
-"""Several steps of one call in one transaction, with what makes the call take effect once.
+"""Joins several steps of a call in one transaction, with the record that makes it take effect once.
 
 While a thread is inside ``Community.joined``, all that it writes goes into one transaction, which
 begins with the first writing; each step is a savepoint in it, so that a step that fails leaves

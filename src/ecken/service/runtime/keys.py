@@ -1,4 +1,4 @@
-"""The key that a site signs with: where it is kept, and whether it is the one of this database.
+"""The signing key of a site: where it is stored, and whether it belongs to this database.
 
 Links in mails, forms and cookies are worth something only to who has the same key. Two
 servers on one database with different keys would refuse each other's; a lost key file would void

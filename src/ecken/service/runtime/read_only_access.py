@@ -1,4 +1,4 @@
-"""Looking changes nothing but one thing: what is opened of a young contact ends the undo (R7).
+"""Reading changes nothing, except that opening what a young contact discloses ends its undo (R7).
 
 Where that cannot be written (a full disk, a database that only reads), or where nobody looks yet
 (a browser fetches a page ahead), the answer is made without what would be opened.

@@ -1,4 +1,4 @@
-"""What was refused for safety is written down: in the log, and in the history of whom it concerns.
+"""Records refusals for safety: in the log, and in the history of the account concerned.
 
 The log has one line for each kind, with the account's public id and a shortened network address; no
 name, no address of a mailbox, nothing that was typed.

@@ -1,4 +1,4 @@
-"""The id of the request that is being answered: it stands in the answer and in the log.
+"""The id of the current request, for the answer and the log.
 
 It is random and says nothing of who asks or what. Threads that make an answer inherit it.
 """

@@ -1,4 +1,4 @@
-"""The time that everything goes by: it never goes back, whatever the machine's clock does.
+"""A clock that never goes back, whatever the clock of the machine does.
 
 A clock that is put back by a day must not revive what has ended, nor lengthen the minute in which
 something can be undone. So the time of before is kept: what is told is ahead of the machine's

@@ -1,4 +1,4 @@
-"""All values of one facet, for whoever does not find theirs among the most frequent ones."""
+"""All values of one facet, beyond the most frequent ones."""
 
 from __future__ import annotations
 

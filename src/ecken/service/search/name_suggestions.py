@@ -1,4 +1,4 @@
-"""Names while typing: members of a circle, nearest first."""
+"""Suggests names while typing: members of a circle, nearest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members whom a search names: ``kontakt_von:"Anna Weber"``, by public id or by name.
+"""Members named in a search: ``kontakt_von:"Anna Weber"``, by public id or by name.
 
 A name counts if it is unique among those whom the viewer may know of; nobody else has a say in
 what it means. What a search keeps and hands on are ids: names change, and new namesakes come.

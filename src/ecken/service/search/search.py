@@ -1,4 +1,4 @@
-"""Search inside a circle: who matches, and who stands in between (R6).
+"""Search inside a circle: who matches, and which contacts are bridges (R6).
 
 The circle comes from the viewer's world, the matching members from the profile index, the bridges
 from the world again, all at one version: badge, filter, count, facets and bridges agree.

@@ -1,4 +1,4 @@
-"""What members are told: on the screen, and by mail where they want it.
+"""Notifications: on the screen, and by mail for members who want it.
 
 A notice is written in the transaction of what it tells, and shown or mailed only while its
 reader may see the other member: what was told before a block is gone after it.

@@ -1,4 +1,4 @@
-"""The viewer's switches: mails, notices, news, being asked."""
+"""The viewer's switches: mails, notifications, news, introductions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stopping mails by the link in them, without signing in.
+"""Stops mails by the link in them, without signing in.
 
 The link names a member and a kind of mail, signed: whoever holds the mail can stop such mails, and
 nothing else. It never expires: old mails lie about for years.

@@ -1,4 +1,4 @@
-"""Account rows: a member as somebody who signs in, with credentials and one-time tokens."""
+"""Account rows: credentials, sign-in data and one-time tokens of a member."""
 
 from __future__ import annotations
 

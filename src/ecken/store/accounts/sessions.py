@@ -1,4 +1,4 @@
-"""Session rows: found by the hash of the cookie's value, never by the value itself."""
+"""Session rows, found by the hash of the cookie's value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of bearer tokens: of a token the database knows its SHA-256 only."""
+"""Rows of bearer tokens, stored only as SHA-256."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rows of what stands between two members: contacts, requests, introductions, blocks."""
+"""Rows of relations between members: contacts, requests, introductions, blocks."""

@@ -1,4 +1,4 @@
-"""Blocks: who has removed whom from their world."""
+"""Rows of blocks: who has blocked whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that say when an asking ended, so that the pause after it outlives all else."""
+"""Rows of cool-downs: when a request ended, and from when the next one is allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of members whom somebody wants to find again."""
+"""Rows of saved members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of what a member keeps about contacts for themself: tags, notes, reasons."""
+"""Rows of tags, private notes and the reasons of contacts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of what can be taken back."""
+"""Rows of acts that can be undone."""
 
 from __future__ import annotations
 

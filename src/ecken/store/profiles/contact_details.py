@@ -1,4 +1,4 @@
-"""Rows of released details, and of the contacts they are released to."""
+"""Rows of disclosed contact details, and of the contacts who may see them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Member rows: cards for lists, whole profiles, privacy settings."""
+"""Member rows: cards for lists, complete profiles, privacy settings."""
 
 from __future__ import annotations
 

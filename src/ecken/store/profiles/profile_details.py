@@ -1,4 +1,4 @@
-"""The long part of a public profile: what a card leaves out."""
+"""The part of a public profile that a card does not show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole profiles, read for the search index: a member's row with its lists beside it."""
+"""Complete profiles for the search index: a member's row with its lists."""
 
 from __future__ import annotations
 

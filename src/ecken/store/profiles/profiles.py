@@ -1,4 +1,4 @@
-"""Writing a profile: the member's row, and the lists beside it, with one journal row."""
+"""Writes a profile: the member's row and its lists, with one journal row."""
 
 from __future__ import annotations
 

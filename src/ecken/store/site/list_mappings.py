@@ -1,4 +1,4 @@
-"""How the columns of lists were understood, kept for the next list of the same kind."""
+"""Rows of column mappings, for the next list of the same kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members who came by a list, for the next list; and what a list changes about them."""
+"""Members from an earlier list, and the changes that a new list makes to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of one list that an operator looks at before it is loaded."""
+"""Rows of a list that an operator checks before loading it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many rows at once: how a whole list of members and contacts comes into the tables.
+"""Bulk loading of members, contacts and requests.
 
 Everything here runs in the caller's transaction. Indexes of an empty table are dropped before and
 built after the rows: sorting once is quicker than ten million insertions at random places.

@@ -1,4 +1,4 @@
-"""Rows of calls that were answered once and are answered alike when repeated."""
+"""Rows of answered calls, by which a repeat gets the same answer."""
 
 from __future__ import annotations
 

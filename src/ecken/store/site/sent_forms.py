@@ -1,4 +1,4 @@
-"""Rows of forms that took effect, so that they take none when they are sent again."""
+"""Rows of forms that took effect, so that a second copy has none."""
 
 from __future__ import annotations
 

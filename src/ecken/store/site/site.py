@@ -1,4 +1,4 @@
-"""What a site remembers of itself: the mark of its key, its latest time, who was erased."""
+"""Rows about the site: which key belongs to it, its latest time, deleted members."""
 
 from __future__ import annotations
 

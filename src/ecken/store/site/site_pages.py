@@ -1,4 +1,4 @@
-"""The pages that operators write, version by version, and the look of the site."""
+"""Pages that operators write, version by version, and the logo and colour of the site."""
 
 from __future__ import annotations
 

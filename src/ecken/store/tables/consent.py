@@ -1,4 +1,4 @@
-"""What a "no" leaves behind: what can still be taken back, and when one may ask again."""
+"""Consequences of a decline: undo, and the cool-down before the next request."""
 
 from __future__ import annotations
 

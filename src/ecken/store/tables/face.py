@@ -1,4 +1,4 @@
-"""What operators write and choose for the site: its pages, its logo and its colour."""
+"""The site as operators design it: its pages, its logo and its colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that operators bring: how their columns were understood, and one being looked at."""
+"""Lists that operators load: column mappings, and a list under review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mail that waits, and what became of it."""
+"""The outbox: mails that wait, and what became of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What members release of themselves beyond the public profile, and to whom."""
+"""Contact details that members disclose beyond the public profile, and to whom."""
 
 from __future__ import annotations
 

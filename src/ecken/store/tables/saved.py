@@ -1,4 +1,4 @@
-"""What a member keeps for themself: tags and notes, members to find again, target groups."""
+"""Private records of a member: tags and notes, saved members, target groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a site remembers of itself, beside its members."""
+"""State of the site: its key, its time, deleted members, sent forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What members say to each other: introductions, conversations, messages, notices."""
+"""Introductions, conversations, messages, notifications."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows from which news are made: recent contacts, changed profiles, birthdays; who wants mail."""
+"""Rows for news: recent contacts, changed profiles, birthdays; and who wants mail."""
 
 from __future__ import annotations
 

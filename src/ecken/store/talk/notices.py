@@ -1,4 +1,4 @@
-"""Rows of notices (what a member is told) and switches (what a member wants)."""
+"""Rows of notifications and switches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of the outbox: written with what causes a mail, claimed by whoever delivers it.
+"""Rows of the outbox: written in the transaction that causes a mail, claimed for delivery.
 
 Order is that of the ids, never of a clock. A lease or a pause that ends too far in the future to
 be true (a clock was set back) counts as over.

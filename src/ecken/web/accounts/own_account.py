@@ -1,4 +1,4 @@
-"""The account page: address, password, sessions, what happened, export, deletion, language."""
+"""The account page: address, password, sessions, history, export, deletion, language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``/.well-known/security.txt`` (RFC 9116): whom to tell of a weakness."""
+"""``/.well-known/security.txt`` (RFC 9116): where to report a vulnerability."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request with what accepting would bring; answering several; taking an answer back."""
+"""One request with what accepting it would bring; bulk answers; undo."""
 
 from __future__ import annotations
 

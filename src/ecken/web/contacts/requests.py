@@ -1,4 +1,4 @@
-"""Contact requests: those that wait for me, and those that I have sent."""
+"""Contact requests: received and sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members kept to find them again."""
+"""Saved members."""
 
 from __future__ import annotations
 

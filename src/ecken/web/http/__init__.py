@@ -1,1 +1,1 @@
-"""What holds for every request and answer: bodies, cookies, guards, compression."""
+"""Handling of every request and answer: bodies, cookies, guards, compression."""

@@ -1,4 +1,4 @@
-"""Forms as they come in: counted while they are read, taken apart afterwards, in a thread.
+"""Request bodies: counted while they are read, then parsed in a thread.
 
 How much a form may hold depends on where it goes and on who sends it: a guest has nothing long to
 say. Bytes and fields are counted on the way, so that nothing is kept of what is too much, and

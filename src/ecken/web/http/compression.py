@@ -1,4 +1,4 @@
-"""Answers made small: gzip for pages, tables and JSON, where the reader takes it.
+"""Compression: gzip for pages, tables and JSON, where the client accepts it.
 
 A page is shorter the more of what was asked stands in it twice; who can make a browser ask, and
 sees how long the answers are, could guess at secrets in them (BREACH). So tokens of forms are new

@@ -1,4 +1,4 @@
-"""The cookies of this door: the session, the visit of a guest, the mark of a known browser.
+"""The cookies of the pages: session, visit of a guest, mark of a known browser.
 
 Under https they carry the ``__Host-`` prefix: a browser takes them from this very host only, over
 https only. On plain loopback http the prefix cannot be used.

@@ -1,4 +1,4 @@
-"""A word on the next page, with an undo where there is one; kept in a short signed cookie.
+"""A message on the next page, with an undo where there is one, in a short signed cookie.
 
 The cookie names the text by its English msgid, so that it is said in the reader's language. It is
 signed for one viewer and lasts a minute.

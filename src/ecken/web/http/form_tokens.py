@@ -1,4 +1,4 @@
-"""The token of a form: new on every page, signed for its holder, and the key of what is sent.
+"""Form tokens against forgery: new on every page, signed for one session; the key of sent forms.
 
 The signature shows that the form came from a page of this site. That no two pages have the same
 lets a form that is sent twice be known, and gives nobody who measures compressed answers a text to

@@ -1,4 +1,4 @@
-"""What holds for every request first (host, size, proxies), and every answer's headers.
+"""First checks of every request (host, size, proxies), and the headers of every answer.
 
 Pure ASGI, around pages and API alike.
 """

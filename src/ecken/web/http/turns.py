@@ -1,4 +1,4 @@
-"""Who is answered when: reading and changing wait in lines of their own.
+"""Queues: readers and writers wait in separate lines.
 
 Pages are made in threads, and three of them at a time are quicker than more. A change may stand
 still for seconds until the database lets it write; if it stood in the same line, three of them

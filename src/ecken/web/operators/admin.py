@@ -1,4 +1,4 @@
-"""Administration: who waits, invitations, members, settings. For operators; others find nothing."""
+"""Administration: waiting members, invitations, members, settings. Not found for anybody else."""
 
 from __future__ import annotations
 

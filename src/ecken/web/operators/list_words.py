@@ -1,4 +1,4 @@
-"""What the columns of a list, the counts of its report and the steps of its loading are called."""
+"""Labels of list columns, of the counts in a report and of the steps of loading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing a list, step by step: the file, its columns, the report, the loading, the links."""
+"""Loads a list step by step: the file, its columns, the report, the loading, the links."""
 
 from __future__ import annotations
 

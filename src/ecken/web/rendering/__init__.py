@@ -1,1 +1,1 @@
-"""From a template to a page: numbers, dates, drawings, words."""
+"""Rendering: templates, numbers, dates, drawings, labels."""

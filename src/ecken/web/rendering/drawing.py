@@ -1,4 +1,4 @@
-"""Where things stand in the drawings; the templates turn it into SVG.
+"""Coordinates of the drawings; the templates turn them into SVG.
 
 All lengths are in the units of the drawing's view box; angles run clockwise from the top.
 """

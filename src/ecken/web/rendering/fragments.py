@@ -1,4 +1,4 @@
-"""Short pieces of HTML that stand many times on a page, as filters.
+"""Small pieces of HTML that occur many times on a page, as filters.
 
 A call of a macro costs several times as much as one of a Python function, and what a filter makes
 of a constant (``"search"|icon``) Jinja works out when it compiles the template.

@@ -1,4 +1,4 @@
-"""The words for audiences, details and what was set before."""
+"""Labels of audiences and contact details, and of earlier choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why somebody asks to be a contact, in words."""
+"""Labels of the reasons for a request."""
 
 from __future__ import annotations
 

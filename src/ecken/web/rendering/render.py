@@ -1,4 +1,4 @@
-"""From a template and what it needs to a page in the reader's language."""
+"""Renders a template in the reader's language."""
 
 from __future__ import annotations
 

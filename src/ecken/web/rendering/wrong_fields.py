@@ -1,4 +1,4 @@
-"""The summary above a form that was refused: each wrong field as a link to it.
+"""The error summary above a form: each wrong field as a link to it.
 
 Every form marks a wrong field by the same macros (``templates/macros.html``), which also give the
 first of them the focus. The summary is put together from those marks, so that it holds for every

@@ -1,4 +1,4 @@
-"""The facets beside the hits: values with counts, chosen ones first, one of them unfolded."""
+"""Facets beside the hits: values with counts, selected ones first, one facet expanded."""
 
 from __future__ import annotations
 

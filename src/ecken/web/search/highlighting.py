@@ -1,4 +1,4 @@
-"""Why a hit matched, as pieces of text of which some are underlined."""
+"""Highlighting of matches: pieces of text, some underlined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members named in a search: ids in the address, names on the screen, a choice of namesakes."""
+"""Members named in a search: ids in the address, names on the screen, choice of namesakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A search as an address, a line and a form: always the same question.
+"""A search as an address, a line and a form, which always agree.
 
 The address holds the boxes of the form. The line above them says the same in one go; when both
 are sent (without scripts), the line counts if it was changed.
