@@ -94,7 +94,7 @@ def list_contacts(call: Caller) -> list[ContactAnswer]:
 
 @router.delete("/contacts/{id}", status_code=204)
 def remove_contact(call: Caller, id: MemberId) -> None:
-    """End a contact; the other is not told."""
+    """End a contact; the other is not notified."""
     contacts.remove_contact(call.community, call.viewer, id)
 
 

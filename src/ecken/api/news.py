@@ -106,7 +106,7 @@ def show_news(call: Caller, days: Annotated[int, Query(ge=1, le=NEWS_D)] = NEWS_
 
 @router.get("/notices")
 def list_notices(call: Caller) -> list[NoticeAnswer]:
-    """Return what the caller is told, newest first."""
+    """Return the caller's notifications, newest first."""
     with call.reading() as world:
         found = notices.list_notices(world)
     return [
@@ -123,7 +123,7 @@ def list_notices(call: Caller) -> list[NoticeAnswer]:
 
 @router.post("/notices/read", status_code=204)
 def read_notices(call: Caller) -> None:
-    """Note that the caller has seen everything told so far."""
+    """Mark all notifications so far as read."""
     notices.read_all_notices(call.community, call.viewer)
 
 

@@ -158,7 +158,7 @@ def list_details(call: Caller) -> list[DetailAnswer]:
 def put_detail(
     call: Caller, detail: Annotated[DetailName, Path()], body: DetailBody
 ) -> DetailAnswer:
-    """Keep a detail and say who is told it. The address of the account is not set here."""
+    """Save a detail and who may see it. The address of the account is not set here."""
     wanted = Detail(detail)
     value = body.value
     if value is None:

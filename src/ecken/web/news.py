@@ -51,7 +51,7 @@ LABELS = {
 
 @for_members
 def show_news(request: Request) -> Response:
-    """Show what the viewer is told and what is new; the page notes it as read by its own form."""
+    """Show notifications and news; the page marks them as read by its own form."""
     with reading(request) as world:
         told, news, until = list_notices(world), read_news(world), world.now
     return render(
@@ -67,7 +67,7 @@ def show_news(request: Request) -> Response:
 
 @for_members
 def note_read(request: Request) -> Response:
-    """Note that the viewer has seen what the page told."""
+    """Mark the notifications of the page as read."""
     until = text_of(form_of(request), "until")
     at = int(until) if until.isascii() and until.isdigit() and len(until) < 12 else None
     read_all_notices(community_of(request), viewer_of(request), until=at)

@@ -205,7 +205,7 @@ class MeetingAnswer(Named):
     """A member to meet for a target group."""
 
     degree: int
-    way: Annotated[list[Named], Field(description="Who stands in between, from your side.")]
+    way: Annotated[list[Named], Field(description="Bridges, from your side.")]
     opens: Annotated[int, Field(description="Members of the group that this pick adds.")]
     together: Annotated[int, Field(description="Members that all picks so far open.")]
 

@@ -154,7 +154,7 @@ def mention_me(call: Changer, id: MemberId) -> dict[str, Any]:
 
 @router.post("/introductions/{id}/decline", response_model=IntroductionAnswer)
 def decline(call: Changer, id: MemberId) -> dict[str, Any]:
-    """As bridge or target: say no; nobody is told."""
+    """As bridge or target: decline; nobody is notified."""
     return _step(call, id, introductions.decline_introduction)
 
 

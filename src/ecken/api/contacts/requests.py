@@ -93,7 +93,7 @@ def accept_request(call: Changer, id: RequestId) -> dict[str, Any]:
 
 @router.post("/requests/{id}/decline", response_model=RequestStateAnswer)
 def decline_request(call: Changer, id: RequestId) -> dict[str, Any]:
-    """Decline a request to the caller; its sender is not told."""
+    """Decline a request to the caller; its sender is not notified."""
     return _move(call, id, requests.decline_request, "declined")
 
 

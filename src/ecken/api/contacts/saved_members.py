@@ -53,5 +53,5 @@ def put_kept(call: Caller, id: MemberId) -> None:
 
 @router.delete("/{id}", status_code=204)
 def delete_kept(call: Caller, id: MemberId) -> None:
-    """Keep a member no longer; it does not matter whether they were kept."""
+    """Remove a saved member; it does not matter whether they were saved."""
     saved_members.drop_member(call.community, call.viewer, id)

@@ -24,7 +24,7 @@ def insert_kept(connection: Connection, owner: int, about: int, *, at: int) -> N
 
 
 def delete_kept(connection: Connection, owner: int, about: int) -> None:
-    """Keep a member no longer; it does not matter whether they were kept."""
+    """Remove a saved member; it does not matter whether they were saved."""
     connection.execute(delete(table).where(table.c.owner_id == owner, table.c.about_id == about))
 
 

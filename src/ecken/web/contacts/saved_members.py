@@ -38,7 +38,7 @@ def show_kept(request: Request) -> Response:
 
 @for_members
 def keep(request: Request) -> Response:
-    """Keep a member; they are not told."""
+    """Save a member; they are not notified."""
     target = request.path_params["id"]
     card = keep_member(community_of(request), viewer_of(request), target)
     flash = Flash(
