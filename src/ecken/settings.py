@@ -90,7 +90,7 @@ class Settings:
     footer_note: str = _option("", "A sentence shown at the foot of every page.")
     secret: str = _option(
         "",
-        "Key for signed links; at least 32 characters. Empty: made once, stored in the data folder.",
+        "Key for signed links; at least 32 characters. Empty: made once, in the data folder.",
         reads=read.read_secret,
     )
     joining: str = _option(
