@@ -1,6 +1,6 @@
 """The index of profiles: bulk built, updated one by one, searched inside a set of ids.
 
-Readers take one ``_State`` at the beginning and keep to it; a change publishes a new one. So a
+Readers take one ``State`` at the beginning and keep to it; a change publishes a new one. So a
 search sees each member either before or after a change, never between, and takes no lock.
 """
 
