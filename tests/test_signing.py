@@ -38,6 +38,18 @@ def test_a_signature_is_written_in_one_way(change: object) -> None:
     assert not is_signature(KEY, Use.FORM, "a text", change(sign(KEY, Use.FORM, "a text")))
 
 
+@pytest.mark.parametrize("clock", [None, lambda: 1_000.0])
+def test_a_signed_value_is_written_in_one_way(clock: object) -> None:
+    text = write_signed(KEY, Use.CURSOR, ["x"], clock=clock)  # type: ignore[arg-type]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=!é \0"
+    changed = {text[:i] + letter + text[i:] for i in range(len(text) + 1) for letter in "!=é \0"}
+    changed |= {text[:i] + letter + text[i + 1 :] for i in range(len(text)) for letter in letters}
+    changed |= {text[:i] for i in range(len(text))}
+    for given in changed - {text}:
+        assert read_signed(KEY, Use.CURSOR, given, clock=clock) is None  # type: ignore[arg-type]
+    assert read_signed(KEY, Use.CURSOR, text, clock=clock) == ["x"]  # type: ignore[arg-type]
+
+
 def test_half_a_character_is_signed_as_any_other_text() -> None:
     assert is_signature(KEY, Use.FORM, "\ud800", sign(KEY, Use.FORM, "\ud800"))
 
