@@ -24,7 +24,6 @@ __all__ = [
     "distance_km",
     "find_city",
     "find_postal_code",
-    "near",
     "near_mask",
     "place_arrays",
 ]
@@ -130,13 +129,6 @@ def near_mask(place: Place, km: float) -> npt.NDArray[np.bool_]:
     chord = ((place_arrays().unit - centre) ** 2).sum(axis=1)
     mask: npt.NDArray[np.bool_] = chord <= (2 * np.sin(angle / 2)) ** 2 + 1e-15
     return mask
-
-
-def near(place: Place, km: float) -> set[tuple[str, str]]:
-    """The (country, postal code) pairs within ``km`` kilometres of a place, itself included."""
-    places = all_places()
-    hits = np.flatnonzero(near_mask(place, km))
-    return {(places[i].country, places[i].postal_code) for i in hits}
 
 
 def _on_unit_sphere(
