@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,15 @@ from tests.privacy.plans import NAMES, Plan, plans
 from tests.privacy.routes import ADDRESS_BOOK, API
 from tests.privacy.test_twins import FEW, colluders, twins
 from tests.privacy.twins import Question
+from tests.reading_here import read_here
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _reading_here() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        read_here(patch)
+        yield
+
 
 QUESTIONS = (
     Question("POST", "/import", ADDRESS_BOOK),

@@ -18,8 +18,14 @@ from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile
 from ecken.store.profiles.profile_details import Link
 from tests.community import Town, small_community
+from tests.reading_here import read_here
 
 NAMES = ("Ada", "Ben", "Cem", "Dora", "Ella", "Finn")
+
+
+@pytest.fixture(autouse=True)
+def _reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_here(monkeypatch)
 
 
 @pytest.fixture

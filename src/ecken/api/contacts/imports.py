@@ -16,6 +16,7 @@ from ecken.exchange.columns import PersonField, read_columns
 from ecken.service.imports.asking import ASKED_MAX, ask_members
 from ecken.service.imports.comparing import Comparison, Match, compare_file
 from ecken.service.imports.linkedin_profile import Offer, offer_profile, take_offers
+from ecken.service.imports.reading import give_memory_back
 
 __all__ = ["router"]
 
@@ -129,7 +130,11 @@ async def compare(
     or by a profile link on their profile.
     """
     content = await _read_body(request, call.community.settings.import_max_bytes)
-    return await run_in_threadpool(_compare, call, content, read_columns(column or []))
+    try:
+        return await run_in_threadpool(_compare, call, content, read_columns(column or []))
+    finally:
+        del content
+        await run_in_threadpool(give_memory_back)
 
 
 def _compare(call: Call, content: bytes, columns: dict[int, PersonField]) -> ComparisonAnswer:

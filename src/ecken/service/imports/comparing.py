@@ -1,6 +1,6 @@
 """Compares a file of contacts with the members; matches are offered, the rest is dropped.
 
-What was uploaded exists in the memory of the call alone. Nothing of it is written: not to the
+What was uploaded is read in a process that ends with it. Nothing of it is written: not to the
 database, not to a file, not to the log, not as a hash. A member is matched by the exact address by
 which they want to be found, or by a profile link that they have put on their profile; never by name
 or company, or a file written by hand would tell who is a member.
@@ -8,34 +8,27 @@ or company, or a file written by hand would tell who is a member.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from ecken.errors import Invalid, NotReady
+from ecken.errors import Invalid
 from ecken.exchange.columns import ColumnMapping, PersonField
-from ecken.exchange.linkedin import LinkedinProfile
-from ecken.exchange.people import ImportedPeople, ImportedPerson, ImportKind
-from ecken.exchange.reading import ImportedFile, read_contacts_file
-from ecken.rules.address import parse_address
+from ecken.exchange.linkedin.profile import LinkedinProfile
+from ecken.exchange.people import ImportKind
 from ecken.service.community import Community
 from ecken.service.contacts.requests import list_incoming, list_outgoing
 from ecken.service.imports.import_limits import check_keys, count_file
+from ecken.service.imports.reading import Likely, ReadFile, read_apart
 from ecken.service.world import World
 from ecken.store.profiles.matching import find_by_emails, find_by_link_keys
-from ecken.store.profiles.members import Card, email_key
+from ecken.store.profiles.members import Card
 
 __all__ = ["MATCHES_MAX", "Comparison", "Match", "MatchedBy", "Tie", "compare_file"]
 
 MATCHES_MAX = 300
 """Most matches that one comparison shows."""
-
-_BUSY_WAIT_S = 30.0
-_READERS = threading.BoundedSemaphore(2)
-"""Files that a process reads at a time: each may take some 200 MB while it is read."""
 
 
 class Tie(StrEnum):
@@ -107,7 +100,7 @@ def compare_file(
     TooMany
         ``import_files``, ``import_people``: more in a day than anybody has; ``read_too_many``.
     NotReady
-        ``import_busy``
+        ``import_busy``, ``import_failed``
     """
     most = community.settings.import_max_bytes
     if len(content) > most:
@@ -118,102 +111,68 @@ def compare_file(
             most=most // 1_000_000,
         )
     count_file(community.limits, viewer)
-    with _one_of_few():
-        file = read_contacts_file(content, columns)
-        people, asked = _comparable(file.people), _comparable(file.invitations)
-        check_keys(community.limits, viewer, _key_count(people) + _key_count(asked))
-        with community.reading(viewer) as world:
-            found = _told(file, compared=len(people))
-            found.matches = _matches(world, people)
-            found.asked_there = _matches(world, asked)
-            found.has_more = len(found.matches) > MATCHES_MAX
-            found.matches = found.matches[:MATCHES_MAX]
-            found.asked_there = found.asked_there[:MATCHES_MAX]
-            shown = [*found.matches, *found.asked_there]
-            world.note_read(match.card.member for match in shown)
-            return found
+    url = community.database.url.render_as_string(hide_password=False)
+    file = read_apart(content, columns or {}, database_url=url)
+    check_keys(community.limits, viewer, file.keys)
+    found = _told(file)
+    with community.reading(viewer) as world:
+        found.matches = _matches(world, file.found)
+        found.asked_there = _matches(world, file.asked)
+        found.has_more = len(found.matches) > MATCHES_MAX
+        found.matches = found.matches[:MATCHES_MAX]
+        found.asked_there = found.asked_there[:MATCHES_MAX]
+        shown = [*found.matches, *found.asked_there]
+        world.note_read(match.card.member for match in shown)
+    return found
 
 
-def _told(file: ImportedFile, *, compared: int) -> Comparison:
-    people = file.people
+def _told(file: ReadFile) -> Comparison:
     return Comparison(
         file.kind,
-        people=len(people.people),
-        closed=people.closed,
-        compared=compared,
+        people=file.people,
+        closed=file.closed,
+        compared=file.compared,
         header=file.header,
         columns=file.columns,
         needs_columns=file.needs_columns,
-        problems=people.problems,
-        problem_count=people.problem_count,
+        problems=file.problems,
+        problem_count=file.problem_count,
         profile=file.profile,
     )
 
 
-@contextmanager
-def _one_of_few() -> Iterator[None]:
-    """Wait for a place to read a file in."""
-    if not _READERS.acquire(timeout=_BUSY_WAIT_S):
-        raise NotReady(
-            "import_busy",
-            "Several files are being read right now. Please try again in a minute.",
-        )
-    try:
-        yield
-    finally:
-        _READERS.release()
+def _matches(world: World, likely: list[Likely]) -> list[Match]:
+    """Return the matches in the order of their names; each member once.
 
-
-def _comparable(people: ImportedPeople | None) -> list[ImportedPerson]:
-    found = people.people if people else []
-    return [person for person in found if person.emails or person.links]
-
-
-def _key_count(people: Iterable[ImportedPerson]) -> int:
-    return sum(len(person.emails) + len(person.links) for person in people)
-
-
-def _matches(world: World, people: list[ImportedPerson]) -> list[Match]:
-    """Return the matches in the order of their names; each member once."""
-    found = _found(world, people)
+    Who was likely a moment ago is looked up once more: what a member has tightened since holds.
+    """
+    found = _found(world, likely)
     cards = world.cards(member for member in found if member != world.viewer)
     ties = _ties(world)
     matches = [
-        Match(card, ties.get(member, Tie.NONE), by, person.name, person.connected_on)
-        for member, (by, person) in found.items()
+        Match(card, ties.get(member, Tie.NONE), by, one.name, one.connected_on)
+        for member, (by, one) in found.items()
         if (card := cards.get(member)) is not None
     ]
-    return sorted(matches, key=lambda match: (_sort_key(match.card), match.card.public_id))
+    return sorted(matches, key=lambda match: (match.card.name.casefold(), match.card.public_id))
 
 
-def _found(
-    world: World, people: list[ImportedPerson]
-) -> Mapping[int, tuple[MatchedBy, ImportedPerson]]:
+def _found(world: World, likely: list[Likely]) -> Mapping[int, tuple[MatchedBy, Likely]]:
     """Return who is found, by what, and whom in the file that is; an address before a link."""
-    by_email: dict[str, ImportedPerson] = {}
-    by_link: dict[str, ImportedPerson] = {}
-    for person in people:
-        for email in person.emails:
-            by_email.setdefault(_plain_address(email), person)
-        for link in person.links:
-            by_link.setdefault(link, person)
-    found: dict[int, tuple[MatchedBy, ImportedPerson]] = {}
-    for key, member in find_by_emails(world.connection, filter(None, by_email)).items():
+    by_email: dict[str, Likely] = {}
+    by_link: dict[str, Likely] = {}
+    for one in likely:
+        for email in one.emails:
+            by_email.setdefault(email, one)
+        for link in one.links:
+            by_link.setdefault(link, one)
+    found: dict[int, tuple[MatchedBy, Likely]] = {}
+    for key, member in find_by_emails(world.connection, by_email).items():
         found.setdefault(member, (MatchedBy.EMAIL, by_email[key]))
     for key, members in find_by_link_keys(world.connection, by_link).items():
         for member in members:
             found.setdefault(member, (MatchedBy.LINK, by_link[key]))
     return found
-
-
-def _plain_address(email: str) -> str:
-    """The address as members' addresses are kept; one that nobody can have is empty."""
-    if email.isascii() and "xn--" not in email:
-        return email_key(email)
-    try:
-        return email_key(parse_address(email, is_known=True))
-    except Invalid:
-        return ""
 
 
 def _ties(world: World) -> dict[int, Tie]:
@@ -222,7 +181,3 @@ def _ties(world: World) -> dict[int, Tie]:
     ties |= {request.other.member: Tie.ASKED for request in list_outgoing(world)}
     ties |= {request.other.member: Tie.ASKED_BY for request in list_incoming(world)}
     return ties
-
-
-def _sort_key(card: Card) -> str:
-    return card.name.casefold()

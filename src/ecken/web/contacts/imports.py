@@ -20,6 +20,7 @@ from ecken.service.calls.forms import FormInvalid
 from ecken.service.imports.asking import ask_members
 from ecken.service.imports.comparing import Comparison, Tie, compare_file
 from ecken.service.imports.linkedin_profile import Offer, offer_profile, take_offers
+from ecken.service.imports.reading import give_memory_back
 from ecken.service.privacy.contact_details import is_findable
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
@@ -93,11 +94,11 @@ def do_compare(request: Request) -> Response:
     community, viewer = community_of(request), viewer_of(request)
     columns = _named_columns(form_of(request))
     try:
-        content = uploaded_file(request, "file")
-        found = compare_file(community, viewer, content, columns=columns)
-        del content
+        found = compare_file(community, viewer, uploaded_file(request, "file"), columns=columns)
     except (Invalid, TooMany, NotReady) as error:
         return _first_page(request, error)
+    finally:
+        give_memory_back()
     language = language_of(request)
     offers = offer_profile(community, viewer, found.profile, language=language.code)
     offers = [_with_level_said(offer, language) for offer in offers]
