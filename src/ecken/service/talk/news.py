@@ -186,8 +186,11 @@ def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
 def _new_contacts(world: World, since: int) -> Iterator[_Event]:
     """Yield the new contacts of contacts as far as the viewer sees them."""
     recent = world.recent_contacts(since)
-    while rows := list(islice(recent, _ROWS)):
+    while True:  # once at least: that there is a tie which the viewer may not see costs nothing
+        rows = list(islice(recent, _ROWS))
         yield from _seen_ties(world, rows)
+        if len(rows) < _ROWS:
+            return
 
 
 def _seen_ties(world: World, rows: Sequence[RecentContact]) -> Iterator[_Event]:
