@@ -19,9 +19,9 @@ from tests.web.conftest import Browse
 
 OPTIONS: dict[str, Any] = {"autoescape": True, "undefined": StrictUndefined}
 READER = Language(
-    "de",
-    Locale.parse("de_DE"),
-    {
+    code="de",
+    locale=Locale.parse("de_DE"),
+    messages={
         "Hello": ("Grüß „dich\"", ),
         "It's me": ("Ich bin's",),
         "back\\slash": ("nie",),
