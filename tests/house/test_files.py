@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.house.tree import ROOT, text_files
 
 WRITERS = {
+    "exchange/community_archive.py": "entries of an archive, in a file that files.py writes",
     "files.py": "writes them whole",
     "graph/warm.py": "a temporary folder, gone before it ends",
     "service/limits/reading_limits.py": "a table that processes share, its room taken at creation",

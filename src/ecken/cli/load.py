@@ -1,4 +1,4 @@
-"""``ecken load``: loads a community's own lists."""
+"""``ecken load``: loads a community's own lists, or the archive of a whole community."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ecken.cli.archive import load_file
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_error, print_json, print_line, print_table, progress_bars
 from ecken.errors import Invalid
@@ -22,6 +23,13 @@ _REPORT_KEPT = 100_000
 
 
 def load(
+    archive: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Archive of a whole community (ecken export), for an empty database; "
+            "without any list."
+        ),
+    ] = None,
     members: Annotated[
         Path | None,
         typer.Option(help="CSV of members as a spreadsheet or club software writes it."),
@@ -59,11 +67,15 @@ def load(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
 ) -> None:
-    """Load members, contacts and open requests from CSV files.
+    """Load members, contacts and open requests from CSV files, or a whole community.
 
     All or nothing: if a line is bad, nothing is loaded, and each bad line is named.
     """
     lists = {"members": members, "contacts": contacts, "requests": requests}
+    if archive is not None:
+        others = (*lists.values(), mapping, report, links, dry_run, update, leavers, skip_wrong)
+        _load_archive(archive, is_alone=not any(others), json=json)
+        return
     if not any(lists.values()) and links is None:
         raise Invalid("nothing_to_load", "Name at least one of --members, --contacts, --requests.")
     if leavers and not update:
@@ -81,6 +93,15 @@ def load(
         loaded = _load(community, plan)
         _write_links(community, links, loaded.member_ids)
         _print_loaded(loaded, plan, json=json)
+
+
+def _load_archive(archive: Path, *, is_alone: bool, json: bool) -> None:
+    if not is_alone:
+        raise Invalid(
+            "archive_with_lists",
+            "An archive is loaded as a whole: name the file alone, or with --json.",
+        )
+    load_file(archive, json=json)
 
 
 def _plan(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ecken.cli.archive import export
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
 from ecken.cli.doctor import doctor
@@ -55,6 +56,7 @@ for command in (
     demo,
     serve,
     load,
+    export,
     token,
     operator,
     explain,

@@ -39,6 +39,7 @@ __all__ = [
     "insert_languages",
     "insert_members",
     "insert_requests",
+    "insert_rows",
     "overtaken",
     "pair_keys",
     "read_blocked_keys",
@@ -171,7 +172,7 @@ def insert_members(
             yield (first_id + count, new_public_id(), at, *row)
             count += 1
 
-    _insert(connection, members, ("id", "public_id", "changed_at", *MEMBER_COLUMNS), complete())
+    insert_rows(connection, members, ("id", "public_id", "changed_at", *MEMBER_COLUMNS), complete())
     if connection.dialect.name == "postgresql":
         last = select(func.max(members.c.id)).scalar_subquery()
         sequence = func.pg_get_serial_sequence("members", "id")
@@ -201,7 +202,7 @@ def insert_contacts(
             )
 
     with _indexes_built_after(connection, contacts):
-        _insert(connection, contacts, ("low_id", "high_id", "since"), rows())
+        insert_rows(connection, contacts, ("low_id", "high_id", "since"), rows())
 
 
 def insert_requests(
@@ -225,29 +226,35 @@ def insert_requests(
         *("sent_at", "expires_at"),
     )
     with _indexes_built_after(connection, contact_requests):
-        _insert(connection, contact_requests, columns, rows())
+        insert_rows(connection, contact_requests, columns, rows())
 
 
 def insert_former_positions(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Insert (member id, company, title, started, ended) rows."""
-    _insert(connection, positions, ("member_id", "company", "title", "started", "ended"), rows)
+    insert_rows(connection, positions, ("member_id", "company", "title", "started", "ended"), rows)
 
 
 def insert_educations(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Insert (member id, school, degree, subject, started, ended) rows."""
     columns = ("member_id", "school", "degree", "subject", "started", "ended")
-    _insert(connection, educations, columns, rows)
+    insert_rows(connection, educations, columns, rows)
 
 
 def insert_languages(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Insert (member id, language, level) rows."""
-    _insert(connection, languages, ("member_id", "language", "level"), rows)
+    insert_rows(connection, languages, ("member_id", "language", "level"), rows)
 
 
-def _insert(
+def insert_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert rows by the quickest way that the database has, in pieces."""
+    """Insert rows by the quickest way that the database has, in pieces.
+
+    Raises
+    ------
+    Conflict
+        ``load_overtaken`` on PostgreSQL, where a key is taken.
+    """
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, rows)
         return

@@ -1,0 +1,200 @@
+"""All rows of a community that go into its archive, and come back from it.
+
+Every table is named here: it is archived, or it is left out for a reason. Ids stay as they are, so
+whatever follows from the rows is equal on the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    delete,
+    func,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+
+from ecken.errors import Conflict, Invalid
+from ecken.store.site.loading import insert_rows
+from ecken.store.tables import daily_figures, erasures, members, metadata, site_look
+from ecken.store.tables.classification import SECRET
+
+__all__ = [
+    "LEFT_OUT",
+    "ColumnForm",
+    "archived_columns",
+    "archived_tables",
+    "check_is_new",
+    "finish_archived",
+    "insert_archived",
+    "read_archived",
+]
+
+LEFT_OUT: Final = {
+    "credentials": "passwords; members set new ones by the link that resets them",
+    "sessions": "who is signed in",
+    "one_time_tokens": "links in mails",
+    "api_tokens": "tokens of programs",
+    "invitations": "links by which members let others in",
+    "answered_calls": "answers to calls that may be repeated, for a day",
+    "undos": "what can be taken back for a minute",
+    "outbox": "mails on their way",
+    "list_uploads": "lists that operators are looking at",
+    "sent_forms": "forms sent twice, for a day",
+    "journal": "from which processes follow changes; it begins again",
+    "journal_head": "belongs to the database",
+    "site_state": "belongs to the installation",
+}
+"""Tables that are not archived, and why: secrets, and what has no meaning elsewhere."""
+
+_REPLACED = (site_look, daily_figures)
+"""Tables in which a new database may have rows already."""
+_PIECE = 10_000
+_ID_SPACE = 1_000_000
+
+Kind = Literal["text", "integer", "number", "boolean", "binary"]
+
+
+class ColumnForm(NamedTuple):
+    """What a column of the archive holds."""
+
+    name: str
+    kind: Kind
+    is_optional: bool
+    size: int | None
+    """Characters of a text, bits of a whole number; ``None`` if unlimited."""
+
+
+def archived_tables() -> list[str]:
+    """Return the tables of the archive, each after those that it refers to."""
+    return [table.name for table in metadata.sorted_tables if table.name not in LEFT_OUT]
+
+
+def archived_columns(table: str) -> list[ColumnForm]:
+    """Return the columns of a table, without secret ones."""
+    return [
+        ColumnForm(column.name, _kind(column), bool(column.nullable), _size(column))
+        for column in metadata.tables[table].columns
+        if column.info != SECRET
+    ]
+
+
+def _kind(column: Column[Any]) -> Kind:
+    kinds: tuple[tuple[type, Kind], ...] = (
+        (Boolean, "boolean"),
+        (Integer, "integer"),
+        (Float, "number"),
+        (LargeBinary, "binary"),
+    )
+    return next((kind for type_, kind in kinds if isinstance(column.type, type_)), "text")
+
+
+def _size(column: Column[Any]) -> int | None:
+    if isinstance(column.type, Integer):
+        return 64 if column.type.__visit_name__ == "big_integer" else 32
+    return getattr(column.type, "length", None)
+
+
+def read_archived(connection: Connection, table: str) -> Iterator[Sequence[Any]]:
+    """Yield all rows of a table in the order of its key, with the columns of its archive."""
+    rows = metadata.tables[table]
+    columns = [rows.c[form.name] for form in archived_columns(table)]
+    query = select(*columns).order_by(*rows.primary_key.columns)
+    yield from connection.execute(query, execution_options={"yield_per": _PIECE})
+
+
+def check_is_new(connection: Connection) -> None:
+    """Refuse a database in which there is anything that the archive would add to.
+
+    Raises
+    ------
+    Conflict
+        ``archive_needs_empty``
+    """
+    kept = (*(table.name for table in _REPLACED), erasures.name)
+    for name in archived_tables():
+        if name in kept:
+            continue
+        if connection.execute(select(metadata.tables[name]).limit(1)).first() is not None:
+            raise Conflict(
+                "archive_needs_empty",
+                "The database has rows in {table} already; an archive needs an empty one. Name a "
+                "new folder in ECKEN_DATA_DIR, or a new database in ECKEN_DATABASE_URL.",
+                table=name,
+            )
+
+
+def insert_archived(connection: Connection, table: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Insert the rows of a table; return how many.
+
+    Raises
+    ------
+    Invalid
+        ``archive_contradicts``
+    """
+    target = metadata.tables[table]
+    if target in _REPLACED:
+        connection.execute(delete(target))
+    columns = [form.name for form in archived_columns(table)]
+    count = 0
+
+    def counted() -> Iterator[Sequence[Any]]:
+        nonlocal count
+        known = _erased(connection) if target is erasures else set()
+        for row in rows:
+            count += 1
+            if row[0] not in known:
+                yield tuple(row)
+
+    try:
+        insert_rows(connection, target, columns, counted())
+    except (IntegrityError, Conflict) as error:
+        raise _contradicts(table) from error
+    return count
+
+
+def finish_archived(connection: Connection) -> None:
+    """See that all that is referred to is there, and let new rows get the ids after the last.
+
+    Raises
+    ------
+    Invalid
+        ``archive_contradicts``
+    """
+    count, last = connection.execute(select(func.count(), func.max(members.c.id))).one()
+    if (last or 0) > 10 * count + _ID_SPACE:  # the engine's arrays are as long as the last id
+        raise _contradicts("members")
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if lost is not None:
+            raise _contradicts(str(lost[0]))
+        return
+    for name in archived_tables():
+        key = metadata.tables[name].autoincrement_column
+        sequence = func.pg_get_serial_sequence(name, "id" if key is None else key.name)
+        if key is not None and connection.execute(select(sequence)).scalar() is not None:
+            highest = connection.execute(select(func.max(key))).scalar()
+            if highest is not None:
+                connection.execute(select(func.setval(sequence, highest)))
+
+
+def _erased(connection: Connection) -> set[str]:
+    return set(connection.execute(select(erasures.c.public_id)).scalars())
+
+
+def _contradicts(table: str) -> Invalid:
+    return Invalid(
+        "archive_contradicts",
+        "The archive contradicts itself: rows of {table} are there twice, name rows that are "
+        "missing, or hold what cannot be. Nothing was loaded. Take an archive as ecken export "
+        "wrote it.",
+        table=table,
+    )
