@@ -90,12 +90,12 @@ def _people(title: tuple[str, str], size: int) -> list[Profile]:
 )
 def test_among_equals_only_the_random_id_decides(typed: str) -> None:
     people = _people(("Einkäufer", "Einkäuferin"), 120)
-    found = ProfileIndex.build(people).search(parse_line(typed), limit=200)
+    found = search(ProfileIndex.build(people), parse_line(typed), limit=200)
     assert [hit.public_id for hit in found.hits] == sorted(person.public_id for person in people)
     ranks = {person.member: rank for rank, person in enumerate(sorted(people, key=_public_id))}
     swapped = [replace(p, position="Einkäuferin" if p.position == "Einkäufer" else "Einkäufer")
                for p in people]  # fmt: skip
-    again = ProfileIndex.build(swapped).search(parse_line(typed), limit=200)
+    again = search(ProfileIndex.build(swapped), parse_line(typed), limit=200)
     assert [ranks[hit.member] for hit in again.hits] == list(range(len(people)))
 
 
@@ -114,7 +114,7 @@ def test_who_holds_comes_before_who_held_before_who_offers_and_seeks(typed: str,
         Profile(5, "v5", seeks="Einkaufsleiter"),
         Profile(6, "u6", about="Früher Einkaufsleiter"),
     ]
-    found = ProfileIndex.build(here).search(parse_line(typed))
+    found = search(ProfileIndex.build(here), parse_line(typed))
     assert [hit.member for hit in found.hits] == [1, 2, 3, 4, 5, 6]
 
 

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from starlette.datastructures import QueryParams
 
-from ecken.web.rendering.csv_export import defused
+from ecken.exchange.tables import defused
 from ecken.web.search.search_form import FACETS, read_question
 from tests.community import Town
 from tests.web.conftest import Browse, text_of
