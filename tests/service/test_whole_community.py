@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from ecken.errors import Conflict, EckenError, Invalid
 from ecken.files import append_line
@@ -27,13 +28,18 @@ from ecken.service.profiles.photos import set_photo
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.service.world import World
 from ecken.store.contacts.contacts import contact_exists
+from ecken.store.database import Database
+from ecken.store.migration import migrate
 from ecken.store.profiles.members import insert_member
 from ecken.store.site.whole_community import LEFT_OUT, archived_tables
 from ecken.store.tables import metadata
 from ecken.store.tables.classification import SECRET
 from tests.community import Town, small_community
 from tests.service.random_towns import random_town
+from tests.store.conftest import postgresql_url, url
 from tests.web.pages.test_profile import picture
+
+__all__ = ["postgresql_url", "url"]
 
 
 def written(town: Town, path: Path) -> Path:
@@ -97,6 +103,31 @@ def test_random_towns_are_equal_on_the_other_side(tmp_path: Path, seed: int) -> 
         assert len({view[0][0] for view in before}) > 3  # not all alike
         assert any(view[1] != [[], []] for view in before)
         assert all_rows(town) == all_rows(copy)
+
+
+def test_a_community_moves_to_another_kind_of_database_and_back(tmp_path: Path, url: str) -> None:
+    for name in ("moved", "back"):
+        (tmp_path / name).mkdir()
+    empty = Database(url)
+    migrate(empty)
+    empty.close()
+    with (
+        random_town(tmp_path / "moved", 3) as town,
+        small_community(tmp_path, url=make_url(url)) as moved,
+        small_community(tmp_path / "back") as back,
+    ):
+        ask_around(town, Random(3))
+        set_photo(town.community, town.id("M0"), picture())
+        load_archive(moved.community, written(town, tmp_path / "there.zip"))
+        load_archive(back.community, written(moved, tmp_path / "here.zip"))
+        assert all_rows(back) == all_rows(town) == all_rows(moved)
+        members = sorted(town.ids.values())
+        assert views(moved, members) == views(town, members)
+        with moved.community.writing() as connection:
+            new = insert_member(connection, {"email": "z@x.org", "last_name": "Z"}, at=1)
+        assert new == max(members) + 1
+        moved.join("Zoe")
+        send_request(moved.community, moved.id("Zoe"), town.public_id("M1"))
 
 
 def test_a_message_a_photo_and_the_next_id_are_as_before(tmp_path: Path) -> None:

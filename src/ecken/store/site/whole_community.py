@@ -144,11 +144,12 @@ def insert_archived(connection: Connection, table: str, rows: Iterable[Sequence[
     if target in _REPLACED:
         connection.execute(delete(target))
     columns = [form.name for form in archived_columns(table)]
+    # Asked before: while rows are copied, PostgreSQL answers nothing else.
+    known = _erased(connection) if target is erasures else set()
     count = 0
 
     def counted() -> Iterator[Sequence[Any]]:
         nonlocal count
-        known = _erased(connection) if target is erasures else set()
         for row in rows:
             count += 1
             if row[0] not in known:
