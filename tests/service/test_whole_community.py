@@ -31,9 +31,8 @@ from ecken.store.contacts.contacts import contact_exists
 from ecken.store.database import Database
 from ecken.store.migration import migrate
 from ecken.store.profiles.members import insert_member
-from ecken.store.site.whole_community import LEFT_OUT, archived_tables
+from ecken.store.site.whole_community import archived_tables
 from ecken.store.tables import metadata
-from ecken.store.tables.classification import SECRET
 from tests.community import Town, small_community
 from tests.service.random_towns import random_town
 from tests.store.conftest import postgresql_url, url
@@ -147,19 +146,6 @@ def test_a_message_a_photo_and_the_next_id_are_as_before(tmp_path: Path) -> None
             new = insert_member(connection, {"email": "z@x.org", "last_name": "Z"}, at=1)
             assert new == max(town.ids.values()) + 1
             assert contact_exists(connection, town.id("Ada"), town.id("Ben"))
-
-
-def test_every_table_is_archived_or_left_out_for_a_reason() -> None:
-    assert set(archived_tables()) | LEFT_OUT.keys() == metadata.tables.keys()
-    assert not set(archived_tables()) & LEFT_OUT.keys()
-    assert all(LEFT_OUT.values())
-    secret = {
-        table.name
-        for table in metadata.tables.values()
-        for column in table.columns
-        if column.info == SECRET
-    }
-    assert secret - LEFT_OUT.keys() == set()
 
 
 def test_a_database_with_members_takes_no_archive(tmp_path: Path) -> None:

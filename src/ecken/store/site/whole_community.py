@@ -44,6 +44,7 @@ LEFT_OUT: Final = {
     "one_time_tokens": "links in mails",
     "api_tokens": "tokens of programs",
     "invitations": "links by which members let others in",
+    "personal_links": "links by which members let others in; they make new ones",
     "answered_calls": "answers to calls that may be repeated, for a day",
     "undos": "what can be taken back for a minute",
     "outbox": "mails on their way",
