@@ -111,7 +111,8 @@ def _paths(town: Town, *methods: str, is_api: bool) -> list[tuple[str, str, dict
     for (method, path), recipe in RECIPES.items():
         if method in methods and path.startswith("/api/") is is_api:
             asked = next(iter(recipe(known)), None)
-            found.append((method, path, dict(asked.body or {}) if asked else {}))
+            body = asked.body if asked and isinstance(asked.body, dict) else {}
+            found.append((method, path, dict(body)))
     assert len(found) > 15
     return found
 

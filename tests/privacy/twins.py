@@ -59,6 +59,11 @@ class Question(NamedTuple):
     body: dict[str, Any] | bytes | None = None
     """Fields, or the bytes of a file that is uploaded."""
 
+    def names(self, public_id: str) -> bool:
+        """Say whether the question names a member, in its path or in its body."""
+        body = repr(self.body) if isinstance(self.body, bytes) else json.dumps(self.body)
+        return public_id in self.path or public_id in body
+
 
 _BOUNDARY = "between-the-parts"
 
