@@ -2,10 +2,14 @@
 
 The number is that of the shared contacts which the viewer may see, the same as on the member's
 page; ties are ordered by the random public id. Nothing else has an influence.
+
+Whoever has few contacts is also suggested members of the same company, school or place, by their
+public profiles: between those with as many shared contacts, the ones with more in common first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,21 +18,26 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.service.bridges import BridgeOrder
 from ecken.service.community import Community
+from ecken.service.contacts.affinities import Affinity, find_affinities, weight_of
 from ecken.service.world import Ids, World
 from ecken.store.contacts import suggestions as rows
 from ecken.store.contacts.requests import read_with_open_request
 from ecken.store.profiles.members import Card
 
 __all__ = [
+    "FEW_CONTACTS",
     "LIMIT_MAX",
     "Suggested",
     "dismiss_suggestion",
+    "has_few_contacts",
     "not_to_suggest",
     "restore_suggestion",
     "suggest_members",
 ]
 
 LIMIT_MAX = 100
+FEW_CONTACTS = 10
+"""With fewer, profiles count as well."""
 _BRIDGES_SHOWN = 3
 
 
@@ -40,6 +49,10 @@ class Suggested:
     shared_contacts: int
     bridges: list[Card]
     """The best of those who stand in between, at most 3."""
+    degree: int | None = 2
+    """1, 2, 3, or ``None`` = beyond."""
+    affinities: tuple[Affinity, ...] = ()
+    """What they have in common by their profiles, strongest first."""
 
 
 def suggest_members(world: World, *, limit: int = 20) -> list[Suggested]:
@@ -61,15 +74,43 @@ def suggest_members(world: World, *, limit: int = 20) -> list[Suggested]:
             most=LIMIT_MAX,
         )
     members, counts = _candidates(world)
-    chosen = _top(world, members, counts, limit)
-    bridges = world.bridges_of_many(members[chosen])
+    affinities: dict[int, tuple[Affinity, ...]] = {}
+    if has_few_contacts(world):
+        affinities = find_affinities(world, not_to_suggest(world).tolist())
+        members, counts = _with_others(members, counts, affinities)
+    weights = np.array([weight_of(affinities.get(m, ())) for m in members.tolist()], np.int64)
+    chosen = _top(world, members, counts, weights, limit)
+    return _shown(world, members[chosen], counts[chosen], affinities)
+
+
+def has_few_contacts(world: World) -> bool:
+    """Say whether the viewer is still at the beginning."""
+    return len(world.contacts) < FEW_CONTACTS
+
+
+def _shown(
+    world: World,
+    members: Ids,
+    counts: NDArray[np.int64],
+    affinities: Mapping[int, tuple[Affinity, ...]],
+) -> list[Suggested]:
+    """Return the chosen members with bridges, degrees and what they have in common."""
+    world.note_read([member for member in members.tolist() if member in affinities])
+    bridges = world.bridges_of_many(members)
     ranking = BridgeOrder(world)
     best = [ranking.best(ids, _BRIDGES_SHOWN) for ids in bridges]
-    cards = world.cards({*members[chosen].tolist(), *(b for ids in best for b in ids)})
+    degrees = world.degrees(members.tolist())
+    cards = world.cards({*members.tolist(), *(b for ids in best for b in ids)})
     return [
-        Suggested(cards[int(members[i])], int(counts[i]), [cards[b] for b in ids if b in cards])
-        for i, ids in zip(chosen, best, strict=True)
-        if int(members[i]) in cards
+        Suggested(
+            cards[member],
+            int(count),
+            [cards[b] for b in ids if b in cards],
+            degrees[member],
+            affinities.get(member, ()),
+        )
+        for member, count, ids in zip(members.tolist(), counts, best, strict=True)
+        if member in cards
     ]
 
 
@@ -118,13 +159,30 @@ def _shared_through_own_lists(world: World) -> NDArray[np.int64]:
     return np.diff(indptr)
 
 
-def _top(world: World, members: Ids, counts: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
-    """Return the positions of the ``limit`` largest counts; equal ones by public id."""
+def _with_others(
+    members: Ids, counts: NDArray[np.int64], others: Iterable[int]
+) -> tuple[Ids, NDArray[np.int64]]:
+    """Return the members, rising, with those of ``others`` who share no contacts."""
+    every = np.union1d(members, np.array(sorted(others), np.uint32)).astype(np.uint32)
+    shared = np.zeros(len(every), dtype=np.int64)
+    shared[np.searchsorted(every, members)] = counts
+    return every, shared
+
+
+def _top(
+    world: World,
+    members: Ids,
+    counts: NDArray[np.int64],
+    weights: NDArray[np.int64],
+    limit: int,
+) -> NDArray[np.int64]:
+    """Return the positions of the ``limit`` largest counts; equal ones by weight, public id."""
     if len(members) > limit:
         least = np.partition(counts, len(counts) - limit)[len(counts) - limit]
         near = np.flatnonzero(counts >= least)
     else:
         near = np.arange(len(members))
     public_ids = world.index.column("public_id", members[near])
-    order: NDArray[np.int64] = near[np.lexsort((public_ids, -counts[near]))[:limit]]
-    return order
+    order = np.lexsort((public_ids, -weights[near], -counts[near]))
+    chosen: NDArray[np.int64] = near[order[:limit]]
+    return chosen

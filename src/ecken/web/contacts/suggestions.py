@@ -6,8 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.service.contacts.affinities import AffinityKind, own_affinities
 from ecken.service.contacts.suggestions import (
     dismiss_suggestion,
+    has_few_contacts,
     restore_suggestion,
     suggest_members,
 )
@@ -20,13 +22,29 @@ __all__ = ["routes"]
 
 SHOWN = 30
 
+AFFINITIES = {
+    AffinityKind.COMPANY: mark("also at %(name)s"),
+    AffinityKind.FORMER_COMPANY: mark("formerly at %(name)s"),
+    AffinityKind.SCHOOL: mark("also studied at %(name)s"),
+    AffinityKind.PLACE: mark("also in %(name)s"),
+}
+"""What is said of things in common."""
+
 
 @for_members
 def show_suggestions(request: Request) -> Response:
-    """List the members with most shared contacts."""
+    """List the members with most shared contacts; for newcomers also those of alike profiles."""
     with reading(request) as world:
         found = suggest_members(world, limit=SHOWN)
-    return render(request, "talk/suggestions.html", found=found)
+        is_new, has_profile = has_few_contacts(world), bool(own_affinities(world))
+    return render(
+        request,
+        "talk/suggestions.html",
+        found=found,
+        is_new=is_new,
+        has_profile=has_profile,
+        affinities=AFFINITIES,
+    )
 
 
 @for_members
