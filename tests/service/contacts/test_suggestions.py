@@ -72,8 +72,10 @@ def test_the_number_is_that_of_the_members_page(tmp_path: Path, seed: int) -> No
             found = suggest_members(world, limit=100)
             for suggested in found:
                 shared = world.shared_contacts(suggested.card.member)
-                assert suggested.shared_contacts == len(shared) > 0
-        assert {s.card.member for s in found} == second
+                assert suggested.shared_contacts == len(shared)
+                assert len(shared) > 0 or suggested.affinities
+        with_shared = {s.card.member for s in found if s.shared_contacts}
+        assert with_shared == second
 
 
 @pytest.fixture
