@@ -118,7 +118,7 @@ def fill(town: Town) -> Pages:
         "/circle/1-3?more=city", "/search", f"/search?q={WORD}*&company={WORD}", "/search?q=zzz",
         "/search?line=%28", *members, *ways, "/requests", "/requests?order=gain", "/requests/sent",
         f"/requests/{received}", f"/requests/{sent}", f"/requests/{'x' * 22}", "/introductions",
-        "/import",
+        "/import", "/invitation",
         f"/introductions/{wish}", f"/introductions/{for_bridge}",
         f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",
         f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -74,7 +75,8 @@ def test_nothing_of_the_member_is_left_in_any_table(town: Town) -> None:
                 text = repr(tuple(row))
                 assert public_id not in text or table.name == "erasures", table.name
                 assert "ben@example" not in text, table.name
-                assert "Ben" not in text, table.name
+                # A random id may hold these three letters, but it does not begin a word with them.
+                assert not re.search(r"\bBen\b", text), table.name
             for key in table.foreign_keys:
                 if key.column is members.c.id:
                     found = connection.execute(select(table).where(key.parent == ben)).first()
