@@ -73,10 +73,11 @@ def suggest_members(world: World, *, limit: int = 20) -> list[Suggested]:
             given=limit,
             most=LIMIT_MAX,
         )
-    members, counts = _candidates(world)
+    left_out = not_to_suggest(world)
+    members, counts = _candidates(world, left_out)
     affinities: dict[int, tuple[Affinity, ...]] = {}
     if has_few_contacts(world):
-        affinities = find_affinities(world, not_to_suggest(world).tolist())
+        affinities = find_affinities(world, left_out.tolist())
         members, counts = _with_others(members, counts, affinities)
     weights = np.array([weight_of(affinities.get(m, ())) for m in members.tolist()], np.int64)
     chosen = _top(world, members, counts, weights, limit)
@@ -142,11 +143,11 @@ def not_to_suggest(world: World) -> Ids:
     return np.array(sorted(left_out), dtype=np.uint32)
 
 
-def _candidates(world: World) -> tuple[Ids, NDArray[np.int64]]:
+def _candidates(world: World, left_out: Ids) -> tuple[Ids, NDArray[np.int64]]:
     """Return the second circle without those left out, and the shared contacts of each."""
     circles = world.near
     counts = circles.bridge_counts.astype(np.int64) + _shared_through_own_lists(world)
-    is_kept = ~np.isin(circles.second, not_to_suggest(world), assume_unique=True)
+    is_kept = ~np.isin(circles.second, left_out, assume_unique=True)
     return circles.second[is_kept], counts[is_kept]
 
 
