@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from ecken.errors import EckenError
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.contacts.introductions import (
@@ -30,35 +29,14 @@ from ecken.service.introduction_views import (
 )
 from ecken.service.maintenance import maintain
 from ecken.store.tables import introductions
-from tests.community import DAY_S, NOW, Town, small_community
-
-SETTINGS = {
-    "request_expiry_d": 10,
-    "request_cool_down_d": 20,
-    "request_quota": 3,
-    "request_open_max": 0,
-    "introduction_expiry_d": 10,
-    "introduction_reminder_d": 4,
-    "introduction_quota": 2,
-}
-EXPIRES = NOW + 10 * DAY_S
-AGAIN = EXPIRES + 20 * DAY_S
+from tests.community import DAY_S, NOW, Town
+from tests.service.contacts.times import AGAIN, EXPIRES, outcome, town_of_times
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """Ada knows Ben and Cem, who both know Tia, Uwe and Vera; Dora knows nobody."""
-    contacts = [f"{a}–{b}" for a in ("Ben", "Cem") for b in ("Ada", "Tia", "Uwe", "Vera")]
-    with small_community(tmp_path, contacts=contacts, members=["Dora"], settings=SETTINGS) as town:
-        yield town
-
-
-def _outcome(act: Callable[[], object]) -> str:
-    try:
-        act()
-    except EckenError as error:
-        return error.code
-    return "done"
+    with town_of_times(tmp_path) as made:
+        yield made
 
 
 def _ask(town: Town, bridge: str = "Ben", target: str = "Tia") -> str:
@@ -72,7 +50,7 @@ def _ask(town: Town, bridge: str = "Ben", target: str = "Tia") -> str:
 
 
 def _try_to_ask(town: Town, bridge: str = "Ben", target: str = "Tia") -> str:
-    return _outcome(lambda: _ask(town, bridge, target))
+    return outcome(lambda: _ask(town, bridge, target))
 
 
 def _states(town: Town) -> list[str]:
@@ -103,7 +81,7 @@ STEPS: dict[str, tuple[str, Callable[..., Any]]] = {
 
 def _do(town: Town, step: str, id: str) -> str:
     name, act = STEPS[step]
-    return _outcome(lambda: act(town.community, town.id(name), id))
+    return outcome(lambda: act(town.community, town.id(name), id))
 
 
 @pytest.mark.parametrize("is_swept", [False, True])
@@ -115,7 +93,7 @@ def test_a_step_comes_in_time_or_is_refused(town: Town, step: str, is_swept: boo
         assert [_do(town, "pass on", id) for id in (late, in_time)] == ["done", "done"]
         name = "Uwe"
     town.clock.now = EXPIRES - 1
-    assert _outcome(lambda: act(town.community, town.id(name), in_time)) == "done"
+    assert outcome(lambda: act(town.community, town.id(name), in_time)) == "done"
     town.clock.now = EXPIRES
     if is_swept:
         maintain(town.community)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from ecken.errors import EckenError, NotFound
+from ecken.errors import NotFound
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import (
     accept_request,
@@ -29,34 +29,13 @@ from ecken.service.maintenance import maintain
 from ecken.service.open_requests import open_requests
 from ecken.store.tables import contact_requests
 from tests.community import DAY_S, NOW, Town, small_community
-
-SETTINGS = {
-    "request_expiry_d": 10,
-    "request_cool_down_d": 20,
-    "request_quota": 3,
-    "request_open_max": 0,
-    "introduction_expiry_d": 10,
-    "introduction_reminder_d": 4,
-    "introduction_quota": 2,
-}
-EXPIRES = NOW + 10 * DAY_S
-AGAIN = EXPIRES + 20 * DAY_S
+from tests.service.contacts.times import AGAIN, EXPIRES, SETTINGS, outcome, town_of_times
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    """Ada knows Ben and Cem, who both know Tia, Uwe and Vera; Dora knows nobody."""
-    contacts = [f"{a}–{b}" for a in ("Ben", "Cem") for b in ("Ada", "Tia", "Uwe", "Vera")]
-    with small_community(tmp_path, contacts=contacts, members=["Dora"], settings=SETTINGS) as town:
-        yield town
-
-
-def _outcome(act: Callable[[], object]) -> str:
-    try:
-        act()
-    except EckenError as error:
-        return error.code
-    return "done"
+    with town_of_times(tmp_path) as made:
+        yield made
 
 
 # -- requests ------------------------------------------------------------------------------------
@@ -67,7 +46,7 @@ def _send(town: Town, sender: str = "Ada", to: str = "Tia") -> str:
 
 
 def _try_to_send(town: Town, sender: str = "Ada", to: str = "Tia") -> str:
-    return _outcome(lambda: _send(town, sender, to))
+    return outcome(lambda: _send(town, sender, to))
 
 
 def _shown(town: Town, sender: str = "Ada", to: str = "Tia") -> list[int]:
@@ -126,7 +105,7 @@ def test_an_answer_comes_in_time_or_is_refused(town: Town, answer: str, is_swept
     town.clock.now = EXPIRES
     if is_swept:
         maintain(town.community)
-    assert _outcome(lambda: ANSWERS[answer](town, id)) == "request_not_pending"
+    assert outcome(lambda: ANSWERS[answer](town, id)) == "request_not_pending"
     with town.community.reading(town.id("Ada")) as world:
         assert town.id("Tia") not in world.contacts
 
@@ -135,7 +114,7 @@ def test_an_answer_comes_in_time_or_is_refused(town: Town, answer: str, is_swept
 def test_an_answer_in_the_last_second_counts(town: Town, answer: str) -> None:
     id = _send(town)
     town.clock.now = EXPIRES - 1
-    assert _outcome(lambda: ANSWERS[answer](town, id)) == "done"
+    assert outcome(lambda: ANSWERS[answer](town, id)) == "done"
 
 
 @pytest.mark.parametrize("is_declined", [False, True])
