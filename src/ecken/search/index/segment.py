@@ -6,16 +6,15 @@ one *fresh* that takes changes, a new row for each. Evaluation reads both in the
 
 from __future__ import annotations
 
-import gc
 from array import array
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.garbage_collector import paused_collector
 from ecken.search.bitsets.bitset import Bits, bitset, frozen, words_for
 from ecken.search.bitsets.roaring import Rows, bitmap_of, rows_of
 from ecken.search.cached_property import cached_property
@@ -174,7 +173,7 @@ class BuiltSegment:
     @classmethod
     def build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
         """Index profiles; of several for one member the last counts."""
-        with _collector_at_rest():
+        with paused_collector():
             return cls._build(profiles, lists)
 
     @classmethod
@@ -232,18 +231,6 @@ class BuiltSegment:
             rank = float(self.columns.name_rank[row])
             return rank if name_key(self.profile(row)) == wanted else rank - 0.5
         return float(len(self.name_order))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Millions of small objects are made and kept: looking for cycles would cost a quarter."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _all_slots(

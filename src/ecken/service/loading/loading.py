@@ -7,7 +7,6 @@ exactly what was planned, or nothing.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from sqlalchemy import Connection
 
 from ecken.durations import DAY_S
 from ecken.errors import Conflict
+from ecken.garbage_collector import paused_collector
 from ecken.reference.days import day_of
 from ecken.service.accounts.account_deletion import copy_out, erase_account
 from ecken.service.community import Community
@@ -130,7 +130,7 @@ def plan_load(
     bad = BadLines(keep=keep_bad)
     if head is not None and head.fault is not None:
         bad.cut(*head.fault)
-    with _collecting_later():
+    with paused_collector():
         reader = reader_for(community, people, bad, name_of(members or b""))
         read_members(None if bad.is_cut else members, reader, progress)
         of_members = bad.count
@@ -259,18 +259,6 @@ def _read_pairs(
     if len(asked.a):
         refuse_among(asked, np.sort(pair_keys(ties.a, ties.b)), "the two are contacts", bad)
     return ties, asked
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Search for no unused cycles meanwhile: millions of rows have none, and looking takes long."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def list_outdated() -> Conflict:
