@@ -207,6 +207,16 @@ def test_suggestions_are_ranked_and_dismissed(call: Callers) -> None:
         assert call("Ada", "GET", f"/me/suggestions?limit={limit}").status_code == 422
 
 
+def test_the_first_steps_say_what_is_done_until_they_are_switched_off(call: Callers) -> None:
+    steps = call("Ada", "GET", "/me/first-steps").json()
+    assert steps == [{"name": name, "is_done": False} for name in ("import", "invite", "ask")]
+    call("Ada", "POST", "/me/invitation")
+    assert call("Ada", "GET", "/me/first-steps").json()[1] == {"name": "invite", "is_done": True}
+    off = {"switches": {"first_steps": "off"}}
+    assert call("Ada", "PUT", "/me/switches", off).status_code == 200
+    assert call("Ada", "GET", "/me/first-steps").json() == []
+
+
 def test_target_groups_and_whom_to_meet(call: Callers) -> None:
     body = {"name": "Köln", "query": "ort:köln"}
     id = call("Ada", "POST", "/me/target-groups", body).json()["id"]

@@ -237,6 +237,7 @@ _recipe("POST", "/messages/new", bodies=lambda k: _members(k, "to", text="Hello"
 _recipe("POST", "/messages/{id}", "conversations", {"text": "Hello"})
 _recipe("POST", "/messages/{id}/read", "conversations", {})
 _recipe("POST", "/groups/{id}/seen", "target_groups", {})
+_recipe("POST", "/first-steps", body={"show": "1"})
 _recipe("POST", "/news/read", body={})
 _recipe("POST", "/news/settings", body={"digest": "weekly", "news_of_me": "on"})
 _recipe("POST", "/invitation/inviter/ask", body={"ask": "1", "message": "Hello"})
@@ -308,6 +309,7 @@ for path in (
     "/me/contacts", "/me/contacts.csv", "/me/kept", "/me/kept-contacts", "/me/tags",
     "/me/conversations", "/me/unread", "/me/introductions", "/me/news", "/me/notices",
     "/me/switches", "/me/requests/ranked", "/me/invitation", "/me/target-groups",
+    "/me/first-steps",
 ):  # fmt: skip
     _api("GET", path)
 _api("GET", "/me/view-as/{role}", values=tuple(ROLES))

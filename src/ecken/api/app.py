@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from ecken.api import me, members, messages, news, privacy, reference, search
 from ecken.api.contacts import (
     advisor,
+    first_steps,
     imports,
     introductions,
     personal_link,
@@ -87,6 +88,7 @@ def build_api(community: Community) -> FastAPI:
         introductions,
         messages,
         suggestions,
+        first_steps,
         personal_link,
         tags,
         saved_members,

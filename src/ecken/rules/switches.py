@@ -18,11 +18,13 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "digest": ("weekly", "daily", OFF),
     "news_of_me": (ON, OFF),
     "introductions": (ON, OFF),
+    "first_steps": (ON, OFF),
 }
 """Every switch with its values; the first is the default.
 
 ``news_of_me``: my new contacts, profile changes and anniversaries may stand in the news of my
-contacts. ``introductions``: my contacts may ask me to introduce them.
+contacts. ``introductions``: my contacts may ask me to introduce them. ``first_steps``: what a new
+member can do first stands on the start page.
 """
 
 

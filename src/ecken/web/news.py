@@ -46,6 +46,7 @@ LABELS = {
     "mail_messages": mark("Messages"),
     "news_of_me": mark("My contacts hear about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
+    "first_steps": mark("First steps on the start page, until I have three contacts"),
 }
 
 

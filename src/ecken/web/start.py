@@ -7,11 +7,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.service.advisor.request_views import cards_of_received
+from ecken.service.first_steps import SWITCH, read_first_steps
 from ecken.service.introduction_views import list_introductions
 from ecken.service.search.target_groups import list_groups
 from ecken.service.start import show_start
 from ecken.service.talk.news import read_news_items
-from ecken.web.pages import frame_of, reading
+from ecken.service.talk.switches import set_switches
+from ecken.web.contacts.suggestions import AFFINITIES
+from ecken.web.http.flash import Flash, Undo
+from ecken.web.i18n import mark
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    frame_of,
+    reading,
+    redirect,
+    text_of,
+    viewer_of,
+)
 from ecken.web.rendering.drawing import draw_example, draw_rings
 from ecken.web.rendering.reasons import REASON_LABELS
 from ecken.web.rendering.render import render
@@ -32,6 +46,7 @@ def show_start_page(request: Request) -> Response:
         if frame_of(request) is None:
             return _show_landing(request)
         start = show_start(world)
+        steps = read_first_steps(world, community_of(request).settings, start.outgoing)
         incoming = cards_of_received(world, start.incoming[:REQUESTS_SHOWN])
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
         groups = list_groups(world)
@@ -45,6 +60,8 @@ def show_start_page(request: Request) -> Response:
             incoming=incoming,
             sent=start.outgoing[:SENT_SHOWN],
             reasons=REASON_LABELS,
+            steps=steps,
+            affinities=AFFINITIES,
         )
     return render(
         request,
@@ -57,11 +74,27 @@ def show_start_page(request: Request) -> Response:
         waiting=waiting,
         groups=groups,
         news=news,
+        steps=steps,
+        affinities=AFFINITIES,
     )
+
+
+@for_members
+def show_first_steps(request: Request) -> Response:
+    """Close the first steps of the start page, or show them again; it can be taken back."""
+    is_shown = text_of(form_of(request), "show") == "1"
+    set_switches(community_of(request), viewer_of(request), {SWITCH: "on" if is_shown else "off"})
+    if is_shown:
+        return redirect(request, "/")
+    undo = Undo("/first-steps", {"show": "1"})
+    return redirect(request, "/", Flash(mark("The first steps are closed."), undo=undo))
 
 
 def _show_landing(request: Request) -> Response:
     return render(request, "start/landing.html", rings=draw_example())
 
 
-routes = [Route("/", show_start_page)]
+routes = [
+    Route("/", show_start_page),
+    Route("/first-steps", show_first_steps, methods=["POST"]),
+]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from ecken.service.maintenance import take_daily_snapshot
+from ecken.service.profiles.profile_checks import TypedProfile
+from ecken.service.profiles.profile_edit import save_profile
 from ecken.web.rendering.drawing import draw_rings, tint
 from tests.community import Town
-from tests.web.conftest import Browse, text_of
+from tests.web.conftest import CSRF, Browse, text_of
 
 
 def test_the_three_figures_lead_to_their_circles(browse: Browse) -> None:
@@ -43,7 +45,44 @@ def test_a_new_member_sees_how_to_get_the_first_three(browse: Browse) -> None:
     assert page.status_code == 200
     assert 'class="rings"' not in page.text
     assert 'href="/search"' in page.text
-    assert 'href="/suggestions"' in page.text
+    places = [page.text.index(f'href="{path}"') for path in ("/import", "/invitation")]
+    # Ivo's profile names no company, school or place: nobody can be suggested.
+    assert "Noch lässt sich niemand vorschlagen." in page.text
+    to_profile = page.text.index('href="/me"', places[-1])
+    assert places == sorted(places)
+    assert "erledigt" not in text_of(page.text[places[0] : to_profile])
+
+
+def test_the_third_step_names_whom_one_may_know_and_why(browse: Browse, town: Town) -> None:
+    typed = TypedProfile({"last_name": "Allein", "company": "Siemens"})
+    save_profile(town.community, town.id("Ivo"), typed, sections=("person",))
+    page = browse("Ivo").get("/").text
+    step = text_of(page[page.index('class="first-few"') : page.index('href="/suggestions"')])
+    assert "Dora Klein auch bei Siemens" in step
+    assert "Ben Yıldız auch bei Siemens" in step
+
+
+def test_the_steps_stay_until_they_are_closed_or_three_contacts_are_there(browse: Browse) -> None:
+    ada, dora = browse("Ada"), browse("Dora")
+    assert 'id="first-steps"' in ada.get("/").text  # beside the three circles
+    assert 'class="rings"' in ada.get("/").text
+    assert 'id="first-steps"' not in dora.get("/").text  # she has three contacts
+    assert ada.post("/first-steps", data={"csrf": CSRF}).headers["location"] == "/"
+    closed = ada.get("/").text
+    assert 'id="first-steps"' not in closed
+    assert 'name="show" value="1"' in closed  # it can be taken back
+    ada.post("/first-steps", data={"csrf": CSRF, "show": "1"})
+    assert 'id="first-steps"' in ada.get("/").text
+
+
+def test_whoever_closes_the_steps_before_the_first_contact_finds_the_search(
+    browse: Browse,
+) -> None:
+    ivo = browse("Ivo")
+    ivo.post("/first-steps", data={"csrf": CSRF})
+    page = ivo.get("/").text
+    assert 'id="first-steps"' not in page
+    assert 'class="button primary" href="/search"' in page
 
 
 def test_requests_wait_on_the_start_page_and_in_the_navigation(browse: Browse, town: Town) -> None:

@@ -22,13 +22,16 @@ from ecken.service.contacts.requests import list_incoming, list_outgoing
 from ecken.service.imports.import_limits import check_keys, count_file
 from ecken.service.imports.reading import Likely, ReadFile, read_apart
 from ecken.service.world import World
+from ecken.store.accounts.audit import insert_audit
 from ecken.store.profiles.matching import find_by_emails, find_by_link_keys
 from ecken.store.profiles.members import Card
 
-__all__ = ["MATCHES_MAX", "Comparison", "Match", "MatchedBy", "Tie", "compare_file"]
+__all__ = ["COMPARED", "MATCHES_MAX", "Comparison", "Match", "MatchedBy", "Tie", "compare_file"]
 
 MATCHES_MAX = 300
 """Most matches that one comparison shows."""
+COMPARED = "contacts_compared"
+"""What the audit log of the member says afterwards, and nothing of the file."""
 
 
 class Tie(StrEnum):
@@ -123,6 +126,9 @@ def compare_file(
         found.asked_there = found.asked_there[:MATCHES_MAX]
         shown = [*found.matches, *found.asked_there]
         world.note_read(match.card.member for match in shown)
+    if found.compared:
+        with community.writing() as connection:
+            insert_audit(connection, viewer, COMPARED, at=community.clock())
     return found
 
 

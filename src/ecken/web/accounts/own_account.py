@@ -56,6 +56,7 @@ EVENTS = {
     "invitation_revoked": mark("Invitation link revoked"),
     "personal_link_made": mark("Personal invitation link created"),
     "personal_link_ended": mark("Personal invitation link ended"),
+    "contacts_compared": mark("File of contacts compared"),
     "token_made": mark("Access token created"),
     "token_ended": mark("Access token revoked"),
     "tokens_ended": mark("All access tokens revoked"),
