@@ -43,7 +43,7 @@ class FirstSteps:
     reached: int
     """Contacts and open requests of the viewer together."""
     suggested: list[Suggested]
-    """The first few whom the viewer may know, and why."""
+    """The first few whom the viewer may know, and why; nobody once enough are asked."""
     has_profile: bool
     """The profile names a company, a school or a place, by which others can be found."""
 
@@ -65,12 +65,13 @@ def read_first_steps(
     if not is_on(read_switch(world.connection, world.viewer, SWITCH), SWITCH):
         return None
     link = find_link(world.connection, world.viewer)
+    reached = len(world.contacts) + len(outgoing)
     return FirstSteps(
         has_compared=bool(read_audit(world.connection, world.viewer, limit=1, kinds=(COMPARED,))),
         may_invite=may_invite(settings),
         has_link=link is not None and link.is_usable(world.now),
-        reached=len(world.contacts) + len(outgoing),
-        suggested=_suggested(world),
+        reached=reached,
+        suggested=_suggested(world) if reached < ENOUGH else [],
         has_profile=bool(own_affinities(world)),
     )
 

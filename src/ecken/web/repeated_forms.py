@@ -23,6 +23,8 @@ __all__ = ["once"]
 
 _FIELD = "csrf"
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_REPEATABLE = ("/import",)
+"""The same file may be compared again from the same page: its matches are kept nowhere."""
 
 
 def once(page: Page) -> Page:
@@ -46,6 +48,8 @@ def once(page: Page) -> Page:
 
 def _hash_of(request: Request) -> str:
     """Return by what a form is known; empty if it has no token of a page."""
+    if request.url.path in _REPEATABLE:
+        return ""
     form = form_of(request)
     token = form.get(_FIELD)
     if not isinstance(token, str) or len(token) != TOKEN_LETTERS:

@@ -45,6 +45,16 @@ def asked(town: Town) -> list[str]:
 BOOK = addresses(*(f"{name}@example.org" for name in ("ben", "cem", "dora", "finn", "canary-zz")))
 
 
+def test_the_same_file_may_be_compared_again_from_the_same_page(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    token = browser.token("/import")
+    for _ in range(2):
+        page = browser.post("/import", token=token, files={"file": ("contacts.csv", BOOK)})
+        assert page.status_code == 200
+        assert "2 members you can ask" in page.text
+    assert "File of contacts compared" in browser.get("/account").text
+
+
 def test_nothing_is_ticked_and_only_what_is_ticked_is_asked(town: Town) -> None:
     browser = open_browser(town, "Ada")
     page = upload(browser, BOOK)

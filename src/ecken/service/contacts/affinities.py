@@ -97,8 +97,10 @@ def find_affinities(world: World, leave_out: Iterable[int]) -> dict[int, tuple[A
     among = _others(world, leave_out)
     found: dict[int, dict[AffinityKind, Affinity]] = defaultdict(dict)
     for field, text in own_affinities(world):
-        for hit in _hits(world, field, text, among):
-            for one in _in_common(world, hit, field, text):
+        words = _words(field, text)
+        wanted = {key(word) for word in words}
+        for hit in _hits(world, field, words, among):
+            for one in _in_common(world, hit, wanted):
                 found[hit.member].setdefault(one.kind, one)
     return {
         member: tuple(sorted(kinds.values(), key=lambda one: -_WEIGHTS[one.kind]))
@@ -113,8 +115,7 @@ def _others(world: World, leave_out: Iterable[int]) -> Bits:
     return others & ~left_out
 
 
-def _hits(world: World, field: str, text: str, among: Bits) -> list[Hit]:
-    words = _words(field, text)
+def _hits(world: World, field: str, words: Iterable[str], among: Bits) -> list[Hit]:
     root = all_of([Word(field, word) for word in words])
     if root is None:
         return []
@@ -123,13 +124,12 @@ def _hits(world: World, field: str, text: str, among: Bits) -> list[Hit]:
     return world.index.ask(request, scope).page().hits
 
 
-def _in_common(world: World, hit: Hit, field: str, text: str) -> Iterator[Affinity]:
-    """Yield the names in a profile in which every word of the viewer's stands."""
+def _in_common(world: World, hit: Hit, wanted: set[str]) -> Iterator[Affinity]:
+    """Yield the names in a profile in which every word that is wanted stands."""
     matched: dict[tuple[str, int], set[str]] = defaultdict(set)
     for why in hit.why:
         if why.kind in _SAME and why.field in _KINDS:
             matched[why.field, why.item].add(key(why.word))
-    wanted = {key(word) for word in _words(field, text)}
     profile = world.index.profile(hit.member)
     for (name, item), words in matched.items():
         if wanted <= words and profile is not None:
