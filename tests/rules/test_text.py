@@ -59,3 +59,10 @@ def test_cleaning_twice_changes_nothing(written: str) -> None:
 
 def test_search_ignores_case_beyond_ascii() -> None:
     assert search_form("ÜBER Straße") == search_form("über STRASSE")
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)) | st.text())
+def test_a_text_is_cleaned_alike_whatever_is_looked_at_first(written: str) -> None:
+    # A direction mark has to go: with it, every sign of the text is looked at.
+    marked = clean_text(written + "\u2066", most=10_000, field="text")
+    assert clean_text(written, most=10_000, field="text") == marked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["sounds_like_an_office"]
 
@@ -31,6 +32,7 @@ _LOOK_ALIKES = str.maketrans("0134578", "oieastb")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae"})
 _PAIRS_ALIKE = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ae", "a"))
 """Letters that together look like another: adrnin, aclmin."""
+_HYPHENS = re.compile("[-‐‑–]")
 _PARTED_LEAST = 7
 """Letters from which on a word of an office is known in pieces, too: Vor stand."""
 
@@ -40,15 +42,20 @@ def sounds_like_an_office(name: str, *, community: str) -> bool:
 
     It holds the word of an office, or consists of words of offices and of the community's name.
     """
-    own = frozenset(_words(community) + _words(community.replace("-", " ")))
-    apart = re.sub("[-‐‑–]", " ", name)
-    return _is_office(_words(name), own) or _is_office(_words(apart), own)
+    own = _words_of(community)
+    apart = _HYPHENS.sub(" ", name)
+    return _is_office(_words(name), own) or (apart != name and _is_office(_words(apart), own))
+
+
+@lru_cache(16)
+def _words_of(community: str) -> frozenset[str]:
+    return frozenset(_words(community) + _words(community.replace("-", " ")))
 
 
 def _is_office(words: list[str], own: frozenset[str]) -> bool:
     if not words:
         return False
-    if any(_is_one(word) for word in words) or any(map(_is_one, _in_pieces(words))):
+    if any(map(_is_word_of_office, words)) or any(map(_is_one, _in_pieces(words))):
         return True
     whole = "".join(words)
     if len(whole) >= _PARTED_LEAST and whole in _ONLY_TOGETHER:
@@ -59,20 +66,29 @@ def _is_office(words: list[str], own: frozenset[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words as the eye takes them: no marks, no hyphens within, digits for letters."""
+    return [word for part in text.split() for word in _words_in(part)]
+
+
+@lru_cache(65_536)
+def _words_in(text: str) -> tuple[str, ...]:
+    """The words of a text without spaces: first and last names come again and again."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     found = [re.sub(r"[^\w]|_", "", word) for word in re.split(r"[\s.,()&]+", plain)]
-    return [
+    return tuple(
         word.translate(_LOOK_ALIKES) if re.search("[^0-9]", word) else word
         for word in found
         if word
-    ]
+    )
 
 
 def _is_one(word: str) -> bool:
     return word in _OFFICES or any(
         word.replace(pair, letter) in _OFFICES for pair, letter in _PAIRS_ALIKE if pair in word
     )
+
+
+_is_word_of_office = lru_cache(65_536)(_is_one)
 
 
 def _in_pieces(words: list[str]) -> set[str]:

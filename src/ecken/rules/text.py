@@ -11,6 +11,8 @@ __all__ = ["clean_line", "clean_text", "search_form"]
 _KEPT = frozenset("\n\t")
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width (non-)joiners: some scripts and composed emoji need them."""
+_MARKS = "\u0300"
+"""The first combining mark. What comes before it is in NFC, whatever stands beside it."""
 _MARKS_MAX = 4
 """Combining marks in a row; more is decoration that runs over other lines."""
 
@@ -30,8 +32,7 @@ def clean_text(text: str, *, most: int, field: str, is_required: bool = False) -
     if len(text) > 4 * most + 1_000:
         raise _too_long(len(text), most, field)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in text if _may_stay(c))
-    cleaned = _few_marks(unicodedata.normalize("NFC", kept)).strip()
+    cleaned = text.strip() if _is_plain(text) else _clean(text).strip()
     if len(cleaned) > most:
         raise _too_long(len(cleaned), most, field)
     if is_required and not cleaned.strip("\u200c\u200d \n\t"):
@@ -51,6 +52,16 @@ def clean_line(text: str, *, most: int, field: str, is_required: bool = False) -
 def search_form(text: str) -> str:
     """Return the form in which texts are compared: compatible characters, case folded."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether nothing has to go: all signs are visible, and composed as NFC wants them."""
+    return text.replace("\n", "").replace("\t", "").isprintable() and max(text, default="") < _MARKS
+
+
+def _clean(text: str) -> str:
+    kept = "".join(c for c in text if _may_stay(c))
+    return _few_marks(unicodedata.normalize("NFC", kept))
 
 
 def _may_stay(character: str) -> bool:

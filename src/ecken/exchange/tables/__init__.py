@@ -7,6 +7,7 @@
 [(2, ('0017', 'Müller'))]
 """
 
+from ecken.exchange.tables.cells import MISSING, Vocabulary
 from ecken.exchange.tables.encoding import Encoding
 from ecken.exchange.tables.layout import name_key
 from ecken.exchange.tables.limits import Limits
@@ -16,11 +17,13 @@ from ecken.exchange.tables.values import read_number, read_yes_or_no
 from ecken.exchange.tables.writing import defused, written, written_text
 
 __all__ = [
+    "MISSING",
     "Batch",
     "Encoding",
     "Limits",
     "Row",
     "Table",
+    "Vocabulary",
     "defused",
     "name_key",
     "read_number",

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecken.errors import Invalid
 from ecken.exchange.tables.blocks import line_count, row_too_long
+from ecken.exchange.tables.cells import Cells, Vocabulary
 from ecken.exchange.tables.limits import BLOCK_BYTES, Limits
 
 __all__ = ["Batch", "Row", "read_batches"]
@@ -37,6 +40,9 @@ class Batch(NamedTuple):
     columns: Sequence[Sequence[str]]
     odd: Sequence[Row]
     """Rows with more or fewer cells than the header; they are not in ``columns``."""
+    numbers: Mapping[int, NDArray[np.int64]] = MappingProxyType({})
+    """Numbers of the cells of some columns, by place, where a vocabulary was given and the rows
+    are plain enough."""
 
     def rows(self) -> list[Row]:
         """All rows in the order of the file, the odd ones among them."""
@@ -45,11 +51,19 @@ class Batch(NamedTuple):
 
 
 def read_batches(
-    texts: Iterator[str], separator: str, width: int, line: int, limits: Limits
+    texts: Iterator[str],
+    separator: str,
+    width: int,
+    line: int,
+    limits: Limits,
+    vocabularies: Mapping[int, Vocabulary],
 ) -> Iterator[Batch]:
-    """Yield the rows of ``texts``, whose first line is number ``line``. Empty rows are left out."""
+    """Yield the rows of ``texts``, whose first line is number ``line``. Empty rows are left out.
+
+    ``vocabularies`` by place of the column: their cells come as numbers where that is quick.
+    """
     count = 0
-    for batch in _batches(texts, separator, width, line, limits):
+    for batch in _batches(texts, separator, width, line, limits, vocabularies):
         count += len(batch.lines) + len(batch.odd)
         if limits.rows is not None and count > limits.rows:
             raise Invalid(
@@ -62,18 +76,38 @@ def read_batches(
 
 
 def _batches(
-    texts: Iterator[str], separator: str, width: int, line: int, limits: Limits
+    texts: Iterator[str],
+    separator: str,
+    width: int,
+    line: int,
+    limits: Limits,
+    vocabularies: Mapping[int, Vocabulary],
 ) -> Iterator[Batch]:
     for text in texts:
         if '"' in text:
             lines = _Lines(text, texts, line, limits)
             yield from _read_quoted(lines, separator, width)
             return
-        yield _split(text, separator, width, line)
+        numbered = _number(text, separator, width, line, vocabularies) if vocabularies else None
+        yield numbered or _split(text, separator, width, line)
         line += line_count(text)
 
 
 # -- without quotation marks ---------------------------------------------------------------------
+
+
+def _number(
+    text: str, separator: str, width: int, line: int, vocabularies: Mapping[int, Vocabulary]
+) -> Batch | None:
+    """Look the cells up where they stand; ``None`` if the lines are not plain enough for that."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    cells = Cells.find(text, separator, width)
+    if cells is None:
+        return None
+    numbers = {place: known.numbers_in(cells, place) for place, known in vocabularies.items()}
+    columns = [cells.column(place) for place in range(width)]
+    return Batch(range(line, line + len(cells)), columns, (), numbers)
 
 
 def _split(text: str, separator: str, width: int, line: int) -> Batch:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import BinaryIO
 
 from ecken.exchange.tables.blocks import text_blocks
+from ecken.exchange.tables.cells import Vocabulary
 from ecken.exchange.tables.encoding import Encoding, find_encoding, given_encoding
 from ecken.exchange.tables.layout import find_layout, name_key
 from ecken.exchange.tables.limits import Limits
@@ -52,8 +53,10 @@ class Table:
         """How much of the file has been read so far."""
         return self._source.read_bytes
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, vocabularies: Mapping[int, Vocabulary] | None = None) -> Iterator[Batch]:
         """Yield the rows column by column, some thousands at a time: the quickest way.
+
+        With ``vocabularies`` by place of the column, plain rows come with numbers for its cells.
 
         Raises
         ------
@@ -61,7 +64,12 @@ class Table:
             While reading, with the field ``line`` where a line is to blame.
         """
         yield from read_batches(
-            self._texts, self.separator, len(self.header), self._first_line, self._limits
+            self._texts,
+            self.separator,
+            len(self.header),
+            self._first_line,
+            self._limits,
+            vocabularies or {},
         )
 
     def rows(self) -> Iterator[Row]:

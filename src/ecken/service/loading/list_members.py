@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -78,8 +79,9 @@ class People:
         self.options, self.mapping = options, mapping
         self.rows: list[tuple[Any, ...]] = []
         """What ``store.loading.insert_members`` wants."""
-        self.joining: list[Joining] = []
-        """About each of the rows, in their order."""
+        self.consents: dict[int, str] = {}
+        """Proof of the consent, by place in ``rows``, of those who gave one."""
+        self._lines = array("q")
         self.listed: dict[int, tuple[int, tuple[Any, ...]]] = {}
         """Line and row, by member, of those who are members already."""
         self.leaving: dict[int, int] = {}
@@ -132,8 +134,20 @@ class People:
             return
         if load_id is not None:
             self.ids[load_id] = self.first_id + len(self.rows)
+        if consent:
+            self.consents[len(self.rows)] = consent
         self.rows.append(row)
-        self.joining.append(Joining(line, load_id or "", f"{row[3]} {row[4]}".strip(), consent))
+        self._lines.append(line)
+
+    def joining(self) -> Iterator[Joining]:
+        """Yield something about each of the rows, in their order."""
+        for place, (line, row) in enumerate(zip(self._lines, self.rows, strict=True)):
+            name = f"{row[3]} {row[4]}".strip()
+            yield Joining(line, row[0] or "", name, self.consents.get(place, ""))
+
+    def forget_addresses(self) -> None:
+        """Forget in which line which address stands: all lines are read."""
+        self._email_lines.clear()
 
 
 class MemberReader:
@@ -174,6 +188,7 @@ class MemberReader:
         key = ""
         if email.__class__ is str:
             key = email_key(email)
+            key = email if key == email else key  # once in memory, not twice
             if taken := people.note_email(email, key, line, people.member_of(load_id)):
                 reasons.append(Reason("email", taken))
         if reasons:
@@ -211,6 +226,7 @@ def read_members(source: Source | None, reader: MemberReader, progress: Progress
         expected=EXPECTED_NAMES,
     ):
         reader.take(batch)
+    reader.people.forget_addresses()
 
 
 def _texts(batch: Batch, names: Mapping[str, object]) -> dict[str, Sequence[str] | None]:

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ecken.errors import EckenError, Invalid
-from ecken.exchange.tables import Table, read_table
+from ecken.exchange.tables import Table, Vocabulary, read_table
 
 __all__ = [
     "BadLine",
@@ -28,6 +31,7 @@ __all__ = [
     "name_of",
     "opened",
     "read_list",
+    "size_of",
 ]
 
 Source = Path | bytes
@@ -129,11 +133,23 @@ class Batch:
 
     lines: Sequence[int]
     columns: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    """Numbers of the cells of columns with a vocabulary, where the rows are plain enough."""
 
 
 def name_of(source: Source) -> str:
     """What a list is called in messages."""
     return str(source) if isinstance(source, Path) else ""
+
+
+def size_of(source: Source) -> int:
+    """How many bytes a list has; 0 if that is not known, as of a pipe."""
+    if isinstance(source, bytes):
+        return len(source)
+    try:
+        return source.stat().st_size
+    except OSError:  # reading says why
+        return 0
 
 
 @contextmanager
@@ -168,6 +184,7 @@ def read_list(
     *,
     mapping: Mapping[str, str] | None = None,
     expected: Collection[str] = (),
+    vocabularies: Mapping[str, Vocabulary] | None = None,
 ) -> Iterator[Batch]:
     """Yield the rows of a list in batches, with the columns under the names of ``format``.
 
@@ -189,7 +206,12 @@ def read_list(
             if isinstance(places, UnfitError):
                 bad.cut(name, table.header_line, places)
                 return
-            yield from _batches(table, places, format, bad, name, progress)
+            known = {places[column]: of for column, of in (vocabularies or {}).items()
+                     if column in places}  # fmt: skip
+            for batch in _batches(table, places, known, bad, name):
+                yield batch
+                size = table.size_bytes
+                progress(format.name, table.read_bytes if size else 0, size)
         except Invalid as error:
             bad.cut(name, _line_of(error), error)
 
@@ -197,21 +219,24 @@ def read_list(
 def _batches(
     table: Table,
     places: Mapping[str, int],
-    format: ListFormat,
+    vocabularies: Mapping[int, Vocabulary],
     bad: BadLines,
     name: str,
-    progress: Progress,
 ) -> Iterator[Batch]:
     width = len(table.header)
-    for batch in table.batches():
+    for batch in table.batches(vocabularies):
         for row in batch.odd:
             bad.add_text(
                 name, row.line, "has {count} fields; the header has {width}",
                 count=len(row.cells), width=width,
             )  # fmt: skip
-        yield Batch(batch.lines, {column: batch.columns[place] for column, place in places.items()})
-        size = table.size_bytes
-        progress(format.name, table.read_bytes if size else 0, size)
+        columns = {column: batch.columns[place] for column, place in places.items()}
+        numbers = {
+            column: batch.numbers[place]
+            for column, place in places.items()
+            if place in batch.numbers
+        }
+        yield Batch(batch.lines, columns, numbers)
 
 
 def _line_of(error: Invalid) -> int:

@@ -90,7 +90,7 @@ def findings(plan: Plan, say: Say = say_english) -> Iterator[Finding]:
         why = "has left by the list" if leaver.line else "is not in the list any more"
         reason = say("is an administrator") if leaver.is_kept else say(why)
         yield Finding(what, leaver.line, leaver.load_id, leaver.name, reason=reason)
-    for joining in plan.people.joining:
+    for joining in plan.people.joining():
         yield Finding(say("new member"), joining.line, joining.load_id, joining.name)
 
 

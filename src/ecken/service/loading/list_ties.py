@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ecken.exchange.tables import MISSING, Vocabulary
 from ecken.service.loading.list_reader import (
     BadLines,
     Batch,
@@ -22,6 +23,7 @@ from ecken.service.loading.list_reader import (
     UnfitError,
     name_of,
     read_list,
+    size_of,
 )
 from ecken.service.loading.list_values import CONTACT_COLUMNS, REQUEST_COLUMNS, Readings, read_date
 from ecken.store.site.loading import pair_keys
@@ -30,7 +32,10 @@ __all__ = ["CONTACTS", "REQUESTS", "Ties", "read_ties", "refuse_among", "refuse_
 
 CONTACTS = ListFormat("contacts", CONTACT_COLUMNS, ("a", "b"))
 REQUESTS = ListFormat("requests", REQUEST_COLUMNS, ("from", "to"))
-_UNKNOWN = -1
+_UNKNOWN = MISSING
+_LONG_BYTES = 8_000_000
+_DATES_MAX = 50_000
+"""Dates that are kept for compiled loops: days repeat, moments hardly do."""
 
 
 class Ties(NamedTuple):
@@ -39,14 +44,15 @@ class Ties(NamedTuple):
     file: str
     a: NDArray[np.int32]
     b: NDArray[np.int32]
-    at: NDArray[np.int64]
+    at: NDArray[np.uint32]
+    """Seconds: nothing before 1970 or in the future is taken, so they fit until 2106."""
     line: NDArray[np.int32]
 
     @classmethod
     def none(cls) -> Ties:
         """No pairs."""
         small = np.empty(0, dtype=np.int32)
-        return cls("", small, small, np.empty(0, dtype=np.int64), small)
+        return cls("", small, small, np.empty(0, dtype=np.uint32), small)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,20 @@ class _Reading:
     ids: dict[str, int]
     dates: Readings
     bad: BadLines
+    vocabularies: dict[str, Vocabulary]
+    """Of a long list: what members and dates are looked up in, by column."""
+
+    @classmethod
+    def begin(
+        cls, source: Source, format: ListFormat, ids: dict[str, int], bad: BadLines, dates: Readings
+    ) -> _Reading:
+        """Compiled loops cost a second before they save any."""
+        known: dict[str, Vocabulary] = {}
+        if size_of(source) >= _LONG_BYTES:
+            first, second, when = format.columns
+            known[first] = known[second] = Vocabulary(ids)
+            known[when] = Vocabulary({})
+        return cls(name_of(source), format, ids, dates, bad, known)
 
 
 def read_ties(
@@ -70,20 +90,25 @@ def read_ties(
     now: int,
     zone: tzinfo,
 ) -> Ties:
-    """Read a list of pairs. Cost: about 1 µs per line."""
+    """Read a list of pairs. Cost: about 1 µs per line; 0.2 µs in a long list without quotes."""
     if source is None or bad.is_cut:
         return Ties.none()
     dates = Readings(partial(read_date, now=now, zone=zone), {"": now})
-    reading = _Reading(name_of(source), format, ids, dates, bad)
-    pieces = [_read_pairs(batch, reading) for batch in read_list(source, format, bad, progress)]
-    if not pieces:
+    reading = _Reading.begin(source, format, ids, bad, dates)
+    batches = read_list(source, format, bad, progress, vocabularies=reading.vocabularies)
+    columns = list(zip(*[_read_pairs(batch, reading) for batch in batches], strict=True))
+    if not columns:
         return Ties.none()
-    return Ties(name_of(source), *(np.concatenate(column) for column in zip(*pieces, strict=True)))
+    columns.reverse()
+    # One after the other, so that no more than one of them is there twice.
+    return Ties(name_of(source), *(np.concatenate(columns.pop()) for _ in range(len(columns))))
 
 
 def refuse_repeated(ties: Ties, bad: BadLines) -> None:
     """Note each pair that stands in the list for the second time, in either order."""
     keys = pair_keys(ties.a, ties.b)
+    if _all_differ(np.sort(keys)):
+        return
     order = np.argsort(keys, kind="stable")
     again = np.flatnonzero(keys[order][1:] == keys[order][:-1]) + 1
     for place in again.tolist():
@@ -91,6 +116,10 @@ def refuse_repeated(ties: Ties, bad: BadLines) -> None:
         bad.add_text(
             ties.file, int(line), "the same two stand in line {line} already", line=int(before)
         )
+
+
+def _all_differ(rising: NDArray[np.uint64]) -> bool:
+    return not bool((rising[1:] == rising[:-1]).any())
 
 
 def refuse_among(ties: Ties, present: NDArray[np.uint64], reason: str, bad: BadLines) -> None:
@@ -105,19 +134,16 @@ def refuse_among(ties: Ties, present: NDArray[np.uint64], reason: str, bad: BadL
 
 def _read_pairs(batch: Batch, reading: _Reading) -> tuple[NDArray[Any], ...]:
     """Return members, dates and lines of the good rows; note the others."""
-    first, second, when = reading.format.columns
-    count = len(batch.lines)
-    a, b = (_numbers(batch.columns[name], reading.ids) for name in (first, second))
-    texts = batch.columns.get(when) or ("",) * count
-    found = list(map(reading.dates.__getitem__, texts))
-    at = _dates(found)
+    first, second, _ = reading.format.columns
+    a, b = (_members(batch, name, reading.ids) for name in (first, second))
+    at, not_read = _dates(batch, reading)
     wrong = (a == _UNKNOWN) | (b == _UNKNOWN) | (a == b) | (at < 0)
     for row in np.flatnonzero(wrong).tolist():
         members = (int(a[row]), int(b[row]))
-        reasons = _reasons(batch, row, members, reading.format.columns, found[row])
+        reasons = _reasons(batch, row, members, reading.format.columns, not_read.get(row))
         reading.bad.add(reading.file, batch.lines[row], *reasons)
-    lines = np.fromiter(batch.lines, np.int32, count)
-    return a[~wrong], b[~wrong], at[~wrong], lines[~wrong]
+    lines = np.array(batch.lines, dtype=np.int32)
+    return a[~wrong], b[~wrong], at[~wrong].astype(np.uint32), lines[~wrong]
 
 
 def _reasons(
@@ -136,16 +162,37 @@ def _reasons(
     return reasons
 
 
-def _dates(found: Sequence[object]) -> NDArray[np.int64]:
-    """Return the dates; -1 for what could not be read."""
-    if not {UnfitError, ValueError}.isdisjoint(map(type, found)):
-        found = [-1 if isinstance(date, ValueError) else date for date in found]
-    return np.fromiter(found, np.int64, len(found))
+def _dates(batch: Batch, reading: _Reading) -> tuple[NDArray[np.int64], dict[int, object]]:
+    """Return the dates, -1 for what could not be read, and why not by row."""
+    when = reading.format.columns[2]
+    texts = batch.columns.get(when) or ("",) * len(batch.lines)
+    if when not in batch.numbers:
+        found = list(map(reading.dates.__getitem__, texts))
+        if {UnfitError, ValueError}.isdisjoint(map(type, found)):
+            return np.fromiter(found, np.int64, len(found)), {}
+        at = np.array([-1 if isinstance(date, ValueError) else date for date in found], np.int64)
+        return at, {row: found[row] for row in np.flatnonzero(at < 0).tolist()}
+    at = batch.numbers[when]
+    not_read: dict[int, object] = {}
+    new: dict[str, int] = {}
+    for row in np.flatnonzero(at == MISSING).tolist():
+        date = reading.dates[texts[row]]
+        if isinstance(date, int):
+            at[row] = new[texts[row]] = date
+        else:
+            not_read[row] = date
+    if new and len(reading.vocabularies[when]) + len(new) <= _DATES_MAX:
+        reading.vocabularies[when].learn(new)
+    return at, not_read
 
 
-def _numbers(texts: Sequence[str], ids: dict[str, int]) -> NDArray[np.int32]:
+def _members(batch: Batch, name: str, ids: dict[str, int]) -> NDArray[np.int32]:
     """Look up the members; a text that is not found is tried once more without blanks around."""
-    found = np.fromiter(map(ids.get, texts, repeat(_UNKNOWN)), np.int32, len(texts))
+    texts = batch.columns[name]
+    if name in batch.numbers:
+        found = batch.numbers[name].astype(np.int32)
+    else:
+        found = np.fromiter(map(ids.get, texts, repeat(_UNKNOWN)), np.int32, len(texts))
     for row in np.flatnonzero(found == _UNKNOWN).tolist():
         found[row] = ids.get(" ".join(texts[row].split()), _UNKNOWN)
     return found

@@ -41,6 +41,8 @@ __all__ = [
 
 Reader = Callable[[str], object]
 
+_READINGS_MAX = 50_000
+
 _PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
 
 
@@ -105,6 +107,8 @@ def read_consent(text: str) -> str:
 
 def _line(text: str, most: int, *, is_required: bool = False) -> str:
     line = " ".join(text.split())
+    if line == text:
+        line = text  # once in memory, not twice
     if not (line.isascii() and line.isprintable() and len(line) <= most):
         line = _cleaned(clean_line, text, most)
     if is_required and not line:
@@ -224,7 +228,7 @@ REQUEST_COLUMNS = ("from", "to", "sent")
 class Readings(dict[str, object]):
     """Values already read, by their text: most columns repeat the same few.
 
-    A text that cannot be read maps to the ``ValueError``. Forgets everything at 200,000 texts.
+    A text that cannot be read maps to the ``ValueError``. At so many texts it forgets everything.
     """
 
     def __init__(self, read: Reader, known: Mapping[str, object] | None = None) -> None:
@@ -232,7 +236,7 @@ class Readings(dict[str, object]):
         self._read = read
 
     def __missing__(self, text: str) -> object:
-        if len(self) >= 200_000:
+        if len(self) >= _READINGS_MAX:
             self.clear()
         try:
             value = self._read(text)

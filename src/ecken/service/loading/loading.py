@@ -97,7 +97,7 @@ class Plan:
         """The same for plans that do the same to the same people."""
         people, changes = self.people, self.changes
         told = (
-            [row[:-1] for row in people.rows], people.joining, people.skipped,
+            [row[:-1] for row in people.rows], list(people.joining()), people.skipped,
             changes.changes, changes.leavers, self.bad.count,
         )  # fmt: skip
         return sha256(repr(told).encode("utf-8", "replace")).hexdigest()
@@ -221,7 +221,7 @@ def _write_changes(community: Community, connection: Connection, plan: Plan, now
             erase_account(community, connection, account, mail="closed_by_operator", at=now)
             erased.append(account.public_id)
     first_id = plan.people.first_id
-    proofs = {first_id + n: one.consent for n, one in enumerate(plan.people.joining) if one.consent}
+    proofs = {first_id + place: consent for place, consent in plan.people.consents.items()}
     list_updates.insert_consents(connection, proofs, at=now)
     return erased
 
@@ -279,7 +279,9 @@ def _check_database(connection: Connection, plan: Plan) -> None:
         raise list_outdated()
     ties, asked = plan.ties, plan.asked
     bad = BadLines()
-    wanted = pair_keys(np.append(ties.a, asked.a), np.append(ties.b, asked.b))
+    wanted = None
+    if len(ties.a) + len(asked.a) <= rows.LOOKED_UP_MAX:
+        wanted = pair_keys(np.append(ties.a, asked.a), np.append(ties.b, asked.b))
     present = rows.read_contact_keys(connection, wanted)
     is_open = rows.read_open_request_keys(connection)
     blocked = rows.read_blocked_keys(connection)
