@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from ecken.search.company_names import company_key
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.tokens import issue_token
 from ecken.service.contacts.introductions import ask_introduction
@@ -111,6 +112,7 @@ def fill(town: Town) -> Pages:
         )
     set_accent(community, ada, "#ffee00")
     lists = _bring_lists(town, ada)
+    company = f"/companies/{company_key(WORD * 2)}"
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
     own = [
@@ -118,7 +120,8 @@ def fill(town: Town) -> Pages:
         "/circle/1-3?more=city", "/search", f"/search?q={WORD}*&company={WORD}", "/search?q=zzz",
         "/search?line=%28", *members, *ways, "/requests", "/requests?order=gain", "/requests/sent",
         f"/requests/{received}", f"/requests/{sent}", f"/requests/{'x' * 22}", "/introductions",
-        "/import", "/invitation",
+        "/import", "/invitation", "/companies", f"/companies?q={WORD[:50]}", "/companies?q=zzz",
+        company, f"{company}/members?circle=1-3", f"{company}/members?when=former",
         f"/introductions/{wish}", f"/introductions/{for_bridge}",
         f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",
         f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",

@@ -42,6 +42,7 @@ CASES = [*(("member", name) for name in TEXTS), *(("guest", name) for name in FO
 PARAMETERS = (
     "q", "line", "page", "cursor", "limit", "circle", "next", "token", "company", "city", "order",
     "typed", "contact_of", "more", "find", "f_city", "to", "target", "radius", "since", "before",
+    "when", "f_industry",
     "facets", "direction", "picks", "recruiter", "industry", "postal_code", "request", "invitation",
 )  # fmt: skip
 BODIES: dict[str, bytes] = {

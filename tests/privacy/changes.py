@@ -21,6 +21,7 @@ from ecken.store.lookup import Lookup
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import read_privacy_of, update_privacy
+from ecken.store.profiles.profiles import read_profile
 from ecken.store.tables import contact_requests, introductions, invited_members, members
 from tests.community import NOW, Town
 from tests.privacy.plans import (
@@ -29,6 +30,7 @@ from tests.privacy.plans import (
     NAMES,
     PAIRS,
     REQUEST_STATES,
+    write_career,
     write_conversation,
     write_introduction,
     write_invited,
@@ -217,6 +219,21 @@ def _address(member: int) -> Change:
     return f"address of {NAMES[member]}", change
 
 
+def _career(member: int) -> Change:
+    """Another company, and a former one."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        owner = town.id(NAMES[member])
+        profile = read_profile(connection, owner)
+        assert profile is not None
+        if profile["company"] == "Hidden Works":
+            return False
+        write_career(connection, owner, company="Hidden Works", before="Siemens")
+        return True
+
+    return f"career of {NAMES[member]}", change
+
+
 def _findable(member: int) -> Change:
     """Found by their address from now on, or no more."""
 
@@ -256,4 +273,5 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_left, _index),
     st.builds(_address, _index),
     st.builds(_findable, _index),
+    st.builds(_career, _index),
 )  # fmt: skip

@@ -28,10 +28,18 @@ from ecken.store.contacts.blocks import insert_block
 from ecken.store.contacts.contacts import insert_contact
 from ecken.store.contacts.introductions import insert_introduction
 from ecken.store.contacts.personal_links import insert_invited
+from ecken.store.journal import ChangeKind, append_change
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import update_privacy
-from ecken.store.tables import contact_requests, contact_tags, introductions, links
+from ecken.store.tables import (
+    contact_requests,
+    contact_tags,
+    introductions,
+    links,
+    members,
+    positions,
+)
 from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
@@ -44,6 +52,7 @@ __all__ = [
     "plans",
     "token_of",
     "write_accounts",
+    "write_career",
     "write_invited",
 ]
 
@@ -152,6 +161,9 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
         connection.execute(insert(links).values(member_id=member, url=url, link_key=key))
     for a, b in sorted(plan.blocks):
         insert_block(connection, ids[a], ids[b], at=NOW)
+    for i, member in enumerate(ids[::3]):
+        before = "Old Works" if i % 2 else "Siemens"
+        write_career(connection, member, company=COMPANIES[3 * i], before=before)
     for (a, b), (state, is_turned) in plan.requests.items():
         is_open = state in ("pending", "declined")
         if is_open and (a, b) in plan.ties | plan.blocks:
@@ -163,6 +175,14 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
         contact_details.replace_detail(connection, ids[member], DetailRow(detail, value, audience))
         if chosen != member:
             contact_details.replace_chosen(connection, ids[member], detail, {ids[chosen]})
+
+
+def write_career(connection: Connection, member: int, *, company: str, before: str) -> None:
+    """Write where a member works, and where they did before."""
+    append_change(connection, ChangeKind.PROFILE_CHANGED, member, at=NOW)
+    connection.execute(update(members).where(members.c.id == member).values(company=company))
+    job = {"title": "Buyer", "company": before, "started": "2001", "ended": "2009"}
+    connection.execute(insert(positions).values(member_id=member, **job))
 
 
 def write_request(connection: Connection, sender: int, recipient: int, state: str) -> None:

@@ -7,65 +7,15 @@ questions with every id there is in either twin, also those that the asker canno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from ecken.api.app import build_api
-from ecken.api.reference import operations
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
-from ecken.store.tables import metadata
-from ecken.web.app import build_web
-from tests.community import Town
+from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
 
-__all__ = ["RECIPES", "Known", "questions", "routes"]
-
-Route = tuple[str, str]
-API = "/api/v1"
-NOBODY = "A" * 22
-"""An id that nothing has."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """Every public id in either twin, by table; and who is called what."""
-
-    ids: dict[str, list[str]]
-    members: dict[str, str]
-
-    @classmethod
-    def of(cls, *towns: Town) -> Known:
-        """Collect the ids."""
-        found: dict[str, dict[str, None]] = {}
-        for town in towns:
-            with town.community.database.reading() as connection:
-                for table in metadata.sorted_tables:
-                    if "public_id" in table.c:
-                        wanted = select(table.c.public_id).order_by(*table.primary_key)
-                        ids = connection.execute(wanted).scalars()
-                        found.setdefault(table.name, {}).update(dict.fromkeys(ids))
-        return cls({name: list(ids) for name, ids in found.items()}, towns[0].public_ids)
-
-    def some(self, table: str) -> list[str]:
-        """All ids of a table, and one that nothing has."""
-        ids = self.ids[table]
-        return [*(ids[::2] if table == "target_groups" else ids), NOBODY]
-
-
-def routes(town: Town) -> list[Route]:
-    """Return (method, path) of every route there is, by the routers themselves."""
-    pages = [
-        (method, route.path)
-        for route in build_web(town.community).routes
-        for method in sorted(route.methods - {"HEAD"})
-    ]
-    api = build_api(town.community)
-    return pages + [(method, API + path) for method, path, _ in operations(api.openapi())]
-
+__all__ = ["API", "NOBODY", "RECIPES", "Known", "questions", "routes"]
 
 Recipe = Callable[[Known], Iterator[Question]]
 RECIPES: dict[Route, Recipe] = {}
@@ -194,6 +144,14 @@ _recipe("GET", "/reset")
 _recipe("GET", "/reset/new", queries=("?token=x",))
 _recipe("GET", "/.well-known/security.txt")
 _recipe("GET", "/static/{stamp}/{name}", values=("x/ecken.css",))
+
+# -- pages and JSON interface alike
+COMPANIES = ("Siemens", "Siemens AG", "bosch", "hidden-works", "old-works", "nobody-s-works")
+for ask in (_recipe, _api):
+    ask("GET", "/companies", queries=("", "?q=sie", "?q=hidden"))
+    ask("GET", "/companies/{name}", values=COMPANIES)
+    of = ("", "?circle=1", "?circle=2&when=former", "?circle=1-3&when=former", "?cursor=x")
+    ask("GET", "/companies/{name}/members", values=COMPANIES, queries=of)
 
 # -- pages: doing
 _recipe("POST", "/m/{id}/request", "members", {"message": "Hello"})

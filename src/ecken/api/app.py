@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from ecken.api import me, members, messages, news, privacy, reference, search
+from ecken.api import companies, me, members, messages, news, privacy, reference, search
 from ecken.api.contacts import (
     advisor,
     first_steps,
@@ -80,6 +80,7 @@ def build_api(community: Community) -> FastAPI:
         me,
         privacy,
         search,
+        companies,
         members,
         requests,
         reference,

@@ -17,7 +17,7 @@ from ecken.search.search_request import SearchRequest
 from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, search_members
 
-__all__ = ["router"]
+__all__ = ["FacetValueAnswer", "HitAnswer", "hit_answer", "router"]
 
 router = APIRouter(prefix="/me", tags=["search"], route_class=StrictRoute)
 
@@ -116,7 +116,7 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
         found = search_members(world, request)
     return SearchAnswer(
         total=found.total,
-        hits=[_hit(hit) for hit in found.hits],
+        hits=[hit_answer(hit) for hit in found.hits],
         next=found.next,
         facets={
             name: [FacetValueAnswer(value=value, count=count) for value, count in values]
@@ -184,7 +184,8 @@ def _request(asked: SearchQuery) -> SearchRequest:
     )
 
 
-def _hit(hit: Hit) -> HitAnswer:
+def hit_answer(hit: Hit) -> HitAnswer:
+    """Show a member found."""
     fields: dict[str, Any] = {
         **card_fields(hit.card),
         "degree": hit.degree,

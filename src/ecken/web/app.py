@@ -30,13 +30,14 @@ from ecken.web.operators import added_members, admin, lists, site_look, site_pag
 from ecken.web.profiles import conversations, members, privacy, profile
 from ecken.web.read_only_pages import look
 from ecken.web.repeated_forms import once
-from ecken.web.search import circles, target_groups
+from ecken.web.search import circles, companies, target_groups
 
 __all__ = ["build_web"]
 
 _PAGES = (
     start,
     circles,
+    companies,
     members,
     requests,
     contacts,

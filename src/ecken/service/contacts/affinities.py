@@ -15,6 +15,7 @@ from enum import StrEnum
 import numpy as np
 
 from ecken.search.bitsets.bitset import Bits, bitset
+from ecken.search.company_names import company_words
 from ecken.search.matching.words import key, terms
 from ecken.search.profiles import Profile
 from ecken.search.query import Query, Word, all_of
@@ -31,9 +32,6 @@ _NAMES_MOST = 5
 """Companies and schools of the viewer that are asked for."""
 _WORDS_MOST = 8
 
-_LEGAL_FORMS = frozenset(
-    "ag co corp eg ev ggmbh gmbh inc kg kgaa limited llc ltd mbh ohg plc sa se ug und".split()
-)
 _SAME = frozenset({"exact", "spelling", "stem"})
 """How a word has to match: what only sounds like it is another company."""
 
@@ -147,9 +145,10 @@ def _written(profile: Profile, field: str, item: int) -> str:
 
 def _words(field: str, text: str) -> list[str]:
     """Return the words that make a name what it is: without the legal form of a company."""
-    words = [word for word in terms(text) if re.search(r"\w", word)]
     if field == "company":
-        words = [word for word in words if key(word) not in _LEGAL_FORMS] or words
+        words = company_words(text)
+    else:
+        words = [word for word in terms(text) if re.search(r"\w", word)]
     return list(dict.fromkeys(words))[:_WORDS_MOST]
 
 

@@ -14,7 +14,7 @@ from operator import or_
 import numpy as np
 
 from ecken.reference.places import find_city, find_postal_code
-from ecken.search.bitsets.bitset import Bits, bitset, first_set, numbers_at
+from ecken.search.bitsets.bitset import Bits, bitset, first_set, numbers_at, to_bits
 from ecken.search.bitsets.bitset import Ids as Members
 from ecken.search.query import Query
 from ecken.search.query_ast import Listed, Near, Since
@@ -74,8 +74,8 @@ class Results:
     """How many match in each of ``CIRCLES``, if that was asked for."""
 
 
-def search_members(world: World, request: SearchRequest) -> Results:
-    """Return the members of a circle who match.
+def search_members(world: World, request: SearchRequest, among: Bits | None = None) -> Results:
+    """Return the members of a circle who match; with ``among`` only those of that set.
 
     ``nearest`` orders by the distance to the place in the query, or else to the viewer's own. With
     ``with_counts`` the query is evaluated once for everyone, and how many match in each circle is
@@ -88,8 +88,10 @@ def search_members(world: World, request: SearchRequest) -> Results:
         ``docs/search.md``).
     """
     within = members_of(world, request.circle)
+    if among is not None:
+        within = within & to_bits(among, len(within))
     execution = world.index.ask(
-        request, _scope_of_page(world, request, None if request.with_counts else within)
+        request, _scope_of_page(world, request, among if request.with_counts else within)
     )
     found = execution.page(within)
     by_circle = _count_by_circle(world, execution) if request.with_counts else {}

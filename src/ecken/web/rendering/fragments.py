@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from ecken.search.company_names import company_key
 from ecken.store.profiles.members import Card
 from ecken.web.http.static_files import static_address
 from ecken.web.i18n import Language, mark
 from ecken.web.rendering.drawing import tint
 
-__all__ = ["Piece", "avatar", "degree_badge", "icon", "marked", "member_link"]
+__all__ = ["Piece", "avatar", "company_link", "degree_badge", "icon", "marked", "member_link"]
 
 _DEGREES: dict[object, tuple[str, str]] = {
     0: ("own", mark("you")),
@@ -56,6 +58,14 @@ def avatar(card: Card, size: str = "m") -> Markup:
 def member_link(card: Card) -> Markup:
     """Return a member's name as a link to their page."""
     return Markup(f'<a href="/m/{escape(card.public_id)}">{escape(card.name)}</a>')
+
+
+def company_link(name: str) -> Markup:
+    """Return the name of a company as a link to its page; what is no name stays plain."""
+    company = company_key(name)
+    if not company:
+        return escape(name)
+    return Markup('<a href="/companies/%s">%s</a>') % (quote(company, safe=""), name)
 
 
 def degree_badge(language: Language, degree: object) -> Markup:

@@ -22,7 +22,14 @@ from ecken.web.i18n import Language, choose_language, language
 from ecken.web.pages import address, community_of, frame_of
 from ecken.web.rendering import formats
 from ecken.web.rendering.accent_style import accent_address
-from ecken.web.rendering.fragments import avatar, degree_badge, icon, marked, member_link
+from ecken.web.rendering.fragments import (
+    avatar,
+    company_link,
+    degree_badge,
+    icon,
+    marked,
+    member_link,
+)
 from ecken.web.rendering.messages import TranslatingLoader, message_functions
 from ecken.web.rendering.wrong_fields import with_summary
 
@@ -100,7 +107,7 @@ def _frame_of_page(request: Request, *, is_piece: bool) -> dict[str, Any]:
 def _section_of(path: str) -> str:
     """Return the entry of the navigation that a page belongs to."""
     section = "/" + path.split("/")[1]
-    return "/circle/2" if section in ("/circle", "/search") else section
+    return "/circle/2" if section in ("/circle", "/search", "/companies") else section
 
 
 def _in_zone(written: Callable[..., str], reader: Language) -> Callable[..., str]:
@@ -133,6 +140,7 @@ def environment(code: str) -> Environment:
     made.filters |= {
         "accent_address": accent_address,
         "avatar": avatar,
+        "company_link": company_link,
         "degree_badge": partial(degree_badge, reader),
         "icon": icon,
         "marked": marked,

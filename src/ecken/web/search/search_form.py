@@ -31,7 +31,7 @@ from ecken.store.profiles.members import Card
 from ecken.web.i18n import mark
 from ecken.web.pages import address, query_of
 
-__all__ = ["FACETS", "LABELS", "Question", "read_question", "unfinished"]
+__all__ = ["CHOSEN_MAX", "FACETS", "LABELS", "Question", "read_question", "unfinished"]
 
 LABELS = {
     "q": mark("Words"),

@@ -1,0 +1,136 @@
+"""``/companies``: companies by the circles of the caller."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from ecken.api.calls import Caller
+from ecken.api.search import FacetValueAnswer, HitAnswer, hit_answer
+from ecken.api.strict_json import StrictRoute
+from ecken.search.query import Query as Question
+from ecken.search.search_request import SearchRequest
+from ecken.service.search import companies
+from ecken.service.search.companies import Counts, When
+from ecken.service.search.search import LIMIT_MAX
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/companies", tags=["companies"], route_class=StrictRoute)
+
+CompanyName = Annotated[
+    str, Path(description="The company’s key, or any spelling of its name.", max_length=400)
+]
+
+
+class CountsAnswer(BaseModel):
+    """How many members at each degree, never the caller."""
+
+    first: int
+    second: int
+    third: int
+    further: Annotated[int, Field(description="Beyond the third circle.")]
+
+    @classmethod
+    def of(cls, counts: Counts) -> CountsAnswer:
+        """Show counts."""
+        return cls(
+            first=counts.first, second=counts.second, third=counts.third, further=counts.further
+        )
+
+
+class ListedCompanyAnswer(BaseModel):
+    """One company, with the members who work there now."""
+
+    key: str
+    name: str
+    now: CountsAnswer
+
+
+class CompaniesAnswer(BaseModel):
+    """The first companies, and how many there are."""
+
+    total: int
+    companies: list[ListedCompanyAnswer]
+
+
+class CompanyAnswer(BaseModel):
+    """A company as the profiles say that the caller may open."""
+
+    key: Annotated[str, Field(description="The one address of all spellings.")]
+    name: Annotated[str, Field(description="The most frequent spelling.")]
+    spellings: Annotated[list[str], Field(description="Of those who work there now.")]
+    now: CountsAnswer
+    former: Annotated[CountsAnswer, Field(description="Who worked there before, and does not now.")]
+    industries: list[FacetValueAnswer]
+    cities: list[FacetValueAnswer]
+
+
+class CompanyMembersAnswer(BaseModel):
+    """One page of members."""
+
+    total: int
+    hits: list[HitAnswer]
+    next: Annotated[str | None, Field(description="Cursor of the next page, if there is one.")]
+
+
+class CompanyMembersQuery(BaseModel):
+    """Which members of a company, and which page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    when: Literal["now", "former"] = "now"
+    circle: Literal["1", "2", "3", "1-2", "1-3", "all"] = "all"
+    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 20
+    cursor: Annotated[
+        str | None, Field(max_length=2_000, description="`next` of the page before.")
+    ] = None
+
+
+@router.get("")
+def list_companies(
+    call: Caller,
+    q: Annotated[str, Query(max_length=100, description="Beginnings of words of the name.")] = "",
+) -> CompaniesAnswer:
+    """Return companies where members work, those of the most contacts first; at most 50."""
+    with call.reading() as world:
+        total, found = companies.list_companies(world, typed=q)
+    return CompaniesAnswer(
+        total=total,
+        companies=[
+            ListedCompanyAnswer(key=one.key, name=one.name, now=CountsAnswer.of(one.counts))
+            for one in found
+        ],
+    )
+
+
+@router.get("/{name}")
+def show_company(call: Caller, name: CompanyName) -> CompanyAnswer:
+    """Return how many of the caller's circles work at a company, and how many did before."""
+    with call.reading() as world:
+        shown = companies.show_company(world, name)
+    return CompanyAnswer(
+        key=shown.company.key,
+        name=shown.company.name,
+        spellings=list(shown.company.spellings),
+        now=CountsAnswer.of(shown.counts[When.NOW]),
+        former=CountsAnswer.of(shown.counts[When.FORMER]),
+        industries=[FacetValueAnswer(value=v, count=count) for v, count in shown.industries],
+        cities=[FacetValueAnswer(value=v, count=count) for v, count in shown.cities],
+    )
+
+
+@router.get("/{name}/members")
+def list_members(
+    call: Caller, name: CompanyName, asked: Annotated[CompanyMembersQuery, Query()]
+) -> CompanyMembersAnswer:
+    """Return who of a circle works at a company, or worked there before."""
+    request = SearchRequest(Question(), circle=asked.circle, limit=asked.limit, cursor=asked.cursor)
+    with call.reading() as world:
+        company = companies.find_company(world, name)
+        found = companies.list_members(world, company, When(asked.when), request)
+    return CompanyMembersAnswer(
+        total=found.total, hits=[hit_answer(hit) for hit in found.hits], next=found.next
+    )

@@ -1,0 +1,141 @@
+"""Companies by the circles of the viewer: the list, the page of one, and its members."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ecken.errors import Invalid
+from ecken.search.query import Query
+from ecken.search.search_request import CIRCLES, SearchRequest
+from ecken.service.contacts.saved_members import kept_ids
+from ecken.service.search.companies import (
+    COMPANIES_MAX,
+    Company,
+    When,
+    find_company,
+    list_companies,
+    list_members,
+    show_company,
+)
+from ecken.service.search.search import Results
+from ecken.service.world import World
+from ecken.web.pages import address, for_members, quoted, reading
+from ecken.web.rendering.render import language_of, render
+from ecken.web.search.facets import label_of
+from ecken.web.search.highlighting import show_hit
+from ecken.web.search.search_form import CHOSEN_MAX
+
+__all__ = ["routes"]
+
+SHOWN = 20
+_FILTERS = ("industry", "city")
+
+
+@for_members
+def show_companies(request: Request) -> Response:
+    """List the companies of members, those of the most contacts first."""
+    typed = request.query_params.get("q", "")[:100].strip()
+    with reading(request) as world:
+        total, found = list_companies(world, typed=typed)
+    return render(
+        request, "companies/list.html", typed=typed, total=total, found=found, most=COMPANIES_MAX
+    )
+
+
+@for_members
+def show_company_page(request: Request) -> Response:
+    """Show who of the viewer's circles works at a company, or did before."""
+    name = request.path_params["name"]
+    with reading(request) as world:
+        shown = show_company(world, name)
+        kept = kept_ids(world)
+    company, language = shown.company, language_of(request)
+    if name != company.key:
+        return RedirectResponse(f"/companies/{quoted(company.key)}", status_code=301)
+    return render(
+        request,
+        "companies/company.html",
+        company=company,
+        here=f"/companies/{quoted(company.key)}",
+        counts=shown.counts,
+        people={when: [show_hit(hit) for hit in hits] for when, hits in shown.people.items()},
+        industries=[
+            (value, label_of("industry", value, language), n) for value, n in shown.industries
+        ],
+        cities=shown.cities,
+        search_at=_search_address(company, "/search"),
+        kept=kept,
+    )
+
+
+@for_members
+def show_members(request: Request) -> Response:
+    """List who of a circle works at a company, or worked there before."""
+    sent, name = request.query_params, request.path_params["name"]
+    when = When.FORMER if sent.get("when") == When.FORMER else When.NOW
+    circle = sent.get("circle", "all")
+    circle = circle if circle in CIRCLES else "all"
+    chosen = {facet: values[:200] for facet in _FILTERS if (values := sent.get(f"f_{facet}"))}
+    question = SearchRequest(
+        Query(),
+        circle=circle,
+        limit=SHOWN,
+        cursor=sent.get("cursor") or None,
+        chosen={facet: [value] for facet, value in chosen.items()},
+        with_counts=True,
+    )
+    with reading(request) as world:
+        company = find_company(world, name)
+        results = _listed(world, company, when, question)
+        kept = kept_ids(world)
+    path = f"/companies/{quoted(company.key)}"
+    asked: dict[str, object] = {f"f_{facet}": value for facet, value in chosen.items()}
+    asked |= {"when": when.value, "circle": circle}
+    if name != company.key:
+        return RedirectResponse(address(f"{path}/members", **asked), status_code=301)
+    language = language_of(request)
+    return render(
+        request,
+        "companies/members.html",
+        company=company,
+        path=path,
+        asked=asked,
+        results=results,
+        hits=[show_hit(hit) for hit in results.hits],
+        chosen={facet: label_of(facet, value, language) for facet, value in chosen.items()},
+        here=address(f"{path}/members", **asked, cursor=question.cursor or ""),
+        is_later=question.cursor is not None,
+        kept=kept,
+    )
+
+
+def _listed(world: World, company: Company, when: When, asked: SearchRequest) -> Results:
+    """Return the page that is asked for, or the first one if its cursor is of no use."""
+    try:
+        return list_members(world, company, when, asked)
+    except Invalid:
+        if asked.cursor is None:
+            raise
+        return list_members(world, company, when, replace(asked, cursor=None))
+
+
+def _search_address(company: Company, path: str) -> str:
+    """Return the address of the search for the same members; empty if it cannot hold the names."""
+    names = list(company.spellings)
+    try:
+        SearchRequest(Query(), chosen={"company": names})
+    except Invalid:
+        return ""
+    is_short = 0 < len(names) <= CHOSEN_MAX and all(len(name) <= 200 for name in names)
+    return address(path, f_company=names) if is_short else ""
+
+
+routes = [
+    Route("/companies", show_companies),
+    Route("/companies/{name}", show_company_page),
+    Route("/companies/{name}/members", show_members),
+]
