@@ -42,6 +42,7 @@ DATA_NAMES = (
     "photo.lock",
     "erased.txt",
     "demo.json",
+    "exports",
     "snapshot",
     "mails",
 )

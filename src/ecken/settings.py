@@ -68,7 +68,7 @@ def _reader_of(default: object, choices: tuple[str, ...], least: int, most: int)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All options, frozen. Times in seconds (``_s``), days (``_d``), sizes in bytes."""
+    """All options, frozen. Times in seconds (``_s``), hours, days (``_d``), sizes in bytes."""
 
     data_dir: Path = _option(Path("data"), "Folder for the database, snapshots, photos and mails.")
     database_url: str = _option(
@@ -188,6 +188,12 @@ class Settings:
         32_000_000, "Largest file of contacts that a member can compare, in bytes.", least=100_000,
         most=200_000_000,
     )  # fmt: skip
+    export_link_h: int = _option(
+        24,
+        "Hours for which the file of their data that a member has asked for lies ready.",
+        least=1,
+        most=720,
+    )
     photo_max_bytes: int = _option(5_000_000, "Largest photo that can be uploaded, in bytes.")
     trusted_proxies: Networks = _option(
         (),

@@ -127,7 +127,7 @@ def fill(town: Town) -> Pages:
         f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",
         f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note", "/groups", "/groups/new",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
-        "/kept", "/me", "/account", "/account/email/confirm", "/privacy",
+        "/kept", "/me", "/account", "/account/data", "/account/email/confirm", "/privacy",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
         *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
         "/numbers", "/imprint", "/data-protection", "/rules", "/admin/pages/imprint/de",

@@ -22,7 +22,7 @@ def import_contacts(
     file: Annotated[
         Path,
         typer.Argument(
-            help="LinkedIn export (ZIP or Connections.csv), vCard, Google or Outlook CSV, any CSV.",
+            help="LinkedIn export (ZIP or Connections.csv), file of another Ecken, vCard, any CSV.",
             exists=True,
             dir_okay=False,
         ),
@@ -36,7 +36,7 @@ def import_contacts(
     ] = None,
     take: Annotated[
         list[str] | None,
-        typer.Option(help="Take this field of the LinkedIn profile over; may be repeated."),
+        typer.Option(help="Take this field of the profile in the file over; may be repeated."),
     ] = None,
     column: Annotated[
         list[str] | None,
@@ -57,7 +57,7 @@ def import_contacts(
     with open_community() as community:
         viewer, _ = named_member(community, member)
         found = compare_file(community, viewer, content, columns=_columns(column or []))
-        offers = offer_profile(community, viewer, found.profile)
+        offers = offer_profile(community, viewer, found.profile, found.own)
         _print(found, offers, is_json=json)
         known = {match.card.public_id for match in (*found.matches, *found.asked_there)}
         wanted = [public_id for public_id in ask or () if public_id in known]

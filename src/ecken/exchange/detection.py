@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ecken.errors import Invalid
-from ecken.exchange.archives import is_archive
+from ecken.exchange.archives import is_archive, open_archive
 from ecken.exchange.columns import EXPECTED_NAMES
 from ecken.exchange.linkedin.recognition import LINKEDIN_NAMES, linkedin_kind
+from ecken.exchange.own_archive import is_own_archive
 from ecken.exchange.people import ImportKind
 from ecken.exchange.tables import read_table
 from ecken.exchange.tables.layout import name_key
@@ -35,12 +36,13 @@ def detect(content: bytes) -> ImportKind:
     Raises
     ------
     Invalid
-        ``import_empty``; ``table_…`` if it is no table either.
+        ``import_empty``; ``archive_…``; ``table_…`` if it is no table either.
     """
     if not content.strip():
         raise Invalid("import_empty", "There is nobody in this file.")
     if is_archive(content[:4]):
-        return ImportKind.LINKEDIN_ARCHIVE
+        is_own = is_own_archive(open_archive(content))
+        return ImportKind.ECKEN_ARCHIVE if is_own else ImportKind.LINKEDIN_ARCHIVE
     if _is_vcard(content[:_START_BYTES]):
         return ImportKind.VCARD
     header = read_table(content, expected=(*LINKEDIN_NAMES, *EXPECTED_NAMES)).header

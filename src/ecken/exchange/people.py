@@ -41,6 +41,8 @@ _EMAIL = re.compile(r"[^\s@<>,;:\"'|]{1,64}@[^\s@<>,;:\"'|]{1,255}")
 class ImportKind(StrEnum):
     """Which program wrote a file, as far as its content tells."""
 
+    ECKEN_ARCHIVE = "ecken_archive"
+    """What a member has taken away from another Ecken."""
     LINKEDIN_ARCHIVE = "linkedin_archive"
     LINKEDIN_CONNECTIONS = "linkedin_connections"
     LINKEDIN_INVITATIONS = "linkedin_invitations"

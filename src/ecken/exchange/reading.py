@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ecken.errors import Invalid
 from ecken.exchange.address_tables import OpenTable, open_people_table
+from ecken.exchange.archives import open_archive
 from ecken.exchange.columns import ColumnMapping, PersonField, is_enough
 from ecken.exchange.detection import detect
 from ecken.exchange.linkedin import (
@@ -15,6 +16,7 @@ from ecken.exchange.linkedin import (
     read_invitations,
 )
 from ecken.exchange.linkedin.profile import PROFILE_COLUMNS
+from ecken.exchange.own_archive import CARDS, OwnProfile, read_own_profile
 from ecken.exchange.people import ImportedPeople, ImportKind
 from ecken.exchange.vcards import read_vcards
 
@@ -31,6 +33,8 @@ class ImportedFile:
     """Whom the member has asked on LinkedIn."""
     profile: LinkedinProfile = field(default_factory=LinkedinProfile)
     """The member's own, if the file holds it."""
+    own: OwnProfile = field(default_factory=OwnProfile)
+    """The same, if another Ecken wrote the file."""
     header: tuple[str, ...] = ()
     """The columns of a table, and what each was taken for."""
     columns: dict[int, PersonField] = field(default_factory=dict)
@@ -48,7 +52,7 @@ def read_contacts_file(content: bytes, columns: ColumnMapping | None = None) -> 
     ------
     Invalid
         ``import_empty``; ``import_too_many``; what the readers raise (``archive_…``, ``table_…``,
-        ``vcard_…``, ``linkedin_…``).
+        ``vcard_…``, ``linkedin_…``, ``own_archive_…``).
     """
     kind = detect(content)
     found = ImportedFile(kind, ImportedPeople(kind))
@@ -56,6 +60,8 @@ def read_contacts_file(content: bytes, columns: ColumnMapping | None = None) -> 
         export = read_export(content)
         found.people = export.connections or found.people
         found.invitations, found.profile = export.invitations, export.profile
+    elif kind is ImportKind.ECKEN_ARCHIVE:
+        _read_own(found, content)
     elif kind is ImportKind.VCARD:
         found.people = read_vcards(content)
     elif kind is ImportKind.LINKEDIN_INVITATIONS:
@@ -65,6 +71,13 @@ def read_contacts_file(content: bytes, columns: ColumnMapping | None = None) -> 
     else:
         _read_table(found, open_people_table(content, kind), columns)
     return found
+
+
+def _read_own(found: ImportedFile, content: bytes) -> None:
+    archive = open_archive(content)
+    found.own = read_own_profile(archive)
+    if CARDS in archive.names:
+        found.people = read_vcards(archive.read(CARDS))
 
 
 def _read_table(found: ImportedFile, table: OpenTable, columns: ColumnMapping | None) -> None:

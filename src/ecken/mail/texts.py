@@ -148,6 +148,22 @@ TEXTS = {
         mark("Someone would like to join"),
         ((mark("A registration at {community} is waiting for your approval: {admin}"),),),
     ),
+    "data_ready": Text(
+        mark("Your data are ready"),
+        (
+            (
+                mark("The file with your data at {community} is ready."),
+                mark("You can download it once, within {hours} hours, after signing in:"),
+            ),
+            ("{page}",),
+            (
+                mark(
+                    "If you did not ask for it, someone knows your password: please choose a new "
+                    "one at once: {reset}"
+                ),
+            ),
+        ),
+    ),
     "closed_by_operator": Text(
         mark("Your account is deleted"),
         (

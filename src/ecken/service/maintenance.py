@@ -11,6 +11,7 @@ from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.engine.network import measure_separation
 from ecken.service.loading.list_uploads import forget_old_uploads
 from ecken.service.mailing.outbox import tidy_outbox
+from ecken.service.privacy.data_exports import tidy_exports
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.talk.messages import delete_old_messages
 from ecken.service.talk.notices import delete_old_notices
@@ -43,6 +44,7 @@ def maintain(community: Community) -> None:
     tidy_outbox(community)
     delete_old_undos(community)
     forget_old_uploads(community)
+    tidy_exports(community)
     take_daily_snapshot(community, again=False)
 
 

@@ -12,6 +12,7 @@ from ecken.errors import NotReady
 from ecken.service.accounts.failure_history import write_failures
 from ecken.service.community import Community
 from ecken.service.maintenance import maintain
+from ecken.service.privacy.data_exports import resume_exports
 from ecken.service.talk.notices import mail_notices
 
 __all__ = ["Upkeep", "check_ready"]
@@ -26,7 +27,7 @@ _MAIL_EVERY_S = 60.0
 class Upkeep:
     """A thread that calls :func:`~ecken.service.maintenance.maintain` at start and every hour.
 
-    Every minute it mails what members are to be told.
+    Every minute it mails what members are to be told, and makes files that their process has left.
     """
 
     def __init__(self, community: Community, *, every_s: float = _EVERY_S) -> None:
@@ -55,6 +56,7 @@ class Upkeep:
                 _try(partial(maintain, self._community))
             _try(partial(mail_notices, self._community))
             _try(partial(write_failures, self._community))
+            _try(partial(resume_exports, self._community))
             pause_s = min(_MAIL_EVERY_S, self._every_s)
             if self._stopping.wait(pause_s):
                 _try(partial(write_failures, self._community))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 
 from ecken.errors import NotSignedIn
 from ecken.service.accounts.tokens import issue_token, token_owner
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token
-from tests.web.browsing import open_browser, without_tokens
+from tests.waiting import wait_until
+from tests.web.browsing import Browser, open_browser, without_tokens
 
 NEW = "drei grüne Kühe"
 
@@ -137,10 +140,22 @@ def test_nobody_ends_the_session_of_another(town: Town) -> None:
     assert other.get("/account").status_code == 200
 
 
+def take_data_in(browser: Browser) -> Response:
+    """Ask for the file, wait until it is ready, and download it."""
+    asked = browser.post("/account/data/export", {"password": PASSWORD})
+    assert asked.headers["location"] == "/account/data"
+    ready = re.compile(r'action="(/account/data/export/[\w-]{22})"')
+    wait_until(lambda: ready.search(browser.get("/account/data").text), "the file")
+    found = ready.search(browser.get("/account/data").text)
+    assert found
+    return browser.post(found[1])
+
+
 def test_the_export_needs_the_password_and_holds_what_is_ones_own(town: Town) -> None:
     browser = open_browser(town, "Ada")
-    assert browser.post("/account/export", {"password": "falsch geraten"}).status_code == 403
-    answer = browser.post("/account/export", {"password": PASSWORD})
+    wrong = {"password": "falsch geraten"}
+    assert browser.post("/account/data/export", wrong).status_code == 403
+    answer = take_data_in(browser)
     assert answer.headers["content-type"] == "application/zip"
     assert answer.headers["cache-control"] == "private, no-store"
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
@@ -188,7 +203,7 @@ def test_the_member_reads_what_happened_to_the_account(town: Town) -> None:
     browser.post("/sign-in", {"email": "ada@example.org", "password": PASSWORD})
     page = browser.get("/account").text
     assert "Signed in" in page
-    browser.post("/account/export", {"password": PASSWORD})
+    take_data_in(browser)
     assert "Data downloaded" in browser.get("/account").text
 
 

@@ -38,7 +38,7 @@ REFUSED = [
     ("Ada", "/account/email", {"email": "kein", "password": "falsch"}, "", "kein"),
     ("Ada", "/account/password", {"old": "falsch", "new": "kurz"}, "f-old", ""),
     ("Ada", "/account/tokens", {"name": "n" * 90, "password": "x"}, "f-name", "n" * 90),
-    ("Ada", "/account/export", {"password": "falsch"}, "export-password", ""),
+    ("Ada", "/account/data/export", {"password": "falsch"}, "export-password", ""),
     ("Ada", "/account/close", {"password": "falsch"}, "f-sure", ""),
     ("Ada", "/account/close", {"password": "falsch", "sure": "1"}, "close-password", ""),
     ("Ada", "/me", {"section": "person", **PROFILE, "headline": "Da"}, "f-last_name", "Da"),

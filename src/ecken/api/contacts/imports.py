@@ -47,7 +47,7 @@ class MatchAnswer(Named):
 
 
 class OfferAnswer(BaseModel):
-    """A field of the caller's own profile, or a row of a list, as LinkedIn has it."""
+    """A field of the caller's own profile, or a row of a list, as the file has it."""
 
     field: str
     values: list[str]
@@ -124,7 +124,8 @@ async def compare(
         Query(max_length=60, description="Of an unknown table: number and content, “0:email”."),
     ] = None,
 ) -> ComparisonAnswer:
-    """Compare the file in the body with the members: LinkedIn ZIP or CSV, vCard, CSV.
+    """Compare the file in the body with the members: the ZIP of LinkedIn or of another
+    Ecken, vCard, CSV.
 
     The body is the file itself. Members are found by the address by which they want to be found,
     or by a profile link on their profile.
@@ -139,7 +140,7 @@ async def compare(
 
 def _compare(call: Call, content: bytes, columns: dict[int, PersonField]) -> ComparisonAnswer:
     found = compare_file(call.community, call.viewer, content, columns=columns)
-    offers = offer_profile(call.community, call.viewer, found.profile)
+    offers = offer_profile(call.community, call.viewer, found.profile, found.own)
     return _answer(found, offers)
 
 

@@ -23,10 +23,15 @@ class CardFields:
     company: str = ""
     position: str = ""
     emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     city: str = ""
     postal_code: str = ""
     country: str = ""
+    address: str = ""
+    """A private one, as it is written on a letter."""
+    birthday: str = ""
+    """As ``1980-12-31``."""
     note: str = ""
     uid: str = ""
     """An address (``urn:uuid:…``, ``https://…``) that is always this person's."""
@@ -48,11 +53,17 @@ def _lines(card: CardFields) -> Iterator[str]:
         yield f"TITLE:{_escaped(card.position)}"
     for email in card.emails:
         yield f"EMAIL:{_escaped(email)}"
+    for phone in card.phones:
+        yield f"TEL:{_escaped(phone)}"
     for url in card.urls:
         yield f"URL:{_as_uri(url)}"
     if card.city or card.postal_code or card.country:
         place = (_escaped(text) for text in (card.city, "", card.postal_code, card.country))
         yield f"ADR:;;;{';'.join(place)}"
+    if card.address:
+        yield f"ADR;TYPE=home:;;{_escaped(card.address)};;;;"
+    if card.birthday:
+        yield f"BDAY:{_escaped(card.birthday).replace('-', '')}"
     if card.note:
         yield f"NOTE:{_escaped(card.note)}"
     if card.uid:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from ecken.errors import Invalid
 from ecken.exchange.columns import ColumnMapping, PersonField
 from ecken.exchange.linkedin.profile import LinkedinProfile
+from ecken.exchange.own_archive import OwnProfile
 from ecken.exchange.people import ImportKind
 from ecken.service.community import Community
 from ecken.service.contacts.requests import list_incoming, list_outgoing
@@ -89,6 +90,8 @@ class Comparison:
     problem_count: int = 0
     profile: LinkedinProfile = field(default_factory=LinkedinProfile)
     """The viewer's own, if the file holds it."""
+    own: OwnProfile = field(default_factory=OwnProfile)
+    """The same, if another Ecken wrote the file."""
 
 
 def compare_file(
@@ -144,6 +147,7 @@ def _told(file: ReadFile) -> Comparison:
         problems=file.problems,
         problem_count=file.problem_count,
         profile=file.profile,
+        own=file.own,
     )
 
 

@@ -1,4 +1,4 @@
-"""Fills the viewer's profile from a LinkedIn export, field by field, as they choose.
+"""Fills the viewer's profile from a file of LinkedIn or of another Ecken, as they choose.
 
 What is offered stands in the page that the browser holds and comes back with the form; nothing is
 kept in between.
@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from ecken.errors import Invalid
 from ecken.exchange.linkedin import LinkedinProfile
+from ecken.exchange.own_archive import OwnProfile
+from ecken.reference import industries
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.community import Community
 from ecken.service.profiles.profile_checks import LINES, TEXTS, TypedProfile
@@ -53,20 +55,29 @@ class _Own:
 
 
 def offer_profile(
-    community: Community, viewer: int, profile: LinkedinProfile, *, language: str = "de"
+    community: Community,
+    viewer: int,
+    profile: LinkedinProfile,
+    brought: OwnProfile | None = None,
+    *,
+    language: str = "de",
 ) -> list[Offer]:
-    """Return what of the LinkedIn profile is not in the viewer's yet, an industry in a language."""
-    if profile.is_empty:
+    """Return what of a LinkedIn profile, and of one from another Ecken, is not in the viewer's yet.
+
+    An industry is named in the language.
+    """
+    brought = brought or OwnProfile()
+    if profile.is_empty and not brought.values and not any(brought.rows.values()):
         return []
     with community.reading(viewer) as world:
         own = _Own(own_profile(world, language=language))
     offers = []
-    for name, text in _fields(profile):
+    for name, text in (*_fields(profile), *_own_fields(brought, language)):
         value = _cut(name, text)
         before = own.typed.values.get(name, "")
         if value and value != before:
             offers.append(Offer(name, (value,), before))
-    for name, row in _rows(profile):
+    for name, row in (*_rows(profile), *_own_rows(brought)):
         cut = tuple(
             _cut(part, text) for part, text in zip(ROW_TYPES[name]._fields, row, strict=True)
         )
@@ -143,6 +154,20 @@ def _rows(profile: LinkedinProfile) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "languages", (spoken.language, spoken.level)
     for url in profile.websites:
         yield "links", ("", url)
+
+
+def _own_fields(brought: OwnProfile, language: str) -> Iterator[tuple[str, str]]:
+    values = dict(brought.values)
+    industry = industries.get(values.pop("industry", ""))
+    if industry and values.get("industry_text", "") in ("", industry.title):
+        values["industry_text"] = industry.title_in(language)
+    yield from values.items()
+
+
+def _own_rows(brought: OwnProfile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, rows in brought.rows.items():
+        for row in rows:
+            yield name, tuple(row)
 
 
 def _cut(name: str, text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from ecken.errors import EckenError, Invalid, NotReady
 from ecken.exchange.columns import ColumnMapping, PersonField
 from ecken.exchange.linkedin.profile import LinkedinProfile, Period, School, Spoken, Work
+from ecken.exchange.own_archive import OwnProfile
 from ecken.exchange.people import ImportKind
 from ecken.service.imports import reading_process
 
@@ -53,6 +54,7 @@ class ReadFile:
     problems: list[Invalid]
     problem_count: int
     profile: LinkedinProfile
+    own: OwnProfile
     found: list[Likely]
     asked: list[Likely]
     """Whom the viewer has asked on LinkedIn."""
@@ -120,6 +122,7 @@ def _read_file(said: Mapping[str, Any]) -> ReadFile:
         ],
         problem_count=said["problem_count"],
         profile=_profile(said["profile"]),
+        own=OwnProfile(**said["own"]),
         found=[_likely(one) for one in said["found"]],
         asked=[_likely(one) for one in said["invitations"]],
     )

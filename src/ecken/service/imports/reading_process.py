@@ -71,6 +71,7 @@ def _told(file: ImportedFile, connection: Connection) -> dict[str, Any]:
         "problems": [_as_json(problem) for problem in file.people.problems],
         "problem_count": file.people.problem_count,
         "profile": asdict(file.profile),
+        "own": asdict(file.own),
         "found": _likely(connection, people),
         "invitations": _likely(connection, asked),
     }

@@ -1,46 +1,62 @@
-"""Exports everything that belongs to a member: JSON and CSV in one ZIP."""
+"""Exports everything that belongs to a member: JSON, CSV and vCards in one ZIP."""
 
 from __future__ import annotations
 
 import io
 import json
 import zipfile
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from ecken.exchange.own_archive import CARDS, DATA
 from ecken.exchange.tables import written
 from ecken.reference.days import stamp
 from ecken.rules.moves import is_past_expiry
 from ecken.rules.request import Actor, RequestState, shown_state
 from ecken.service.community import Community
+from ecken.service.privacy.contact_cards import write_contact_cards
+from ecken.service.privacy.export_words import read_me
 from ecken.service.world import World
-from ecken.store.accounts.audit import insert_audit
 from ecken.store.profiles.members import read_cards
 from ecken.store.site.export import PERSON, read_own, read_photo, read_ties
 
 __all__ = ["export_member", "is_moment"]
 
+FORMAT = 1
+"""What another Ecken goes by when it reads the file."""
+
 Rows = list[dict[str, Any]]
 
 
-def export_member(community: Community, viewer: int) -> bytes:
-    """Return the ZIP: ``ecken.json`` with all parts, one CSV file per part, the photo.
+def export_member(
+    community: Community,
+    viewer: int,
+    *,
+    language: str = "en",
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """Return the ZIP: all parts as JSON and each as CSV, cards of the contacts, the photo, a guide.
 
     Other members stand in it with the name and the public id under which the viewer may see them.
     What concerns somebody who is not there for the viewer is left out, as if they had left; only
-    the viewer's own blocks name whom they hide.
+    the viewer's own blocks name whom they hide. ``progress`` is told how many files of how many
+    are written; it is called after everything was read.
     """
+    base_url = community.settings.base_url
     with community.reading(viewer) as world:
         parts = {
+            "export": [{"format": FORMAT, "site": base_url, "made_at": world.now}],
             **read_own(world.connection, viewer),
             **read_ties(world.connection, viewer, now=world.now, hidden=world.hidden.tolist()),
         }
         parts["requests_received"] = [_as_shown(world, row) for row in parts["requests_received"]]
         parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}
         parts = {name: [_dated(world, row) for row in rows] for name, rows in parts.items()}
+        cards = write_contact_cards(world, base_url=base_url)
         photo = read_photo(world.connection, viewer)
-    with community.writing() as connection:
-        insert_audit(connection, viewer, "exported", at=community.clock())
-    return _pack(parts, photo)
+    files = list(_files(parts, cards, photo))
+    guide = read_me(community, [name for name, _ in files], language)
+    return _pack([guide, *files], progress)
 
 
 def _with_names(world: World, part: str, rows: Rows) -> Rows:
@@ -91,16 +107,30 @@ def is_moment(column: str) -> bool:
     return column in ("at", "since") or column.endswith("_at")
 
 
-def _pack(parts: dict[str, Rows], photo: tuple[str, bytes] | None) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("ecken.json", json.dumps(parts, ensure_ascii=False, indent=1))
-        for name, rows in parts.items():
-            if rows:
-                archive.writestr(f"{name}.csv", _csv(rows))
-        if photo is not None:
-            archive.writestr(f"photo.{photo[0].rpartition('/')[2]}", photo[1])
-    return file.getvalue()
+def _files(
+    parts: dict[str, Rows], cards: str, photo: tuple[str, bytes] | None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of every file."""
+    yield DATA, json.dumps(parts, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+    if cards:
+        yield CARDS, cards.encode("utf-8", "replace")
+    for name, rows in parts.items():
+        if rows:
+            yield f"{name}.csv", _csv(rows)
+    if photo is not None:
+        yield f"photo.{photo[0].rpartition('/')[2]}", photo[1]
+
+
+def _pack(
+    files: list[tuple[str, bytes]], progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for done, (name, content) in enumerate(files, start=1):
+            archive.writestr(name, content)
+            if progress is not None:
+                progress(done, len(files))
+    return packed.getvalue()
 
 
 def _csv(rows: Rows) -> bytes:

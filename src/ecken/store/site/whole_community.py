@@ -48,6 +48,7 @@ LEFT_OUT: Final = {
     "answered_calls": "answers to calls that may be repeated, for a day",
     "undos": "what can be taken back for a minute",
     "outbox": "mails on their way",
+    "data_exports": "files of their data that members have asked for, for a day",
     "list_uploads": "lists that operators are looking at",
     "sent_forms": "forms sent twice, for a day",
     "journal": "from which processes follow changes; it begins again",

@@ -32,6 +32,7 @@ from ecken.store.tables.network import (
     journal,
     journal_head,
 )
+from ecken.store.tables.own_data import data_exports
 from ecken.store.tables.release import chosen_contacts, contact_details
 from ecken.store.tables.saved import (
     contact_notes,
@@ -65,6 +66,7 @@ __all__ = [
     "cool_downs",
     "credentials",
     "daily_figures",
+    "data_exports",
     "dismissed_suggestions",
     "educations",
     "erasures",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecken.web.accounts import joining, own_account, security_contact, sign_in
+from ecken.web.accounts import joining, own_account, own_data, security_contact, sign_in
 
 __all__ = ["routes"]
 
@@ -10,5 +10,6 @@ routes = [
     *sign_in.routes,
     *joining.routes,
     *own_account.routes,
+    *own_data.routes,
     *security_contact.routes,
 ]

@@ -1,4 +1,4 @@
-"""The account page: address, password, sessions, history, export, deletion, language."""
+"""The account page: address, password, sessions, history, deletion, language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from ecken.rules.text import clean_line
 from ecken.service.accounts import accounts, sessions, tokens
 from ecken.service.accounts.account_deletion import close_account
 from ecken.service.accounts.sign_in import SignedIn, known_mark
-from ecken.service.privacy.export import export_member
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
@@ -49,6 +48,7 @@ EVENTS = {
     "detail_released": mark("Release of a detail changed"),
     "findable_changed": mark("Being found by address changed"),
     "explained": mark("An administrator looked up why another member does or does not see you"),
+    "export_asked": mark("Data asked for"),
     "exported": mark("Data downloaded"),
     "operator_made": mark("You became an administrator"),
     "operator_ended": mark("You are no longer an administrator"),
@@ -213,22 +213,6 @@ def do_end_token(request: Request) -> Response:
     return redirect(request, "/account", Flash(said, part="tokens"))
 
 
-def do_export(request: Request) -> Response:
-    """Hand out everything of the member's in one file."""
-    community = community_of(request)
-    try:
-        accounts.prove_password(community, viewer_of(request), single(form_of(request), "password"))
-    except _REFUSALS as error:
-        return _page(request, "export", error)
-    content = export_member(community, viewer_of(request))
-    renew_after_proof(request)
-    return Response(
-        content,
-        media_type="application/zip",
-        headers={"content-disposition": 'attachment; filename="ecken-export.zip"'},
-    )
-
-
 def do_close(request: Request) -> Response:
     """Delete the account."""
     form = form_of(request)
@@ -321,6 +305,5 @@ routes = [
     Route("/account/sessions/{id}/end", for_members(do_end_session), methods=["POST"]),
     Route("/account/tokens", for_members(do_make_token), methods=["POST"]),
     Route("/account/tokens/{id}/end", for_members(do_end_token), methods=["POST"]),
-    Route("/account/export", for_members(do_export), methods=["POST"]),
     Route("/account/close", for_members(do_close), methods=["POST"]),
 ]

@@ -39,6 +39,7 @@ from ecken.web.rendering.render import language_of, render
 __all__ = ["routes"]
 
 KINDS = {
+    ImportKind.ECKEN_ARCHIVE: mark("File of another Ecken"),
     ImportKind.LINKEDIN_ARCHIVE: mark("LinkedIn export"),
     ImportKind.LINKEDIN_CONNECTIONS: mark("LinkedIn contacts"),
     ImportKind.LINKEDIN_INVITATIONS: mark("LinkedIn invitations"),
@@ -70,7 +71,10 @@ OFFER_LABELS = {
     "company": mark("Company"),
     "industry_text": mark("Industry"),
     "city": mark("City"),
+    "postal_code": mark("Postal code"),
+    "country": mark("Country"),
     "offers": mark("I offer"),
+    "seeks": mark("I am looking for"),
     "about": mark("About me"),
     "positions": mark("Former positions"),
     "educations": mark("Education"),
@@ -100,7 +104,7 @@ def do_compare(request: Request) -> Response:
     finally:
         give_memory_back()
     language = language_of(request)
-    offers = offer_profile(community, viewer, found.profile, language=language.code)
+    offers = offer_profile(community, viewer, found.profile, found.own, language=language.code)
     offers = [_with_level_said(offer, language) for offer in offers]
     return _preview(request, found, offers)
 

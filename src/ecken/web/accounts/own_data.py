@@ -1,0 +1,89 @@
+"""My data: what a member takes away, and how far the file is."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.service.privacy.data_exports import ask_for_data, drop_data, own_export, take_data
+from ecken.web.accounts.joining import errors_of
+from ecken.web.http.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.rendering.render import language_of, render
+from ecken.web.visitors import renew_after_proof, single
+
+__all__ = ["routes"]
+
+_PAGE = "/account/data"
+
+
+@for_members
+def show_data(request: Request) -> Response:
+    """Show the whole page."""
+    return _page(request)
+
+
+@for_members
+def do_ask(request: Request) -> Response:
+    """Let the file be made, for whoever knows the password."""
+    try:
+        ask_for_data(
+            community_of(request),
+            viewer_of(request),
+            single(form_of(request), "password"),
+            language=language_of(request).code,
+        )
+    except (Conflict, Invalid, NotAllowed, TooMany) as error:
+        return _page(request, error)
+    renew_after_proof(request)
+    return redirect(request, _PAGE)
+
+
+@for_members
+def do_take(request: Request) -> Response:
+    """Hand out the file; that works once."""
+    try:
+        content = take_data(community_of(request), viewer_of(request), request.path_params["id"])
+    except NotFound:
+        said = mark("There is no file any more: it was downloaded, or its time is over.")
+        return redirect(request, _PAGE, Flash(said, part="export"))
+    return Response(
+        content,
+        media_type="application/zip",
+        headers={
+            "content-disposition": 'attachment; filename="ecken-export.zip"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+@for_members
+def do_drop(request: Request) -> Response:
+    """Delete the file before its time is over."""
+    drop_data(community_of(request), viewer_of(request))
+    return redirect(request, _PAGE, Flash(mark("The file is deleted."), part="export"))
+
+
+def _page(request: Request, error: EckenError | None = None) -> Response:
+    community, viewer = community_of(request), viewer_of(request)
+    errors, wrong = errors_of(request, error, ("password",))
+    return render(
+        request,
+        "accounts/own_data.html",
+        error.status if error else 200,
+        export=own_export(community, viewer),
+        hours=community.settings.export_link_h,
+        errors=errors,
+        wrong=wrong,
+    )
+
+
+routes = [
+    Route(_PAGE, show_data, methods=["GET"]),
+    Route(f"{_PAGE}/export", do_ask, methods=["POST"]),
+    Route(f"{_PAGE}/export/{{id}}", do_take, methods=["POST"]),
+    Route(f"{_PAGE}/export/{{id}}/delete", do_drop, methods=["POST"]),
+]
