@@ -23,8 +23,8 @@ class CardFields:
     company: str = ""
     position: str = ""
     emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
     city: str = ""
     postal_code: str = ""
     country: str = ""
