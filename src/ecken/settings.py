@@ -166,6 +166,15 @@ class Settings:
     message_retention_d: int = _option(
         0, "Days until messages are deleted; 0 means never.", most=_DAYS_MAX
     )
+    post_limit: Limit = _option(
+        Limit(30, DAY_S), "Posts one member may write.", kind="limit", reads=read.read_limit
+    )
+    comment_limit: Limit = _option(
+        Limit(300, DAY_S), "Comments one member may write.", kind="limit", reads=read.read_limit
+    )
+    like_limit: Limit = _option(
+        Limit(1_000, DAY_S), "Likes one member may give.", kind="limit", reads=read.read_limit
+    )
     sign_in_limit: Limit = _option(
         Limit(10, 900),
         "Failed sign-ins per account and per address.",

@@ -17,6 +17,7 @@ from ecken.service.contacts.tags import set_note, set_tags
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page, set_accent
+from ecken.service.posts.writing import like_post, write_comment, write_post
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
@@ -111,6 +112,7 @@ def fill(town: Town) -> Pages:
             community, ada, name, "de", f"# {WORD * 2}\n\n{WORD * 3}\n- [{WORD}]({LINK})\n{LINK}"
         )
     set_accent(community, ada, "#ffee00")
+    post = _write_posts(town)
     lists = _bring_lists(town, ada)
     company = f"/companies/{company_key(WORD * 2)}"
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
@@ -126,6 +128,7 @@ def fill(town: Town) -> Pages:
         f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",
         f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",
         f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note", "/groups", "/groups/new",
+        "/posts", f"/posts/{post}",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
         "/kept", "/me", "/account", "/account/data", "/account/email/confirm", "/privacy",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
@@ -146,6 +149,19 @@ def fill(town: Town) -> Pages:
         "/imprint",
     ]
     return Pages(own, guests)
+
+
+def _write_posts(town: Town) -> str:
+    """Let posts be written, liked and commented on; return one of Ada's."""
+    community, ada, ben = town.community, town.id("Ada"), town.id("Ben")
+    post = write_post(community, ada, f"{WORD * 8}\n{LINK}", audience="everyone")
+    other = write_post(community, ben, WORD * 9, audience="contacts")
+    of_dora = write_post(community, town.id("Dora"), "Guten Tag", audience="second")
+    for member, id in ((ben, post), (ada, other), (ben, of_dora), (town.id("Cem"), post)):
+        like_post(community, member, id)
+    write_comment(community, ben, post, WORD * 5)
+    write_comment(community, ben, of_dora, LINK)
+    return post
 
 
 def _bring_lists(town: Town, operator: int) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.posts import PostAudience
 from ecken.store.contacts import requests
 from ecken.store.contacts.blocks import block_exists, insert_block
 from ecken.store.contacts.contacts import contact_exists, delete_contact, insert_contact
@@ -18,11 +19,12 @@ from ecken.store.contacts.suggestions import insert_dismissal
 from ecken.store.contacts.tags import read_tags, replace_note, replace_tags
 from ecken.store.contacts.target_groups import insert_group
 from ecken.store.lookup import Lookup
+from ecken.store.posts.posts import insert_post
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import read_privacy_of, update_privacy
 from ecken.store.profiles.profiles import read_profile
-from ecken.store.tables import contact_requests, introductions, invited_members, members
+from ecken.store.tables import contact_requests, introductions, invited_members, members, posts
 from tests.community import NOW, Town
 from tests.privacy.plans import (
     DETAILS,
@@ -30,6 +32,7 @@ from tests.privacy.plans import (
     NAMES,
     PAIRS,
     REQUEST_STATES,
+    write_act,
     write_career,
     write_conversation,
     write_introduction,
@@ -246,6 +249,29 @@ def _findable(member: int) -> Change:
     return f"findable {NAMES[member]}", change
 
 
+def _post(author: int, audience: PostAudience) -> Change:
+    """A post more."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        author_id = town.id(NAMES[author])
+        insert_post(connection, author_id, text="Hidden", audience=audience, at=NOW - 2000)
+        return True
+
+    return f"post for {audience.value} by {NAMES[author]}", change
+
+
+def _act(member: int, at: int, is_like: bool) -> Change:
+    """A like or a comment more."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        found = connection.execute(select(posts.c.id).order_by(posts.c.id)).scalars().all()
+        if found:
+            write_act(connection, found[at % len(found)], town.id(NAMES[member]), is_like, 500)
+        return bool(found)
+
+    return f"{'like' if is_like else 'comment'} by {NAMES[member]}", change
+
+
 def _named(some: tuple[int, ...]) -> str:
     return "–".join(NAMES[i] for i in some)
 
@@ -274,4 +300,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_address, _index),
     st.builds(_findable, _index),
     st.builds(_career, _index),
+    st.builds(_post, _index, st.sampled_from(PostAudience)),
+    st.builds(_act, _index, _index, st.booleans()),
+    st.builds(_act, _index, _index, st.booleans()),
 )  # fmt: skip

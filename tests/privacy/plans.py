@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.posts import PostAudience
 from ecken.rules.profile_links import profile_link_key
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.maintenance import take_daily_snapshot
@@ -29,6 +30,9 @@ from ecken.store.contacts.contacts import insert_contact
 from ecken.store.contacts.introductions import insert_introduction
 from ecken.store.contacts.personal_links import insert_invited
 from ecken.store.journal import ChangeKind, append_change
+from ecken.store.posts.acts import insert_like
+from ecken.store.posts.comments import insert_comment
+from ecken.store.posts.posts import insert_post
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import update_privacy
@@ -51,6 +55,7 @@ __all__ = [
     "built",
     "plans",
     "token_of",
+    "write_act",
     "write_accounts",
     "write_career",
     "write_invited",
@@ -90,6 +95,9 @@ class Plan:
     introductions: list[tuple[int, int, int, str]] = field(default_factory=list)
     conversations: set[Pair] = field(default_factory=set)
     releases: list[tuple[int, Detail, ReleaseAudience, int]] = field(default_factory=list)
+    posts: list[tuple[int, PostAudience]] = field(default_factory=list)
+    acts: list[tuple[int, int, bool]] = field(default_factory=list)
+    """Which member likes, or else comments on, which of the posts (counted round)."""
 
 
 _index = st.integers(0, len(NAMES) - 1)
@@ -119,6 +127,8 @@ plans = st.builds(
         max_size=5,
         unique_by=lambda row: row[:2],
     ),
+    posts=st.lists(st.tuples(_index, st.sampled_from(PostAudience)), min_size=2, max_size=6),
+    acts=st.lists(st.tuples(_index, _index, st.booleans()), max_size=14),
 )  # fmt: skip
 
 
@@ -247,11 +257,31 @@ def _write_talk(connection: Connection, town: Town, plan: Plan) -> None:
             write_introduction(connection, ids[asker], ids[bridge], ids[target], state)
     for a, b in sorted(plan.conversations):
         write_conversation(connection, ids[a], ids[b])
+    _write_posts(connection, ids, plan)
     for i, owner in enumerate(ids):
         for name, query in (("In Hamburg", "city:Hamburg"), ("At Siemens", "company:Siemens")):
             target_groups.insert_group(connection, owner, name=name, query=query, at=NOW - DAY_S)
         about = ids[(i + 1) % len(ids)]
         connection.execute(insert(contact_tags).values(owner_id=owner, about_id=about, tag="x"))
+
+
+def _write_posts(connection: Connection, ids: list[int], plan: Plan) -> None:
+    """Write the posts, and who did what about them, a moment after each other."""
+    written = [
+        insert_post(connection, ids[author], text="Hello", audience=audience, at=NOW - 5000 + i)
+        for i, (author, audience) in enumerate(plan.posts)
+    ]
+    for i, (member, at, is_like) in enumerate(plan.acts):
+        if written:
+            write_act(connection, written[at % len(written)].id, ids[member], is_like, i)
+
+
+def write_act(connection: Connection, post_id: int, member: int, is_like: bool, i: int) -> None:
+    """Let a member like a post, or comment on it."""
+    if is_like:
+        insert_like(connection, post_id, member, at=NOW - 3000 + i)
+    else:
+        insert_comment(connection, post_id, member, text="I see.", at=NOW - 3000 + i)
 
 
 def _write_invitations(connection: Connection, town: Town) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
+from tests.privacy import post_routes
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
@@ -85,6 +86,9 @@ PAGES = (
     "?line=hamburk", "?company=siemens&city=hamburg", "?order=bridges",
     "?contact_of=Dora", "?line=kontaktvon:ben", "?more=city&find=ham", "?more=position&f_city=Ulm",
 )  # fmt: skip
+
+post_routes.add(_recipe, API)
+RECIPES.update(post_routes.about_comments(API))
 
 # -- pages: looking
 _recipe("GET", "/")

@@ -8,12 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from ecken.rules.audience import Audience
+from ecken.rules.posts import PostAudience
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.contacts.contacts import block_member, remove_contact
 from ecken.service.talk.messages import send_message
+from ecken.store.posts.acts import insert_like
+from ecken.store.posts.comments import insert_comment
+from ecken.store.posts.posts import insert_post
 from ecken.store.tables import contact_requests, introductions, messages
 from ecken.store.talk.messages import insert_conversation, insert_message
 from tests.community import DAY_S, NOW, Town
@@ -52,6 +56,18 @@ def _write_everything(town: Town) -> None:
                     client_key=f"key {conversation.is_pair}" if i == 0 else None,
                     at=NOW - 5000 + i,
                 )
+        _write_posts(connection, ada, hans, dora)
+
+
+def _write_posts(connection: Connection, ada: int, hans: int, dora: int) -> None:
+    """Let each write a post, and each act on all that they may open."""
+    by_ada, by_hans, by_dora = (
+        insert_post(connection, author, text="Hello", audience=PostAudience.EVERYONE, at=NOW - 90)
+        for author in (ada, hans, dora)
+    )
+    for actor, post in ((ada, by_hans), (hans, by_ada), (hans, by_dora), (ada, by_dora)):
+        insert_like(connection, post.id, actor, at=NOW - 60)
+        insert_comment(connection, post.id, actor, text="I see.", at=NOW - 50)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.posts import PostAudience
 from tests.privacy.changes import detail_change, privacy_change, tie_change
 from tests.privacy.plans import NAMES, PAIRS, Plan, built
 from tests.privacy.routes import Known, questions
@@ -33,6 +34,8 @@ def _plan(draw: random.Random) -> Plan:
         requests={(0, 3): ("pending", True), (0, 4): ("declined", False)},
         introductions=[(0, 1, 5, "asked"), (6, 0, 2, "asked")],
         conversations={(0, 1), (1, 3)},
+        posts=[(member, draw.choice(list(PostAudience))) for member in range(size)],
+        acts=[(draw.randrange(size), draw.randrange(size), draw.random() < 0.5) for _ in range(20)],
         releases=[
             (member, detail, draw.choice(list(ReleaseAudience)), draw.randrange(size))
             for member in range(1, size)

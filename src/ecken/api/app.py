@@ -6,7 +6,17 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from ecken.api import companies, me, members, messages, news, privacy, reference, search
+from ecken.api import (
+    companies,
+    me,
+    members,
+    messages,
+    news,
+    posts,
+    privacy,
+    reference,
+    search,
+)
 from ecken.api.contacts import (
     advisor,
     first_steps,
@@ -95,6 +105,7 @@ def build_api(community: Community) -> FastAPI:
         saved_members,
         target_groups,
         news,
+        posts,
     ):
         app.include_router(noun.router)
     _work_out_routes(app)

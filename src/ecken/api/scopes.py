@@ -14,6 +14,7 @@ _TO_OTHERS = (
     "/requests",
     "/introductions",
     "/conversations",
+    "/posts",
     "/me/requests/answers",
     "/import/requests",
 )

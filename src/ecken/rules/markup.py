@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Block", "Piece", "find_placeholders", "read_markup"]
+__all__ = ["Block", "Piece", "find_links", "find_placeholders", "read_markup"]
 
 _WEB = r"https?://[^\s<>()\[\]\"]*[^\s<>()\[\]\".,;:!?]"
 _MAIL = r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}"
@@ -19,6 +19,7 @@ _PIECES = re.compile(
     rf"|\*\*(?P<bold>[^*\n]{{1,300}})\*\*"
     rf"|(?P<web>{_WEB})|(?P<mail>{_MAIL})"
 )
+_LINKS = re.compile(rf"(?P<web>{_WEB})|(?P<mail>(?:mailto:)?{_MAIL})", re.IGNORECASE)
 _TARGET = re.compile(rf"{_WEB}|mailto:{_MAIL}|/(?![/\\])[\w/.#?=&-]*")
 _PLACEHOLDER = re.compile(r"\[\[([^\[\]\n]{1,200})\]\]")
 
@@ -52,6 +53,22 @@ def read_markup(text: str) -> list[Block]:
         blocks[-1].lines.append(_pieces(words))
         is_new = kind in ("h2", "h3")
     return blocks
+
+
+def find_links(text: str) -> list[Piece]:
+    """Return a text without markup in pieces: web and e-mail addresses as links to themselves."""
+    pieces: list[Piece] = []
+    end = 0
+    for found in _LINKS.finditer(text):
+        address = found[0]
+        if found.start() > end:
+            pieces.append(Piece(text[end : found.start()]))
+        is_bare = found["mail"] and not address.lower().startswith("mailto:")
+        pieces.append(Piece(address, f"mailto:{address}" if is_bare else address))
+        end = found.end()
+    if end < len(text):
+        pieces.append(Piece(text[end:]))
+    return pieces
 
 
 def find_placeholders(text: str) -> list[str]:

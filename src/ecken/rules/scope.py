@@ -18,7 +18,7 @@ class Scope(StrEnum):
     READ = "read"
     """See what its member may see; change nothing."""
     CONTACT = "contact"
-    """Also write to others: requests, introductions, messages."""
+    """Also write to others: requests, introductions, messages, posts."""
     WRITE = "write"
     """Also change what is the member's: privacy, blocks, contacts, tags, target groups."""
 

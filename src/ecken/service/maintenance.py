@@ -11,6 +11,7 @@ from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.engine.network import measure_separation
 from ecken.service.loading.list_uploads import forget_old_uploads
 from ecken.service.mailing.outbox import tidy_outbox
+from ecken.service.posts.writing import purge_deleted_posts
 from ecken.service.privacy.data_exports import tidy_exports
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.talk.messages import delete_old_messages
@@ -41,6 +42,7 @@ def maintain(community: Community) -> None:
     remind_introductions(community)
     delete_old_messages(community)
     delete_old_notices(community)
+    purge_deleted_posts(community)
     tidy_outbox(community)
     delete_old_undos(community)
     forget_old_uploads(community)

@@ -221,6 +221,11 @@ class World(KnownMembers):
         owners = self.circle(degree) if chosen is None else self.circle(degree)[chosen]
         return self._graph.entries_among(owners, degree, self._without_hidden(wanted))
 
+    def full_lists_of_circle(self, degree: int) -> tuple[NDArray[np.int64], Ids]:
+        """Return ``(indptr, ids)``: all that a circle's lists hold, as the viewer sees it."""
+        owners = self.circle(degree)
+        return self._graph.entries_among(owners, degree, self._hidden, others=True)
+
     def recent_contacts(self, since: int) -> Iterator[RecentContact]:
         """Yield the ties of the viewer's contacts to others made since then, newest first.
 

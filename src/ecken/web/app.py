@@ -27,6 +27,7 @@ from ecken.web.contacts import (
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
 from ecken.web.operators import added_members, admin, lists, site_look, site_pages
+from ecken.web.posts import comments, feed, one_post
 from ecken.web.profiles import conversations, members, privacy, profile
 from ecken.web.read_only_pages import look
 from ecken.web.repeated_forms import once
@@ -47,6 +48,9 @@ _PAGES = (
     saved_members,
     conversations,
     news,
+    feed,
+    one_post,
+    comments,
     suggestions,
     imports,
     personal_link,

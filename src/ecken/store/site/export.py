@@ -15,34 +15,39 @@ from ecken.store.contacts.introductions import HAS_REACHED_TARGET
 from ecken.store.tables import (
     blocks,
     chosen_contacts,
+    comments,
     contact_requests,
     contacts,
     conversations,
     introductions,
     invited_members,
+    likes,
     members,
     messages,
     metadata,
     notices,
     participants,
     photos,
+    posts,
 )
 
 __all__ = ["OWNERS", "PERSON", "TIES", "read_own", "read_photo", "read_ties"]
 
 Rows = list[dict[str, Any]]
 
-OWNERS = ("member_id", "owner_id")
+OWNERS = ("member_id", "owner_id", "author_id")
 """Columns that say whose a row is, in tables about one member."""
 
 TIES = (
     blocks,
     chosen_contacts,
+    comments,
     contact_requests,
     contacts,
     conversations,
     introductions,
     invited_members,
+    likes,
     messages,
     notices,
 )
@@ -151,6 +156,8 @@ def read_ties(
             notices.c.due_at <= now,
         ),
         "messages": _read_messages(connection, member, hidden),
+        "likes": _read_acts(connection, likes, "member_id", member),
+        "comments": _read_acts(connection, comments, "author_id", member),
     }
 
 
@@ -185,6 +192,17 @@ def _read(
         select(table.c[other].label(PERSON), *(table.c[name] for name in columns)).where(
             and_(table.c[own] == member, *also)
         )
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _read_acts(connection: Connection, table: Table, own: str, member: int) -> Rows:
+    """Return likes or comments of the member, with the author of each post as ``PERSON``."""
+    given = [c for c in table.columns if c.info["class"] == "tie" and c.name != "public_id"]
+    rows = connection.execute(
+        select(posts.c.author_id.label(PERSON), posts.c.public_id.label("post"), *given)
+        .join(posts, posts.c.id == table.c.post_id)
+        .where(table.c[own] == member, posts.c.state == "visible")
     )
     return [_plain(row._mapping) for row in rows]
 

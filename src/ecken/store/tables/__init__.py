@@ -33,6 +33,7 @@ from ecken.store.tables.network import (
     journal_head,
 )
 from ecken.store.tables.own_data import data_exports
+from ecken.store.tables.posts import comments, likes, posts
 from ecken.store.tables.release import chosen_contacts, contact_details
 from ecken.store.tables.saved import (
     contact_notes,
@@ -57,6 +58,7 @@ __all__ = [
     "audit_entries",
     "blocks",
     "chosen_contacts",
+    "comments",
     "contact_details",
     "contact_notes",
     "contact_requests",
@@ -77,6 +79,7 @@ __all__ = [
     "journal_head",
     "kept_members",
     "languages",
+    "likes",
     "links",
     "list_mappings",
     "list_uploads",
@@ -90,6 +93,7 @@ __all__ = [
     "personal_links",
     "photos",
     "positions",
+    "posts",
     "sent_forms",
     "sessions",
     "site_look",

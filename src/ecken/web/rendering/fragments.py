@@ -13,13 +13,23 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from ecken.rules.markup import find_links
 from ecken.search.company_names import company_key
 from ecken.store.profiles.members import Card
 from ecken.web.http.static_files import static_address
 from ecken.web.i18n import Language, mark
 from ecken.web.rendering.drawing import tint
 
-__all__ = ["Piece", "avatar", "company_link", "degree_badge", "icon", "marked", "member_link"]
+__all__ = [
+    "Piece",
+    "avatar",
+    "company_link",
+    "degree_badge",
+    "icon",
+    "linked",
+    "marked",
+    "member_link",
+]
 
 _DEGREES: dict[object, tuple[str, str]] = {
     0: ("own", mark("you")),
@@ -81,4 +91,14 @@ def marked(pieces: Iterable[Piece]) -> Markup:
             f"<mark>{escape(piece.text)}</mark>" if piece.is_match else escape(piece.text)
             for piece in pieces
         )
+    )
+
+
+def linked(text: str) -> Markup:
+    """Return what a member wrote, its web and e-mail addresses as links that vouch for nothing."""
+    return Markup("").join(
+        Markup('<a href="%s" rel="nofollow noopener ugc">%s</a>') % (piece.to, piece.text)
+        if piece.to
+        else escape(piece.text)
+        for piece in find_links(text)
     )

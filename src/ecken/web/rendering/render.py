@@ -27,6 +27,7 @@ from ecken.web.rendering.fragments import (
     company_link,
     degree_badge,
     icon,
+    linked,
     marked,
     member_link,
 )
@@ -143,6 +144,7 @@ def environment(code: str) -> Environment:
         "company_link": company_link,
         "degree_badge": partial(degree_badge, reader),
         "icon": icon,
+        "linked": linked,
         "marked": marked,
         "member_link": member_link,
     }

@@ -1,0 +1,221 @@
+"""``/posts``: the feed, posts, likes and comments."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
+
+from ecken.api.calls import Caller, Changer
+from ecken.api.shapes import Body, Named, named
+from ecken.api.strict_json import StrictRoute
+from ecken.rules.posts import COMMENT_MAX, POST_MAX
+from ecken.service.posts import feed, views, writing
+from ecken.service.posts.feed import FeedItem, Reason
+from ecken.service.posts.views import CommentView, PostView
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/posts", tags=["posts"], route_class=StrictRoute)
+
+PostId = Annotated[str, Path(description="Public id of a post.", max_length=64)]
+CommentId = Annotated[str, Path(description="Public id of a comment.", max_length=64)]
+
+
+class PostBody(Body):
+    """What to write, and for whom."""
+
+    text: Annotated[str, Field(max_length=4 * POST_MAX)]
+    audience: Annotated[
+        str, Field(max_length=40, description="`contacts`, `second` or `everyone`.")
+    ] = "contacts"
+
+
+class CommentBody(Body):
+    """What to say about a post."""
+
+    text: Annotated[str, Field(max_length=4 * COMMENT_MAX)]
+
+
+class IdAnswer(BaseModel):
+    """What was written, by its id."""
+
+    id: str
+
+
+class PostAnswer(BaseModel):
+    """One post; what others did about it is counted as far as the caller may know."""
+
+    id: str
+    author: Named
+    own: bool
+    audience: Literal["contacts", "second", "everyone"]
+    text: str
+    written: Annotated[int, Field(description="Epoch seconds.")]
+    hidden: Annotated[bool, Field(description="By the administration; the caller wrote it.")]
+    likes: int
+    comments: int
+    liked: Annotated[bool, Field(description="By the caller.")]
+
+    @classmethod
+    def of(cls, post: PostView) -> PostAnswer:
+        """Show a post."""
+        return cls(
+            id=post.id,
+            author=named(post.author),
+            own=post.is_own,
+            audience=post.audience.value,
+            text=post.text,
+            written=post.at,
+            hidden=post.is_hidden,
+            likes=post.likes,
+            comments=post.comments,
+            liked=post.is_liked,
+        )
+
+
+class CommentAnswer(BaseModel):
+    """One comment."""
+
+    id: str
+    author: Named
+    text: str
+    written: Annotated[int, Field(description="Epoch seconds.")]
+    may_delete: bool
+
+    @classmethod
+    def of(cls, comment: CommentView) -> CommentAnswer:
+        """Show a comment."""
+        return cls(
+            id=comment.id,
+            author=named(comment.author),
+            text=comment.text,
+            written=comment.at,
+            may_delete=comment.may_delete,
+        )
+
+
+class OnePostAnswer(BaseModel):
+    """A post with who likes it and its comments, oldest first."""
+
+    post: PostAnswer
+    liked_by: list[Named]
+    comments: list[CommentAnswer]
+
+
+class ReasonAnswer(BaseModel):
+    """Which contacts of the caller did something about a post."""
+
+    kind: Literal["liked", "commented"]
+    last: Annotated[Named, Field(description="The contact who did it last.")]
+    contacts: Annotated[int, Field(description="How many contacts did it.")]
+
+    @classmethod
+    def of(cls, reason: Reason) -> ReasonAnswer:
+        """Show why a post is there."""
+        return cls(kind=reason.kind.value, last=named(reason.who), contacts=reason.count)
+
+
+class FeedItemAnswer(BaseModel):
+    """A post of the feed."""
+
+    post: PostAnswer
+    reason: Annotated[
+        ReasonAnswer | None, Field(description="Empty where a contact or the caller wrote it.")
+    ]
+    at: Annotated[int, Field(description="When it came into the feed, epoch seconds.")]
+
+    @classmethod
+    def of(cls, item: FeedItem) -> FeedItemAnswer:
+        """Show a post of the feed."""
+        reason = ReasonAnswer.of(item.reason) if item.reason else None
+        return cls(post=PostAnswer.of(item.post), reason=reason, at=item.at)
+
+
+class FeedAnswer(BaseModel):
+    """A page of the feed, newest first."""
+
+    items: list[FeedItemAnswer]
+    before: Annotated[str | None, Field(description="Pass it as `before` for the next page.")]
+
+
+@router.get("")
+def show_feed(
+    call: Caller,
+    before: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = feed.PAGE,
+) -> FeedAnswer:
+    """Return posts of contacts, and posts that contacts liked or commented on, newest first."""
+    with call.reading() as world:
+        found = feed.read_feed(world, before=before, most=limit)
+    return FeedAnswer(items=[FeedItemAnswer.of(item) for item in found.items], before=found.before)
+
+
+@router.post("", status_code=201, response_model=IdAnswer)
+def write_post(call: Changer, body: PostBody) -> dict[str, Any]:
+    """Write a post."""
+
+    def run() -> dict[str, Any]:
+        id = writing.write_post(call.community, call.viewer, body.text, audience=body.audience)
+        return {"id": id}
+
+    return call.once(body, run)
+
+
+@router.get("/{id}")
+def show_post(call: Caller, id: PostId) -> OnePostAnswer:
+    """Return a post, who likes it, and its comments."""
+    with call.reading() as world:
+        shown = views.show_post(world, id)
+    return OnePostAnswer(
+        post=PostAnswer.of(shown.post),
+        liked_by=[named(card) for card in shown.likers],
+        comments=[CommentAnswer.of(comment) for comment in shown.comments],
+    )
+
+
+@router.delete("/{id}", status_code=204)
+def delete_post(call: Caller, id: PostId) -> None:
+    """Delete a post of the caller's."""
+    writing.delete_post(call.community, call.viewer, id)
+
+
+@router.post("/{id}/restore", status_code=204)
+def restore_post(call: Caller, id: PostId) -> None:
+    """Take the deletion of a post back, within a minute."""
+    writing.restore_post(call.community, call.viewer, id)
+
+
+@router.put("/{id}/like", status_code=204)
+def like_post(call: Caller, id: PostId) -> None:
+    """Like a post; doing so again changes nothing."""
+    writing.like_post(call.community, call.viewer, id)
+
+
+@router.delete("/{id}/like", status_code=204)
+def unlike_post(call: Caller, id: PostId) -> None:
+    """Take a like back."""
+    writing.unlike_post(call.community, call.viewer, id)
+
+
+@router.post("/{id}/comments", status_code=201, response_model=IdAnswer)
+def write_comment(call: Changer, id: PostId, body: CommentBody) -> dict[str, Any]:
+    """Comment on a post."""
+
+    def run() -> dict[str, Any]:
+        return {"id": writing.write_comment(call.community, call.viewer, id, body.text)}
+
+    return call.once(body, run)
+
+
+@router.delete("/{id}/comments/{comment}", status_code=204)
+def delete_comment(call: Caller, id: PostId, comment: CommentId) -> None:
+    """Delete a comment of the caller's, or one on a post of theirs."""
+    writing.delete_comment(call.community, call.viewer, id, comment)
+
+
+@router.post("/{id}/comments/{comment}/restore", status_code=204)
+def restore_comment(call: Caller, id: PostId, comment: CommentId) -> None:
+    """Take the deletion of a comment of the caller's back, within a minute."""
+    writing.restore_comment(call.community, call.viewer, id, comment)

@@ -1,0 +1,1 @@
+"""Posts: writing them, what others do about them, and the feed."""

@@ -1,0 +1,170 @@
+"""The feed: what a viewer's contacts wrote, and posts on which contacts visibly acted.
+
+It is put together when it is read (fan-out on read), from the newest on: a few days at a time,
+then more, until a page is full. How far back is looked depends on what the viewer is shown alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from ecken.durations import DAY_S
+from ecken.errors import Invalid
+from ecken.service.posts.opening import Opening, SeenActs
+from ecken.service.posts.views import PostView, view_posts
+from ecken.service.world import World
+from ecken.store.posts.acts import ActRow, read_acts_by
+from ecken.store.posts.posts import PostRow, read_posts_by
+from ecken.store.profiles.members import Card
+
+__all__ = ["PAGE", "Feed", "FeedItem", "Reason", "ReasonKind", "read_feed"]
+
+PAGE = 20
+"""Posts on one page of the feed."""
+
+_WINDOWS_D = (2, 14, 100, 400)
+"""How many days before its newest post are looked at for a page, until it is full."""
+_CURSOR = re.compile(r"(\d{1,12})\.([A-Za-z0-9_-]{22})")
+
+
+class ReasonKind(StrEnum):
+    """Why a post stands in the feed, whose author is no contact."""
+
+    LIKED = "liked"
+    COMMENTED = "commented"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Which contacts of the viewer did something about a post."""
+
+    kind: ReasonKind
+    who: Card
+    """The one who did it last."""
+    count: int
+    """How many contacts did it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One post of the feed."""
+
+    post: PostView
+    reason: Reason | None
+    """``None`` where the author is a contact, or the viewer."""
+    at: int
+    """When it came into the feed: as the post was written, or as a contact last acted on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One page of the feed, newest first."""
+
+    items: list[FeedItem]
+    before: str | None
+    """Where the next page begins, if there is one."""
+
+
+class _Found(NamedTuple):
+    """A post that belongs into the feed, and the place it takes there."""
+
+    at: int
+    post: PostRow
+    acts: SeenActs
+    by_contacts: list[ActRow]
+
+    @property
+    def order(self) -> tuple[int, str]:
+        return -self.at, self.post.public_id
+
+
+def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> Feed:
+    """Return the newest posts of the viewer's feed, or those after the place ``before``.
+
+    Raises
+    ------
+    Invalid
+        ``cursor_wrong``
+    """
+    place = _read_cursor(before, world.now)
+    opening = Opening(world)
+    found: list[_Found] = []
+    for since, until in _windows(place.at):
+        found += _find(world, opening, place, since=since, until=until)
+        if len(found) > most:
+            break
+    shown = found[:most]
+    views = view_posts(world, opening, [f.post for f in shown], {f.post.id: f.acts for f in shown})
+    cards = world.cards({act.actor_id for f in shown for act in f.by_contacts[-1:]})
+    items = [FeedItem(view, _reason(f, cards), f.at) for view, f in zip(views, shown, strict=True)]
+    last = shown[-1] if len(found) > most else None
+    return Feed(items, f"{last.at}.{last.post.public_id}" if last else None)
+
+
+class _Place(NamedTuple):
+    at: int
+    post_id: str
+    """Posts of the same moment follow it in the order of their ids."""
+
+
+def _read_cursor(text: str | None, now: int) -> _Place:
+    if text is None:
+        return _Place(now, "")
+    found = _CURSOR.fullmatch(text)
+    if found is None:
+        raise Invalid(
+            "cursor_wrong", "This page of the feed does not exist. Begin anew.", field="before"
+        )
+    return _Place(min(int(found[1]), now), found[2])
+
+
+def _windows(until: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last moment of each piece of time to look at, backwards."""
+    newest = until
+    for days in _WINDOWS_D:
+        since = newest - days * DAY_S
+        yield since, until
+        until = since - 1
+
+
+def _find(world: World, opening: Opening, place: _Place, *, since: int, until: int) -> list[_Found]:
+    """Return what came into the feed within a time and behind the cursor's place, in order."""
+    contacts = world.contacts.tolist()
+    authors = {world.viewer, *contacts}
+    by_authors = read_posts_by(world.connection, sorted(authors), since=since, until=until)
+    acted = read_acts_by(world.connection, contacts, since=since, until=until)
+    might = [
+        (post, act)
+        for act, post in acted
+        if post.author_id not in authors and opening.may_open(post)
+    ]
+    posts = {post.id: post for post in by_authors if opening.may_open(post)}
+    posts |= {post.id: post for post, _ in opening.seen(might)}
+    acts = opening.acts(list(posts.values()))
+    found = [
+        _placed(post, acts[post.id], () if post.author_id in authors else frozenset(contacts))
+        for post in posts.values()
+    ]
+    start = (-place.at, place.post_id)
+    return sorted((f for f in found if f.at <= until and f.order > start), key=lambda f: f.order)
+
+
+def _placed(post: PostRow, acts: SeenActs, contacts: Collection[int]) -> _Found:
+    """Return a post with its place: that of its writing, or of the last act of ``contacts``."""
+    in_order = sorted((*acts.likes, *acts.comments), key=lambda act: (act.at, act.id))
+    by_contacts = [act for act in in_order if act.actor_id in contacts]
+    at = by_contacts[-1].at if by_contacts else post.created_at
+    return _Found(at, post, acts, by_contacts)
+
+
+def _reason(found: _Found, cards: dict[int, Card]) -> Reason | None:
+    if not found.by_contacts:
+        return None
+    last = found.by_contacts[-1]
+    who = {act.actor_id for act in found.by_contacts if act.kind == last.kind}
+    kind = ReasonKind.LIKED if last.kind == "like" else ReasonKind.COMMENTED
+    return Reason(kind, cards[last.actor_id], len(who))

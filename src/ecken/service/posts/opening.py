@@ -1,0 +1,130 @@
+"""Which posts a viewer may open, and which acts about them they may know of: one place for all.
+
+Pages, interface, counts, order and notices ask here, so that a count is always the length of the
+list behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ecken.errors import NotFound
+from ecken.rules.posts import PostAudience, PostState, may_open_post, may_see_act
+from ecken.search.cached_property import cached_property
+from ecken.service.engine.neighbourhoods import is_among
+from ecken.service.posts.seen_ties import SeenTies
+from ecken.service.world import World
+from ecken.store.posts.acts import ActRow, read_acts
+from ecken.store.posts.posts import PostRow, find_post
+
+__all__ = ["Opening", "SeenActs"]
+
+
+@dataclass(slots=True)
+class SeenActs:
+    """Who liked, commented on and shared a post, as far as the viewer may know; oldest first."""
+
+    likes: list[ActRow] = field(default_factory=list)
+    comments: list[ActRow] = field(default_factory=list)
+    shares: list[ActRow] = field(default_factory=list)
+
+    def add(self, act: ActRow) -> None:
+        """Put an act among those of its kind."""
+        {"like": self.likes, "comment": self.comments, "share": self.shares}[act.kind].append(act)
+
+
+class Opening:
+    """What one viewer may open, in one world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._near = world.near  # asked first: a post that is not there costs the same (R4)
+        self._hidden = frozenset(world.hidden.tolist())
+
+    def find(self, public_id: str) -> PostRow:
+        """Return the post with this id.
+
+        Raises
+        ------
+        NotFound
+            Alike for posts that the viewer may not open, that are deleted, and that never were.
+        """
+        post = find_post(self._world.connection, public_id)
+        if post is None or not self.may_open(post):
+            raise NotFound
+        return post
+
+    def may_open(self, post: PostRow) -> bool:
+        """Say whether the viewer may open a post; a share only with what it shares."""
+        is_own = post.author_id == self._world.viewer
+        states = (PostState.VISIBLE, PostState.HIDDEN) if is_own else (PostState.VISIBLE,)
+        if post.state not in states or self._hidden & {post.author_id, post.original_author_id}:
+            return False
+        if post.shared_post_id is not None and post.original_author_id is None:
+            return False
+        return self._is_for_viewer(post.audience, post.author_id)
+
+    def acts(self, posts: Sequence[PostRow]) -> dict[int, SeenActs]:
+        """Return who acted on each of these posts, which the viewer may open."""
+        rows = read_acts(self._world.connection, [post.id for post in posts])
+        by_id = {post.id: post for post in posts}
+        found = {post.id: SeenActs() for post in posts}
+        is_told_by_ties = any(
+            post.audience is not PostAudience.EVERYONE and post.author_id != self._world.viewer
+            for post in posts
+        )
+        rows.sort(key=lambda row: (row.at, row.id, row.actor_id))
+        about = [(by_id[row.post_id], row) for row in rows]
+        for post, act in self.seen(about, is_told_by_ties=is_told_by_ties):
+            found[post.id].add(act)
+        return found
+
+    def seen(
+        self, acts: Sequence[tuple[PostRow, ActRow]], *, is_told_by_ties: bool = True
+    ) -> Iterator[tuple[PostRow, ActRow]]:
+        """Yield those of ``acts``, about posts that the viewer may open, that they may know of.
+
+        Ties are looked at wherever one could matter (``is_told_by_ties``), also for no act at all:
+        how many there are that the viewer may not know of must cost nothing.
+        """
+        members = {member for post, act in acts for member in (post.author_id, act.actor_id)}
+        ties = self._ties.around(members) if is_told_by_ties else {}
+        nobody: frozenset[int] = frozenset()
+        for post, act in acts:
+            of_author = ties.get(post.author_id, nobody)
+            is_known = may_see_act(
+                post.audience,
+                is_party=self._world.viewer in (post.author_id, act.actor_id),
+                is_tied=act.actor_id in of_author,
+                is_near=not of_author.isdisjoint(ties.get(act.actor_id, nobody)),
+            )
+            if is_known and act.actor_id not in self._hidden and self._may_know_share(post, act):
+                yield post, act
+
+    def _may_know_share(self, post: PostRow, act: ActRow) -> bool:
+        """Say whether a share is for the viewer; the author of what is shared knows of each."""
+        if act.kind != "share" or self._world.viewer == post.author_id:
+            return True
+        return self._is_for_viewer(PostAudience(act.audience), act.actor_id)
+
+    def _is_for_viewer(self, audience: PostAudience, author: int) -> bool:
+        degree = self._degree(author)
+        if audience is not PostAudience.EVERYONE and degree == 1 and self._world.is_closed(author):
+            return False
+        return may_open_post(audience, degree)
+
+    def _degree(self, member: int) -> int | None:
+        """Return 0 to 2 by the first two circles, ``None`` beyond: the third is not needed."""
+        if member == self._world.viewer:
+            return 0
+        asked = np.array([member], dtype=np.uint32)
+        if is_among(asked, self._near.first)[0]:
+            return 1
+        return 2 if is_among(asked, self._near.second)[0] else None
+
+    @cached_property
+    def _ties(self) -> SeenTies:
+        return SeenTies(self._world)

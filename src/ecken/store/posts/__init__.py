@@ -1,0 +1,1 @@
+"""Rows of posts, likes and comments."""

@@ -1,0 +1,155 @@
+"""Rows of posts: written, found, read by whoever is among their authors, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from ecken.rules.posts import PostAudience, PostState
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.lookup import Lookup, among
+from ecken.store.tables import members, posts
+
+__all__ = [
+    "POST_COLUMNS",
+    "PostRow",
+    "delete_post_row",
+    "find_post",
+    "insert_post",
+    "purge_posts",
+    "read_post",
+    "read_posts",
+    "read_posts_by",
+    "read_texts",
+    "set_post_state",
+    "with_originals",
+]
+
+
+class PostRow(NamedTuple):
+    """One post without its text."""
+
+    id: int
+    public_id: str
+    author_id: int
+    audience: PostAudience
+    shared_post_id: int | None
+    created_at: int
+    changed_at: int | None
+    deleted_at: int | None
+    state: PostState
+    original_author_id: int | None = None
+    """Who wrote what this post shares; ``None`` where it shares nothing, or that is gone."""
+
+
+_ORIGINAL, _ITS_AUTHOR = posts.alias("original"), members.alias("original_author")
+_COLUMNS = tuple(posts.c[name] for name in PostRow._fields[:-1])
+
+POST_COLUMNS = (*_COLUMNS, _ITS_AUTHOR.c.id)
+"""The columns of a :class:`PostRow`, in its order."""
+
+
+def with_originals(of: FromClause) -> FromClause:
+    """Return ``of``, which holds posts, each of them with the post that it shares."""
+    is_original = _ORIGINAL.c.id == posts.c.shared_post_id
+    is_there = _ITS_AUTHOR.c.id == _ORIGINAL.c.author_id
+    return of.outerjoin(
+        _ORIGINAL, and_(is_original, _ORIGINAL.c.state == PostState.VISIBLE.value)
+    ).outerjoin(_ITS_AUTHOR, and_(is_there, _ITS_AUTHOR.c.state == "active"))
+
+
+_BY_ACTIVE = and_(members.c.id == posts.c.author_id, members.c.state == "active")
+_POSTS = select(*POST_COLUMNS).select_from(with_originals(posts.join(members, _BY_ACTIVE)))
+_BY_PUBLIC_ID = Lookup(_POSTS.where(posts.c.public_id == bindparam("public_id")))
+_BY_ID = Lookup(_POSTS.where(among(posts.c.id, "ids")))
+_BY_AUTHORS = Lookup(
+    _POSTS.where(
+        among(posts.c.author_id, "authors"),
+        posts.c.created_at.between(bindparam("since"), bindparam("until")),
+        posts.c.state != PostState.DELETED.value,
+    )
+)
+_TEXTS = Lookup(select(posts.c.id, posts.c.text).where(among(posts.c.id, "ids")))
+
+
+def insert_post(
+    connection: Connection,
+    author: int,
+    *,
+    text: str,
+    audience: PostAudience,
+    at: int,
+    shared_post_id: int | None = None,
+) -> PostRow:
+    """Insert a post."""
+    values: dict[str, Any] = {
+        "public_id": new_public_id(),
+        "author_id": author,
+        "audience": audience.value,
+        "text": text,
+        "shared_post_id": shared_post_id,
+        "created_at": at,
+    }
+    return read_post(connection.execute(insert(posts).values(values).returning(*_COLUMNS)).one())
+
+
+def find_post(connection: Connection, public_id: str) -> PostRow | None:
+    """Return the post with this public id, whoever asks; also a deleted one."""
+    row = _BY_PUBLIC_ID.row(connection, public_id=public_id if is_public_id(public_id) else "")
+    return None if row is None else read_post(row)
+
+
+def read_posts(connection: Connection, ids: Iterable[int]) -> list[PostRow]:
+    """Return these posts of members who are there; also deleted ones."""
+    return [read_post(row) for row in _BY_ID.rows(connection, ids=list(ids))]
+
+
+def read_posts_by(
+    connection: Connection, authors: Sequence[int], *, since: int, until: int
+) -> list[PostRow]:
+    """Return what these members have written within a time; both ends count, deleted posts not."""
+    rows = _BY_AUTHORS.rows(connection, authors=list(authors), since=since, until=until)
+    return [read_post(row) for row in rows]
+
+
+def read_texts(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the texts of these posts."""
+    return dict(_TEXTS.rows(connection, ids=list(ids)))
+
+
+def set_post_state(
+    connection: Connection, post_id: int, state: PostState, *, deleted_at: int | None
+) -> None:
+    """Let a post be there, or not."""
+    connection.execute(
+        update(posts).where(posts.c.id == post_id).values(state=state.value, deleted_at=deleted_at)
+    )
+
+
+def delete_post_row(connection: Connection, post_id: int) -> None:
+    """Delete a post with all that others did about it."""
+    connection.execute(delete(posts).where(posts.c.id == post_id))
+
+
+def purge_posts(connection: Connection, *, before: int) -> int:
+    """Delete the rows of posts that were deleted before then; return how many."""
+    is_old = posts.c.state == PostState.DELETED.value, posts.c.deleted_at < before
+    return connection.execute(delete(posts).where(*is_old)).rowcount
+
+
+def read_post(row: Sequence[Any] | Row[Any]) -> PostRow:
+    """Return a row of :data:`POST_COLUMNS` with its audience and state by name."""
+    found = PostRow(*row)
+    return found._replace(audience=PostAudience(found.audience), state=PostState(found.state))

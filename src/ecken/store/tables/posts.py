@@ -1,0 +1,92 @@
+"""Posts with what others do about them: likes and comments."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from ecken.rules.posts import PostAudience, PostState
+from ecken.store.state_conditions import state_text
+from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+
+__all__ = ["comments", "likes", "posts"]
+
+
+def _member(name: str, *, is_key: bool = False) -> Column[int]:
+    return Column(
+        name,
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=False,
+        info=TECHNICAL,
+    )
+
+
+def _post(name: str, *, is_key: bool = False, is_optional: bool = False) -> Column[int]:
+    return Column(
+        name,
+        Integer,
+        ForeignKey("posts.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=is_optional,
+        info=TECHNICAL,
+    )
+
+
+_AUDIENCES = ", ".join(f"'{audience.value}'" for audience in PostAudience)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=OWN),
+    _member("author_id"),
+    Column("audience", String(8), nullable=False, info=OWN),
+    Column("text", Text, nullable=False, info=OWN),
+    # The original that this post shares: it goes where the original goes.
+    _post("shared_post_id", is_optional=True),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("changed_at", BigInteger, info=OWN),
+    # Deleted by the author: kept for the minute in which that can be undone, and purged soon after.
+    Column("deleted_at", BigInteger, info=TECHNICAL),
+    Column("state", String(8), nullable=False, server_default="visible", info=OWN),
+    CheckConstraint(state_text(PostState), name="state"),
+    CheckConstraint(f"audience IN ({_AUDIENCES})", name="audience"),
+    Index("ix_posts_author_id_created_at", "author_id", "created_at"),
+    Index("ix_posts_shared_post_id", "shared_post_id"),
+)
+
+likes = Table(
+    "likes",
+    metadata,
+    _post("post_id", is_key=True),
+    _member("member_id", is_key=True),
+    Column("created_at", BigInteger, nullable=False, info=TIE),
+    Index("ix_likes_member_id_created_at", "member_id", "created_at"),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=TIE),
+    _post("post_id"),
+    _member("author_id"),
+    Column("text", Text, nullable=False, info=TIE),
+    Column("created_at", BigInteger, nullable=False, info=TIE),
+    Column("deleted_at", BigInteger, info=TECHNICAL),
+    Column("state", String(8), nullable=False, server_default="visible", info=TECHNICAL),
+    CheckConstraint(state_text(PostState), name="state"),
+    Index("ix_comments_post_id", "post_id"),
+    Index("ix_comments_author_id_created_at", "author_id", "created_at"),
+)

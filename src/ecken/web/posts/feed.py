@@ -1,0 +1,79 @@
+"""``/posts``: the feed, with the form to write."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import EckenError, Invalid, TooMany
+from ecken.rules.posts import POST_MAX, PostAudience
+from ecken.service.posts.feed import read_feed
+from ecken.service.posts.writing import write_post
+from ecken.web.http.flash import Flash
+from ecken.web.i18n import mark
+from ecken.web.pages import (
+    community_of,
+    for_members,
+    form_of,
+    reading,
+    redirect,
+    text_of,
+    viewer_of,
+)
+from ecken.web.posts.words import AUDIENCES
+from ecken.web.rendering.render import language_of, render
+
+__all__ = ["routes"]
+
+
+@for_members
+def show_feed(request: Request) -> Response:
+    """Show a page of the feed."""
+    return _feed(request)
+
+
+@for_members
+def write(request: Request) -> Response:
+    """Write a post."""
+    form = form_of(request)
+    written = {name: text_of(form, name) for name in ("text", "audience")}
+    try:
+        write_post(
+            community_of(request),
+            viewer_of(request),
+            written["text"],
+            audience=written["audience"] or PostAudience.CONTACTS,
+        )
+    except (Invalid, TooMany) as error:
+        return _feed(request, written=written, error=error)
+    return redirect(request, "/posts", Flash(mark("Your post is published.")))
+
+
+def _feed(
+    request: Request, *, written: dict[str, str] | None = None, error: EckenError | None = None
+) -> Response:
+    before = request.query_params.get("before")
+    with reading(request) as world:
+        feed = read_feed(world, before=before)
+    wrong = {}
+    if error is not None:
+        beside = "audience" if error.fields.get("field") == "audience" else "text"
+        wrong[beside] = language_of(request).sentence(error)
+    return render(
+        request,
+        "posts/feed.html",
+        error.status if error else 200,
+        feed=feed,
+        is_later=before is not None,
+        written=written or {"text": "", "audience": PostAudience.CONTACTS},
+        wrong=wrong,
+        audiences=AUDIENCES,
+        text_max=POST_MAX,
+    )
+
+
+routes = [
+    Route("/posts", show_feed),
+    Route("/posts", write, methods=["POST"]),
+]
