@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from random import Random
 
 EVERYONE = 255
 
@@ -121,3 +122,50 @@ def paths(world: World, viewer: int, target: int, blocked: Iterable[int] = ()) -
             if k == 1 or world.discloses(trail[-1], k - 1, u)
         ]
     return sorted(trail for trail in trails if trail[-1] == target)
+
+
+Outcome = tuple[int, int, int]
+
+
+def spread(
+    world: World, viewer: int, passing: set[int], blocked: Iterable[int], also: Iterable[int]
+) -> Outcome:
+    """How many of each circle see a post of the viewer's if just these members pass it on."""
+    found = [*layers(world, viewer, blocked, also), set(), set(), set()]
+    seeing, counts = found[1], [len(found[1])]
+    for layer in (1, 2):
+        shown = {u for w in seeing & passing for u in world.row(w) if world.discloses(w, layer, u)}
+        seeing = shown & found[layer + 1]
+        counts.append(len(seeing))
+    return counts[0], counts[1], counts[2]
+
+
+def expected_spread(
+    world: World,
+    viewer: int,
+    share: float,
+    blocked: Iterable[int] = (),
+    also: Iterable[int] = (),
+) -> tuple[float, float, float]:
+    """The mean over all outcomes: each set of members who pass on, by how likely it is."""
+    found = layers(world, viewer, blocked, also)
+    asked = sorted(set().union(*found[1:3]))
+    sums = [0.0, 0.0, 0.0]
+    for chosen in range(1 << len(asked)):
+        passing = {member for i, member in enumerate(asked) if chosen >> i & 1}
+        likely = share ** len(passing) * (1 - share) ** (len(asked) - len(passing))
+        for k, count in enumerate(spread(world, viewer, passing, blocked, also)):
+            sums[k] += likely * count
+    return sums[0], sums[1], sums[2]
+
+
+def played_spread(
+    world: World, viewer: int, share: float, runs: int, random: Random
+) -> tuple[float, float, float]:
+    """The mean over so many runs, with a coin thrown for each member."""
+    sums = [0, 0, 0]
+    for _ in range(runs):
+        passing = {member for member in range(world.n) if random.random() < share}
+        for k, count in enumerate(spread(world, viewer, passing, (), ())):
+            sums[k] += count
+    return sums[0] / runs, sums[1] / runs, sums[2] / runs

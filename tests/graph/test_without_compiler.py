@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 CHOSEN = [
     "tests/graph/answers/test_circles.py::test_every_answer_of_a_named_world_equals_the_oracle",
     "tests/graph/answers/test_circles.py::test_bridges_and_degrees_equal_the_oracle",
+    "tests/graph/answers/test_cascade.py::test_the_forecast_equals_the_mean_of_all_outcomes",
     "tests/graph/answers/test_paths.py::test_all_pairs_of_a_named_world_have_the_oracles_paths",
     "tests/graph/answers/test_paths.py::test_a_longer_way_is_taken_round_a_member_who_does_not_disclose_so_far",
     "tests/graph/changes/test_live_changes.py::test_a_change_is_in_the_very_next_answer",

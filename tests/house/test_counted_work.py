@@ -21,6 +21,7 @@ from tests.privacy.engine_work import (
 QUESTIONS: dict[str, tuple[Any, ...]] = {
     "bridges": (0, 2),
     "bridges_of_many": (0, [2, 3]),
+    "cascade": (0, 0.5),
     "circle": (0, 2),
     "circle_bits": (0,),
     "circles": (0,),

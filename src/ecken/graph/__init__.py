@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from ecken.graph.network import Network
 from ecken.graph.queries.network_statistics import AllFigures, Distances
-from ecken.graph.queries.results import CircleBits, Circles, Components, Figures
+from ecken.graph.queries.results import Cascade, CircleBits, Circles, Components, Figures
 from ecken.graph.reach import Reach
 
 __all__ = [
     "AllFigures",
+    "Cascade",
     "CircleBits",
     "Circles",
     "Components",

@@ -31,6 +31,7 @@ __all__ = [
     "check_near",
     "check_path",
     "check_same",
+    "check_share",
     "check_size",
     "check_text",
     "check_version",
@@ -71,6 +72,18 @@ def check_whole(value: Any, name: str, low: int, high: int) -> int:
             name=name, seen=shown(value), low=low, high=high,
         )  # fmt: skip
     return number
+
+
+def check_share(value: Any, name: str) -> float:
+    """Return a share: a number from 0 to 1."""
+    is_number = isinstance(value, (int, float, np.integer, np.floating))
+    is_number &= not isinstance(value, (bool, np.timedelta64))
+    if not is_number or not 0 <= value <= 1:
+        raise Invalid(
+            "bad_share", "{name} is {seen}; a number from 0 to 1 is needed.",
+            name=name, seen=shown(value),
+        )  # fmt: skip
+    return float(value)
 
 
 def check_id(value: Any, n: int, name: str = "member") -> int:

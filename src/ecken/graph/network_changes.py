@@ -1,4 +1,4 @@
-"""Changes of a network: contacts added and removed, audiences, new members, saving."""
+"""Changes of a network: contacts added and removed, audiences, new members, saving and opening."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from ecken.graph.live.changes import (
     set_privacy,
 )
 from ecken.graph.network_state import HeldRows
-from ecken.graph.saving.snapshot import save_rows
+from ecken.graph.saving.mapped_files import FileWatch
+from ecken.graph.saving.snapshot import open_rows, save_rows
 
 __all__ = ["ChangedRows"]
 
@@ -152,6 +153,40 @@ class ChangedRows(HeldRows):
                 version=self._position(version), source=check_text(source, "source"),
                 labels=self._labels,
             )  # fmt: skip
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        source: str | None = None,
+        verify: bool = True,
+        mapped: bool = True,
+    ) -> Self:
+        """Open a saved network; its lists are mapped, not read, unless ``mapped=False``.
+
+        ``NotReady`` if the file is cut, altered, of another version or, given ``source``, of
+        another database. ``verify=False`` skips the checksum of the lists. Lists that were read
+        lie on huge pages: answers are faster, opening slower, and nothing is shared.
+
+        Raises ``OSError`` if there is no such file.
+
+        >>> from ecken.graph import Network
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "net"
+        >>> Network.from_pairs([(0, 1), (1, 2)]).save(path, version=41, source="my database")
+        >>> net = Network.open(path, source="my database")
+        >>> net.version, net.contacts(1).tolist()
+        (41, [0, 2])
+        """
+        file = check_path(path)
+        wanted = None if source is None else check_text(source, "source")
+        is_mapped = check_flag(mapped, "mapped")
+        watch = FileWatch(file) if is_mapped else None
+        rows, version, labels = open_rows(
+            file, source=wanted, verify=check_flag(verify, "verify"), mapped=is_mapped
+        )
+        return cls(rows, version=version, labels=labels, watch=watch.confirm() if watch else None)
 
     def with_closed(self, members: Any) -> Self:
         """Return the network as it is now, but with these members' lists disclosed to nobody.

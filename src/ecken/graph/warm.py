@@ -33,6 +33,7 @@ def warm_all(network: Any) -> None:
     net.bridges(0, 2)
     net.bridges_of_many(0, [2, 3])
     net.entries_among([1, 2], 1, [2, 3])
+    net.cascade(0, 0.5)
     net.paths(0, 12)
     net.is_contact(0, 1)
     net.figures_of_all(third="exact")

@@ -55,6 +55,15 @@ from tests.graph.input.hostile_values import (
 BASES: dict[str, tuple[dict[str, Any], dict[str, list[Case]]]] = {}
 
 
+def shares(good: float, *others: float) -> list[Case]:
+    """Shares from 0 to 1: ``good`` in every form, ``others`` that will do, and what is none."""
+    same = [is_(kind(good), good) for kind in (np.float32, np.float64, float)]
+    fine = [is_(value, ANY) for value in (0, 1, 1.0, np.float64(1), *others)]
+    none = [v for v in NO_NUMBERS if not (isinstance(v, float) and v == 1)]
+    bad = [-0.1, 1.1, 2, -1, np.array(0.5), "0.5", None, *none]
+    return [*same, *fine, *[is_(value, REFUSED) for value in bad]]
+
+
 def row(name: str, given: dict[str, Any], **hostile: list[Case]) -> None:
     BASES[name] = (given, hostile)
 
@@ -85,6 +94,11 @@ def _fill() -> None:
     row("Network.figures", {"viewer": 0}, **viewer, **also)
     row("Network.circles", {"viewer": 0}, **viewer, **also, hops=depth)
     row("Network.circle_bits", {"viewer": 0}, **viewer)
+    row(
+        "Network.cascade", {"viewer": 0, "share": 0.5}, **viewer, **also, hops=depth,
+        share=shares(0.5), error=shares(0.25), runs=scalars(3, refused=[0, -1, 10**9]),
+        seed=scalars(5, refused=[-1, 2**64]),
+    )  # fmt: skip
     row("Network.circle", {"viewer": 0, "hops": 2}, **viewer, hops=depth)
     row("Network.degrees", {"viewer": 0, "targets": [3]}, **viewer, targets=targets)
     row("Network.within", {"viewer": 0, "target": 3}, **viewer, target=IDS, hops=depth)

@@ -58,6 +58,7 @@ def test_a_network_with_labels_answers_about_whom_it_was_asked(kind: str) -> Non
         assert mine.bridge_counts.tolist() == due.bridge_counts.tolist()
         assert named.circle_bits(a).near.second.tolist() == told(due.second)
         assert named.circle(a, 2).tolist() == told(due.second)
+        assert named.cascade(a, 0.5) == plain.cascade(v, 0.5)
         assert named.contacts(a).tolist() == told(plain.contacts(v))
         assert named.disclosed(a).tolist() == told(plain.disclosed(v))
         assert named.bridges(a, b).tolist() == told(plain.bridges(v, other))

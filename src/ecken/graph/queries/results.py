@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ecken.graph.packed_rows import Column, Ids, Longs, Words
 
-__all__ = ["CircleBits", "Circles", "Components", "Figures"]
+__all__ = ["Cascade", "CircleBits", "Circles", "Components", "Figures"]
 
 
 class Figures(NamedTuple):
@@ -19,6 +19,22 @@ class Figures(NamedTuple):
     first: int
     second: int
     third: int
+    work: int
+
+
+class Cascade(NamedTuple):
+    """How many members of each circle a post of the viewer reaches on average.
+
+    ``first`` and ``second`` are exact. ``third_error`` is the standard error of ``third``: 0 where
+    that is exact, too. Where no run reached anybody, ``third`` is 0 and ``third_error`` what it can
+    be at most. ``work`` is a function of what the viewer may see alone.
+    """
+
+    first: int
+    second: float
+    third: float
+    third_error: float
+    runs: int
     work: int
 
 

@@ -1,0 +1,1 @@
+"""What it costs to say how far a post will spread."""
