@@ -133,9 +133,9 @@ def fill(town: Town) -> Pages:
         "/kept", "/me", "/account", "/account/data", "/account/email/confirm", "/privacy",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
         *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
-        "/numbers", "/imprint", "/data-protection", "/rules", "/admin/pages/imprint/de",
-        "/admin/pages/rules/en?start=template", "/admin/look", "/admin", "/admin/members",
-        f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
+        "/numbers", "/reach?share=20", "/imprint", "/data-protection", "/rules",
+        "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
+        "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         "/nothing-here",
     ]  # fmt: skip
     guests = [

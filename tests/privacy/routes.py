@@ -118,6 +118,7 @@ _recipe("GET", "/messages/new", queries=("", "?to=ADA"))
 _recipe("GET", "/messages/{id}", "conversations")
 _recipe("GET", "/news")
 _recipe("GET", "/news/settings")
+_recipe("GET", "/reach", queries=("", "?share=20", "?share=x"))
 for path in ("/suggestions", "/kept", "/invitation", "/numbers", "/privacy"):
     _recipe("GET", path)
 _recipe("GET", "/privacy/view-as/{role}", values=tuple(ROLES))
@@ -278,6 +279,7 @@ for path in (
 ):  # fmt: skip
     _api("GET", path)
 _api("GET", "/me/view-as/{role}", values=tuple(ROLES))
+_api("GET", "/me/reach", queries=("", "?share=20", "?share=x"))
 _api("GET", "/me/messages", queries=("?q=hello",))
 _api("GET", "/me/requests", queries=("?direction=in", "?direction=out"))
 _api("GET", "/me/search", queries=SEARCHES)

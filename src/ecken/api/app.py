@@ -14,6 +14,7 @@ from ecken.api import (
     news,
     posts,
     privacy,
+    reach,
     reference,
     search,
 )
@@ -106,6 +107,7 @@ def build_api(community: Community) -> FastAPI:
         target_groups,
         news,
         posts,
+        reach,
     ):
         app.include_router(noun.router)
     _work_out_routes(app)

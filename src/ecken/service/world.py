@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from ecken.graph import Circles, Figures, Network
+from ecken.graph import Cascade, Circles, Figures, Network
 from ecken.reference.days import day_of, zone_for
 from ecken.rules.audience import reaches
 from ecken.rules.request import UNDO_S
@@ -209,6 +209,10 @@ class World(KnownMembers):
         asked = np.array(members, dtype=np.uint32)
         indptr, _ = self._graph.entries_among(asked, 1, known, others=True)
         return [int(count) for count in np.diff(indptr)]
+
+    def spread(self, share: float) -> Cascade:
+        """Return how far a post of the viewer's spreads if ``share`` of its readers pass it on."""
+        return self._graph.cascade(self.viewer, share, blocked=self._hidden)
 
     def lists_of_circle(
         self, degree: int, wanted: Ids, *, chosen: NDArray[np.int64] | None = None

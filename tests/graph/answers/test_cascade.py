@@ -136,6 +136,22 @@ def test_a_hidden_contact_changes_neither_forecast_nor_work(
     assert net.cascade(viewer, share, blocked=blocked, runs=64) == before
 
 
+@settings(max_examples=40)
+@given(st.data(), SHARES)
+def test_a_contact_of_somebody_blocked_changes_no_forecast(
+    data: st.DataObject, share: float
+) -> None:
+    """Who is blocked stands in lists that are read: nothing may be made of that."""
+    world = data.draw(worlds(least=3, most=14))
+    viewer, target, blocked, _ = data.draw(questions(world))
+    assume(blocked and target not in (viewer, *blocked))
+    world.remove(blocked[0], target)
+    net = network_of(world)
+    before = net.cascade(viewer, share, blocked=blocked, runs=64)
+    net.add_contact(blocked[0], target)
+    assert net.cascade(viewer, share, blocked=blocked, runs=64)[:5] == before[:5]
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_the_audience_ends_the_spread(name: str) -> None:
     net = network_of(NAMED[name]())

@@ -45,6 +45,7 @@ def play_runs(
     most_work: Int,
     near: Words,
     seen: Words,
+    lengths: Ids,
     passing: Ids,
     found: Ids,
     reached: Longs,
@@ -53,17 +54,21 @@ def play_runs(
     """Write to ``reached`` how many of circle 3 each run reaches, to ``entries`` how many it read.
 
     ``contacts`` is circle 1; ``near`` marks viewer, blocked ids and circle 1, ``seen`` circle 2 as
-    well: both are left as they were. ``coins`` uint64 (runs,) seeds one run each; a member passes
-    on if their coin is below ``threshold``. ``passing`` and ``found`` (n + 1,) are spare memory.
-    Ends after the run with which ``most_work`` is used up.
+    well: both are left as they were. ``lengths`` uint32 (n,) is how many entries that are not
+    blocked the list of a member of circle 1 or 2 shows; only these are counted. ``coins`` uint64
+    (runs,) seeds one run each; a member passes on if their coin is below ``threshold``.
+    ``passing`` and ``found`` (n + 1,) are spare memory. Ends after the run with which
+    ``most_work`` is used up.
     Returns how many runs were played and the number of operations: one for each coin of a contact,
     and for each entry of a list that somebody passed the post on to.
     """
     work: Int = 0
     for run in range(coins.size):
         work += contacts.size
-        asked, count = _ask_contacts(pool, head, contacts, coins[run], threshold, near, passing)
-        read, third = _show_on(pool, head, passing, count, near, seen, found)
+        asked, count = _ask_contacts(
+            pool, head, contacts, coins[run], threshold, near, lengths, passing
+        )
+        read, third = _show_on(pool, head, passing, count, near, seen, lengths, found)
         reached[run] = third
         entries[run] = read
         work += asked + read
@@ -89,6 +94,7 @@ def _ask_contacts(
     seed: np.uint64,
     threshold: np.uint64,
     near: Words,
+    lengths: Ids,
     passing: Ids,
 ) -> tuple[Int, Int]:
     """Write to ``passing`` who of circle 2 sees the post and passes it on, marked in ``near``.
@@ -106,7 +112,7 @@ def _ask_contacts(
             continue
         begins = word >> START
         ends = begins + ((word >> LEVEL) & SHOWN)
-        read += np.int64(ends - begins)
+        read += np.int64(lengths[w])
         for e in range(begins, ends):
             v = np.uint64(pool[e])
             if _coin(v, seed) < threshold and (near[v >> SIX] >> (v & LOW)) & ONE == 0:
@@ -119,7 +125,14 @@ def _ask_contacts(
 
 @kernel
 def _show_on(
-    pool: Ids, head: Words, passing: Ids, count: Int, near: Words, seen: Words, found: Ids
+    pool: Ids,
+    head: Words,
+    passing: Ids,
+    count: Int,
+    near: Words,
+    seen: Words,
+    lengths: Ids,
+    found: Ids,
 ) -> tuple[Int, Int]:
     """Count who of circle 3 is in a list of the first ``count`` ids of ``passing``.
 
@@ -138,7 +151,7 @@ def _show_on(
             continue
         begins = word >> START
         ends = begins + ((word >> LEVEL) & SHOWN)
-        read += np.int64(ends - begins)
+        read += np.int64(lengths[x])
         for e in range(begins, ends):
             v = np.uint64(pool[e])
             marks = seen[v >> SIX]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecken.graph.inputs import Hops
-from ecken.graph.kernels import bitset, cascade, frontier
+from ecken.graph.kernels import bitset, bridges, cascade, frontier
 from ecken.graph.packed_rows import LEVEL, LEVEL_MASK, SHOWN, Ids, Longs, Rows
 from ecken.graph.queries.circle_search import find_circle_bits, find_circles
 from ecken.graph.queries.results import Cascade, Circles
@@ -51,10 +51,13 @@ def find_cascade(
     near = find_circles(rows, viewer, also, blocked, 2, scratch)
     is_shown = 1.0 - (1.0 - share) ** near.bridge_counts
     exact = Cascade(near.first.size, float(is_shown.sum()), 0.0, 0.0, 0, near.work)
-    entries = share * float((is_shown * _open_lengths(rows, near.second)).sum())
+    lengths = _open_lengths(rows, near.second, 2, blocked)
+    entries = share * float((is_shown * lengths).sum())
     if asked.hops == 2 or entries == 0.0:
         return exact
     _mark(viewer, blocked, near, scratch)
+    scratch.tally[near.first] = _open_lengths(rows, near.first, 1, blocked)
+    scratch.tally[near.second] = lengths
     reached, read, work = _play(rows, near.first, asked, entries, scratch)
     _unmark(viewer, blocked, near, scratch)
     third, error = estimate(reached, read, entries)
@@ -106,7 +109,7 @@ def _play(
         part = slice(done, min(done + size, asked.most_runs))
         played, work = cascade.play_runs(
             rows.pool, rows.head, contacts, coins[part], threshold, left,
-            s.mark, s.seen, s.counts, s.third, reached[part], read[part],
+            s.mark, s.seen, s.tally, s.counts, s.third, reached[part], read[part],
         )  # fmt: skip
         done += int(played)
         left -= int(work)
@@ -116,11 +119,19 @@ def _play(
     return reached[:done], read[:done], _MOST_WORK - left
 
 
-def _open_lengths(rows: Rows, second: Ids) -> NDArray[np.float64]:
-    """Return how many entries the lists of circle 2 show at its distance; 0 for a closed one."""
-    heads = rows.head[second]
-    lengths = ((heads >> LEVEL) & SHOWN).astype(np.float64)
-    lengths[(heads & LEVEL_MASK) < np.uint64(2)] = 0.0
+def _open_lengths(rows: Rows, nodes: Ids, level: int, blocked: Ids) -> Longs:
+    """Return how many entries that are not blocked the lists of ``nodes`` show; 0 if closed.
+
+    Who is blocked may stand in a list without changing a number: so they are not counted, and it is
+    not their lists that are asked. Cost: one look into each list for each who is blocked.
+    """
+    heads = rows.head[nodes]
+    lengths = ((heads >> LEVEL) & SHOWN).astype(np.int64)
+    lengths[(heads & LEVEL_MASK) < np.uint64(level)] = 0
+    found = np.empty(nodes.size + 1, dtype=np.uint32)
+    for other in np.unique(blocked).tolist():
+        count, _ = bridges.bridges_to(rows.pool, rows.head, nodes, level, other, found)
+        lengths[np.searchsorted(nodes, found[:count])] -= 1
     return lengths
 
 
@@ -137,3 +148,5 @@ def _unmark(viewer: int, blocked: Ids, near: Circles, scratch: Scratch) -> None:
     frontier.unmark(viewer, blocked, near.first, near.first.size, scratch.mark)
     frontier.unmark(viewer, blocked, near.first, near.first.size, scratch.seen)
     frontier.clear_ids(near.second, near.second.size, scratch.seen)
+    scratch.tally[near.first] = 0
+    scratch.tally[near.second] = 0

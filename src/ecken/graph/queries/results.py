@@ -27,7 +27,8 @@ class Cascade(NamedTuple):
 
     ``first`` and ``second`` are exact. ``third_error`` is the standard error of ``third``: 0 where
     that is exact, too. Where no run reached anybody, ``third`` is 0 and ``third_error`` what it can
-    be at most. ``work`` is a function of what the viewer may see alone.
+    be at most. ``work`` counts the operations, in the runs without those for entries of
+    blocked ids.
     """
 
     first: int
