@@ -123,6 +123,7 @@ def fill(town: Town) -> Pages:
         "/search?line=%28", *members, *ways, "/requests", "/requests?order=gain", "/requests/sent",
         f"/requests/{received}", f"/requests/{sent}", f"/requests/{'x' * 22}", "/introductions",
         "/import", "/invitation", "/companies", f"/companies?q={WORD[:50]}", "/companies?q=zzz",
+        "/ways-in", f"/ways-in?company={company_key(WORD * 2)}", "/ways-in?company=zzz",
         company, f"{company}/members?circle=1-3", f"{company}/members?when=former",
         f"/introductions/{wish}", f"/introductions/{for_bridge}",
         f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",

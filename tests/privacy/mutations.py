@@ -190,9 +190,9 @@ _mutation(
     "suggestions count shared contacts behind closed lists",
     (
         suggestions,
-        "_shared_through_own_lists",
-        lambda world: np.array(
-            [world._graph.contact_count(int(m)) for m in world.circles.second], dtype=np.int64
+        "shared_counts",
+        lambda world, degree: np.array(
+            [world._graph.contact_count(int(m)) for m in world.circle(degree)], dtype=np.int64
         ),
     ),
 )

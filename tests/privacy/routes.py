@@ -159,6 +159,10 @@ for ask in (_recipe, _api):
     of = ("", "?circle=1", "?circle=2&when=former", "?circle=1-3&when=former", "?cursor=x")
     ask("GET", "/companies/{name}/members", values=COMPANIES, queries=of)
 
+WAYS_IN = ("", "?company=Siemens", "?company=old-works", "?company=nobody-s", "?industry=62")
+_recipe("GET", "/ways-in", queries=WAYS_IN)
+_api("GET", "/me/ways-in", queries=WAYS_IN)
+
 # -- pages: doing
 _recipe("POST", "/m/{id}/request", "members", {"message": "Hello"})
 _recipe("POST", "/m/{id}/remove", "members", {})

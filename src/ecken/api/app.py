@@ -29,6 +29,7 @@ from ecken.api.contacts import (
     suggestions,
     tags,
     target_groups,
+    ways_in,
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.service.community import Community
@@ -92,6 +93,7 @@ def build_api(community: Community) -> FastAPI:
         privacy,
         search,
         companies,
+        ways_in,
         members,
         requests,
         reference,

@@ -31,7 +31,7 @@ from ecken.web.posts import comments, feed, one_post
 from ecken.web.profiles import conversations, members, privacy, profile
 from ecken.web.read_only_pages import look
 from ecken.web.repeated_forms import once
-from ecken.web.search import circles, companies, target_groups
+from ecken.web.search import circles, companies, target_groups, ways_in
 
 __all__ = ["build_web"]
 
@@ -39,6 +39,7 @@ _PAGES = (
     start,
     circles,
     companies,
+    ways_in,
     members,
     requests,
     contacts,

@@ -19,6 +19,7 @@ from ecken.errors import Invalid
 from ecken.service.bridges import BridgeOrder
 from ecken.service.community import Community
 from ecken.service.contacts.affinities import Affinity, find_affinities, weight_of
+from ecken.service.shared_contacts import shared_counts
 from ecken.service.world import Ids, World
 from ecken.store.contacts import suggestions as rows
 from ecken.store.contacts.requests import read_with_open_request
@@ -146,18 +147,9 @@ def not_to_suggest(world: World) -> Ids:
 def _candidates(world: World, left_out: Ids) -> tuple[Ids, NDArray[np.int64]]:
     """Return the second circle without those left out, and the shared contacts of each."""
     circles = world.near
-    counts = circles.bridge_counts.astype(np.int64) + _shared_through_own_lists(world)
+    counts = shared_counts(world, 2)
     is_kept = ~np.isin(circles.second, left_out, assume_unique=True)
     return circles.second[is_kept], counts[is_kept]
-
-
-def _shared_through_own_lists(world: World) -> NDArray[np.int64]:
-    """Count, per member of circle 2, contacts of mine whose list is closed, but theirs is open."""
-    closed = world.contacts_with_closed_list()
-    if len(closed) == 0:
-        return np.zeros(len(world.near.second), dtype=np.int64)
-    indptr, _ = world.lists_of_circle(2, closed)
-    return np.diff(indptr)
 
 
 def _with_others(

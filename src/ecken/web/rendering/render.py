@@ -108,7 +108,7 @@ def _frame_of_page(request: Request, *, is_piece: bool) -> dict[str, Any]:
 def _section_of(path: str) -> str:
     """Return the entry of the navigation that a page belongs to."""
     section = "/" + path.split("/")[1]
-    return "/circle/2" if section in ("/circle", "/search", "/companies") else section
+    return "/circle/2" if section in ("/circle", "/search", "/companies", "/ways-in") else section
 
 
 def _in_zone(written: Callable[..., str], reader: Language) -> Callable[..., str]:

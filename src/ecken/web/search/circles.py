@@ -17,6 +17,7 @@ from ecken.service.contacts.saved_members import kept_ids
 from ecken.service.search.facet_values import VALUES_MAX
 from ecken.service.search.name_suggestions import suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
+from ecken.service.search.ways_in import place_asked_for
 from ecken.service.world import World
 from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, for_members, reading, viewer_of
@@ -133,9 +134,18 @@ def _show(request: Request, circle: str, path: str) -> Response:
         unfolded = _unfolding(request, looks)
         facets = facets_of(world, question, results.facets, unfolded, language_of(request))
         kept = kept_ids(world)
+        ways_into = {} if question.error else place_asked_for(world, looks.request(question))
         chips = _chips(question, looks, language_of(request))
     return _render(
-        request, question, looks, results, counts=counts, facets=facets, chips=chips, kept=kept
+        request,
+        question,
+        looks,
+        results,
+        counts=counts,
+        facets=facets,
+        chips=chips,
+        kept=kept,
+        ways_into=ways_into,
     )
 
 

@@ -7,6 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid
+from ecken.search.query import parse_line
+from ecken.search.search_request import SearchRequest
 from ecken.service.advisor.meeting import whom_to_meet
 from ecken.service.search.target_groups import (
     NAME_MAX,
@@ -18,6 +20,7 @@ from ecken.service.search.target_groups import (
     show_group,
     visit_group,
 )
+from ecken.service.search.ways_in import place_asked_for
 from ecken.service.talk.news import members_new_in
 from ecken.web.http.flash import Flash, Undo
 from ecken.web.i18n import mark
@@ -53,7 +56,8 @@ def show_one(request: Request) -> Response:
         group = show_group(world, id)
         new = members_new_in(world, id)
         plan = whom_to_meet(world, id, picks=PICKS)
-    return render(request, "talk/group.html", group=group, new=new, plan=plan)
+        ways_into = place_asked_for(world, SearchRequest(parse_line(group.query)))
+    return render(request, "talk/group.html", group=group, new=new, plan=plan, ways_into=ways_into)
 
 
 @for_members
