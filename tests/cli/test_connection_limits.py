@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ecken.cli.server.connection_limits import Crowd
-from ecken.rules.proxies import is_in
+from ecken.rules.operators.proxies import is_in
 from ecken.setting_values import read_networks
 
 

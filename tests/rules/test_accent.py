@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecken.errors import Invalid
-from ecken.rules.accent import CONTRAST, DARK, LIGHT, contrast, fit_accent
+from ecken.rules.operators.accent import CONTRAST, DARK, LIGHT, contrast, fit_accent
 
 STYLE = Path(__file__).parents[2] / "src/ecken/web/static/ecken.css"
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from ecken.errors import Invalid
-from ecken.rules.reserved_names import sounds_like_an_office
+from ecken.rules.operators.reserved_names import sounds_like_an_office
 from ecken.rules.text import clean_line
 
 __all__ = ["NAME_MAX", "check_full_name", "is_plain_name", "parse_name"]

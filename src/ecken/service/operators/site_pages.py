@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from ecken.catalogues import LANGUAGES
 from ecken.errors import EckenError, Invalid, NotFound
-from ecken.rules.accent import Accent, fit_accent
 from ecken.rules.markup import find_placeholders
+from ecken.rules.operators.accent import Accent, fit_accent
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.profiles.photos import make_logo

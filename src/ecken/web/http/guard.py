@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ecken.rules.proxies import is_address, is_in
+from ecken.rules.operators.proxies import is_address, is_in
 from ecken.service.runtime.request_ids import enter_request
 from ecken.setting_values import Networks
 from ecken.settings import Settings

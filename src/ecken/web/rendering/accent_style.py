@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ecken.rules.accent import Accent
+from ecken.rules.operators.accent import Accent
 
 __all__ = ["accent_address", "stamp_of", "style_of"]
 

@@ -1,0 +1,1 @@
+"""What goes for the site: its colour, its proxies, names that only operators may have."""
