@@ -162,6 +162,21 @@ class Settings:
         most=_DAYS_MAX,
     )
     introduction_quota: int = _option(20, "Introductions one member may ask for within 24 hours.")
+    jobs: str = _option(
+        "everyone",
+        "Who may write job ads: every member, recruiters, or operators.",
+        choices=("everyone", "recruiters", "operators"),
+    )
+    job_runs_d: int = _option(
+        90, "Days that a job ad runs, from the day it is published or extended.", least=1,
+        most=_DAYS_MAX,
+    )  # fmt: skip
+    job_kept_d: int = _option(
+        365, "Days until an ad that has ended is deleted; till then its advertiser sees it.",
+        most=_DAYS_MAX,
+    )  # fmt: skip
+    job_quota: int = _option(10, "Job ads one member may publish within 24 hours.")
+    job_running_max: int = _option(50, "Job ads of one member that may run at a time.")
     message_quota: int = _option(500, "Messages one member may write within 24 hours.")
     message_retention_d: int = _option(
         0, "Days until messages are deleted; 0 means never.", most=_DAYS_MAX

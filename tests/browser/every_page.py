@@ -14,6 +14,8 @@ from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import send_request
 from ecken.service.contacts.saved_members import keep_member
 from ecken.service.contacts.tags import set_note, set_tags
+from ecken.service.jobs.job_ads import end_ad, publish_ad
+from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page, set_accent
@@ -113,11 +115,12 @@ def fill(town: Town) -> Pages:
         )
     set_accent(community, ada, "#ffee00")
     post = _write_posts(town)
-    lists = _bring_lists(town, ada)
+    lists, jobs = _bring_lists(town, ada), _advertise(town)
     company = f"/companies/{company_key(WORD * 2)}"
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
     own = [
+        *jobs,
         "/", "/circle/1", "/circle/2", "/circle/3", "/circle/2?view=cards", "/circle/2?view=table",
         "/circle/1-3?more=city", "/search", f"/search?q={WORD}*&company={WORD}", "/search?q=zzz",
         "/search?line=%28", *members, *ways, "/requests", "/requests?order=gain", "/requests/sent",
@@ -163,6 +166,26 @@ def _write_posts(town: Town) -> str:
     write_comment(community, ben, post, WORD * 5)
     write_comment(community, ben, of_dora, LINK)
     return post
+
+
+def _advertise(town: Town) -> list[str]:
+    """Let members advertise jobs with long words; one ad of Ada's has ended."""
+    long = {
+        "title": TITLE[:120], "company": WORD, "city": WORD, "workplace": "hybrid",
+        "hours": "either", "text": f"{WORD * 4}\n\n{LINK}", "apply_to": LINK,
+        "salary_from": "1000000.55", "salary_to": "2000000.55", "currency": "HUF",
+        "salary_per": "month",
+    }  # fmt: skip
+    own, ended, known, far = (
+        publish_ad(town.community, town.id(name), TypedAd({**long, "apply_to": to}))
+        for name, to in (("Ada", LINK), ("Ada", ""), ("Ben", ""), ("Dora", "a@example.org"))
+    )
+    end_ad(town.community, town.id("Ada"), ended)
+    return [
+        "/jobs", "/jobs?q=%28", f"/jobs?q={WORD}*&f_city={WORD}", "/jobs?q=zzz",
+        "/jobs/mine", "/jobs/new", f"/jobs/{own}/change",
+        *(f"/jobs/{ad}" for ad in (own, ended, known, far)),
+    ]  # fmt: skip
 
 
 def _bring_lists(town: Town, operator: int) -> list[str]:

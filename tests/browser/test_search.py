@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import CONTRAST
 from tests.community import Town
+from tests.job_ads import advertise
 
 pytestmark = pytest.mark.browser
 
@@ -83,3 +84,30 @@ def test_names_and_values_need_no_scripts(visit: Visit, town: Town) -> None:
     page.get_by_role("button", name="Filter anwenden").click()
     expect(page.locator("#f-line")).to_have_value('kontakt_von:"Dora Klein"')
     expect(page.locator("[name=find]")).to_have_value("ham")
+
+
+def test_job_ads_are_filtered_without_reload(visit: Visit, town: Town) -> None:
+    for title, hours in (("Einkäuferin", "full"), ("Lehrerin", "part")):
+        advertise(town, "Ben", title=title, hours=hours)
+    page = visit("Ada")
+    page.goto("/jobs")
+    expect(page.locator("#results-head")).to_have_text("2 Stellenanzeigen")
+    page.get_by_role("checkbox", name="Teilzeit").click()
+    expect(page.locator("#results-head")).to_have_text("1 Stellenanzeige")
+    assert page.url.endswith("/jobs?f_hours=part")
+    page.get_by_label("Reihenfolge").select_option("newest")
+    expect(page).to_have_url(re.compile(r"/jobs\?.*order=newest"))
+    assert "f_hours=part" in page.url
+    page.get_by_label("Stellenanzeigen durchsuchen").fill("einkäufer")
+    expect(page.locator("#results-head")).to_have_text("0 Stellenanzeigen")
+    page.get_by_role("checkbox", name="Teilzeit").click()
+    expect(page.locator("#results-head")).to_have_text("1 Stellenanzeige")
+
+
+def test_on_a_phone_the_filters_of_job_ads_unfold(visit: Visit, town: Town) -> None:
+    advertise(town, "Ben")
+    page = visit("Ada", is_phone=True)
+    page.goto("/jobs")
+    expect(page.get_by_role("checkbox", name="Hamburg")).to_be_hidden()
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_role("checkbox", name="Hamburg")).to_be_visible()

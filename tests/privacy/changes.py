@@ -33,6 +33,7 @@ from tests.privacy.plans import (
     PAIRS,
     REQUEST_STATES,
     write_act,
+    write_ad,
     write_career,
     write_conversation,
     write_introduction,
@@ -195,6 +196,17 @@ def _invited(pair: tuple[int, int]) -> Change:
     return f"invited {_named(pair)}", change
 
 
+def _ad(member: int, number: int, is_ended: bool) -> Change:
+    """One job ad more: seen by all for whom the member is there, unless it has ended."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        company = ("Siemens", "Nordlicht", "Bosch")[number % 3]
+        write_ad(connection, town.id(NAMES[member]), company, number, is_ended=is_ended)
+        return True
+
+    return f"{'ended ' if is_ended else ''}ad of {NAMES[member]}", change
+
+
 def _left(member: int) -> Change:
     """What is left of requests that a member has sent, gone."""
 
@@ -296,6 +308,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     ),
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
+    st.builds(_ad, _index, st.integers(0, 5), st.booleans()),
     st.builds(_left, _index),
     st.builds(_address, _index),
     st.builds(_findable, _index),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
-from tests.privacy import post_routes
+from tests.privacy import job_routes, post_routes
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
@@ -363,3 +363,5 @@ _api(
     "/members/by-email",
     bodies=lambda k: [{"email": f"{name.lower()}@example.org"} for name in (*NAMES, "nobody")],
 )
+
+job_routes.add(_recipe, _api)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from ecken.store.tables import metadata
 from tests import oracle
+from tests.community import NOW
 from tests.privacy.post_views import post_rules
 
 __all__ = ["RULES", "Rows", "Tables", "entries_of_blocked", "view_of"]
@@ -253,6 +254,16 @@ def _invited(tables: Tables, viewer: int, known: set[int]) -> Any:
     ]
 
 
+def _jobs(tables: Tables, viewer: int, known: set[int]) -> Any:
+    """The running ads of all whom the viewer may know of, and all of one's own."""
+    shown = [
+        row
+        for row in tables["job_ads"]
+        if row["member_id"] == viewer or (row["member_id"] in known and row["ends_at"] > NOW)
+    ]
+    return [{n: v for n, v in row.items() if n != "revision"} for row in shown]
+
+
 def _notices(tables: Tables, viewer: int, known: set[int]) -> Any:
     return [r for r in tables["notices"] if r["member_id"] == viewer and r["about_id"] in known]
 
@@ -303,6 +314,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),
     "kept_members": _own("kept_members", "owner_id"),
     "target_groups": _own("target_groups", "owner_id"),
+    "job_ads": _jobs,
+    "job_searches": _own("job_searches", "owner_id"),
     "api_tokens": _own("api_tokens"),
     "sent_forms": _own("sent_forms"),
     "site_state": _nobodys,

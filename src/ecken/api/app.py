@@ -32,6 +32,7 @@ from ecken.api.contacts import (
     ways_in,
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
+from ecken.api.jobs import jobs, own_jobs
 from ecken.service.community import Community
 
 __all__ = ["build_api"]
@@ -97,6 +98,8 @@ def build_api(community: Community) -> FastAPI:
         members,
         requests,
         reference,
+        own_jobs,
+        jobs,
         advisor,
         imports,
         introductions,

@@ -17,6 +17,7 @@ _TO_OTHERS = (
     "/posts",
     "/me/requests/answers",
     "/import/requests",
+    "/jobs/{id}/apply",
 )
 """Paths below which a change reaches another member; every other change needs ``write``."""
 

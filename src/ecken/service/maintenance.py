@@ -9,6 +9,7 @@ from ecken.service.accounts.account_upkeep import tidy_accounts
 from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.engine.network import measure_separation
+from ecken.service.jobs.job_ads import delete_old_ads
 from ecken.service.loading.list_uploads import forget_old_uploads
 from ecken.service.mailing.outbox import tidy_outbox
 from ecken.service.posts.writing import purge_deleted_posts
@@ -45,6 +46,7 @@ def maintain(community: Community) -> None:
     purge_deleted_posts(community)
     tidy_outbox(community)
     delete_old_undos(community)
+    delete_old_ads(community)
     forget_old_uploads(community)
     tidy_exports(community)
     take_daily_snapshot(community, again=False)

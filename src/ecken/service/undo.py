@@ -55,6 +55,7 @@ class Act(StrEnum):
     DECLINE_INTRODUCTION = "decline_introduction"
     DELETE_GROUP = "delete_group"
     DELETE_PHOTO = "delete_photo"
+    END_JOB = "end_job"
 
 
 def keep_undo(

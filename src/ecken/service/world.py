@@ -62,6 +62,7 @@ class World(KnownMembers):
         self._network = network
         self._hidden = network.hidden_from(viewer)
         self.index = network.index
+        self.jobs = network.jobs
 
     @property
     def version(self) -> int:

@@ -26,6 +26,7 @@ from ecken.web.contacts import (
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
+from ecken.web.jobs import jobs, own_jobs
 from ecken.web.operators import added_members, admin, lists, site_look, site_pages
 from ecken.web.posts import comments, feed, one_post
 from ecken.web.profiles import conversations, members, privacy, profile
@@ -45,6 +46,8 @@ _PAGES = (
     contacts,
     advice,
     target_groups,
+    own_jobs,  # before the ads of others: its paths are words, theirs are ids
+    jobs,
     introductions,
     saved_members,
     conversations,

@@ -30,6 +30,7 @@ from ecken.graph.live.locks import ReadWriteLock
 from ecken.rules.audience import ANY_DEGREE, REACH
 from ecken.search.profile_index import ProfileIndex
 from ecken.service.engine.drift_report import Condition
+from ecken.service.engine.job_index import JobIndex
 from ecken.service.engine.journal_reader import News, news_of_members, read_news
 from ecken.service.engine.neighbourhoods import Neighbourhoods, PrivacyChange
 from ecken.service.engine.recent_contacts import RecentContacts
@@ -64,6 +65,7 @@ class LiveNetwork:
         self.version = -1
         self.graph = Network.from_pairs(np.empty((0, 2), dtype=np.uint32), n=1)
         self.index = ProfileIndex.build((), secret=secret, is_warmed=False)
+        self.jobs = JobIndex(secret=secret)
         self._blocks: Blocks = {}
         self.neighbourhoods = Neighbourhoods()
         self.recent = RecentContacts()

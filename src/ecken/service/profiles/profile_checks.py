@@ -17,7 +17,16 @@ from ecken.rules.text import clean_line, clean_text
 from ecken.service.calls.forms import Answers
 from ecken.store.profiles.profile_details import Education, Link, Position, Spoken
 
-__all__ = ["LINES", "ROWS_MAX", "SECTIONS", "TEXTS", "TypedProfile", "checked_profile"]
+__all__ = [
+    "LINES",
+    "ROWS_MAX",
+    "SECTIONS",
+    "TEXTS",
+    "TypedProfile",
+    "check_place",
+    "checked_profile",
+    "checked_url",
+]
 
 LINES = {
     "first_name": NAME_MAX,
@@ -98,7 +107,7 @@ def _checked_person(answers: Answers, typed: TypedProfile, community: str) -> di
     values |= _checked_name(answers, typed, community)
     values["is_recruiter"] = typed.is_recruiter
     values["industry"] = industries.match(str(values["industry_text"])) or ""
-    _check_place(answers, values)
+    check_place(answers, values)
     return values
 
 
@@ -129,7 +138,7 @@ def _text(answers: Answers, name: str, text: str, most: int) -> str:
     return answers.take(name, lambda: clean_text(text, most=most, field=name), "")
 
 
-def _check_place(answers: Answers, values: dict[str, object]) -> None:
+def check_place(answers: Answers, values: dict[str, object]) -> None:
     """Check postal code and city against each other where the lists know them."""
     country = str(values["country"]).upper()
     code, city = str(values["postal_code"]), str(values["city"])
@@ -225,7 +234,7 @@ def _spoken(answers: Answers, at: str, row: Spoken) -> Spoken:
 def _link(answers: Answers, at: str, row: Link) -> Link:
     return Link(
         label=_line(answers, f"{at}.label", row.label, 60),
-        url=answers.take(f"{at}.url", lambda: _checked_url(row.url, f"{at}.url"), ""),
+        url=answers.take(f"{at}.url", lambda: checked_url(row.url, f"{at}.url"), ""),
     )
 
 
@@ -251,7 +260,7 @@ def _when(answers: Answers, name: str, text: str, began: str = "") -> str:
     return ""
 
 
-def _checked_url(text: str, name: str) -> str:
+def checked_url(text: str, name: str) -> str:
     """Return an http or https address; what could run or deceive is refused."""
     text = text.strip()
     if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):

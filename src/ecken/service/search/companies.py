@@ -30,6 +30,7 @@ __all__ = [
     "Counts",
     "Listed",
     "When",
+    "count_members",
     "find_company",
     "list_companies",
     "list_members",
@@ -143,8 +144,8 @@ def show_company(world: World, name: str) -> CompanyPage:
     return CompanyPage(
         company=company,
         counts={
-            When.NOW: _count(world, company.now),
-            When.FORMER: _count(world, company.former),
+            When.NOW: count_members(world, company.now),
+            When.FORMER: count_members(world, company.former),
         },
         people={when: list_members(world, company, when, nearest).hits for when in When},
         industries=facets["industry"],
@@ -265,7 +266,8 @@ def _word(field: str, word: str) -> Node:
     return any_of([part for part in (whole, letters) if part is not None]) or whole
 
 
-def _count(world: World, members: Ids) -> Counts:
+def count_members(world: World, members: Ids) -> Counts:
+    """Return how many of some members of a company there are at each degree."""
     bits = _bits(world, members)
     circles = (to_bits(world.bits(degree), len(bits)) for degree in (1, 2, 3))
     first, second, third = (count_in(bits, circle) for circle in circles)

@@ -14,6 +14,7 @@ from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.consent import cool_downs, undos
 from ecken.store.tables.face import site_look, site_page_authors, site_pages
+from ecken.store.tables.jobs import job_ads, job_searches
 from ecken.store.tables.lists import list_mappings, list_uploads
 from ecken.store.tables.mail import outbox
 from ecken.store.tables.members import (
@@ -75,6 +76,8 @@ __all__ = [
     "introductions",
     "invitations",
     "invited_members",
+    "job_ads",
+    "job_searches",
     "journal",
     "journal_head",
     "kept_members",

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
-from babel import Locale
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,6 +31,7 @@ from ecken.web.pages import (
     uploaded_file,
     viewer_of,
 )
+from ecken.web.rendering.country_names import country_choices
 from ecken.web.rendering.render import language_of, render
 from ecken.web.visitors import single
 
@@ -43,7 +43,6 @@ _BLANK_ROWS = {
     "languages": Spoken("", ""),
     "links": Link("", ""),
 }
-_FIRST_COUNTRIES = ("DE", "AT", "CH")
 LEVELS = (
     mark("native"),
     mark("fluent"),
@@ -152,7 +151,7 @@ def _form(request: Request, typed: TypedProfile, error: EckenError | None = None
         wrong=wrong,
         lines=LINES,
         texts=TEXTS,
-        countries=_countries(locale.language),
+        countries=country_choices(locale.language),
         industries=_industries(locale.language),
         levels=LEVELS,
     )
@@ -186,19 +185,6 @@ def _rows(form: FormData, name: str, fields: tuple[str, ...]) -> list[tuple[str,
     if len({len(column) for column in columns}) != 1:
         raise Invalid("rows_uneven", "The rows of this form do not belong together.", field=name)
     return list(zip(*columns, strict=True))
-
-
-@cache
-def _countries(language: str) -> list[tuple[str, str]]:
-    """Return codes and names of countries, the first three ahead."""
-    names = {
-        str(code): name
-        for code, name in Locale(language).territories.items()
-        if len(str(code)) == 2 and str(code).isalpha() and code not in ("EU", "EZ", "UN", "ZZ")
-    }
-    rest = sorted((name, code) for code, name in names.items() if code not in _FIRST_COUNTRIES)
-    first = [(code, names[code]) for code in _FIRST_COUNTRIES]
-    return [("", "–"), *first, *((code, name) for name, code in rest)]
 
 
 @cache

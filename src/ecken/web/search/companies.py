@@ -29,7 +29,7 @@ from ecken.web.search.facets import label_of
 from ecken.web.search.highlighting import show_hit
 from ecken.web.search.search_form import CHOSEN_MAX
 
-__all__ = ["routes"]
+__all__ = ["routes", "search_address"]
 
 SHOWN = 20
 _FILTERS = ("industry", "city")
@@ -67,7 +67,7 @@ def show_company_page(request: Request) -> Response:
             (value, label_of("industry", value, language), n) for value, n in shown.industries
         ],
         cities=shown.cities,
-        search_at=_search_address(company, "/search"),
+        search_at=search_address(company, "/search"),
         kept=kept,
     )
 
@@ -123,7 +123,7 @@ def _listed(world: World, company: Company, when: When, asked: SearchRequest) ->
         return list_members(world, company, when, replace(asked, cursor=None))
 
 
-def _search_address(company: Company, path: str) -> str:
+def search_address(company: Company, path: str) -> str:
     """Return the address of the search for the same members; empty if it cannot hold the names."""
     names = list(company.spellings)
     try:

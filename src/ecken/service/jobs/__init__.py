@@ -1,0 +1,1 @@
+"""Job ads: writing, finding, answering them, and whom one knows at the company."""

@@ -1,0 +1,1 @@
+"""Rows of job ads and of saved job searches."""

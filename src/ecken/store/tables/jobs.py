@@ -1,0 +1,95 @@
+"""Job ads, and saved searches for them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from ecken.rules.jobs.conditions import Hours, Workplace
+from ecken.rules.jobs.salary import SalaryPer
+from ecken.store.tables.classification import OWN, TECHNICAL, metadata
+
+__all__ = ["job_ads", "job_searches"]
+
+
+def _among(column: str, kind: type[Hours] | type[Workplace] | type[SalaryPer]) -> str:
+    choices = ", ".join(f"'{choice.value}'" for choice in kind)
+    return f"{column} IN ({choices})"
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="", info=OWN)
+
+
+def _member(name: str) -> Column[int]:
+    return Column(
+        name,
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        info=TECHNICAL,
+    )
+
+
+job_ads = Table(
+    "job_ads",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=OWN),
+    _member("member_id"),
+    _text("title"),
+    _text("company"),
+    _text("city"),
+    _text("postal_code"),
+    Column("country", String(2), nullable=False, server_default="", info=OWN),
+    Column("workplace", String(8), nullable=False, info=OWN),
+    Column("hours", String(8), nullable=False, info=OWN),
+    # Hundredths of the currency; both or neither.
+    Column("salary_from", Integer, info=OWN),
+    Column("salary_to", Integer, info=OWN),
+    Column("currency", String(3), nullable=False, server_default="", info=OWN),
+    Column("salary_per", String(8), nullable=False, server_default="year", info=OWN),
+    _text("text"),
+    # A web address or an e-mail address; empty: one writes to the advertiser.
+    _text("apply_to"),
+    Column("is_public", Boolean, nullable=False, server_default="0", info=OWN),
+    Column("published_at", BigInteger, nullable=False, info=OWN),
+    # An ad runs until then. Whoever ends it sets this to the moment at which they do.
+    Column("ends_at", BigInteger, nullable=False, index=True, info=OWN),
+    # Grows with each change, so that processes know what to read again.
+    Column("revision", Integer, nullable=False, server_default="1", info=TECHNICAL),
+    CheckConstraint(_among("workplace", Workplace), name="workplace"),
+    CheckConstraint(_among("hours", Hours), name="hours"),
+    CheckConstraint(_among("salary_per", SalaryPer), name="salary_per"),
+    CheckConstraint("salary_from <= salary_to", name="salary"),
+)
+
+job_searches = Table(
+    "job_searches",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=OWN),
+    _member("owner_id"),
+    _text("name"),
+    _text("query"),
+    # Chosen workplaces and hours, separated by commas; empty for all.
+    _text("workplaces"),
+    _text("hours"),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    # Ads published until then are no news: the owner has seen them.
+    Column("seen_at", BigInteger, nullable=False, info=OWN),
+    # Ads published until then were told in a notice.
+    Column("told_at", BigInteger, nullable=False, info=TECHNICAL),
+    Index("uq_job_searches_owner_id_name", "owner_id", "name", unique=True),
+)

@@ -1,0 +1,144 @@
+"""Job ads as members find and read them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import Conflict, EckenError, Invalid, TooMany
+from ecken.service.jobs.applying import apply_for_job, show_approach
+from ecken.service.jobs.job_ads import show_ad, viewer_may_advertise
+from ecken.service.jobs.job_search import JobResults, search_ads
+from ecken.service.jobs.known_people import KnownPeople, people_at
+from ecken.service.talk.messages import MESSAGE_MAX
+from ecken.service.world import World
+from ecken.web.jobs.job_question import (
+    FACET_LABELS,
+    ORDERS,
+    AskedJobs,
+    choices_of,
+    read_asked,
+)
+from ecken.web.pages import (
+    address,
+    community_of,
+    for_members,
+    form_of,
+    quoted,
+    reading,
+    redirect,
+    text_of,
+    viewer_of,
+)
+from ecken.web.rendering.job_words import HOURS, ad_place, salary_words
+from ecken.web.rendering.render import language_of, render
+from ecken.web.search.companies import search_address
+
+__all__ = ["routes"]
+
+SHOWN = 20
+
+
+@for_members
+def show_jobs(request: Request) -> Response:
+    """Search the job ads; without a question the newest stand first."""
+    asked = read_asked(request.query_params)
+    language = language_of(request)
+    with reading(request) as world:
+        found, asked = _answer(world, asked)
+        may_advertise = viewer_may_advertise(community_of(request), world)
+    error = asked.error
+    return render(
+        request,
+        "jobs/jobs.html",
+        error.status if error else 200,
+        asked=asked,
+        found=found,
+        facets=choices_of(asked, found.facets, language),
+        labels=FACET_LABELS,
+        orders=ORDERS,
+        may_advertise=may_advertise,
+        wrong=language.sentence(error) if error else "",
+        **_words(request),
+    )
+
+
+def _answer(world: World, asked: AskedJobs) -> tuple[JobResults, AskedJobs]:
+    """Return the page of ads, or none and the question with what is wrong with it."""
+    if asked.error is not None:
+        return JobResults(0, []), asked
+    try:
+        question, order, cursor = asked.question, asked.order, asked.cursor
+        return search_ads(world, question, order=order, limit=SHOWN, cursor=cursor), asked
+    except Invalid as error:
+        if asked.cursor:  # of another search, or of an index before
+            return _answer(world, replace(asked, cursor=None))
+        return JobResults(0, []), replace(asked, error=error)
+
+
+@for_members
+def show_job(request: Request) -> Response:
+    """Show one ad: what it offers, how to apply, and whom one knows there."""
+    return _job(request)
+
+
+def _job(request: Request, *, error: EckenError | None = None, text: str = "") -> Response:
+    language = language_of(request)
+    with reading(request) as world:
+        ad = show_ad(world, request.path_params["id"])
+        people = people_at(world, ad.row.company)
+        approach = show_approach(world, ad)
+    return render(
+        request,
+        "jobs/job.html",
+        error.status if error else 200,
+        ad=ad,
+        people=people,
+        lists=_lists_of(people) if people else {},
+        approach=approach,
+        text=text,
+        text_max=MESSAGE_MAX,
+        wrong=language.sentence(error) if error else "",
+        **_words(request),
+    )
+
+
+@for_members
+def apply(request: Request) -> Response:
+    """Write to the advertiser, who is a contact, about their ad."""
+    text, id = text_of(form_of(request), "text"), request.path_params["id"]
+    try:
+        conversation = apply_for_job(community_of(request), viewer_of(request), id, text)
+    except (Invalid, Conflict, TooMany) as error:
+        return _job(request, error=error, text=text[: 2 * MESSAGE_MAX])
+    return redirect(request, f"/messages/{conversation}#newest")
+
+
+def _lists_of(people: KnownPeople) -> dict[str, str]:
+    """Return the addresses of the lists behind the two numbers, by circle."""
+    page = f"/companies/{quoted(people.company.key)}/members"
+    return {
+        circle: search_address(people.company, f"/circle/{circle}")
+        or address(page, when="now", circle=circle)
+        for circle in ("1", "2")
+    }
+
+
+def _words(request: Request) -> dict[str, object]:
+    """Return what templates call the conditions of an ad."""
+    language = language_of(request)
+    return {
+        "hours_of": lambda ad: language.gettext(HOURS[ad.hours]),
+        "place_of": lambda ad: ad_place(language, ad),
+        "salary_of": lambda ad: salary_words(language, ad),
+    }
+
+
+routes = [
+    Route("/jobs", show_jobs),
+    Route("/jobs/{id}", show_job),
+    Route("/jobs/{id}/apply", apply, methods=["POST"]),
+]

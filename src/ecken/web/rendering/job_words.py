@@ -1,0 +1,62 @@
+"""What the conditions of a job are called, and its salary as the reader writes it."""
+
+from __future__ import annotations
+
+from babel.numbers import format_currency
+
+from ecken.store.jobs.job_ads import AdRow
+from ecken.web.i18n import Language, mark
+
+__all__ = ["HOURS", "SALARY_PER", "WORKPLACES", "ad_place", "salary_words"]
+
+WORKPLACES = {
+    "onsite": mark("on site"),
+    "hybrid": mark("partly remote"),
+    "remote": mark("remote"),
+}
+HOURS = {
+    "full": mark("full-time"),
+    "part": mark("part-time"),
+    "either": mark("full-time or part-time"),
+}
+SALARY_PER = {
+    "year": mark("per year"),
+    "month": mark("per month"),
+    "hour": mark("per hour"),
+}
+_RANGE = mark("%(least)s to %(most)s")
+
+
+def salary_words(language: Language, ad: AdRow) -> str:
+    """Return the salary: 48.000 bis 60.000 € im Jahr; empty where none is named."""
+    if ad.salary_from is None or ad.salary_to is None:
+        return ""
+    least, most = (_amount(language, cents, ad) for cents in (ad.salary_from, ad.salary_to))
+    amount = most
+    if ad.salary_from != ad.salary_to:
+        amount = language.gettext(_RANGE) % {"least": least, "most": most}
+    return f"{amount} {language.gettext(SALARY_PER[ad.salary_per])}"
+
+
+def ad_place(language: Language, ad: AdRow) -> str:
+    """Return where the work is done: Hamburg, teils von zu Hause."""
+    place = language.gettext(WORKPLACES[ad.workplace])
+    if ad.workplace == "onsite":
+        return ad.city
+    return f"{ad.city}, {place}" if ad.city else place
+
+
+def _amount(language: Language, cents: int, ad: AdRow) -> str:
+    is_whole = cents % 100 == 0
+    return format_currency(
+        cents / 100,
+        ad.currency,
+        locale=language.locale,
+        format=None if not is_whole else _whole(language),
+        currency_digits=not is_whole,
+    )
+
+
+def _whole(language: Language) -> str:
+    """Return the pattern of an amount without cents, the sign where the language has it."""
+    return "#,##0\u00a0¤" if language.code == "de" else "¤#,##0"
