@@ -19,7 +19,14 @@ from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page, set_accent
-from ecken.service.posts.writing import like_post, write_comment, write_post
+from ecken.service.posts.muting import mute_member, mute_word
+from ecken.service.posts.writing import (
+    edit_post,
+    like_post,
+    share_post,
+    write_comment,
+    write_post,
+)
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
@@ -132,7 +139,8 @@ def fill(town: Town) -> Pages:
         f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",
         f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",
         f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note", "/groups", "/groups/new",
-        "/posts", f"/posts/{post}",
+        "/posts", f"/posts/{post}", f"/posts/{post}/share", f"/posts/{post}/edit",
+        f"/posts/{post}/versions", "/posts/muted", "/posts?order=best",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
         "/kept", "/me", "/account", "/account/data", "/account/email/confirm", "/privacy",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
@@ -165,6 +173,10 @@ def _write_posts(town: Town) -> str:
         like_post(community, member, id)
     write_comment(community, ben, post, WORD * 5)
     write_comment(community, ben, of_dora, LINK)
+    share_post(community, ben, post, WORD * 3, audience="everyone")
+    edit_post(community, ada, post, f"{WORD * 9}\n{LINK}")
+    mute_member(community, ada, town.public_id("Uwe"))
+    mute_word(community, ada, WORD[:60])
     return post
 
 

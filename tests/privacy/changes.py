@@ -19,7 +19,8 @@ from ecken.store.contacts.suggestions import insert_dismissal
 from ecken.store.contacts.tags import read_tags, replace_note, replace_tags
 from ecken.store.contacts.target_groups import insert_group
 from ecken.store.lookup import Lookup
-from ecken.store.posts.posts import insert_post
+from ecken.store.posts.mutes import insert_muted_member, insert_muted_word
+from ecken.store.posts.posts import insert_post, replace_text
 from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import read_privacy_of, update_privacy
@@ -175,6 +176,8 @@ def _kept(pair: tuple[int, int]) -> Change:
         replace_tags(connection, owner, about, ["hidden"])
         replace_note(connection, owner, about, note="hidden", reason="hidden", at=NOW)
         insert_dismissal(connection, owner, about, at=NOW)
+        insert_muted_member(connection, owner, about, at=NOW)
+        insert_muted_word(connection, owner, "hidden", at=NOW)
         insert_group(connection, owner, name=f"Hidden {NAMES[pair[1]]}", query="hamburg", at=NOW)
         return True
 
@@ -272,6 +275,28 @@ def _post(author: int, audience: PostAudience) -> Change:
     return f"post for {audience.value} by {NAMES[author]}", change
 
 
+def _share(author: int, at: int, audience: PostAudience) -> Change:
+    """A share more, of a post for all members; and another text of it."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        is_for_all = posts.c.audience == "everyone", posts.c.shared_post_id.is_(None)
+        found = connection.execute(select(posts.c.id).where(*is_for_all)).scalars().all()
+        if not found:
+            return False
+        written = insert_post(
+            connection,
+            town.id(NAMES[author]),
+            text="Look",
+            audience=audience,
+            at=NOW - 1500,
+            shared_post_id=found[at % len(found)],
+        )
+        replace_text(connection, written, "See", at=NOW - 1400)
+        return True
+
+    return f"share for {audience.value} by {NAMES[author]}", change
+
+
 def _act(member: int, at: int, is_like: bool) -> Change:
     """A like or a comment more."""
 
@@ -315,5 +340,6 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_career, _index),
     st.builds(_post, _index, st.sampled_from(PostAudience)),
     st.builds(_act, _index, _index, st.booleans()),
+    st.builds(_share, _index, _index, st.sampled_from(PostAudience)),
     st.builds(_act, _index, _index, st.booleans()),
 )  # fmt: skip

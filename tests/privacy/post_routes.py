@@ -10,7 +10,7 @@ from tests.privacy.twins import Question
 __all__ = ["about_comments", "add"]
 
 NOBODY = "A" * 22
-FEED = ("", "?before=1699999000.AAAAAAAAAAAAAAAAAAAAAA", "?before=x")
+FEED = ("", "?order=best", "?before=1699999000.AAAAAAAAAAAAAAAAAAAAAA", "?before=x")
 
 
 def add(recipe: Callable[..., None], api: str) -> None:
@@ -20,6 +20,24 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("POST", "/posts", bodies=_posts)
     for step in ("like", "unlike", "delete", "restore"):
         recipe("POST", f"/posts/{{id}}/{step}", "posts", {})
+    recipe("POST", "/posts/seen", body={"until": "1699999999"})
+    for page in ("share", "edit", "versions"):
+        recipe("GET", f"/posts/{{id}}/{page}", "posts")
+    recipe("POST", "/posts/{id}/share", "posts", {"text": "Look", "audience": "everyone"})
+    recipe("POST", "/posts/{id}/edit", "posts", {"text": "Other words"})
+    recipe("GET", "/posts/muted")
+    recipe("POST", "/posts/muted/members/{id}", "members", {})
+    recipe("POST", "/posts/muted/members/{id}/end", "members", {})
+    for path in ("/posts/muted/words", "/posts/muted/words/end"):
+        recipe("POST", path, body={"word": "hello"})
+        recipe("POST", f"{api}{path}", body={"word": "hello"})
+    recipe("POST", f"{api}/posts/seen")
+    recipe("GET", f"{api}/posts/muted")
+    for method in ("PUT", "DELETE"):
+        recipe(method, f"{api}/posts/muted/members/{{id}}", "members")
+    recipe("POST", f"{api}/posts/{{id}}/shares", "posts", {"audience": "everyone"})
+    recipe("PUT", f"{api}/posts/{{id}}/text", "posts", {"text": "Other words"})
+    recipe("GET", f"{api}/posts/{{id}}/versions", "posts")
     recipe("POST", "/posts/{id}/comments", "posts", {"text": "I see"})
     recipe("GET", f"{api}/posts", queries=(*FEED, "?limit=1"))
     recipe("GET", f"{api}/posts/{{id}}", "posts")

@@ -37,9 +37,15 @@ def _posts_to_open(tables: Any, viewer: int, known: set[int]) -> dict[int, dict[
 
 
 def _posts(tables: Any, viewer: int, known: set[int]) -> Any:
-    """What the author has just deleted, they alone can bring back."""
+    """What the author has just deleted, they alone can bring back; who shared it, they know."""
+    own = {row["id"] for row in tables["posts"] if row["author_id"] == viewer}
+    shares = [
+        (row["shared_post_id"], row["author_id"], row["created_at"])
+        for row in tables["posts"]
+        if row["shared_post_id"] in own and row["author_id"] in known and row["state"] == "visible"
+    ]
     deleted = [r for r in tables["posts"] if r["author_id"] == viewer and r["state"] == "deleted"]
-    return _posts_to_open(tables, viewer, known), deleted
+    return _posts_to_open(tables, viewer, known), deleted, shares
 
 
 def _acts(name: str, actor: str, lists: Lists) -> Rule:
@@ -72,6 +78,18 @@ def _acts(name: str, actor: str, lists: Lists) -> Rule:
     return rule
 
 
+def _muted(tables: Any, viewer: int, known: set[int]) -> Any:
+    rows = tables["muted_members"]
+    return [row for row in rows if row["owner_id"] == viewer and row["about_id"] in known]
+
+
+def _owned(name: str, owner: str) -> Rule:
+    def rule(tables: Any, viewer: int, known: set[int]) -> Any:
+        return [row for row in tables[name] if row[owner] == viewer]
+
+    return rule
+
+
 def post_rules(lists: Lists) -> dict[str, Rule]:
     """Return for each table about posts what of it a viewer may see."""
     of_others = _acts("comments", "author_id", lists)
@@ -80,4 +98,17 @@ def post_rules(lists: Lists) -> dict[str, Rule]:
         own = [row for row in tables["comments"] if row["author_id"] == viewer]
         return of_others(tables, viewer, known), own
 
-    return {"posts": _posts, "likes": _acts("likes", "member_id", lists), "comments": comments}
+    def versions(tables: Any, viewer: int, known: set[int]) -> Any:
+        to_open = _posts_to_open(tables, viewer, known)
+        own = [row for row in tables["post_versions"] if row["author_id"] == viewer]
+        return [row for row in tables["post_versions"] if row["post_id"] in to_open], own
+
+    return {
+        "posts": _posts,
+        "post_versions": versions,
+        "muted_members": _muted,
+        "muted_words": _owned("muted_words", "owner_id"),
+        "feed_visits": _owned("feed_visits", "member_id"),
+        "likes": _acts("likes", "member_id", lists),
+        "comments": comments,
+    }

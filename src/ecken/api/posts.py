@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller, Changer
-from ecken.api.shapes import Body, Named, named
+from ecken.api.shapes import Body, MemberId, Named, named
 from ecken.api.strict_json import StrictRoute
 from ecken.rules.posts import COMMENT_MAX, POST_MAX
-from ecken.service.posts import feed, views, writing
+from ecken.service.posts import feed, muting, views, writing
 from ecken.service.posts.feed import FeedItem, Reason
 from ecken.service.posts.views import CommentView, PostView
 
@@ -32,10 +32,42 @@ class PostBody(Body):
     ] = "contacts"
 
 
+class ShareBody(PostBody):
+    """For whom to share a post, and with which words."""
+
+    text: Annotated[str, Field(max_length=4 * POST_MAX)] = ""
+
+
+class TextBody(Body):
+    """Another text of a post."""
+
+    text: Annotated[str, Field(max_length=4 * POST_MAX)]
+
+
 class CommentBody(Body):
     """What to say about a post."""
 
     text: Annotated[str, Field(max_length=4 * COMMENT_MAX)]
+
+
+class WordBody(Body):
+    """A word, or a few in a row."""
+
+    word: Annotated[str, Field(max_length=400)]
+
+
+class MutedAnswer(BaseModel):
+    """Whom and what the caller mutes."""
+
+    members: list[Named]
+    words: list[str]
+
+
+class VersionAnswer(BaseModel):
+    """An earlier text of a post."""
+
+    text: str
+    written: Annotated[int, Field(description="Epoch seconds.")]
 
 
 class IdAnswer(BaseModel):
@@ -44,8 +76,8 @@ class IdAnswer(BaseModel):
     id: str
 
 
-class PostAnswer(BaseModel):
-    """One post; what others did about it is counted as far as the caller may know."""
+class OriginalAnswer(BaseModel):
+    """A post without what it shares; others' acts are counted as far as the caller may know."""
 
     id: str
     author: Named
@@ -53,26 +85,41 @@ class PostAnswer(BaseModel):
     audience: Literal["contacts", "second", "everyone"]
     text: str
     written: Annotated[int, Field(description="Epoch seconds.")]
+    changed: Annotated[int | None, Field(description="When its text was last changed.")]
     hidden: Annotated[bool, Field(description="By the administration; the caller wrote it.")]
     likes: int
     comments: int
+    shares: int
     liked: Annotated[bool, Field(description="By the caller.")]
+
+
+class PostAnswer(OriginalAnswer):
+    """A post; what others did about it is counted as far as the caller may know."""
+
+    shared: Annotated[OriginalAnswer | None, Field(description="The post that this one shares.")]
 
     @classmethod
     def of(cls, post: PostView) -> PostAnswer:
         """Show a post."""
-        return cls(
-            id=post.id,
-            author=named(post.author),
-            own=post.is_own,
-            audience=post.audience.value,
-            text=post.text,
-            written=post.at,
-            hidden=post.is_hidden,
-            likes=post.likes,
-            comments=post.comments,
-            liked=post.is_liked,
-        )
+        shared = OriginalAnswer.model_validate(_fields(post.original)) if post.original else None
+        return cls.model_validate({**_fields(post), "shared": shared})
+
+
+def _fields(post: PostView) -> dict[str, object]:
+    return {
+        "id": post.id,
+        "author": named(post.author),
+        "own": post.is_own,
+        "audience": post.audience.value,
+        "text": post.text,
+        "written": post.at,
+        "changed": post.changed_at,
+        "hidden": post.is_hidden,
+        "likes": post.likes,
+        "comments": post.comments,
+        "shares": post.shares,
+        "liked": post.is_liked,
+    }
 
 
 class CommentAnswer(BaseModel):
@@ -101,6 +148,7 @@ class OnePostAnswer(BaseModel):
 
     post: PostAnswer
     liked_by: list[Named]
+    shared_by: list[Named]
     comments: list[CommentAnswer]
 
 
@@ -125,12 +173,13 @@ class FeedItemAnswer(BaseModel):
         ReasonAnswer | None, Field(description="Empty where a contact or the caller wrote it.")
     ]
     at: Annotated[int, Field(description="When it came into the feed, epoch seconds.")]
+    new: Annotated[bool, Field(description="Since the caller last noted it as seen.")]
 
     @classmethod
     def of(cls, item: FeedItem) -> FeedItemAnswer:
         """Show a post of the feed."""
         reason = ReasonAnswer.of(item.reason) if item.reason else None
-        return cls(post=PostAnswer.of(item.post), reason=reason, at=item.at)
+        return cls(post=PostAnswer.of(item.post), reason=reason, at=item.at, new=item.is_new)
 
 
 class FeedAnswer(BaseModel):
@@ -145,10 +194,16 @@ def show_feed(
     call: Caller,
     before: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = feed.PAGE,
+    order: Annotated[
+        Literal["newest", "best"], Query(description="`best` has one page, of two weeks.")
+    ] = "newest",
 ) -> FeedAnswer:
     """Return posts of contacts, and posts that contacts liked or commented on, newest first."""
     with call.reading() as world:
-        found = feed.read_feed(world, before=before, most=limit)
+        if order == "best":
+            found = feed.read_best(world, most=limit)
+        else:
+            found = feed.read_feed(world, before=before, most=limit)
     return FeedAnswer(items=[FeedItemAnswer.of(item) for item in found.items], before=found.before)
 
 
@@ -163,6 +218,44 @@ def write_post(call: Changer, body: PostBody) -> dict[str, Any]:
     return call.once(body, run)
 
 
+@router.post("/seen", status_code=204)
+def note_seen(call: Caller) -> None:
+    """Note that the caller has seen their feed so far."""
+    feed.note_seen(call.community, call.viewer, call.community.clock())
+
+
+@router.get("/muted")
+def show_muted(call: Caller) -> MutedAnswer:
+    """Return whom and what the caller mutes."""
+    with call.reading() as world:
+        muted = muting.list_muted(world)
+    return MutedAnswer(members=[named(card) for card in muted.members], words=muted.words)
+
+
+@router.put("/muted/members/{id}", status_code=204)
+def mute_member(call: Caller, id: MemberId) -> None:
+    """Leave posts of a member out of the caller's feed."""
+    muting.mute_member(call.community, call.viewer, id)
+
+
+@router.delete("/muted/members/{id}", status_code=204)
+def unmute_member(call: Caller, id: MemberId) -> None:
+    """Let posts of a member into the caller's feed again."""
+    muting.unmute_member(call.community, call.viewer, id)
+
+
+@router.post("/muted/words", status_code=204)
+def mute_word(call: Caller, body: WordBody) -> None:
+    """Leave posts with a word out of the caller's feed."""
+    muting.mute_word(call.community, call.viewer, body.word)
+
+
+@router.post("/muted/words/end", status_code=204)
+def unmute_word(call: Caller, body: WordBody) -> None:
+    """Let posts with a word into the caller's feed again."""
+    muting.unmute_word(call.community, call.viewer, body.word)
+
+
 @router.get("/{id}")
 def show_post(call: Caller, id: PostId) -> OnePostAnswer:
     """Return a post, who likes it, and its comments."""
@@ -171,8 +264,36 @@ def show_post(call: Caller, id: PostId) -> OnePostAnswer:
     return OnePostAnswer(
         post=PostAnswer.of(shown.post),
         liked_by=[named(card) for card in shown.likers],
+        shared_by=[named(card) for card in shown.sharers],
         comments=[CommentAnswer.of(comment) for comment in shown.comments],
     )
+
+
+@router.post("/{id}/shares", status_code=201, response_model=IdAnswer)
+def share_post(call: Changer, id: PostId, body: ShareBody) -> dict[str, Any]:
+    """Share a post that is for all members."""
+
+    def run() -> dict[str, Any]:
+        shared = writing.share_post(
+            call.community, call.viewer, id, body.text, audience=body.audience
+        )
+        return {"id": shared}
+
+    return call.once(body, run)
+
+
+@router.put("/{id}/text", status_code=204)
+def edit_post(call: Caller, id: PostId, body: TextBody) -> None:
+    """Change the text of a post of the caller's; the one before stays visible."""
+    writing.edit_post(call.community, call.viewer, id, body.text)
+
+
+@router.get("/{id}/versions")
+def list_versions(call: Caller, id: PostId) -> list[VersionAnswer]:
+    """Return the earlier texts of a post, newest first."""
+    with call.reading() as world:
+        _, versions = views.show_versions(world, id)
+    return [VersionAnswer(text=version.text, written=version.at) for version in versions]
 
 
 @router.delete("/{id}", status_code=204)

@@ -28,7 +28,7 @@ from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
 from ecken.web.jobs import jobs, own_jobs
 from ecken.web.operators import added_members, admin, lists, site_look, site_pages
-from ecken.web.posts import comments, feed, one_post
+from ecken.web.posts import comments, feed, muting, one_post, versions
 from ecken.web.profiles import conversations, members, privacy, profile
 from ecken.web.read_only_pages import look
 from ecken.web.repeated_forms import once
@@ -53,7 +53,9 @@ _PAGES = (
     conversations,
     news,
     feed,
+    muting,
     one_post,
+    versions,
     comments,
     suggestions,
     imports,

@@ -7,27 +7,41 @@ then more, until a page is full. How far back is looked depends on what the view
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from ecken.durations import DAY_S
 from ecken.errors import Invalid
+from ecken.rules.posts import feed_score
+from ecken.service.community import Community
+from ecken.service.posts.muting import without_muted
 from ecken.service.posts.opening import Opening, SeenActs
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.acts import ActRow, read_acts_by
+from ecken.store.posts.mutes import read_muted_members, read_seen_until, write_seen_until
 from ecken.store.posts.posts import PostRow, read_posts_by
 from ecken.store.profiles.members import Card
 
-__all__ = ["PAGE", "Feed", "FeedItem", "Reason", "ReasonKind", "read_feed"]
+__all__ = [
+    "PAGE",
+    "Feed",
+    "FeedItem",
+    "Reason",
+    "ReasonKind",
+    "note_seen",
+    "read_best",
+    "read_feed",
+]
 
 PAGE = 20
 """Posts on one page of the feed."""
 
 _WINDOWS_D = (2, 14, 100, 400)
 """How many days before its newest post are looked at for a page, until it is full."""
+_BEST_D = 14
 _CURSOR = re.compile(r"(\d{1,12})\.([A-Za-z0-9_-]{22})")
 
 
@@ -58,6 +72,8 @@ class FeedItem:
     """``None`` where the author is a contact, or the viewer."""
     at: int
     """When it came into the feed: as the post was written, or as a contact last acted on it."""
+    is_new: bool
+    """It came since the viewer noted that they had seen the feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +114,55 @@ def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> F
         if len(found) > most:
             break
     shown = found[:most]
-    views = view_posts(world, opening, [f.post for f in shown], {f.post.id: f.acts for f in shown})
-    cards = world.cards({act.actor_id for f in shown for act in f.by_contacts[-1:]})
-    items = [FeedItem(view, _reason(f, cards), f.at) for view, f in zip(views, shown, strict=True)]
     last = shown[-1] if len(found) > most else None
-    return Feed(items, f"{last.at}.{last.post.public_id}" if last else None)
+    return Feed(_items(world, opening, shown), f"{last.at}.{last.post.public_id}" if last else None)
+
+
+def read_best(world: World, *, most: int = PAGE) -> Feed:
+    """Return the posts of the last two weeks in which the viewer's circles have most part."""
+    opening = Opening(world)
+    place = _Place(world.now, "")
+    found = _find(world, opening, place, since=world.now - _BEST_D * DAY_S, until=world.now)
+    found.sort(key=lambda f: (-_score(f, world.now), f.post.public_id))
+    return Feed(_items(world, opening, found[:most], is_best=True), None)
+
+
+def note_seen(community: Community, viewer: int, until: int) -> None:
+    """Note that the viewer has seen their feed up to a moment; never less far than before."""
+    with community.changing(viewer) as world:
+        seen = read_seen_until(world.connection, viewer)
+        at = min(until, world.now)
+        if seen is None or at > seen:
+            write_seen_until(world.connection, viewer, at)
+
+
+def _score(found: _Found, now: int) -> float:
+    contacts = {act.actor_id for act in found.by_contacts}
+    others = {act.actor_id for act in (*found.acts.likes, *found.acts.comments)} - contacts
+    return feed_score(
+        by_contacts=len(contacts),
+        by_others=len(others - {found.post.author_id}),
+        age_s=now - found.post.created_at,
+    )
+
+
+def _items(
+    world: World, opening: Opening, found: list[_Found], *, is_best: bool = False
+) -> list[FeedItem]:
+    """Return the posts as they are shown, with the reason: always where the order rests on it."""
+    views = view_posts(world, opening, [f.post for f in found], {f.post.id: f.acts for f in found})
+    cards = world.cards({act.actor_id for f in found for act in f.by_contacts[-1:]})
+    seen = read_seen_until(world.connection, world.viewer)
+    authors = {world.viewer, *world.contacts.tolist()}
+    return [
+        FeedItem(
+            post=view,
+            reason=_reason(f, cards) if is_best or f.post.author_id not in authors else None,
+            at=f.at,
+            is_new=seen is not None and f.at > seen and not view.is_own,
+        )
+        for view, f in zip(views, found, strict=True)
+    ]
 
 
 class _Place(NamedTuple):
@@ -133,7 +193,8 @@ def _windows(until: int) -> Iterator[tuple[int, int]]:
 
 def _find(world: World, opening: Opening, place: _Place, *, since: int, until: int) -> list[_Found]:
     """Return what came into the feed within a time and behind the cursor's place, in order."""
-    contacts = world.contacts.tolist()
+    muted = set(read_muted_members(world.connection, world.viewer))
+    contacts = [contact for contact in world.contacts.tolist() if contact not in muted]
     authors = {world.viewer, *contacts}
     by_authors = read_posts_by(world.connection, sorted(authors), since=since, until=until)
     acted = read_acts_by(world.connection, contacts, since=since, until=until)
@@ -144,21 +205,19 @@ def _find(world: World, opening: Opening, place: _Place, *, since: int, until: i
     ]
     posts = {post.id: post for post in by_authors if opening.may_open(post)}
     posts |= {post.id: post for post, _ in opening.seen(might)}
-    acts = opening.acts(list(posts.values()))
-    found = [
-        _placed(post, acts[post.id], () if post.author_id in authors else frozenset(contacts))
-        for post in posts.values()
-    ]
+    kept = without_muted(world, list(posts.values()), muted)
+    acts = opening.acts(kept)
+    found = [_placed(post, acts[post.id], authors, frozenset(contacts)) for post in kept]
     start = (-place.at, place.post_id)
     return sorted((f for f in found if f.at <= until and f.order > start), key=lambda f: f.order)
 
 
-def _placed(post: PostRow, acts: SeenActs, contacts: Collection[int]) -> _Found:
+def _placed(post: PostRow, acts: SeenActs, authors: set[int], contacts: frozenset[int]) -> _Found:
     """Return a post with its place: that of its writing, or of the last act of ``contacts``."""
     in_order = sorted((*acts.likes, *acts.comments), key=lambda act: (act.at, act.id))
     by_contacts = [act for act in in_order if act.actor_id in contacts]
-    at = by_contacts[-1].at if by_contacts else post.created_at
-    return _Found(at, post, acts, by_contacts)
+    is_own_place = post.author_id in authors or not by_contacts
+    return _Found(post.created_at if is_own_place else by_contacts[-1].at, post, acts, by_contacts)
 
 
 def _reason(found: _Found, cards: dict[int, Card]) -> Reason | None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecken.rules.posts import PostAudience
 from ecken.service.posts.opening import Opening, SeenActs
 from ecken.service.world import World
 from ecken.store.posts.comments import read_comments
-from ecken.store.posts.posts import PostRow, read_posts, read_texts
+from ecken.store.posts.posts import PostRow, read_posts, read_texts, read_versions
 from ecken.store.profiles.members import Card
 
-__all__ = ["CommentView", "OnePost", "PostView", "show_post", "view_posts"]
+__all__ = [
+    "CommentView",
+    "OnePost",
+    "PostView",
+    "Version",
+    "show_post",
+    "show_versions",
+    "view_posts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,8 @@ class PostView:
     audience: PostAudience
     text: str
     at: int
+    changed_at: int | None
+    """When its text was last changed, if ever."""
     is_hidden: bool
     """By the administration: the viewer is its author, and nobody else is shown it."""
     likes: int
@@ -32,6 +43,8 @@ class PostView:
     shares: int
     is_liked: bool
     """By the viewer."""
+    may_share: bool
+    """It, or what it shares, is for all members."""
     original: PostView | None = None
     """The post that this one shares."""
 
@@ -46,6 +59,13 @@ class CommentView:
     at: int
     may_delete: bool
     """The viewer wrote it, or the post that it is about."""
+
+
+class Version(NamedTuple):
+    """An earlier text of a post, and when it was written."""
+
+    text: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,20 @@ def show_post(world: World, public_id: str) -> OnePost:
     )
 
 
+def show_versions(world: World, public_id: str) -> tuple[PostView, list[Version]]:
+    """Return a post, and its earlier texts, newest first.
+
+    Raises
+    ------
+    NotFound
+        No such post for this viewer.
+    """
+    opening = Opening(world)
+    post = opening.find(public_id)
+    (view,) = view_posts(world, opening, [post], opening.acts([post]))
+    return view, [Version(*row) for row in read_versions(world.connection, post.id)]
+
+
 def view_posts(
     world: World, opening: Opening, posts: Sequence[PostRow], acts: Mapping[int, SeenActs]
 ) -> list[PostView]:
@@ -111,6 +145,8 @@ def view_posts(
             audience=post.audience,
             text=texts[post.id],
             at=post.created_at,
+            changed_at=post.changed_at,
+            may_share=(original or post).audience is PostAudience.EVERYONE,
             is_hidden=post.state.value == "hidden",
             likes=len(seen.likes),
             comments=len(seen.comments),

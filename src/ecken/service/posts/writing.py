@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ecken.durations import DAY_S
-from ecken.errors import NotFound
-from ecken.rules.posts import COMMENT_MAX, POST_MAX, PostState, parse_post_audience
+from ecken.errors import Conflict, NotFound
+from ecken.rules.posts import COMMENT_MAX, POST_MAX, PostAudience, PostState, parse_post_audience
 from ecken.rules.request import UNDO_S
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
@@ -25,16 +25,21 @@ from ecken.store.posts.posts import (
     find_post,
     insert_post,
     purge_posts,
+    read_posts,
+    read_texts,
+    replace_text,
     set_post_state,
 )
 
 __all__ = [
     "delete_comment",
     "delete_post",
+    "edit_post",
     "like_post",
     "purge_deleted_posts",
     "restore_comment",
     "restore_post",
+    "share_post",
     "unlike_post",
     "write_comment",
     "write_post",
@@ -57,6 +62,71 @@ def write_post(community: Community, viewer: int, text: str, *, audience: str) -
     with community.changing(viewer) as world:
         row = insert_post(world.connection, viewer, text=text, audience=for_whom, at=world.now)
         return row.public_id
+
+
+def share_post(
+    community: Community, viewer: int, post_id: str, text: str = "", *, audience: str
+) -> str:
+    """Share a post for all members, with words of one's own or without; return the new post's id.
+
+    Whoever shares a share shares what it shares.
+
+    Raises
+    ------
+    NotFound
+        No such post for this viewer.
+    Conflict
+        ``post_not_for_all``: what was written for some is not carried to others.
+    Invalid
+        ``text_too_long``; ``post_audience_unknown``.
+    TooMany
+        ``too_many_tries``: more than ``post_limit``.
+    """
+    text = clean_text(text, most=POST_MAX, field="text")
+    for_whom = parse_post_audience(audience)
+    community.limits.hit(f"post {viewer}", community.settings.post_limit)
+    with community.changing(viewer) as world:
+        post = Opening(world).find(post_id)
+        if post.shared_post_id is not None:
+            (post,) = read_posts(world.connection, [post.shared_post_id])
+        if post.audience is not PostAudience.EVERYONE:
+            raise Conflict(
+                "post_not_for_all",
+                "Only posts for all members can be shared; this one is for some.",
+            )
+        row = insert_post(
+            world.connection,
+            viewer,
+            text=text,
+            audience=for_whom,
+            at=world.now,
+            shared_post_id=post.id,
+        )
+        return row.public_id
+
+
+def edit_post(community: Community, viewer: int, post_id: str, text: str) -> None:
+    """Change the text of a post of one's own; the text before stays for whoever may open the post.
+
+    Raises
+    ------
+    NotFound
+        No such post of the viewer's.
+    Invalid
+        ``text_missing``; ``text_too_long``.
+    TooMany
+        ``too_many_tries``: more than ``post_limit``.
+    """
+    text = clean_text(text, most=POST_MAX, field="text")
+    community.limits.hit(f"post {viewer}", community.settings.post_limit)
+    with community.changing(viewer) as world:
+        post = Opening(world).find(post_id)
+        if post.author_id != viewer:
+            raise NotFound
+        if not text and post.shared_post_id is None:
+            clean_text(text, most=POST_MAX, field="text", is_required=True)
+        if read_texts(world.connection, [post.id])[post.id] != text:
+            replace_text(world.connection, post, text, at=world.now)
 
 
 def delete_post(community: Community, viewer: int, post_id: str) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup, among
-from ecken.store.tables import members, posts
+from ecken.store.tables import members, post_versions, posts
 
 __all__ = [
     "POST_COLUMNS",
@@ -33,6 +33,8 @@ __all__ = [
     "read_posts",
     "read_posts_by",
     "read_texts",
+    "read_versions",
+    "replace_text",
     "set_post_state",
     "with_originals",
 ]
@@ -127,6 +129,29 @@ def read_posts_by(
 def read_texts(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Return the texts of these posts."""
     return dict(_TEXTS.rows(connection, ids=list(ids)))
+
+
+def replace_text(connection: Connection, post: PostRow, text: str, *, at: int) -> None:
+    """Give a post another text; the one before stays as a version."""
+    connection.execute(
+        insert(post_versions).values(
+            post_id=post.id,
+            author_id=post.author_id,
+            text=read_texts(connection, [post.id])[post.id],
+            written_at=post.changed_at or post.created_at,
+        )
+    )
+    connection.execute(update(posts).where(posts.c.id == post.id).values(text=text, changed_at=at))
+
+
+def read_versions(connection: Connection, post_id: int) -> list[tuple[str, int]]:
+    """Return the earlier texts of a post, each with when it was written, newest first."""
+    rows = connection.execute(
+        select(post_versions.c.text, post_versions.c.written_at)
+        .where(post_versions.c.post_id == post_id)
+        .order_by(post_versions.c.id.desc())
+    )
+    return [(row.text, row.written_at) for row in rows]
 
 
 def set_post_state(

@@ -14,6 +14,7 @@ from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.consent import cool_downs, undos
 from ecken.store.tables.face import site_look, site_page_authors, site_pages
+from ecken.store.tables.feed import feed_visits, muted_members, muted_words, post_versions
 from ecken.store.tables.jobs import job_ads, job_searches
 from ecken.store.tables.lists import list_mappings, list_uploads
 from ecken.store.tables.mail import outbox
@@ -73,6 +74,7 @@ __all__ = [
     "dismissed_suggestions",
     "educations",
     "erasures",
+    "feed_visits",
     "introductions",
     "invitations",
     "invited_members",
@@ -89,6 +91,8 @@ __all__ = [
     "members",
     "messages",
     "metadata",
+    "muted_members",
+    "muted_words",
     "notices",
     "one_time_tokens",
     "outbox",
@@ -96,6 +100,7 @@ __all__ = [
     "personal_links",
     "photos",
     "positions",
+    "post_versions",
     "posts",
     "sent_forms",
     "sessions",

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid, TooMany
 from ecken.rules.posts import POST_MAX, PostAudience
-from ecken.service.posts.feed import read_feed
+from ecken.service.posts.feed import note_seen, read_best, read_feed
 from ecken.service.posts.writing import write_post
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -54,8 +54,10 @@ def _feed(
     request: Request, *, written: dict[str, str] | None = None, error: EckenError | None = None
 ) -> Response:
     before = request.query_params.get("before")
+    is_best = request.query_params.get("order") == "best"
     with reading(request) as world:
-        feed = read_feed(world, before=before)
+        feed = read_best(world) if is_best else read_feed(world, before=before)
+        until = world.now
     wrong = {}
     if error is not None:
         beside = "audience" if error.fields.get("field") == "audience" else "text"
@@ -65,7 +67,9 @@ def _feed(
         "posts/feed.html",
         error.status if error else 200,
         feed=feed,
-        is_later=before is not None,
+        is_later=before is not None and not is_best,
+        is_best=is_best,
+        until=until,
         written=written or {"text": "", "audience": PostAudience.CONTACTS},
         wrong=wrong,
         audiences=AUDIENCES,
@@ -73,7 +77,17 @@ def _feed(
     )
 
 
+@for_members
+def note_read(request: Request) -> Response:
+    """Note that the viewer has seen their feed, as the page showed it."""
+    until = text_of(form_of(request), "until")
+    if until.isascii() and until.isdigit() and len(until) < 12:
+        note_seen(community_of(request), viewer_of(request), int(until))
+    return redirect(request, "/posts")
+
+
 routes = [
     Route("/posts", show_feed),
     Route("/posts", write, methods=["POST"]),
+    Route("/posts/seen", note_read, methods=["POST"]),
 ]
