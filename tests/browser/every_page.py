@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from ecken.rules.open_to_offers import OfferAudience
 from ecken.search.company_names import company_key
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.tokens import issue_token
@@ -27,8 +28,11 @@ from ecken.service.posts.writing import (
     write_comment,
     write_post,
 )
+from ecken.service.privacy.offer_settings import set_offers
+from ecken.service.profiles.view_as import ROLES
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
+from ecken.store.profiles.open_to_offers import OfferTexts
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
 from ecken.store.profiles.profiles import read_profile, update_profile
 from ecken.store.site.list_uploads import insert_upload, update_upload
@@ -116,6 +120,12 @@ def fill(town: Town) -> Pages:
     keep_member(community, ada, town.public_id("Dora"))
     issue_token(community, ada, name=WORD[:60])
     assert waiting
+    for owner, kept_out in (("Ada", "Ben"), ("Ben", "Zoe"), ("Cem", "Zoe"), ("Dora", "Zoe")):
+        set_offers(
+            community, town.id(owner), audience=OfferAudience.EVERYONE,
+            texts=OfferTexts(WORD[:60], WORD[:60], True, WORD[:60], WORD[:60]),
+            companies=[WORD[::-1]], members=[town.public_id(kept_out)],
+        )  # fmt: skip
     for name in ("imprint", "data-protection", "rules"):
         publish_page(
             community, ada, name, "de", f"# {WORD * 2}\n\n{WORD * 3}\n- [{WORD}]({LINK})\n{LINK}"
@@ -143,8 +153,9 @@ def fill(town: Town) -> Pages:
         f"/posts/{post}/versions", "/posts/muted", "/posts?order=best",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
         "/kept", "/me", "/account", "/account/data", "/account/email/confirm", "/privacy",
+        "/privacy/offers",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
-        *(f"/privacy/view-as/{role}" for role in ("contact", "second", "third", "stranger")),
+        *(f"/privacy/view-as/{role}" for role in ROLES),
         "/numbers", "/reach?share=20", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,

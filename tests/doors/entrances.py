@@ -25,6 +25,8 @@ _TAB = re.compile(
 )
 _REQUEST = re.compile(r'action="/requests/([A-Za-z0-9_-]{22})/(?:accept|withdraw)"')
 
+_OFFERS_MARK = 'class="open-mark"'
+
 
 class Door(Protocol):
     """What members do, by first names. Refusals come back as their status."""
@@ -50,6 +52,12 @@ class Door(Protocol):
     def block(self, name: str, other: str) -> int: ...
 
     def remove(self, name: str, other: str) -> int: ...
+
+    def set_offers(self, name: str, audience: str, *kept_out: str) -> int: ...
+
+    def open_to_offers(self, name: str) -> list[str]: ...
+
+    def is_marked(self, name: str, other: str) -> bool: ...
 
 
 class Api:
@@ -107,6 +115,23 @@ class Api:
     def remove(self, name: str, other: str) -> int:
         return _plain(self.call(name, "DELETE", f"/me/contacts/{self.town.public_id(other)}"))
 
+    def set_offers(self, name: str, audience: str, *kept_out: str) -> int:
+        members = [self.town.public_id(other) for other in kept_out]
+        body = {"audience": audience, "members": members}
+        return _plain(self.call(name, "PUT", "/me/open-to-offers", json=body))
+
+    def open_to_offers(self, name: str) -> list[str]:
+        params = {"circle": "all", "line": "offen:ja", "facets": "open_to_offers"}
+        answer = self.call(name, "GET", "/me/search", params=params).json()
+        counted = [value["count"] for value in answer["facets"]["open_to_offers"]]
+        assert sum(counted) == answer["total"] == len(answer["hits"])
+        assert all(hit["open_to_offers"] for hit in answer["hits"])
+        return sorted(hit["first_name"] for hit in answer["hits"])
+
+    def is_marked(self, name: str, other: str) -> bool:
+        path = f"/members/{self.town.public_id(other)}"
+        return self.call(name, "GET", path).json()["open_to_offers"] is not None
+
 
 class Pages:
     """Through the pages, with a browser for each member."""
@@ -158,6 +183,21 @@ class Pages:
 
     def remove(self, name: str, other: str) -> int:
         return self._post(name, f"/m/{self.town.public_id(other)}/remove")
+
+    def set_offers(self, name: str, audience: str, *kept_out: str) -> int:
+        members = " ".join(self.town.public_id(other) for other in kept_out)
+        return self._post(name, "/privacy/offers", audience=audience, members_before=members)
+
+    def open_to_offers(self, name: str) -> list[str]:
+        page = self.browsers[name].get("/search", params={"line": "offen:ja"}).text
+        names = {self.town.public_id(other): other for other in self.town.ids}
+        hits = [names[public_id] for public_id in _HIT.findall(page)]
+        assert page.count(_OFFERS_MARK) == len(hits)
+        return sorted(hits)
+
+    def is_marked(self, name: str, other: str) -> bool:
+        page = self.browsers[name].get(f"/m/{self.town.public_id(other)}").text
+        return _OFFERS_MARK in page
 
 
 def _plain(answer: Response) -> int:

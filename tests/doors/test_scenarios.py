@@ -95,6 +95,23 @@ def a_removed_contact_is_no_bridge(door: Door) -> None:
     assert door.remove("Ada", "Ben") == 404
 
 
+def who_is_open_to_offers_is_found_but_not_by_whom_they_keep_out(door: Door) -> None:
+    assert door.open_to_offers("Ada") == []
+    assert door.set_offers("Dora", "everyone", "Finn") == 200
+    assert door.set_offers("Cem", "contacts") == 200
+    assert door.open_to_offers("Ada") == ["Cem", "Dora"]
+    assert door.open_to_offers("Ivo") == ["Dora"]
+    assert door.open_to_offers("Ella") == door.open_to_offers("Finn") == []
+    assert [door.is_marked(name, "Dora") for name in ("Ada", "Ella", "Finn")] == [
+        True,
+        False,
+        False,
+    ]
+    assert door.set_offers("Dora", "bosses") == 422
+    assert door.set_offers("Dora", "nobody") == 200
+    assert door.open_to_offers("Ada") == ["Cem"]
+
+
 SCENARIOS: list[Scenario] = [
     the_figures_are_the_lengths_of_the_circles,
     a_search_narrows_a_circle,
@@ -107,6 +124,7 @@ SCENARIOS: list[Scenario] = [
     who_is_not_listed_is_found_by_no_path,
     a_block_leaves_no_trace,
     a_removed_contact_is_no_bridge,
+    who_is_open_to_offers_is_found_but_not_by_whom_they_keep_out,
 ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.open_to_offers import OfferAudience
 from ecken.rules.posts import PostAudience
 from ecken.store.contacts import requests
 from ecken.store.contacts.blocks import block_exists, insert_block
@@ -39,6 +40,7 @@ from tests.privacy.plans import (
     write_conversation,
     write_introduction,
     write_invited,
+    write_offers,
     write_request,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "Change",
     "changes",
     "detail_change",
+    "offers_change",
     "privacy_change",
     "tie_change",
 ]
@@ -164,6 +167,21 @@ def detail_change(member: int, detail: Detail, audience: ReleaseAudience, chosen
         return True
 
     return f"{detail.value} of {NAMES[member]} to {audience.value}", change
+
+
+def offers_change(
+    member: int, audience: OfferAudience, keeps_out_former: bool, other: int
+) -> Change:
+    """Open to offers for others than before, with other words, keeping out somebody else."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        owner, kept_out = town.id(NAMES[member]), town.id(NAMES[other])
+        write_offers(
+            connection, owner, audience, keeps_out_former, kept_out, position="Hidden position"
+        )
+        return True
+
+    return f"offers of {NAMES[member]} to {audience.value} but {NAMES[other]}", change
 
 
 def _kept(pair: tuple[int, int]) -> Change:
@@ -331,6 +349,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(
         detail_change, _index, st.sampled_from(Detail), st.sampled_from(ReleaseAudience), _index
     ),
+    st.builds(offers_change, _index, st.sampled_from(OfferAudience), st.booleans(), _index),
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_ad, _index, st.integers(0, 5), st.booleans()),

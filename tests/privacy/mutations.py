@@ -12,8 +12,10 @@ from ecken.errors import NotFound
 from ecken.graph import Network
 from ecken.graph import network as engine
 from ecken.rules import contact_details as release_rule
+from ecken.rules import open_to_offers as offer_rule
 from ecken.rules.audience import REACH, Audience
 from ecken.service import bridges, introduction_views
+from ecken.service import open_to_offers as seen_offers
 from ecken.service import world as gateway
 from ecken.service.contacts import suggestions
 from ecken.service.engine import table_reader
@@ -216,6 +218,40 @@ _mutation(
     ),
 )
 _mutation("details of nobody are shown", (contact_details, "is_released", lambda a, **k: True))
+
+_mutation(
+    "every viewer counts as a contact for offers",
+    (
+        seen_offers,
+        "is_open_to",
+        lambda a, **k: offer_rule.is_open_to(a, **{**k, "is_contact": True}),
+    ),
+)
+_mutation(
+    "every viewer counts as a recruiter",
+    (
+        seen_offers,
+        "is_open_to",
+        lambda a, **k: offer_rule.is_open_to(a, **{**k, "is_recruiter": True}),
+    ),
+)
+_mutation(
+    "nobody is kept out of offers",
+    (
+        seen_offers,
+        "is_open_to",
+        lambda a, **k: offer_rule.is_open_to(a, **{**k, "is_kept_out": False}),
+    ),
+)
+_mutation("colleagues see offers", (seen_offers, "are_colleagues", lambda *a, **k: False))
+_mutation(
+    "former colleagues see offers",
+    (
+        seen_offers,
+        "are_colleagues",
+        lambda a, b, **k: offer_rule.are_colleagues(a, b, **{**k, "with_former": False}),
+    ),
+)
 
 # -- silence
 _mutation("a sender sees that a request was declined", (requests, "_OUTGOING", STILL_PENDING))

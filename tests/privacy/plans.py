@@ -18,6 +18,7 @@ from sqlalchemy import Connection, insert, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.open_to_offers import OfferAudience
 from ecken.rules.posts import PostAudience
 from ecken.rules.profile_links import profile_link_key
 from ecken.service.accounts.sessions import hash_token
@@ -34,9 +35,10 @@ from ecken.store.journal import ChangeKind, append_change
 from ecken.store.posts.acts import insert_like
 from ecken.store.posts.comments import insert_comment
 from ecken.store.posts.posts import insert_post
-from ecken.store.profiles import contact_details
+from ecken.store.profiles import contact_details, open_to_offers
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import update_privacy
+from ecken.store.profiles.open_to_offers import OfferRow, OfferTexts
 from ecken.store.tables import (
     contact_requests,
     contact_tags,
@@ -61,6 +63,7 @@ __all__ = [
     "write_career",
     "write_ad",
     "write_invited",
+    "write_offers",
 ]
 
 NAMES = ("Ada", "Ben", "Cem", "Dora", "Eva", "Finn", "Gül", "Hans")
@@ -100,6 +103,8 @@ class Plan:
     posts: list[tuple[int, PostAudience]] = field(default_factory=list)
     acts: list[tuple[int, int, bool]] = field(default_factory=list)
     """Which member likes, or else comments on, which of the posts (counted round)."""
+    offers: list[tuple[int, OfferAudience, bool, int]] = field(default_factory=list)
+    """Who is open to offers, for whom, whether former colleagues are kept out, and who else is."""
 
 
 _index = st.integers(0, len(NAMES) - 1)
@@ -131,6 +136,11 @@ plans = st.builds(
     ),
     posts=st.lists(st.tuples(_index, st.sampled_from(PostAudience)), min_size=2, max_size=6),
     acts=st.lists(st.tuples(_index, _index, st.booleans()), max_size=14),
+    offers=st.lists(
+        st.tuples(_index, st.sampled_from(OfferAudience), st.booleans(), _index),
+        max_size=5,
+        unique_by=lambda row: row[0],
+    ),
 )  # fmt: skip
 
 
@@ -188,6 +198,27 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
         contact_details.replace_detail(connection, ids[member], DetailRow(detail, value, audience))
         if chosen != member:
             contact_details.replace_chosen(connection, ids[member], detail, {ids[chosen]})
+    for member, told, keeps_out_former, other in plan.offers:
+        write_offers(connection, ids[member], told, keeps_out_former, ids[other])
+
+
+def write_offers(
+    connection: Connection,
+    member: int,
+    audience: OfferAudience,
+    keeps_out_former: bool,
+    other: int,
+    *,
+    position: str = "Buyer",
+) -> None:
+    """Write that a member is open to offers, and keeps out one other and one company."""
+    texts = OfferTexts(position=position, place="Ulm", is_remote=True)
+    row = OfferRow(audience, keeps_out_former, texts)
+    open_to_offers.replace_offers(connection, member, row, at=NOW - DAY_S)
+    companies = {COMPANIES[other % len(COMPANIES)]} - {""}
+    open_to_offers.replace_kept_out(
+        connection, member, companies=companies, others={other} - {member}
+    )
 
 
 def write_career(connection: Connection, member: int, *, company: str, before: str) -> None:

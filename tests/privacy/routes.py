@@ -11,7 +11,7 @@ from typing import Any
 
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
-from tests.privacy import job_routes, post_routes
+from tests.privacy import job_routes, offer_routes, post_routes
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
@@ -79,15 +79,18 @@ SEARCHES = (
     "?circle=all&contact_of=ADA", "?circle=1-2&request=none", "?circle=all&order=newest&limit=3",
     "?circle=2&line=hamburk", "?circle=2&cursor=x", "?circle=1-3&recruiter=yes&facets=city,company",
     "?circle=all&city=Hamburg&radius=25&order=nearest", "?circle=9", "?circle=all&contact_of=Dora",
+    "?circle=1-3&open_to_offers=yes&facets=city,open_to_offers", "?circle=all&line=-offen:nein",
     "?circle=2&city=Hamburg%20a.%20d.%20Elbe", "?circle=all&line=kontaktvon:ben",
 )  # fmt: skip
 PAGES = (
     "", "?line=siemens", "?q=hamburg&order=name", "?contact_of=ADA", "?request=none",
     "?line=hamburk", "?company=siemens&city=hamburg", "?order=bridges",
+    "?open_to_offers=1", "?line=offen:nein", "?open_to_offers=1&format=csv&order=nearest",
     "?contact_of=Dora", "?line=kontaktvon:ben", "?more=city&find=ham", "?more=position&f_city=Ulm",
 )  # fmt: skip
 
 post_routes.add(_recipe, API)
+offer_routes.add(_recipe, API)
 RECIPES.update(post_routes.about_comments(API))
 
 # -- pages: looking

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.open_to_offers import OfferAudience
 from ecken.service.engine import journal_reader
 from ecken.store.contacts.blocks import delete_block, insert_block
 from ecken.store.contacts.contacts import delete_contact, insert_contact
@@ -26,6 +27,7 @@ from tests.privacy.changes import (
     _introduction,
     _request,
     detail_change,
+    offers_change,
     privacy_change,
     tie_change,
 )
@@ -123,6 +125,10 @@ def _hidden_changes() -> Iterator[tuple[str, Callable[..., bool]]]:
         for detail in Detail:
             yield detail_change(member, detail, ReleaseAudience.CHOSEN, CEM)
     yield _block((GUEL, HANS))
+    yield offers_change(HANS, OfferAudience.CONTACTS, False, GUEL)
+    yield offers_change(FINN, OfferAudience.RECRUITERS, False, GUEL)
+    yield offers_change(CEM, OfferAudience.EVERYONE, False, BEN)  # of Ada's company
+    yield offers_change(GUEL, OfferAudience.EVERYONE, True, BEN)  # was there before
 
 
 def _is_noticed(twins: Twins, chain: Town) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from ecken.store.tables import metadata
 from tests import oracle
 from tests.community import NOW
+from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
 
 __all__ = ["RULES", "Rows", "Tables", "entries_of_blocked", "view_of"]
@@ -309,6 +310,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "participants": _conversations,
     "notices": _notices,
     **post_rules(_lists),
+    **offer_rules(_own),
     "contact_notes": _own("contact_notes", "owner_id"),
     "contact_tags": _own("contact_tags", "owner_id"),
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),

@@ -12,6 +12,7 @@ from ecken.api import (
     members,
     messages,
     news,
+    open_to_offers,
     posts,
     privacy,
     reach,
@@ -92,6 +93,7 @@ def build_api(community: Community) -> FastAPI:
     for noun in (
         me,
         privacy,
+        open_to_offers,
         search,
         companies,
         ways_in,

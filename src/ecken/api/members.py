@@ -13,6 +13,7 @@ from ecken.api.shapes import (
     MemberId,
     Named,
     OpenRequestAnswer,
+    SoughtAnswer,
     card_fields,
     name_members,
     name_sorted,
@@ -20,6 +21,7 @@ from ecken.api.shapes import (
 from ecken.api.strict_json import StrictRoute
 from ecken.service.bridges import BridgeOrder
 from ecken.service.open_requests import open_requests
+from ecken.service.open_to_offers import sought_by
 from ecken.service.privacy.contact_details import released_details
 from ecken.store.profiles.profile_details import read_details
 
@@ -79,6 +81,9 @@ class MemberPageAnswer(MemberAnswer):
     released: Annotated[
         dict[str, str], Field(description="email, phone, address, birthday: what the caller may.")
     ]
+    open_to_offers: Annotated[
+        SoughtAnswer | None, Field(description="Null also where the caller may not see it.")
+    ]
     request: Annotated[
         OpenRequestAnswer | None, Field(description="Open between the two, in either direction.")
     ]
@@ -126,6 +131,7 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
                 "released": {
                     detail.value: value for detail, value in released_details(world, member).items()
                 },
+                "open_to_offers": SoughtAnswer.of(sought_by(world, [member]).get(member)),
                 "request": OpenRequestAnswer.of(open_requests(world).get(member)),
             }
         )

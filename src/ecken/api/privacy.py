@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller
 from ecken.api.me import AudienceName
-from ecken.api.shapes import Body, Named, named
+from ecken.api.shapes import Body, Named, SoughtAnswer, named
 from ecken.api.strict_json import StrictRoute
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.service.privacy.contact_details import (
@@ -31,7 +31,7 @@ router = APIRouter(tags=["privacy"], route_class=StrictRoute)
 
 DetailName = Literal["email", "phone", "address", "birthday"]
 ReleaseName = Literal["nobody", "chosen", "contacts", "everyone"]
-Role = Literal["contact", "second", "third", "stranger"]
+Role = Literal["contact", "second", "third", "stranger", "recruiter"]
 
 
 class ConsequenceAnswer(BaseModel):
@@ -105,6 +105,10 @@ class OutlookAnswer(BaseModel):
     shows_list: bool
     is_found_in_lists: bool
     released: dict[str, str]
+    open_to_offers: Annotated[
+        SoughtAnswer | None,
+        Field(description="What this role is told of it, unless somebody is kept out."),
+    ]
 
 
 class EmailBody(Body):
@@ -144,6 +148,7 @@ def show_outlook(call: Caller, role: Role) -> OutlookAnswer:
         shows_list=found.shows_list,
         is_found_in_lists=found.is_found_in_lists,
         released={detail.value: value for detail, value in found.details.items()},
+        open_to_offers=SoughtAnswer.of(found.sought),
     )
 
 

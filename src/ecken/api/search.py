@@ -8,14 +8,21 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ecken.api.calls import Caller
-from ecken.api.shapes import MemberAnswer, Named, OpenRequestAnswer, card_fields, named
+from ecken.api.shapes import (
+    MemberAnswer,
+    Named,
+    OpenRequestAnswer,
+    SoughtAnswer,
+    card_fields,
+    named,
+)
 from ecken.api.strict_json import StrictRoute
 from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
 from ecken.search.ranking.facets import FACETS
 from ecken.search.search_request import SearchRequest
 from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
-from ecken.service.search.search import LIMIT_MAX, Hit, search_members
+from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
 
 __all__ = ["FacetValueAnswer", "HitAnswer", "hit_answer", "router"]
 
@@ -27,6 +34,8 @@ _VALUES: Any = Field(
     max_length=20,
     description="Chosen values of this facet, any of which has to hold; repeat it for several.",
 )
+_OFFERS = "open_to_offers"
+"""A facet that depends on who asks: chosen by the box of this name."""
 _BOX = Field(default="", max_length=2_000, description="As the box of the form of this name.")
 
 
@@ -44,7 +53,8 @@ class _Paging(BaseModel):
         str,
         Field(
             max_length=100,
-            description="Names to count, by commas: industry, city, company, position, language.",
+            description="Names to count, by commas: industry, city, company, position, language, "
+            "open_to_offers.",
         ),
     ] = ""
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 20
@@ -87,6 +97,9 @@ class HitAnswer(MemberAnswer):
     bridge_count: int
     distance_km: float | None
     why: list[WhyAnswer]
+    open_to_offers: Annotated[
+        SoughtAnswer | None, Field(description="Null also where the caller may not see it.")
+    ]
     request: Annotated[
         OpenRequestAnswer | None, Field(description="Open between the two, in either direction.")
     ]
@@ -118,11 +131,18 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
         total=found.total,
         hits=[hit_answer(hit) for hit in found.hits],
         next=found.next,
-        facets={
-            name: [FacetValueAnswer(value=value, count=count) for value, count in values]
-            for name, values in found.facets.items()
-        },
+        facets=_facets(found, with_offers=request.with_offers),
     )
+
+
+def _facets(found: Results, *, with_offers: bool) -> dict[str, list[FacetValueAnswer]]:
+    counted = dict(found.facets)
+    if with_offers:
+        counted[_OFFERS] = [("yes", found.open_to_offers)] if found.open_to_offers else []
+    return {
+        name: [FacetValueAnswer(value=value, count=count) for value, count in values]
+        for name, values in counted.items()
+    }
 
 
 class NamesQuery(BaseModel):
@@ -172,6 +192,7 @@ def _request(asked: SearchQuery) -> SearchRequest:
     """Join what the boxes and the line ask, with where, how and which page."""
     boxes = asked.model_dump(include=set(FORM_FIELDS))
     parts = [from_form(boxes).root, parse_line(asked.line).root]
+    named_facets = asked.facets.split(",")
     chosen = {facet: getattr(asked, _CHOSEN.format(facet)) for facet in FACETS}
     return SearchRequest(
         Question(all_of([part for part in parts if part is not None])),
@@ -179,7 +200,8 @@ def _request(asked: SearchQuery) -> SearchRequest:
         order=asked.order,
         limit=asked.limit,
         cursor=asked.cursor,
-        facets=tuple(name for name in asked.facets.split(",") if name),
+        facets=tuple(name for name in named_facets if name not in ("", _OFFERS)),
+        with_offers=_OFFERS in named_facets,
         chosen={facet: values for facet, values in chosen.items() if values},
     )
 
@@ -196,6 +218,7 @@ def hit_answer(hit: Hit) -> HitAnswer:
             {"field": w.field, "start": w.start, "end": w.end, "text": w.text, "kind": w.kind}
             for w in hit.why
         ],
+        "open_to_offers": SoughtAnswer.of(hit.sought),
         "request": OpenRequestAnswer.of(hit.request),
     }
     return HitAnswer.model_validate(fields)

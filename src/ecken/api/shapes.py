@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,7 @@ from ecken.service.contacts.contacts import sort_by_name
 from ecken.service.open_requests import OpenRequest
 from ecken.service.world import Figures, World
 from ecken.store.profiles.members import Card
+from ecken.store.profiles.open_to_offers import OfferTexts
 
 __all__ = [
     "Body",
@@ -20,6 +21,7 @@ __all__ = [
     "MemberId",
     "Named",
     "OpenRequestAnswer",
+    "SoughtAnswer",
     "RequestId",
     "card_fields",
     "name_members",
@@ -96,6 +98,28 @@ class MemberAnswer(BaseModel):
     def of(cls, card: Card) -> MemberAnswer:
         """Show a card."""
         return cls.model_validate(card_fields(card))
+
+
+class SoughtAnswer(BaseModel):
+    """What a member who is open to offers looks for, in their own words."""
+
+    position: str
+    place: str
+    remote: bool
+    starts: str
+    hours: str
+
+    @classmethod
+    def of(cls, texts: OfferTexts | None) -> SoughtAnswer | None:
+        """Show what a member looks for, if the caller may see it."""
+        return None if texts is None else cls(**cls.fields_of(texts))
+
+    @staticmethod
+    def fields_of(texts: OfferTexts) -> dict[str, Any]:
+        """Return the fields of this answer."""
+        kept = texts._asdict()
+        is_remote = kept.pop("is_remote")
+        return {**kept, "remote": is_remote}
 
 
 def card_fields(card: Card) -> dict[str, object]:

@@ -11,11 +11,16 @@ from functools import lru_cache
 
 from ecken.search.matching.words import key, terms
 
-__all__ = ["company_key", "company_words"]
+__all__ = ["company_key", "company_parts", "company_words"]
 
 _LEGAL_FORMS = frozenset(
     "ag co corp eg ek ev ggmbh gmbh inc kg kgaa limited llc ltd mbh ohg plc sa se ug und".split()
 )
+_NO_COMPANY = frozenset(
+    "diverse freelance freelancer freelancerin freiberufler freiberuflerin freiberuflich keine "
+    "none privat selbstandig selbststandig self employed verschiedene".split()
+)
+"""What stands in the place of a company with those who have none."""
 _TURNS = 4
 """A key of a key is nearly always the key itself; this often it is asked until it is."""
 
@@ -45,6 +50,13 @@ def company_key(text: str) -> str:
             break
         text = shorter
     return text
+
+
+@lru_cache(maxsize=65_536)
+def company_parts(text: str) -> frozenset[str]:
+    """Return the words of :func:`company_key`; none for what names no company at all."""
+    parts = frozenset(company_key(text).split("-")) - {""}
+    return frozenset() if parts <= _NO_COMPANY else parts
 
 
 def _joined_letters(text: str) -> list[str]:

@@ -73,6 +73,10 @@ QUERY_FIELDS: dict[str, QueryField] = {
         QueryField("seeks", "suche", "seeks", ("sucht", "ich_suche"), ("seeks",)),
         QueryField("about", "über", "about", ("ueber",), ("about",)),
         QueryField("recruiter", "personalvermittlung", "recruiter", ("personaler", "headhunter")),
+        QueryField(
+            "open_to_offers", "offen_für_angebote", "open_to_offers",
+            ("offen_fuer_angebote", "angebote", "offen", "wechselwillig", "open"),
+        ),
         QueryField("new_since", "neu_seit", "new_since", ("neu", "seit", "since", "new")),
         QueryField(
             "contact_of", "kontakt_von", "contact_of",
@@ -132,6 +136,7 @@ class Listed:
     ``contact_of`` with a public id or a name: contacts of that member, as far as the viewer may
     see them.
     ``request`` with ``none``: no request pending between the viewer and the member.
+    ``open_to_offers`` with ``yes`` or ``no``: the viewer may know that the member is, or not.
     """
 
     field: str
@@ -193,7 +198,7 @@ _ORDER = {name: place for place, name in enumerate(QUERY_FIELDS)}
 
 
 # Fields whose box takes one plain condition; what is more stands in the box `q`.
-PLAIN_BOXES = frozenset({"recruiter", "new_since", "contact_of", "request"})
+PLAIN_BOXES = frozenset({"recruiter", "open_to_offers", "new_since", "contact_of", "request"})
 
 
 def _place(node: Node) -> tuple[int, bool]:

@@ -42,7 +42,8 @@ class SearchRequest:
     facet values: any of them for each facet; the counts of a facet disregard its own selection, so
     that more can be chosen. ``facets`` names what to count, ``facet_limit`` how many values of
     each. ``cursor`` is where a page ended. Without ``with_reasons`` hits do not say why they
-    matched; with ``with_counts`` the matches in each circle are counted as well.
+    matched; with ``with_counts`` the matches in each circle are counted as well, with
+    ``with_offers`` those who are open to offers (the service does that, too).
 
     Raises
     ------
@@ -61,6 +62,7 @@ class SearchRequest:
     facet_limit: int = 20
     with_reasons: bool = True
     with_counts: bool = False
+    with_offers: bool = False
 
     def __post_init__(self) -> None:
         check_circle(self.circle)

@@ -29,7 +29,7 @@ from ecken.web.http import static_files
 from ecken.web.jobs import jobs, own_jobs
 from ecken.web.operators import added_members, admin, lists, site_look, site_pages
 from ecken.web.posts import comments, feed, muting, one_post, versions
-from ecken.web.profiles import conversations, members, privacy, profile
+from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
 from ecken.web.read_only_pages import look
 from ecken.web.repeated_forms import once
 from ecken.web.search import circles, companies, target_groups, ways_in
@@ -65,6 +65,7 @@ _PAGES = (
     reach,
     accounts,
     privacy,
+    open_to_offers,
     profile,
     unsubscribing,
     added_members,

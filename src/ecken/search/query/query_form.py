@@ -57,6 +57,8 @@ def from_form(fields: Mapping[str, str]) -> Query:
 def _box(name: str, text: str) -> Query:
     if name == "recruiter" and text.lower() in ("on", "1"):
         return Query(Recruiter(True))
+    if name == "open_to_offers" and text.lower() in ("on", "1"):
+        return Query(Listed("open_to_offers", "yes"))
     if name == "request":
         return Query(Listed("request", "none"))
     if name in _WHOLE and (_is_id(name, text) or not _is_written_as_line(text)):
@@ -129,7 +131,7 @@ def _box_of(part: Node, form: Mapping[str, str]) -> str:
 
 
 def _box_text(name: str, parts: list[Node], language: str) -> str:
-    if name in ("recruiter", "request") and len(parts) == 1:
+    if name in ("recruiter", "open_to_offers", "request") and len(parts) == 1:
         return to_line(Query(parts[0]), language=language, field=name)
     whole = Query(And(tuple(parts)) if len(parts) > 1 else any_of(parts))
     text = to_line(whole, language=language, field=name)

@@ -220,6 +220,8 @@ class _Reader:
             return Since(self._day(text, start))
         if field == "recruiter":
             return Recruiter(self._yes(text, start))
+        if field == "open_to_offers":
+            return Listed(field, "yes" if self._yes(text, start) else "no")
         if field == "request":
             if text.lower() not in _NONE:
                 raise self.error("query_request", "At {position} only “none” was expected.", start)
@@ -332,7 +334,7 @@ def _text(leaf: Word | Phrase | Near | Since | Recruiter | Listed, language: str
     if isinstance(leaf, Since):
         return leaf.day.isoformat()
     if isinstance(leaf, Recruiter):
-        return ("ja" if leaf.yes else "nein") if language == "de" else "yes" if leaf.yes else "no"
+        return _yes_or_no(leaf.yes, language)
     if isinstance(leaf, Phrase):
         return f'"{leaf.text}"'
     quoted = f'"{leaf.text}"' if re.search(r"[\s()~]|^-", leaf.text) else leaf.text
@@ -343,4 +345,8 @@ def _text(leaf: Word | Phrase | Near | Since | Recruiter | Listed, language: str
         return bare + ("*" if leaf.prefix else "")
     if leaf.field == "request":
         return "keine" if language == "de" else "none"
-    return quoted
+    return _yes_or_no(leaf.text == "yes", language) if leaf.field == "open_to_offers" else quoted
+
+
+def _yes_or_no(yes: bool, language: str) -> str:
+    return ("ja" if yes else "nein") if language == "de" else "yes" if yes else "no"

@@ -12,7 +12,7 @@ from ecken.store.profiles.members import PrivacyRow, read_privacy_of, update_pri
 
 __all__ = ["HISTORY_KINDS", "own_privacy", "privacy_history", "set_privacy"]
 
-HISTORY_KINDS = ("privacy_changed", "detail_released", "findable_changed")
+HISTORY_KINDS = ("privacy_changed", "detail_released", "findable_changed", "offers_changed")
 """Entries of the audit log that are about privacy settings."""
 
 _HISTORY_SHOWN = 20

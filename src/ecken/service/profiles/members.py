@@ -10,9 +10,11 @@ from ecken.rules.contact_details import Detail
 from ecken.service.bridges import WAYS_LOOKED_FOR, BridgeOrder
 from ecken.service.introduction_views import Introduction, open_wishes
 from ecken.service.open_requests import OpenRequest, open_requests
+from ecken.service.open_to_offers import sought_by
 from ecken.service.privacy.contact_details import released_details
 from ecken.service.world import World
 from ecken.store.profiles.members import Card
+from ecken.store.profiles.open_to_offers import OfferTexts
 from ecken.store.profiles.profile_details import Details, read_details
 
 __all__ = [
@@ -60,6 +62,8 @@ class MemberPage:
     """``None`` if the list is closed or shows nobody."""
     released: dict[Detail, str]
     """Address, telephone and the like, as far as the member releases them to the viewer."""
+    sought: OfferTexts | None
+    """What the member looks for, if they are open to offers for the viewer's eyes."""
     request: OpenRequest | None
     """The open request between the two, in either direction, in the viewer's eyes."""
     wish: Introduction | None
@@ -113,6 +117,7 @@ def show_member(world: World, public_id: str, *, page: int = 1, is_far: bool = F
         way=_those(cards, way),
         contacts=listed and _page(listed, cards),
         released=released_details(world, card.member),
+        sought=sought_by(world, [card.member]).get(card.member),
         request=open_requests(world).get(card.member),
         wish=open_wishes(world).get(card.member),
     )

@@ -16,7 +16,8 @@ from ecken.service.profiles.profile_checks import (
     checked_profile,
 )
 from ecken.service.world import World
-from ecken.store.profiles.profile_details import read_details
+from ecken.store.profiles.open_to_offers import insert_left
+from ecken.store.profiles.profile_details import Details, read_details
 from ecken.store.profiles.profiles import read_profile, update_profile
 
 __all__ = ["own_profile", "save_profile"]
@@ -67,8 +68,21 @@ def save_profile(
         if values.get("industry_text") in _titles(str(before["industry"])):
             values["industry"] = before["industry"]  # titles are not unique
         whole = {**before, **values}
-        details = replace(read_details(connection, viewer), about=str(whole["about"]), **lists)
+        kept = read_details(connection, viewer)
+        details = replace(kept, about=str(whole["about"]), **lists)
+        left = _left(str(before["company"]), kept, str(whole["company"]), details)
+        insert_left(connection, viewer, left, at=community.clock())
         update_profile(connection, viewer, whole, details, at=community.clock())
+
+
+def _left(was_at: str, before: Details, is_at: str, after: Details) -> list[tuple[str, bool]]:
+    """Return the companies that stand in the profile no more, and whether each was the present."""
+    remaining = {is_at, *(job.company for job in after.positions)}
+    former = dict.fromkeys(job.company for job in before.positions)
+    left = [(was_at, True)] if was_at and was_at != is_at else []
+    return left + [
+        (name, False) for name in former if name and name != was_at and name not in remaining
+    ]
 
 
 def _titles(code: str) -> tuple[str, ...]:

@@ -10,16 +10,28 @@ from dataclasses import dataclass
 
 from ecken.rules.audience import REACH, Audience, may_see_list
 from ecken.rules.contact_details import Detail
+from ecken.rules.open_to_offers import OfferAudience, is_open_to
 from ecken.service.privacy.contact_details import details_for
 from ecken.service.privacy.privacy import own_privacy
 from ecken.service.profiles.members import MemberPage, show_contact_page
 from ecken.service.world import World
+from ecken.store.profiles.open_to_offers import OfferTexts, read_offers
 from ecken.store.profiles.profile_details import read_details
 
 __all__ = ["ROLES", "Consequence", "Outlook", "consequences", "page_as", "view_as"]
 
-ROLES: dict[str, int | None] = {"contact": 1, "second": 2, "third": 3, "stranger": None}
-"""As whom a member can look at their own page: the degree of the one who looks."""
+RECRUITER = "recruiter"
+ROLES: dict[str, int | None] = {
+    "contact": 1,
+    "second": 2,
+    "third": 3,
+    "stranger": None,
+    RECRUITER: None,
+}
+"""As whom a member can look at their own page: the degree of the one who looks.
+
+The one is no recruiter, but for the last: a recruiter beyond the circles.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,10 @@ class Outlook:
     """Whether this viewer meets the member in the lists of others at all."""
     details: dict[Detail, str]
     """What is released to every member in this role; chosen contacts may be shown more."""
+    offers: OfferAudience
+    """Who is told that the member is open to offers."""
+    sought: OfferTexts | None
+    """What whoever is in this role is told the member looks for, unless they are kept out."""
 
 
 def consequences(world: World, *, is_listed: bool) -> list[Consequence]:
@@ -66,6 +82,13 @@ def view_as(world: World, role: str) -> Outlook:
     """Return how the viewer's own page looks to a contact, the circles, or a stranger."""
     degree = ROLES[role]
     privacy = own_privacy(world)
+    row = read_offers(world.connection, world.viewer)
+    is_told = is_open_to(
+        row.audience,
+        is_contact=degree == 1,
+        is_recruiter=role == RECRUITER,
+        is_kept_out=False,
+    )
     is_met = degree == 1 or (privacy.is_listed and degree is not None)
     return Outlook(
         role=role,
@@ -73,6 +96,8 @@ def view_as(world: World, role: str) -> Outlook:
         shows_list=is_met and may_see_list(privacy.audience, degree),
         is_found_in_lists=is_met,
         details=details_for(world, is_contact=degree == 1),
+        offers=row.audience,
+        sought=row.texts if is_told else None,
     )
 
 
@@ -94,6 +119,7 @@ def page_as(world: World, outlook: Outlook, *, page: int = 1) -> MemberPage:
         way=[],
         contacts=show_contact_page(world, world.viewer, page=page) if outlook.shows_list else None,
         released=outlook.details,
+        sought=outlook.sought,
         request=None,
         wish=None,
     )

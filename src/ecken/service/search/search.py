@@ -25,9 +25,11 @@ from ecken.search.search_request import SearchRequest, SearchScope
 from ecken.service.bridges import BridgeOrder
 from ecken.service.introduction_views import Introduction, open_wishes
 from ecken.service.open_requests import OpenRequest, open_requests
+from ecken.service.open_to_offers import open_members, sought_by
 from ecken.service.search.named_members import one_named
 from ecken.service.world import World
 from ecken.store.profiles.members import Card
+from ecken.store.profiles.open_to_offers import OfferTexts
 
 __all__ = [
     "BRIDGES_SHOWN",
@@ -60,6 +62,8 @@ class Hit:
     """The open request between the viewer and this member, in either direction."""
     wish: Introduction | None = None
     """The introduction to this member that the viewer has asked for."""
+    sought: OfferTexts | None = None
+    """What the member looks for, if they are open to offers for the viewer's eyes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Results:
     next: str | None = None
     by_circle: dict[str, int] = field(default_factory=dict)
     """How many match in each of ``CIRCLES``, if that was asked for."""
+    open_to_offers: int = 0
+    """How many of all hits are open to offers for the viewer's eyes, if that was asked for."""
 
 
 def search_members(world: World, request: SearchRequest, among: Bits | None = None) -> Results:
@@ -95,7 +101,9 @@ def search_members(world: World, request: SearchRequest, among: Bits | None = No
     )
     found = execution.page(within)
     by_circle = _count_by_circle(world, execution) if request.with_counts else {}
-    return Results(found.total, _hits(world, found), found.facets, found.next, by_circle)
+    are_open = execution.total(open_members(world) & within) if request.with_offers else 0
+    hits = _hits(world, found)
+    return Results(found.total, hits, found.facets, found.next, by_circle, are_open)
 
 
 def ask(world: World, request: SearchRequest, within: Members | None = None) -> QueryExecution:
@@ -179,6 +187,7 @@ def _hits(world: World, found: Found) -> list[Hit]:
     }
     cards = world.cards({*members, *(bridge for ids in best.values() for bridge in ids)})
     requests, wishes = open_requests(world), open_wishes(world)
+    sought = sought_by(world, cards)
     return [
         Hit(
             card=cards[hit.member],
@@ -189,6 +198,7 @@ def _hits(world: World, found: Found) -> list[Hit]:
             distance_km=hit.distance_km,
             request=requests.get(hit.member),
             wish=wishes.get(hit.member),
+            sought=sought.get(hit.member),
         )
         for hit in found.hits
         if hit.member in cards
@@ -214,6 +224,9 @@ def _resolve(world: World, node: Listed) -> Members:
     """Return the members that a condition names which only the viewer's world can answer."""
     if node.field == "contact_of":
         return world.contact_list(one_named(world, node.text).member)
-    partners = open_requests(world)
     others = world.index.others(world.viewer)
+    if node.field == "open_to_offers":
+        found = open_members(world)
+        return found if node.text == "yes" else others & ~found
+    partners = open_requests(world)
     return others & ~bitset(np.array(sorted(partners), np.uint32), len(others))

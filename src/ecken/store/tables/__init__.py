@@ -36,7 +36,14 @@ from ecken.store.tables.network import (
 )
 from ecken.store.tables.own_data import data_exports
 from ecken.store.tables.posts import comments, likes, posts
-from ecken.store.tables.release import chosen_contacts, contact_details
+from ecken.store.tables.release import (
+    chosen_contacts,
+    contact_details,
+    kept_out_companies,
+    kept_out_members,
+    left_companies,
+    open_to_offers,
+)
 from ecken.store.tables.saved import (
     contact_notes,
     contact_tags,
@@ -83,8 +90,11 @@ __all__ = [
     "journal",
     "journal_head",
     "kept_members",
+    "kept_out_companies",
+    "kept_out_members",
     "languages",
     "likes",
+    "left_companies",
     "links",
     "list_mappings",
     "list_uploads",
@@ -95,6 +105,7 @@ __all__ = [
     "muted_words",
     "notices",
     "one_time_tokens",
+    "open_to_offers",
     "outbox",
     "participants",
     "personal_links",

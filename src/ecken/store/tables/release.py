@@ -1,13 +1,31 @@
-"""Contact details that members disclose beyond the public profile, and to whom."""
+"""What members disclose beyond the public profile, and to whom: details, openness to offers."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.open_to_offers import OfferAudience
 from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
 
-__all__ = ["chosen_contacts", "contact_details"]
+__all__ = [
+    "chosen_contacts",
+    "contact_details",
+    "kept_out_companies",
+    "kept_out_members",
+    "left_companies",
+    "open_to_offers",
+]
 
 
 def _one_of(column: str, values: list[str]) -> str:
@@ -53,3 +71,71 @@ chosen_contacts = Table(
     ),
 )
 """The contacts to whom a detail with the audience ``chosen`` is released."""
+
+
+def _owner() -> Column[int]:
+    return Column(
+        "member_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        info=TECHNICAL,
+    )
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="", info=OWN)
+
+
+open_to_offers = Table(
+    "open_to_offers",
+    metadata,
+    _owner(),
+    Column("audience", String(10), nullable=False, server_default="nobody", info=OWN),
+    # Whoever works, or has worked, where the member has worked before is kept out, too.
+    Column("keeps_out_former", Boolean, nullable=False, server_default="0", info=OWN),
+    _text("position"),
+    _text("place"),
+    Column("is_remote", Boolean, nullable=False, server_default="0", info=OWN),
+    _text("starts"),
+    _text("hours"),
+    Column("changed_at", BigInteger, nullable=False, info=OWN),
+    CheckConstraint(_one_of("audience", [a.value for a in OfferAudience]), name="audience"),
+)
+
+kept_out_companies = Table(
+    "kept_out_companies",
+    metadata,
+    _owner(),
+    Column("company", Text, primary_key=True, info=OWN),
+)
+"""Companies whose members are not told, beside the member's own."""
+
+kept_out_members = Table(
+    "kept_out_members",
+    metadata,
+    _owner(),
+    Column(
+        "kept_out_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        info=OWN,
+    ),
+)
+"""Members who are not told; they never learn that they stand here."""
+
+left_companies = Table(
+    "left_companies",
+    metadata,
+    _owner(),
+    Column("company", Text, primary_key=True, info=OWN),
+    Column("was_present", Boolean, nullable=False, info=OWN),
+    Column("left_at", BigInteger, nullable=False, index=True, info=OWN),
+)
+"""Companies that a member has taken out of their profile: for a time they still count as theirs.
+
+Or somebody could take their company out, look who is open to offers, and put it back.
+"""

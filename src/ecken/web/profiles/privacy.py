@@ -21,6 +21,7 @@ from ecken.service.privacy.contact_details import (
     set_detail,
     set_findable,
 )
+from ecken.service.privacy.offer_settings import own_offers
 from ecken.service.privacy.privacy import own_privacy, privacy_history, set_privacy
 from ecken.service.profiles.view_as import ROLES, consequences, page_as, view_as
 from ecken.service.world import World
@@ -37,7 +38,13 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
-from ecken.web.rendering.privacy_words import AUDIENCES, DETAILS, RELEASES, entry_in_words
+from ecken.web.rendering.privacy_words import (
+    AUDIENCES,
+    DETAILS,
+    OFFER_AUDIENCES,
+    RELEASES,
+    entry_in_words,
+)
 from ecken.web.rendering.render import language_of, render
 
 __all__ = ["routes"]
@@ -47,6 +54,7 @@ ROLE_NAMES = {
     "second": mark("the second circle"),
     "third": mark("the third circle"),
     "stranger": mark("everybody else"),
+    "recruiter": mark("a recruiter"),
 }
 
 _UNDO_FIELD_MAX = 1_200
@@ -67,6 +75,7 @@ def show_privacy(request: Request) -> Response:
             ],
             "details": own_details(world),
             "is_findable": is_findable(world),
+            "offers": own_offers(world),
             "blocks": list_blocks(world),
             "history": privacy_history(world),
         }
@@ -78,6 +87,7 @@ def show_privacy(request: Request) -> Response:
         audiences=AUDIENCES,
         detail_labels=DETAILS,
         releases=RELEASES,
+        offer_audiences=OFFER_AUDIENCES,
         roles=ROLE_NAMES,
         **found,
     )

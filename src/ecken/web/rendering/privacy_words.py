@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.open_to_offers import OfferAudience
 from ecken.rules.scope import Scope
 from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.audit import AuditEntry
 from ecken.web.i18n import Language, mark
 
-__all__ = ["AUDIENCES", "DETAILS", "RELEASES", "entry_in_words"]
+__all__ = ["AUDIENCES", "DETAILS", "OFFER_AUDIENCES", "RELEASES", "entry_in_words"]
 
 AUDIENCES = {
     Audience.EVERYONE: (mark("Everyone"), mark("every member who sees a way to you")),
@@ -38,6 +39,14 @@ RELEASES = {
     ReleaseAudience.EVERYONE: mark("every member"),
 }
 
+OFFER_AUDIENCES = {
+    OfferAudience.NOBODY: (mark("Nobody"), mark("switched off")),
+    OfferAudience.RECRUITERS: (mark("Recruiters"), mark("members who recruit for others")),
+    OfferAudience.CONTACTS: (mark("My contacts"), mark("whether they recruit or not")),
+    OfferAudience.EVERYONE: (mark("Every member"), mark("except those you exclude")),
+}
+"""Who may see that a member is open to offers: its name, and what it means."""
+
 _LISTED = {"listed": mark("listed with my contacts"), "unlisted": mark("not listed")}
 _FINDABLE = {
     "findable": mark("found by those who know my address"),
@@ -56,6 +65,9 @@ def entry_in_words(reader: Language, entry: AuditEntry) -> str:
         return f"{name}: {reader.gettext(RELEASES[ReleaseAudience(second)])}"
     if entry.kind == "findable_changed":
         return reader.gettext(_FINDABLE.get(first, first))
+    if entry.kind == "offers_changed" and first in set(OfferAudience):
+        name = reader.gettext(OFFER_AUDIENCES[OfferAudience(first)][0])
+        return f"{reader.gettext(mark('Open to offers'))}: {name}"
     if entry.kind == FAILED:
         times = reader.say("%(count)s times", count=second) if second != "1" else ""
         place = reader.gettext(mark("from many places")) if first == "-" else first

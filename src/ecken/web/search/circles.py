@@ -23,7 +23,7 @@ from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, for_members, reading, viewer_of
 from ecken.web.rendering.csv_export import csv_response
 from ecken.web.rendering.render import language_of, render
-from ecken.web.search.facets import Unfolding, facets_of, label_of
+from ecken.web.search.facets import Choice, Unfolding, facets_of, label_of
 from ecken.web.search.highlighting import pieces_of, show_hit
 from ecken.web.search.named_members import with_named
 from ecken.web.search.search_form import FACETS, LABELS, Question, read_question, unfinished
@@ -37,7 +37,8 @@ VIEWS = ("list", "cards", "table")
 
 _BOXES = (
     *("line", "was", "position", "company", "industry", "city", "radius", "offers", "seeks"),
-    *("name", "q", "postal_code", "education", "language", "new_since", "recruiter", "request"),
+    *("name", "q", "postal_code", "education", "language", "new_since", "recruiter"),
+    *("open_to_offers", "request"),
     *("position_now", "position_former", "company_now", "company_former", "contact_of"),
 )
 """Boxes that the form shows; whatever else a question holds is carried along unseen."""
@@ -136,6 +137,7 @@ def _show(request: Request, circle: str, path: str) -> Response:
         kept = kept_ids(world)
         ways_into = {} if question.error else place_asked_for(world, looks.request(question))
         chips = _chips(question, looks, language_of(request))
+        offers_choice = _offers_choice(question, results, looks, language_of(request))
     return _render(
         request,
         question,
@@ -146,6 +148,7 @@ def _show(request: Request, circle: str, path: str) -> Response:
         chips=chips,
         kept=kept,
         ways_into=ways_into,
+        offers_choice=offers_choice,
     )
 
 
@@ -155,7 +158,9 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
         return Results(0, []), question
     try:
         facets = () if question.is_long else FACETS
-        request = looks.request(question, limit=SHOWN, facets=facets, with_counts=True)
+        request = looks.request(
+            question, limit=SHOWN, facets=facets, with_counts=True, with_offers=True
+        )
         found = search_members(world, request)
     except Invalid as error:
         if looks.cursor and error.code == "cursor_of_another_search":
@@ -254,12 +259,31 @@ def _chips(question: Question, looks: Looks, language: Language) -> list[Chip]:
     return chips
 
 
+def _offers_choice(
+    question: Question, results: Results, looks: Looks, language: Language
+) -> Choice | None:
+    """Return what narrows the hits to those open to offers, or widens them; none if nobody is."""
+    said = question.form.get("open_to_offers", "").lower()
+    is_chosen = bool(said)
+    if (
+        said in ("nein", "no")
+        or question.error is not None
+        or not (results.open_to_offers or is_chosen)
+    ):
+        return None
+    rest = question.without("open_to_offers")
+    asked = {} if is_chosen else {"open_to_offers": "1"}
+    to = rest.address(looks.path, **asked, **looks.more())
+    label = LABELS["open_to_offers"]
+    return Choice(to, language.gettext(label), results.open_to_offers, is_chosen)
+
+
 def _said(question: Question, name: str, text: str, language: Language) -> str:
     if name == "industry":
         return label_of("industry", text, language)
     if name == "contact_of":
         return text.strip('"')
-    if name in ("recruiter", "request"):
+    if name in ("recruiter", "open_to_offers", "request"):
         return "" if text.lower() not in ("nein", "no") else text
     radius = question.form.get("radius", "")
     return f"{text} ~{radius} km" if radius and name in ("city", "postal_code") else text

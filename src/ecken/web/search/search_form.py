@@ -57,6 +57,7 @@ LABELS = {
     "seeks": mark("Seeks"),
     "about": mark("About"),
     "recruiter": mark("Recruiter"),
+    "open_to_offers": mark("Open to offers"),
     "new_since": mark("New since"),
     "contact_of": mark("Contacts of"),
     "request": mark("Without open request"),

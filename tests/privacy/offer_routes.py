@@ -1,0 +1,26 @@
+"""What can be asked at the routes of who is open to offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["add"]
+
+
+def add(recipe: Callable[..., None], api: str) -> None:
+    """Say what is asked at the page, and at the same below ``api``."""
+    recipe("GET", "/privacy/offers")
+    recipe("POST", "/privacy/offers", bodies=_forms)
+    recipe("GET", f"{api}/me/open-to-offers")
+    recipe("PUT", f"{api}/me/open-to-offers", bodies=_settings)
+
+
+def _forms(known: Any) -> list[Any]:
+    told = {"audience": "everyone", "position": "Buyer", "companies": "Bosch"}
+    return [{**told, "member": id} for id in known.some("members")]
+
+
+def _settings(known: Any) -> list[Any]:
+    told = {"audience": "contacts", "keeps_out_former": True, "companies": ["Siemens"]}
+    return [{**told, "members": [id]} for id in known.some("members")]
