@@ -27,6 +27,7 @@ _DERIVED = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 class Use(StrEnum):
     """What is signed; the value is the salt."""
 
+    CONTACTS_REPORT = "ecken contacts report"
     CURSOR = "ecken cursor"
     DEMO_LINK = "ecken demo link"
     FLASH = "ecken flash"

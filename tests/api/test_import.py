@@ -31,6 +31,23 @@ def test_a_file_is_compared_and_who_is_named_is_asked(town: Town, client: Client
     assert asked.json() == {"sent": 1, "contacts": 0, "not_sent": []}
 
 
+def test_a_comparison_tells_the_report_and_the_pdf_is_sent(town: Town, client: Client) -> None:
+    ada = client("Ada")
+    book = b"Name,E-Mail,Company,Position\n" + b"".join(
+        b"X,x%d@example.net,Acme,Lehrerin\n" % n for n in range(3)
+    )
+    report = ada.post(COMPARE, content=book).json()["report"]
+    assert report["companies"] == [{"name": "Acme", "count": 3}]
+    assert report["industries"] == [{"code": "85", "by_company": 0, "by_position": 3, "unknown": 0}]
+    assert report["groups"] == [{"group": "science", "count": 3}]
+    assert report["popular_estimate"] == 2_790
+    pdf = ada.post("/api/v1/import/report?language=de", content=book)
+    assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
+    assert pdf.content.startswith(b"%PDF-")
+    nobody = ada.post("/api/v1/import/report", content=make_zip({"Profile.csv": PROFILE}))
+    assert (nobody.status_code, nobody.json()["code"]) == (422, "import_empty")
+
+
 def test_columns_of_an_unknown_table_are_named_in_the_address(town: Town, client: Client) -> None:
     set_findable(town.community, town.id("Ben"), True)
     ada, content = client("Ada"), b"Wer,Wo\nx,y\nz,y\nBen,ben@example.org\n"

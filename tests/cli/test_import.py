@@ -71,3 +71,17 @@ def test_bad_input_ends_with_a_sentence(tmp_path: Path, book: Path, ecken: Ecken
     assert (done.code, done.out) == (2, "")
     assert "nobody in this file" in done.err or "empty" in done.err
     assert ecken("import", book, "--as", "1", "--column", "x:email").code == 2
+
+
+def test_a_report_over_the_file_is_written_as_a_pdf(
+    book: Path, ecken: Ecken, tmp_path: Path
+) -> None:
+    done = ecken("import", book, "--as", "1", "--report", tmp_path / "report.pdf", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["report"]["people"] == 3
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+    empty = tmp_path / "profile.zip"
+    empty.write_bytes(make_zip({"Profile.csv": PROFILE}))
+    none = ecken("import", empty, "--as", "1", "--report", tmp_path / "none.pdf")
+    assert none.code == 2
+    assert not (tmp_path / "none.pdf").exists()

@@ -14,6 +14,8 @@ from scripts.document import raised_errors
 from tests.house.tree import ROOT, SOURCE
 
 WEB = SOURCE / "web"
+SPEAKING = (WEB, SOURCE / "mail", SOURCE / "service" / "imports")
+"""Where code says something to members: pages, mails, and the report over imported contacts."""
 SAYING = {"_": None, "gettext": None, "mark": None, "say": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"%\(\w+\)s|%[sd]|\{\w+\}")
 
@@ -44,7 +46,8 @@ def _of_templates() -> Iterator[str]:
 
 
 def _of_code() -> Iterator[str]:
-    for path in sorted([*WEB.rglob("*.py"), *(SOURCE / "mail").rglob("*.py")]):
+    files = [path for room in SPEAKING for path in room.rglob("*.py")]
+    for path in sorted(files):
         with path.open("rb") as file:
             for _, text, _, _ in extract("python", file, keywords=SAYING):
                 yield text[0] if isinstance(text, tuple) else text
@@ -83,7 +86,7 @@ def test_every_text_of_the_templates_is_said_in_german() -> None:
     assert _missing(_of_templates()) == []
 
 
-def test_every_text_of_the_code_of_pages_and_mails_is_said_in_german() -> None:
+def test_every_text_of_the_code_of_pages_mails_and_reports_is_said_in_german() -> None:
     assert _missing(_of_code()) == []
 
 

@@ -76,6 +76,12 @@ def test_nothing_of_a_file_is_left(folder: Path) -> None:
         )
         assert answer.status_code == 200
         assert mark not in answer.text
+        sealed = re.findall(r'name="report" value="([^"]+)"', answer.text)[0]
+        report = client.post("/import/report", data={"csrf": token, "report": sealed})
+        assert report.status_code == 200
+        assert mark not in report.text  # nobody has a colleague in the file
+        pdf = client.post("/import/report.pdf", data={"csrf": token, "report": sealed})
+        assert pdf.content.startswith(b"%PDF-")
         for _ in range(20):
             client.get("/import")
         in_memory = _found_in_memory(site.process.pid, mark.encode())

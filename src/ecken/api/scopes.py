@@ -7,7 +7,7 @@ from ecken.rules.scope import Scope
 __all__ = ["needed_scope"]
 
 _READING = ("GET", "HEAD")
-_ONLY_ASKED = ("/members/by-email", "/import/compare")
+_ONLY_ASKED = ("/members/by-email", "/import/compare", "/import/report")
 """Asked by POST because an address must not stand in a log of addresses, or because there is a file
 to read; nothing is changed."""
 _TO_OTHERS = (

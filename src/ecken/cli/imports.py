@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from ecken.cli.screen import print_error, print_json, print_line
 
 if TYPE_CHECKING:
     from ecken.exchange.columns import PersonField
+    from ecken.service.community import Community
     from ecken.service.imports.comparing import Comparison, Match
     from ecken.service.imports.linkedin_profile import Offer
 
@@ -42,11 +44,16 @@ def import_contacts(
         list[str] | None,
         typer.Option(help="Of an unknown table: number and content of a column, such as 0:email."),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write a report over the people in the file there, as PDF."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Show who of a file of contacts is here and may be found; ask those who are named.
 
-    Nothing of the file is kept. Without --ask and --take nothing changes.
+    Nothing of the file is kept, but the report, if one is asked for. Without --ask and --take
+    nothing changes.
     """
     from ecken.service.accounts.tokens import named_member
     from ecken.service.imports.asking import ask_members
@@ -59,6 +66,8 @@ def import_contacts(
         found = compare_file(community, viewer, content, columns=_columns(column or []))
         offers = offer_profile(community, viewer, found.profile, found.own)
         _print(found, offers, is_json=json)
+        if report is not None:
+            _write_report(community, found, report)
         known = {match.card.public_id for match in (*found.matches, *found.asked_there)}
         wanted = [public_id for public_id in ask or () if public_id in known]
         for public_id in ask or ():
@@ -81,6 +90,19 @@ def _columns(given: list[str]) -> dict[int, PersonField]:
     return read_columns(given)
 
 
+def _write_report(community: Community, found: Comparison, path: Path) -> None:
+    from ecken.files import replacing
+    from ecken.service.imports.report_pdf import make_pdf
+
+    if found.report is None:
+        print_error("nobody is in this file; no report was written")
+        raise typer.Exit(2)
+    drawn = make_pdf(community, found.report, community.settings.default_language)
+    with replacing(path) as written:
+        written.write(drawn)
+    print_error(f"report written to {path}")
+
+
 def _print(found: Comparison, offers: list[Offer], *, is_json: bool) -> None:
     if is_json:
         print_json(
@@ -96,6 +118,7 @@ def _print(found: Comparison, offers: list[Offer], *, is_json: bool) -> None:
                 "header": list(found.header),
                 "problems": [problem.sentence for problem in found.problems],
                 "profile": [offer._asdict() for offer in offers],
+                "report": None if found.report is None else asdict(found.report),
             }
         )
         return

@@ -16,6 +16,7 @@ from ecken.web.accounts import accounts, unsubscribing
 from ecken.web.contacts import (
     advice,
     contacts,
+    contacts_report,
     imports,
     introductions,
     personal_link,
@@ -59,6 +60,7 @@ _PAGES = (
     comments,
     suggestions,
     imports,
+    contacts_report,
     personal_link,
     tags,
     numbers,

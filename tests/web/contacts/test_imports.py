@@ -55,6 +55,20 @@ def test_the_same_file_may_be_compared_again_from_the_same_page(town: Town) -> N
     assert "File of contacts compared" in browser.get("/account").text
 
 
+def test_who_is_ticked_may_be_saved_for_later_instead(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    upload(browser, BOOK)
+    empty = browser.post("/import/kept", token=browser.token("/import"))
+    assert empty.headers["location"] == "/import"
+    ids = [town.public_id("Cem"), town.public_id("Dora"), "A" * 22]
+    saved = browser.post("/import/kept", {"to": ids}, token=browser.token("/import"))
+    assert saved.headers["location"] == "/kept"
+    page = browser.get("/kept").text
+    assert "Saved: 2. Only you know." in page
+    assert all(name in page for name in ("Cem", "Dora"))
+    assert asked(town) == []
+
+
 def test_nothing_is_ticked_and_only_what_is_ticked_is_asked(town: Town) -> None:
     browser = open_browser(town, "Ada")
     page = upload(browser, BOOK)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from ecken.api.calls import Call, Caller, Changer
 from ecken.api.shapes import Body, Named, named
 from ecken.api.strict_json import StrictRoute
+from ecken.errors import Invalid
 from ecken.exchange.columns import PersonField, read_columns
 from ecken.service.imports.asking import ASKED_MAX, ask_members
 from ecken.service.imports.comparing import Comparison, Match, compare_file
+from ecken.service.imports.contacts_report import ContactsReport
 from ecken.service.imports.linkedin_profile import Offer, offer_profile, take_offers
 from ecken.service.imports.reading import give_memory_back
+from ecken.service.imports.report_pdf import make_pdf
 
 __all__ = ["router"]
 
@@ -62,6 +67,61 @@ class ProblemAnswer(BaseModel):
     line: int
 
 
+class CompanyAnswer(BaseModel):
+    """A company with all its spellings."""
+
+    name: str
+    count: int
+
+
+class IndustryAnswer(BaseModel):
+    """Contacts of an industry, by a guess."""
+
+    code: Annotated[str, Field(description="A division of WZ 2008; empty: not known.")]
+    by_company: Annotated[int, Field(description="Likely: by a word of the company’s name.")]
+    by_position: Annotated[int, Field(description="Possible: by the position alone.")]
+    unknown: int
+
+
+class PositionGroupAnswer(BaseModel):
+    """Contacts with a position of this group."""
+
+    group: str
+    count: int
+
+
+class YearAnswer(BaseModel):
+    """Contacts of a year, and of all years up to it."""
+
+    year: int
+    count: int
+    total: int
+
+
+class ReportAnswer(BaseModel):
+    """The people of the file in figures."""
+
+    people: int
+    companies: Annotated[
+        list[CompanyAnswer], Field(description="With two contacts or more, most first; up to 20.")
+    ]
+    company_count: int
+    alone: Annotated[int, Field(description="Companies with one contact; they are not named.")]
+    without_company: int
+    industries: list[IndustryAnswer]
+    groups: Annotated[list[PositionGroupAnswer], Field(description="By what people do.")]
+    years: Annotated[list[YearAnswer], Field(description="By the day of the contact.")]
+    without_year: int
+    popular_estimate: Annotated[
+        int, Field(description="People × 930: what the second circle is often taken for.")
+    ]
+
+    @classmethod
+    def of(cls, report: ContactsReport) -> ReportAnswer:
+        """Show a report."""
+        return cls(**asdict(report), popular_estimate=report.popular_estimate)
+
+
 class ComparisonAnswer(BaseModel):
     """What the caller is told of the file."""
 
@@ -78,6 +138,7 @@ class ComparisonAnswer(BaseModel):
     problems: list[ProblemAnswer]
     problem_count: int
     profile: list[OfferAnswer]
+    report: Annotated[ReportAnswer | None, Field(description="Null if nobody is in the file.")]
 
 
 class AskBody(Body):
@@ -144,6 +205,38 @@ def _compare(call: Call, content: bytes, columns: dict[int, PersonField]) -> Com
     return _answer(found, offers)
 
 
+@router.post("/report", openapi_extra=_FILE, response_class=Response)
+async def report(
+    request: Request,
+    call: Caller,
+    column: Annotated[list[str] | None, Query(max_length=60)] = None,
+    language: Annotated[Literal["de", "en"] | None, Query()] = None,
+) -> Response:
+    """Return the report over the file in the body as a PDF.
+
+    It has the figures that `/import/compare` answers; the file counts as compared.
+    """
+    content = await _read_body(request, call.community.settings.import_max_bytes)
+    try:
+        drawn = await run_in_threadpool(_draw, call, content, read_columns(column or []), language)
+    finally:
+        del content
+        await run_in_threadpool(give_memory_back)
+    headers = {"content-disposition": 'attachment; filename="ecken-contacts.pdf"'}
+    return Response(drawn, media_type="application/pdf", headers=headers)
+
+
+def _draw(
+    call: Call, content: bytes, columns: dict[int, PersonField], language: str | None
+) -> bytes:
+    found = compare_file(call.community, call.viewer, content, columns=columns)
+    if found.report is None:
+        raise Invalid("import_empty", "There is nobody in this file.")
+    return make_pdf(
+        call.community, found.report, language or call.community.settings.default_language
+    )
+
+
 @router.post("/requests", response_model=AskedAnswer)
 def ask(call: Changer, body: AskBody) -> dict[str, Any]:
     """Ask several members at once; whoever is a contact or was asked already is passed over."""
@@ -193,4 +286,5 @@ def _answer(found: Comparison, offers: list[Offer]) -> ComparisonAnswer:
             OfferAnswer(field=one.field, values=list(one.values), before=one.before)
             for one in offers
         ],
+        report=None if found.report is None else ReportAnswer.of(found.report),
     )

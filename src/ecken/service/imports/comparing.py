@@ -20,6 +20,7 @@ from ecken.exchange.own_archive import OwnProfile
 from ecken.exchange.people import ImportKind
 from ecken.service.community import Community
 from ecken.service.contacts.requests import list_incoming, list_outgoing
+from ecken.service.imports.contacts_report import ContactsReport
 from ecken.service.imports.import_limits import check_keys, count_file
 from ecken.service.imports.reading import Likely, ReadFile, read_apart
 from ecken.service.world import World
@@ -67,7 +68,7 @@ class Match:
 
 @dataclass(slots=True)
 class Comparison:
-    """What the viewer is told: of the file itself no more than numbers and columns."""
+    """What the viewer is told: of the file itself no more than numbers, columns and a report."""
 
     kind: ImportKind
     people: int
@@ -92,6 +93,8 @@ class Comparison:
     """The viewer's own, if the file holds it."""
     own: OwnProfile = field(default_factory=OwnProfile)
     """The same, if another Ecken wrote the file."""
+    report: ContactsReport | None = None
+    """Over all people in the file."""
 
 
 def compare_file(
@@ -148,6 +151,7 @@ def _told(file: ReadFile) -> Comparison:
         problem_count=file.problem_count,
         profile=file.profile,
         own=file.own,
+        report=file.report,
     )
 
 

@@ -19,6 +19,7 @@ from ecken.exchange.linkedin.profile import LinkedinProfile, Period, School, Spo
 from ecken.exchange.own_archive import OwnProfile
 from ecken.exchange.people import ImportKind
 from ecken.service.imports import reading_process
+from ecken.service.imports.contacts_report import ContactsReport, read_report
 
 __all__ = ["Likely", "ReadFile", "give_memory_back", "read_apart"]
 
@@ -40,7 +41,7 @@ class Likely:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """All that is known of a file after it was read: nothing of whom it does not match."""
+    """All that is known of a file after it was read: of whom it does not match, counts."""
 
     kind: ImportKind
     people: int
@@ -55,6 +56,8 @@ class ReadFile:
     problem_count: int
     profile: LinkedinProfile
     own: OwnProfile
+    report: ContactsReport | None
+    """Over all people in it; ``None`` if it names nobody."""
     found: list[Likely]
     asked: list[Likely]
     """Whom the viewer has asked on LinkedIn."""
@@ -123,6 +126,7 @@ def _read_file(said: Mapping[str, Any]) -> ReadFile:
         problem_count=said["problem_count"],
         profile=_profile(said["profile"]),
         own=OwnProfile(**said["own"]),
+        report=read_report(said["report"]) if said["report"] else None,
         found=[_likely(one) for one in said["found"]],
         asked=[_likely(one) for one in said["invitations"]],
     )

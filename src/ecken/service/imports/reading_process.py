@@ -22,6 +22,7 @@ from ecken.exchange.columns import PersonField
 from ecken.exchange.people import ImportedPeople, ImportedPerson
 from ecken.exchange.reading import ImportedFile, read_contacts_file
 from ecken.rules.address import parse_address
+from ecken.service.imports.contacts_report import report_contacts
 from ecken.store.database import Database
 from ecken.store.profiles.matching import find_by_emails, find_by_link_keys
 from ecken.store.profiles.members import email_key
@@ -57,7 +58,7 @@ def answer(head: bytes, content: bytes) -> dict[str, Any]:
 
 
 def _told(file: ImportedFile, connection: Connection) -> dict[str, Any]:
-    """All that leaves this process: numbers, columns, and who may be a match."""
+    """All that leaves this process: numbers, columns, the report, and who may be a match."""
     people, asked = _comparable(file.people), _comparable(file.invitations)
     return {
         "kind": file.kind.value,
@@ -72,6 +73,7 @@ def _told(file: ImportedFile, connection: Connection) -> dict[str, Any]:
         "problem_count": file.people.problem_count,
         "profile": asdict(file.profile),
         "own": asdict(file.own),
+        "report": asdict(report_contacts(file.people.people)) if file.people.people else None,
         "found": _likely(connection, people),
         "invitations": _likely(connection, asked),
     }

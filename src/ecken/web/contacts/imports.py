@@ -17,10 +17,12 @@ from ecken.errors import EckenError, Invalid, NotReady, TooMany
 from ecken.exchange.columns import PersonField
 from ecken.exchange.people import ImportKind
 from ecken.service.calls.forms import FormInvalid
-from ecken.service.imports.asking import ask_members
+from ecken.service.contacts.saved_members import KEPT_MAX
+from ecken.service.imports.asking import ask_members, save_members
 from ecken.service.imports.comparing import Comparison, Tie, compare_file
 from ecken.service.imports.linkedin_profile import Offer, offer_profile, take_offers
 from ecken.service.imports.reading import give_memory_back
+from ecken.service.imports.sealed_report import seal_report
 from ecken.service.privacy.contact_details import is_findable
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
@@ -36,7 +38,7 @@ from ecken.web.pages import (
 )
 from ecken.web.rendering.render import language_of, render
 
-__all__ = ["routes"]
+__all__ = ["routes", "show_import"]
 
 KINDS = {
     ImportKind.ECKEN_ARCHIVE: mark("File of another Ecken"),
@@ -129,6 +131,20 @@ def do_ask(request: Request) -> Response:
 
 
 @for_members
+def do_save(request: Request) -> Response:
+    """Save whom the viewer has ticked, to ask them another day."""
+    ids = [value for value in form_of(request).getlist("to") if isinstance(value, str)]
+    if not ids:
+        return redirect(request, "/import", Flash(mark("Nobody was ticked; nobody was saved.")))
+    saved = save_members(community_of(request), viewer_of(request), ids)
+    values = {"saved": str(saved.count), "most": str(KEPT_MAX)}
+    if saved.limit is not None:
+        said = mark("Saved: %(saved)s. The others are too many: at most %(most)s can be saved.")
+        return redirect(request, "/kept", Flash(said, values, kind="wrong"))
+    return redirect(request, "/kept", Flash(mark("Saved: %(saved)s. Only you know."), values))
+
+
+@for_members
 def do_take(request: Request) -> Response:
     """Put what was ticked into the profile."""
     offers = list(_ticked(form_of(request)))
@@ -175,6 +191,9 @@ def _most_mb(request: Request) -> int:
 
 def _preview(request: Request, found: Comparison, offers: list[Offer]) -> Response:
     say = language_of(request).sentence
+    sealed = ""
+    if found.report is not None:
+        sealed = seal_report(community_of(request), viewer_of(request), found.report)
     ties = {tie: [match for match in found.matches if match.tie is tie] for tie in Tie}
     return render(
         request,
@@ -186,6 +205,7 @@ def _preview(request: Request, found: Comparison, offers: list[Offer]) -> Respon
         known=len(ties[Tie.CONTACT]),
         asked=len(ties[Tie.ASKED]),
         problems=[say(problem) for problem in found.problems],
+        sealed=sealed,
         offers=offers[:_OFFERS_MAX],
         labels=OFFER_LABELS,
         ticked=(),
@@ -228,5 +248,6 @@ routes = [
     Route("/import", show_import),
     Route("/import", do_compare, methods=["POST"]),
     Route("/import/requests", do_ask, methods=["POST"]),
+    Route("/import/kept", do_save, methods=["POST"]),
     Route("/import/profile", do_take, methods=["POST"]),
 ]

@@ -48,7 +48,7 @@ FOR_PROFILES = FormLimit(400_000, 700)
 AROUND_A_FILE_BYTES = 300_000
 """A file somewhat too large is still told so beside its box."""
 LISTS_PATH = "/admin/lists"
-IMPORT_PATHS = ("/import", "/api/v1/import/compare")
+IMPORT_PATHS = ("/import", "/api/v1/import/compare", "/api/v1/import/report")
 FILE_PATHS = ("/me/photo", "/admin/look/logo", LISTS_PATH, *IMPORT_PATHS)
 """Where forms with a file go."""
 FOR_MATCHES = FormLimit(400_000, 1_000)

@@ -1,0 +1,72 @@
+"""The report over imported contacts as a PDF, drawn by a process that keeps nothing of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+
+from ecken.errors import NotReady
+from ecken.service.community import Community
+from ecken.service.imports import report_sheet
+from ecken.service.imports.contacts_report import ContactsReport
+from ecken.service.imports.report_words import tell_report
+
+__all__ = ["make_pdf"]
+
+_WALL_S = 60.0
+_BUSY_WAIT_S = 20.0
+_AT_ONCE = threading.BoundedSemaphore(1)
+"""PDFs that a process of the site has drawn at a time: each takes some 150 MB and a second."""
+
+
+def make_pdf(community: Community, report: ContactsReport, language: str) -> bytes:
+    """Return the report as a PDF in this language: the words and figures of the page.
+
+    Raises
+    ------
+    NotReady
+        ``report_busy``; ``report_failed``.
+    """
+    told = tell_report(report, language)
+    asked = {"told": asdict(told), "foot": community.settings.community_name}
+    if not _AT_ONCE.acquire(timeout=_BUSY_WAIT_S):
+        raise NotReady(
+            "report_busy", "Another report is being drawn right now. Please try again in a minute."
+        )
+    try:
+        drawn = _run(json.dumps(asked).encode())
+    finally:
+        _AT_ONCE.release()
+    if not drawn.startswith(b"%PDF"):
+        raise NotReady(
+            "report_failed", "The PDF could not be drawn. The page has the same figures."
+        )
+    return drawn
+
+
+def _run(asked: bytes) -> bytes:
+    command = [sys.executable, "-I", report_sheet.__file__]
+    with (
+        tempfile.TemporaryDirectory() as empty,  # where matplotlib would put its list of fonts
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={"MPLCONFIGDIR": empty}, cwd="/",
+        ) as process,
+    ):  # fmt: skip
+        ending = threading.Timer(_WALL_S, process.kill)
+        ending.start()
+        try:
+            assert process.stdin
+            assert process.stdout
+            with suppress(BrokenPipeError):
+                process.stdin.write(asked)
+                process.stdin.close()
+            return process.stdout.read()
+        finally:
+            ending.cancel()
+            process.kill()
