@@ -167,6 +167,11 @@ class Settings:
         "Who may write job ads: every member, recruiters, or operators.",
         choices=("everyone", "recruiters", "operators"),
     )
+    public_jobs: bool = _option(
+        False,
+        "Job ads whose advertiser says so are open to everybody: their pages, which search engines "
+        "find, and the feed at /jobs.atom.",
+    )
     job_runs_d: int = _option(
         90, "Days that a job ad runs, from the day it is published or extended.", least=1,
         most=_DAYS_MAX,

@@ -66,7 +66,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/look/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
+    r"/static/|/jobs\.atom|/look/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
 )
 
 
@@ -171,6 +171,7 @@ def fill(town: Town) -> Pages:
         "/reset/new?token=x",
         "/unsubscribe/x",
         "/imprint",
+        jobs[-1],
     ]
     return Pages(own, guests)
 
@@ -201,7 +202,7 @@ def _advertise(town: Town) -> list[str]:
         "salary_per": "month",
     }  # fmt: skip
     own, ended, known, far = (
-        publish_ad(town.community, town.id(name), TypedAd({**long, "apply_to": to}))
+        publish_ad(town.community, town.id(name), TypedAd({**long, "apply_to": to}, is_public=True))
         for name, to in (("Ada", LINK), ("Ada", ""), ("Ben", ""), ("Dora", "a@example.org"))
     )
     end_ad(town.community, town.id("Ada"), ended)

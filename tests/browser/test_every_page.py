@@ -43,6 +43,7 @@ def town(tmp_path: Path, port: int) -> Iterator[Town]:
         "demo": True,
         "base_url": f"http://127.0.0.1:{port}",
         "community_name": WORD[:60],
+        "public_jobs": True,
     }
     with small_community(tmp_path, members=MEMBERS, contacts=CONTACTS, settings=settings) as town:
         yield town

@@ -27,7 +27,7 @@ from ecken.web.contacts import (
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
-from ecken.web.jobs import jobs, own_jobs
+from ecken.web.jobs import jobs, own_jobs, public_jobs
 from ecken.web.operators import added_members, admin, lists, site_look, site_pages
 from ecken.web.posts import comments, feed, muting, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -49,6 +49,7 @@ _PAGES = (
     target_groups,
     own_jobs,  # before the ads of others: its paths are words, theirs are ids
     jobs,
+    public_jobs,
     introductions,
     saved_members,
     conversations,

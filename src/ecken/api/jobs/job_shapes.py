@@ -41,10 +41,13 @@ class JobBody(Body):
     apply_to: Annotated[
         str, Field(max_length=1_000, description="A web address or an e-mail address; or empty.")
     ] = ""
+    public: Annotated[
+        bool, Field(description="Open to everybody, where the operators have opened job ads.")
+    ] = False
 
     def typed(self) -> TypedAd:
         """Return it as a form would have been typed."""
-        return TypedAd({name: getattr(self, name) for name in AD_FIELDS})
+        return TypedAd({name: getattr(self, name) for name in AD_FIELDS}, self.public)
 
 
 class JobIdAnswer(BaseModel):
@@ -70,6 +73,7 @@ class JobAnswer(BaseModel):
     salary_per: Literal["year", "month", "hour"]
     text: str
     apply_to: str
+    public: bool
     published: int
     ends: int
     running: bool
@@ -85,6 +89,7 @@ class JobAnswer(BaseModel):
                 "id": ad.id,
                 "salary_from": _amount(row.salary_from),
                 "salary_to": _amount(row.salary_to),
+                "public": row.is_public,
                 "published": row.published_at,
                 "ends": row.ends_at,
                 "running": ad.is_running,

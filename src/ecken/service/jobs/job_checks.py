@@ -33,6 +33,8 @@ class TypedAd:
     """A job ad as it was typed, by the names of its fields."""
 
     values: dict[str, str] = field(default_factory=dict)
+    is_public: bool = False
+    """Open to everybody, where operators have opened the ads."""
 
     def said(self, name: str) -> str:
         """Return what was typed into one field."""
@@ -75,6 +77,7 @@ def checked_ad(typed: TypedAd) -> dict[str, object]:
     values["apply_to"] = answers.take(
         "apply_to", lambda: _checked_target(typed.said("apply_to").strip()), ""
     )
+    values["is_public"] = typed.is_public
     answers.finish()
     return values
 

@@ -9,11 +9,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ecken.demo.cast import pick_cast
+from ecken.demo.jobs import make_ads
 from ecken.demo.members import DemoMember
 from ecken.demo.network import DemoNetwork, make
+from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict
+from ecken.rules.jobs.advertising import runs_until
+from ecken.rules.jobs.salary import parse_salary
 from ecken.service.community import Community
 from ecken.service.loading.list_reader import Progress
+from ecken.store.jobs.job_ads import insert_ad
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.migration import scheme_fingerprint
 from ecken.store.profiles.members import email_key
@@ -21,8 +26,13 @@ from ecken.store.site import loading as rows
 
 __all__ = ["DEMO_NOTE", "demo_version", "load_demo"]
 
-_DEMO_VERSION = 1
+_DEMO_VERSION = 2
 """Raised whenever the demo network changes."""
+
+_AD_COLUMNS = (
+    "title", "company", "city", "postal_code", "country", "workplace", "hours", "text",
+)  # fmt: skip
+_AD_STEP_D, _AD_OLDEST_D, _AD_RUNS_D = 7, 45, 90
 
 DEMO_NOTE = (
     "This is a demonstration. Everyone here is made up; who knows whom comes from the PGP web of "
@@ -62,6 +72,7 @@ def load_demo(
         _write_members(connection, network, first_id, now)
         progress("writing contacts", 0, None)
         _write_ties(connection, network, first_id)
+        _write_ads(connection, network, first_id, now)
         append_change(connection, ChangeKind.RELOADED, at=now)
     cast = asdict(pick_cast(network))
     return {role: first_id + index for role, index in cast.items()}
@@ -111,3 +122,16 @@ def _write_ties(connection: Connection, network: DemoNetwork, first_id: int) -> 
         requests.sent.tolist(),
         expiry_s=None,
     )
+
+
+def _write_ads(connection: Connection, network: DemoNetwork, first_id: int, now: int) -> None:
+    """Write the job ads, published one after the other over the last weeks."""
+    for number, ad in enumerate(make_ads(network.members)):
+        salary = parse_salary(*ad.salary)
+        values = {name: getattr(ad, name) for name in _AD_COLUMNS}
+        if salary is not None:
+            values |= {"salary_from": salary.least, "salary_to": salary.most}
+            values |= {"currency": salary.currency, "salary_per": salary.per.value}
+        at = now - (number * _AD_STEP_D % _AD_OLDEST_D) * DAY_S - number * HOUR_S
+        ends_at = runs_until(at, _AD_RUNS_D)
+        insert_ad(connection, first_id + ad.member, values, at=at, ends_at=ends_at)

@@ -22,6 +22,7 @@ from ecken.web.jobs.job_question import (
     choices_of,
     read_asked,
 )
+from ecken.web.jobs.public_jobs import public_page
 from ecken.web.pages import (
     address,
     community_of,
@@ -79,10 +80,13 @@ def _answer(world: World, asked: AskedJobs) -> tuple[JobResults, AskedJobs]:
         return JobResults(0, []), replace(asked, error=error)
 
 
-@for_members
 def show_job(request: Request) -> Response:
-    """Show one ad: what it offers, how to apply, and whom one knows there."""
-    return _job(request)
+    """Show one ad: what it offers, how to apply, and whom one knows there.
+
+    Guests read what is public; else they are led to sign in, whatever there is.
+    """
+    is_guest = getattr(request.state, "viewer", None) is None
+    return (public_page(request) if is_guest else None) or for_members(_job)(request)
 
 
 def _job(request: Request, *, error: EckenError | None = None, text: str = "") -> Response:

@@ -126,13 +126,14 @@ def extend(request: Request) -> Response:
 def _typed(request: Request) -> TypedAd:
     """Read the known fields of the form, and no others."""
     form = form_of(request)
-    return TypedAd({name: single(form, name) for name in AD_FIELDS})
+    values = {name: single(form, name) for name in AD_FIELDS}
+    return TypedAd(values, is_public=single(form, "is_public") == "1")
 
 
 def _as_typed(ad: AdRow) -> TypedAd:
     values = {name: getattr(ad, name) for name in AD_FIELDS}
     amounts = {name: _amount(values[name]) for name in ("salary_from", "salary_to")}
-    return TypedAd({**values, **amounts, "currency": ad.currency or "EUR"})
+    return TypedAd({**values, **amounts, "currency": ad.currency or "EUR"}, ad.is_public)
 
 
 def _amount(cents: int | None) -> str:

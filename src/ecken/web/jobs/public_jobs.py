@@ -1,0 +1,61 @@
+"""Public job ads: the feed, and the page of one ad for whoever is not signed in."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.errors import NotFound
+from ecken.service.jobs.public_ads import list_public_ads, show_public_ad
+from ecken.web.i18n import mark
+from ecken.web.jobs.job_posting import feed_of, posting_of
+from ecken.web.pages import community_of
+from ecken.web.rendering.job_words import HOURS, ad_place, salary_words
+from ecken.web.rendering.render import language_of, render
+
+__all__ = ["public_page", "routes"]
+
+_KEPT_S = 300
+_TITLE = mark("Jobs: %(community)s")
+
+
+def show_feed(request: Request) -> Response:
+    """Hand out the newest public ads as an Atom feed, to anybody."""
+    community = community_of(request)
+    ads = list_public_ads(community)
+    if ads is None:
+        raise NotFound
+    settings = community.settings
+    feed = feed_of(
+        ads,
+        site=settings.base_url,
+        community=settings.community_name,
+        title=language_of(request).say(_TITLE, community=settings.community_name),
+        now=community.clock(),
+    )
+    headers = {"cache-control": f"public, max-age={_KEPT_S}", "vary": "Accept-Language, Cookie"}
+    return Response(feed, media_type="application/atom+xml; charset=utf-8", headers=headers)
+
+
+def public_page(request: Request) -> Response | None:
+    """Return the page of an ad for a guest; nothing where there is no such public ad."""
+    community = community_of(request)
+    ad = show_public_ad(community, request.path_params["id"])
+    if ad is None:
+        return None
+    settings, language = community.settings, language_of(request)
+    return render(
+        request,
+        "jobs/public_job.html",
+        row=ad,
+        posting=posting_of(ad, site=settings.base_url, community=settings.community_name),
+        facts=[
+            ad_place(language, ad),
+            language.gettext(HOURS[ad.hours]),
+            salary_words(language, ad),
+        ],
+    )
+
+
+routes = [Route("/jobs.atom", show_feed)]
