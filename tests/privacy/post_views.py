@@ -67,6 +67,7 @@ def _acts(name: str, actor: str, lists: Lists) -> Rule:
             author = post["author_id"]
             is_seen = (
                 viewer in (author, who)
+                or author == who
                 or post["audience"] == "everyone"
                 or who in ties(author)
                 or (post["audience"] == "second" and bool(ties(author) & ties(who)))

@@ -57,11 +57,15 @@ class NoticeAnswer(BaseModel):
         "introduction_reminder",
         "message_received",
         "invited_joined",
+        "post_liked",
+        "post_commented",
+        "post_answered",
     ]
     about: Named
     subject: Annotated[str, Field(description="Id of the request, introduction, conversation.")]
     at: Annotated[int, Field(description="Epoch seconds.")]
     new: bool
+    others: Annotated[int, Field(description="How many more did the same about a post.")]
 
 
 class SwitchesAnswer(BaseModel):
@@ -116,6 +120,7 @@ def list_notices(call: Caller) -> list[NoticeAnswer]:
             subject=told.subject,
             at=told.at,
             new=told.is_new,
+            others=told.others,
         )
         for told in found
     ]

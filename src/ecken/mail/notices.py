@@ -25,6 +25,8 @@ class NoticeLine(NamedTuple):
     kind: str
     name: str
     subject: str
+    others: int = 0
+    """How many more did the same."""
 
 
 _SENTENCES = {
@@ -37,6 +39,15 @@ _SENTENCES = {
     "introduction_reminder": mark("Reminder: an introduction awaits you, requested by {name}"),
     "message_received": mark("New message from {name}"),
     "invited_joined": mark("Joined by your invitation: {name}"),
+    "post_liked": mark("Your post is liked by {name}"),
+    "post_commented": mark("Your post was commented on by {name}"),
+    "post_answered": mark("New comment after yours, by {name}"),
+}
+
+_WITH_OTHERS = {
+    "post_liked": mark("Your post is liked by {name} and {others} more"),
+    "post_commented": mark("Your post was commented on by {name} and {others} more"),
+    "post_answered": mark("New comments after yours, by {name} and {others} more"),
 }
 
 _SEVERAL = mark("{count} things are waiting for you")
@@ -46,6 +57,7 @@ _PAGES = {
     "request_accepted": "/requests/{subject}",
     "message_received": "/messages/{subject}",
     "invited_joined": "/m/{subject}",
+    **dict.fromkeys(_WITH_OTHERS, "/posts/{subject}"),
 }
 
 
@@ -62,8 +74,9 @@ def notice_mail(
     translate = catalogue(language).gettext
     community = as_line(community_name)
     said = [
-        translate(_SENTENCES[line.kind]).format(
-            name=quoted_name(line.name, language=language, community=community)
+        translate((_WITH_OTHERS if line.others else _SENTENCES)[line.kind]).format(
+            name=quoted_name(line.name, language=language, community=community),
+            others=line.others,
         )
         for line in lines
     ]

@@ -72,15 +72,18 @@ def may_open_post(audience: PostAudience, degree: int | None) -> bool:
     return degree is not None and degree <= most
 
 
-def may_see_act(audience: PostAudience, *, is_party: bool, is_tied: bool, is_near: bool) -> bool:
+def may_see_act(
+    audience: PostAudience, *, is_party: bool, is_own: bool, is_tied: bool, is_near: bool
+) -> bool:
     """Say whether somebody who may open a post may know that a member acted on it.
 
     Whoever acts on a post for contacts tells with it that the author is a contact. So the act is
     told where the viewer is a party (the author, or who acted), or may see the tie between author
     and actor (``is_tied``); on a post for the second circle, also where they see somebody who is a
-    contact of both (``is_near``). On a post for everyone it tells nothing.
+    contact of both (``is_near``). On a post for everyone it tells nothing, nor does what the author
+    does about their own post (``is_own``).
     """
-    if is_party or audience is PostAudience.EVERYONE:
+    if is_party or is_own or audience is PostAudience.EVERYONE:
         return True
     return is_tied or (is_near and audience is PostAudience.SECOND)
 

@@ -35,15 +35,29 @@ NOTICES = {
     "introduction_reminder": mark("An introduction with %(name)s is waiting for your answer"),
     "message_received": mark("%(name)s has written to you"),
     "invited_joined": mark("%(name)s has joined by your invitation"),
+    "post_liked": mark("%(name)s likes your post"),
+    "post_commented": mark("%(name)s has commented on your post"),
+    "post_answered": mark("%(name)s has commented on a post that you commented on"),
 }
+
+WITH_OTHERS = {
+    "post_liked": mark("%(name)s and %(others)s more like your post"),
+    "post_commented": mark("%(name)s and %(others)s more have commented on your post"),
+    "post_answered": mark(
+        "%(name)s and %(others)s more have commented on a post that you commented on"
+    ),
+}
+"""What is said where several did the same."""
 
 LABELS = {
     "screen_requests": mark("Contact requests"),
     "screen_introductions": mark("Introductions"),
     "screen_messages": mark("Messages"),
+    "screen_posts": mark("Likes and comments"),
     "mail_requests": mark("Contact requests"),
     "mail_introductions": mark("Introductions"),
     "mail_messages": mark("Messages"),
+    "mail_posts": mark("Likes and comments"),
     "news_of_me": mark("My contacts hear about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
     "first_steps": mark("First steps on the start page, until I have three contacts"),
@@ -62,6 +76,7 @@ def show_news(request: Request) -> Response:
         until=until if any(notice.is_new for notice in told) else None,
         pages=_PAGES,
         sentences=NOTICES,
+        with_others=WITH_OTHERS,
         news=news,
     )
 
@@ -100,6 +115,7 @@ _PAGES = {
     "introduction": "/introductions/",
     "message": "/messages/",
     "invited": "/m/",
+    "post": "/posts/",
 }
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from ecken.service.advisor.request_views import cards_of_received
 from ecken.service.first_steps import SWITCH, read_first_steps
 from ecken.service.introduction_views import list_introductions
+from ecken.service.posts.feed import read_headlines
 from ecken.service.search.target_groups import list_groups
 from ecken.service.start import show_start
 from ecken.service.talk.news import read_news_items
@@ -35,6 +36,7 @@ __all__ = ["routes"]
 REQUESTS_SHOWN = 3
 SENT_SHOWN = 3
 NEWS_SHOWN = 5
+POSTS_SHOWN = 3
 NEWS_D = 14
 
 
@@ -51,6 +53,7 @@ def show_start_page(request: Request) -> Response:
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
         groups = list_groups(world)
         news = read_news_items(world, days=NEWS_D, most=NEWS_SHOWN)
+        posts = read_headlines(world, most=POSTS_SHOWN)
     figures = start.figures
     if figures.first == 0:
         return render(
@@ -74,6 +77,7 @@ def show_start_page(request: Request) -> Response:
         waiting=waiting,
         groups=groups,
         news=news,
+        posts=posts,
         steps=steps,
         affinities=AFFINITIES,
     )

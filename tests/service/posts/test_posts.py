@@ -143,6 +143,16 @@ def test_an_act_on_a_post_for_contacts_is_told_where_the_tie_is_seen(town: Town)
     assert _likers(town, "Cem", post) == ["Cem"]
 
 
+@pytest.mark.parametrize("audience", ["contacts", "second"])
+def test_what_authors_say_under_their_own_posts_is_read_by_all_readers(
+    town: Town, audience: str
+) -> None:
+    post = _write(town, "Ben", audience)
+    _set_list(town, "Ben", Audience.NOBODY)
+    _comment(town, "Ben", post, "My answer")
+    assert [comment.text for comment in _show(town, "Ada", post).comments] == ["My answer"]
+
+
 def test_an_act_on_a_post_for_the_second_circle_is_told_where_a_way_is_seen(town: Town) -> None:
     post = _write(town, "Ben", "second")
     _like(town, "Dan", post)  # Ben – Cem – Dan

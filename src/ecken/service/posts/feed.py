@@ -22,18 +22,20 @@ from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.acts import ActRow, read_acts_by
 from ecken.store.posts.mutes import read_muted_members, read_seen_until, write_seen_until
-from ecken.store.posts.posts import PostRow, read_posts_by
+from ecken.store.posts.posts import PostRow, read_posts_by, read_texts
 from ecken.store.profiles.members import Card
 
 __all__ = [
     "PAGE",
     "Feed",
     "FeedItem",
+    "Headline",
     "Reason",
     "ReasonKind",
     "note_seen",
     "read_best",
     "read_feed",
+    "read_headlines",
 ]
 
 PAGE = 20
@@ -85,6 +87,16 @@ class Feed:
     """Where the next page begins, if there is one."""
 
 
+class Headline(NamedTuple):
+    """A post of a contact in brief."""
+
+    id: str
+    author: Card
+    text: str
+    """Empty where the author shares a post without words of their own."""
+    at: int
+
+
 class _Found(NamedTuple):
     """A post that belongs into the feed, and the place it takes there."""
 
@@ -125,6 +137,23 @@ def read_best(world: World, *, most: int = PAGE) -> Feed:
     found = _find(world, opening, place, since=world.now - _BEST_D * DAY_S, until=world.now)
     found.sort(key=lambda f: (-_score(f, world.now), f.post.public_id))
     return Feed(_items(world, opening, found[:most], is_best=True), None)
+
+
+def read_headlines(world: World, *, most: int) -> list[Headline]:
+    """Return the newest posts of the viewer's contacts, without what others did about them."""
+    muted = set(read_muted_members(world.connection, world.viewer))
+    authors = [contact for contact in world.contacts.tolist() if contact not in muted]
+    since = world.now - _BEST_D * DAY_S
+    rows = read_posts_by(world.connection, authors, since=since, until=world.now)
+    opening = Opening(world)
+    posts = without_muted(world, [post for post in rows if opening.may_open(post)], muted)
+    posts = sorted(posts, key=lambda post: (-post.created_at, post.public_id))[:most]
+    texts = read_texts(world.connection, [post.id for post in posts])
+    cards = world.cards({post.author_id for post in posts})
+    return [
+        Headline(post.public_id, cards[post.author_id], texts[post.id], post.created_at)
+        for post in posts
+    ]
 
 
 def note_seen(community: Community, viewer: int, until: int) -> None:

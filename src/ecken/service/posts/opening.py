@@ -98,6 +98,7 @@ class Opening:
             is_known = may_see_act(
                 post.audience,
                 is_party=self._world.viewer in (post.author_id, act.actor_id),
+                is_own=post.author_id == act.actor_id,
                 is_tied=act.actor_id in of_author,
                 is_near=not of_author.isdisjoint(ties.get(act.actor_id, nobody)),
             )

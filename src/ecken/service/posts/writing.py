@@ -9,6 +9,7 @@ from ecken.rules.request import UNDO_S
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
 from ecken.service.posts.opening import Opening
+from ecken.service.posts.telling import tell_of_comment, tell_of_like
 from ecken.service.world import World
 from ecken.store.posts.acts import delete_like, insert_like
 from ecken.store.posts.comments import (
@@ -175,7 +176,8 @@ def like_post(community: Community, viewer: int, post_id: str) -> None:
     community.limits.hit(f"like {viewer}", community.settings.like_limit)
     with community.changing(viewer) as world:
         post = Opening(world).find(post_id)
-        insert_like(world.connection, post.id, viewer, at=world.now)
+        if insert_like(world.connection, post.id, viewer, at=world.now):
+            tell_of_like(world, post)
 
 
 def unlike_post(community: Community, viewer: int, post_id: str) -> None:
@@ -207,6 +209,7 @@ def write_comment(community: Community, viewer: int, post_id: str, text: str) ->
     with community.changing(viewer) as world:
         post = Opening(world).find(post_id)
         row = insert_comment(world.connection, post.id, viewer, text=text, at=world.now)
+        tell_of_comment(world, post)
         return row.public_id
 
 

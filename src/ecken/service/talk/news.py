@@ -35,8 +35,10 @@ __all__ = [
     "NEWS_D",
     "GroupNews",
     "News",
+    "NewsGroup",
     "NewsItem",
     "NewsKind",
+    "group_news",
     "members_new_in",
     "read_news",
     "read_news_items",
@@ -89,6 +91,14 @@ class NewsItem:
     years: int = 0
 
 
+@dataclass(slots=True)
+class NewsGroup:
+    """Pieces of news of one kind about one member: the newest, and how many."""
+
+    newest: NewsItem
+    count: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class GroupNews:
     """Members who match a target group since the viewer last looked at it."""
@@ -132,6 +142,18 @@ def read_news_items(world: World, *, days: int = NEWS_D, most: int = _ITEMS_MAX)
             break
     found.sort(key=lambda item: (-item.day.toordinal(), item.kind.value, item.who.public_id))
     return found[:most]
+
+
+def group_news(items: Sequence[NewsItem]) -> list[NewsGroup]:
+    """Return the news with all new contacts of one member as one, where the newest stood."""
+    found: dict[tuple[NewsKind, int], NewsGroup] = {}
+    for item in items:
+        key = (item.kind, item.who.member)
+        if key in found:
+            found[key].count += 1
+        else:
+            found[key] = NewsGroup(item)
+    return list(found.values())
 
 
 def members_new_in(world: World, group_id: str, *, limit: int = 60) -> list[Card]:

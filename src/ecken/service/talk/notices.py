@@ -19,6 +19,7 @@ from ecken.mail.message import Mail
 from ecken.mail.notices import NoticeLine, notice_mail
 from ecken.rules.switches import is_on
 from ecken.service.community import Community
+from ecken.service.posts.telling import standing_notices
 from ecken.service.talk.unsubscribing import stop_link
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account
@@ -68,6 +69,10 @@ class Notice(StrEnum):
     INTRODUCTION_REMINDER = "introduction_reminder"
     MESSAGE_RECEIVED = "message_received"
     INVITED_JOINED = "invited_joined"
+    POST_LIKED = "post_liked"
+    POST_COMMENTED = "post_commented"
+    POST_ANSWERED = "post_answered"
+    """Somebody else commented on a post on which the member had commented."""
 
     @property
     def topic(self) -> str:
@@ -77,6 +82,7 @@ class Notice(StrEnum):
             "introduction": "introductions",
             "message": "messages",
             "invited": "requests",
+            "post": "posts",
         }[self.value.split("_")[0]]
 
 
@@ -87,9 +93,11 @@ class NoticeView:
     kind: Notice
     about: Card
     subject: str
-    """Public id of the request, introduction, conversation or member."""
+    """Public id of the request, introduction, conversation, member or post."""
     at: int
     is_new: bool
+    others: int = 0
+    """How many more did the same: what is done about one post is told as one."""
 
 
 class _Reader:
@@ -101,11 +109,13 @@ class _Reader:
     def shown(self, rows: list[NoticeRow], channel: str) -> list[tuple[NoticeRow, Card]]:
         """Return the rows whose other member is visible and whose topic is switched on."""
         cards = self._world.cards({row.about_id for row in rows})
-        return [
-            (row, cards[row.about_id])
+        known = [
+            row
             for row in rows
             if row.about_id in cards and self._is_wanted(Notice(row.kind), channel)
         ]
+        standing = standing_notices(self._world, known)
+        return [(row, cards[row.about_id]) for row in known if row.id in standing]
 
     def wanted(self, channel: str) -> list[str]:
         """Return the kinds of notices whose topic is switched on."""
@@ -143,9 +153,30 @@ def list_notices(world: World) -> list[NoticeView]:
         kinds=reader.wanted("screen"),
     )
     return [
-        NoticeView(Notice(row.kind), card, row.subject, row.due_at, row.read_at is None)
-        for row, card in reader.shown(rows, "screen")
+        NoticeView(
+            Notice(row.kind),
+            card,
+            row.subject,
+            row.due_at,
+            row.read_at is None,
+            others=others,
+        )
+        for row, card, others in _grouped(reader.shown(rows, "screen"))
     ]
+
+
+def _grouped(shown: list[tuple[NoticeRow, Card]]) -> list[tuple[NoticeRow, Card, int]]:
+    """Return one notice for all that is told of one kind about one post, the first of them.
+
+    What is read and what is not are told apart.
+    """
+    found: dict[object, tuple[NoticeRow, Card, set[int]]] = {}
+    for row, card in shown:
+        is_about_post = Notice(row.kind).topic == "posts"
+        key = (row.kind, row.subject, row.read_at is None) if is_about_post else row.id
+        _, _, members = found.setdefault(key, (row, card, set()))
+        members.add(row.about_id)
+    return [(row, card, len(members) - 1) for row, card, members in found.values()]
 
 
 def count_new_notices(world: World) -> int:
@@ -210,7 +241,10 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
         language=account.screen_language or community.settings.default_language,
         community_name=community.settings.community_name,
         base_url=community.settings.base_url,
-        lines=[NoticeLine(notice.kind, card.name, notice.subject) for notice, card in shown],
+        lines=[
+            NoticeLine(notice.kind, card.name, notice.subject, others)
+            for notice, card, others in _grouped(shown)
+        ],
         stop_link=stop_link(community, account.public_id, topic),
     )
     return mail, ids

@@ -20,7 +20,8 @@ TOPICS = {
     "requests": ("mail_requests",),
     "introductions": ("mail_introductions",),
     "messages": ("mail_messages",),
-    "notices": ("mail_requests", "mail_introductions", "mail_messages"),
+    "posts": ("mail_posts",),
+    "notices": ("mail_requests", "mail_introductions", "mail_messages", "mail_posts"),
 }
 """What a link stops: the switches that it turns off."""
 

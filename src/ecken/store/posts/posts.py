@@ -27,6 +27,7 @@ __all__ = [
     "PostRow",
     "delete_post_row",
     "find_post",
+    "find_posts",
     "insert_post",
     "purge_posts",
     "read_post",
@@ -75,6 +76,7 @@ def with_originals(of: FromClause) -> FromClause:
 _BY_ACTIVE = and_(members.c.id == posts.c.author_id, members.c.state == "active")
 _POSTS = select(*POST_COLUMNS).select_from(with_originals(posts.join(members, _BY_ACTIVE)))
 _BY_PUBLIC_ID = Lookup(_POSTS.where(posts.c.public_id == bindparam("public_id")))
+_BY_PUBLIC_IDS = Lookup(_POSTS.where(among(posts.c.public_id, "public_ids")))
 _BY_ID = Lookup(_POSTS.where(among(posts.c.id, "ids")))
 _BY_AUTHORS = Lookup(
     _POSTS.where(
@@ -116,6 +118,12 @@ def find_post(connection: Connection, public_id: str) -> PostRow | None:
 def read_posts(connection: Connection, ids: Iterable[int]) -> list[PostRow]:
     """Return these posts of members who are there; also deleted ones."""
     return [read_post(row) for row in _BY_ID.rows(connection, ids=list(ids))]
+
+
+def find_posts(connection: Connection, public_ids: Iterable[str]) -> list[PostRow]:
+    """Return the posts with these public ids, whoever asks; also deleted ones."""
+    rows = _BY_PUBLIC_IDS.rows(connection, public_ids=list(public_ids))
+    return [read_post(row) for row in rows]
 
 
 def read_posts_by(

@@ -22,14 +22,18 @@ _SENTENCES = {
     "requests": mark("You will get no more e-mails about contact requests."),
     "introductions": mark("You will get no more e-mails about introductions."),
     "messages": mark("You will get no more e-mails about messages."),
-    "notices": mark("You will get no more e-mails about requests, introductions and messages."),
+    "posts": mark("You will get no more e-mails about posts."),
+    "notices": mark(
+        "You will get no more e-mails about requests, introductions, messages and posts."
+    ),
 }
 _QUESTIONS = {
     "digest": mark("Stop the summary of news?"),
     "requests": mark("Stop e-mails about contact requests?"),
     "introductions": mark("Stop e-mails about introductions?"),
     "messages": mark("Stop e-mails about messages?"),
-    "notices": mark("Stop e-mails about requests, introductions and messages?"),
+    "posts": mark("Stop e-mails about posts?"),
+    "notices": mark("Stop e-mails about requests, introductions, messages and posts?"),
 }
 
 

@@ -10,6 +10,7 @@ from ecken.errors import EckenError, Invalid, TooMany
 from ecken.rules.posts import POST_MAX, PostAudience
 from ecken.service.posts.feed import note_seen, read_best, read_feed
 from ecken.service.posts.writing import write_post
+from ecken.service.talk.news import group_news, read_news_items
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import (
@@ -25,6 +26,9 @@ from ecken.web.posts.words import AUDIENCES
 from ecken.web.rendering.render import language_of, render
 
 __all__ = ["routes"]
+
+NEWS_SHOWN = 5
+NEWS_D = 14
 
 
 @for_members
@@ -58,6 +62,8 @@ def _feed(
     with reading(request) as world:
         feed = read_best(world) if is_best else read_feed(world, before=before)
         until = world.now
+        is_first = before is None and not is_best
+        news = group_news(read_news_items(world, days=NEWS_D) if is_first else [])
     wrong = {}
     if error is not None:
         beside = "audience" if error.fields.get("field") == "audience" else "text"
@@ -70,6 +76,7 @@ def _feed(
         is_later=before is not None and not is_best,
         is_best=is_best,
         until=until,
+        news=news[:NEWS_SHOWN],
         written=written or {"text": "", "audience": PostAudience.CONTACTS},
         wrong=wrong,
         audiences=AUDIENCES,
