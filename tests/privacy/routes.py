@@ -283,6 +283,7 @@ _recipe("POST", "/sign-out", body={})
 # -- JSON interface: looking
 for path in (
     "/me", "/me/figures", "/me/audience", "/me/privacy", "/me/details", "/me/blocks",
+    "/me/data-log",
     "/me/contacts", "/me/contacts.csv", "/me/kept", "/me/kept-contacts", "/me/tags",
     "/me/conversations", "/me/unread", "/me/introductions", "/me/news", "/me/notices",
     "/me/switches", "/me/requests/ranked", "/me/invitation", "/me/target-groups",

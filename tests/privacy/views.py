@@ -330,6 +330,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "undos": _own("undos", "owner_id"),
     "cool_downs": _own("cool_downs", "asker_id"),
     "credentials": _own("credentials"),
+    "community_exports": _everybodys("community_exports"),
     "data_exports": _own("data_exports"),
     # Whole-network figures of the day (R8): made of open lists, changed once a day.
     "daily_figures": _everybodys("daily_figures"),

@@ -22,8 +22,10 @@ from ecken.service.privacy.contact_details import (
     set_detail,
     set_findable,
 )
+from ecken.service.privacy.data_log import read_data_log
 from ecken.service.privacy.privacy import own_privacy, privacy_history
 from ecken.service.profiles.view_as import consequences, view_as
+from ecken.store.accounts.audit import AuditEntry
 
 __all__ = ["router"]
 
@@ -49,6 +51,30 @@ class SettingAnswer(BaseModel):
     at: Annotated[int, Field(description="Epoch seconds.")]
     kind: str
     detail: str
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> SettingAnswer:
+        """Show an entry."""
+        return cls(at=entry.at, kind=entry.kind, detail=entry.detail)
+
+
+class AccessAnswer(BaseModel):
+    """Something that the administration did with the caller's account."""
+
+    at: Annotated[int, Field(description="Epoch seconds.")]
+    kind: str
+    by: Annotated[Named | None, Field(description="Who it was; null where that is not shown.")]
+
+
+class DataLogAnswer(BaseModel):
+    """What was done with the caller's data, each part newest first."""
+
+    consents: list[SettingAnswer]
+    settings: list[SettingAnswer]
+    accesses: list[AccessAnswer]
+    community_exports: Annotated[
+        list[int], Field(description="When the whole community was exported. Epoch seconds.")
+    ]
 
 
 class PrivacyAnswer(BaseModel):
@@ -130,11 +156,27 @@ def show_privacy(call: Caller) -> PrivacyAnswer:
                 ConsequenceAnswer(audience=c.audience.value, members=c.members)
                 for c in consequences(world, is_listed=privacy.is_listed)
             ],
-            history=[
-                SettingAnswer(at=entry.at, kind=entry.kind, detail=entry.detail)
-                for entry in privacy_history(world)
-            ],
+            history=[SettingAnswer.of(entry) for entry in privacy_history(world)],
         )
+
+
+@router.get("/me/data-log")
+def show_data_log(call: Caller) -> DataLogAnswer:
+    """Return what the caller agreed to and set, and what the administration opened, newest first.
+
+    The file with all data is made on the page `/account/data`: it takes the password.
+    """
+    with call.reading() as world:
+        log = read_data_log(world)
+    return DataLogAnswer(
+        consents=[SettingAnswer.of(entry) for entry in log.consents],
+        settings=[SettingAnswer.of(entry) for entry in log.settings],
+        accesses=[
+            AccessAnswer(at=one.entry.at, kind=one.entry.kind, by=one.by and named(one.by))
+            for one in log.accesses
+        ],
+        community_exports=log.community_exports,
+    )
 
 
 @router.get("/me/view-as/{role}")

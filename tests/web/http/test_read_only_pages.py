@@ -36,6 +36,10 @@ from tests.web.browsing import Browser, open_browser
 
 pytestmark = pytest.mark.slow
 
+WRITTEN_DOWN = "/admin/members"
+"""Pages of which each look is written down for the members who stand on them: what cannot be
+written down is not shown, nor what a browser fetches ahead (``tests/service/privacy``)."""
+
 NOTED = {"seen_at", "expires_at", "used_at", "latest_at"}
 """Columns of sessions, tokens and the site's clock, written on the side wherever they can be."""
 
@@ -98,7 +102,8 @@ def filled(path: str, known: dict[str, str]) -> str:
 def pages(town: Town, known: dict[str, str]) -> list[str]:
     """Every page there is."""
     found = [r for r in build_web(town.community).routes if isinstance(r, Route)]
-    return sorted({filled(r.path, known) for r in found if "GET" in (r.methods or ())})
+    paths = {filled(r.path, known) for r in found if "GET" in (r.methods or ())}
+    return sorted(path for path in paths if not path.startswith(WRITTEN_DOWN))
 
 
 def calls(town: Town, known: dict[str, str]) -> list[str]:
@@ -177,6 +182,22 @@ def test_reading_everything_changes_nothing(town: Town, door: str) -> None:
     before = content(town)
     opened(client, pages(town, known) if is_pages else calls(town, known))
     assert content(town) == before
+
+
+def test_accounts_are_shown_to_operators_only_if_that_is_written_down(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = open_browser(town, "Ada")
+    for path in (WRITTEN_DOWN, f"{WRITTEN_DOWN}/{town.public_id('Ben')}"):
+        before = content(town)
+        with nothing_can_be_written(monkeypatch):
+            assert ada.get(path).status_code == 503
+        for ahead in (ada.client.head(path), ada.get(path, headers={"purpose": "prefetch"})):
+            assert ahead.status_code == 409
+            assert "ben@example.org" not in ahead.text
+        assert content(town) == before
+        assert "ben@example.org" in ada.get(path).text
+        assert content(town) != before
 
 
 def test_what_ends_an_undo_is_not_shown_where_that_cannot_be_written(

@@ -18,6 +18,7 @@ from ecken.store.accounts.accounts import (
     find_account,
     leave_tombstone,
 )
+from ecken.store.accounts.audit import forget_actor
 from ecken.store.contacts.blocks import delete_block, read_own_blocks
 from ecken.store.contacts.contacts import delete_contacts_of
 from ecken.store.journal import ChangeKind, append_change
@@ -69,6 +70,7 @@ def erase_account(
     append_change(connection, ChangeKind.MEMBER_LEFT, account.member, at=at)
     delete_account(connection, account.member)
     leave_tombstone(connection, account.member)
+    forget_actor(connection, account.public_id)
     if mail:
         say_goodbye(community, connection, mail, account)
     insert_erasure(connection, account.public_id, at=at)

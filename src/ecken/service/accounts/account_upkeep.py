@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ecken.durations import DAY_S
+from ecken.rules.data_log import KEPT
 from ecken.service.accounts.joining import CONFIRM_WITHIN_D
 from ecken.service.community import Community
 from ecken.service.runtime.refusal_log import FAILED
@@ -19,11 +20,11 @@ FAILURES_KEPT_D = 30
 
 
 def tidy_accounts(community: Community) -> None:
-    """Delete what nobody confirmed, what has expired, and entries older than a year."""
+    """Delete what nobody confirmed, what has expired, and entries of a year that prove nothing."""
     now = community.clock()
     with community.writing() as connection:
         delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * DAY_S, now=now)
         delete_expired_sessions(connection, now=now)
         delete_expired_tokens(connection, now=now)
-        delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S)
+        delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S, but=KEPT)
         delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=FAILED)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ecken.catalogues import LANGUAGES
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import NotAllowed
 from ecken.rules.address import parse_address
+from ecken.rules.data_log import TEXTS_AT_JOINING
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.invitations import check_invitation, use_invitation
@@ -31,6 +33,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
+from ecken.store.site.site_pages import read_newest_versions
 
 __all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
 
@@ -74,6 +77,8 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
         rows.delete_stale_accounts(connection, before=now - within_s, now=now)
         known = rows.find_account_by_email(connection, entered.email)
         member = None if known else _keep(connection, entered, password_hash, at=now)
+        if member is not None:
+            _note_texts(connection, member, language or community.settings.default_language, now)
         rows.insert_one_time_token(
             connection,
             hash_token(letter.token),
@@ -199,6 +204,19 @@ def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: in
     member = insert_member(connection, {**values, "state": "unconfirmed"}, at=at)
     rows.set_password_hash(connection, member, password_hash, at=at)
     return member
+
+
+def _note_texts(connection: Connection, member: int, language: str, now: int) -> None:
+    """Write down by which versions of the site's texts somebody joins, as far as there are any."""
+    there = read_newest_versions(connection)
+    for kind, name in TEXTS_AT_JOINING.items():
+        shown = next(
+            ((name, code) for code in (language, *LANGUAGES) if (name, code) in there), None
+        )
+        if shown is not None:
+            version, at = there[shown]
+            detail = f"{version} {shown[1]} {at}"
+            insert_audit(connection, member, kind, at=now, detail=detail)
 
 
 def _tell_operators(community: Community, connection: Connection) -> None:

@@ -13,12 +13,13 @@ from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, NotFound, NotReady, NotSignedIn
+from ecken.rules.data_log import TOKEN_BY_OPERATOR
 from ecken.rules.scope import DAYS_USUAL, Scope
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts import tokens as rows
-from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.audit import insert_accesses, insert_audit
 from ecken.store.accounts.tokens import TokenRow
 from ecken.store.journal import lock_head
 
@@ -114,6 +115,8 @@ def issue_token_for(
     """
     member, public_id = named_member(community, name)
     made = issue_token(community, member, name=label, scope=scope, days=days)
+    with community.writing() as connection:
+        insert_accesses(connection, [member], TOKEN_BY_OPERATOR, at=community.clock())
     return NewToken(public_id, made)
 
 

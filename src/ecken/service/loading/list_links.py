@@ -9,10 +9,11 @@ from collections.abc import Collection
 
 from ecken.durations import DAY_S
 from ecken.exchange.tables import written
+from ecken.rules.data_log import LINK_MADE
 from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
-from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.audit import insert_accesses, insert_audit
 from ecken.store.site.list_updates import LinkOwner, insert_links, read_link_owners
 
 __all__ = ["LINK_DAYS", "count_without_password", "make_link_of", "make_links", "make_links_as"]
@@ -51,13 +52,17 @@ def _links(
     now = community.clock()
     wanted = None if members is None else set(members)
     with community.writing() as connection:
+        operator = None if viewer is None else check_operator(connection, viewer)
         if viewer is not None:
-            check_operator(connection, viewer)
             insert_audit(connection, viewer, "links_made", at=now)
         owners = read_link_owners(connection)
         links = [
             (owner, new_token()) for owner in owners if wanted is None or owner.member in wanted
         ]
+        actor = "" if operator is None else operator.public_id
+        insert_accesses(
+            connection, [owner.member for owner, _ in links], LINK_MADE, actor=actor, at=now
+        )
         insert_links(
             connection,
             ((owner.member, hash_token(token)) for owner, token in links),

@@ -19,6 +19,7 @@ from ecken.durations import DAY_S
 from ecken.errors import Conflict
 from ecken.garbage_collector import paused_collector
 from ecken.reference.days import day_of
+from ecken.rules.data_log import CHANGED_BY_LIST
 from ecken.service.accounts.account_deletion import copy_out, erase_account
 from ecken.service.community import Community
 from ecken.service.loading.list_changes import Changes, compare
@@ -34,6 +35,7 @@ from ecken.service.loading.list_ties import (
 )
 from ecken.service.loading.mappings import ListHead, keep_mapping_of, look_at_list
 from ecken.store.accounts.accounts import find_account
+from ecken.store.accounts.audit import insert_accesses
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes, lock_head
 from ecken.store.site import list_updates
 from ecken.store.site import loading as rows
@@ -214,6 +216,7 @@ def _write_changes(community: Community, connection: Connection, plan: Plan, now
     """Change and erase members, and note by what consent the new ones came."""
     for member, values in plan.changes.values.items():
         list_updates.update_member(connection, member, values, at=now)
+    insert_accesses(connection, plan.changes.values, CHANGED_BY_LIST, at=now)
     erased = []
     for member in plan.changes.leaving:
         account = find_account(connection, member)

@@ -27,6 +27,7 @@ from ecken.service.privacy.erasures import replay_erasures
 from ecken.store.journal import ChangeKind, append_change, lock_head
 from ecken.store.migration import newest_revision
 from ecken.store.site import whole_community as store
+from ecken.store.site.community_exports import insert_community_export
 
 __all__ = ["export_community", "load_archive"]
 
@@ -51,7 +52,12 @@ def _no_progress(_stage: str, _done: int, _total: int | None) -> None:
 def export_community(
     community: Community, file: BinaryIO, *, progress: Progress = _no_progress
 ) -> dict[str, int]:
-    """Write the archive of the community as it is at one moment; return rows by table."""
+    """Write the archive of the community as it is at one moment; return rows by table.
+
+    That it is written stands in the data log of every member, from before the first byte.
+    """
+    with community.writing() as connection:
+        insert_community_export(connection, at=community.clock())
     archive = CommunityArchiveWriter(file)
     tables: list[dict[str, Any]] = []
     with community.database.reading() as connection:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Connection
 
 from ecken.errors import Invalid, NotFound
+from ecken.rules.data_log import LISTED, OPENED
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.account_mail import post, say_goodbye
 from ecken.service.accounts.accounts import prove_password
@@ -14,6 +15,7 @@ from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.contacts.personal_links import tell_inviter
 from ecken.service.engine.drift_report import Repair
+from ecken.service.operators.access_log import note_access
 from ecken.setting_values import as_text
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
@@ -27,6 +29,7 @@ __all__ = [
     "find_member",
     "list_awaiting",
     "list_members",
+    "open_member",
     "overview",
     "refuse_member",
 ]
@@ -73,12 +76,17 @@ def list_awaiting(community: Community, viewer: int) -> list[Account]:
 def list_members(
     community: Community, viewer: int, *, page: int = 1, words: str = ""
 ) -> list[Account]:
-    """Return one page of the members by name, at most 50 and one more if there are others."""
+    """Return one page of the members by name, at most 50 and one more if there are others.
+
+    Each of them reads in their data log that the operator was shown their address.
+    """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
-        return rows.read_directory(
+        operator = check_operator(connection, viewer)
+        found = rows.read_directory(
             connection, words=words, limit=PAGE + 1, offset=(max(1, page) - 1) * PAGE
         )
+    note_access(community, operator, [account.member for account in found[:PAGE]], LISTED)
+    return found
 
 
 def approve_member(community: Community, viewer: int, member_id: str) -> None:
@@ -122,6 +130,15 @@ def find_member(community: Community, viewer: int, member_id: str) -> Account:
         account = rows.find_account_by_public_id(connection, member_id)
     if account is None or account.state != "active":
         raise NotFound
+    return account
+
+
+def open_member(community: Community, viewer: int, member_id: str) -> Account:
+    """Return what :func:`find_member` does, and write down for the member that it was opened."""
+    account = find_member(community, viewer, member_id)
+    with community.database.reading() as connection:
+        operator = check_operator(connection, viewer)
+    note_access(community, operator, [account.member], OPENED)
     return account
 
 

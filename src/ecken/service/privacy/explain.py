@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience, may_see_list
+from ecken.rules.data_log import EXPLAINED
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit
@@ -67,7 +68,7 @@ def explain(community: Community, viewer: str, target: str) -> Explanation:
         insert_audit(
             connection,
             target_id,
-            "explained",
+            EXPLAINED,
             at=community.clock(),
         )
     return found

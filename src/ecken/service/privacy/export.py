@@ -15,15 +15,19 @@ from ecken.rules.moves import is_past_expiry
 from ecken.rules.request import Actor, RequestState, shown_state
 from ecken.service.community import Community
 from ecken.service.privacy.contact_cards import write_contact_cards
+from ecken.service.privacy.data_log import read_accesses
 from ecken.service.privacy.export_words import read_me
 from ecken.service.world import World
 from ecken.store.profiles.members import read_cards
+from ecken.store.site.community_exports import read_community_exports
 from ecken.store.site.export import PERSON, read_own, read_photo, read_ties
 
 __all__ = ["export_member", "is_moment"]
 
 FORMAT = 1
 """What another Ecken goes by when it reads the file."""
+
+EXPORTS_MOST = 10_000
 
 Rows = list[dict[str, Any]]
 
@@ -52,6 +56,12 @@ def export_member(
         parts["requests_received"] = [_as_shown(world, row) for row in parts["requests_received"]]
         parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}
         parts = {name: [_dated(world, row) for row in rows] for name, rows in parts.items()}
+        parts["access_log"] = [
+            _dated(world, {**entry._asdict(), "actor": by.name if by else ""})
+            for entry, by in ((access.entry, access.by) for access in read_accesses(world))
+        ]
+        exports = read_community_exports(world.connection, limit=EXPORTS_MOST)
+        parts["community_exports"] = [_dated(world, {"at": at}) for at in exports]
         cards = write_contact_cards(world, base_url=base_url)
         photo = read_photo(world.connection, viewer)
     files = list(_files(parts, cards, photo))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience
+from ecken.rules.data_log import SETTINGS
 from ecken.service.community import Community
 from ecken.service.undo import settle_for_everybody
 from ecken.service.world import World
 from ecken.store.accounts.audit import AuditEntry, insert_audit, read_audit
 from ecken.store.profiles.members import PrivacyRow, read_privacy_of, update_privacy
 
-__all__ = ["HISTORY_KINDS", "own_privacy", "privacy_history", "set_privacy"]
-
-HISTORY_KINDS = ("privacy_changed", "detail_released", "findable_changed", "offers_changed")
-"""Entries of the audit log that are about privacy settings."""
+__all__ = ["own_privacy", "privacy_history", "set_privacy"]
 
 _HISTORY_SHOWN = 20
 
@@ -54,4 +52,4 @@ def set_privacy(
 
 def privacy_history(world: World) -> list[AuditEntry]:
     """Return what the viewer has set lately, newest first."""
-    return read_audit(world.connection, world.viewer, limit=_HISTORY_SHOWN, kinds=HISTORY_KINDS)
+    return read_audit(world.connection, world.viewer, limit=_HISTORY_SHOWN, kinds=SETTINGS)

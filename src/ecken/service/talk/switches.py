@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import Connection
+
+from ecken.rules.data_log import is_of_mails
 from ecken.rules.switches import SWITCHES, default_of, parse_switch
 from ecken.service.community import Community
 from ecken.service.world import World
+from ecken.store.accounts.audit import insert_audit
 from ecken.store.talk.notices import read_switches, write_switch
 
-__all__ = ["own_switches", "set_switches"]
+__all__ = ["change_switch", "own_switches", "set_switches"]
 
 
 def own_switches(world: World) -> dict[str, str]:
@@ -29,4 +33,13 @@ def set_switches(community: Community, viewer: int, values: Mapping[str, str]) -
     parsed = [parse_switch(name, value) for name, value in values.items()]
     with community.writing() as connection:
         for name, value in parsed:
-            write_switch(connection, viewer, name, value)
+            change_switch(connection, viewer, name, value, at=community.clock())
+
+
+def change_switch(connection: Connection, member: int, name: str, value: str, *, at: int) -> None:
+    """Set one switch, and write down that it was changed, if it was."""
+    before = read_switches(connection, member).get(name, default_of(name))
+    write_switch(connection, member, name, value)
+    if value != before:
+        kind = "mails_changed" if is_of_mails(name) else "switch_changed"
+        insert_audit(connection, member, kind, at=at, detail=f"{name} {value}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ecken.errors import NotFound
 from ecken.service.community import Community
+from ecken.service.talk.switches import change_switch
 from ecken.signing import Use, is_signature, sign
 from ecken.store.ids import is_public_id
 from ecken.store.profiles.members import find_member_id
-from ecken.store.talk.notices import write_switch
 
 __all__ = ["TOPICS", "check_stop_link", "stop_link", "stop_mails"]
 
@@ -63,5 +63,5 @@ def stop_mails(community: Community, token: str) -> str:
     with community.writing() as connection:
         member = find_member_id(connection, public_id)
         for switch in TOPICS[topic] if member is not None else ():
-            write_switch(connection, member or 0, switch, "off")
+            change_switch(connection, member or 0, switch, "off", at=community.clock())
     return topic

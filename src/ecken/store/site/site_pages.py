@@ -16,6 +16,7 @@ __all__ = [
     "insert_page",
     "read_look",
     "read_newest_pages",
+    "read_newest_versions",
     "read_versions",
     "write_accent",
     "write_logo",
@@ -47,6 +48,17 @@ def read_newest_pages(connection: Connection) -> dict[tuple[str, str], str]:
         .order_by(site_pages.c.id)
     )
     return {(row.name, row.language): row.text for row in rows}
+
+
+def read_newest_versions(connection: Connection) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return id and time of the version that is shown of every page, by name and language."""
+    newest = select(func.max(site_pages.c.id)).group_by(site_pages.c.name, site_pages.c.language)
+    rows = connection.execute(
+        select(
+            site_pages.c.name, site_pages.c.language, site_pages.c.public_id, site_pages.c.at
+        ).where(site_pages.c.id.in_(newest), site_pages.c.text != "")
+    )
+    return {(row.name, row.language): (row.public_id, int(row.at)) for row in rows}
 
 
 def read_versions(

@@ -34,7 +34,7 @@ from ecken.store.tables.network import (
     journal,
     journal_head,
 )
-from ecken.store.tables.own_data import data_exports
+from ecken.store.tables.own_data import community_exports, data_exports
 from ecken.store.tables.posts import comments, likes, posts
 from ecken.store.tables.release import (
     chosen_contacts,
@@ -68,6 +68,7 @@ __all__ = [
     "blocks",
     "chosen_contacts",
     "comments",
+    "community_exports",
     "contact_details",
     "contact_notes",
     "contact_requests",

@@ -130,5 +130,7 @@ audit_entries = Table(
     Column("at", BigInteger, nullable=False, info=OWN),
     Column("kind", String(40), nullable=False, info=OWN),
     Column("detail", Text, nullable=False, server_default="", info=OWN),
+    # The public id of the operator who did it; empty for the member themself or the command line.
+    Column("actor", String(22), nullable=False, server_default="", index=True, info=TIE),
 )
 """What happened to an account, readable by its member."""

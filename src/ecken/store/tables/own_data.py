@@ -1,4 +1,4 @@
-"""What members take away: the file that is being made of a member's data."""
+"""What members take away, and that the whole community was."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer,
 
 from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, metadata
 
-__all__ = ["data_exports"]
+__all__ = ["community_exports", "data_exports"]
 
 data_exports = Table(
     "data_exports",
@@ -34,3 +34,11 @@ data_exports = Table(
     CheckConstraint("state IN ('waiting', 'writing', 'ready', 'failed')", name="state"),
 )
 """The one file of a member's data that is asked for, being made, or lies ready for a day."""
+
+community_exports = Table(
+    "community_exports",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("at", BigInteger, nullable=False, info=TECHNICAL),
+)
+"""When the operators have written the whole community into an archive, for every member to read."""

@@ -25,7 +25,7 @@ from ecken.web.rendering.privacy_words import entry_in_words
 from ecken.web.rendering.render import language_of, render, zone_of
 from ecken.web.visitors import keep_session, renew_after_proof, single
 
-__all__ = ["routes"]
+__all__ = ["EVENTS", "routes"]
 
 _REFUSALS = (Conflict, Invalid, NotAllowed, TooMany)
 
@@ -48,6 +48,17 @@ EVENTS = {
     "detail_released": mark("Release of a detail changed"),
     "findable_changed": mark("Being found by address changed"),
     "explained": mark("An administrator looked up why another member does or does not see you"),
+    "opened_by_operator": mark("The administration opened your account data"),
+    "listed_to_operator": mark(
+        "Your name and address were in a list that the administration opened"
+    ),
+    "changed_by_list": mark("The administration changed your profile by a list"),
+    "link_by_operator": mark("The administration made a link for your first password"),
+    "token_by_operator": mark("The administration made an access token in your name"),
+    "rules_accepted": mark("House rules accepted"),
+    "notice_shown": mark("Data protection notice shown at joining"),
+    "mails_changed": mark("E-mails switched on or off"),
+    "switch_changed": mark("Notification settings changed"),
     "export_asked": mark("Data asked for"),
     "exported": mark("Data downloaded"),
     "operator_made": mark("You became an administrator"),
@@ -286,7 +297,7 @@ def _history(request: Request) -> list[ShownEntry]:
     return [
         ShownEntry(
             what=reader.gettext(EVENTS.get(entry.kind, entry.kind)),
-            detail=entry_in_words(reader, entry),
+            detail=entry_in_words(reader, entry, zone_of(request)),
             when=moment(reader, zone_of(request), entry.at),
         )
         for entry in accounts.list_audit(community_of(request), viewer_of(request))

@@ -1,4 +1,4 @@
-"""My data: what a member takes away, and how far the file is."""
+"""My data: what a member takes away, what they agreed to and set, and who looked at it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
 from ecken.service.privacy.data_exports import ask_for_data, drop_data, own_export, take_data
+from ecken.service.privacy.data_log import Access, read_data_log
+from ecken.store.accounts.audit import AuditEntry
 from ecken.web.accounts.joining import errors_of
+from ecken.web.accounts.own_account import EVENTS
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
-from ecken.web.rendering.render import language_of, render
+from ecken.web.pages import community_of, for_members, form_of, reading, redirect, viewer_of
+from ecken.web.rendering.formats import moment
+from ecken.web.rendering.privacy_words import entry_in_words
+from ecken.web.rendering.render import language_of, render, zone_of
 from ecken.web.visitors import renew_after_proof, single
 
 __all__ = ["routes"]
@@ -70,14 +75,31 @@ def do_drop(request: Request) -> Response:
 def _page(request: Request, error: EckenError | None = None) -> Response:
     community, viewer = community_of(request), viewer_of(request)
     errors, wrong = errors_of(request, error, ("password",))
+    with reading(request) as world:
+        log = read_data_log(world)
     return render(
         request,
         "accounts/own_data.html",
         error.status if error else 200,
         export=own_export(community, viewer),
         hours=community.settings.export_link_h,
+        consents=[_shown(request, entry) for entry in log.consents],
+        settings_history=[_shown(request, entry) for entry in log.settings],
+        accesses=[_shown(request, access.entry, access) for access in log.accesses],
+        community_exports=log.community_exports,
         errors=errors,
         wrong=wrong,
+    )
+
+
+def _shown(request: Request, entry: AuditEntry, access: Access | None = None) -> tuple[str, ...]:
+    """Return what happened, the details, when, and who it was."""
+    reader, zone = language_of(request), zone_of(request)
+    return (
+        reader.gettext(EVENTS.get(entry.kind, entry.kind)),
+        entry_in_words(reader, entry, zone),
+        moment(reader, zone, entry.at),
+        access.by.name if access and access.by else "",
     )
 
 

@@ -152,7 +152,7 @@ def _member_page(request: Request, error: EckenError | None = None) -> Response:
         request,
         "admin/member.html",
         error.status if error else 200,
-        account=administration.find_member(
+        account=administration.open_member(
             community_of(request), viewer_of(request), request.path_params["id"]
         ),
         errors=errors,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
+
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.rules.open_to_offers import OfferAudience
+from ecken.rules.data_log import TEXTS_AT_JOINING
 from ecken.rules.scope import Scope
 from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.audit import AuditEntry
 from ecken.web.i18n import Language, mark
+from ecken.web.rendering.formats import date
 
 __all__ = ["AUDIENCES", "DETAILS", "OFFER_AUDIENCES", "RELEASES", "entry_in_words"]
 
@@ -54,9 +58,31 @@ _FINDABLE = {
 }
 
 
-def entry_in_words(reader: Language, entry: AuditEntry) -> str:
+_SWITCHES = {
+    "screen_requests": mark("Contact requests on the screen"),
+    "screen_introductions": mark("Introductions on the screen"),
+    "screen_messages": mark("Messages on the screen"),
+    "mail_requests": mark("E-mails about contact requests"),
+    "mail_introductions": mark("E-mails about introductions"),
+    "mail_messages": mark("E-mails about messages"),
+    "digest": mark("E-mail with news"),
+    "news_of_me": mark("News about me for my contacts"),
+    "introductions": mark("Introductions through me"),
+}
+_VALUES = {
+    "on": mark("on"), "off": mark("off"),
+    "weekly": mark("once a week"), "daily": mark("once a day"),
+}  # fmt: skip
+
+
+def entry_in_words(reader: Language, entry: AuditEntry, zone: tzinfo = UTC) -> str:
     """Return what an entry of the audit log adds, in the reader's language."""
     first, _, second = entry.detail.partition(" ")
+    if entry.kind in TEXTS_AT_JOINING and second[3:].isdigit():
+        return reader.say("version of %(day)s", day=date(reader, zone, int(second[3:])))
+    if entry.kind in ("mails_changed", "switch_changed") and first in _SWITCHES:
+        value = reader.gettext(_VALUES.get(second, second))
+        return f"{reader.gettext(_SWITCHES[first])}: {value}"
     if entry.kind == "privacy_changed" and first in set(Audience) and second in _LISTED:
         name = reader.gettext(AUDIENCES[Audience(first)][0])
         return f"{name}; {reader.gettext(_LISTED[second])}"

@@ -1,0 +1,47 @@
+"""Which entries of an account's history are about consent, settings, and access by others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "ACCESSES",
+    "CHANGED_BY_LIST",
+    "CONSENTS",
+    "EXPLAINED",
+    "KEPT",
+    "LINK_MADE",
+    "LISTED",
+    "OPENED",
+    "SETTINGS",
+    "TEXTS_AT_JOINING",
+    "TOKEN_BY_OPERATOR",
+    "is_of_mails",
+]
+
+OPENED: Final = "opened_by_operator"
+LISTED: Final = "listed_to_operator"
+CHANGED_BY_LIST: Final = "changed_by_list"
+LINK_MADE: Final = "link_by_operator"
+TOKEN_BY_OPERATOR: Final = "token_by_operator"
+EXPLAINED: Final = "explained"
+
+TEXTS_AT_JOINING: Final = {"rules_accepted": "rules", "notice_shown": "data-protection"}
+"""What is written down at joining, and the page of the site that it is about."""
+
+CONSENTS: Final = (*TEXTS_AT_JOINING, "consent_listed", "mails_changed")
+"""What the member has agreed to, or was told, and in which version."""
+
+SETTINGS: Final = ("privacy_changed", "detail_released", "findable_changed", "switch_changed")
+"""What the member has set: who sees what."""
+
+ACCESSES: Final = (OPENED, LISTED, CHANGED_BY_LIST, LINK_MADE, TOKEN_BY_OPERATOR, EXPLAINED)
+"""What the administration has opened or changed."""
+
+KEPT: Final = (*CONSENTS, *SETTINGS)
+"""Entries that are kept as long as the account: they are proofs. All others go after a year."""
+
+
+def is_of_mails(switch: str) -> bool:
+    """Say whether a switch is about mails: wanting them is a consent that can be withdrawn."""
+    return switch == "digest" or switch.startswith("mail_")

@@ -1,0 +1,54 @@
+"""Each look of an operator at a member's account is written down, for that member to read.
+
+Written before anything is shown: what cannot be written down is not opened. One line an hour for
+each operator, member and kind of look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ecken.durations import HOUR_S
+from ecken.errors import Conflict
+from ecken.service.community import Community
+from ecken.service.runtime.read_only_access import is_kept_closed
+from ecken.store.accounts.accounts import Account
+from ecken.store.accounts.audit import insert_accesses, read_noted
+
+__all__ = ["note_access"]
+
+_WAIT_S = 1.0
+"""How long a page waits to write it down."""
+
+
+def note_access(
+    community: Community, operator: Account, members: Collection[int], kind: str
+) -> None:
+    """Write down that the operator is about to see these members' accounts; not for their own.
+
+    Raises
+    ------
+    Conflict
+        ``not_opened_ahead``: a browser fetches the page before anybody looks.
+    NotReady
+        It cannot be written down now.
+    """
+    if is_kept_closed():
+        raise Conflict(
+            "not_opened_ahead",
+            "Accounts of members are shown only to somebody who opens the page, because each look "
+            "is written down. Open it again.",
+        )
+    since = community.clock() - HOUR_S
+    others = set(members) - {operator.member}
+    with community.database.reading() as connection:
+        noted = read_noted(connection, others, kind, actor=operator.public_id, since=since)
+    if others - noted:
+        with community.writing(wait_s=_WAIT_S) as connection:
+            insert_accesses(
+                connection,
+                sorted(others - noted),
+                kind,
+                actor=operator.public_id,
+                at=community.clock(),
+            )
