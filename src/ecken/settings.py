@@ -217,6 +217,12 @@ class Settings:
         32_000_000, "Largest file of contacts that a member can compare, in bytes.", least=100_000,
         most=200_000_000,
     )  # fmt: skip
+    erase_days: int = _option(
+        0,
+        "Days for which members who have deleted their account may come back by signing in; to "
+        "everybody else they are gone at once. 0: they are deleted at once, for good.",
+        most=365,
+    )
     export_link_h: int = _option(
         24,
         "Hours for which the file of their data that a member has asked for lies ready.",

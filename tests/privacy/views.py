@@ -341,6 +341,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "outbox": _nobodys,
     # What operators have written and chosen for all; who wrote it, operators alone see.
     "list_mappings": _nobodys,
+    "leaving_members": _nobodys,
     "list_uploads": _nobodys,
     "site_pages": _everybodys("site_pages"),
     "site_look": _everybodys("site_look"),

@@ -164,6 +164,37 @@ TEXTS = {
             ),
         ),
     ),
+    "leave": Text(
+        mark("Please confirm that your account is to be deleted"),
+        (
+            (
+                mark("You want to delete your account at {community}."),
+                mark("Please confirm it; nothing happens before:"),
+            ),
+            ("{link}",),
+            (
+                mark("The link is valid for one day."),
+                mark(
+                    "Afterwards you are invisible at once, and you can come back for {days} "
+                    "days by signing in."
+                ),
+                mark("If this was not you, choose a new password at once: {reset}"),
+            ),
+        ),
+    ),
+    "leaving": Text(
+        mark("Your account is no longer visible"),
+        (
+            (
+                mark("At {community} nobody sees anything of you any more."),
+                mark(
+                    "If you change your mind, sign in within {days} days: then everything is as it "
+                    "was. {sign_in}"
+                ),
+                mark("Otherwise your account and everything in it is deleted for good."),
+            ),
+        ),
+    ),
     "closed_by_operator": Text(
         mark("Your account is deleted"),
         (

@@ -16,6 +16,7 @@ from ecken.service.posts.writing import purge_deleted_posts
 from ecken.service.privacy.data_exports import tidy_exports
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.privacy.offer_settings import delete_old_left_companies
+from ecken.service.privacy.leaving import finish_leaving
 from ecken.service.talk.messages import delete_old_messages
 from ecken.service.talk.notices import delete_old_notices
 from ecken.service.undo import delete_old_undos
@@ -39,6 +40,7 @@ def maintain(community: Community) -> None:
         expire_introductions(connection, at=community.clock())
     with community.database.reading() as connection:
         community.network.recent.refresh(connection, now=community.clock())
+    finish_leaving(community)
     replay_erasures(community)
     tidy_accounts(community)
     remind_introductions(community)

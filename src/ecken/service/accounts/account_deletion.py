@@ -61,9 +61,18 @@ def erase_member(community: Community, member: int, *, mail: str = "") -> None:
 
 
 def erase_account(
-    community: Community, connection: Connection, account: Account, *, mail: str, at: int
+    community: Community,
+    connection: Connection,
+    account: Account,
+    *,
+    mail: str,
+    at: int,
+    is_final: bool = True,
 ) -> None:
-    """Erase a member in the caller's transaction; afterwards it has to call :func:`copy_out`."""
+    """Erase a member in the caller's transaction; afterwards it has to call :func:`copy_out`.
+
+    Unless it ``is_final`` the record of erasures does not name them yet: they may come back.
+    """
     delete_contacts_of(connection, account.member, at=at)
     for blocked, _ in read_own_blocks(connection, account.member):
         delete_block(connection, account.member, blocked, at=at)
@@ -73,7 +82,8 @@ def erase_account(
     forget_actor(connection, account.public_id)
     if mail:
         say_goodbye(community, connection, mail, account)
-    insert_erasure(connection, account.public_id, at=at)
+    if is_final:
+        insert_erasure(connection, account.public_id, at=at)
 
 
 def copy_out(community: Community, public_id: str) -> None:

@@ -51,6 +51,7 @@ _LINKS = {
     "confirm": "/confirm?token=",
     "reset": "/reset/new?token=",
     "new_email": "/account/email/confirm?token=",
+    "leave": "/account/close/confirm?token=",
 }
 
 

@@ -22,8 +22,15 @@ from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
 from ecken.service.runtime.refusal_log import FAILED, note_refusal, place_of
 from ecken.signing import Use, is_signature, sign
-from ecken.store.accounts.accounts import Account, find_account_by_email, set_password_hash
+from ecken.store.accounts.accounts import (
+    Account,
+    find_account,
+    find_account_by_email,
+    set_password_hash,
+)
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.leaving import Leaving, find_leaving, return_rows
+from ecken.store.journal import lock_head
 
 __all__ = [
     "SignedIn",
@@ -73,7 +80,7 @@ def network_of(host: str | None) -> str:
 
 
 def sign_in(community: Community, email: str, password: str, visitor: Visitor) -> SignedIn:
-    """Open a session.
+    """Open a session. Who is leaving and has days left comes back by it.
 
     Raises
     ------
@@ -87,7 +94,12 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
     keys = _take_a_try(community, name, visitor)
     with community.database.reading() as connection:
         account = find_account_by_email(connection, name)
-    if not is_password(account.password_hash if account else None, password) or account is None:
+        leaving = find_leaving(connection, name, now=community.clock())
+    known = account or leaving
+    if not is_password(known.password_hash if known else None, password) or known is None:
+        raise _failed(community, name, visitor, account)
+    account = account or _come_back(community, leaving)
+    if account is None:
         raise _failed(community, name, visitor, account)
     if account.state == "awaiting":
         raise NotAllowed(
@@ -100,6 +112,18 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
     for key in keys:
         community.limits.forget(key)
     return _open(community, account, password, visitor)
+
+
+def _come_back(community: Community, leaving: Leaving | None) -> Account | None:
+    """Bring somebody back who was leaving: their rows and their contacts, as they were."""
+    if leaving is None:
+        return None
+    with community.writing() as connection:
+        lock_head(connection)
+        if not return_rows(connection, leaving, at=community.clock()):
+            return None
+        insert_audit(connection, leaving.member, "came_back", at=community.clock())
+        return find_account(connection, leaving.member)
 
 
 def _open(community: Community, account: Account, password: str, visitor: Visitor) -> SignedIn:

@@ -49,6 +49,7 @@ LEFT_OUT: Final = {
     "undos": "what can be taken back for a minute",
     "outbox": "mails on their way",
     "data_exports": "files of their data that members have asked for, for a day",
+    "leaving_members": "members who have left and may come back for some days",
     "list_uploads": "lists that operators are looking at",
     "sent_forms": "forms sent twice, for a day",
     "journal": "from which processes follow changes; it begins again",

@@ -34,7 +34,7 @@ from ecken.store.tables.network import (
     journal,
     journal_head,
 )
-from ecken.store.tables.own_data import community_exports, data_exports
+from ecken.store.tables.own_data import community_exports, data_exports, leaving_members
 from ecken.store.tables.posts import comments, likes, posts
 from ecken.store.tables.release import (
     chosen_contacts,
@@ -94,6 +94,7 @@ __all__ = [
     "kept_out_companies",
     "kept_out_members",
     "languages",
+    "leaving_members",
     "likes",
     "left_companies",
     "links",

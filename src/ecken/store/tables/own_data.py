@@ -1,12 +1,12 @@
-"""What members take away, and that the whole community was."""
+"""What members take away, that the whole community was, and who is leaving."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
 
 from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, metadata
 
-__all__ = ["community_exports", "data_exports"]
+__all__ = ["community_exports", "data_exports", "leaving_members"]
 
 data_exports = Table(
     "data_exports",
@@ -42,3 +42,28 @@ community_exports = Table(
     Column("at", BigInteger, nullable=False, info=TECHNICAL),
 )
 """When the operators have written the whole community into an archive, for every member to read."""
+
+leaving_members = Table(
+    "leaving_members",
+    metadata,
+    # The number of the tombstone that stands in their place.
+    Column(
+        "member_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        info=TECHNICAL,
+    ),
+    Column("public_id", String(22), nullable=False, info=SECRET),
+    Column("email", Text, nullable=False, info=SECRET),
+    Column("email_key", Text, nullable=False, index=True, info=SECRET),
+    Column("name", Text, nullable=False, info=SECRET),
+    Column("language", String(2), nullable=False, info=SECRET),
+    Column("password_hash", Text, nullable=False, info=SECRET),
+    # Until then they may come back; afterwards the row is deleted.
+    Column("leaves_at", BigInteger, nullable=False, info=TECHNICAL),
+    # All rows that went with them, as JSON. Nothing but their return reads it.
+    Column("content", Text, nullable=False, info=SECRET),
+)
+"""Members who have confirmed that they leave, for as long as they may come back."""

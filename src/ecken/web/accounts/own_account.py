@@ -15,6 +15,7 @@ from ecken.rules.text import clean_line
 from ecken.service.accounts import accounts, sessions, tokens
 from ecken.service.accounts.account_deletion import close_account
 from ecken.service.accounts.sign_in import SignedIn, known_mark
+from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
@@ -55,6 +56,8 @@ EVENTS = {
     "changed_by_list": mark("The administration changed your profile by a list"),
     "link_by_operator": mark("The administration made a link for your first password"),
     "token_by_operator": mark("The administration made an access token in your name"),
+    "leaving_asked": mark("You asked for your account to be deleted"),
+    "came_back": mark("You came back; your account is as it was"),
     "rules_accepted": mark("House rules accepted"),
     "notice_shown": mark("Data protection notice shown at joining"),
     "mails_changed": mark("E-mails switched on or off"),
@@ -235,14 +238,42 @@ def do_close(request: Request) -> Response:
                 "Please tick the box: the account will be deleted permanently.",
                 field="sure",
             )
+        if community.settings.erase_days:
+            email = ask_to_leave(community, viewer_of(request), single(form, "password"))
+            renew_after_proof(request)
+            return render(request, "accounts/look_into_mail.html", kind="leave", email=email)
         close_account(community, viewer_of(request), single(form, "password"))
     except _REFUSALS as error:
         return _page(request, "close", error, {"sure": sure})
+    return _goodbye(request, days=0)
+
+
+def show_confirm_close(request: Request) -> Response:
+    """Ask once more, so that a link alone deletes nothing."""
+    token = request.query_params.get("token", "")[:100]
+    days = community_of(request).settings.erase_days
+    return render(request, "accounts/confirm_close.html", token=token, days=days, wrong="")
+
+
+def do_confirm_close(request: Request) -> Response:
+    """Let the member be gone, whose link it is; this browser is signed out if it is theirs."""
+    token = single(form_of(request), "token")[:100]
+    try:
+        days = confirm_leaving(community_of(request), token)
+    except NotFound as error:
+        said = language_of(request).sentence(error)
+        return render(
+            request, "accounts/confirm_close.html", error.status, token="", days=0, wrong=said
+        )
+    return _goodbye(request, days=days)
+
+
+def _goodbye(request: Request, *, days: int) -> Response:
     request.state.viewer = request.state.session = None
     if hasattr(request.state, "frame"):
         del request.state.frame
-    response = render(request, "accounts/closed.html")
-    drop_cookie(community.settings, response, SESSION)
+    response = render(request, "accounts/closed.html", days=days)
+    drop_cookie(community_of(request).settings, response, SESSION)
     return response
 
 
@@ -317,4 +348,6 @@ routes = [
     Route("/account/tokens", for_members(do_make_token), methods=["POST"]),
     Route("/account/tokens/{id}/end", for_members(do_end_token), methods=["POST"]),
     Route("/account/close", for_members(do_close), methods=["POST"]),
+    Route("/account/close/confirm", show_confirm_close, methods=["GET"]),
+    Route("/account/close/confirm", do_confirm_close, methods=["POST"]),
 ]

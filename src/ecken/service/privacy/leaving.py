@@ -1,0 +1,110 @@
+"""Leaving with days to think it over: gone for everybody at once, back by signing in, then erased.
+
+From the confirmation on a member is erased for all others, in the same way as without such days:
+their rows are gone, contacts and figures with them. What is needed to bring them back lies in one
+row that nothing else reads. When their days are over it is deleted, and the erasure is final.
+"""
+
+from __future__ import annotations
+
+from ecken.durations import DAY_S
+from ecken.service.accounts.account_deletion import copy_out, erase_account, erase_member
+from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
+from ecken.service.accounts.accounts import prove_password
+from ecken.service.accounts.mailed_links import link_over, link_owner
+from ecken.service.accounts.sessions import hash_token
+from ecken.service.community import Community
+from ecken.service.runtime.member_files import remove_files_of
+from ecken.store.accounts import leaving as rows
+from ecken.store.accounts.accounts import (
+    delete_one_time_tokens,
+    find_account,
+    insert_one_time_token,
+    take_one_time_token,
+)
+from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.leaving import Leaving
+from ecken.store.site.site import insert_erasure
+
+__all__ = ["ask_to_leave", "confirm_leaving", "finish_leaving"]
+
+_PURPOSE = "erase"
+_LINK_HOLDS_S = DAY_S
+
+
+def ask_to_leave(community: Community, viewer: int, password: str) -> str:
+    """Send the link that confirms it, to whoever knows the password; return to which address.
+
+    Raises
+    ------
+    NotAllowed
+        ``password_wrong``
+    """
+    account = prove_password(community, viewer, password)
+    letter = new_letter(community, within_s=_LINK_HOLDS_S)
+    with community.writing() as connection:
+        delete_one_time_tokens(connection, viewer, _PURPOSE)
+        insert_one_time_token(
+            connection,
+            hash_token(letter.token),
+            _PURPOSE,
+            member=viewer,
+            expires_at=letter.expires_at,
+        )
+        insert_audit(connection, viewer, "leaving_asked", at=community.clock())
+        days = str(community.settings.erase_days)
+        post(community, connection, "leave", account, letter=letter, days=days)
+    return account.email
+
+
+def confirm_leaving(community: Community, token: str) -> int:
+    """Let the member be gone for everybody; return for how many days they may come back.
+
+    Raises
+    ------
+    NotFound
+        ``link_over``
+    """
+    account = link_owner(community, token, _PURPOSE, state="active")
+    days = community.settings.erase_days
+    if not days:
+        erase_member(community, account.member, mail="closed")
+        return 0
+    with community.changing(account.member) as world:
+        connection, now = world.connection, world.now
+        taken = take_one_time_token(connection, hash_token(token), _PURPOSE, now=now)
+        found = find_account(connection, account.member)
+        if taken is None or found is None or found.password_hash is None:
+            raise link_over()
+        content = rows.collect_rows(connection, found.member)
+        erase_account(community, connection, found, mail="", at=now, is_final=False)
+        language = found.screen_language or community.settings.default_language
+        row = Leaving(
+            found.member, found.public_id, found.email, found.name, language,
+            found.password_hash, now + days * DAY_S,
+        )  # fmt: skip
+        rows.insert_leaving(connection, row, content)
+        post_to(community, connection, "leaving", _addressee(row), days=str(days))
+    community.after_commit(lambda: remove_files_of(community.settings, account.public_id))
+    return days
+
+
+def finish_leaving(community: Community) -> int:
+    """Erase for good whose days are over; return how many that were."""
+    with community.database.reading() as connection:
+        over = rows.read_leaving_over(connection, now=community.clock())
+    done = 0
+    for row in over:
+        with community.writing() as connection:
+            if not rows.delete_leaving(connection, row.member):
+                continue  # back again, or another process was faster
+            insert_erasure(connection, row.public_id, at=community.clock())
+            post_to(community, connection, "closed", _addressee(row))
+        copy_out(community, row.public_id)
+        done += 1
+    return done
+
+
+def _addressee(row: Leaving) -> Addressee:
+    """Whom the mail is for: nobody whose erasure could take it along."""
+    return Addressee(row.email, row.name, row.language)
