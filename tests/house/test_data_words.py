@@ -5,6 +5,7 @@ from sqlalchemy import create_engine
 
 from ecken.service.privacy.export_words import words_of
 from ecken.store.site.export import read_own, read_ties
+from ecken.store.site.register import personal_tables
 from ecken.store.tables import metadata
 
 
@@ -22,6 +23,14 @@ def test_every_part_of_a_members_data_is_explained(language: str) -> None:
     parts = _parts()
     assert len(parts) > 30
     missing = sorted(parts - words_of(language).keys())
+    assert missing == [], f"add a line to service/privacy/data_words/{language}.txt"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_table_about_people_is_named_in_the_record_of_processing(language: str) -> None:
+    tables = {table.name for table in personal_tables()}
+    assert len(tables) > 30
+    missing = sorted(tables - words_of(language).keys())
     assert missing == [], f"add a line to service/privacy/data_words/{language}.txt"
 
 

@@ -141,6 +141,7 @@ for step in ("", "/report", "/report.csv", "/status"):
 _recipe("GET", "/unsubscribe/{token}", values=("x", "a.b.c"))
 _recipe("GET", "/admin/pages/{name}/{language}", values=("imprint/de",))
 _recipe("GET", "/admin/look")
+_recipe("GET", "/admin/processing-record", queries=("", "?language=en"))
 for path in ("/imprint", "/data-protection", "/rules"):
     _recipe("GET", path)
 _recipe("GET", "/look/{stamp}/accent.css", values=("x",))

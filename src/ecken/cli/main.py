@@ -11,6 +11,7 @@ from ecken.cli.archive import export
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
 from ecken.cli.doctor import doctor
+from ecken.cli.documents import privacy_notice, processing_record
 from ecken.cli.explain import explain
 from ecken.cli.graph import graph_app
 from ecken.cli.imports import import_contacts
@@ -67,6 +68,8 @@ for command in (
     accept_key,
     warm,
     settings,
+    privacy_notice,
+    processing_record,
 ):
     app.command()(command)
 app.command("import")(import_contacts)

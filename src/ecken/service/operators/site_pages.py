@@ -18,7 +18,9 @@ from ecken.rules.markup import find_placeholders
 from ecken.rules.operators.accent import Accent, fit_accent
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
+from ecken.service.operators.privacy_documents import privacy_notice
 from ecken.service.profiles.photos import make_logo
+from ecken.settings import Settings
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.site import site_pages as rows
 from ecken.store.site.site_pages import PageVersion
@@ -225,9 +227,11 @@ def find_logo(community: Community, logo_key: str) -> bytes:
     return logo
 
 
-def template_of(name: str, language: str) -> str:
-    """Return the text to start a page from."""
+def template_of(name: str, language: str, settings: Settings | None = None) -> str:
+    """Return the text to start a page from; data protection as the settings have it."""
     _check_page(name, language)
+    if name == "data-protection":
+        return privacy_notice(settings or Settings(), language)
     return (_TEMPLATES / f"{name}.{language}.txt").read_text("utf-8")
 
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import Invalid
 from ecken.rules.markup import find_placeholders, read_markup
+from ecken.service.operators.privacy_documents import processing_record_for
 from ecken.service.operators.site_pages import list_versions, publish_page, read_page, template_of
 from ecken.store.site.site_pages import PageVersion
 from ecken.web.accounts.joining import errors_of
@@ -40,13 +41,32 @@ def show_page(request: Request) -> Response:
 
 
 @for_members
+def show_record(request: Request) -> Response:
+    """Show operators a draft of the record of processing activities, to be copied."""
+    language = request.query_params.get("language", "") or language_of(request).code
+    text = processing_record_for(community_of(request), viewer_of(request), language)
+    return render(
+        request,
+        "admin/processing_record.html",
+        text=text,
+        blocks=read_markup(text),
+        written_in=language,
+        open_places=len(find_placeholders(text)),
+    )
+
+
+@for_members
 def show_editor(request: Request) -> Response:
     """Show the newest version of a page in a form, an older one, or a text to start from."""
     versions = _versions(request)
     wanted = request.query_params.get("version", "")
     text = next((v.text for v in versions if v.id == wanted), versions[0].text if versions else "")
     if request.query_params.get("start") == "template":
-        text = template_of(request.path_params["name"], request.path_params["language"])
+        text = template_of(
+            request.path_params["name"],
+            request.path_params["language"],
+            community_of(request).settings,
+        )
     return _editor(request, text)
 
 
@@ -100,6 +120,7 @@ def _editor(
 
 routes = [
     *(Route(f"/{name}", show_page, methods=["GET"]) for name in TITLES),
+    Route("/admin/processing-record", show_record, methods=["GET"]),
     Route("/admin/pages/{name}/{language}", show_editor, methods=["GET"]),
     Route("/admin/pages/{name}/{language}", do_write, methods=["POST"]),
 ]
