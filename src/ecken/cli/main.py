@@ -11,7 +11,6 @@ from ecken.cli.archive import export
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
 from ecken.cli.doctor import doctor
-from ecken.cli.documents import privacy_notice, processing_record
 from ecken.cli.explain import explain
 from ecken.cli.graph import graph_app
 from ecken.cli.imports import import_contacts
@@ -20,7 +19,15 @@ from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
 from ecken.cli.screen import print_error
 from ecken.cli.serve import serve
-from ecken.cli.upkeep import accept_key, check, migrate, settings, warm
+from ecken.cli.upkeep import (
+    accept_key,
+    check,
+    migrate,
+    privacy_notice,
+    processing_record,
+    settings,
+    warm,
+)
 from ecken.errors import EckenError
 
 __all__ = ["app", "main"]

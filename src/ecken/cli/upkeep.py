@@ -1,4 +1,4 @@
-"""Commands for maintenance: migrate, warm, check, settings."""
+"""Commands for maintenance: migrate, warm, check, settings, drafts of privacy documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line, print_table
 from ecken.errors import NotReady
 
-__all__ = ["accept_key", "check", "migrate", "settings", "warm"]
+__all__ = [
+    "accept_key",
+    "check",
+    "migrate",
+    "privacy_notice",
+    "processing_record",
+    "settings",
+    "warm",
+]
+
+Language = Annotated[str, typer.Option(help="de or en.")]
 
 _HIDDEN = ("secret", "smtp_password")
 
@@ -80,3 +90,25 @@ def settings(
         print_json(values)
     else:
         print_table(values)
+
+
+def privacy_notice(language: Language = "de") -> None:
+    """Print a draft of the data protection notice (Art. 13 GDPR), from the settings.
+
+    What Ecken cannot know is left open in [[…]]. The same draft is offered under /admin.
+    """
+    from ecken.service.operators import privacy_documents
+    from ecken.wiring import settings_from_environment
+
+    print_line(privacy_documents.privacy_notice(settings_from_environment(), language))
+
+
+def processing_record(language: Language = "de") -> None:
+    """Print a draft of the record of processing activities (Art. 30 GDPR), from the settings.
+
+    The categories of data come from the register of the database's columns.
+    """
+    from ecken.service.operators import privacy_documents
+    from ecken.wiring import settings_from_environment
+
+    print_line(privacy_documents.processing_record(settings_from_environment(), language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecken.errors import Invalid
 
-__all__ = ["SWITCHES", "default_of", "is_on", "parse_switch"]
+__all__ = ["SWITCHES", "default_of", "is_of_mails", "is_on", "parse_switch"]
 
 ON, OFF = "on", "off"
 
@@ -38,6 +38,11 @@ def default_of(name: str) -> str:
 def is_on(value: str | None, name: str) -> bool:
     """Say whether a switch is not off; ``None`` means that the default holds."""
     return (default_of(name) if value is None else value) != OFF
+
+
+def is_of_mails(name: str) -> bool:
+    """Say whether a switch is about mails: wanting them is a consent that can be withdrawn."""
+    return name == "digest" or name.startswith("mail_")
 
 
 def parse_switch(name: str, value: str) -> tuple[str, str]:

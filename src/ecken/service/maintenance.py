@@ -15,8 +15,8 @@ from ecken.service.mailing.outbox import tidy_outbox
 from ecken.service.posts.writing import purge_deleted_posts
 from ecken.service.privacy.data_exports import tidy_exports
 from ecken.service.privacy.erasures import replay_erasures
-from ecken.service.privacy.offer_settings import delete_old_left_companies
 from ecken.service.privacy.leaving import finish_leaving
+from ecken.service.privacy.offer_settings import delete_old_left_companies
 from ecken.service.talk.messages import delete_old_messages
 from ecken.service.talk.notices import delete_old_notices
 from ecken.service.undo import delete_old_undos

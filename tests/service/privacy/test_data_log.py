@@ -14,7 +14,6 @@ from sqlalchemy import URL
 
 from ecken.errors import Conflict, NotReady
 from ecken.rules.audience import Audience
-from ecken.rules.data_log import LISTED, OPENED
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.account_upkeep import AUDIT_KEPT_D, tidy_accounts
 from ecken.service.accounts.accounts import set_operator
@@ -30,6 +29,7 @@ from ecken.service.runtime.read_only_access import keeping_closed
 from ecken.service.talk.switches import set_switches
 from ecken.service.talk.unsubscribing import stop_link, stop_mails
 from ecken.store.accounts.accounts import find_account_by_email
+from ecken.store.accounts.audit_kinds import LISTED, OPENED
 from ecken.store.database import Database
 from tests.community import Town, small_community
 from tests.service.people import HERE, PASSWORD, newest_token, sign_up_as

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ecken.durations import DAY_S
-from ecken.rules.data_log import KEPT
 from ecken.service.accounts.joining import CONFIRM_WITHIN_D
 from ecken.service.community import Community
 from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.accounts import delete_stale_accounts
 from ecken.store.accounts.audit import delete_audit_before
+from ecken.store.accounts.audit_kinds import KEPT
 from ecken.store.accounts.sessions import delete_expired_sessions
 from ecken.store.accounts.tokens import delete_expired_tokens
 

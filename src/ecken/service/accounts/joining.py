@@ -15,7 +15,6 @@ from ecken.catalogues import LANGUAGES
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import NotAllowed
 from ecken.rules.address import parse_address
-from ecken.rules.data_log import TEXTS_AT_JOINING
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.invitations import check_invitation, use_invitation
@@ -31,6 +30,7 @@ from ecken.service.contacts.personal_links import find_by_token, note_invited, t
 from ecken.service.limits.limits import Limit
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.audit_kinds import TEXTS_AT_JOINING
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 from ecken.store.site.site_pages import read_newest_versions

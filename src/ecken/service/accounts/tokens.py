@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, NotFound, NotReady, NotSignedIn
-from ecken.rules.data_log import TOKEN_BY_OPERATOR
 from ecken.rules.scope import DAYS_USUAL, Scope
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts import tokens as rows
 from ecken.store.accounts.audit import insert_accesses, insert_audit
+from ecken.store.accounts.audit_kinds import TOKEN_BY_OPERATOR
 from ecken.store.accounts.tokens import TokenRow
 from ecken.store.journal import lock_head
 

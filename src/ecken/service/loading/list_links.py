@@ -9,11 +9,11 @@ from collections.abc import Collection
 
 from ecken.durations import DAY_S
 from ecken.exchange.tables import written
-from ecken.rules.data_log import LINK_MADE
 from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.store.accounts.audit import insert_accesses, insert_audit
+from ecken.store.accounts.audit_kinds import LINK_MADE
 from ecken.store.site.list_updates import LinkOwner, insert_links, read_link_owners
 
 __all__ = ["LINK_DAYS", "count_without_password", "make_link_of", "make_links", "make_links_as"]

@@ -19,7 +19,6 @@ from ecken.durations import DAY_S
 from ecken.errors import Conflict
 from ecken.garbage_collector import paused_collector
 from ecken.reference.days import day_of
-from ecken.rules.data_log import CHANGED_BY_LIST
 from ecken.service.accounts.account_deletion import copy_out, erase_account
 from ecken.service.community import Community
 from ecken.service.loading.list_changes import Changes, compare
@@ -36,6 +35,7 @@ from ecken.service.loading.list_ties import (
 from ecken.service.loading.mappings import ListHead, keep_mapping_of, look_at_list
 from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_accesses
+from ecken.store.accounts.audit_kinds import CHANGED_BY_LIST
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes, lock_head
 from ecken.store.site import list_updates
 from ecken.store.site import loading as rows

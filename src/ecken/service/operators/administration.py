@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Connection
 
 from ecken.errors import Invalid, NotFound
-from ecken.rules.data_log import LISTED, OPENED
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.account_mail import post, say_goodbye
 from ecken.service.accounts.accounts import prove_password
@@ -20,6 +19,7 @@ from ecken.setting_values import as_text
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.audit_kinds import LISTED, OPENED
 
 __all__ = [
     "PAGE",

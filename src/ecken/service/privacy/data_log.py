@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ecken.rules.data_log import ACCESSES, CONSENTS, SETTINGS
 from ecken.service.world import World
 from ecken.store.accounts.audit import AuditEntry, read_audit
+from ecken.store.accounts.audit_kinds import ACCESSES, CONSENTS, SETTINGS
 from ecken.store.profiles.members import Card, find_member_id
 from ecken.store.site.community_exports import read_community_exports
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience, may_see_list
-from ecken.rules.data_log import EXPLAINED
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.audit_kinds import EXPLAINED
 from ecken.store.accounts.tokens import find_named_member
 from ecken.store.contacts.blocks import block_exists
 from ecken.store.contacts.contacts import read_contact_dates

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience
-from ecken.rules.data_log import SETTINGS
 from ecken.service.community import Community
 from ecken.service.undo import settle_for_everybody
 from ecken.service.world import World
 from ecken.store.accounts.audit import AuditEntry, insert_audit, read_audit
+from ecken.store.accounts.audit_kinds import SETTINGS
 from ecken.store.profiles.members import PrivacyRow, read_privacy_of, update_privacy
 
 __all__ = ["own_privacy", "privacy_history", "set_privacy"]

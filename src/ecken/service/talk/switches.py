@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from ecken.rules.data_log import is_of_mails
-from ecken.rules.switches import SWITCHES, default_of, parse_switch
+from ecken.rules.switches import SWITCHES, default_of, is_of_mails, parse_switch
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit

@@ -24,7 +24,14 @@ from sqlalchemy.exc import IntegrityError
 
 from ecken.errors import Conflict, Invalid
 from ecken.store.site.loading import insert_rows
-from ecken.store.tables import daily_figures, erasures, members, metadata, site_look
+from ecken.store.tables import (
+    community_exports,
+    daily_figures,
+    erasures,
+    members,
+    metadata,
+    site_look,
+)
 from ecken.store.tables.classification import SECRET
 
 __all__ = [
@@ -58,7 +65,7 @@ LEFT_OUT: Final = {
 }
 """Tables that are not archived, and why: secrets, and what has no meaning elsewhere."""
 
-_REPLACED = (site_look, daily_figures)
+_REPLACED = (site_look, daily_figures, community_exports)
 """Tables in which a new database may have rows already."""
 _PIECE = 10_000
 _ID_SPACE = 1_000_000

@@ -7,10 +7,10 @@ from datetime import UTC, tzinfo
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.rules.open_to_offers import OfferAudience
-from ecken.rules.data_log import TEXTS_AT_JOINING
 from ecken.rules.scope import Scope
 from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.audit import AuditEntry
+from ecken.store.accounts.audit_kinds import TEXTS_AT_JOINING
 from ecken.web.i18n import Language, mark
 from ecken.web.rendering.formats import date
 

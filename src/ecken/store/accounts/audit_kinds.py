@@ -1,4 +1,4 @@
-"""Which entries of an account's history are about consent, settings, and access by others."""
+"""Kinds of audit entries: which are about consent, settings, and access by the administration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ __all__ = [
     "SETTINGS",
     "TEXTS_AT_JOINING",
     "TOKEN_BY_OPERATOR",
-    "is_of_mails",
 ]
 
 OPENED: Final = "opened_by_operator"
@@ -32,7 +31,13 @@ TEXTS_AT_JOINING: Final = {"rules_accepted": "rules", "notice_shown": "data-prot
 CONSENTS: Final = (*TEXTS_AT_JOINING, "consent_listed", "mails_changed")
 """What the member has agreed to, or was told, and in which version."""
 
-SETTINGS: Final = ("privacy_changed", "detail_released", "findable_changed", "switch_changed")
+SETTINGS: Final = (
+    "privacy_changed",
+    "detail_released",
+    "findable_changed",
+    "switch_changed",
+    "offers_changed",
+)
 """What the member has set: who sees what."""
 
 ACCESSES: Final = (OPENED, LISTED, CHANGED_BY_LIST, LINK_MADE, TOKEN_BY_OPERATOR, EXPLAINED)
@@ -40,8 +45,3 @@ ACCESSES: Final = (OPENED, LISTED, CHANGED_BY_LIST, LINK_MADE, TOKEN_BY_OPERATOR
 
 KEPT: Final = (*CONSENTS, *SETTINGS)
 """Entries that are kept as long as the account: they are proofs. All others go after a year."""
-
-
-def is_of_mails(switch: str) -> bool:
-    """Say whether a switch is about mails: wanting them is a consent that can be withdrawn."""
-    return switch == "digest" or switch.startswith("mail_")

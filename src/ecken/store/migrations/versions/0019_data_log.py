@@ -1,6 +1,6 @@
 """Who of the administration opened an account, and when the whole community was exported.
 
-Revision 0016, after 0015.
+Revision 0019, after 0018.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

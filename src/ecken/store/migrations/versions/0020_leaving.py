@@ -1,6 +1,6 @@
 """Members who are leaving and may come back for some days.
 
-Revision 0017, after 0016.
+Revision 0020, after 0019.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
