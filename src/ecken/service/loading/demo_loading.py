@@ -17,6 +17,7 @@ from ecken.errors import Conflict
 from ecken.rules.jobs.advertising import runs_until
 from ecken.rules.jobs.salary import parse_salary
 from ecken.service.community import Community
+from ecken.service.loading.demo_posts import write_demo_posts
 from ecken.service.loading.list_reader import Progress
 from ecken.store.jobs.job_ads import insert_ad
 from ecken.store.journal import ChangeKind, append_change
@@ -26,7 +27,7 @@ from ecken.store.site import loading as rows
 
 __all__ = ["DEMO_NOTE", "demo_version", "load_demo"]
 
-_DEMO_VERSION = 2
+_DEMO_VERSION = 3
 """Raised whenever the demo network changes."""
 
 _AD_COLUMNS = (
@@ -65,7 +66,7 @@ def load_demo(
         _first_id(connection)
     progress("making people up", 0, None)
     network = make(members=members)
-    now = community.clock()
+    now, cast = community.clock(), pick_cast(network)
     with community.database.loading() as connection:
         first_id = _first_id(connection)
         progress("writing members", 0, None)
@@ -73,9 +74,9 @@ def load_demo(
         progress("writing contacts", 0, None)
         _write_ties(connection, network, first_id)
         _write_ads(connection, network, first_id, now)
+        write_demo_posts(connection, network, cast, first_id=first_id, now=now)
         append_change(connection, ChangeKind.RELOADED, at=now)
-    cast = asdict(pick_cast(network))
-    return {role: first_id + index for role, index in cast.items()}
+    return {role: first_id + index for role, index in asdict(cast).items()}
 
 
 def _first_id(connection: Connection) -> int:
