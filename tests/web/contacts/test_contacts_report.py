@@ -37,7 +37,9 @@ def sealed_report(browser: Browser) -> str:
     page = browser.post(
         "/import", token=browser.token("/import"), files={"file": ("c.csv", BOOK.encode())}
     )
-    found = re.search(r'action="/import/report">.*?name="report" value="([^"]+)"', page.text, re.S)
+    found = re.search(
+        r'action="/import/report"[^>]*>.*?name="report" value="([^"]+)"', page.text, re.S
+    )
     assert found
     return html.unescape(found[1])
 

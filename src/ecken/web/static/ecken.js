@@ -13,10 +13,11 @@ function closeMenus(event) {
   }
 }
 
-// One press, one request: a second press on the same button does nothing.
+// One press, one request: a second press on the same button does nothing, unless the form leads to
+// a file or another tab, so that its page stays.
 function sendOnce(event) {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || "again" in form.dataset) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
 }
