@@ -30,6 +30,7 @@ from ecken.service.posts.writing import (
 )
 from ecken.service.privacy.offer_settings import set_offers
 from ecken.service.profiles.view_as import ROLES
+from ecken.service.search.followed_companies import follow_company
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.profiles.open_to_offers import OfferTexts
@@ -133,6 +134,7 @@ def fill(town: Town) -> Pages:
     set_accent(community, ada, "#ffee00")
     post = _write_posts(town)
     lists, jobs = _bring_lists(town, ada), _advertise(town)
+    follow_company(community, ada, WORD * 2)
     company = f"/companies/{company_key(WORD * 2)}"
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501

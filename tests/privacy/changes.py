@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, update
 
@@ -14,6 +15,7 @@ from ecken.rules.posts import PostAudience
 from ecken.store.contacts import requests
 from ecken.store.contacts.blocks import block_exists, insert_block
 from ecken.store.contacts.contacts import contact_exists, delete_contact, insert_contact
+from ecken.store.contacts.followed_companies import insert_followed, read_followed
 from ecken.store.contacts.introductions import find_open_towards
 from ecken.store.contacts.requests import find_open_between
 from ecken.store.contacts.suggestions import insert_dismissal
@@ -196,6 +198,9 @@ def _kept(pair: tuple[int, int]) -> Change:
         insert_dismissal(connection, owner, about, at=NOW)
         insert_muted_member(connection, owner, about, at=NOW)
         insert_muted_word(connection, owner, "hidden", at=NOW)
+        if "nordlicht" not in read_followed(connection, owner):
+            seen = np.array([about], np.uint32)
+            insert_followed(connection, owner, "nordlicht", seen, at=NOW)
         insert_group(connection, owner, name=f"Hidden {NAMES[pair[1]]}", query="hamburg", at=NOW)
         return True
 

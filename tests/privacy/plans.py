@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, update
 
@@ -28,6 +29,7 @@ from ecken.store.accounts.tokens import insert_token
 from ecken.store.contacts import requests, target_groups
 from ecken.store.contacts.blocks import insert_block
 from ecken.store.contacts.contacts import insert_contact
+from ecken.store.contacts.followed_companies import insert_followed
 from ecken.store.contacts.introductions import insert_introduction
 from ecken.store.contacts.personal_links import insert_invited
 from ecken.store.jobs.job_ads import insert_ad
@@ -295,6 +297,7 @@ def _write_talk(connection: Connection, town: Town, plan: Plan) -> None:
     for i, owner in enumerate(ids):
         for name, query in (("In Hamburg", "city:Hamburg"), ("At Siemens", "company:Siemens")):
             target_groups.insert_group(connection, owner, name=name, query=query, at=NOW - DAY_S)
+        insert_followed(connection, owner, "siemens", np.array([], np.uint32), at=NOW - DAY_S)
         about = ids[(i + 1) % len(ids)]
         connection.execute(insert(contact_tags).values(owner_id=owner, about_id=about, tag="x"))
 

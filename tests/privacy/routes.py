@@ -164,6 +164,12 @@ for ask in (_recipe, _api):
     ask("GET", "/companies/{name}/members", values=COMPANIES, queries=of)
 
 WAYS_IN = ("", "?company=Siemens", "?company=old-works", "?company=nobody-s", "?industry=62")
+for act in ("follow", "unfollow", "seen"):
+    _recipe("POST", f"/companies/{{name}}/{act}", values=COMPANIES, body={})
+_api("GET", "/me/followed-companies")
+for method in ("PUT", "DELETE"):
+    _api(method, "/me/followed-companies/{name}", values=COMPANIES)
+_api("POST", "/me/followed-companies/{name}/visit", values=COMPANIES)
 _recipe("GET", "/ways-in", queries=WAYS_IN)
 _api("GET", "/me/ways-in", queries=WAYS_IN)
 

@@ -314,6 +314,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "contact_notes": _own("contact_notes", "owner_id"),
     "contact_tags": _own("contact_tags", "owner_id"),
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),
+    "followed_companies": _own("followed_companies", "owner_id"),
     "kept_members": _own("kept_members", "owner_id"),
     "target_groups": _own("target_groups", "owner_id"),
     "job_ads": _jobs,

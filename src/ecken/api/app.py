@@ -22,6 +22,7 @@ from ecken.api import (
 from ecken.api.contacts import (
     advisor,
     first_steps,
+    followed_companies,
     imports,
     introductions,
     personal_link,
@@ -97,6 +98,7 @@ def build_api(community: Community) -> FastAPI:
         search,
         companies,
         ways_in,
+        followed_companies,
         members,
         requests,
         reference,

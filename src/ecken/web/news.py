@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.rules.switches import SWITCHES
+from ecken.service.search.followed_companies import list_followed
 from ecken.service.talk.news import read_news
 from ecken.service.talk.notices import count_new_notices, list_notices, read_all_notices
 from ecken.service.talk.switches import own_switches, set_switches
@@ -69,6 +70,7 @@ def show_news(request: Request) -> Response:
     """Show notifications and news; the page marks them as read by its own form."""
     with reading(request) as world:
         told, news, until = list_notices(world), read_news(world), world.now
+        companies = [one for one in list_followed(world) if one.count]
     return render(
         request,
         "talk/news.html",
@@ -78,6 +80,7 @@ def show_news(request: Request) -> Response:
         sentences=NOTICES,
         with_others=WITH_OTHERS,
         news=news,
+        companies=companies,
     )
 
 

@@ -117,3 +117,28 @@ def test_the_interface_answers_what_the_pages_show(town: Town) -> None:
     assert len(first["hits"]) + len(rest["hits"]) == first["total"] == 3
     wrong = client.get("/api/v1/companies/nord-sud/members?when=ever")
     assert wrong.status_code == 422
+
+
+def test_a_company_is_followed_and_says_who_is_new(town: Town) -> None:
+    ada, client = open_browser(town, "Ada"), open_client(town, "Ada")
+    sent = ada.post("/companies/NORD%20S%C3%9CD/follow")
+    assert sent.headers["location"] == "/companies/nord-sud"
+    assert "You follow NORD UND SÜD." in words(ada.get("/companies/nord-sud").text)
+    town.connect("Ben–Finn")
+    for path in ("/companies/nord-sud", "/news"):
+        page = words(ada.get(path).text)
+        assert "Finn Beispiel" in page
+        assert "New since your last visit 1" in page or "New at companies you follow" in page
+    (followed,) = client.get("/api/v1/me/followed-companies").json()
+    assert (followed["key"], followed["new"]) == ("nord-sud", 1)
+    assert [member["id"] for member in followed["members"]] == [town.public_id("Finn")]
+    ada.post("/companies/nord-sud/seen")
+    assert "New since your last visit" not in ada.get("/companies/nord-sud").text
+    assert "New at companies you follow" not in ada.get("/news").text
+    assert "You follow" in ada.get("/companies").text
+    ada.post("/companies/nord-sud/unfollow")
+    assert client.get("/api/v1/me/followed-companies").json() == []
+    assert client.put("/api/v1/me/followed-companies/Bosch").status_code == 204
+    assert client.post("/api/v1/me/followed-companies/bosch/visit").status_code == 204
+    assert client.delete("/api/v1/me/followed-companies/bosch").status_code == 204
+    assert client.put("/api/v1/me/followed-companies/never").status_code == 404

@@ -97,5 +97,12 @@ def test_pages_about_a_company_lead_to_the_ways_in(town: Town) -> None:
         found = re.findall(r'href="/ways-in\?([^"]*)"', ada.get(page).text)
         assert found == [wanted], page
         assert ada.get(f"/ways-in?{wanted}").status_code == 200
+    gone = create_group(
+        town.community, town.id("Ada"), name="Gone",
+        query=f"company:nord contact_of:{town.public_id('Ella')}",
+    )  # fmt: skip
+    assert ada.get(f"/groups/{gone}").status_code == 200
+    block_member(town.community, town.id("Ella"), town.public_id("Ada"))
+    assert ada.get(f"/groups/{gone}").status_code == 200
     for page in ("/search?q=dora", f"/groups/{groups['dora']}"):
         assert "/ways-in" not in ada.get(page).text

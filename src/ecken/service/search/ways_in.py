@@ -96,20 +96,28 @@ def find_ways_in(world: World, *, company: str = "", industry: str = "", limit: 
 def place_asked_for(world: World, request: SearchRequest) -> dict[str, str]:
     """Return the company, or else the industry, that a search is about: where ways may lead.
 
-    The one that is chosen, or the most frequent one of the members who match.
+    The one that is chosen, or the most frequent one of the members who match; none where the search
+    names a member who is not there for the viewer any more.
     """
     fields = {leaf.field for leaf in request.query.leaves()} | set(request.chosen)
     for facet, names in _PLACES.items():
         if request.chosen.get(facet):
             return {facet: request.chosen[facet][0]}
         if fields & names:
-            counting = SearchRequest(
-                request.query, circle="all", order="newest", limit=1, chosen=request.chosen,
-                facets=(facet,), facet_limit=1, with_reasons=False,
-            )  # fmt: skip
-            values = ask(world, counting, members_of(world, "all")).page().facets[facet]
-            return {facet: values[0][0]} if values else {}
+            return _most_frequent(world, request, facet)
     return {}
+
+
+def _most_frequent(world: World, request: SearchRequest, facet: str) -> dict[str, str]:
+    counting = SearchRequest(
+        request.query, circle="all", order="newest", limit=1, chosen=request.chosen,
+        facets=(facet,), facet_limit=1, with_reasons=False,
+    )  # fmt: skip
+    try:
+        values = ask(world, counting, members_of(world, "all")).page().facets[facet]
+    except Invalid:
+        return {}
+    return {facet: values[0][0]} if values else {}
 
 
 _PLACES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.ids import is_public_id, new_public_id, pack_ids, unpack_ids
 from ecken.store.lookup import Lookup
 from ecken.store.tables import target_groups as table
 
@@ -71,7 +70,7 @@ def insert_group(connection: Connection, owner: int, *, name: str, query: str, a
 
 def kept_of(group: GroupRow) -> dict[str, Any]:
     """Return what :func:`insert_again` needs, as JSON may hold it."""
-    seen = base64.b64encode(_packed(group.seen)).decode()
+    seen = base64.b64encode(pack_ids(group.seen)).decode()
     names = ("public_id", "name", "query", "created_at", "visited_at")
     return {**{name: getattr(group, name) for name in names}, "seen": seen}
 
@@ -118,7 +117,7 @@ def mark_visited(
 ) -> None:
     """Remember what matched at this visit, so that the next one can say what is new."""
     connection.execute(
-        update(table).where(table.c.id == group.id).values(visited_at=at, seen=_packed(seen))
+        update(table).where(table.c.id == group.id).values(visited_at=at, seen=pack_ids(seen))
     )
 
 
@@ -127,21 +126,7 @@ def delete_group(connection: Connection, group: GroupRow) -> None:
     connection.execute(delete(table).where(table.c.id == group.id))
 
 
-def _packed(ids: NDArray[np.uint32]) -> bytes:
-    if len(ids) == 0:
-        return b""
-    steps = np.diff(ids.astype("<u4"), prepend=np.zeros(1, dtype="<u4"))
-    return zlib.compress(steps.astype("<u4").tobytes(), 6)
-
-
-def _unpacked(blob: bytes) -> NDArray[np.uint32]:
-    if not blob:
-        return np.empty(0, dtype=np.uint32)
-    steps = np.frombuffer(zlib.decompress(blob), dtype="<u4")
-    return np.cumsum(steps, dtype=np.uint32)
-
-
 def _group(row: tuple[Any, ...]) -> GroupRow:
     values = list(row)
-    values[-1] = _unpacked(bytes(values[-1] or b""))
+    values[-1] = unpack_ids(bytes(values[-1] or b""))
     return GroupRow(*values)

@@ -48,6 +48,7 @@ from ecken.store.tables.saved import (
     contact_notes,
     contact_tags,
     dismissed_suggestions,
+    followed_companies,
     kept_members,
     target_groups,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "job_searches",
     "journal",
     "journal_head",
+    "followed_companies",
     "kept_members",
     "kept_out_companies",
     "kept_out_members",

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from ecken.store.tables.classification import OWN, TECHNICAL, metadata
 
 __all__ = [
+    "followed_companies",
     "contact_notes",
     "contact_tags",
     "dismissed_suggestions",
@@ -98,3 +99,16 @@ target_groups = Table(
     Column("seen", LargeBinary, nullable=False, server_default="", info=TECHNICAL),
     Index("uq_target_groups_owner_id_name", "owner_id", "name", unique=True),
 )
+
+followed_companies = Table(
+    "followed_companies",
+    metadata,
+    _owner(),
+    # What all spellings of its name share.
+    Column("company", String(400), primary_key=True, info=OWN),
+    Column("followed_at", BigInteger, nullable=False, info=OWN),
+    Column("visited_at", BigInteger, nullable=False, info=OWN),
+    # Ids of circles 1 and 2 that were there at the last visit, as those of target groups.
+    Column("seen", LargeBinary, nullable=False, server_default="", info=TECHNICAL),
+)
+"""Companies that somebody follows; nobody is told."""

@@ -21,9 +21,26 @@ from ecken.service.search.companies import (
     list_members,
     show_company,
 )
+from ecken.service.search.followed_companies import (
+    find_followed,
+    follow_company,
+    list_followed,
+    note_company_seen,
+    unfollow_company,
+)
 from ecken.service.search.search import Results
 from ecken.service.world import World
-from ecken.web.pages import address, for_members, quoted, reading
+from ecken.web.http.flash import Flash, Undo
+from ecken.web.i18n import mark
+from ecken.web.pages import (
+    address,
+    community_of,
+    for_members,
+    quoted,
+    reading,
+    redirect,
+    viewer_of,
+)
 from ecken.web.rendering.render import language_of, render
 from ecken.web.search.facets import label_of
 from ecken.web.search.highlighting import show_hit
@@ -41,9 +58,11 @@ def show_companies(request: Request) -> Response:
     typed = request.query_params.get("q", "")[:100].strip()
     with reading(request) as world:
         total, found = list_companies(world, typed=typed)
+        followed = [] if typed else list_followed(world)
     return render(
-        request, "companies/list.html", typed=typed, total=total, found=found, most=COMPANIES_MAX
-    )
+        request, "companies/list.html",
+        typed=typed, total=total, found=found, followed=followed, most=COMPANIES_MAX,
+    )  # fmt: skip
 
 
 @for_members
@@ -52,7 +71,7 @@ def show_company_page(request: Request) -> Response:
     name = request.path_params["name"]
     with reading(request) as world:
         shown = show_company(world, name)
-        kept = kept_ids(world)
+        kept, followed = kept_ids(world), find_followed(world, shown.company)
     company, language = shown.company, language_of(request)
     if name != company.key:
         return RedirectResponse(f"/companies/{quoted(company.key)}", status_code=301)
@@ -67,6 +86,7 @@ def show_company_page(request: Request) -> Response:
             (value, label_of("industry", value, language), n) for value, n in shown.industries
         ],
         cities=shown.cities,
+        followed=followed,
         search_at=search_address(company, "/search"),
         kept=kept,
     )
@@ -113,6 +133,35 @@ def show_members(request: Request) -> Response:
     )
 
 
+@for_members
+def follow(request: Request) -> Response:
+    """Follow a company; nobody is told."""
+    name = request.path_params["name"]
+    company = follow_company(community_of(request), viewer_of(request), name)
+    to = f"/companies/{quoted(company.key)}"
+    said = mark("You follow %(name)s. News tells you who of your first two circles is new there.")
+    return redirect(request, to, Flash(said, {"name": company.name}, Undo(f"{to}/unfollow")))
+
+
+@for_members
+def unfollow(request: Request) -> Response:
+    """Follow a company no longer."""
+    name = request.path_params["name"]
+    unfollow_company(community_of(request), viewer_of(request), name)
+    to = f"/companies/{quoted(name)}"
+    return redirect(
+        request, to, Flash(mark("You no longer follow this company."), undo=Undo(f"{to}/follow"))
+    )
+
+
+@for_members
+def note_seen(request: Request) -> Response:
+    """Note that the viewer has seen who is new at a company."""
+    name = request.path_params["name"]
+    note_company_seen(community_of(request), viewer_of(request), name)
+    return redirect(request, f"/companies/{quoted(name)}")
+
+
 def _listed(world: World, company: Company, when: When, asked: SearchRequest) -> Results:
     """Return the page that is asked for, or the first one if its cursor is of no use."""
     try:
@@ -138,4 +187,7 @@ routes = [
     Route("/companies", show_companies),
     Route("/companies/{name}", show_company_page),
     Route("/companies/{name}/members", show_members),
+    Route("/companies/{name}/follow", follow, methods=["POST"]),
+    Route("/companies/{name}/unfollow", unfollow, methods=["POST"]),
+    Route("/companies/{name}/seen", note_seen, methods=["POST"]),
 ]
