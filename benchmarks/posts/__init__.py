@@ -1,0 +1,1 @@
+"""What the feed costs: put together when it is read, against one row per reader when written."""
