@@ -109,6 +109,11 @@ class Settings:
         False,
         "Where joining needs an invitation: the personal link of a member is one, too.",
     )
+    recruiters: str = _option(
+        "self",
+        "Who counts as a recruiter: whoever says so, or only those an administrator has verified.",
+        choices=("self", "verified"),
+    )
     mail_sender: str = _option(
         "file",
         "Where mail goes: to files in the data folder, to the console, to an SMTP server, nowhere.",

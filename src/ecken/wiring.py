@@ -19,6 +19,7 @@ from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
 from ecken.service.limits.shared_limits import SharedLimits
 from ecken.service.privacy.erasures import replay_erasures
+from ecken.service.profiles.recruiter_claims import settle_recruiters
 from ecken.service.runtime.keys import check_key, read_secret, renew_key
 from ecken.settings import Settings, read_settings, wrong_settings
 from ecken.store.database import open_database
@@ -86,6 +87,7 @@ def build_community(
         with suppress(NotReady):  # a full disk stops no reading
             community.keep_time()
         replay_erasures(community)
+        settle_recruiters(community)
     return community
 
 

@@ -10,6 +10,7 @@ __all__ = ["add"]
 
 def add(recipe: Callable[..., None], api: str) -> None:
     """Say what is asked at the page, and at the same below ``api``."""
+    recipe("POST", "/admin/members/{id}/recruiter", "members", {"confirmed": "1"})
     recipe("GET", "/privacy/offers")
     recipe("POST", "/privacy/offers", bodies=_forms)
     recipe("GET", f"{api}/me/open-to-offers")

@@ -12,12 +12,8 @@ Rule = Callable[[Any, int, set[int]], Any]
 
 def offer_rules(own: Callable[[str], Rule]) -> dict[str, Rule]:
     """Return the rule of each table; ``own`` makes one for what only its owner sees."""
-    return {
-        "open_to_offers": _open_to_offers,
-        **{
-            name: own(name) for name in ("kept_out_companies", "kept_out_members", "left_companies")
-        },
-    }
+    of_owner = ("kept_out_companies", "kept_out_members", "left_companies", "recruiter_claims")
+    return {"open_to_offers": _open_to_offers, **{name: own(name) for name in of_owner}}
 
 
 def _contacts_of(tables: Any, viewer: int) -> set[int]:

@@ -60,6 +60,8 @@ class NoticeAnswer(BaseModel):
         "post_liked",
         "post_commented",
         "post_answered",
+        "recruiter_confirmed",
+        "recruiter_unconfirmed",
     ]
     about: Named
     subject: Annotated[str, Field(description="Id of the request, introduction, conversation.")]

@@ -39,6 +39,8 @@ _SENTENCES = {
     "introduction_reminder": mark("Reminder: an introduction awaits you, requested by {name}"),
     "message_received": mark("New message from {name}"),
     "invited_joined": mark("Joined by your invitation: {name}"),
+    "recruiter_confirmed": mark("You were confirmed as a recruiter by {name}"),
+    "recruiter_unconfirmed": mark("Your confirmation as a recruiter was withdrawn by {name}"),
     "post_liked": mark("Your post is liked by {name}"),
     "post_commented": mark("Your post was commented on by {name}"),
     "post_answered": mark("New comment after yours, by {name}"),
@@ -57,6 +59,8 @@ _PAGES = {
     "request_accepted": "/requests/{subject}",
     "message_received": "/messages/{subject}",
     "invited_joined": "/m/{subject}",
+    "recruiter_confirmed": "/m/{subject}",
+    "recruiter_unconfirmed": "/m/{subject}",
     **dict.fromkeys(_WITH_OTHERS, "/posts/{subject}"),
 }
 

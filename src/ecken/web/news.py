@@ -39,6 +39,8 @@ NOTICES = {
     "post_liked": mark("%(name)s likes your post"),
     "post_commented": mark("%(name)s has commented on your post"),
     "post_answered": mark("%(name)s has commented on a post that you commented on"),
+    "recruiter_confirmed": mark("%(name)s has confirmed that you are a recruiter"),
+    "recruiter_unconfirmed": mark("%(name)s has withdrawn your confirmation as a recruiter"),
 }
 
 WITH_OTHERS = {
@@ -119,6 +121,7 @@ _PAGES = {
     "message": "/messages/",
     "invited": "/m/",
     "post": "/posts/",
+    "recruiter": "/m/",
 }
 
 

@@ -15,6 +15,7 @@ from ecken.service.profiles.profile_checks import (
     TypedProfile,
     checked_profile,
 )
+from ecken.service.profiles.recruiter_claims import claim_recruiting, says_so
 from ecken.service.world import World
 from ecken.store.profiles.open_to_offers import insert_left
 from ecken.store.profiles.profile_details import Details, read_details
@@ -35,7 +36,9 @@ def own_profile(world: World, *, language: str = "de") -> TypedProfile:
         values["industry_text"] = industry.title_in(language)
     return TypedProfile(
         values=values,
-        is_recruiter=bool(row["is_recruiter"]),
+        is_recruiter=says_so(
+            world.connection, world.viewer, is_recruiter=bool(row["is_recruiter"])
+        ),
         positions=details.positions,
         educations=details.educations,
         languages=details.languages,
@@ -67,6 +70,14 @@ def save_profile(
             raise NotFound
         if values.get("industry_text") in _titles(str(before["industry"])):
             values["industry"] = before["industry"]  # titles are not unique
+        if "is_recruiter" in values:
+            values["is_recruiter"] = claim_recruiting(
+                community,
+                connection,
+                viewer,
+                says=bool(values["is_recruiter"]),
+                is_recruiter=bool(before["is_recruiter"]),
+            )
         whole = {**before, **values}
         kept = read_details(connection, viewer)
         details = replace(kept, about=str(whole["about"]), **lists)

@@ -73,6 +73,8 @@ class Notice(StrEnum):
     POST_COMMENTED = "post_commented"
     POST_ANSWERED = "post_answered"
     """Somebody else commented on a post on which the member had commented."""
+    RECRUITER_CONFIRMED = "recruiter_confirmed"
+    RECRUITER_UNCONFIRMED = "recruiter_unconfirmed"
 
     @property
     def topic(self) -> str:
@@ -83,6 +85,7 @@ class Notice(StrEnum):
             "message": "messages",
             "invited": "requests",
             "post": "posts",
+            "recruiter": "requests",
         }[self.value.split("_")[0]]
 
 

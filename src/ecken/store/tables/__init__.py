@@ -43,6 +43,7 @@ from ecken.store.tables.release import (
     kept_out_members,
     left_companies,
     open_to_offers,
+    recruiter_claims,
 )
 from ecken.store.tables.saved import (
     contact_notes,
@@ -117,6 +118,7 @@ __all__ = [
     "positions",
     "post_versions",
     "posts",
+    "recruiter_claims",
     "sent_forms",
     "sessions",
     "site_look",

@@ -25,6 +25,7 @@ __all__ = [
     "kept_out_members",
     "left_companies",
     "open_to_offers",
+    "recruiter_claims",
 ]
 
 
@@ -139,3 +140,12 @@ left_companies = Table(
 
 Or somebody could take their company out, look who is open to offers, and put it back.
 """
+
+recruiter_claims = Table(
+    "recruiter_claims",
+    metadata,
+    _owner(),
+    Column("claimed_at", BigInteger, nullable=False, info=OWN),
+    Column("confirmed_at", BigInteger, info=OWN),
+)
+"""Who says that they recruit for others, and whom an operator has confirmed."""

@@ -48,6 +48,12 @@ EVENTS = {
     "privacy_changed": mark("Privacy settings changed"),
     "detail_released": mark("Release of a detail changed"),
     "findable_changed": mark("Being found by address changed"),
+    "offers_changed": mark("Open to offers"),
+    "recruiter_claimed": mark("You said that you are a recruiter"),
+    "recruiter_confirmed": mark("An administrator confirmed that you are a recruiter"),
+    "recruiter_unconfirmed": mark("An administrator withdrew your confirmation as a recruiter"),
+    "recruiter_confirmed_other": mark("You confirmed a recruiter"),
+    "recruiter_unconfirmed_other": mark("You withdrew the confirmation of a recruiter"),
     "explained": mark("An administrator looked up why another member does or does not see you"),
     "opened_by_operator": mark("The administration opened your account data"),
     "listed_to_operator": mark(

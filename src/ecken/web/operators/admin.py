@@ -10,7 +10,7 @@ from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, TooMany
 from ecken.service.accounts import invitations
 from ecken.service.accounts.invitations import DAYS_MAX, USES_MAX, NewInvitation
 from ecken.service.mailing.outbox import drop_mails_as, retry_mails_as, show_outbox_to
-from ecken.service.operators import administration
+from ecken.service.operators import administration, recruiters
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -146,6 +146,18 @@ def do_drop_mail(request: Request) -> Response:
     return redirect(request, "/admin#mail", Flash(mark("The e-mail will not be tried again.")))
 
 
+@for_members
+def do_confirm_recruiter(request: Request) -> Response:
+    """Confirm that a member recruits, or take that back."""
+    is_confirmed = single(form_of(request), "confirmed") == "1"
+    member = request.path_params["id"]
+    recruiters.confirm_recruiter(
+        community_of(request), viewer_of(request), member, is_confirmed=is_confirmed
+    )
+    said = mark("Confirmed.") if is_confirmed else mark("The confirmation is withdrawn.")
+    return redirect(request, f"/admin/members/{member}", Flash(said))
+
+
 def _member_page(request: Request, error: EckenError | None = None) -> Response:
     errors, wrong = errors_of(request, error, ("password",))
     return render(
@@ -153,6 +165,9 @@ def _member_page(request: Request, error: EckenError | None = None) -> Response:
         "admin/member.html",
         error.status if error else 200,
         account=administration.open_member(
+            community_of(request), viewer_of(request), request.path_params["id"]
+        ),
+        claim=recruiters.find_claim(
             community_of(request), viewer_of(request), request.path_params["id"]
         ),
         errors=errors,
@@ -178,6 +193,7 @@ def _page(
         repair_words=_REPAIRS,
         page_titles=TITLES,
         awaiting=administration.list_awaiting(community, viewer),
+        claims=recruiters.list_open_claims(community, viewer),
         invitations=invitations.list_invitations(community, viewer),
         made=made,
         outbox=show_outbox_to(community, viewer),
@@ -199,6 +215,7 @@ routes = [
     Route("/admin/members", show_members, methods=["GET"]),
     Route("/admin/members/{id}", show_member, methods=["GET"]),
     Route("/admin/members/{id}/close", do_close_member, methods=["POST"]),
+    Route("/admin/members/{id}/recruiter", do_confirm_recruiter, methods=["POST"]),
     Route("/admin/awaiting/{id}/approve", do_approve, methods=["POST"]),
     Route("/admin/awaiting/{id}/refuse", do_refuse, methods=["POST"]),
     Route("/admin/mails/{id}/retry", do_retry_mail, methods=["POST"]),
