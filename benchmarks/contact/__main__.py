@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.made_networks import stand_at_head
 from benchmarks.networks import NETWORKS, make_network
 from benchmarks.search.people import people
 from ecken.graph import Network
@@ -35,7 +36,6 @@ from ecken.service.search.target_groups import create_group, list_groups
 from ecken.service.world import World
 from ecken.settings import Settings
 from ecken.store.database import Database
-from ecken.store.journal import read_head
 from ecken.store.migration import migrate
 from ecken.store.profiles.members import insert_member
 
@@ -60,7 +60,7 @@ def _town(folder: Path, graph: Network, index: ProfileIndex, named: list[int]) -
     network = LiveNetwork()
     network.graph, network.index = graph, index
     with database.reading() as connection:
-        network.version = read_head(connection).version
+        stand_at_head(network, connection)
     settings = Settings(data_dir=folder, request_quota=10**6)
     return Community(settings=settings, database=database, network=network)
 
@@ -162,6 +162,7 @@ def main() -> None:
         community = _town(Path(folder), graph, index, named)
         figures = [graph.figures(viewer) for viewer in viewers]
         times = _measure(community, viewers, senders)
+        assert community.network.graph is graph, "the network was built anew from the tables"
         community.database.close()
     typical = [int(np.median([figure[i] for figure in figures])) for i in range(3)]
     lines = [
