@@ -7,7 +7,7 @@ then more, until a page is full. How far back is looked depends on what the view
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -97,17 +97,24 @@ class Headline(NamedTuple):
     at: int
 
 
-class _Found(NamedTuple):
+class _Placed(NamedTuple):
     """A post that belongs into the feed, and the place it takes there."""
+
+    at: int
+    post: PostRow
+
+    @property
+    def order(self) -> tuple[int, str]:
+        return -self.at, self.post.public_id
+
+
+class _Found(NamedTuple):
+    """A post of the feed with what was done about it."""
 
     at: int
     post: PostRow
     acts: SeenActs
     by_contacts: list[ActRow]
-
-    @property
-    def order(self) -> tuple[int, str]:
-        return -self.at, self.post.public_id
 
 
 def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> Feed:
@@ -119,22 +126,23 @@ def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> F
         ``cursor_wrong``
     """
     place = _read_cursor(before, world.now)
-    opening = Opening(world)
-    found: list[_Found] = []
+    opening, circle = Opening(world), _Circle.of(world)
+    found: list[_Placed] = []
     for since, until in _windows(place.at):
-        found += _find(world, opening, place, since=since, until=until)
+        found += _find(world, opening, circle, place, since=since, until=until)
         if len(found) > most:
             break
-    shown = found[:most]
+    shown = _with_acts(opening, circle, found[:most])
     last = shown[-1] if len(found) > most else None
     return Feed(_items(world, opening, shown), f"{last.at}.{last.post.public_id}" if last else None)
 
 
 def read_best(world: World, *, most: int = PAGE) -> Feed:
     """Return the posts of the last two weeks in which the viewer's circles have most part."""
-    opening = Opening(world)
-    place = _Place(world.now, "")
-    found = _find(world, opening, place, since=world.now - _BEST_D * DAY_S, until=world.now)
+    opening, circle = Opening(world), _Circle.of(world)
+    place, since = _Place(world.now, ""), world.now - _BEST_D * DAY_S
+    placed = _find(world, opening, circle, place, since=since, until=world.now)
+    found = _with_acts(opening, circle, placed)
     found.sort(key=lambda f: (-_score(f, world.now), f.post.public_id))
     return Feed(_items(world, opening, found[:most], is_best=True), None)
 
@@ -220,10 +228,24 @@ def _windows(until: int) -> Iterator[tuple[int, int]]:
         until = since - 1
 
 
-def _find(world: World, opening: Opening, place: _Place, *, since: int, until: int) -> list[_Found]:
+class _Circle(NamedTuple):
+    """Whose posts and acts make the feed."""
+
+    contacts: frozenset[int]
+    """The viewer's, but for those whom they have muted."""
+    muted: set[int]
+
+    @classmethod
+    def of(cls, world: World) -> _Circle:
+        muted = set(read_muted_members(world.connection, world.viewer))
+        return cls(frozenset(world.contacts.tolist()) - muted, muted)
+
+
+def _find(
+    world: World, opening: Opening, circle: _Circle, place: _Place, *, since: int, until: int
+) -> list[_Placed]:
     """Return what came into the feed within a time and behind the cursor's place, in order."""
-    muted = set(read_muted_members(world.connection, world.viewer))
-    contacts = [contact for contact in world.contacts.tolist() if contact not in muted]
+    contacts = sorted(circle.contacts)
     authors = {world.viewer, *contacts}
     by_authors = read_posts_by(world.connection, sorted(authors), since=since, until=until)
     acted = read_acts_by(world.connection, contacts, since=since, until=until)
@@ -233,20 +255,32 @@ def _find(world: World, opening: Opening, place: _Place, *, since: int, until: i
         if post.author_id not in authors and opening.may_open(post)
     ]
     posts = {post.id: post for post in by_authors if opening.may_open(post)}
-    posts |= {post.id: post for post, _ in opening.seen(might)}
-    kept = without_muted(world, list(posts.values()), muted)
-    acts = opening.acts(kept)
-    found = [_placed(post, acts[post.id], authors, frozenset(contacts)) for post in kept]
+    others = {post.id: post for post, _ in opening.seen(might)}
+    kept = without_muted(world, [*posts.values(), *others.values()], circle.muted)
+    found = [_Placed(post.created_at, post) for post in kept if post.id in posts]
+    of_others = [_Placed(0, post) for post in kept if post.id not in posts]
+    found += [
+        _Placed(one.by_contacts[-1].at, one.post)
+        for one in _with_acts(opening, circle, of_others)
+        if one.by_contacts
+    ]
     start = (-place.at, place.post_id)
     return sorted((f for f in found if f.at <= until and f.order > start), key=lambda f: f.order)
 
 
-def _placed(post: PostRow, acts: SeenActs, authors: set[int], contacts: frozenset[int]) -> _Found:
-    """Return a post with its place: that of its writing, or of the last act of ``contacts``."""
+def _with_acts(opening: Opening, circle: _Circle, placed: Sequence[_Placed]) -> list[_Found]:
+    """Return posts with all that the viewer may know was done about them."""
+    contacts = circle.contacts
+    acts = opening.acts([one.post for one in placed])
+    return [
+        _Found(one.at, one.post, acts[one.post.id], _by_contacts(acts[one.post.id], contacts))
+        for one in placed
+    ]
+
+
+def _by_contacts(acts: SeenActs, contacts: frozenset[int]) -> list[ActRow]:
     in_order = sorted((*acts.likes, *acts.comments), key=lambda act: (act.at, act.id))
-    by_contacts = [act for act in in_order if act.actor_id in contacts]
-    is_own_place = post.author_id in authors or not by_contacts
-    return _Found(post.created_at if is_own_place else by_contacts[-1].at, post, acts, by_contacts)
+    return [act for act in in_order if act.actor_id in contacts]
 
 
 def _reason(found: _Found, cards: dict[int, Card]) -> Reason | None:

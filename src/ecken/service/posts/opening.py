@@ -90,20 +90,29 @@ class Opening:
         Ties are looked at wherever one could matter (``is_told_by_ties``), also for no act at all:
         how many there are that the viewer may not know of must cost nothing.
         """
-        members = {member for post, act in acts for member in (post.author_id, act.actor_id)}
-        ties = self._ties.around(members) if is_told_by_ties else {}
-        nobody: frozenset[int] = frozenset()
+        if is_told_by_ties:
+            _ = self._ties
         for post, act in acts:
-            of_author = ties.get(post.author_id, nobody)
-            is_known = may_see_act(
-                post.audience,
-                is_party=self._world.viewer in (post.author_id, act.actor_id),
-                is_own=post.author_id == act.actor_id,
-                is_tied=act.actor_id in of_author,
-                is_near=not of_author.isdisjoint(ties.get(act.actor_id, nobody)),
-            )
-            if is_known and act.actor_id not in self._hidden and self._may_know_share(post, act):
+            if act.actor_id in self._hidden or not self._may_know_share(post, act):
+                continue
+            if self._may_know_act(post, act.actor_id):
                 yield post, act
+
+    def _may_know_act(self, post: PostRow, actor: int) -> bool:
+        audience, author = post.audience, post.author_id
+        told_anyway = may_see_act(
+            audience,
+            is_party=self._world.viewer in (author, actor),
+            is_own=author == actor,
+            is_tied=False,
+            is_near=False,
+        )
+        if told_anyway:
+            return True
+        is_tied = self._ties.is_tied(author, actor)
+        is_for_second = audience is PostAudience.SECOND
+        is_near = is_for_second and not is_tied and self._ties.is_near(author, actor)
+        return may_see_act(audience, is_party=False, is_own=False, is_tied=is_tied, is_near=is_near)
 
     def _may_know_share(self, post: PostRow, act: ActRow) -> bool:
         """Say whether a share is for the viewer; the author of what is shared knows of each."""
