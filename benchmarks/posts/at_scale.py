@@ -1,4 +1,4 @@
-"""Measure the feed on a network made from a seed, with made-up posts; write ``results-at-scale.md``.
+"""Measure the feed on a large network with made-up posts; write ``results-at-scale.md``.
 
     python -m benchmarks.posts.at_scale --network 1m --posts 100000 --days 14
 
@@ -221,8 +221,8 @@ def main() -> None:
     lines = [
         "# What the feed costs",
         "",
-        "Written by `python -m benchmarks.posts.at_scale`. Processor time of the service functions, one",
-        "process, SQLite.",
+        "Written by `python -m benchmarks.posts.at_scale`. Processor time of the service",
+        "functions, one process, SQLite.",
         "",
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Linux "
         f"{platform.release()}, Python {platform.python_version()}; load average "
