@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from ecken.rules.audience import Audience
+from ecken.service.accounts.accounts import set_operator
+from ecken.service.operators.administration import open_member
+from ecken.service.privacy.privacy import set_privacy
+from ecken.store.accounts.audit_kinds import OPENED
 from tests.api.conftest import Client
 from tests.community import Town
 
@@ -136,3 +141,16 @@ def test_names_are_suggested_while_typing(client: Client) -> None:
     names = ada.get("/api/v1/me/search/names", params=first).json()["names"]
     assert {one["name"] for one in names} == {"Ben Beispiel", "Cem Beispiel"}
     assert ada.get("/api/v1/me/search/names", params={"typed": "x" * 101}).status_code == 422
+
+
+def test_the_data_log_tells_settings_and_looks_of_the_administration(
+    client: Client, town: Town
+) -> None:
+    set_operator(town.community, "ben@example.org", True)
+    open_member(town.community, town.id("Ben"), town.public_id("Ada"))
+    set_privacy(town.community, town.id("Ada"), audience=Audience.SECOND, is_listed=True)
+    log = client("Ada").get("/api/v1/me/data-log").json()
+    assert [entry["detail"] for entry in log["settings"]] == ["second listed"]
+    (access,) = log["accesses"]
+    assert (access["kind"], access["by"]["id"]) == (OPENED, town.public_id("Ben"))
+    assert (log["consents"], log["community_exports"]) == ([], [])

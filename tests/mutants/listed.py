@@ -231,3 +231,19 @@ circles(
     "        pass\n",
     "graph/answers/test_disclosed_entries.py",
 )
+
+# -- own data ------------------------------------------------------------------------------------
+
+OWN_DATA = "service/privacy/"
+data_exports = _of("service.privacy.data_exports", OWN_DATA + "test_data_exports.py")
+data_exports("    prove_password(community, viewer, password)\n", "")
+data_exports("row.expires_at <= community.clock()", "row.expires_at < community.clock()")
+data_exports("if row.attempts >= ATTEMPTS_MAX:", "if False:")
+
+access_log = _of("service.operators.access_log", OWN_DATA + "test_data_log.py")
+access_log("    if is_kept_closed():\n", "    if False:\n")
+access_log("set(members) - {operator.member}", "set(members)")
+
+leaving = _of("store.accounts.leaving", OWN_DATA + "test_leaving.py")
+leaving("leaving_members.c.leaves_at > now", "leaving_members.c.leaves_at >= 0")
+leaving('members.c.state != "closed")', "members.c.id > 0)")

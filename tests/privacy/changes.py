@@ -30,6 +30,7 @@ from ecken.store.profiles.members import read_privacy_of, update_privacy
 from ecken.store.profiles.profiles import read_profile
 from ecken.store.tables import contact_requests, introductions, invited_members, members, posts
 from tests.community import NOW, Town
+from tests.privacy.own_data import open_account
 from tests.privacy.plans import (
     DETAILS,
     INTRODUCTION_STATES,
@@ -245,6 +246,16 @@ def _left(member: int) -> Change:
     return f"no requests by {NAMES[member]}", change
 
 
+def _opened(operator: int, member: int) -> Change:
+    """A look of the administration at an account, which its member alone reads of."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        open_account(connection, town, NAMES[operator], NAMES[member])
+        return True
+
+    return f"{NAMES[operator]} opens the account of {NAMES[member]}", change
+
+
 def _address(member: int) -> Change:
     """Another address, which none knows who may not."""
 
@@ -360,6 +371,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_ad, _index, st.integers(0, 5), st.booleans()),
     st.builds(_left, _index),
     st.builds(_address, _index),
+    st.builds(_opened, _index, _index),
     st.builds(_findable, _index),
     st.builds(_career, _index),
     st.builds(_post, _index, st.sampled_from(PostAudience)),

@@ -52,6 +52,7 @@ from ecken.store.tables import (
 from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
+from tests.privacy.own_data import write_own_data
 
 __all__ = [
     "NAMES",
@@ -168,6 +169,7 @@ def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
             _write_invitations(connection, town)
             _write_jobs(connection, town)
             write_accounts(connection, town)
+            write_own_data(connection, town, NAMES)
         take_daily_snapshot(town.community)
         yield town
 
