@@ -131,7 +131,8 @@ def insert_like(connection: Connection, post_id: int, member: int, *, at: int) -
     """Let a member like a post; return whether that is new."""
     insert = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     statement = insert(likes).values(post_id=post_id, member_id=member, created_at=at)
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount > 0
+    written = statement.on_conflict_do_nothing().returning(likes.c.post_id)
+    return connection.execute(written).first() is not None
 
 
 def delete_like(connection: Connection, post_id: int, member: int) -> bool:
