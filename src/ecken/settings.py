@@ -188,6 +188,13 @@ class Settings:
     job_quota: int = _option(10, "Job ads one member may publish within 24 hours.")
     job_running_max: int = _option(50, "Job ads of one member that may run at a time.")
     message_quota: int = _option(500, "Messages one member may write within 24 hours.")
+    report_quota: int = _option(20, "Reports one member may send within 24 hours.")
+    keep_decisions_d: int = _option(
+        1_095,
+        "Days until the texts of a decided report are deleted; what is counted stays. 0 means "
+        "never.",
+        most=_DAYS_MAX,
+    )
     message_retention_d: int = _option(
         0, "Days until messages are deleted; 0 means never.", most=_DAYS_MAX
     )

@@ -36,6 +36,7 @@ class Use(StrEnum):
     MAILED_LINK = "ecken mailed link"
     PERSONAL_LINK = "ecken personal link"
     PHOTO = "ecken photo"
+    STATEMENT = "ecken statement of reasons"
     STOP_LINK = "ecken stop link"
 
 

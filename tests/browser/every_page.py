@@ -38,6 +38,7 @@ from ecken.store.profiles.profile_details import Details, Education, Link, Posit
 from ecken.store.profiles.profiles import read_profile, update_profile
 from ecken.store.site.list_uploads import insert_upload, update_upload
 from ecken.web.app import build_web
+from tests.browser.report_pages import report_things
 from tests.community import Town
 
 __all__ = ["CONTACTS", "MEMBERS", "NOT_PAGES", "Pages", "fill"]
@@ -61,7 +62,7 @@ LONG: dict[str, object] = {
 SHORT: dict[str, object] = {"last_name": "Kurz"}
 MEMBERS: dict[str, dict[str, object]] = {
     **dict.fromkeys(("Ada", "Ben", "Dora", "Finn", "Zoe", "Uwe"), LONG),
-    **dict.fromkeys(("Cem", "Gül", "Hans", "Ivo"), SHORT),
+    **dict.fromkeys(("Cem", "Gül", "Hans", "Ivo", "Kai"), SHORT),
 }
 CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn", "Finn–Gül", "Gül–Hans",
             "Hans–Ivo", "Zoe–Ivo")  # fmt: skip
@@ -135,6 +136,7 @@ def fill(town: Town) -> Pages:
     post = _write_posts(town)
     lists, jobs = _bring_lists(town, ada), _advertise(town)
     follow_company(community, ada, WORD * 2)
+    reported = report_things(town, WORD)
     company = f"/companies/{company_key(WORD * 2)}"
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
@@ -164,6 +166,7 @@ def fill(town: Town) -> Pages:
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
+        *reported,
         "/nothing-here",
     ]  # fmt: skip
     guests = [

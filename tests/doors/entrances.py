@@ -59,6 +59,10 @@ class Door(Protocol):
 
     def is_marked(self, name: str, other: str) -> bool: ...
 
+    def report(self, name: str, other: str, reason: str) -> int: ...
+
+    def reported(self, name: str) -> int: ...
+
 
 class Api:
     """Through the JSON interface."""
@@ -132,6 +136,13 @@ class Api:
         path = f"/members/{self.town.public_id(other)}"
         return self.call(name, "GET", path).json()["open_to_offers"] is not None
 
+    def report(self, name: str, other: str, reason: str) -> int:
+        body = {"kind": "profile", "id": self.town.public_id(other), "reason": reason}
+        return _plain(self.call(name, "POST", "/reports", json=body))
+
+    def reported(self, name: str) -> int:
+        return len(self.call(name, "GET", "/me/reports").json())
+
 
 class Pages:
     """Through the pages, with a browser for each member."""
@@ -198,6 +209,12 @@ class Pages:
     def is_marked(self, name: str, other: str) -> bool:
         page = self.browsers[name].get(f"/m/{self.town.public_id(other)}").text
         return _OFFERS_MARK in page
+
+    def report(self, name: str, other: str, reason: str) -> int:
+        return self._post(name, f"/report/profile/{self.town.public_id(other)}", reason=reason)
+
+    def reported(self, name: str) -> int:
+        return self.browsers[name].get("/reports").text.count("Reported on")
 
 
 def _plain(answer: Response) -> int:

@@ -112,6 +112,17 @@ def who_is_open_to_offers_is_found_but_not_by_whom_they_keep_out(door: Door) -> 
     assert door.open_to_offers("Ada") == ["Cem"]
 
 
+def what_is_reported_is_told_of_and_what_is_not_there_is_not(door: Door) -> None:
+    assert door.report("Ada", "Dora", "spam") == 200
+    assert door.report("Ada", "Dora", "spam") == 200
+    assert door.reported("Ada") == 1
+    assert door.report("Ada", "Ivo", "illegal") == 422
+    assert door.report("Ada", "Ada", "spam") == 422
+    assert door.block("Ivo", "Ada") == 200
+    assert door.report("Ada", "Ivo", "spam") == 404
+    assert (door.reported("Ada"), door.reported("Dora")) == (1, 0)
+
+
 SCENARIOS: list[Scenario] = [
     the_figures_are_the_lengths_of_the_circles,
     a_search_narrows_a_circle,
@@ -125,6 +136,7 @@ SCENARIOS: list[Scenario] = [
     a_block_leaves_no_trace,
     a_removed_contact_is_no_bridge,
     who_is_open_to_offers_is_found_but_not_by_whom_they_keep_out,
+    what_is_reported_is_told_of_and_what_is_not_there_is_not,
 ]
 
 

@@ -127,7 +127,7 @@ requests("ended_at=table.c.expires_at", "ended_at=at", EXPIRES)
 requests("_IS_OPEN, table.c.expires_at <= at", "_IS_OPEN, table.c.expires_at < at", EXPIRES)
 QUOTA = "service/contacts/test_request_times.py::test_a_quota_counts_"
 requests(
-    "            ~has_blocked(table.c.recipient_id, member),\n",
+    "            ~is_gone_for(table.c.recipient_id, member),\n",
     "",
     QUOTA + "what_was_sent_whatever_became_of_it_but_a_block",
 )
@@ -158,8 +158,8 @@ GONE = (
     "service/contacts/test_introduction_times.py"
     "::test_the_quota_counts_nobody_who_is_gone_for_the_asker"
 )
-introductions("            ~has_blocked(table.c.bridge_id, asker),\n", "", GONE)
-introductions("            ~has_blocked(table.c.target_id, asker),\n", "", GONE)
+introductions("            ~is_gone_for(table.c.bridge_id, asker),\n", "", GONE)
+introductions("            ~is_gone_for(table.c.target_id, asker),\n", "", GONE)
 introductions(
     "        table.c.reminded_at.is_(None),\n",
     "",

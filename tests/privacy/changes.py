@@ -46,6 +46,7 @@ from tests.privacy.plans import (
     write_offers,
     write_request,
 )
+from tests.privacy.report_rows import report_changes
 
 __all__ = [
     "STILL_PENDING",
@@ -369,6 +370,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_ad, _index, st.integers(0, 5), st.booleans()),
+    report_changes(NAMES),
     st.builds(_left, _index),
     st.builds(_address, _index),
     st.builds(_opened, _index, _index),

@@ -53,6 +53,7 @@ from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
 from tests.privacy.own_data import write_own_data
+from tests.privacy.report_rows import write_reports
 
 __all__ = [
     "NAMES",
@@ -168,6 +169,7 @@ def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
             _write_talk(connection, town, plan)
             _write_invitations(connection, town)
             _write_jobs(connection, town)
+            write_reports(connection, [town.id(name) for name in NAMES])
             write_accounts(connection, town)
             write_own_data(connection, town, NAMES)
         take_daily_snapshot(town.community)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
-from tests.privacy import job_routes, offer_routes, post_routes
+from tests.privacy import job_routes, offer_routes, post_routes, report_routes
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
@@ -172,6 +172,8 @@ for method in ("PUT", "DELETE"):
 _api("POST", "/me/followed-companies/{name}/visit", values=COMPANIES)
 _recipe("GET", "/ways-in", queries=WAYS_IN)
 _api("GET", "/me/ways-in", queries=WAYS_IN)
+
+report_routes.add(_recipe, API)
 
 # -- pages: doing
 _recipe("POST", "/m/{id}/request", "members", {"message": "Hello"})

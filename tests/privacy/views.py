@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from ecken.store.tables import metadata
 from tests import oracle
 from tests.community import NOW
+from tests.privacy import report_views
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
 
@@ -55,9 +56,11 @@ class Tables:
         return {row["id"] for row in self["members"] if row["state"] == "active"}
 
     def hidden(self, viewer: int) -> set[int]:
-        """Blocked by the viewer, or blocking them."""
+        """Blocked by the viewer, blocking them, or away for a time."""
         pairs = [(row["blocker_id"], row["blocked_id"]) for row in self["blocks"]]
-        return {b for a, b in pairs if a == viewer} | {a for a, b in pairs if b == viewer}
+        away = {row["id"] for row in self["members"] if row["state"] == "suspended"} - {viewer}
+        blocked = {b for a, b in pairs if a == viewer} | {a for a, b in pairs if b == viewer}
+        return blocked | away
 
     def network(self) -> oracle.World:
         """Who knows whom, who discloses how far, who is listed."""
@@ -240,7 +243,9 @@ def _conversations(tables: Tables, viewer: int, known: set[int]) -> Any:
         [
             row
             for row in tables["messages"]
-            if row["conversation_id"] in own and row["author_id"] in known | {viewer}
+            if row["conversation_id"] in own
+            and row["author_id"] in known | {viewer}
+            and (not row["is_hidden"] or row["author_id"] == viewer)
         ],
     )
 
@@ -260,13 +265,15 @@ def _jobs(tables: Tables, viewer: int, known: set[int]) -> Any:
     shown = [
         row
         for row in tables["job_ads"]
-        if row["member_id"] == viewer or (row["member_id"] in known and row["ends_at"] > NOW)
+        if row["member_id"] == viewer
+        or (row["member_id"] in known and row["ends_at"] > NOW and not row["is_hidden"])
     ]
     return [{n: v for n, v in row.items() if n != "revision"} for row in shown]
 
 
 def _notices(tables: Tables, viewer: int, known: set[int]) -> Any:
-    return [r for r in tables["notices"] if r["member_id"] == viewer and r["about_id"] in known]
+    there = known | {viewer}
+    return [r for r in tables["notices"] if r["member_id"] == viewer and r["about_id"] in there]
 
 
 # -- one's own ---------------------------------------------------------------------------------
@@ -299,7 +306,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "educations": _of_known("educations"),
     "languages": _of_known("languages"),
     "links": _of_known("links"),
-    "photos": _of_known("photos"),
+    "photos": report_views.photos,
     "contact_details": _details,
     "chosen_contacts": _own("chosen_contacts"),
     "switches": _switches,
@@ -316,6 +323,9 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),
     "followed_companies": _own("followed_companies", "owner_id"),
     "kept_members": _own("kept_members", "owner_id"),
+    "reports": report_views.reports,
+    "moderation_cases": report_views.decisions,
+    "appeals": report_views.appeals,
     "target_groups": _own("target_groups", "owner_id"),
     "job_ads": _jobs,
     "job_searches": _own("job_searches", "owner_id"),

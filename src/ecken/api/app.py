@@ -35,6 +35,7 @@ from ecken.api.contacts import (
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.api.jobs import jobs, own_jobs
+from ecken.api.moderation import reports, statements
 from ecken.service.community import Community
 
 __all__ = ["build_api"]
@@ -108,6 +109,8 @@ def build_api(community: Community) -> FastAPI:
         imports,
         introductions,
         messages,
+        reports,
+        statements,
         suggestions,
         first_steps,
         personal_link,

@@ -45,6 +45,7 @@ class MessageAnswer(BaseModel):
     own: bool
     text: str
     written: Annotated[int, Field(description="Epoch seconds.")]
+    hidden: Annotated[bool, Field(description="By the administration: only its author sees it.")]
 
     @classmethod
     def of(cls, line: Line) -> MessageAnswer:
@@ -56,6 +57,7 @@ class MessageAnswer(BaseModel):
             own=line.is_own,
             text=line.text,
             written=line.at,
+            hidden=line.is_hidden,
         )
 
 

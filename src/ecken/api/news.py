@@ -62,9 +62,14 @@ class NoticeAnswer(BaseModel):
         "post_answered",
         "recruiter_confirmed",
         "recruiter_unconfirmed",
+        "report_decided",
+        "decision_made",
+        "decision_reviewed",
     ]
     about: Named
-    subject: Annotated[str, Field(description="Id of the request, introduction, conversation.")]
+    subject: Annotated[
+        str, Field(description="Id of the request, introduction, conversation, report, decision.")
+    ]
     at: Annotated[int, Field(description="Epoch seconds.")]
     new: bool
     others: Annotated[int, Field(description="How many more did the same about a post.")]

@@ -18,6 +18,7 @@ _TO_OTHERS = (
     "/me/requests/answers",
     "/import/requests",
     "/jobs/{id}/apply",
+    "/reports",
 )
 """Paths below which a change reaches another member; every other change needs ``write``."""
 

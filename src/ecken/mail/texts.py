@@ -207,6 +207,90 @@ TEXTS = {
             ),
         ),
     ),
+    "report_received": Text(
+        mark("Your report has arrived"),
+        (
+            (
+                mark("Thank you for your report at {community}; it has arrived."),
+                mark("The administration will examine it and tell you what came of it."),
+            ),
+            (mark("Your reports: {site}/reports"),),
+        ),
+    ),
+    "report_decided": Text(
+        mark("Your report has been decided"),
+        (
+            (
+                mark("The administration of {community} has examined a report of yours."),
+                mark("No decision is made by a machine."),
+            ),
+            (mark("What came of it: {site}/reports"),),
+            (
+                mark(
+                    "If you think the decision is wrong, write to the administration; you can also "
+                    "turn to a court or an authority."
+                ),
+            ),
+        ),
+    ),
+    "report_waiting": Text(
+        mark("A report is waiting"),
+        ((mark("A report at {community} is waiting for your decision: {admin}/reports"),),),
+    ),
+    "decision_made": Text(
+        mark("A decision about your account or content"),
+        (
+            (
+                mark("The administration of {community} has made a decision that concerns you."),
+                mark("This page says what was decided and why, and there you can object:"),
+            ),
+            ("{link}",),
+            (
+                mark("The link works without signing in."),
+                mark("Keep it to yourself: whoever has it can read the reasons."),
+            ),
+        ),
+    ),
+    "decision_reviewed": Text(
+        mark("Your objection has been decided"),
+        (
+            (
+                mark("The administration of {community} has decided about your objection."),
+                mark("The outcome and the reasons:"),
+            ),
+            ("{link}",),
+        ),
+    ),
+    "appeal_received": Text(
+        mark("Your objection has arrived"),
+        (
+            (
+                mark("Your objection at {community} has arrived."),
+                mark("The administration will examine it and tell you the outcome."),
+            ),
+            ("{link}",),
+        ),
+    ),
+    "appeal_waiting": Text(
+        mark("An objection is waiting"),
+        (
+            (
+                mark(
+                    "An objection at {community} is waiting for a decision, if possible by "
+                    "somebody else than before: {admin}/reports"
+                ),
+            ),
+        ),
+    ),
+    "suspension_ended": Text(
+        mark("Your suspension has ended"),
+        (
+            (
+                mark("Your account at {community} is open again, with your profile and contacts."),
+                mark("Sign in here: {sign_in}"),
+            ),
+        ),
+    ),
     "closed": Text(
         mark("Your account is deleted"),
         (

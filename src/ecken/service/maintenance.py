@@ -12,6 +12,8 @@ from ecken.service.engine.network import measure_separation
 from ecken.service.jobs.job_ads import delete_old_ads
 from ecken.service.loading.list_uploads import forget_old_uploads
 from ecken.service.mailing.outbox import tidy_outbox
+from ecken.service.moderation.suspensions import lift_due_suspensions
+from ecken.service.moderation.tombstones import strip_old_decisions
 from ecken.service.posts.writing import purge_deleted_posts
 from ecken.service.privacy.data_exports import tidy_exports
 from ecken.service.privacy.erasures import replay_erasures
@@ -47,6 +49,8 @@ def maintain(community: Community) -> None:
     delete_old_messages(community)
     delete_old_notices(community)
     purge_deleted_posts(community)
+    lift_due_suspensions(community)
+    strip_old_decisions(community)
     tidy_outbox(community)
     delete_old_undos(community)
     delete_old_ads(community)

@@ -42,6 +42,8 @@ class ChangeKind(StrEnum):
     BLOCK_REMOVED = "block_removed"
     MEMBER_JOINED = "member_joined"
     MEMBER_LEFT = "member_left"
+    STATE_CHANGED = "state_changed"
+    """A member is away for a time, or has come back."""
     PROFILE_CHANGED = "profile_changed"
     RELOADED = "reloaded"
     """Many rows at once: engines rebuild from the tables."""

@@ -28,6 +28,7 @@ from ecken.web.contacts import (
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
 from ecken.web.jobs import jobs, own_jobs, public_jobs
+from ecken.web.moderation import queue, reports, statements
 from ecken.web.operators import added_members, admin, lists, site_look, site_pages
 from ecken.web.posts import comments, feed, muting, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -71,6 +72,9 @@ _PAGES = (
     open_to_offers,
     profile,
     unsubscribing,
+    reports,
+    statements,
+    queue,
     added_members,
     admin,
     site_pages,

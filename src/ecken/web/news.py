@@ -41,6 +41,9 @@ NOTICES = {
     "post_answered": mark("%(name)s has commented on a post that you commented on"),
     "recruiter_confirmed": mark("%(name)s has confirmed that you are a recruiter"),
     "recruiter_unconfirmed": mark("%(name)s has withdrawn your confirmation as a recruiter"),
+    "report_decided": mark("The administration has decided about your report"),
+    "decision_made": mark("The administration has made a decision that concerns you"),
+    "decision_reviewed": mark("The administration has decided about your objection"),
 }
 
 WITH_OTHERS = {
@@ -122,6 +125,8 @@ _PAGES = {
     "invited": "/m/",
     "post": "/posts/",
     "recruiter": "/m/",
+    "report": "/reports#",
+    "decision": "/moderation/",
 }
 
 

@@ -18,10 +18,15 @@ from ecken.errors import NotReady
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import accept_request, send_request, undo_answer
+from ecken.service.jobs.job_ads import publish_ad
+from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
+from ecken.service.moderation.queue import show_queue
 from ecken.service.operators.site_pages import publish_page
+from ecken.service.posts.writing import write_comment, write_post
 from ecken.service.privacy.contact_details import set_detail
+from ecken.service.profiles.photos import set_photo
 from ecken.service.search.target_groups import create_group, new_in_group, own_groups
 from ecken.service.talk.messages import count_unread, open_conversation, send_message
 from ecken.service.talk.notices import count_new_notices
@@ -32,7 +37,16 @@ from ecken.web.app import build_web
 from ecken.web.operators.site_pages import TITLES
 from tests.api.conftest import open_client
 from tests.community import DAY_S, Town, small_community
+from tests.privacy.job_routes import AD
+from tests.service.moderation.cases import (
+    decide,
+    make_operator,
+    only_case,
+    report,
+    report_profile,
+)
 from tests.web.browsing import Browser, open_browser
+from tests.web.pages.test_profile import picture
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +81,7 @@ def ids(town: Town) -> dict[str, str]:
     ada, community = town.id("Ada"), town.community
     talk = open_conversation(community, town.id("Ben"), town.public_id("Ada"))
     for number in range(3):
-        send_message(community, town.id("Ben"), talk, f"Hallo {number}")
+        message = send_message(community, town.id("Ben"), talk, f"Hallo {number}").id
     asked = ask_introduction(
         community, ada, bridge=town.public_id("Ben"), target=town.public_id("Cem"), to_target="Hi"
     )
@@ -79,7 +93,21 @@ def ids(town: Town) -> dict[str, str]:
     brought = bring_list(community, ada, b"id;email;last_name\n1;a@x.org;Neu\n")
     mapping = find_step(community, ada, brought).head.mapping
     choose_columns(community, ada, brought, mapping, ListOptions())
+    post = write_post(community, town.id("Ben"), "Hallo", audience="contacts")
+    comment = write_comment(community, town.id("Ben"), post, "Hallo")
+    job = publish_ad(community, town.id("Ben"), TypedAd(AD))
+    photo = set_photo(community, town.id("Ben"), picture())
+    report(town, "Ada", "photo", photo)
+    case = only_case(town, "Ada")
+    report_profile(town, "Ben", "Ada")
+    make_operator(town, "Uwe")
+    own = next(e.id for e in show_queue(community, town.id("Uwe")).entries if e.kind == "profile")
+    decide(town, "Uwe", own, "warn")
     return {
+        "message": message, "/photo": photo, "reported": case, "reports": case,
+        "moderation": own, "decisions": own,
+        "posts": post, "post": post, "comment": comment, "job": job,
+        "jobs": publish_ad(community, ada, TypedAd(AD)),
         "lists": brought,
         "messages": talk, "conversations": talk, "introductions": asked.id, "requests": request,
         "groups": group.public_id, "target-groups": group.public_id, "accepted": accepted,
@@ -92,7 +120,10 @@ def filled(path: str, known: dict[str, str]) -> str:
     noun = next((part for part in path.split("/") if part in known and part), "")
     path = re.sub(r"\{(circle|degree)(:int)?\}", "2", path)
     path = path.replace("{detail}", "phone").replace("{role}", "contact")
-    path = path.replace("{name}/{language}", "imprint/en")
+    path = path.replace("{name}/{language}", "imprint/en").replace(
+        "/companies/{name}", "/companies/x"
+    )
+    path = path.replace("/report/photo/{id}", f"/report/photo/{known['/photo']}")
     path = (
         path.replace("{stamp}", "x").replace("x/{name}", "x/ecken.css").replace("{key}", "x" * 22)
     )

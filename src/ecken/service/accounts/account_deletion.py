@@ -22,6 +22,7 @@ from ecken.store.accounts.audit import forget_actor
 from ecken.store.contacts.blocks import delete_block, read_own_blocks
 from ecken.store.contacts.contacts import delete_contacts_of
 from ecken.store.journal import ChangeKind, append_change
+from ecken.store.moderation.tombstones import forget_member
 from ecken.store.site.site import insert_erasure
 
 __all__ = ["LEDGER", "close_account", "copy_out", "erase_account", "erase_member"]
@@ -77,6 +78,7 @@ def erase_account(
     for blocked, _ in read_own_blocks(connection, account.member):
         delete_block(connection, account.member, blocked, at=at)
     append_change(connection, ChangeKind.MEMBER_LEFT, account.member, at=at)
+    forget_member(connection, account.member)
     delete_account(connection, account.member)
     leave_tombstone(connection, account.member)
     forget_actor(connection, account.public_id)

@@ -14,6 +14,7 @@ from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import TooMany
 from ecken.mail.message import Mail
 from ecken.mail.texts import write_mail
+from ecken.service.accounts.mailed_links import statement_link
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
@@ -161,6 +162,8 @@ def write_letter(community: Community, row: OutboxRow) -> Mail:
             f"{settings.base_url.rstrip('/')}{_LINKS[row.kind]}{_token(community, row.public_id)}"
         )
         values["link"] = link
+    if "statement" in values:
+        values["link"] = statement_link(community, values.pop("statement"))
     return write_mail(
         row.kind,
         row.email,

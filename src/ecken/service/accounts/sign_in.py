@@ -31,6 +31,7 @@ from ecken.store.accounts.accounts import (
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.leaving import Leaving, find_leaving, return_rows
 from ecken.store.journal import lock_head
+from ecken.store.profiles.absent_members import SUSPENDED
 
 __all__ = [
     "SignedIn",
@@ -86,7 +87,8 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
     ------
     NotAllowed
         ``sign_in_failed``, alike for a wrong password, an unknown address, an unconfirmed and a
-        closed account; ``awaiting_approval``, to the owner of the right password only.
+        closed account; ``awaiting_approval`` and ``account_suspended``, to the owner of the right
+        password only.
     TooMany
         ``too_many_tries``
     """
@@ -106,6 +108,12 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
             "awaiting_approval",
             "Your address is confirmed. The administrators still have to approve your "
             "account; you will get an e-mail.",
+        )
+    if account.state == SUSPENDED:
+        raise NotAllowed(
+            "account_suspended",
+            "Your account is suspended. The e-mail about it says why and until when; its link "
+            "leads to the reasons, where you can object.",
         )
     if account.state != "active":
         raise _failed(community, name, visitor, account)

@@ -25,6 +25,7 @@ from ecken.service.engine.table_reader import blocks_of
 from ecken.store.contacts.blocks import read_blocks
 from ecken.store.contacts.contacts import read_lists
 from ecken.store.database import Database
+from ecken.store.profiles.absent_members import read_absent
 from ecken.store.profiles.members import read_last_id, read_privacy
 
 __all__ = ["Comparison"]
@@ -47,6 +48,7 @@ class Part(NamedTuple):
     listed_contacts: bool
     """Whether the listed contacts, and no others, are those that a search reads."""
     blocks: tuple[int, ...]
+    """Whom a block hides from them, or that somebody is away."""
     profile: Profile | None
 
 
@@ -150,7 +152,7 @@ def _read_parts(connection: Connection, low: int, high: int) -> Iterator[tuple[i
     among = (low, high)
     flags = {p.member: (REACH[p.audience], p.is_listed) for p in read_privacy(connection, among)}
     profiles = {p.member: p for p in read_search_profiles(connection, among)}
-    blocks = blocks_of(read_blocks(connection, among))
+    blocks, absent = blocks_of(read_blocks(connection, among)), set(read_absent(connection))
     lists = read_lists(connection, among)
     cuts = np.searchsorted(lists[:, 0], np.arange(low, high + 1)).tolist()
     for member in range(low, high):
@@ -161,7 +163,7 @@ def _read_parts(connection: Connection, low: int, high: int) -> Iterator[tuple[i
                 flags.get(member, _NOBODY.audience),
                 entries.tobytes(),
                 True,
-                tuple(sorted(blocks.get(member, ()))),
+                tuple(sorted(absent.union(blocks.get(member, ())) - {member})),
                 profiles.get(member),
             ),
         )

@@ -15,6 +15,7 @@ from ecken.search.profiles import Profile
 from ecken.service.engine.index_profiles import read_search_profile
 from ecken.store.contacts.blocks import read_blocks
 from ecken.store.journal import Change, ChangeKind, Head, read_mark, read_tail
+from ecken.store.profiles.absent_members import read_absent
 from ecken.store.profiles.members import PrivacyRow, read_last_id, read_privacy_of
 
 __all__ = ["News", "news_of_members", "read_news"]
@@ -23,7 +24,7 @@ FOLLOWED_MAX = 200_000
 """Changes behind the head from which building anew is quicker than applying them."""
 
 _TIES = {ChangeKind.CONTACT_ADDED: True, ChangeKind.CONTACT_REMOVED: False}
-_PROFILES = {ChangeKind.MEMBER_JOINED, ChangeKind.PROFILE_CHANGED}
+_PROFILES = {ChangeKind.MEMBER_JOINED, ChangeKind.PROFILE_CHANGED, ChangeKind.STATE_CHANGED}
 _MEMBERS = {*_PROFILES, ChangeKind.PRIVACY_CHANGED, ChangeKind.MEMBER_LEFT}
 
 
@@ -44,6 +45,8 @@ class News:
     new_blocks: list[tuple[int, int]]
     all_blocks: list[tuple[int, int]] | None
     """All of them, where one has ended."""
+    absent: frozenset[int] | None
+    """All who are away, where that may have changed."""
     is_reloaded: bool
     """Rows came that the journal does not name; they can be read from the tables only."""
 
@@ -66,7 +69,7 @@ def read_news(connection: Connection, head: Head, *, after: int, mark: str) -> N
 
 def news_of_members(connection: Connection, head: Head, members: Iterable[int]) -> News:
     """Return the settings, profiles and blocks of these members, as if all had just changed."""
-    tail = [Change(head.version, ChangeKind.PROFILE_CHANGED, member, None) for member in members]
+    tail = [Change(head.version, ChangeKind.STATE_CHANGED, member, None) for member in members]
     ended = Change(head.version, ChangeKind.BLOCK_REMOVED, None, None)
     return _news(connection, head, [*tail, ended])
 
@@ -77,6 +80,7 @@ def _news(connection: Connection, head: Head, tail: list[Change]) -> News:
     shown = {c.a: None for c in tail if c.kind in _PROFILES and c.a is not None}
     is_ended = bool(kinds & {ChangeKind.BLOCK_REMOVED, ChangeKind.MEMBER_LEFT})
     is_reloaded = ChangeKind.RELOADED in kinds
+    is_turned = bool(kinds & {ChangeKind.STATE_CHANGED, ChangeKind.MEMBER_LEFT})
     named = [member for c in tail for member in (c.a, c.b) if member is not None]
     last = read_last_id(connection) if is_reloaded else max(named, default=0)
     privacy = {member: read_privacy_of(connection, member) for member in changed}
@@ -102,5 +106,6 @@ def _news(connection: Connection, head: Head, tail: list[Change]) -> News:
             if c.kind is ChangeKind.BLOCK_ADDED and c.a is not None and c.b is not None
         ],
         all_blocks=read_blocks(connection) if is_ended else None,
+        absent=frozenset(read_absent(connection)) if is_turned else None,
         is_reloaded=is_reloaded,
     )

@@ -38,6 +38,7 @@ from ecken.service.engine.table_reader import Blocks, Standing, add_blocks, bloc
 from ecken.store.contacts.blocks import read_blocks
 from ecken.store.database import Database
 from ecken.store.journal import Head, read_head, read_mark
+from ecken.store.profiles.absent_members import read_absent
 from ecken.store.site.daily_snapshot import Separation
 
 __all__ = ["LiveNetwork", "measure_separation"]
@@ -67,6 +68,8 @@ class LiveNetwork:
         self.index = ProfileIndex.build((), secret=secret, is_warmed=False)
         self.jobs = JobIndex(secret=secret)
         self._blocks: Blocks = {}
+        self._absent: frozenset[int] = frozenset()
+        """Who is away for a time: hidden from everybody."""
         self.neighbourhoods = Neighbourhoods()
         self.recent = RecentContacts()
         self.is_built_beside = False
@@ -167,8 +170,12 @@ class LiveNetwork:
         self._lock.refuse_nesting()
 
     def hidden_from(self, member: int) -> NDArray[np.uint32]:
-        """Return the ids blocked by the member or blocking them, sorted, ``uint32``."""
-        return np.array(sorted(self._blocks.get(member, ())), dtype=np.uint32)
+        """Return who is not there for a member, sorted, ``uint32``.
+
+        That is who is blocked by the member or blocks them, and who is away for a time.
+        """
+        hidden = self._absent.union(self._blocks.get(member, ())) - {member}
+        return np.array(sorted(hidden), dtype=np.uint32)
 
     def open_list_lengths(self) -> NDArray[np.uint32]:
         """Return the lengths of the lists that everyone may see, listed entries only (R8)."""
@@ -250,8 +257,8 @@ class LiveNetwork:
             raise ValueError(
                 f"its files are of versions {version}, {graph.version} and {index_version}"
             )
-        blocks = blocks_of(read_blocks(connection))
-        return Standing(Head(version, head.database_id), mark, graph, index, blocks)
+        blocks, absent = blocks_of(read_blocks(connection)), frozenset(read_absent(connection))
+        return Standing(Head(version, head.database_id), mark, graph, index, blocks, absent)
 
     @contextmanager
     def _taking_turns(self, wait_s: float = _TURN_S) -> Iterator[None]:
@@ -301,6 +308,7 @@ class LiveNetwork:
     def _take(self, standing: Standing) -> None:
         """Put what was read in the place of what is there."""
         self.graph, self.index, self._blocks = standing.graph, standing.index, standing.blocks
+        self._absent = standing.absent
         self.neighbourhoods.forget_all()
         self._is_partial = False
         self._stand_at(standing.head, standing.mark)
@@ -326,6 +334,8 @@ class LiveNetwork:
             self._blocks = blocks_of(news.all_blocks)
         else:
             add_blocks(self._blocks, news.new_blocks)
+        if news.absent is not None:
+            self._absent = news.absent
         if news.is_reloaded:
             self._is_partial = True
             self.rebuild_wanted.set()

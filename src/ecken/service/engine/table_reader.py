@@ -15,6 +15,7 @@ from ecken.service.engine.index_profiles import read_search_profiles
 from ecken.store.contacts.blocks import read_blocks
 from ecken.store.contacts.contacts import read_contact_pairs
 from ecken.store.journal import Head, read_mark
+from ecken.store.profiles.absent_members import read_absent
 from ecken.store.profiles.members import read_privacy
 
 __all__ = ["Blocks", "Standing", "add_blocks", "blocks_of", "read_standing"]
@@ -25,13 +26,14 @@ Blocks = dict[int, set[int]]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Graph, profile index and blocks at one version of one database."""
+    """Graph, profile index, blocks and who is away, at one version of one database."""
 
     head: Head
     mark: str
     graph: Network
     index: ProfileIndex
     blocks: Blocks
+    absent: frozenset[int]
 
 
 def read_standing(connection: Connection, head: Head, *, secret: bytes) -> Standing:
@@ -45,6 +47,7 @@ def read_standing(connection: Connection, head: Head, *, secret: bytes) -> Stand
         _read_graph(connection, head),
         ProfileIndex.build(read_search_profiles(connection), secret=secret),
         blocks_of(read_blocks(connection)),
+        frozenset(read_absent(connection)),
     )
 
 

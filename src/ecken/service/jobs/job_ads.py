@@ -148,7 +148,8 @@ def show_ad(world: World, ad_id: str) -> JobAd:
     if row is None:
         raise NotFound
     world.require(row.member_id)
-    runs, is_own = is_running(row.ends_at, world.now), row.member_id == world.viewer
+    runs = is_running(row.ends_at, world.now) and not row.is_hidden
+    is_own = row.member_id == world.viewer
     if not (runs or is_own):
         raise NotFound
     world.note_read([row.member_id])
@@ -167,7 +168,7 @@ def list_own_ads(world: World) -> list[JobAd]:
     """Return the viewer's ads, newest first; those that have ended as long as they are kept."""
     me = world.cards([world.viewer])[world.viewer]
     return [
-        JobAd(row, me, is_running(row.ends_at, world.now), is_own=True)
+        JobAd(row, me, is_running(row.ends_at, world.now) and not row.is_hidden, is_own=True)
         for row in rows.read_ads_of(world.connection, world.viewer)
     ]
 

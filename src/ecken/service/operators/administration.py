@@ -20,6 +20,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.audit_kinds import LISTED, OPENED
+from ecken.store.profiles.absent_members import ABSENT_STATES
 
 __all__ = [
     "PAGE",
@@ -118,7 +119,7 @@ def refuse_member(community: Community, viewer: int, member_id: str) -> None:
 
 
 def find_member(community: Community, viewer: int, member_id: str) -> Account:
-    """Return the account of an active member, for operators.
+    """Return the account of an active or suspended member, for operators.
 
     Raises
     ------
@@ -128,7 +129,7 @@ def find_member(community: Community, viewer: int, member_id: str) -> Account:
     with community.database.reading() as connection:
         check_operator(connection, viewer)
         account = rows.find_account_by_public_id(connection, member_id)
-    if account is None or account.state != "active":
+    if account is None or account.state not in ("active", *ABSENT_STATES):
         raise NotFound
     return account
 

@@ -15,8 +15,8 @@ from ecken.errors import NotFound
 from ecken.files import append_line, folder_refusal
 from ecken.service.accounts.account_deletion import LEDGER, erase_member
 from ecken.service.community import Community
+from ecken.store.accounts.accounts import find_account_by_public_id
 from ecken.store.ids import is_public_id
-from ecken.store.profiles.members import find_member_id
 from ecken.store.site.site import insert_erasure, read_erasures
 
 __all__ = ["copy_erasures", "replay_erasures"]
@@ -35,11 +35,11 @@ def replay_erasures(community: Community) -> int:
     copied = _read_copy(_path(community))
     with community.database.reading() as connection:
         known = read_erasures(connection)
-        revived = {public_id: find_member_id(connection, public_id) for public_id in copied | known}
-    found = {public_id: member for public_id, member in revived.items() if member is not None}
-    for member in found.values():
+        revived = {id: find_account_by_public_id(connection, id) for id in copied | known}
+    found = {public_id: account for public_id, account in revived.items() if account is not None}
+    for account in found.values():
         with suppress(NotFound):  # another process was faster
-            erase_member(community, member)
+            erase_member(community, account.member)
     if copied - known - found.keys():
         with community.writing() as connection:
             for public_id in sorted(copied - known - found.keys()):

@@ -25,6 +25,7 @@ from ecken.store.profiles import photos as rows
 from ecken.store.profiles.photos import Photo
 
 __all__ = [
+    "find_hidden_photo",
     "find_photo",
     "make_logo",
     "make_portrait",
@@ -74,7 +75,12 @@ def remove_photo(community: Community, viewer: int) -> None:
             rows.delete_photo(world.connection, viewer, at=world.now)
             content = base64.b64encode(photo.content).decode()
             keep_undo(
-                world, Act.DELETE_PHOTO, _SUBJECT, media_type=photo.media_type, content=content
+                world,
+                Act.DELETE_PHOTO,
+                _SUBJECT,
+                media_type=photo.media_type,
+                content=content,
+                is_hidden=photo.is_hidden,
             )
 
 
@@ -94,6 +100,7 @@ def restore_photo(community: Community, viewer: int) -> None:
             media_type=kept["media_type"],
             content=base64.b64decode(kept["content"]),
             at=world.now,
+            is_hidden=kept["is_hidden"],
         )
 
 
@@ -103,12 +110,20 @@ def find_photo(world: World, photo_key: str) -> Photo:
     Raises
     ------
     NotFound
-        Alike for a photo of somebody blocked, an older photo, and none.
+        Alike for a photo of somebody blocked, a hidden or an older photo, and none.
     """
     photo = rows.find_photo(world.connection, photo_key)
     if photo is None or photo.member not in world.cards([photo.member]):
         raise NotFound
+    if photo.is_hidden and photo.member != world.viewer:
+        raise NotFound
     return photo
+
+
+def find_hidden_photo(world: World) -> str | None:
+    """Return the key of the viewer's own photo if the administration has hidden it."""
+    photo = rows.read_photo(world.connection, world.viewer)
+    return photo.photo_key if photo is not None and photo.is_hidden else None
 
 
 def make_logo(community: Community, viewer: int, upload: bytes) -> bytes:

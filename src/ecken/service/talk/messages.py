@@ -56,6 +56,8 @@ class Line:
     is_own: bool
     text: str
     at: int
+    is_hidden: bool = False
+    """Hidden by the administration: nobody but its author sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def show_conversation(
         world.connection,
         conversation.id,
         cards,
+        reader=world.viewer,
         before=_message_id(world, conversation, before, cards),
         limit=limit + 1,
     )
@@ -243,7 +246,9 @@ def mark_conversation_read(
         authors = _with_viewer(world, others)
         read = _message_id(world, conversation, until, authors)
         if read is None:
-            newest = rows.read_messages(world.connection, conversation.id, authors, limit=1)
+            newest = rows.read_messages(
+                world.connection, conversation.id, authors, reader=viewer, limit=1
+            )
             read = newest[0].id if newest else None
         if read is not None:
             rows.mark_read(world.connection, conversation.id, viewer, read)
@@ -261,7 +266,12 @@ def find_messages(world: World, text: str) -> list[Line]:
         c.id: c.public_id for c in conversations if any(m in cards for m in c.others(world.viewer))
     }
     found = rows.search_messages(
-        world.connection, words[:10], conversation_ids=shown, authors=cards, limit=_FOUND_MAX
+        world.connection,
+        words[:10],
+        conversation_ids=shown,
+        authors=cards,
+        reader=world.viewer,
+        limit=_FOUND_MAX,
     )
     return [_line(world, message, shown[message.conversation_id], cards) for message in found]
 
@@ -351,7 +361,9 @@ def _message_id(
         return None
     if not is_public_id(public_id):
         raise NotFound
-    found = rows.find_message(world.connection, conversation.id, public_id, authors)
+    found = rows.find_message(
+        world.connection, conversation.id, public_id, authors, reader=world.viewer
+    )
     if found is None:
         raise NotFound
     return found
@@ -365,4 +377,5 @@ def _line(world: World, message: MessageRow, conversation_id: str, cards: dict[i
         message.author_id == world.viewer,
         message.text,
         message.written_at,
+        message.is_hidden,
     )

@@ -75,10 +75,16 @@ class Notice(StrEnum):
     """Somebody else commented on a post on which the member had commented."""
     RECRUITER_CONFIRMED = "recruiter_confirmed"
     RECRUITER_UNCONFIRMED = "recruiter_unconfirmed"
+    REPORT_DECIDED = "report_decided"
+    DECISION_MADE = "decision_made"
+    DECISION_REVIEWED = "decision_reviewed"
 
     @property
     def topic(self) -> str:
-        """The switches that decide about it: ``screen_<topic>`` and ``mail_<topic>``."""
+        """The switches that decide about it: ``screen_<topic>`` and ``mail_<topic>``.
+
+        Empty for what the administration has to say: it is always shown, and has a mail of its own.
+        """
         return {
             "request": "requests",
             "introduction": "introductions",
@@ -86,6 +92,8 @@ class Notice(StrEnum):
             "invited": "requests",
             "post": "posts",
             "recruiter": "requests",
+            "report": "",
+            "decision": "",
         }[self.value.split("_")[0]]
 
 
@@ -125,6 +133,8 @@ class _Reader:
         return [kind.value for kind in Notice if self._is_wanted(kind, channel)]
 
     def _is_wanted(self, kind: Notice, channel: str) -> bool:
+        if not kind.topic:
+            return channel == "screen"
         name = f"{channel}_{kind.topic}"
         return is_on(self._switches.get(name), name)
 
@@ -235,7 +245,7 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
         shown = _Reader(world).shown(rows, "mail")
         account = find_account(world.connection, member)
     ids = [notice.id for notice in rows]
-    if not shown or account is None:
+    if not shown or account is None or account.state != "active":
         return None, ids
     topics = {Notice(notice.kind).topic for notice, _ in shown}
     topic = topics.pop() if len(topics) == 1 else "notices"

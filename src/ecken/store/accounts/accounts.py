@@ -45,7 +45,7 @@ class Account:
     public_id: str
     email: str
     state: str
-    """``unconfirmed``, ``awaiting``, ``active`` or ``closed``."""
+    """``unconfirmed``, ``awaiting``, ``active``, ``suspended`` or ``closed``."""
     first_name: str
     last_name: str
     is_operator: bool

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
 
 from ecken.store.journal import ChangeKind, append_change
-from ecken.store.tables import blocks
+from ecken.store.profiles.absent_members import ABSENT_STATES
+from ecken.store.tables import blocks, members
 
 __all__ = [
     "block_exists",
     "delete_block",
-    "has_blocked",
     "insert_block",
+    "is_gone_for",
     "read_blocks",
     "read_own_blocks",
 ]
@@ -51,9 +52,15 @@ def delete_block(connection: Connection, blocker: int, blocked: int, *, at: int)
     return True
 
 
-def has_blocked(blocker: ColumnElement[int], blocked: int) -> ColumnElement[bool]:
-    """Return the condition that the member in the column ``blocker`` has blocked ``blocked``."""
-    return exists().where(blocks.c.blocker_id == blocker, blocks.c.blocked_id == blocked)
+def is_gone_for(other: ColumnElement[int], member: int) -> ColumnElement[bool]:
+    """Return the condition that the one in the column ``other`` has blocked ``member``, or is away.
+
+    To the member that has to look as if the other had left.
+    """
+    return or_(
+        exists().where(blocks.c.blocker_id == other, blocks.c.blocked_id == member),
+        exists().where(members.c.id == other, members.c.state.in_(ABSENT_STATES)),
+    )
 
 
 def read_own_blocks(connection: Connection, blocker: int) -> list[tuple[int, int]]:

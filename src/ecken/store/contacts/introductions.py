@@ -26,7 +26,7 @@ from ecken.rules.introduction import (
     introduction_not_open,
 )
 from ecken.rules.moves import is_past_expiry
-from ecken.store.contacts.blocks import has_blocked
+from ecken.store.contacts.blocks import is_gone_for
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup, among
 from ecken.store.state_conditions import is_in_state, is_in_time
@@ -275,8 +275,8 @@ def count_asked_since(connection: Connection, asker: int, since: int) -> int:
         select(func.count()).where(
             table.c.asker_id == asker,
             table.c.asked_at >= since,
-            ~has_blocked(table.c.bridge_id, asker),
-            ~has_blocked(table.c.target_id, asker),
+            ~is_gone_for(table.c.bridge_id, asker),
+            ~is_gone_for(table.c.target_id, asker),
         )
     ).scalar_one()
 

@@ -25,7 +25,7 @@ from ecken.rules.request import (
     request_not_pending,
     states_shown_as,
 )
-from ecken.store.contacts.blocks import has_blocked
+from ecken.store.contacts.blocks import is_gone_for
 from ecken.store.contacts.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup
@@ -221,7 +221,7 @@ def count_sent_since(connection: Connection, member: int, since: int) -> int:
         and_(
             table.c.sender_id == member,
             table.c.sent_at >= since,
-            ~has_blocked(table.c.recipient_id, member),
+            ~is_gone_for(table.c.recipient_id, member),
         ),
     )
 

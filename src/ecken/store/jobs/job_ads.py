@@ -43,6 +43,8 @@ class AdRow(NamedTuple):
     text: str
     apply_to: str
     is_public: bool
+    is_hidden: bool
+    """By the administration: its advertiser alone sees it."""
     published_at: int
     ends_at: int
 

@@ -30,6 +30,7 @@ class AdMark(NamedTuple):
 _RUNS = (
     table.c.member_id == members.c.id,
     members.c.state == "active",
+    ~table.c.is_hidden,
     table.c.ends_at > bindparam("now"),
 )
 _MARKS = Lookup(select(*(table.c[name] for name in AdMark._fields)).where(*_RUNS))

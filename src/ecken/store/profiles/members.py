@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from ecken.rules.audience import Audience
 from ecken.store.ids import is_public_id, new_public_id
@@ -99,7 +99,9 @@ _CARDS = Lookup(
         members.c.joined_at,
         photos.c.photo_key,
     )
-    .select_from(members.outerjoin(photos))
+    .select_from(
+        members.outerjoin(photos, and_(photos.c.member_id == members.c.id, ~photos.c.is_hidden))
+    )
     .where(among(members.c.id, "ids"), _IS_ACTIVE)
 )
 _BY_PUBLIC_ID = Lookup(

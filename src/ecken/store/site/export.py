@@ -11,7 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, exists, or_, select
 
+from ecken.rules.moderation import reporter_outcome
 from ecken.store.contacts.introductions import HAS_REACHED_TARGET
+from ecken.store.moderation.cases import CaseRow, read_decided_of
+from ecken.store.moderation.reports import OwnReportRow, read_own_reports
 from ecken.store.tables import (
     blocks,
     chosen_contacts,
@@ -25,10 +28,12 @@ from ecken.store.tables import (
     members,
     messages,
     metadata,
+    moderation_cases,
     notices,
     participants,
     photos,
     posts,
+    reports,
 )
 
 __all__ = ["OWNERS", "PERSON", "TIES", "read_own", "read_photo", "read_ties"]
@@ -49,7 +54,9 @@ TIES = (
     invited_members,
     likes,
     messages,
+    moderation_cases,
     notices,
+    reports,
 )
 """Tables about two members, each exported below as one of them sees it."""
 
@@ -158,6 +165,8 @@ def read_ties(
         "messages": _read_messages(connection, member, hidden),
         "likes": _read_acts(connection, likes, "member_id", member),
         "comments": _read_acts(connection, comments, "author_id", member),
+        "reports_sent": [_report(row) for row in read_own_reports(connection, member)],
+        "decisions": [_decision(row) for row in read_decided_of(connection, member)],
     }
 
 
@@ -227,10 +236,42 @@ def _read_messages(connection: Connection, member: int, hidden: Collection[int])
                 conversations, conversations.c.id == participants.c.conversation_id
             ).join(messages, messages.c.conversation_id == conversations.c.id)
         )
-        .where(participants.c.member_id == member, somebody)
+        .where(
+            participants.c.member_id == member,
+            somebody,
+            or_(~messages.c.is_hidden, messages.c.author_id == member),
+        )
         .order_by(messages.c.id)
     )
     return [_plain(row._mapping) for row in rows]
+
+
+def _report(row: OwnReportRow) -> dict[str, Any]:
+    """Return a report as its sender is shown it: not against whom."""
+    return {
+        "kind": row.subject_kind,
+        "reason": row.reason,
+        "explanation": row.explanation,
+        "reported_at": row.reported_at,
+        "decided_at": row.decided_at,
+        "outcome": reporter_outcome(row.decided_at, row.action).value,
+    }
+
+
+def _decision(row: CaseRow) -> dict[str, Any]:
+    """Return a decision as the member whom it concerns is shown it."""
+    return {
+        "id": row.public_id,
+        "kind": row.subject_kind,
+        "action": row.action,
+        "is_hidden": row.hides,
+        "ground": row.ground,
+        "ground_text": row.ground_text,
+        "facts": row.facts,
+        "decided_at": row.decided_at,
+        "suspension_ends_at": row.suspended_until,
+        "lifted_at": row.lifted_at,
+    }
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from ecken.store.tables.accounts import (
     personal_links,
     sessions,
 )
-from ecken.store.tables.calls import answered_calls
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.consent import cool_downs, undos
 from ecken.store.tables.face import site_look, site_page_authors, site_pages
@@ -26,6 +25,7 @@ from ecken.store.tables.members import (
     photos,
     positions,
 )
+from ecken.store.tables.moderation import appeals, moderation_cases, reports
 from ecken.store.tables.network import (
     blocks,
     contact_requests,
@@ -53,7 +53,7 @@ from ecken.store.tables.saved import (
     kept_members,
     target_groups,
 )
-from ecken.store.tables.site import erasures, sent_forms, site_state
+from ecken.store.tables.site import answered_calls, erasures, sent_forms, site_state
 from ecken.store.tables.talk import (
     conversations,
     introductions,
@@ -66,6 +66,7 @@ from ecken.store.tables.talk import (
 __all__ = [
     "answered_calls",
     "api_tokens",
+    "appeals",
     "audit_entries",
     "blocks",
     "chosen_contacts",
@@ -108,6 +109,7 @@ __all__ = [
     "metadata",
     "muted_members",
     "muted_words",
+    "moderation_cases",
     "notices",
     "one_time_tokens",
     "open_to_offers",
@@ -119,6 +121,7 @@ __all__ = [
     "post_versions",
     "posts",
     "recruiter_claims",
+    "reports",
     "sent_forms",
     "sessions",
     "site_look",

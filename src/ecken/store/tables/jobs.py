@@ -64,6 +64,8 @@ job_ads = Table(
     # A web address or an e-mail address; empty: one writes to the advertiser.
     _text("apply_to"),
     Column("is_public", Boolean, nullable=False, server_default="0", info=OWN),
+    # By the administration: its advertiser alone sees it.
+    Column("is_hidden", Boolean, nullable=False, server_default="0", info=OWN),
     Column("published_at", BigInteger, nullable=False, info=OWN),
     # An ad runs until then. Whoever ends it sets this to the moment at which they do.
     Column("ends_at", BigInteger, nullable=False, index=True, info=OWN),

@@ -74,7 +74,9 @@ members = Table(
     Column("joined_at", BigInteger, nullable=False, info=OWN),
     Column("changed_at", BigInteger, nullable=False, server_default="0", info=OWN),
     CheckConstraint(f"audience IN ({_AUDIENCES})", name="audience"),
-    CheckConstraint("state IN ('unconfirmed', 'awaiting', 'active', 'closed')", name="state"),
+    CheckConstraint(
+        "state IN ('unconfirmed', 'awaiting', 'active', 'suspended', 'closed')", name="state"
+    ),
     CheckConstraint("last_name <> ''", name="last_name"),
 )
 
@@ -138,5 +140,7 @@ photos = Table(
     ),
     Column("photo_key", String(22), nullable=False, unique=True, info=OWN),
     Column("media_type", String(20), nullable=False, info=OWN),
+    # By the administration: its owner alone sees it.
+    Column("is_hidden", Boolean, nullable=False, server_default="0", info=OWN),
     Column("content", LargeBinary, nullable=False, info=OWN),
 )

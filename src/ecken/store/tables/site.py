@@ -1,4 +1,4 @@
-"""State of the site: its key, its time, deleted members, sent forms."""
+"""State of the site: its key, its time, deleted members, sent forms and answered calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from ecken.store.tables.classification import SECRET, TECHNICAL, metadata
 
-__all__ = ["erasures", "sent_forms", "site_state"]
+__all__ = ["answered_calls", "erasures", "sent_forms", "site_state"]
 
 site_state = Table(
     "site_state",
@@ -54,3 +54,22 @@ sent_forms = Table(
     Column("answer", Text, info=SECRET),
     Column("at", BigInteger, nullable=False, index=True, info=TECHNICAL),
 )
+
+answered_calls = Table(
+    "answered_calls",
+    metadata,
+    Column(
+        "member_id",
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=TECHNICAL,
+    ),
+    # SHA-256 of the key that the client chose, and of method, path and body.
+    Column("key_hash", String(64), primary_key=True, info=TECHNICAL),
+    Column("call_hash", String(64), nullable=False, info=TECHNICAL),
+    # Null while the first call is still under way. Answers name nobody but by public id.
+    Column("answer", Text, info=SECRET),
+    Column("at", BigInteger, nullable=False, index=True, info=TECHNICAL),
+)
+"""Calls of the JSON interface that may be repeated and take effect once."""

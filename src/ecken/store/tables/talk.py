@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -145,6 +146,8 @@ messages = Table(
     Column("text", Text, nullable=False, info=TIE),
     # The text as it is searched: compatible characters, case folded.
     Column("search_text", Text, nullable=False, info=DERIVED),
+    # By the administration: its author alone sees it.
+    Column("is_hidden", Boolean, nullable=False, server_default="0", info=TIE),
     # Given by the client, so that the same message sent twice is one.
     Column("client_key", String(64), info=TECHNICAL),
     Column("written_at", BigInteger, nullable=False, info=TIE),

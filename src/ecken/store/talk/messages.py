@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     bindparam,
     delete,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from ecken.store.contacts.blocks import has_blocked
+from ecken.store.contacts.blocks import is_gone_for
 from ecken.store.contacts.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup, among
@@ -73,6 +74,8 @@ class MessageRow(NamedTuple):
     author_id: int
     text: str
     written_at: int
+    is_hidden: bool = False
+    """By the administration: its author alone sees it."""
 
 
 class Tally(NamedTuple):
@@ -91,9 +94,17 @@ _MESSAGE = (
     messages.c.author_id,
     messages.c.text,
     messages.c.written_at,
+    messages.c.is_hidden,
 )
 
 _MEMBER: BindParameter[int] = bindparam("member")
+
+
+def _is_shown_to(reader: BindParameter[int] | int) -> ColumnElement[bool]:
+    """Say whether the administration hides a message from ``reader``, who takes part."""
+    return or_(~messages.c.is_hidden, messages.c.author_id == reader)
+
+
 _OWN_MESSAGES = messages.join(
     participants, participants.c.conversation_id == messages.c.conversation_id
 )
@@ -104,6 +115,7 @@ _UNREAD = Lookup(
         participants.c.member_id == _MEMBER,
         messages.c.id > participants.c.read_until,
         messages.c.author_id != _MEMBER,
+        ~messages.c.is_hidden,
         members.c.state == "active",
         ~among(messages.c.author_id, "hidden"),
     )
@@ -116,13 +128,16 @@ _TALLIES = Lookup(
         func.sum((messages.c.id > participants.c.read_until).cast(messages.c.id.type)),
     )
     .select_from(_OWN_MESSAGES)
-    .where(participants.c.member_id == _MEMBER)
+    .where(participants.c.member_id == _MEMBER, _is_shown_to(_MEMBER))
     .group_by(messages.c.conversation_id, messages.c.author_id)
 )
 _BY_PARTNER = Lookup(
     select(conversations.c.low_id, conversations.c.high_id, func.count())
     .join(messages, messages.c.conversation_id == conversations.c.id)
-    .where(or_(conversations.c.low_id == _MEMBER, conversations.c.high_id == _MEMBER))
+    .where(
+        or_(conversations.c.low_id == _MEMBER, conversations.c.high_id == _MEMBER),
+        _is_shown_to(_MEMBER),
+    )
     .group_by(conversations.c.low_id, conversations.c.high_id)
 )
 _CONVERSATIONS = Lookup(
@@ -261,7 +276,12 @@ def find_by_client_key(connection: Connection, author: int, client_key: str) -> 
 
 
 def find_message(
-    connection: Connection, conversation_id: int, public_id: str, authors: Iterable[int]
+    connection: Connection,
+    conversation_id: int,
+    public_id: str,
+    authors: Iterable[int],
+    *,
+    reader: int,
 ) -> int | None:
     """Return the id of a message that one of these authors wrote in this conversation."""
     return connection.execute(
@@ -269,6 +289,7 @@ def find_message(
             messages.c.conversation_id == conversation_id,
             messages.c.public_id == public_id,
             messages.c.author_id.in_(list(authors)),
+            _is_shown_to(reader),
         )
     ).scalar_one_or_none()
 
@@ -291,8 +312,8 @@ def count_written_since(connection: Connection, author: int, since: int) -> int:
         .where(
             messages.c.author_id == author,
             messages.c.written_at >= since,
-            ~has_blocked(conversations.c.low_id, author),
-            ~has_blocked(conversations.c.high_id, author),
+            ~is_gone_for(conversations.c.low_id, author),
+            ~is_gone_for(conversations.c.high_id, author),
         )
     ).scalar_one()
 
@@ -302,6 +323,7 @@ def read_messages(
     conversation_id: int,
     authors: Iterable[int],
     *,
+    reader: int,
     before: int | None = None,
     limit: int,
 ) -> list[MessageRow]:
@@ -309,7 +331,9 @@ def read_messages(
     query = (
         select(*_MESSAGE)
         .where(
-            messages.c.conversation_id == conversation_id, messages.c.author_id.in_(list(authors))
+            messages.c.conversation_id == conversation_id,
+            messages.c.author_id.in_(list(authors)),
+            _is_shown_to(reader),
         )
         .order_by(messages.c.id.desc())
         .limit(limit)
@@ -331,12 +355,17 @@ def search_messages(
     *,
     conversation_ids: Collection[int],
     authors: Collection[int],
+    reader: int,
     limit: int,
 ) -> list[MessageRow]:
     """Return what these authors wrote in these conversations with all words, newest first."""
     query = (
         select(*_MESSAGE)
-        .where(messages.c.conversation_id.in_(conversation_ids), messages.c.author_id.in_(authors))
+        .where(
+            messages.c.conversation_id.in_(conversation_ids),
+            messages.c.author_id.in_(authors),
+            _is_shown_to(reader),
+        )
         .order_by(messages.c.id.desc())
         .limit(limit)
     )

@@ -86,6 +86,15 @@ EVENTS = {
     "list_loaded": mark("You loaded a list of members"),
     "member_added": mark("You added a member"),
     "look_changed": mark("You changed the logo or the colour of the site"),
+    "report_sent": mark("You reported something"),
+    "decision_made": mark("The administration made a decision that concerns you"),
+    "appeal_made": mark("You objected to a decision"),
+    "suspended": mark("Your account was suspended"),
+    "suspension_ended": mark("Your suspension ended"),
+    "case_claimed": mark("You took a report to decide about it"),
+    "case_decided": mark("You decided about a report"),
+    "appeal_decided": mark("You decided about an objection"),
+    "suspension_lifted": mark("You ended a suspension"),
 }
 """What an entry of the audit log says."""
 

@@ -14,7 +14,13 @@ from starlette.routing import Route
 from ecken.errors import EckenError, Invalid
 from ecken.reference.industries import all_industries
 from ecken.service.calls.forms import FormInvalid
-from ecken.service.profiles.photos import find_photo, remove_photo, restore_photo, set_photo
+from ecken.service.profiles.photos import (
+    find_hidden_photo,
+    find_photo,
+    remove_photo,
+    restore_photo,
+    set_photo,
+)
 from ecken.service.profiles.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profiles.profile_edit import own_profile, save_profile
 from ecken.signing import Use, sign
@@ -140,11 +146,14 @@ def _tags_of(request: Request) -> set[str]:
 def _form(request: Request, typed: TypedProfile, error: EckenError | None = None) -> Response:
     errors, wrong = errors_of(request, error, ("photo",))
     locale = language_of(request).locale
+    with reading(request) as world:
+        hidden_photo = find_hidden_photo(world)
     return render(
         request,
         "profile/edit.html",
         error.status if error else 200,
         typed=typed,
+        hidden_photo=hidden_photo,
         values=typed.values,
         rows={name: _with_blank(name, getattr(typed, name)) for name in _BLANK_ROWS},
         errors=errors,

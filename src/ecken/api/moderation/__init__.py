@@ -1,0 +1,1 @@
+"""Calls about reports and decisions."""

@@ -1,0 +1,1 @@
+"""Reports of members, decisions of the administration, reasons, objections."""

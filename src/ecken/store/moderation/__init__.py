@@ -1,0 +1,1 @@
+"""Rows of reports, cases and objections."""

@@ -1,0 +1,48 @@
+"""What can be asked at the routes of reports and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.privacy.known_ids import NOBODY
+
+__all__ = ["add"]
+
+_TABLES = {
+    "profile": "members",
+    "message": "messages",
+    "post": "posts",
+    "comment": "comments",
+    "job": "job_ads",
+}
+
+
+def add(recipe: Callable[..., None], api: str) -> None:
+    """Say what is asked at their pages, and at the same below ``api``."""
+    spam = {"reason": "spam", "explanation": "x"}
+    for kind, table in (*_TABLES.items(), ("photo", "")):
+        values = () if table else (NOBODY,)
+        recipe("GET", f"/report/{kind}/{{id}}", table, values=values)
+        recipe("POST", f"/report/{kind}/{{id}}", table, {**spam, "context": "1"}, values=values)
+    for path in ("/reports", "/moderation", "/admin/reports"):
+        recipe("GET", path)
+    cases = "moderation_cases"
+    for path in ("/moderation/{id}", "/admin/reports/{id}", "/photo/reported/{id}"):
+        recipe("GET", path, cases)
+    recipe("POST", "/moderation/{id}/appeal", cases, {"text": "No."})
+    for step in ("claim", "release", "decide", "lift", "appeal"):
+        form = {"action": "none", "granted": "no", "answer": "x"}
+        recipe("POST", f"/admin/reports/{{id}}/{step}", cases, form)
+    recipe("GET", f"{api}/me/reports")
+    recipe("GET", f"{api}/me/decisions")
+    recipe("GET", f"{api}/me/decisions/{{id}}", cases)
+    recipe("POST", f"{api}/me/decisions/{{id}}/appeal", cases, {"text": "No."})
+    recipe(
+        "POST",
+        f"{api}/reports",
+        bodies=lambda known: [
+            {"kind": kind, "id": id, "reason": "spam"}
+            for kind, table in _TABLES.items()
+            for id in known.some(table)
+        ],
+    )

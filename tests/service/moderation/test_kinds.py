@@ -1,0 +1,93 @@
+"""Posts, comments and job ads: reported by who may open them, hidden, shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ecken.errors import NotFound
+from ecken.rules.moderation import SubjectKind
+from ecken.service.jobs.job_ads import extend_ad, publish_ad, show_ad
+from ecken.service.jobs.job_checks import TypedAd
+from ecken.service.moderation.objections import decide_objection
+from ecken.service.moderation.statements import object_to, show_statement
+from ecken.service.moderation.subjects import can_be_hidden
+from ecken.service.posts.views import show_post
+from ecken.service.posts.writing import write_comment, write_post
+from tests.community import Town, small_community
+from tests.privacy.job_routes import AD
+from tests.service.moderation.cases import decide, make_operator, only_case, report
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    contacts = ("Ada–Ben", "Ben–Cem")
+    with small_community(tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"]) as made:
+        make_operator(made, "Olga", "Otto")
+        yield made
+
+
+def seen(town: Town, name: str, post: str) -> list[str]:
+    """The texts of a post and its comments as somebody sees them; empty if it is not there."""
+    with town.community.reading(town.id(name)) as world:
+        try:
+            shown = show_post(world, post)
+        except NotFound:
+            return []
+        return [shown.post.text, *(comment.text for comment in shown.comments)]
+
+
+def grant(town: Town, case: str, author: str) -> None:
+    """Let an objection be granted by the other operator."""
+    object_to(town.community, case, town.id(author), "Nein.")
+    decide_objection(town.community, town.id("Otto"), case, is_granted=True, answer="Stimmt.")
+
+
+def test_a_post_is_reported_by_who_may_open_it_and_hidden(town: Town) -> None:
+    post = write_post(town.community, town.id("Ben"), "Werbung", audience="contacts")
+    with pytest.raises(NotFound):
+        report(town, "Eva", "post", post)
+    report(town, "Ada", "post", post)
+    case = only_case(town, "Olga")
+    decide(town, "Olga", case, "hide")
+    assert (seen(town, "Ada", post), seen(town, "Ben", post)) == ([], ["Werbung"])
+    with pytest.raises(NotFound):
+        report(town, "Cem", "post", post)
+    assert show_statement(town.community, case, town.id("Ben")).copy == [("text", "Werbung")]
+    grant(town, case, "Ben")
+    assert seen(town, "Ada", post) == ["Werbung"]
+
+
+def test_a_comment_is_reported_by_who_may_know_of_it_and_hidden(town: Town) -> None:
+    post = write_post(town.community, town.id("Ben"), "Hallo", audience="contacts")
+    comment = write_comment(town.community, town.id("Cem"), post, "übel")
+    for name in ("Eva", "Olga"):
+        with pytest.raises(NotFound):
+            report(town, name, "comment", comment)
+    report(town, "Ben", "comment", comment, "harassment")
+    case = only_case(town, "Olga")
+    decide(town, "Olga", case, "warn", hides=True)
+    assert seen(town, "Ben", post) == ["Hallo"]
+    grant(town, case, "Cem")
+    assert seen(town, "Ben", post) == ["Hallo", "übel"]
+
+
+def test_a_job_ad_is_reported_and_hidden_and_not_published_again(town: Town) -> None:
+    ad = publish_ad(town.community, town.id("Ben"), TypedAd(AD))
+    report(town, "Eva", "job", ad, "spam")
+    case = only_case(town, "Olga")
+    decide(town, "Olga", case, "hide")
+    extend_ad(town.community, town.id("Ben"), ad)
+    with town.community.reading(town.id("Eva")) as world, pytest.raises(NotFound):
+        show_ad(world, ad)
+    with town.community.reading(town.id("Ben")) as world:
+        assert show_ad(world, ad).row.is_hidden
+    grant(town, case, "Ben")
+    with town.community.reading(town.id("Eva")) as world:
+        assert show_ad(world, ad).is_running
+
+
+def test_everything_but_a_profile_can_be_hidden() -> None:
+    assert {kind for kind in SubjectKind if not can_be_hidden(kind)} == {SubjectKind.PROFILE}
