@@ -113,9 +113,30 @@ def test_a_contact_of_somebody_blocked_changes_no_answer() -> None:
         assert both.hide("contact Ben–Dora", befriend)
         look(both, most=1)
         # One entry more is read, and no more than that.
-        assert both._is_blocked_entries("Ada", [("find_circles", 3)], [("find_circles", 4)])
-        assert not both._is_blocked_entries("Ada", [("find_circles", 3)], [("find_circles", 5)])
-        assert not both._is_blocked_entries("Cem", [("find_circles", 3)], [("find_circles", 4)])
+        assert both._is_read_unseen("Ada", [("find_circles", 3)], [("find_circles", 4)])
+        assert not both._is_read_unseen("Ada", [("find_circles", 3)], [("find_circles", 5)])
+        assert not both._is_read_unseen("Cem", [("find_circles", 3)], [("find_circles", 4)])
+
+
+def test_a_contact_of_somebody_who_asks_changes_no_answer() -> None:
+    """The request lets their list be counted; that Ada stands in it moves no number of Cem's."""
+    audiences = [Audience.EVERYONE] * len(NAMES)
+    audiences[NAMES.index("Ada")], audiences[NAMES.index("Dora")] = (
+        Audience.NOBODY,
+        Audience.CONTACTS,
+    )
+    asks = {(NAMES.index("Cem"), NAMES.index("Dora")): ("pending", True)}
+    ties = {(NAMES.index("Ada"), NAMES.index("Cem"))}
+    plan = Plan(ties=ties, audiences=audiences, unlisted=set(), requests=asks)
+
+    def befriend(connection: Connection, town: Town) -> bool:
+        insert_contact(connection, town.id("Ada"), town.id("Dora"), at=NOW)
+        return True
+
+    with twins(plan, ["Cem"]) as both:
+        assert both.hide("contact Ada–Dora", befriend)
+        look(both, most=1)
+        assert not both._is_read_unseen("Cem", [("find_circles", 3)], [("find_circles", 5)])
 
 
 @pytest.mark.parametrize(

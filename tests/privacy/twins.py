@@ -37,7 +37,7 @@ from ecken.web.http.form_tokens import make_form_token
 from tests.community import Mailbox, Town
 from tests.privacy.engine_work import counted_work
 from tests.privacy.plans import token_of
-from tests.privacy.views import Tables, entries_of_blocked, view_of
+from tests.privacy.views import Tables, entries_read_unseen, view_of
 
 __all__ = [
     "Answer",
@@ -283,10 +283,10 @@ class Twins:
     ) -> Answer:
         """Ask both; not a byte, a header, the order or the work may differ.
 
-        But for the entries of blocked members in lists that are read: see ``docs/privacy.md``.
+        But for entries of lists that are read and not shown: see ``docs/privacy.md``.
         """
         one, other = self.ask(name, question)
-        if one.work != other.work and name and self._is_blocked_entries(name, one.work, other.work):
+        if one.work != other.work and name and self._is_read_unseen(name, one.work, other.work):
             is_work_counted = False
         if not is_work_counted:
             one, other = (answer._replace(work=[]) for answer in (one, other))
@@ -295,16 +295,17 @@ class Twins:
         assert one.status < 500, (question, one.body[:500])
         return one
 
-    def _is_blocked_entries(self, name: str, one: list[Any], other: list[Any]) -> bool:
-        """Say whether two works differ by no more than entries of blocked members in seen lists.
+    def _is_read_unseen(self, name: str, one: list[Any], other: list[Any]) -> bool:
+        """Say whether two works differ by no more than entries that are read and not shown.
 
-        Lists are read with them, and they are left out after it: that much is not promised.
+        Those of blocked members are left out after lists are read with them; the list of somebody
+        who asks is counted, and not shown: that much is not promised.
         """
         found = []
         for town in (self.one, self.other):
             with town.community.database.reading() as connection:
                 tables = Tables.read(connection)
-            found.append(entries_of_blocked(tables, town.id(name)))
+            found.append(entries_read_unseen(tables, town.id(name)))
         most = len(found[0] ^ found[1])
         return [what for what, _ in one] == [what for what, _ in other] and all(
             abs(a - b) <= most for (_, a), (_, b) in zip(one, other, strict=True)

@@ -21,7 +21,7 @@ from tests.privacy import report_views
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
 
-__all__ = ["RULES", "Rows", "Tables", "entries_of_blocked", "view_of"]
+__all__ = ["RULES", "Rows", "Tables", "entries_read_unseen", "view_of"]
 
 Rows = list[dict[str, Any]]
 
@@ -83,25 +83,41 @@ def view_of(tables: Tables, viewer: int) -> dict[str, Any]:
 # -- the network (R2, R3) ----------------------------------------------------------------------
 
 
-def _lists(tables: Tables, viewer: int) -> dict[int, set[int]]:
-    """The lists that the viewer sees, by owner, as far as they see them."""
+def _lists(tables: Tables, viewer: int, also: tuple[int, ...] = ()) -> dict[int, set[int]]:
+    """The lists that the viewer sees, by owner, as far as they see them.
+
+    ``also``: as if these were contacts.
+    """
     network, hidden = tables.network(), tables.hidden(viewer)
     found = {viewer: network.row(viewer) - hidden}
-    for layer, members in enumerate(oracle.layers(network, viewer, hidden)):
+    for layer, members in enumerate(oracle.layers(network, viewer, hidden, also)):
         for member in members if layer else ():
             if network.reach_of(member) >= layer:
                 found[member] = network.row(member) - hidden - network.unlisted
     return found
 
 
-def entries_of_blocked(tables: Tables, viewer: int) -> set[tuple[int, int]]:
-    """Return who of those hidden from the viewer stands in which of the lists that they see."""
+def entries_read_unseen(tables: Tables, viewer: int) -> set[tuple[int, int]]:
+    """Return entries of lists that are read for the viewer, and which they are not shown.
+
+    Those of members hidden from them, in lists that they see; and those of lists that a request to
+    them lets be counted as if they had accepted (R7), in numbers alone.
+    """
     network, hidden = tables.network(), tables.hidden(viewer)
-    return {
+    found = {
         (owner, entry)
         for owner in _lists(tables, viewer)
         for entry in (network.row(owner) & hidden) - network.unlisted
     }
+    for row in tables["contact_requests"]:
+        if row["recipient_id"] == viewer and row["state"] == "pending":
+            as_if = _lists(tables, viewer, (row["sender_id"],))
+            found |= {
+                (owner, entry)
+                for owner in as_if.keys() - _lists(tables, viewer).keys()
+                for entry in network.row(owner) - network.unlisted
+            }
+    return found
 
 
 def _contacts(tables: Tables, viewer: int, known: set[int]) -> Any:
