@@ -25,6 +25,7 @@ from ecken.errors import NotReady
 from ecken.service.community import Community
 from ecken.service.follower import Follower
 from ecken.service.mailing.mail_worker import MailWorker
+from ecken.service.reach.view_writer import ViewWriter
 from ecken.service.upkeep import Upkeep, check_ready
 from ecken.web.app import build_web
 from ecken.web.http.guard import Guard
@@ -58,9 +59,12 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         follower = Follower(community)
         follower.start()
         mail.start()
+        views = ViewWriter(community)
+        views.start()
         gc.freeze()  # words and values of the index: looking through them stops everything
         yield
         gc.unfreeze()
+        await run_in_threadpool(views.stop)
         await run_in_threadpool(mail.stop)
         follower.stop()
         upkeep.stop()

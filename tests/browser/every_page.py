@@ -164,7 +164,7 @@ def fill(town: Town) -> Pages:
         *(f"/privacy/view-as/{role}" for role in ROLES),
         "/numbers", "/reach?share=20", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
-        "/admin/processing-record",
+        "/admin/processing-record", "/admin/reach",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         *reported,
         "/nothing-here",

@@ -28,6 +28,7 @@ from ecken.store.profiles import contact_details
 from ecken.store.profiles.contact_details import DetailRow
 from ecken.store.profiles.members import read_privacy_of, update_privacy
 from ecken.store.profiles.profiles import read_profile
+from ecken.store.reach.viewers import FirstViews, add_first_views
 from ecken.store.tables import contact_requests, introductions, invited_members, members, posts
 from tests.community import NOW, Town
 from tests.privacy.own_data import open_account
@@ -344,6 +345,19 @@ def _act(member: int, at: int, is_like: bool) -> Change:
     return f"{'like' if is_like else 'comment'} by {NAMES[member]}", change
 
 
+def _view(member: int, at: int, degree: int) -> Change:
+    """A post seen by one more: its author sees the number, and nobody sees who."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        found = connection.execute(select(posts.c.id).order_by(posts.c.id)).scalars().all()
+        if not found:
+            return False
+        views = FirstViews(found[at % len(found)], "2023-11-14", {town.id(NAMES[member]): degree})
+        return add_first_views(connection, [views]) > 0
+
+    return f"view by {NAMES[member]}", change
+
+
 def _named(some: tuple[int, ...]) -> str:
     return "–".join(NAMES[i] for i in some)
 
@@ -379,5 +393,6 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_post, _index, st.sampled_from(PostAudience)),
     st.builds(_act, _index, _index, st.booleans()),
     st.builds(_share, _index, _index, st.sampled_from(PostAudience)),
+    st.builds(_view, _index, _index, st.integers(0, 3)),
     st.builds(_act, _index, _index, st.booleans()),
 )  # fmt: skip

@@ -53,6 +53,7 @@ from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
 from tests.privacy.own_data import write_own_data
+from tests.privacy.reach_rows import write_reach
 from tests.privacy.report_rows import write_reports
 
 __all__ = [
@@ -312,6 +313,8 @@ def _write_posts(connection: Connection, ids: list[int], plan: Plan) -> None:
         insert_post(connection, ids[author], text="Hello", audience=audience, at=NOW - 5000 + i)
         for i, (author, audience) in enumerate(plan.posts)
     ]
+    for i, post in enumerate(written):
+        write_reach(connection, post, ids[i::2], degree=i % 4)
     for i, (member, at, is_like) in enumerate(plan.acts):
         if written:
             write_act(connection, written[at % len(written)].id, ids[member], is_like, i)

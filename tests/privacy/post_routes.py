@@ -41,6 +41,7 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("POST", "/posts/{id}/comments", "posts", {"text": "I see"})
     recipe("GET", f"{api}/posts", queries=(*FEED, "?limit=1"))
     recipe("GET", f"{api}/posts/{{id}}", "posts")
+    recipe("GET", f"{api}/posts/{{id}}/reach", "posts")
     recipe("POST", f"{api}/posts", bodies=_posts)
     recipe("DELETE", f"{api}/posts/{{id}}", "posts")
     recipe("POST", f"{api}/posts/{{id}}/restore", "posts")

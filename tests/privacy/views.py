@@ -309,6 +309,14 @@ def _everybodys(name: str) -> Callable[[Tables, int, set[int]], Any]:
     return rule
 
 
+def _of_own_posts(name: str) -> Callable[[Tables, int, set[int]], Any]:
+    def rule(tables: Tables, viewer: int, known: set[int]) -> Any:
+        own = {row["id"] for row in tables["posts"] if row["author_id"] == viewer}
+        return [row for row in tables[name] if row["post_id"] in own]
+
+    return rule
+
+
 def _nobodys(tables: Tables, viewer: int, known: set[int]) -> Any:
     return None
 
@@ -361,6 +369,10 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "data_exports": _own("data_exports"),
     # Whole-network figures of the day (R8): made of open lists, changed once a day.
     "daily_figures": _everybodys("daily_figures"),
+    # Who has seen a post, nobody learns; how many have, and what was forecast, its author alone.
+    "post_viewers": _nobodys,
+    "post_reach": _of_own_posts("post_reach"),
+    "post_forecasts": _of_own_posts("post_forecasts"),
     "journal": _nobodys,
     "erasures": _nobodys,
     "journal_head": _nobodys,

@@ -14,6 +14,8 @@ from ecken.rules.posts import COMMENT_MAX, POST_MAX
 from ecken.service.posts import feed, muting, views, writing
 from ecken.service.posts.feed import FeedItem, Reason
 from ecken.service.posts.views import CommentView, PostView
+from ecken.service.reach.counting import note_views
+from ecken.service.reach.publishing import publish_post
 
 __all__ = ["router"]
 
@@ -30,6 +32,15 @@ class PostBody(Body):
     audience: Annotated[
         str, Field(max_length=40, description="`contacts`, `second` or `everyone`.")
     ] = "contacts"
+
+
+class NewPostBody(PostBody):
+    """What to write, for whom, and how many are taken to pass it on."""
+
+    share: Annotated[
+        str,
+        Field(max_length=40, description="For the forecast, in percent; empty: the usual share."),
+    ] = ""
 
 
 class ShareBody(PostBody):
@@ -204,15 +215,18 @@ def show_feed(
             found = feed.read_best(world, most=limit)
         else:
             found = feed.read_feed(world, before=before, most=limit)
+    note_views(call.community, call.viewer, [item.post for item in found.items])
     return FeedAnswer(items=[FeedItemAnswer.of(item) for item in found.items], before=found.before)
 
 
 @router.post("", status_code=201, response_model=IdAnswer)
-def write_post(call: Changer, body: PostBody) -> dict[str, Any]:
+def write_post(call: Changer, body: NewPostBody) -> dict[str, Any]:
     """Write a post."""
 
     def run() -> dict[str, Any]:
-        id = writing.write_post(call.community, call.viewer, body.text, audience=body.audience)
+        id = publish_post(
+            call.community, call.viewer, body.text, audience=body.audience, share=body.share
+        )
         return {"id": id}
 
     return call.once(body, run)
@@ -261,6 +275,7 @@ def show_post(call: Caller, id: PostId) -> OnePostAnswer:
     """Return a post, who likes it, and its comments."""
     with call.reading() as world:
         shown = views.show_post(world, id)
+    note_views(call.community, call.viewer, [shown.post])
     return OnePostAnswer(
         post=PostAnswer.of(shown.post),
         liked_by=[named(card) for card in shown.likers],

@@ -19,6 +19,8 @@ from ecken.service.privacy.data_exports import tidy_exports
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.privacy.leaving import finish_leaving
 from ecken.service.privacy.offer_settings import delete_old_left_companies
+from ecken.service.reach.counting import end_counting
+from ecken.service.reach.passing_on import measure_open_posts
 from ecken.service.talk.messages import delete_old_messages
 from ecken.service.talk.notices import delete_old_notices
 from ecken.service.undo import delete_old_undos
@@ -57,6 +59,7 @@ def maintain(community: Community) -> None:
     delete_old_left_companies(community)
     forget_old_uploads(community)
     tidy_exports(community)
+    end_counting(community)
     take_daily_snapshot(community, again=False)
 
 
@@ -71,6 +74,7 @@ def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
         newest = read_daily(connection)
         if newest is not None and newest.day >= today and not again:
             return
+        passing_on = measure_open_posts(connection, now=community.clock())
         with community.network.at_head(connection):
             lengths = community.network.open_list_lengths()
             members = len(community.network.index)
@@ -81,6 +85,7 @@ def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
         open_lists=len(lengths),
         mean_contacts=float(np.mean(lengths)) if len(lengths) else 0.0,
         separation=None if contacts is None else measure_separation(contacts, sample=SOURCES),
+        passing_on=passing_on,
     )
     with community.writing() as connection:
         replace_daily(connection, figures)

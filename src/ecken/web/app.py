@@ -29,7 +29,7 @@ from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
 from ecken.web.jobs import jobs, own_jobs, public_jobs
 from ecken.web.moderation import queue, reports, statements
-from ecken.web.operators import added_members, admin, lists, site_look, site_pages
+from ecken.web.operators import added_members, admin, calibration, lists, site_look, site_pages
 from ecken.web.posts import comments, feed, muting, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
 from ecken.web.read_only_pages import look
@@ -77,6 +77,7 @@ _PAGES = (
     queue,
     added_members,
     admin,
+    calibration,
     site_pages,
     site_look,
     lists,

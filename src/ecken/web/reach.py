@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import Invalid
 from ecken.service.reach.overview import show_reach
-from ecken.service.reach.shares import SHARE_ASSUMED, parse_share, percent_of
+from ecken.service.reach.shares import choose_share, percent_of
 from ecken.web.pages import for_members, reading
 from ecken.web.rendering.render import language_of, render
 
@@ -19,10 +19,11 @@ __all__ = ["routes"]
 def show_reach_page(request: Request) -> Response:
     """Show what to expect of a post, by degree and by how many pass it on."""
     wrong: Invalid | None = None
+    share: float | None = None
     try:
-        share = parse_share(request.query_params.get("share", percent_of(SHARE_ASSUMED)))
+        share = choose_share(request.query_params.get("share", ""))
     except Invalid as error:
-        share, wrong = SHARE_ASSUMED, error
+        wrong = error
     with reading(request) as world:
         reach = show_reach(world, share)
     return render(

@@ -17,6 +17,7 @@ from ecken.service.community import Community
 from ecken.service.privacy.contact_cards import write_contact_cards
 from ecken.service.privacy.data_log import read_accesses
 from ecken.service.privacy.export_words import read_me
+from ecken.service.reach.measured import own_reach
 from ecken.service.world import World
 from ecken.store.profiles.members import read_cards
 from ecken.store.site.community_exports import read_community_exports
@@ -52,6 +53,7 @@ def export_member(
             "export": [{"format": FORMAT, "site": base_url, "made_at": world.now}],
             **read_own(world.connection, viewer),
             **read_ties(world.connection, viewer, now=world.now, hidden=world.hidden.tolist()),
+            "post_reach": own_reach(world),
         }
         parts["requests_received"] = [_as_shown(world, row) for row in parts["requests_received"]]
         parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecken.errors import Invalid
 
-__all__ = ["SHARES", "SHARE_ASSUMED", "parse_share", "percent_of"]
+__all__ = ["SHARES", "SHARE_ASSUMED", "choose_share", "parse_share", "percent_of"]
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2)
 """Shares of those who see a post that like it, comment on it or share it."""
@@ -16,6 +16,17 @@ SHARE_ASSUMED = 0.02
 def percent_of(share: float) -> str:
     """Write a share as it stands in addresses and forms: a whole number of percent."""
     return str(round(share * 100))
+
+
+def choose_share(text: str) -> float | None:
+    """Read a share that may be left open: nothing is the usual one.
+
+    Raises
+    ------
+    Invalid
+        ``share_unknown``
+    """
+    return parse_share(text) if text.strip() else None
 
 
 def parse_share(text: str) -> float:

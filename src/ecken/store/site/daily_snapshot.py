@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from ecken.store.lookup import Lookup
+from ecken.store.reach.passing_on import PassingOn
 from ecken.store.tables import daily_figures
 
 __all__ = ["DailyFigures", "Separation", "read_daily", "replace_daily"]
@@ -40,6 +41,8 @@ class DailyFigures:
     mean_contacts: float
     separation: Separation | None = None
     """``None`` if it was not measured."""
+    passing_on: PassingOn | None = None
+    """``None`` where there are too few posts to tell."""
 
 
 _NEWEST = Lookup(
@@ -49,6 +52,7 @@ _NEWEST = Lookup(
         daily_figures.c.open_lists,
         daily_figures.c.mean_contacts,
         daily_figures.c.separation,
+        daily_figures.c.passing_on,
     )
     .order_by(daily_figures.c.day.desc())
     .limit(1)
@@ -61,7 +65,8 @@ def read_daily(connection: Connection) -> DailyFigures | None:
     if row is None:
         return None
     values = list(row)
-    values[-1] = _read(values[-1])
+    values[-2] = _read(values[-2])
+    values[-1] = PassingOn(**json.loads(values[-1])) if values[-1] else None
     return DailyFigures(*values)
 
 
@@ -75,6 +80,7 @@ def replace_daily(connection: Connection, figures: DailyFigures) -> None:
             open_lists=figures.open_lists,
             mean_contacts=figures.mean_contacts,
             separation=json.dumps(asdict(figures.separation)) if figures.separation else "",
+            passing_on=json.dumps(figures.passing_on._asdict()) if figures.passing_on else "",
         )
     )
 

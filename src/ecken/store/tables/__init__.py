@@ -35,7 +35,14 @@ from ecken.store.tables.network import (
     journal_head,
 )
 from ecken.store.tables.own_data import community_exports, data_exports, leaving_members
-from ecken.store.tables.posts import comments, likes, posts
+from ecken.store.tables.posts import (
+    comments,
+    likes,
+    post_forecasts,
+    post_reach,
+    post_viewers,
+    posts,
+)
 from ecken.store.tables.release import (
     chosen_contacts,
     contact_details,
@@ -118,7 +125,10 @@ __all__ = [
     "personal_links",
     "photos",
     "positions",
+    "post_forecasts",
+    "post_reach",
     "post_versions",
+    "post_viewers",
     "posts",
     "recruiter_claims",
     "reports",

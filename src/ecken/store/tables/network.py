@@ -140,4 +140,6 @@ daily_figures = Table(
     Column("mean_contacts", Float, nullable=False, info=TECHNICAL),
     # How many hops apart members are over the lists that everyone may see, as JSON.
     Column("separation", Text, nullable=False, server_default="", info=TECHNICAL),
+    # How many who saw a post passed it on, over posts that everyone may open, as JSON (R10).
+    Column("passing_on", Text, nullable=False, server_default="", info=TECHNICAL),
 )

@@ -6,9 +6,12 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -16,9 +19,9 @@ from sqlalchemy import (
 
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.state_conditions import state_text
-from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import DERIVED, OWN, SECRET, TECHNICAL, TIE, metadata
 
-__all__ = ["comments", "likes", "posts"]
+__all__ = ["comments", "likes", "post_forecasts", "post_reach", "post_viewers", "posts"]
 
 
 def _member(name: str, *, is_key: bool = False) -> Column[int]:
@@ -90,3 +93,35 @@ comments = Table(
     Index("ix_comments_post_id", "post_id"),
     Index("ix_comments_author_id_created_at", "author_id", "created_at"),
 )
+
+post_viewers = Table(
+    "post_viewers",
+    metadata,
+    _post("post_id", is_key=True),
+    # Members who have seen the post, as a roaring bitmap: to count each of them once. Nobody is
+    # told; it goes when the counting ends, and who is erased is taken out.
+    Column("viewers", LargeBinary, nullable=False, info=SECRET),
+)
+
+post_reach = Table(
+    "post_reach",
+    metadata,
+    _post("post_id", is_key=True),
+    Column("day", String(10), primary_key=True, info=DERIVED),
+    # As the author saw it when the member first saw the post; 0 is beyond the third.
+    Column("degree", SmallInteger, primary_key=True, autoincrement=False, info=DERIVED),
+    Column("members", Integer, nullable=False, info=DERIVED),
+)
+"""How many members saw a post for the first time, by day and degree."""
+
+post_forecasts = Table(
+    "post_forecasts",
+    metadata,
+    _post("post_id", is_key=True),
+    Column("share", Float, nullable=False, info=DERIVED),
+    Column("first", Float, nullable=False, info=DERIVED),
+    Column("second", Float, nullable=False, info=DERIVED),
+    Column("third", Float, nullable=False, info=DERIVED),
+    Column("third_error", Float, nullable=False, info=DERIVED),
+)
+"""What was forecast when the post was written, within its audience."""

@@ -9,7 +9,8 @@ from starlette.routing import Route
 from ecken.errors import EckenError, Invalid, TooMany
 from ecken.rules.posts import POST_MAX, PostAudience
 from ecken.service.posts.feed import note_seen, read_best, read_feed
-from ecken.service.posts.writing import write_post
+from ecken.service.reach.counting import note_views
+from ecken.service.reach.publishing import expect_reach, publish_post
 from ecken.service.talk.news import group_news, read_news_items
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -43,11 +44,12 @@ def write(request: Request) -> Response:
     form = form_of(request)
     written = {name: text_of(form, name) for name in ("text", "audience")}
     try:
-        write_post(
+        publish_post(
             community_of(request),
             viewer_of(request),
             written["text"],
             audience=written["audience"] or PostAudience.CONTACTS,
+            share=text_of(form, "share"),
         )
     except (Invalid, TooMany) as error:
         return _feed(request, written=written, error=error)
@@ -64,6 +66,8 @@ def _feed(
         until = world.now
         is_first = before is None and not is_best
         news = group_news(read_news_items(world, days=NEWS_D) if is_first else [])
+        expected = None if before or is_best else expect_reach(world)
+    note_views(community_of(request), viewer_of(request), [item.post for item in feed.items])
     wrong = {}
     if error is not None:
         beside = "audience" if error.fields.get("field") == "audience" else "text"
@@ -77,6 +81,7 @@ def _feed(
         is_best=is_best,
         until=until,
         news=news[:NEWS_SHOWN],
+        expected=expected,
         written=written or {"text": "", "audience": PostAudience.CONTACTS},
         wrong=wrong,
         audiences=AUDIENCES,

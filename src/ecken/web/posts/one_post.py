@@ -10,6 +10,8 @@ from ecken.errors import EckenError
 from ecken.rules.posts import COMMENT_MAX
 from ecken.service.posts.views import show_post
 from ecken.service.posts.writing import delete_post, like_post, restore_post, unlike_post
+from ecken.service.reach.counting import note_views
+from ecken.service.reach.measured import reach_of_post
 from ecken.web.http.flash import Flash, Undo
 from ecken.web.i18n import mark
 from ecken.web.pages import (
@@ -22,6 +24,7 @@ from ecken.web.pages import (
     viewer_of,
 )
 from ecken.web.posts.words import AUDIENCES
+from ecken.web.rendering.growth import draw_growth
 from ecken.web.rendering.render import language_of, render
 
 __all__ = ["render_post", "routes"]
@@ -37,11 +40,15 @@ def render_post(request: Request, *, error: EckenError | None = None, text: str 
     """Return the page of a post; with ``error`` beside what was written there as a comment."""
     with reading(request) as world:
         shown = show_post(world, request.path_params["id"])
+        reach = reach_of_post(world, shown.post.id) if shown.post.is_own else None
+    note_views(community_of(request), viewer_of(request), [shown.post])
     return render(
         request,
         "posts/post.html",
         error.status if error else 200,
         shown=shown,
+        reach=reach,
+        growth=draw_growth(reach) if reach else None,
         audiences=AUDIENCES,
         text=text,
         text_max=COMMENT_MAX,

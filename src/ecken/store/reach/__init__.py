@@ -1,0 +1,1 @@
+"""Rows of reach: who has seen a post, how many, and what was forecast."""
