@@ -106,7 +106,8 @@ def ids(town: Town) -> dict[str, str]:
     return {
         "message": message, "/photo": photo, "reported": case, "reports": case,
         "moderation": own, "decisions": own,
-        "posts": post, "post": post, "comment": comment, "job": job,
+        "posts": write_post(community, ada, "Hallo", audience="contacts"),
+         "post": post, "comment": comment, "job": job,
         "jobs": publish_ad(community, ada, TypedAd(AD)),
         "lists": brought,
         "messages": talk, "conversations": talk, "introductions": asked.id, "requests": request,
