@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from ecken.rules.open_to_offers import OfferAudience
 from ecken.search.company_names import company_key
+from ecken.search.query import parse_line
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.tokens import issue_token
 from ecken.service.contacts.introductions import ask_introduction
@@ -17,6 +18,8 @@ from ecken.service.contacts.saved_members import keep_member
 from ecken.service.contacts.tags import set_note, set_tags
 from ecken.service.jobs.job_ads import end_ad, publish_ad
 from ecken.service.jobs.job_checks import TypedAd
+from ecken.service.jobs.job_search import JobQuestion
+from ecken.service.jobs.job_searches import save_search
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page, set_accent
@@ -213,9 +216,12 @@ def _advertise(town: Town) -> list[str]:
         for name, to in (("Ada", LINK), ("Ada", ""), ("Ben", ""), ("Dora", "a@example.org"))
     )
     end_ad(town.community, town.id("Ada"), ended)
+    question = JobQuestion.read(parse_line(f"{WORD}*"), hours=["part"], cities=[WORD])
+    save_search(town.community, town.id("Ada"), name=WORD, question=question)
     return [
         "/jobs", "/jobs?q=%28", f"/jobs?q={WORD}*&f_city={WORD}", "/jobs?q=zzz",
-        "/jobs/mine", "/jobs/new", f"/jobs/{own}/change",
+        "/jobs/mine", "/jobs/new", "/jobs/searches",
+        f"/jobs/searches/new?q={WORD}&f_city={WORD}&f_hours=part", f"/jobs/{own}/change",
         *(f"/jobs/{ad}" for ad in (own, ended, known, far)),
     ]  # fmt: skip
 

@@ -117,7 +117,7 @@ SPEAKING = [
 @pytest.mark.parametrize("name", SPEAKING)
 def test_a_name_that_speaks_stands_in_no_mail(name: str) -> None:
     """Such a name may have been stored before there were rules for names."""
-    content = DigestContent(0, 0, 0, [(name, name)], [name], [(name, 2)], [name], [])
+    content = DigestContent(0, 0, 0, [(name, name)], [name], [(name, 2)], [name], [], [])
     frame = {"community_name": "Ecken", "base_url": SITE, "stop_link": f"{SITE}/unsubscribe/x"}
     mails = []
     for language in LANGUAGES:

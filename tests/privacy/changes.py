@@ -31,6 +31,7 @@ from ecken.store.profiles.profiles import read_profile
 from ecken.store.reach.viewers import FirstViews, add_first_views
 from ecken.store.tables import contact_requests, introductions, invited_members, members, posts
 from tests.community import NOW, Town
+from tests.privacy.job_plans import add_job_search, write_ad
 from tests.privacy.own_data import open_account
 from tests.privacy.plans import (
     DETAILS,
@@ -39,7 +40,6 @@ from tests.privacy.plans import (
     PAIRS,
     REQUEST_STATES,
     write_act,
-    write_ad,
     write_career,
     write_conversation,
     write_introduction,
@@ -236,6 +236,15 @@ def _ad(member: int, number: int, is_ended: bool) -> Change:
     return f"{'ended ' if is_ended else ''}ad of {NAMES[member]}", change
 
 
+def _job_search(member: int) -> Change:
+    """One saved job search more, which is its owner's alone."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        return add_job_search(connection, town.id(NAMES[member]), "hidden")
+
+    return f"job search of {NAMES[member]}", change
+
+
 def _left(member: int) -> Change:
     """What is left of requests that a member has sent, gone."""
 
@@ -385,6 +394,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_ad, _index, st.integers(0, 5), st.booleans()),
     report_changes(NAMES),
+    st.builds(_job_search, _index),
     st.builds(_left, _index),
     st.builds(_address, _index),
     st.builds(_opened, _index, _index),

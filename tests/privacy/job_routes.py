@@ -34,6 +34,9 @@ def _look(page: Callable[..., None], api: Callable[..., None]) -> None:
     for path in ("/jobs.atom", "/jobs/mine", "/jobs/new"):
         page("GET", path)
     api("GET", "/jobs/mine")
+    page("GET", "/jobs/searches")
+    page("GET", "/jobs/searches/new", queries=("", "?q=buyer&f_hours=part", "?q=%28"))
+    api("GET", "/jobs/searches")
     page("GET", "/jobs/{id}", "job_ads")
     page("GET", "/jobs/{id}/change", "job_ads")
     api("GET", "/jobs/{id}", "job_ads")
@@ -49,3 +52,11 @@ def _do(page: Callable[..., None], api: Callable[..., None]) -> None:
         door("POST", "/jobs/{id}/apply", "job_ads", {"text": "Hello"})
         for step in ("end", "restore", "extend"):
             door("POST", f"/jobs/{{id}}/{step}", "job_ads", {} if door is page else None)
+    page("POST", "/jobs/searches/new", body={"name": "Buying", "q": "buyer", "f_hours": "full"})
+    api("POST", "/jobs/searches", body={"name": "Buying", "line": "buyer", "hours": ["full"]})
+    page("POST", "/jobs/searches/{id}/delete", "job_searches", {})
+    api("DELETE", "/jobs/searches/{id}", "job_searches")
+    for door in (page, api):
+        for step in ("seen", "restore"):
+            sent = {} if door is page else None
+            door("POST", f"/jobs/searches/{{id}}/{step}", "job_searches", sent)

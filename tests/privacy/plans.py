@@ -32,7 +32,6 @@ from ecken.store.contacts.contacts import insert_contact
 from ecken.store.contacts.followed_companies import insert_followed
 from ecken.store.contacts.introductions import insert_introduction
 from ecken.store.contacts.personal_links import insert_invited
-from ecken.store.jobs.job_ads import insert_ad
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.posts.acts import insert_like
 from ecken.store.posts.comments import insert_comment
@@ -52,6 +51,7 @@ from ecken.store.tables import (
 from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
+from tests.privacy.job_plans import write_jobs
 from tests.privacy.own_data import write_own_data
 from tests.privacy.reach_rows import write_reach
 from tests.privacy.report_rows import write_reports
@@ -66,7 +66,6 @@ __all__ = [
     "write_act",
     "write_accounts",
     "write_career",
-    "write_ad",
     "write_invited",
     "write_offers",
 ]
@@ -169,7 +168,7 @@ def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
             _write_network(connection, town, plan)
             _write_talk(connection, town, plan)
             _write_invitations(connection, town)
-            _write_jobs(connection, town)
+            write_jobs(connection, [town.id(name) for name in NAMES], COMPANIES)
             write_reports(connection, [town.id(name) for name in NAMES])
             write_accounts(connection, town)
             write_own_data(connection, town, NAMES)
@@ -326,30 +325,6 @@ def write_act(connection: Connection, post_id: int, member: int, is_like: bool, 
         insert_like(connection, post_id, member, at=NOW - 3000 + i)
     else:
         insert_comment(connection, post_id, member, text="I see.", at=NOW - 3000 + i)
-
-
-def _write_jobs(connection: Connection, town: Town) -> None:
-    """Let everybody advertise; of every third member an ad has ended."""
-    for i, (name, company) in enumerate(zip(NAMES, COMPANIES, strict=True)):
-        write_ad(connection, town.id(name), company or "Siemens", i, is_ended=False)
-        if i % 3 == 0:
-            write_ad(connection, town.id(name), "Bosch", i + 1, is_ended=True)
-
-
-def write_ad(
-    connection: Connection, member: int, company: str, number: int, *, is_ended: bool
-) -> None:
-    """Write a job ad as it stands some days after it was published."""
-    values = {
-        "title": ("Buyer", "Engineer", "Einkäuferin")[number % 3],
-        "company": company,
-        "city": CITIES[number % len(CITIES)],
-        "workplace": ("onsite", "hybrid", "remote")[number % 3],
-        "hours": ("full", "part", "either")[number % 3],
-        "text": f"Work for {company}.",
-    }
-    ends_at = NOW - DAY_S if is_ended else NOW + 30 * DAY_S
-    insert_ad(connection, member, values, at=NOW - (number + 2) * DAY_S, ends_at=ends_at)
 
 
 def _write_invitations(connection: Connection, town: Town) -> None:

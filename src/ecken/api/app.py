@@ -34,7 +34,7 @@ from ecken.api.contacts import (
     ways_in,
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
-from ecken.api.jobs import jobs, own_jobs
+from ecken.api.jobs import job_searches, jobs, own_jobs
 from ecken.api.moderation import reports, statements
 from ecken.service.community import Community
 
@@ -103,6 +103,7 @@ def build_api(community: Community) -> FastAPI:
         members,
         requests,
         reference,
+        job_searches,
         own_jobs,
         jobs,
         advisor,

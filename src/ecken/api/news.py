@@ -65,6 +65,7 @@ class NoticeAnswer(BaseModel):
         "report_decided",
         "decision_made",
         "decision_reviewed",
+        "job_found",
     ]
     about: Named
     subject: Annotated[

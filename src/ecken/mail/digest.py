@@ -30,6 +30,8 @@ class DigestContent:
     birthdays: Sequence[str]
     groups: Sequence[tuple[str, int]]
     """(name of the target group, how many are new)."""
+    jobs: Sequence[tuple[str, int]]
+    """(name of the saved job search, how many ads are new)."""
 
     @property
     def is_empty(self) -> bool:
@@ -43,6 +45,7 @@ class DigestContent:
             or self.anniversaries
             or self.birthdays
             or self.groups
+            or self.jobs
         )
 
 
@@ -53,6 +56,7 @@ _UNREAD = mark("Unread messages: {n}")
 _NEW_CONTACT = mark("New contact of {a}: {b}")
 _PROFILE = mark("Profile updated: {a}")
 _BIRTHDAY = mark("Birthday of {a}")
+_JOBS = mark("New ads for your job search “{a}”: {n}")
 _GROUP = mark("New in your target group “{a}”: {n}")
 
 
@@ -88,6 +92,9 @@ def digest_mail(
     ]
     if news:
         news = ["\n".join([*(f"- {line}" for line in news), f"{base_url}/news"])]
+    if content.jobs:
+        jobs = [say(_JOBS).format(a=as_line(a), n=n) for a, n in content.jobs]
+        news.append("\n".join([*(f"- {line}" for line in jobs), f"{base_url}/jobs/searches"]))
     end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,

@@ -38,6 +38,7 @@ _SENTENCES = {
     "introduction_agreed": mark("An introduction was agreed to by {name}"),
     "introduction_reminder": mark("Reminder: an introduction awaits you, requested by {name}"),
     "message_received": mark("New message from {name}"),
+    "job_found": mark("A new ad for one of your job searches, by {name}"),
     "invited_joined": mark("Joined by your invitation: {name}"),
     "recruiter_confirmed": mark("You were confirmed as a recruiter by {name}"),
     "recruiter_unconfirmed": mark("Your confirmation as a recruiter was withdrawn by {name}"),
@@ -62,6 +63,7 @@ _PAGES = {
     "recruiter_confirmed": "/m/{subject}",
     "recruiter_unconfirmed": "/m/{subject}",
     **dict.fromkeys(_WITH_OTHERS, "/posts/{subject}"),
+    "job_found": "/jobs/{subject}",
 }
 
 

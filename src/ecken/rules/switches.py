@@ -13,10 +13,13 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "screen_introductions": (ON, OFF),
     "screen_messages": (ON, OFF),
     "screen_posts": (ON, OFF),
+    "screen_jobs": (ON, OFF),
     "mail_requests": (ON, OFF),
     "mail_introductions": (ON, OFF),
     "mail_messages": (ON, OFF),
     "mail_posts": (ON, OFF),
+    "mail_jobs": (OFF, ON),
+    "digest_jobs": (ON, OFF),
     "digest": ("weekly", "daily", OFF),
     "news_of_me": (ON, OFF),
     "introductions": (ON, OFF),
@@ -24,9 +27,10 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 }
 """Every switch with its values; the first is the default.
 
-``news_of_me``: my new contacts, profile changes and anniversaries may stand in the news of my
-contacts. ``introductions``: my contacts may ask me to introduce them. ``first_steps``: what a new
-member can do first stands on the start page.
+``mail_jobs``: an e-mail at once about each new ad that a saved job search finds; ``digest_jobs``:
+they stand in the digest. ``news_of_me``: my new contacts, profile changes and anniversaries may
+stand in the news of my contacts. ``introductions``: my contacts may ask me to introduce them.
+``first_steps``: what a new member can do first stands on the start page.
 """
 
 

@@ -10,6 +10,7 @@ from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.engine.network import measure_separation
 from ecken.service.jobs.job_ads import delete_old_ads
+from ecken.service.jobs.job_searches import tell_new_jobs
 from ecken.service.loading.list_uploads import forget_old_uploads
 from ecken.service.mailing.outbox import tidy_outbox
 from ecken.service.moderation.suspensions import lift_due_suspensions
@@ -56,6 +57,7 @@ def maintain(community: Community) -> None:
     tidy_outbox(community)
     delete_old_undos(community)
     delete_old_ads(community)
+    tell_new_jobs(community)
     delete_old_left_companies(community)
     forget_old_uploads(community)
     tidy_exports(community)

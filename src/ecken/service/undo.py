@@ -56,6 +56,7 @@ class Act(StrEnum):
     DELETE_GROUP = "delete_group"
     DELETE_PHOTO = "delete_photo"
     END_JOB = "end_job"
+    DELETE_JOB_SEARCH = "delete_job_search"
 
 
 def keep_undo(

@@ -27,7 +27,7 @@ from ecken.web.contacts import (
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
-from ecken.web.jobs import jobs, own_jobs, public_jobs
+from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
 from ecken.web.moderation import queue, reports, statements
 from ecken.web.operators import added_members, admin, calibration, lists, site_look, site_pages
 from ecken.web.posts import comments, feed, muting, one_post, versions
@@ -48,6 +48,7 @@ _PAGES = (
     contacts,
     advice,
     target_groups,
+    job_searches,
     own_jobs,  # before the ads of others: its paths are words, theirs are ids
     jobs,
     public_jobs,

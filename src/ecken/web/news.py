@@ -35,6 +35,7 @@ NOTICES = {
     "introduction_agreed": mark("%(name)s has agreed to the introduction"),
     "introduction_reminder": mark("An introduction with %(name)s is waiting for your answer"),
     "message_received": mark("%(name)s has written to you"),
+    "job_found": mark("%(name)s advertises a job that one of your job searches finds"),
     "invited_joined": mark("%(name)s has joined by your invitation"),
     "post_liked": mark("%(name)s likes your post"),
     "post_commented": mark("%(name)s has commented on your post"),
@@ -60,10 +61,13 @@ LABELS = {
     "screen_introductions": mark("Introductions"),
     "screen_messages": mark("Messages"),
     "screen_posts": mark("Likes and comments"),
+    "screen_jobs": mark("New job ads of saved searches"),
     "mail_requests": mark("Contact requests"),
     "mail_introductions": mark("Introductions"),
     "mail_messages": mark("Messages"),
     "mail_posts": mark("Likes and comments"),
+    "mail_jobs": mark("New job ads of saved searches"),
+    "digest_jobs": mark("with new job ads of saved searches"),
     "news_of_me": mark("My contacts hear about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
     "first_steps": mark("First steps on the start page, until I have three contacts"),
@@ -127,6 +131,7 @@ _PAGES = {
     "recruiter": "/m/",
     "report": "/reports#",
     "decision": "/moderation/",
+    "job": "/jobs/",
 }
 
 

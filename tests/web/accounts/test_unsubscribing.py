@@ -9,7 +9,7 @@ import pytest
 
 from ecken.service.contacts.requests import send_request
 from ecken.service.talk.notices import mail_notices
-from ecken.service.talk.switches import own_switches
+from ecken.service.talk.switches import own_switches, set_switches
 from ecken.service.talk.unsubscribing import TOPICS, stop_link
 from tests.community import Town, small_community
 from tests.web.browsing import open_browser
@@ -52,6 +52,7 @@ def test_a_mail_program_stops_mails_with_one_click(town: Town) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_looking_changes_nothing_and_the_button_stops(town: Town, topic: str) -> None:
+    set_switches(town.community, town.id("Ada"), {"mail_jobs": "on"})
     path, before = path_for(town, "Ada", topic), switches(town, "Ada")
     guest = open_browser(town).client
     page = guest.get(path)

@@ -14,6 +14,7 @@ from ecken.rules.jobs.advertising import (
 )
 from ecken.service.community import Community
 from ecken.service.jobs.job_checks import TypedAd, checked_ad
+from ecken.service.talk.notices import Notice, take_back
 from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account
@@ -97,6 +98,7 @@ def end_ad(community: Community, viewer: int, ad_id: str) -> None:
         ad = own_ad(world, ad_id)
         if is_running(ad.ends_at, world.now):
             rows.update_end(world.connection, ad, world.now)
+            take_back(world.connection, Notice.JOB_FOUND, subject=ad.public_id)
             keep_undo(world, Act.END_JOB, ad.public_id, ends_at=ad.ends_at)
 
 

@@ -24,7 +24,16 @@ from ecken.service.world import World
 from ecken.store.jobs.job_ads import read_ads
 from ecken.store.jobs.running_ads import AdMark, read_marks
 
-__all__ = ["JOB_FACETS", "JOB_FIELDS", "JobHit", "JobQuestion", "JobResults", "search_ads"]
+__all__ = [
+    "JOB_FACETS",
+    "JOB_FIELDS",
+    "JobHit",
+    "JobQuestion",
+    "JobResults",
+    "count_ads",
+    "find_new_ads",
+    "search_ads",
+]
 
 JOB_FIELDS = (
     *("q", "position", "position_now", "company", "company_now", "city", "postal_code"),
@@ -142,6 +151,38 @@ def ask_ads(world: World, marks: Sequence[AdMark], request: SearchRequest) -> Qu
     out = _among(marks, lambda mark: mark.member_id in hidden) if hidden else None
     scope = SearchScope(exclude=out, zone=world.zone)
     return world.jobs.ask(world.connection, marks, request, scope)
+
+
+def count_ads(world: World, question: JobQuestion) -> int:
+    """Return how many ads match: the ``total`` of :func:`search_ads`."""
+    return len(_matching(world, question, read_marks(world.connection, now=world.now)))
+
+
+def find_new_ads(world: World, question: JobQuestion, *, since: int) -> list[AdMark]:
+    """Return the ads that match and were published after then, newest first, without own ones.
+
+    What is published in this very second waits for the next question, so that none is asked for
+    twice.
+    """
+    marks = read_marks(world.connection, now=world.now)
+    recent = [
+        mark
+        for mark in marks
+        if since < mark.published_at < world.now and mark.member_id != world.viewer
+    ]
+    if not recent:
+        return []
+    matching = _matching(world, question, marks)
+    found = [mark for mark in recent if mark.id in matching]
+    return sorted(found, key=lambda mark: (-mark.published_at, mark.public_id))
+
+
+def _matching(world: World, question: JobQuestion, marks: Sequence[AdMark]) -> set[int]:
+    """Return the numbers of the ads that match."""
+    chosen = {"city": question.cities, "company": question.companies}
+    request = SearchRequest(question.query, chosen=chosen, with_reasons=False)
+    members = ask_ads(world, marks, request).members(_among(marks, _is_wanted(question)))
+    return set(members.tolist())
 
 
 def _is_wanted(question: JobQuestion, *, but: str = "") -> Callable[[AdMark], bool]:

@@ -7,10 +7,11 @@ from enum import StrEnum
 from ecken.durations import DAY_S, HOUR_S
 from ecken.mail.digest import DigestContent, digest_mail
 from ecken.mail.message import Mail
-from ecken.rules.switches import default_of
+from ecken.rules.switches import default_of, is_on
 from ecken.service.community import Community
 from ecken.service.contacts.requests import list_incoming
 from ecken.service.introduction_views import count_waiting_introductions
+from ecken.service.jobs.job_searches import new_in_searches
 from ecken.service.talk.messages import count_unread
 from ecken.service.talk.news import NewsKind, read_news
 from ecken.service.talk.unsubscribing import stop_link
@@ -128,4 +129,12 @@ def digest_content(world: World, period: Period) -> DigestContent:
         anniversaries=[(item.who.name, item.years) for item in of_kind[NewsKind.ANNIVERSARY]],
         birthdays=[item.who.name for item in of_kind[NewsKind.BIRTHDAY]],
         groups=[(group.name, group.count) for group in news.groups[:_LINES_MAX]],
+        jobs=_new_jobs(world, period),
     )
+
+
+def _new_jobs(world: World, period: Period) -> list[tuple[str, int]]:
+    """Return what saved job searches find that was published since the digest before this one."""
+    if not is_on(read_switch(world.connection, world.viewer, "digest_jobs"), "digest_jobs"):
+        return []
+    return new_in_searches(world, since=world.now - period.days * DAY_S)[:_LINES_MAX]

@@ -78,6 +78,7 @@ class Notice(StrEnum):
     REPORT_DECIDED = "report_decided"
     DECISION_MADE = "decision_made"
     DECISION_REVIEWED = "decision_reviewed"
+    JOB_FOUND = "job_found"
 
     @property
     def topic(self) -> str:
@@ -94,6 +95,7 @@ class Notice(StrEnum):
             "recruiter": "requests",
             "report": "",
             "decision": "",
+            "job": "jobs",
         }[self.value.split("_")[0]]
 
 
@@ -104,7 +106,7 @@ class NoticeView:
     kind: Notice
     about: Card
     subject: str
-    """Public id of the request, introduction, conversation, member or post."""
+    """Public id of the request, introduction, conversation, member, post or job ad."""
     at: int
     is_new: bool
     others: int = 0

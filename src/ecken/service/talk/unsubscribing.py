@@ -21,7 +21,14 @@ TOPICS = {
     "introductions": ("mail_introductions",),
     "messages": ("mail_messages",),
     "posts": ("mail_posts",),
-    "notices": ("mail_requests", "mail_introductions", "mail_messages", "mail_posts"),
+    "jobs": ("mail_jobs",),
+    "notices": (
+        "mail_requests",
+        "mail_introductions",
+        "mail_messages",
+        "mail_posts",
+        "mail_jobs",
+    ),
 }
 """What a link stops: the switches that it turns off."""
 

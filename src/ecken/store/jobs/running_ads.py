@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from ecken.store.ids import is_public_id
 from ecken.store.jobs.job_ads import AdRow
@@ -12,7 +12,7 @@ from ecken.store.lookup import Lookup
 from ecken.store.tables import job_ads as table
 from ecken.store.tables import members
 
-__all__ = ["AdMark", "find_public_ad", "read_marks", "read_public_ads"]
+__all__ = ["AdMark", "find_public_ad", "read_marks", "read_newest_publication", "read_public_ads"]
 
 
 class AdMark(NamedTuple):
@@ -36,6 +36,7 @@ _RUNS = (
 _MARKS = Lookup(select(*(table.c[name] for name in AdMark._fields)).where(*_RUNS))
 
 
+_NEWEST = Lookup(select(func.max(table.c.published_at)).where(*_RUNS))
 _PUBLIC_ADS = select(*(table.c[name] for name in AdRow._fields)).where(*_RUNS, table.c.is_public)
 _PUBLIC = Lookup(
     _PUBLIC_ADS.order_by(table.c.published_at.desc(), table.c.public_id).limit(bindparam("most"))
@@ -59,3 +60,9 @@ def find_public_ad(connection: Connection, public_id: str, *, now: int) -> AdRow
         return None
     row = _ONE_PUBLIC.row(connection, public_id=public_id, now=now)
     return None if row is None else AdRow._make(row)
+
+
+def read_newest_publication(connection: Connection, *, now: int) -> int | None:
+    """Return when the newest running ad was published; ``None`` if none runs."""
+    at: int | None = _NEWEST.value(connection, now=now)
+    return at

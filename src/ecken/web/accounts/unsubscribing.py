@@ -22,6 +22,7 @@ _SENTENCES = {
     "requests": mark("You will get no more e-mails about contact requests."),
     "introductions": mark("You will get no more e-mails about introductions."),
     "messages": mark("You will get no more e-mails about messages."),
+    "jobs": mark("You will get no more e-mails about new job ads."),
     "posts": mark("You will get no more e-mails about posts."),
     "notices": mark(
         "You will get no more e-mails about requests, introductions, messages and posts."
@@ -32,6 +33,7 @@ _QUESTIONS = {
     "requests": mark("Stop e-mails about contact requests?"),
     "introductions": mark("Stop e-mails about introductions?"),
     "messages": mark("Stop e-mails about messages?"),
+    "jobs": mark("Stop e-mails about new job ads?"),
     "posts": mark("Stop e-mails about posts?"),
     "notices": mark("Stop e-mails about requests, introductions, messages and posts?"),
 }

@@ -48,6 +48,11 @@ class AskedJobs:
         facets = {f"f_{facet}": list(values) for facet, values in self.chosen.items()}
         return address("/jobs", **{"q": self.line, **facets, "order": self.order, **more})
 
+    @property
+    def to_save(self) -> str:
+        """Return the address of the form that saves this search."""
+        return self.address().replace("/jobs", "/jobs/searches/new", 1)
+
     def toggled(self, facet: str, value: str) -> str:
         """Return the address with a value of a facet taken up, or left out if it was chosen."""
         had = self.chosen.get(facet, ())

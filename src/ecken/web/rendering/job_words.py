@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from babel.numbers import format_currency
+from babel.numbers import format_decimal, get_currency_symbol
 
 from ecken.store.jobs.job_ads import AdRow
 from ecken.web.i18n import Language, mark
@@ -47,16 +47,10 @@ def ad_place(language: Language, ad: AdRow) -> str:
 
 
 def _amount(language: Language, cents: int, ad: AdRow) -> str:
-    is_whole = cents % 100 == 0
-    return format_currency(
-        cents / 100,
-        ad.currency,
-        locale=language.locale,
-        format=None if not is_whole else _whole(language),
-        currency_digits=not is_whole,
-    )
-
-
-def _whole(language: Language) -> str:
-    """Return the pattern of an amount without cents, the sign where the language has it."""
-    return "#,##0\u00a0¤" if language.code == "de" else "¤#,##0"
+    """Return 48.000 €, or €48,000; a code instead of a sign is set apart."""
+    digits = "#,##0" if cents % 100 == 0 else "#,##0.00"
+    amount = format_decimal(cents / 100, format=digits, locale=language.locale)
+    sign = get_currency_symbol(ad.currency, locale=language.locale)
+    if language.code == "de":
+        return f"{amount}\u00a0{sign}"
+    return f"{sign}\u00a0{amount}" if sign.isalpha() else f"{sign}{amount}"
