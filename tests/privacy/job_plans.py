@@ -10,7 +10,7 @@ from ecken.store.jobs.job_ads import insert_ad
 from ecken.store.jobs.job_searches import insert_search, read_searches
 from tests.community import DAY_S, NOW
 
-__all__ = ["write_ad", "write_job_search", "write_jobs"]
+__all__ = ["add_job_search", "write_ad", "write_job_search", "write_jobs"]
 
 CITIES = ("Hamburg", "Köln", "Hamburg", "Bremen", "Köln", "Hamburg", "Bremen", "Köln")
 
