@@ -31,7 +31,7 @@ from ecken.store.profiles.profiles import read_profile
 from ecken.store.reach.viewers import FirstViews, add_first_views
 from ecken.store.tables import contact_requests, introductions, invited_members, members, posts
 from tests.community import NOW, Town
-from tests.privacy.job_plans import add_job_search, write_ad
+from tests.privacy.job_changes import ad_change, job_search_change
 from tests.privacy.own_data import open_account
 from tests.privacy.plans import (
     DETAILS,
@@ -225,26 +225,6 @@ def _invited(pair: tuple[int, int]) -> Change:
     return f"invited {_named(pair)}", change
 
 
-def _ad(member: int, number: int, is_ended: bool) -> Change:
-    """One job ad more: seen by all for whom the member is there, unless it has ended."""
-
-    def change(connection: Connection, town: Town) -> bool:
-        company = ("Siemens", "Nordlicht", "Bosch")[number % 3]
-        write_ad(connection, town.id(NAMES[member]), company, number, is_ended=is_ended)
-        return True
-
-    return f"{'ended ' if is_ended else ''}ad of {NAMES[member]}", change
-
-
-def _job_search(member: int) -> Change:
-    """One saved job search more, which is its owner's alone."""
-
-    def change(connection: Connection, town: Town) -> bool:
-        return add_job_search(connection, town.id(NAMES[member]), "hidden")
-
-    return f"job search of {NAMES[member]}", change
-
-
 def _left(member: int) -> Change:
     """What is left of requests that a member has sent, gone."""
 
@@ -392,9 +372,9 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(offers_change, _index, st.sampled_from(OfferAudience), st.booleans(), _index),
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
-    st.builds(_ad, _index, st.integers(0, 5), st.booleans()),
+    st.builds(ad_change, _index, st.integers(0, 5), st.booleans()),
     report_changes(NAMES),
-    st.builds(_job_search, _index),
+    st.builds(job_search_change, _index),
     st.builds(_left, _index),
     st.builds(_address, _index),
     st.builds(_opened, _index, _index),
