@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ecken.errors import Invalid
@@ -172,13 +172,30 @@ TREES = st.recursive(
 )
 
 
+def _either(*words: str) -> Node:
+    """The words before the last, or else the last."""
+    *before, last = (Word("q", word) for word in words)
+    return any_of([all_of(before), last])
+
+
 @given(TREES, st.sampled_from(["de", "en"]))
+@example(_not(_either("ad", "00")), "de")
+@example(_either("an", "der", "00"), "de")
+@example(_either("a", "d", "00"), "de")
+@example(_not(_either("a.d.", "00")), "de")
 def test_line_and_form_give_the_query_back(root: Node, language: str) -> None:
     query = Query(root)
     line = to_line(query, language=language)
     assert parse_line(line) == query, line
     form = to_form(query, language=language)
     assert from_form(form) == query, (line, form)
+
+
+@pytest.mark.parametrize("before", ["an der", "a. d.", "a.d.", "a d", "An Der"])
+def test_oder_after_on_the_is_the_river_and_after_other_words_it_is_or(before: str) -> None:
+    assert parse_line(f"{before} Oder bb") == parse_line(f'{before} "Oder" bb')
+    assert parse_line("ad oder bb") == parse_line("ad | bb")
+    assert to_line(parse_line(f"({before}) oder bb")) == f"{before} | bb"
 
 
 @pytest.mark.parametrize(

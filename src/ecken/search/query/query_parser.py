@@ -45,7 +45,7 @@ _SIGNS = frozenset("|&")
 _YES = frozenset({"ja", "yes", "1", "true", "y", "j", "on"})
 _NO = frozenset({"nein", "no", "0", "false", "n"})
 _NONE = frozenset({"keine", "none", "no", "nein", "0"})
-_ON_THE = re.compile(r"(?<!\w)(?:an\s+der|a\.?\s*d\.?)\s+$", re.IGNORECASE)
+_ON_THE = re.compile(r"(?<!\w)(?:an\s+der|a(?:\.\s*|\s+)d\.?)\s+$", re.IGNORECASE)
 _FIELD = re.compile(r"([^\W\d][\w-]*):")
 _BARE = re.compile(r"(?:[^\s()\"]|(?<=\w)\((?:in|innen|r|n)\))+")
 _GENDER = re.compile(r":(?:innen|(?:in|r|n)(?!\w))")
@@ -315,12 +315,20 @@ def _line(node: Node, language: str, field: str, inside: type | None) -> str:
         line = " ".join(_line(part, language, field, And) for part in node.parts)
         return f"({line})" if inside is Not else line
     if isinstance(node, Or):
-        word = " oder " if language == "de" else " or "
-        line = word.join(_line(part, language, field, Or) for part in node.parts)
+        line = ""
+        for part in node.parts:
+            line += (_or(line, language) if line else "") + _line(part, language, field, Or)
         return f"({line})" if inside in (And, Not) else line
     if isinstance(node, Not):
         return "-" + _line(node.part, language, field, Not)
     return _name(node.field, language, field) + _text(node, language)
+
+
+def _or(before: str, language: str) -> str:
+    """Return the word between two parts; after `an der` it would be the river, so it is a sign."""
+    if language != "de":
+        return " or "
+    return " | " if _ON_THE.search(before + " ") else " oder "
 
 
 def _name(name: str, language: str, inside: str) -> str:
