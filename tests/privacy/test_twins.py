@@ -139,6 +139,22 @@ def test_a_contact_of_somebody_who_asks_changes_no_answer() -> None:
         assert not both._is_read_unseen("Cem", [("find_circles", 3)], [("find_circles", 5)])
 
 
+@pytest.mark.parametrize("blocks", [set(), {(0, 3)}])
+def test_a_new_contact_that_no_list_shows_costs_the_news_nothing(
+    blocks: set[tuple[int, int]],
+) -> None:
+    """Ben has no other contact of late: his list would be read for this one alone."""
+    dora = NAMES.index("Dora")
+    everyone = [Audience.EVERYONE] * len(NAMES)
+    plan = Plan(ties={(0, 1)}, audiences=everyone, unlisted={dora}, blocks=blocks)
+    with twins(plan, ["Ada"]) as both:
+        assert both.hide(*tie_change((1, dora)))
+        for path in ("/", "/api/v1/me/news", "/feed"):
+            both.assert_same("Ada", Question("GET", path))
+        one, other = both.ask("Ada", Question("GET", "/"))
+        assert one.work == other.work
+
+
 @pytest.mark.parametrize(
     ("ties", "audience", "is_listed"),
     [

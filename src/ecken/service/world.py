@@ -29,7 +29,6 @@ from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
 from ecken.store.contacts.undos import ACCEPT, read_others_undoable, read_undoable
 from ecken.store.profiles.members import read_time_zone
-from ecken.store.talk.news import RecentContact
 
 if TYPE_CHECKING:
     from ecken.service.engine.network import LiveNetwork
@@ -231,15 +230,20 @@ class World(KnownMembers):
         owners = self.circle(degree)
         return self._graph.entries_among(owners, degree, self._hidden, others=True)
 
-    def recent_contacts(self, since: int) -> Iterator[RecentContact]:
-        """Yield the ties of the viewer's contacts to others made since then, newest first.
+    def recent_contacts(self, since: int) -> Iterator[tuple[int, int, int]]:
+        """Yield ``(owner, entry, at)``: what contacts' lists show since then, newest first.
 
-        Whether the viewer sees them is for :meth:`lists_of_circle` to say.
+        A tie comes once, with its lower id as the owner if both show it. No list is read for it:
+        a list that was would tell by its length that there is a tie which the viewer may not see.
         """
+        owners, entries = np.zeros(self._graph.n, dtype=np.bool_), self._graph.listed.copy()
+        owners[self.contacts] = self._graph.reach[self.contacts] >= 1
+        entries[self._hidden] = entries[self.viewer] = False
         recent = self._network.recent.of(
-            self.connection, self.contacts, version=self.version, n=self._graph.n, since=since
+            self.connection, owners, entries, version=self.version, since=since
         )
-        return (tie for tie in recent if self.viewer not in (tie.low_id, tie.high_id))
+        for low, high, at in recent:
+            yield (low, high, at) if owners[low] and entries[high] else (high, low, at)
 
     def list_counts_of_circle(self, degree: int, wanted: Ids) -> NDArray[np.int64]:
         """Return how much of ``wanted`` each list of a circle holds: lengths of the above."""

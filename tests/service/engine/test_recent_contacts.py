@@ -23,10 +23,12 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 def _kept(town: Town, name: str, days: int) -> list[tuple[int, int, int]]:
     network, since = town.community.network, town.clock() - days * DAY_S
-    members = np.array([town.id(name)], dtype=np.uint32)
+    everybody = np.ones(network.graph.n, dtype=np.bool_)
+    owners = np.zeros_like(everybody)
+    owners[town.id(name)] = True
     with town.community.reading(town.id(name)) as world:
         found = network.recent.of(
-            world.connection, members, version=world.version, n=network.graph.n, since=since
+            world.connection, owners, everybody, version=world.version, since=since
         )
     return [tuple(tie) for tie in found]
 

@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from ecken.durations import DAY_S
-from ecken.service.engine.neighbourhoods import Ids
 from ecken.store.journal import read_head
 from ecken.store.site.loading import pair_keys
 from ecken.store.talk.news import RecentContact, read_changed_ties, read_recent_contacts, read_since
 
 __all__ = ["RecentContacts"]
+
+Flags = NDArray[np.bool_]
+"""One truth for every id."""
 
 _KEPT_D = 31
 _CHANGES_MAX = 2_000
@@ -60,18 +62,20 @@ class RecentContacts:
             self._read = _read(connection, begins)
 
     def of(
-        self, connection: Connection, members: Ids, *, version: int, n: int, since: int
+        self, connection: Connection, owners: Flags, entries: Flags, *, version: int, since: int
     ) -> Iterator[RecentContact]:
-        """Yield the contacts of ``members`` (ids below ``n``) made since then, newest first."""
+        """Yield the contacts made since then between an owner and an entry, newest first.
+
+        ``owners`` and ``entries`` say it of every id: whose list is asked, and who shows in it.
+        """
         known = self._at(connection, version, since)
-        is_asked = np.zeros(n, dtype=np.bool_)
-        is_asked[members] = True
         changed = [
             RecentContact(a, b, at)
             for (a, b), at in known.changed.items()
-            if at is not None and at >= since and (is_asked[a] or is_asked[b])
+            if at is not None and at >= since
+            if (owners[a] and entries[b]) or (owners[b] and entries[a])
         ]
-        return merge(sorted(changed, key=_newest_first), _among(known, is_asked, since),
+        return merge(sorted(changed, key=_newest_first), _among(known, owners, entries, since),
                      key=_newest_first)  # fmt: skip
 
     def _at(self, connection: Connection, version: int, since: int) -> _Read:
@@ -90,12 +94,13 @@ def _newest_first(tie: RecentContact) -> tuple[int, int, int]:
     return -tie.since, tie.low_id, tie.high_id
 
 
-def _among(known: _Read, is_asked: NDArray[np.bool_], since: int) -> Iterator[RecentContact]:
-    """Yield the ties that were read, of members asked for, unless they have changed."""
+def _among(known: _Read, owners: Flags, entries: Flags, since: int) -> Iterator[RecentContact]:
+    """Yield the ties that were read, of an owner and an entry, unless they have changed."""
     for start in range(0, len(known.ties), _BLOCK):
         ties = known.ties[start : start + _BLOCK]
-        of_members = is_asked[ties[:, 0]] | is_asked[ties[:, 1]]
-        for a, b, at in ties[of_members].tolist():
+        low, high = ties[:, 0], ties[:, 1]
+        is_asked = (owners[low] & entries[high]) | (owners[high] & entries[low])
+        for a, b, at in ties[is_asked].tolist():
             if at < since:
                 return
             if (a, b) not in known.changed:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from heapq import merge
-from itertools import islice
 
 import numpy as np
 
@@ -24,7 +23,6 @@ from ecken.service.search.target_groups import new_in_group, own_group, own_grou
 from ecken.service.world import Ids, World
 from ecken.store.profiles.members import Card
 from ecken.store.talk.news import (
-    RecentContact,
     read_birthdays,
     read_profile_changes,
     read_round_dates,
@@ -50,8 +48,6 @@ NEWS_D = 30
 _SLACK_S = 3 * DAY_S
 """By how much a round year can differ from a multiple of the mean year, and more."""
 _ITEMS_MAX = 100
-_ROWS = 64
-"""New contacts that are looked at together."""
 _SWITCH = "news_of_me"
 _LEAP_DAY = date(2000, 2, 29)
 
@@ -206,28 +202,9 @@ def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
 
 
 def _new_contacts(world: World, since: int) -> Iterator[_Event]:
-    """Yield the new contacts of contacts as far as the viewer sees them."""
-    recent = world.recent_contacts(since)
-    while True:  # once at least: that there is a tie which the viewer may not see costs nothing
-        rows = list(islice(recent, _ROWS))
-        yield from _seen_ties(world, rows)
-        if len(rows) < _ROWS:
-            return
-
-
-def _seen_ties(world: World, rows: Sequence[RecentContact]) -> Iterator[_Event]:
-    """Yield the ties that the viewer sees; two contacts of mine who met are one piece of news."""
-    members = {member for row in rows for member in (row.low_id, row.high_id)}
-    wanted = np.array(sorted(members), dtype=np.uint32)
-    chosen = np.flatnonzero(is_among(world.contacts, wanted))
-    indptr, ids = world.lists_of_circle(1, wanted, chosen=chosen)
-    owners = np.repeat(world.contacts[chosen], np.diff(indptr))
-    seen = set(zip(owners.tolist(), ids.tolist(), strict=True))
-    for low, high, at in rows:
-        for who, whom in ((low, high), (high, low)):
-            if (who, whom) in seen:
-                yield _Event(world.day(at), NewsKind.NEW_CONTACT, who, whom)
-                break
+    """Yield the new contacts of contacts; two contacts of mine who met are one piece of news."""
+    for who, whom, at in world.recent_contacts(since):
+        yield _Event(world.day(at), NewsKind.NEW_CONTACT, who, whom)
 
 
 def _changed_profiles(world: World, since: int) -> list[_Event]:
