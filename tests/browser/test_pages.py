@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from ecken.service.contacts.requests import send_request
 from tests.browser.conftest import Visit
 from tests.community import Town
 
@@ -213,3 +214,31 @@ def test_the_language_can_be_changed(visit: Visit) -> None:
     page.click(".foot button")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(".figures")).to_contain_text("in the second circle")
+
+
+@pytest.mark.parametrize("language", ["de-DE", "en-GB"])
+def test_the_navigation_leaves_room_for_the_name_of_the_community(
+    visit: Visit, town: Town, language: str
+) -> None:
+    send_request(town.community, town.id("Ivo"), town.public_id("Ada"))
+    page = visit("Ada", locale=language)
+    name = page.locator(".brand span")
+    name.evaluate("e => { e.textContent = 'Alumni Hamburg e. V.' }")
+    labels = page.locator(":is(.top-nav, .bottom-nav) > a > span:first-of-type:visible")
+    for width in (320, 390, 976, 1100, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        if width not in (320, 976):  # the narrowest of either kind may cut the last letters
+            assert name.evaluate("e => e.scrollHeight <= e.clientHeight + 1"), width
+        assert labels.count() >= 4
+        assert max(labels.evaluate_all("all => all.map((e) => e.offsetHeight)")) < 30, width
+
+
+def test_what_is_behind_more_is_reached_by_keyboard(visit: Visit) -> None:
+    page = visit("Ada")
+    page.locator(".top-nav summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".top-nav a[href='/introductions']")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".top-nav summary")).to_be_focused()
+    expect(page.locator(".top-nav a[href='/introductions']")).to_be_hidden()

@@ -53,7 +53,7 @@ def test_a_recipient_with_a_line_end_is_no_address() -> None:
 
 def test_every_mail_is_said_in_german_and_in_english() -> None:
     assert len(TEXTS) > 10
-    values = {"link": "L", "days": "7"}
+    values = {"link": "L", "page": "L", "days": "7", "hours": "48"}
     for kind, said in TEXTS.items():
         german, english = (
             write_mail(
@@ -132,7 +132,9 @@ def test_a_name_that_speaks_stands_in_no_mail(name: str) -> None:
                 base_url=SITE,
                 name=name,
                 link=f"{SITE}/x",
+                page=f"{SITE}/x",
                 days="7",
+                hours="48",
             )
             for kind in TEXTS
         ]
