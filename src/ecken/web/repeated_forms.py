@@ -25,6 +25,8 @@ _FIELD = "csrf"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _REPEATABLE = ("/import",)
 """The same file may be compared again from the same page: its matches are kept nowhere."""
+_ONCE_ANYWAY = "/account/data/export/"
+"""A download leaves its page where it is: pressed again, it says itself that the file is gone."""
 
 
 def once(page: Page) -> Page:
@@ -48,7 +50,8 @@ def once(page: Page) -> Page:
 
 def _hash_of(request: Request) -> str:
     """Return by what a form is known; empty if it has no token of a page."""
-    if request.url.path in _REPEATABLE:
+    path = request.url.path
+    if path in _REPEATABLE or path.startswith(_ONCE_ANYWAY):
         return ""
     form = form_of(request)
     token = form.get(_FIELD)

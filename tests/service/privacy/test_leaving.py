@@ -223,7 +223,21 @@ def test_on_the_pages_it_takes_the_mail_and_the_browser_is_signed_out(town: Town
     signed = open_browser(town)
     answer = signed.post("/sign-in", {"email": "ada@example.org", "password": PASSWORD})
     assert answer.status_code == 303
+    assert "Welcome back! Your account is as it was." in signed.get("/").text
     assert "You came back" in signed.get("/account").text
+    signed = open_browser(town)
+    signed.post("/sign-in", {"email": "ada@example.org", "password": PASSWORD})
+    assert "Welcome back" not in signed.get("/").text, "only who was away is welcomed back"
+
+
+def test_a_link_opened_in_the_browser_of_another_signs_nobody_else_out(town: Town) -> None:
+    open_browser(town, "Ada").post("/account/close", {"password": PASSWORD, "sure": "1"})
+    ben = open_browser(town, "Ben")
+    done = ben.post("/account/close/confirm", {"token": newest_token(town)})
+    assert done.status_code == 200
+    assert "You are no longer visible" in done.text
+    assert ben.is_signed_in
+    assert ben.get("/account").status_code == 200
 
 
 def test_no_column_of_a_table_is_forgotten(town: Town) -> None:

@@ -13,7 +13,9 @@ import pytest
 from httpx2 import Response
 
 from ecken.errors import NotSignedIn
+from ecken.rules.switches import SWITCHES
 from ecken.service.accounts.tokens import issue_token, token_owner
+from ecken.service.talk.switches import set_switches
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token
 from tests.waiting import wait_until
@@ -140,7 +142,7 @@ def test_nobody_ends_the_session_of_another(town: Town) -> None:
     assert other.get("/account").status_code == 200
 
 
-def take_data_in(browser: Browser) -> Response:
+def take_data_in(browser: Browser, token: str | None = None) -> Response:
     """Ask for the file, wait until it is ready, and download it."""
     asked = browser.post("/account/data/export", {"password": PASSWORD})
     assert asked.headers["location"] == "/account/data"
@@ -148,7 +150,7 @@ def take_data_in(browser: Browser) -> Response:
     wait_until(lambda: ready.search(browser.get("/account/data").text), "the file")
     found = ready.search(browser.get("/account/data").text)
     assert found
-    return browser.post(found[1])
+    return browser.post(found[1], token=token)
 
 
 def test_the_export_needs_the_password_and_holds_what_is_ones_own(town: Town) -> None:
@@ -166,6 +168,25 @@ def test_the_export_needs_the_password_and_holds_what_is_ones_own(town: Town) ->
     assert "argon2" not in text
     assert "Cem" not in text
     assert "contacts.csv" in archive.namelist()
+
+
+def test_a_download_pressed_again_says_that_the_file_is_gone(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    token = browser.token("/account/data")
+    first = take_data_in(browser, token)
+    assert first.headers["content-type"] == "application/zip"
+    again = browser.post(first.request.url.path, token=token)
+    assert again.headers["location"] == "/account/data"
+    assert "There is no file any more" in browser.get("/account/data").text
+
+
+def test_every_switch_is_named_in_what_a_member_set(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    for name, values in SWITCHES.items():
+        set_switches(town.community, town.id("Ada"), {name: values[-1]})
+        page = browser.get("/account/data").text
+        assert f"{name} {values[-1]}" not in page
+    assert "First steps on the start page: off" in page
 
 
 def test_a_closed_account_is_gone_at_once(town: Town) -> None:

@@ -55,6 +55,13 @@ def test_the_same_file_may_be_compared_again_from_the_same_page(town: Town) -> N
     assert "File of contacts compared" in browser.get("/account").text
 
 
+def test_who_finds_nobody_is_led_to_the_own_invitation_link(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    nobody = upload(browser, addresses("canary-zz@example.org")).text
+    assert "Nobody new found" in nobody
+    assert 'href="/invitation"' in nobody.partition("Nobody new found")[2]
+
+
 def test_who_is_ticked_may_be_saved_for_later_instead(town: Town) -> None:
     browser = open_browser(town, "Ada")
     upload(browser, BOOK)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ecken.service.accounts.accounts import set_operator
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, newest_token
 from tests.web.browsing import Browser, open_browser
@@ -100,3 +101,26 @@ def test_where_members_cannot_invite_the_page_says_who_can(tmp_path: Path) -> No
         ada = open_browser(town, "Ada")
         assert "come from the administrators" in ada.get("/invitation").text
         assert ada.post("/invitation/renew").status_code == 403
+
+
+def test_who_opens_a_link_that_is_over_reads_so_and_may_join_without_it(town: Town) -> None:
+    said = "This invitation is over."
+    ada = open_browser(town, "Ada")
+    ada.post("/invitation/renew")
+    link = link_on(ada.get("/invitation").text)
+    assert said not in open_browser(town).get(link).text
+    assert said not in open_browser(town).get("/join").text
+    ada.post("/invitation/end")
+    ended, never = open_browser(town).get(link), open_browser(town).get(f"{link[:-1]}A")
+    assert said in ended.text
+    assert said in never.text
+    assert ended.status_code == never.status_code == 200
+    assert join_by(town, link).is_signed_in
+
+
+def test_an_invitation_of_the_administrators_is_not_said_to_be_over(town: Town) -> None:
+    set_operator(town.community, "ada@example.org", True)
+    made = open_browser(town, "Ada").post("/admin/invitations", {"uses": "3", "days": "7"})
+    found = re.search(r"/join\?invitation=[\w-]+", made.text)
+    assert found
+    assert "This invitation is over." not in open_browser(town).get(found[0]).text

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecken.durations import HOUR_S
 from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
@@ -65,6 +65,8 @@ class SignedIn:
     token: str
     known_as: str
     member: int
+    is_back: bool = False
+    """They had deleted their account, and came back by this."""
 
 
 def network_of(host: str | None) -> str:
@@ -100,6 +102,7 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
     known = account or leaving
     if not is_password(known.password_hash if known else None, password) or known is None:
         raise _failed(community, name, visitor, account)
+    is_back = account is None
     account = account or _come_back(community, leaving)
     if account is None:
         raise _failed(community, name, visitor, account)
@@ -119,7 +122,7 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
         raise _failed(community, name, visitor, account)
     for key in keys:
         community.limits.forget(key)
-    return _open(community, account, password, visitor)
+    return replace(_open(community, account, password, visitor), is_back=is_back)
 
 
 def _come_back(community: Community, leaving: Leaving | None) -> Account | None:

@@ -119,12 +119,17 @@ def do_reset(request: Request) -> Response:
 
 def _join_form(request: Request, typed: SignUp, error: EckenError | None = None) -> Response:
     errors, wrong = errors_of(request, error, ("email",))
+    community, invitation = community_of(request), typed.invitation[:_TOKEN_MAX]
+    inviter = name_of_inviter(community, invitation)
+    is_known = bool(inviter) or is_open_invitation(community, invitation)
+    is_without = community.settings.joining != "invitation"
     return render(
         request,
         "accounts/join.html",
         error.status if error else 200,
         typed=typed,
-        inviter=name_of_inviter(community_of(request), typed.invitation[:_TOKEN_MAX]),
+        inviter=inviter,
+        is_over=bool(invitation) and is_without and not is_known,
         errors=errors,
         wrong=wrong,
     )

@@ -280,6 +280,9 @@ def do_confirm_close(request: Request) -> Response:
         return render(
             request, "accounts/confirm_close.html", error.status, token="", days=0, wrong=said
         )
+    viewer = getattr(request.state, "viewer", None)
+    if viewer is not None and sessions.list_sessions(community_of(request), viewer):
+        return render(request, "accounts/closed.html", days=days)  # another member's browser
     return _goodbye(request, days=days)
 
 

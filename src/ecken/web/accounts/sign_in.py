@@ -11,6 +11,8 @@ from ecken.service.accounts.sessions import sign_out
 from ecken.service.accounts.sign_in import SignedIn, sign_in
 from ecken.service.operators.demo_links import sign_in_by_demo_link
 from ecken.web.http.cookies import SESSION, drop_cookie
+from ecken.web.http.flash import Flash
+from ecken.web.i18n import mark
 from ecken.web.pages import community_of, form_of, is_local, redirect
 from ecken.web.rendering.render import language_of, render
 from ecken.web.visitors import browser_of, keep_session, single, visitor_of
@@ -37,7 +39,9 @@ def do_sign_in(request: Request) -> Response:
         return _form(request, wanted=wanted, email=email, error=error)
     if request.state.session is not None:
         sign_out(community_of(request), request.state.session)
-    response = RedirectResponse(wanted, status_code=303)
+    request.state.viewer = signed_in.member  # the word on the next page is for them
+    said = Flash(mark("Welcome back! Your account is as it was.")) if signed_in.is_back else None
+    response = redirect(request, wanted, said)
     keep_session(request, response, signed_in)
     return response
 

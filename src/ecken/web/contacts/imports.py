@@ -17,6 +17,7 @@ from ecken.errors import EckenError, Invalid, NotReady, TooMany
 from ecken.exchange.columns import PersonField
 from ecken.exchange.people import ImportKind
 from ecken.service.calls.forms import FormInvalid
+from ecken.service.contacts.personal_links import may_invite
 from ecken.service.contacts.saved_members import KEPT_MAX
 from ecken.service.imports.asking import ask_members, save_members
 from ecken.service.imports.comparing import Comparison, Tie, compare_file
@@ -199,6 +200,7 @@ def _preview(request: Request, found: Comparison, offers: list[Offer]) -> Respon
         request,
         "imports/preview.html",
         found=found,
+        may_invite=may_invite(community_of(request).settings),
         kind=KINDS[found.kind],
         new=ties[Tie.NONE],
         asked_by=ties[Tie.ASKED_BY],

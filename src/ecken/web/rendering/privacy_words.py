@@ -62,12 +62,15 @@ _SWITCHES = {
     "screen_requests": mark("Contact requests on the screen"),
     "screen_introductions": mark("Introductions on the screen"),
     "screen_messages": mark("Messages on the screen"),
+    "screen_posts": mark("Likes and comments on the screen"),
     "mail_requests": mark("E-mails about contact requests"),
     "mail_introductions": mark("E-mails about introductions"),
     "mail_messages": mark("E-mails about messages"),
+    "mail_posts": mark("E-mails about likes and comments"),
     "digest": mark("E-mail with news"),
     "news_of_me": mark("News about me for my contacts"),
     "introductions": mark("Introductions through me"),
+    "first_steps": mark("First steps on the start page"),
 }
 _VALUES = {
     "on": mark("on"), "off": mark("off"),
