@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
@@ -27,6 +28,7 @@ def pages() -> list[tuple[str, str, str]]:
     found = []
     for route in routes():
         methods = sorted((route.methods or set()) - {"HEAD"})
-        said = inspect.getdoc(route.endpoint) or ""
+        page = inspect.unwrap(route.endpoint)  # for members only, or for one of several kinds
+        said = inspect.getdoc(page.func if isinstance(page, partial) else page) or ""
         found.append((route.path, " ".join(methods), said.split("\n\n")[0].replace("\n", " ")))
     return sorted(found)

@@ -11,6 +11,8 @@ __all__ = ["clean_line", "clean_text", "search_form"]
 _KEPT = frozenset("\n\t")
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width (non-)joiners: some scripts and composed emoji need them."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0") | _JOINERS
+"""Letters and signs that show nothing: Hangul fillers, the empty Braille cell."""
 _MARKS = "\u0300"
 """The first combining mark. What comes before it is in NFC, whatever stands beside it."""
 _MARKS_MAX = 4
@@ -35,7 +37,7 @@ def clean_text(text: str, *, most: int, field: str, is_required: bool = False) -
     cleaned = text.strip() if _is_plain(text) else _clean(text).strip()
     if len(cleaned) > most:
         raise _too_long(len(cleaned), most, field)
-    if is_required and not cleaned.strip("\u200c\u200d \n\t"):
+    if is_required and not any(map(_is_seen, cleaned)):
         raise Invalid("text_missing", "Please write something here.", field=field)
     return cleaned
 
@@ -70,11 +72,21 @@ def _may_stay(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
+def _is_mark(character: str) -> bool:
+    """Say whether a sign stands on another; not all of them have a class of combining."""
+    return unicodedata.category(character) in ("Mn", "Me")
+
+
+def _is_seen(character: str) -> bool:
+    """Say whether a sign shows something by itself."""
+    return not (character.isspace() or character in _BLANK or _is_mark(character))
+
+
 def _few_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
+        marks = marks + 1 if _is_mark(character) else 0
         if marks <= _MARKS_MAX:
             kept.append(character)
     return "".join(kept)
