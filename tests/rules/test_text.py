@@ -40,7 +40,9 @@ def test_a_long_text_is_refused_and_not_cut(length: int) -> None:
     assert refused.value.fields["field"] == "text"
 
 
-@pytest.mark.parametrize("written", ["", "  \n", "\u202e\u200b", "\u200d", "\u3164\u115f", "\u2800 ", "\u0301\ufe0f"])
+@pytest.mark.parametrize(
+    "written", ["", "  \n", "\u202e\u200b", "\u200d", "\u3164\u115f", "\u2800 ", "\u0301\ufe0f"]
+)
 def test_a_required_text_must_show_something(written: str) -> None:
     with pytest.raises(Invalid) as refused:
         clean_text(written, most=100, field="text", is_required=True)
