@@ -112,6 +112,7 @@ REAL = [
 """First and last names that people have."""
 
 UNREAL = {
+    "text_missing": ["\u0301", "\u3164", "\u2800\u2800"],
     "name_signs": [
         "http://evil.example",
         "Konto gesperrt: neu anmelden",
@@ -141,9 +142,6 @@ UNREAL = {
         "...",
         "-",
         "'",
-        "\u0301",
-        "\u3164",
-        "\u2800\u2800",
         ".com",
         "(",
         "- Anna",
