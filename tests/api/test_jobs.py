@@ -46,6 +46,11 @@ def test_what_is_wrong_is_named(client: Client) -> None:
     ben = client("Ben")
     refused = ben.post(JOBS, json={**AD, "city": "", "hours": "x"})
     assert (refused.status_code, refused.json()["code"]) == (422, "form_invalid")
+    assert set(refused.json()["fields"]) == {"names", "hours"}
+    assert refused.json()["message"] == (
+        "Some entries cannot be used: hours. There are no working hours “x”. "
+        "Choose one of: full, part, either."
+    )
     assert ben.get(JOBS, params={"line": "request:none"}).json()["code"] == "job_field"
     assert ben.get(JOBS, params={"workplace": "x"}).json()["code"] == "workplace_unknown"
     assert ben.get(JOBS, params={"nonsense": "x"}).status_code == 422

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
+from ecken.service.calls.forms import FormInvalid
 from ecken.service.runtime.request_ids import current_request
 
 __all__ = ["ErrorAnswer", "add_error_handlers"]
@@ -47,6 +48,10 @@ def _answer_error(_request: Request, error: Exception) -> JSONResponse:
         headers["Retry-After"] = str(_RETRY_S)
     if isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="Ecken"'
+    if isinstance(error, FormInvalid):
+        told = {name: fault.sentence for name, fault in error.errors.items()}
+        sentence = " ".join([error.sentence, *told.values()])
+        return _answer(error.status, error.code, sentence, {**error.fields, **told}, headers)
     return _answer(error.status, error.code, error.sentence, error.fields, headers)
 
 

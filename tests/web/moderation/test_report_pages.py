@@ -12,6 +12,7 @@ from ecken.rules.moderation import Reason, SubjectKind
 from ecken.service.profiles.photos import set_photo
 from ecken.web.moderation.words import FIELDS, KINDS, REASONS
 from tests.community import Town, small_community
+from tests.job_ads import advertise
 from tests.service.moderation.cases import make_operator, only_case, report_profile, write
 from tests.service.people import PASSWORD, give_password
 from tests.web.browsing import Browser, links_in, open_browser
@@ -115,6 +116,23 @@ def test_a_photo_is_reported_and_hidden_from_all_but_its_owner(town: Town) -> No
     ben.post("/me/photo/delete")
     ben.post("/me/photo/restore")
     assert "/photo/" not in ada.get(f"/m/{town.public_id('Ben')}").text, "it comes back hidden"
+
+
+def test_the_list_of_own_ads_says_which_is_hidden_and_offers_no_second_publishing(
+    town: Town,
+) -> None:
+    path = f"/jobs/{advertise(town, 'Ben')}"
+    ada, ben = open_browser(town, "Ada"), open_browser(town, "Ben")
+    assert f'action="{path}/extend"' in ben.get("/jobs/mine").text
+    ada.post(f"/report{path.replace('jobs', 'job')}", {"reason": "spam"})
+    case = only_case(town, "Olga")
+    form = {"action": "hide", **RULE}
+    open_browser(town, "Olga").post(f"/admin/reports/{case}/decide", form)
+    for page in ben.get("/jobs/mine").text, ben.get(path).text:
+        assert "idden by the administration" in page or "has hidden this ad" in page
+        assert 'href="/moderation"' in page
+        assert f'action="{path}/extend"' not in page
+        assert "ended on" not in page
 
 
 def test_what_is_wrong_with_a_report_is_said_beside_its_field(town: Town) -> None:

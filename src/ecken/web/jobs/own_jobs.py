@@ -53,8 +53,10 @@ def show_own(request: Request) -> Response:
     return render(
         request,
         "jobs/own.html",
+        ads=ads,
         running=[ad for ad in ads if ad.is_running],
-        ended=[ad for ad in ads if not ad.is_running],
+        ended=[ad for ad in ads if not (ad.is_running or ad.row.is_hidden)],
+        hidden=[ad for ad in ads if ad.row.is_hidden],
         may_advertise=may_advertise,
         place_of=lambda ad: ad_place(language, ad),
     )
