@@ -112,7 +112,6 @@ REAL = [
 """First and last names that people have."""
 
 UNREAL = {
-    "text_missing": ["\u0301", "\u3164", "\u2800\u2800"],
     "name_signs": [
         "http://evil.example",
         "Konto gesperrt: neu anmelden",
@@ -194,7 +193,7 @@ UNREAL = {
         "a, b, c, d",
     ],
     "text_too_long": ["A" * 81],
-    "text_missing": ["", " ", "\u200b\u200e", "\u202e"],
+    "text_missing": ["", " ", "\u200b\u200e", "\u202e", "\u0301", "\u3164", "\u2800\u2800"],
 }
 
 OFFICES = [
