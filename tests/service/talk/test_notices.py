@@ -59,7 +59,7 @@ def test_a_block_takes_back_what_was_told(town: Town) -> None:
 
 def test_every_kind_of_notice_has_a_mail_in_both_languages() -> None:
     for language in ("de", "en"):
-        for kind in Notice:
+        for kind in filter(lambda kind: kind.topic, Notice):  # others have a mail of their own
             mail = notice_mail(
                 to="x@example.org",
                 language=language,
