@@ -194,7 +194,7 @@ def test_a_photo_is_found_by_its_newest_key_only(
             for content in (b"old", b"new")
         )
         assert photos.find_photo(connection, old) is None
-        assert photos.find_photo(connection, new) == (ada, "image/webp", b"new")
+        assert photos.find_photo(connection, new) == (ada, "image/webp", b"new", new, False)
         assert photos.find_photo(connection, key) is None
         assert photos.delete_photo(connection, ada, at=NOW)
         assert not photos.delete_photo(connection, ada, at=NOW)

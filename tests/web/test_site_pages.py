@@ -161,7 +161,7 @@ def test_a_logo_is_drawn_anew_and_stays_clear_where_it_was(town: Town) -> None:
 def test_what_is_one_s_own_stands_behind_the_photo_and_the_bell_says_a_number(town: Town) -> None:
     ada = open_browser(town, "Ada")
     for path in ("/", "/contacts", "/nowhere", "/account"):
-        menu = ada.get(path).text.split('class="more own-menu"')[1].split("</details>")[0]
+        menu = ada.get(path).text.split('class="more own-menu"')[2].split("</details>")[0]
         for wanted in ('href="/me"', 'href="/account"', 'href="/privacy"', 'action="/sign-out"'):
             assert wanted in menu, path
     assert 'data-badge="notices"' not in ada.get("/").text

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from ecken.errors import NotFound
 from ecken.rules.moderation import SubjectKind
 from ecken.service.jobs.job_ads import show_ad
+from ecken.service.posts.opening import Opening
 from ecken.service.posts.views import show_post
 from ecken.service.profiles.photos import find_photo
 from ecken.service.talk.messages import show_conversation
@@ -153,10 +154,12 @@ def _find_post(world: World, post_id: str) -> Subject:
 
 
 def _find_comment(world: World, comment_id: str) -> Subject:
+    opening = Opening(world)
+    opening.read_ties()  # also where there is no such comment (R4)
     found = find_reported_comment(world.connection, comment_id)
     if found is None:
         raise NotFound
-    shown = show_post(world, found.post).comments  # as far as the viewer may know of them
+    shown = show_post(world, found.post, opening).comments  # as far as the viewer may know of them
     comment = next((one for one in shown if one.id == comment_id), None)
     if comment is None:
         raise NotFound

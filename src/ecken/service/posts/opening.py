@@ -67,6 +67,10 @@ class Opening:
             return False
         return self._is_for_viewer(post.audience, post.author_id)
 
+    def read_ties(self) -> None:
+        """Read the ties that acts may rest on, so that none to look at costs as much as some."""
+        _ = self._ties
+
     def acts(self, posts: Sequence[PostRow]) -> dict[int, SeenActs]:
         """Return who acted on each of these posts, which the viewer may open."""
         rows = read_acts(self._world.connection, [post.id for post in posts])
@@ -91,7 +95,7 @@ class Opening:
         how many there are that the viewer may not know of must cost nothing.
         """
         if is_told_by_ties:
-            _ = self._ties
+            self.read_ties()
         for post, act in acts:
             if act.actor_id in self._hidden or not self._may_know_share(post, act):
                 continue

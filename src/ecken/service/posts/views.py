@@ -78,7 +78,7 @@ class OnePost:
     comments: list[CommentView]
 
 
-def show_post(world: World, public_id: str) -> OnePost:
+def show_post(world: World, public_id: str, opening: Opening | None = None) -> OnePost:
     """Return a post with who liked and shared it, and its comments, oldest first.
 
     Raises
@@ -86,7 +86,7 @@ def show_post(world: World, public_id: str) -> OnePost:
     NotFound
         No such post for this viewer.
     """
-    opening = Opening(world)
+    opening = opening or Opening(world)
     post = opening.find(public_id)
     acts = opening.acts([post])[post.id]
     actors = [act.actor_id for kind in (acts.likes, acts.shares, acts.comments) for act in kind]
