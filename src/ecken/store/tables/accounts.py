@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, Text
 
-from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, TIE, member_column, metadata
 
 __all__ = [
     "api_tokens",
@@ -18,22 +18,10 @@ __all__ = [
 ]
 
 
-def _member_id(*, is_key: bool = False, is_optional: bool = False) -> Column[int]:
-    return Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=is_key,
-        nullable=is_optional,
-        index=not is_key,
-        info=TECHNICAL,
-    )
-
-
 credentials = Table(
     "credentials",
     metadata,
-    _member_id(is_key=True),
+    member_column(is_key=True),
     Column("password_hash", Text, nullable=False, info=SECRET),
     Column("changed_at", BigInteger, nullable=False, info=OWN),
 )
@@ -44,7 +32,7 @@ sessions = Table(
     Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
     # SHA-256 of the cookie's value: a stolen database opens no session.
     Column("token_hash", String(64), primary_key=True, info=SECRET),
-    _member_id(),
+    member_column(is_indexed=True),
     Column("created_at", BigInteger, nullable=False, info=OWN),
     Column("seen_at", BigInteger, nullable=False, info=OWN),
     Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
@@ -57,7 +45,7 @@ one_time_tokens = Table(
     Column("token_hash", String(64), primary_key=True, info=SECRET),
     Column("purpose", String(12), nullable=False, info=TECHNICAL),
     # None in a decoy: asking for a stranger's reset costs as much as for a member's.
-    _member_id(is_optional=True),
+    member_column(is_indexed=True, is_optional=True),
     Column("email", Text, nullable=False, server_default="", info=OWN),
     Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
     # The public id of the invitation by which somebody has signed up, used when they confirm.
@@ -70,7 +58,7 @@ api_tokens = Table(
     metadata,
     Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
     Column("token_hash", String(64), primary_key=True, info=SECRET),
-    _member_id(),
+    member_column(is_indexed=True),
     Column("name", Text, nullable=False, server_default="", info=OWN),
     Column("scope", String(8), nullable=False, server_default="read", info=OWN),
     Column("created_at", BigInteger, nullable=False, info=OWN),
@@ -83,7 +71,7 @@ invitations = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True, info=SECRET),
     Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
-    _member_id(),
+    member_column(is_indexed=True),
     Column("created_at", BigInteger, nullable=False, info=OWN),
     Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
     Column("uses_left", Integer, nullable=False, info=TECHNICAL),
@@ -93,7 +81,7 @@ invitations = Table(
 personal_links = Table(
     "personal_links",
     metadata,
-    _member_id(is_key=True),
+    member_column(is_key=True),
     # Half of what stands in the link; the other half is a signature, kept nowhere.
     Column("public_id", String(22), nullable=False, unique=True, info=SECRET),
     Column("is_open", Boolean, nullable=False, server_default="1", info=TECHNICAL),
@@ -108,15 +96,8 @@ personal_links = Table(
 invited_members = Table(
     "invited_members",
     metadata,
-    _member_id(is_key=True),
-    Column(
-        "inviter_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-        info=TIE,
-    ),
+    member_column(is_key=True),
+    member_column("inviter_id", info=TIE, is_indexed=True),
     Column("joined_at", BigInteger, nullable=False, info=TIE),
     Column("is_offered", Boolean, nullable=False, server_default="1", info=TECHNICAL),
 )
@@ -126,7 +107,7 @@ audit_entries = Table(
     "audit_entries",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
-    _member_id(),
+    member_column(is_indexed=True),
     Column("at", BigInteger, nullable=False, info=OWN),
     Column("kind", String(40), nullable=False, info=OWN),
     Column("detail", Text, nullable=False, server_default="", info=OWN),

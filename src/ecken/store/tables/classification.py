@@ -1,4 +1,6 @@
-"""What each column is to data protection: every column carries exactly one of these classes.
+"""What each column is to data protection, and the columns that many tables have.
+
+Every column carries exactly one of these classes.
 
 ``tests/store/test_classification.py`` fails for a column without one, so a new column has to be
 thought about: is it personal, does an export contain it, what happens to it at erasure?
@@ -8,9 +10,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import MetaData
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
 
-__all__ = ["DERIVED", "OWN", "SECRET", "TECHNICAL", "TIE", "metadata"]
+__all__ = [
+    "DERIVED",
+    "OWN",
+    "SECRET",
+    "TECHNICAL",
+    "TIE",
+    "member_column",
+    "metadata",
+    "text_column",
+]
 
 OWN: Final[dict[str, Any]] = {"class": "own", "export": "as is", "erase": "deleted"}
 """Personal, about one member, given by them: exported as it is, deleted at erasure."""
@@ -36,3 +47,28 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def member_column(
+    name: str = "member_id",
+    *,
+    info: dict[str, Any] = TECHNICAL,
+    is_key: bool = False,
+    is_indexed: bool = False,
+    is_optional: bool = False,
+) -> Column[int]:
+    """Return a column that names a member: its row goes with them."""
+    return Column(
+        name,
+        Integer,
+        ForeignKey("members.id", ondelete="CASCADE"),
+        primary_key=is_key,
+        nullable=is_optional,
+        index=is_indexed,
+        info=info,
+    )
+
+
+def text_column(name: str) -> Column[str]:
+    """Return a column with a text of a member's own, empty where they wrote none."""
+    return Column(name, Text, nullable=False, server_default="", info=OWN)

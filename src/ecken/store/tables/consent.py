@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, String, Table, Text
 
-from ecken.store.tables.classification import DERIVED, SECRET, TECHNICAL, metadata
+from ecken.store.tables.classification import DERIVED, SECRET, TECHNICAL, member_column, metadata
 
 __all__ = ["cool_downs", "undos"]
-
-
-def _member(name: str, *, is_key: bool, is_indexed: bool = False) -> Column[int]:
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=is_key,
-        nullable=not is_key,
-        index=is_indexed,
-        info=TECHNICAL,
-    )
 
 
 undos = Table(
     "undos",
     metadata,
-    _member("owner_id", is_key=True),
+    member_column("owner_id", is_key=True),
     Column("act", String(24), primary_key=True, info=TECHNICAL),
     # Public id of what the act was done to.
     Column("subject", String(22), primary_key=True, info=TECHNICAL),
     # Whom the act concerns beside its owner: a later act of theirs ends the undo.
-    _member("other_id", is_key=False, is_indexed=True),
+    member_column("other_id", is_indexed=True, is_optional=True),
     Column("seal_hash", String(64), nullable=False, info=SECRET),
     # What has to be put back, as JSON.
     Column("kept", Text, nullable=False, server_default="{}", info=DERIVED),
@@ -41,8 +29,8 @@ cool_downs = Table(
     "cool_downs",
     metadata,
     Column("kind", String(16), primary_key=True, info=TECHNICAL),
-    _member("asker_id", is_key=True),
-    _member("asked_id", is_key=True, is_indexed=True),
+    member_column("asker_id", is_key=True),
+    member_column("asked_id", is_key=True, is_indexed=True),
     # When the asking ends, or ended, in the asker's eyes; empty while it is open without an end.
     Column("ended_at", BigInteger, info=DERIVED),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ecken.store.tables.classification import TECHNICAL, metadata
+from ecken.store.tables.classification import TECHNICAL, member_column, metadata
 
 __all__ = ["site_look", "site_page_authors", "site_pages"]
 
@@ -45,14 +45,7 @@ site_page_authors = Table(
         autoincrement=False,
         info=TECHNICAL,
     ),
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_indexed=True),
 )
 
 site_look = Table(

@@ -4,40 +4,23 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
 
-from ecken.store.tables.classification import OWN, TECHNICAL, metadata
+from ecken.store.tables.classification import OWN, TECHNICAL, member_column, metadata
 
 __all__ = ["feed_visits", "muted_members", "muted_words", "post_versions"]
-
-
-def _owner(name: str = "owner_id") -> Column[int]:
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=TECHNICAL,
-    )
 
 
 muted_members = Table(
     "muted_members",
     metadata,
-    _owner(),
-    Column(
-        "about_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-        info=OWN,
-    ),
+    member_column("owner_id", is_key=True),
+    member_column("about_id", info=OWN, is_key=True, is_indexed=True),
     Column("muted_at", BigInteger, nullable=False, info=OWN),
 )
 
 muted_words = Table(
     "muted_words",
     metadata,
-    _owner(),
+    member_column("owner_id", is_key=True),
     # As it is compared: compatible characters, case folded.
     Column("word", String(60), primary_key=True, info=OWN),
     Column("muted_at", BigInteger, nullable=False, info=OWN),
@@ -46,7 +29,7 @@ muted_words = Table(
 feed_visits = Table(
     "feed_visits",
     metadata,
-    _owner("member_id"),
+    member_column(is_key=True),
     # What came into the feed until then has been before the member's eyes.
     Column("seen_at", BigInteger, nullable=False, info=OWN),
 )
@@ -63,8 +46,7 @@ post_versions = Table(
         index=True,
         info=TECHNICAL,
     ),
-    Column("author_id", Integer, ForeignKey("members.id", ondelete="CASCADE"), nullable=False,
-           index=True, info=TECHNICAL),
+    member_column("author_id", is_indexed=True),
     Column("text", Text, nullable=False, info=OWN),
     # When this text was written, not when it was replaced.
     Column("written_at", BigInteger, nullable=False, info=OWN),

@@ -7,17 +7,15 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     String,
     Table,
-    Text,
 )
 
 from ecken.rules.jobs.conditions import Hours, Workplace
 from ecken.rules.jobs.salary import SalaryPer
-from ecken.store.tables.classification import OWN, TECHNICAL, metadata
+from ecken.store.tables.classification import OWN, TECHNICAL, member_column, metadata, text_column
 
 __all__ = ["job_ads", "job_searches"]
 
@@ -27,31 +25,16 @@ def _among(column: str, kind: type[Hours] | type[Workplace] | type[SalaryPer]) -
     return f"{column} IN ({choices})"
 
 
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", info=OWN)
-
-
-def _member(name: str) -> Column[int]:
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-        info=TECHNICAL,
-    )
-
-
 job_ads = Table(
     "job_ads",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
     Column("public_id", String(22), nullable=False, unique=True, info=OWN),
-    _member("member_id"),
-    _text("title"),
-    _text("company"),
-    _text("city"),
-    _text("postal_code"),
+    member_column(is_indexed=True),
+    text_column("title"),
+    text_column("company"),
+    text_column("city"),
+    text_column("postal_code"),
     Column("country", String(2), nullable=False, server_default="", info=OWN),
     Column("workplace", String(8), nullable=False, info=OWN),
     Column("hours", String(8), nullable=False, info=OWN),
@@ -60,9 +43,9 @@ job_ads = Table(
     Column("salary_to", Integer, info=OWN),
     Column("currency", String(3), nullable=False, server_default="", info=OWN),
     Column("salary_per", String(8), nullable=False, server_default="year", info=OWN),
-    _text("text"),
+    text_column("text"),
     # A web address or an e-mail address; empty: one writes to the advertiser.
-    _text("apply_to"),
+    text_column("apply_to"),
     Column("is_public", Boolean, nullable=False, server_default="0", info=OWN),
     # By the administration: its advertiser alone sees it.
     Column("is_hidden", Boolean, nullable=False, server_default="0", info=OWN),
@@ -82,12 +65,12 @@ job_searches = Table(
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
     Column("public_id", String(22), nullable=False, unique=True, info=OWN),
-    _member("owner_id"),
-    _text("name"),
-    _text("query"),
+    member_column("owner_id", is_indexed=True),
+    text_column("name"),
+    text_column("query"),
     # Chosen workplaces and hours, separated by commas; empty for all.
-    _text("workplaces"),
-    _text("hours"),
+    text_column("workplaces"),
+    text_column("hours"),
     Column("created_at", BigInteger, nullable=False, info=OWN),
     # Ads published until then are no news: the owner has seen them.
     Column("seen_at", BigInteger, nullable=False, info=OWN),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, LargeBinary, String, Table, Text
 
-from ecken.store.tables.classification import SECRET, TECHNICAL, metadata
+from ecken.store.tables.classification import SECRET, TECHNICAL, member_column, metadata
 
 __all__ = ["list_mappings", "list_uploads"]
 
@@ -23,14 +23,7 @@ list_uploads = Table(
     metadata,
     Column("public_id", String(22), primary_key=True, info=TECHNICAL),
     # The operator who brought it; it goes with them.
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_indexed=True),
     Column("state", String(10), nullable=False, info=TECHNICAL),
     # Data of people who may be no members yet: emptied when the list is loaded or given up.
     Column("content", LargeBinary, nullable=False, info=SECRET),

@@ -6,7 +6,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     String,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from ecken.store.tables.classification import DERIVED, SECRET, TECHNICAL, metadata
+from ecken.store.tables.classification import DERIVED, SECRET, TECHNICAL, member_column, metadata
 
 __all__ = ["outbox"]
 
@@ -29,14 +28,7 @@ outbox = Table(
     Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
     Column("kind", String(24), nullable=False, info=TECHNICAL),
     # None: a decoy, or a mail to somebody whose account is gone.
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=True,
-        index=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_indexed=True, is_optional=True),
     # Empty: the address that the member has when the mail goes. Emptied when it is settled.
     Column("email", Text, nullable=False, server_default="", info=DERIVED),
     Column("language", String(2), nullable=False, server_default="", info=TECHNICAL),

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -18,26 +17,18 @@ from sqlalchemy import (
 
 from ecken.rules.audience import Audience
 from ecken.rules.profile_links import LINK_KEY_MAX
-from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, metadata
+from ecken.store.tables.classification import (
+    DERIVED,
+    OWN,
+    TECHNICAL,
+    member_column,
+    metadata,
+    text_column,
+)
 
 __all__ = ["educations", "languages", "links", "members", "photos", "positions"]
 
 _AUDIENCES = ", ".join(f"'{audience.value}'" for audience in Audience)
-
-
-def _member_id() -> Column[int]:
-    return Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-        info=TECHNICAL,
-    )
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", info=OWN)
 
 
 members = Table(
@@ -52,19 +43,19 @@ members = Table(
     Column("email_key", Text, nullable=False, unique=True, info=OWN),
     Column("state", String(12), nullable=False, server_default="active", info=TECHNICAL),
     Column("is_operator", Boolean, nullable=False, server_default="0", info=TECHNICAL),
-    _text("first_name"),
-    _text("last_name"),
-    _text("headline"),
-    _text("company"),
-    _text("position"),
+    text_column("first_name"),
+    text_column("last_name"),
+    text_column("headline"),
+    text_column("company"),
+    text_column("position"),
     Column("industry", String(8), nullable=False, server_default="", info=OWN),
-    _text("industry_text"),
-    _text("city"),
+    text_column("industry_text"),
+    text_column("city"),
     Column("postal_code", String(12), nullable=False, server_default="", info=OWN),
     Column("country", String(2), nullable=False, server_default="", info=OWN),
-    _text("offers"),
-    _text("seeks"),
-    _text("about"),
+    text_column("offers"),
+    text_column("seeks"),
+    text_column("about"),
     Column("is_recruiter", Boolean, nullable=False, server_default="0", info=OWN),
     Column("audience", String(8), nullable=False, server_default="everyone", info=OWN),
     Column("is_listed", Boolean, nullable=False, server_default="1", info=OWN),
@@ -84,9 +75,9 @@ positions = Table(
     "positions",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
-    _member_id(),
-    _text("company"),
-    _text("title"),
+    member_column(is_indexed=True),
+    text_column("company"),
+    text_column("title"),
     Column("started", String(10), nullable=False, server_default="", info=OWN),
     Column("ended", String(10), nullable=False, server_default="", info=OWN),
 )
@@ -96,10 +87,10 @@ educations = Table(
     "educations",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
-    _member_id(),
-    _text("school"),
-    _text("degree"),
-    _text("subject"),
+    member_column(is_indexed=True),
+    text_column("school"),
+    text_column("degree"),
+    text_column("subject"),
     Column("started", String(10), nullable=False, server_default="", info=OWN),
     Column("ended", String(10), nullable=False, server_default="", info=OWN),
 )
@@ -108,9 +99,9 @@ languages = Table(
     "languages",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
-    _member_id(),
-    _text("language"),
-    _text("level"),
+    member_column(is_indexed=True),
+    text_column("language"),
+    text_column("level"),
     Index("uq_languages_member_id_language", "member_id", "language", unique=True),
 )
 
@@ -118,9 +109,9 @@ links = Table(
     "links",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
-    _member_id(),
-    _text("label"),
-    _text("url"),
+    member_column(is_indexed=True),
+    text_column("label"),
+    text_column("url"),
     # The same profile elsewhere has the same key (``rules/profile_links.py``); "" for other links.
     Column(
         "link_key", String(LINK_KEY_MAX), nullable=False, server_default="", index=True,
@@ -131,13 +122,7 @@ links = Table(
 photos = Table(
     "photos",
     metadata,
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_key=True),
     Column("photo_key", String(22), nullable=False, unique=True, info=OWN),
     Column("media_type", String(20), nullable=False, info=OWN),
     # By the administration: its owner alone sees it.

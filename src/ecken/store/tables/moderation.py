@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,21 +18,13 @@ from sqlalchemy import (
     text,
 )
 
-from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import OWN, TECHNICAL, TIE, member_column, metadata
 
 __all__ = ["appeals", "moderation_cases", "reports"]
 
 
-def _member(name: str, *, is_indexed: bool = False) -> Column[int]:
-    """A member; where one is erased, what is kept has none any more (``store/moderation``)."""
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=True,
-        index=is_indexed,
-        info=TECHNICAL,
-    )
+_member = partial(member_column, is_optional=True)
+"""Where a member is erased, what is kept has none any more (``store/moderation``)."""
 
 
 def _case(*, is_key: bool = False) -> Column[int]:

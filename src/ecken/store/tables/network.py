@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
     Float,
-    ForeignKey,
     Index,
     Integer,
     String,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 
 from ecken.rules.request import OPEN_STATES, Actor, RequestState, states_shown_as
 from ecken.store.state_conditions import state_text
-from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import OWN, TECHNICAL, TIE, member_column, metadata
 
 __all__ = [
     "blocks",
@@ -33,17 +34,7 @@ _IS_OPEN = text(state_text(OPEN_STATES))
 _IS_WAITING = text(state_text(states_shown_as(RequestState.PENDING, Actor.RECIPIENT)))
 
 
-def _member(name: str, *, is_key: bool = False, is_indexed: bool = False) -> Column[int]:
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=is_key,
-        nullable=False,
-        index=is_indexed,
-        info=TIE,
-    )
-
+_member = partial(member_column, info=TIE)
 
 contacts = Table(
     "contacts",

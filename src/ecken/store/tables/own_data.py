@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, String, Table, Text
 
-from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, metadata
+from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, member_column, metadata
 
 __all__ = ["community_exports", "data_exports", "leaving_members"]
 
@@ -12,14 +12,7 @@ data_exports = Table(
     "data_exports",
     metadata,
     # One at a time: asking again takes the place of the file before.
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        info=TECHNICAL,
-    ),
+    member_column(is_key=True),
     # Stands in the link, and names the file in the data folder.
     Column("public_id", String(22), nullable=False, unique=True, info=SECRET),
     Column("state", String(8), nullable=False, info=TECHNICAL),
@@ -47,14 +40,7 @@ leaving_members = Table(
     "leaving_members",
     metadata,
     # The number of the tombstone that stands in their place.
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        info=TECHNICAL,
-    ),
+    member_column(is_key=True),
     Column("public_id", String(22), nullable=False, info=SECRET),
     Column("email", Text, nullable=False, info=SECRET),
     Column("email_key", Text, nullable=False, index=True, info=SECRET),

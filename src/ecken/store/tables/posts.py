@@ -19,20 +19,17 @@ from sqlalchemy import (
 
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.state_conditions import state_text
-from ecken.store.tables.classification import DERIVED, OWN, SECRET, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import (
+    DERIVED,
+    OWN,
+    SECRET,
+    TECHNICAL,
+    TIE,
+    member_column,
+    metadata,
+)
 
 __all__ = ["comments", "likes", "post_forecasts", "post_reach", "post_viewers", "posts"]
-
-
-def _member(name: str, *, is_key: bool = False) -> Column[int]:
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=is_key,
-        nullable=False,
-        info=TECHNICAL,
-    )
 
 
 def _post(name: str, *, is_key: bool = False, is_optional: bool = False) -> Column[int]:
@@ -53,7 +50,7 @@ posts = Table(
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
     Column("public_id", String(22), nullable=False, unique=True, info=OWN),
-    _member("author_id"),
+    member_column("author_id"),
     Column("audience", String(8), nullable=False, info=OWN),
     Column("text", Text, nullable=False, info=OWN),
     # The original that this post shares: it goes where the original goes.
@@ -73,7 +70,7 @@ likes = Table(
     "likes",
     metadata,
     _post("post_id", is_key=True),
-    _member("member_id", is_key=True),
+    member_column(is_key=True),
     Column("created_at", BigInteger, nullable=False, info=TIE),
     Index("ix_likes_member_id_created_at", "member_id", "created_at"),
 )
@@ -84,7 +81,7 @@ comments = Table(
     Column("id", Integer, primary_key=True, info=TECHNICAL),
     Column("public_id", String(22), nullable=False, unique=True, info=TIE),
     _post("post_id"),
-    _member("author_id"),
+    member_column("author_id"),
     Column("text", Text, nullable=False, info=TIE),
     Column("created_at", BigInteger, nullable=False, info=TIE),
     Column("deleted_at", BigInteger, info=TECHNICAL),

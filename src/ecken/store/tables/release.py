@@ -7,8 +7,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    ForeignKey,
-    Integer,
     String,
     Table,
     Text,
@@ -16,7 +14,13 @@ from sqlalchemy import (
 
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.rules.open_to_offers import OfferAudience
-from ecken.store.tables.classification import OWN, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import (
+    OWN,
+    TIE,
+    member_column,
+    metadata,
+    text_column,
+)
 
 __all__ = [
     "chosen_contacts",
@@ -36,13 +40,7 @@ def _one_of(column: str, values: list[str]) -> str:
 contact_details = Table(
     "contact_details",
     metadata,
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_key=True),
     Column("detail", String(10), primary_key=True, info=OWN),
     # The e-mail address is the account's; what stands here is its audience only.
     Column("value", Text, nullable=False, server_default="", info=OWN),
@@ -54,53 +52,25 @@ contact_details = Table(
 chosen_contacts = Table(
     "chosen_contacts",
     metadata,
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=TIE,
-    ),
+    member_column(info=TIE, is_key=True),
     Column("detail", String(10), primary_key=True, info=TIE),
-    Column(
-        "chosen_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-        info=TIE,
-    ),
+    member_column("chosen_id", info=TIE, is_key=True, is_indexed=True),
 )
 """The contacts to whom a detail with the audience ``chosen`` is released."""
-
-
-def _owner() -> Column[int]:
-    return Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        info=TECHNICAL,
-    )
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", info=OWN)
 
 
 open_to_offers = Table(
     "open_to_offers",
     metadata,
-    _owner(),
+    member_column(is_key=True),
     Column("audience", String(10), nullable=False, server_default="nobody", info=OWN),
     # Whoever works, or has worked, where the member has worked before is kept out, too.
     Column("keeps_out_former", Boolean, nullable=False, server_default="0", info=OWN),
-    _text("position"),
-    _text("place"),
+    text_column("position"),
+    text_column("place"),
     Column("is_remote", Boolean, nullable=False, server_default="0", info=OWN),
-    _text("starts"),
-    _text("hours"),
+    text_column("starts"),
+    text_column("hours"),
     Column("changed_at", BigInteger, nullable=False, info=OWN),
     CheckConstraint(_one_of("audience", [a.value for a in OfferAudience]), name="audience"),
 )
@@ -108,7 +78,7 @@ open_to_offers = Table(
 kept_out_companies = Table(
     "kept_out_companies",
     metadata,
-    _owner(),
+    member_column(is_key=True),
     Column("company", Text, primary_key=True, info=OWN),
 )
 """Companies whose members are not told, beside the member's own."""
@@ -116,22 +86,15 @@ kept_out_companies = Table(
 kept_out_members = Table(
     "kept_out_members",
     metadata,
-    _owner(),
-    Column(
-        "kept_out_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-        info=OWN,
-    ),
+    member_column(is_key=True),
+    member_column("kept_out_id", info=OWN, is_key=True, is_indexed=True),
 )
 """Members who are not told; they never learn that they stand here."""
 
 left_companies = Table(
     "left_companies",
     metadata,
-    _owner(),
+    member_column(is_key=True),
     Column("company", Text, primary_key=True, info=OWN),
     Column("was_present", Boolean, nullable=False, info=OWN),
     Column("left_at", BigInteger, nullable=False, index=True, info=OWN),
@@ -144,7 +107,7 @@ Or somebody could take their company out, look who is open to offers, and put it
 recruiter_claims = Table(
     "recruiter_claims",
     metadata,
-    _owner(),
+    member_column(is_key=True),
     Column("claimed_at", BigInteger, nullable=False, info=OWN),
     Column("confirmed_at", BigInteger, info=OWN),
 )

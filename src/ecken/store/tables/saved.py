@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import (
     BigInteger,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -14,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ecken.store.tables.classification import OWN, TECHNICAL, metadata
+from ecken.store.tables.classification import OWN, TECHNICAL, member_column, metadata
 
 __all__ = [
     "followed_companies",
@@ -26,33 +27,14 @@ __all__ = [
 ]
 
 
-def _owner(*, is_key: bool = True) -> Column[int]:
-    return Column(
-        "owner_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=is_key,
-        nullable=False,
-        info=TECHNICAL,
-    )
-
-
-def _about() -> Column[int]:
-    """The member that a saved thing is about: it goes when either is erased."""
-    return Column(
-        "about_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-        info=OWN,
-    )
+_about = partial(member_column, "about_id", info=OWN, is_key=True, is_indexed=True)
+"""The member that a saved thing is about: it goes when either is erased."""
 
 
 contact_tags = Table(
     "contact_tags",
     metadata,
-    _owner(),
+    member_column("owner_id", is_key=True),
     _about(),
     Column("tag", String(40), primary_key=True, info=OWN),
 )
@@ -60,7 +42,7 @@ contact_tags = Table(
 contact_notes = Table(
     "contact_notes",
     metadata,
-    _owner(),
+    member_column("owner_id", is_key=True),
     _about(),
     Column("note", Text, nullable=False, server_default="", info=OWN),
     # Why and from where the owner knows the contact.
@@ -71,7 +53,7 @@ contact_notes = Table(
 dismissed_suggestions = Table(
     "dismissed_suggestions",
     metadata,
-    _owner(),
+    member_column("owner_id", is_key=True),
     _about(),
     Column("dismissed_at", BigInteger, nullable=False, info=OWN),
 )
@@ -79,7 +61,7 @@ dismissed_suggestions = Table(
 kept_members = Table(
     "kept_members",
     metadata,
-    _owner(),
+    member_column("owner_id", is_key=True),
     _about(),
     Column("kept_at", BigInteger, nullable=False, info=OWN),
 )
@@ -90,7 +72,7 @@ target_groups = Table(
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
     Column("public_id", String(22), nullable=False, unique=True, info=OWN),
-    _owner(is_key=False),
+    member_column("owner_id"),
     Column("name", Text, nullable=False, info=OWN),
     Column("query", Text, nullable=False, info=OWN),
     Column("created_at", BigInteger, nullable=False, info=OWN),
@@ -103,7 +85,7 @@ target_groups = Table(
 followed_companies = Table(
     "followed_companies",
     metadata,
-    _owner(),
+    member_column("owner_id", is_key=True),
     # What all spellings of its name share.
     Column("company", String(400), primary_key=True, info=OWN),
     Column("followed_at", BigInteger, nullable=False, info=OWN),

@@ -6,14 +6,13 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    ForeignKey,
     Integer,
     String,
     Table,
     Text,
 )
 
-from ecken.store.tables.classification import SECRET, TECHNICAL, metadata
+from ecken.store.tables.classification import SECRET, TECHNICAL, member_column, metadata
 
 __all__ = ["answered_calls", "erasures", "sent_forms", "site_state"]
 
@@ -42,14 +41,7 @@ sent_forms = Table(
     # SHA-256 of the form's own token, its address and what was filled in.
     Column("form_hash", String(64), primary_key=True, info=TECHNICAL),
     # Null: sent by a guest.
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        nullable=True,
-        index=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_indexed=True, is_optional=True),
     # Where the first one was led to; null while it is under way.
     Column("answer", Text, info=SECRET),
     Column("at", BigInteger, nullable=False, index=True, info=TECHNICAL),
@@ -58,13 +50,7 @@ sent_forms = Table(
 answered_calls = Table(
     "answered_calls",
     metadata,
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_key=True),
     # SHA-256 of the key that the client chose, and of method, path and body.
     Column("key_hash", String(64), primary_key=True, info=TECHNICAL),
     Column("call_hash", String(64), nullable=False, info=TECHNICAL),

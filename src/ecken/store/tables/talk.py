@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -18,7 +20,7 @@ from sqlalchemy import (
 
 from ecken.rules.introduction import ANSWERED_BY, OPEN_STATES, Actor, IntroductionState
 from ecken.store.state_conditions import state_text
-from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, TIE, metadata
+from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, TIE, member_column, metadata
 
 __all__ = [
     "conversations",
@@ -33,18 +35,7 @@ _IS_OPEN = text(state_text(sorted(OPEN_STATES)))
 _WAITS_FOR = {actor: text(state_text([state])) for state, actor in ANSWERED_BY.items()}
 
 
-def _member(
-    name: str, *, is_key: bool = False, is_indexed: bool = False, is_optional: bool = False
-) -> Column[int]:
-    return Column(
-        name,
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=is_key,
-        nullable=is_optional,
-        index=is_indexed,
-        info=TIE,
-    )
+_member = partial(member_column, info=TIE)
 
 
 def _conversation(*, is_key: bool = False) -> Column[int]:
@@ -181,13 +172,7 @@ notices = Table(
 switches = Table(
     "switches",
     metadata,
-    Column(
-        "member_id",
-        Integer,
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        info=TECHNICAL,
-    ),
+    member_column(is_key=True),
     Column("name", String(24), primary_key=True, info=OWN),
     Column("value", String(8), nullable=False, info=OWN),
 )
