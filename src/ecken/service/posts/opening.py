@@ -43,6 +43,7 @@ class Opening:
         self._world = world
         self._near = world.near  # asked first: a post that is not there costs the same (R4)
         self._hidden = frozenset(world.hidden.tolist())
+        self._acts: dict[int, SeenActs] = {}
 
     def find(self, public_id: str) -> PostRow:
         """Return the post with this id.
@@ -72,19 +73,19 @@ class Opening:
         _ = self._ties
 
     def acts(self, posts: Sequence[PostRow]) -> dict[int, SeenActs]:
-        """Return who acted on each of these posts, which the viewer may open."""
-        rows = read_acts(self._world.connection, [post.id for post in posts])
-        by_id = {post.id: post for post in posts}
-        found = {post.id: SeenActs() for post in posts}
+        """Return who acted on each of these posts, which the viewer may open; each is read once."""
+        by_id = {post.id: post for post in posts if post.id not in self._acts}
+        rows = read_acts(self._world.connection, list(by_id))
+        self._acts |= {post: SeenActs() for post in by_id}
         is_told_by_ties = any(
             post.audience is not PostAudience.EVERYONE and post.author_id != self._world.viewer
-            for post in posts
+            for post in by_id.values()
         )
         rows.sort(key=lambda row: (row.at, row.id, row.actor_id))
         about = [(by_id[row.post_id], row) for row in rows]
         for post, act in self.seen(about, is_told_by_ties=is_told_by_ties):
-            found[post.id].add(act)
-        return found
+            self._acts[post.id].add(act)
+        return {post.id: self._acts[post.id] for post in posts}
 
     def seen(
         self, acts: Sequence[tuple[PostRow, ActRow]], *, is_told_by_ties: bool = True
