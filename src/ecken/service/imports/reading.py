@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,6 +18,7 @@ from ecken.exchange.own_archive import OwnProfile
 from ecken.exchange.people import ImportKind
 from ecken.service.imports import reading_process
 from ecken.service.imports.contacts_report import ContactsReport, read_report
+from ecken.service.runtime.asked_process import ask_process
 
 __all__ = ["Likely", "ReadFile", "give_memory_back", "read_apart"]
 
@@ -82,24 +81,7 @@ def read_apart(content: bytes, columns: ColumnMapping, *, database_url: str) -> 
 
 
 def _run(head: bytes, content: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-I", reading_process.__file__]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={}, cwd="/",
-    ) as process:  # fmt: skip
-        ending = threading.Timer(_WALL_S, process.kill)
-        ending.start()
-        try:
-            assert process.stdin
-            assert process.stdout
-            with suppress(BrokenPipeError):
-                process.stdin.write(head)
-                process.stdin.write(content)
-                process.stdin.close()
-            answer = process.stdout.read()
-        finally:
-            ending.cancel()
-            process.kill()
+    answer = ask_process(reading_process.__file__, head, content, wall_s=_WALL_S)
     if not answer:
         raise NotReady(
             "import_failed",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
 import threading
-from contextlib import suppress
 from dataclasses import asdict
 
 from ecken.errors import NotReady
@@ -15,6 +12,7 @@ from ecken.service.community import Community
 from ecken.service.imports import report_sheet
 from ecken.service.imports.contacts_report import ContactsReport
 from ecken.service.imports.report_words import tell_report
+from ecken.service.runtime.asked_process import ask_process
 
 __all__ = ["make_pdf"]
 
@@ -50,23 +48,6 @@ def make_pdf(community: Community, report: ContactsReport, language: str) -> byt
 
 
 def _run(asked: bytes) -> bytes:
-    command = [sys.executable, "-I", report_sheet.__file__]
-    with (
-        tempfile.TemporaryDirectory() as empty,  # where matplotlib would put its list of fonts
-        subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={"MPLCONFIGDIR": empty}, cwd="/",
-        ) as process,
-    ):  # fmt: skip
-        ending = threading.Timer(_WALL_S, process.kill)
-        ending.start()
-        try:
-            assert process.stdin
-            assert process.stdout
-            with suppress(BrokenPipeError):
-                process.stdin.write(asked)
-                process.stdin.close()
-            return process.stdout.read()
-        finally:
-            ending.cancel()
-            process.kill()
+    with tempfile.TemporaryDirectory() as empty:  # where matplotlib would put its list of fonts
+        environment = {"MPLCONFIGDIR": empty}
+        return ask_process(report_sheet.__file__, asked, wall_s=_WALL_S, environment=environment)
