@@ -28,7 +28,7 @@ def test_states_are_written_out_in_the_rules_and_at_the_doors_only() -> None:
     assert written >= {"ecken.rules.request", "ecken.rules.introduction"}
     inside = {m for m in written if room_of(m) in ("store", "service") and ".migrations" not in m}
     # The state that a new row begins with.
-    assert inside == {"ecken.store.tables.network", "ecken.store.tables.talk"}
+    assert inside == {"ecken.store.tables.contacts.network", "ecken.store.tables.contacts.talk"}
 
 
 def test_how_long_a_day_is_is_written_down_once() -> None:

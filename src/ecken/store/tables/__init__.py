@@ -1,6 +1,6 @@
 """All tables, by what they are about."""
 
-from ecken.store.tables.accounts import (
+from ecken.store.tables.accounts.accounts import (
     api_tokens,
     audit_entries,
     credentials,
@@ -10,23 +10,10 @@ from ecken.store.tables.accounts import (
     personal_links,
     sessions,
 )
+from ecken.store.tables.accounts.consent import cool_downs, undos
+from ecken.store.tables.accounts.own_data import community_exports, data_exports, leaving_members
 from ecken.store.tables.classification import metadata
-from ecken.store.tables.consent import cool_downs, undos
-from ecken.store.tables.face import site_look, site_page_authors, site_pages
-from ecken.store.tables.feed import feed_visits, muted_members, muted_words, post_versions
-from ecken.store.tables.jobs import job_ads, job_searches
-from ecken.store.tables.lists import list_mappings, list_uploads
-from ecken.store.tables.mail import outbox
-from ecken.store.tables.members import (
-    educations,
-    languages,
-    links,
-    members,
-    photos,
-    positions,
-)
-from ecken.store.tables.moderation import appeals, moderation_cases, reports
-from ecken.store.tables.network import (
+from ecken.store.tables.contacts.network import (
     blocks,
     contact_requests,
     contacts,
@@ -34,16 +21,7 @@ from ecken.store.tables.network import (
     journal,
     journal_head,
 )
-from ecken.store.tables.own_data import community_exports, data_exports, leaving_members
-from ecken.store.tables.posts import (
-    comments,
-    likes,
-    post_forecasts,
-    post_reach,
-    post_viewers,
-    posts,
-)
-from ecken.store.tables.release import (
+from ecken.store.tables.contacts.release import (
     chosen_contacts,
     contact_details,
     kept_out_companies,
@@ -52,7 +30,7 @@ from ecken.store.tables.release import (
     open_to_offers,
     recruiter_claims,
 )
-from ecken.store.tables.saved import (
+from ecken.store.tables.contacts.saved import (
     contact_notes,
     contact_tags,
     dismissed_suggestions,
@@ -60,8 +38,7 @@ from ecken.store.tables.saved import (
     kept_members,
     target_groups,
 )
-from ecken.store.tables.site import answered_calls, erasures, sent_forms, site_state
-from ecken.store.tables.talk import (
+from ecken.store.tables.contacts.talk import (
     conversations,
     introductions,
     messages,
@@ -69,6 +46,29 @@ from ecken.store.tables.talk import (
     participants,
     switches,
 )
+from ecken.store.tables.members import (
+    educations,
+    languages,
+    links,
+    members,
+    photos,
+    positions,
+)
+from ecken.store.tables.reach.feed import feed_visits, muted_members, muted_words, post_versions
+from ecken.store.tables.reach.jobs import job_ads, job_searches
+from ecken.store.tables.reach.moderation import appeals, moderation_cases, reports
+from ecken.store.tables.reach.posts import (
+    comments,
+    likes,
+    post_forecasts,
+    post_reach,
+    post_viewers,
+    posts,
+)
+from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
+from ecken.store.tables.site.lists import list_mappings, list_uploads
+from ecken.store.tables.site.mail import outbox
+from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
 
 __all__ = [
     "answered_calls",

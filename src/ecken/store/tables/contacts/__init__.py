@@ -1,0 +1,1 @@
+"""Tables of who knows whom, who asks whom, and who may see what."""

@@ -1,0 +1,1 @@
+"""Tables of what is written for others to see: posts, job ads, reports of them."""

@@ -1,0 +1,1 @@
+"""Tables of the community as a whole: its look, lists, mails, counters."""
