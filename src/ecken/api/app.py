@@ -11,11 +11,8 @@ from ecken.api import (
     me,
     members,
     messages,
-    news,
     open_to_offers,
-    posts,
     privacy,
-    reach,
     reference,
     search,
 )
@@ -36,6 +33,7 @@ from ecken.api.contacts import (
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
 from ecken.api.moderation import reports, statements
+from ecken.api.posts import news, posts, reach
 from ecken.service.community import Community
 
 __all__ = ["build_api"]

@@ -1,0 +1,1 @@
+"""Calls about posts, their reach, and the news of contacts."""
