@@ -158,7 +158,7 @@ def test_days_that_are_none_are_refused(text: str) -> None:
 
 def test_days_and_scopes_are_read() -> None:
     assert (parse_token_days(""), parse_token_days(" 365 ")) == (90, 365)
-    assert [parse_scope(scope) for scope in ("read", "contact", "write")] == list(Scope)
+    assert [parse_scope(scope) for scope in ("read", "contact", "write", "moderate")] == list(Scope)
     for text in ("", "admin", "READ", "read write"):
         with pytest.raises(Invalid, match="contact"):
             parse_scope(text)

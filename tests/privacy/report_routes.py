@@ -37,6 +37,18 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("GET", f"{api}/me/decisions")
     recipe("GET", f"{api}/me/decisions/{{id}}", cases)
     recipe("POST", f"{api}/me/decisions/{{id}}/appeal", cases, {"text": "No."})
+    for step in ("queue", "years"):
+        recipe("GET", f"{api}/moderation/{step}")
+    for method, step, body in (
+        ("GET", "", None),
+        ("GET", "/photo", None),
+        ("PUT", "/claim", None),
+        ("DELETE", "/claim", None),
+        ("POST", "/decision", {"action": "none"}),
+        ("POST", "/lift", None),
+        ("POST", "/appeal", {"granted": False, "answer": "x"}),
+    ):
+        recipe(method, f"{api}/moderation/cases/{{id}}{step}", cases, body)
     recipe(
         "POST",
         f"{api}/reports",

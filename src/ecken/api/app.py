@@ -32,7 +32,7 @@ from ecken.api.contacts import (
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
-from ecken.api.moderation import reports, statements
+from ecken.api.moderation import cases, reports, statements
 from ecken.api.posts import news, posts, reach
 from ecken.service.community import Community
 
@@ -41,7 +41,8 @@ __all__ = ["build_api"]
 _DESCRIPTION = (
     "The same services and answers as the pages. Send a token made by `ecken token MEMBER` as "
     "“Authorization: Bearer …”. Its scope says what it may do: `read` what the member may see, "
-    "`contact` also write to others, `write` also change what is the member's. Errors answer "
+    "`contact` also write to others, `write` also change what is the member's, and `moderate`, for "
+    "operators, only work on reports and decisions. Errors answer "
     "{code, message, fields}. What is hidden from you, blocked, deleted, or never was, is "
     "answered alike: 404 not_found."
 )
@@ -110,6 +111,7 @@ def build_api(community: Community) -> FastAPI:
         messages,
         reports,
         statements,
+        cases,
         suggestions,
         first_steps,
         personal_link,

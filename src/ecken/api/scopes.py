@@ -1,4 +1,4 @@
-"""Which scope a call needs: reading, writing to others, or changing what is the caller's."""
+"""Which scope a call needs: to read, write to others, change what is the caller's, or moderate."""
 
 from __future__ import annotations
 
@@ -21,13 +21,21 @@ _TO_OTHERS = (
     "/reports",
 )
 """Paths below which a change reaches another member; every other change needs ``write``."""
+_OF_OPERATORS = "/moderation"
+"""Below it even reading needs the scope of operators."""
 
 
 def needed_scope(method: str, path: str) -> Scope:
     """Return the scope for a method and a route's path."""
     path = path.removeprefix("/api/v1")
+    if _is_below(path, _OF_OPERATORS):
+        return Scope.MODERATE
     if method in _READING or path in _ONLY_ASKED:
         return Scope.READ
-    if any(path == start or path.startswith(f"{start}/") for start in _TO_OTHERS):
+    if any(_is_below(path, start) for start in _TO_OTHERS):
         return Scope.CONTACT
     return Scope.WRITE
+
+
+def _is_below(path: str, start: str) -> bool:
+    return path == start or path.startswith(f"{start}/")

@@ -23,7 +23,8 @@ def token(
         str,
         typer.Option(
             help="What it may do: read what the member may see, contact (also write to others), "
-            "write (also change what is the member's)."
+            "write (also change what is the member's), moderate (only work on reports and "
+            "decisions, for operators)."
         ),
     ] = "read",
     days: Annotated[int, typer.Option(help="For how many days it is valid; at most 365.")] = 90,

@@ -1,4 +1,8 @@
-"""Scopes of tokens: each includes the ones before it."""
+"""Scopes of tokens: each includes the ones before it, but for that of the moderation.
+
+Work on reports and decisions stands apart: a program that does it needs nothing of the member's,
+and a token of before, however wide, does not reach what its member may do as an operator.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,17 @@ class Scope(StrEnum):
     """Also write to others: requests, introductions, messages, posts."""
     WRITE = "write"
     """Also change what is the member's: privacy, blocks, contacts, tags, target groups."""
+    MODERATE = "moderate"
+    """Work on reports and decisions, as an operator; nothing else."""
 
 
-_ORDER = tuple(Scope)
+_ORDER = (Scope.READ, Scope.CONTACT, Scope.WRITE)
+
+
+def _reaches(given: Scope, needed: Scope) -> bool:
+    if Scope.MODERATE in (given, needed):
+        return given is needed
+    return _ORDER.index(given) >= _ORDER.index(needed)
 
 
 def check_scope(given: Scope, needed: Scope) -> None:
@@ -34,7 +46,7 @@ def check_scope(given: Scope, needed: Scope) -> None:
     NotAllowed
         ``scope_missing``
     """
-    if _ORDER.index(given) < _ORDER.index(needed):
+    if not _reaches(given, needed):
         raise NotAllowed(
             "scope_missing",
             "This call needs a token with the scope “{needed}”; this one has “{given}”.",
@@ -59,7 +71,7 @@ def parse_scope(text: str) -> Scope:
             "The scope “{given}” does not exist. Choose one of: {choices}.",
             field="scope",
             given=text[:20],
-            choices=", ".join(_ORDER),
+            choices=", ".join(Scope),
         ) from None
 
 

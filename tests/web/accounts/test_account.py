@@ -13,7 +13,9 @@ import pytest
 from httpx2 import Response
 
 from ecken.errors import NotSignedIn
+from ecken.rules.scope import Scope
 from ecken.rules.switches import SWITCHES
+from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.tokens import issue_token, token_owner
 from ecken.service.talk.switches import set_switches
 from tests.community import Town, small_community
@@ -62,6 +64,20 @@ def test_access_tokens_end_with_the_password_unless_the_box_is_cleared(town: Tow
     assert token_owner(town.community, bens).member == town.id("Ben")
     history = browser.get("/account").text.split('id="history"')[1]
     assert history.count("All access tokens revoked") == 1
+
+
+def test_a_token_for_the_moderation_is_offered_to_administrators_only(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    form = {"name": "Skript", "scope": "moderate", "days": "9", "password": PASSWORD}
+    assert 'value="moderate"' not in browser.get("/account").text
+    refused = browser.post("/account/tokens", form)
+    assert refused.status_code == 422
+    assert "is for administrators only" in refused.text
+    set_operator(town.community, "ada@example.org", True)
+    assert 'value="moderate"' in browser.get("/account").text
+    made = re.search(r"eck_[\w-]{43}", browser.post("/account/tokens", form).text)
+    assert made
+    assert token_owner(town.community, made[0]).scope is Scope.MODERATE
 
 
 def test_a_cleared_box_stays_cleared_when_the_form_comes_back(town: Town) -> None:

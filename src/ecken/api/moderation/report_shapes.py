@@ -10,8 +10,18 @@ from ecken.api.shapes import Body, Named, named
 from ecken.rules.moderation import APPEAL_MAX, EXPLANATION_MAX
 from ecken.service.moderation.reports import OwnReport
 from ecken.service.moderation.statements import Statement
+from ecken.store.moderation.appeals import AppealRow
 
-__all__ = ["AppealBody", "ReportAnswer", "ReportBody", "StatementAnswer"]
+__all__ = [
+    "AppealAnswer",
+    "AppealBody",
+    "Ending",
+    "Kind",
+    "Moment",
+    "ReportAnswer",
+    "ReportBody",
+    "StatementAnswer",
+]
 
 Kind = Literal["profile", "photo", "message", "post", "comment", "job"]
 Moment = Annotated[int, Field(description="Epoch seconds.")]
@@ -66,13 +76,24 @@ class ReportAnswer(BaseModel):
 
 
 class AppealAnswer(BaseModel):
-    """The caller's objection, and its outcome."""
+    """An objection, and its outcome."""
 
     text: str
     made: Moment
     granted: bool | None
     answer: str
     decided: Ending
+
+    @classmethod
+    def of(cls, appeal: AppealRow) -> AppealAnswer:
+        """Show an objection."""
+        return cls(
+            text=appeal.text,
+            made=appeal.made_at,
+            granted=appeal.is_granted,
+            answer=appeal.answer,
+            decided=appeal.decided_at,
+        )
 
 
 class StatementAnswer(BaseModel):
@@ -95,14 +116,7 @@ class StatementAnswer(BaseModel):
     @classmethod
     def of(cls, statement: Statement) -> StatementAnswer:
         """Show a decision."""
-        made = statement.appeal
-        appeal = made and AppealAnswer(
-            text=made.text,
-            made=made.made_at,
-            granted=made.is_granted,
-            answer=made.answer,
-            decided=made.decided_at,
-        )
+        appeal = statement.appeal and AppealAnswer.of(statement.appeal)
         return cls.model_validate(
             {
                 "id": statement.id,

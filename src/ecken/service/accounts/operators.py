@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from ecken.errors import NotFound
 from ecken.store.accounts.accounts import Account, find_account
 
-__all__ = ["check_operator"]
+__all__ = ["check_operator", "is_operator"]
 
 
 def check_operator(connection: Connection, viewer: int) -> Account:
@@ -19,6 +19,16 @@ def check_operator(connection: Connection, viewer: int) -> Account:
         As for a page that does not exist.
     """
     account = find_account(connection, viewer)
-    if account is None or account.state != "active" or not account.is_operator:
+    if account is None or not _is_at_work(account):
         raise NotFound
     return account
+
+
+def is_operator(connection: Connection, viewer: int) -> bool:
+    """Say whether a member is an operator now."""
+    account = find_account(connection, viewer)
+    return account is not None and _is_at_work(account)
+
+
+def _is_at_work(account: Account) -> bool:
+    return account.state == "active" and account.is_operator

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
-from ecken.errors import Conflict, NotFound, NotReady, NotSignedIn
+from ecken.errors import Conflict, Invalid, NotFound, NotReady, NotSignedIn
 from ecken.rules.scope import DAYS_USUAL, Scope
+from ecken.service.accounts.operators import is_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.world import World
@@ -71,10 +72,13 @@ def issue_token(
     ------
     Conflict
         ``tokens_full``
+    Invalid
+        ``scope_of_operators``
     """
     token, now = PREFIX + new_token(), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
+        _check_scope(connection, viewer, scope)
         rows.delete_expired_tokens(connection, now=now)
         if rows.count_tokens(connection, viewer) >= TOKENS_MAX:
             raise Conflict(
@@ -96,6 +100,17 @@ def issue_token(
     return token
 
 
+def _check_scope(connection: Connection, viewer: int, scope: Scope) -> None:
+    """Refuse the scope of operators to all others; their calls would find nothing with it."""
+    if scope is Scope.MODERATE and not is_operator(connection, viewer):
+        raise Invalid(
+            "scope_of_operators",
+            "A token with the scope “{given}” is for administrators only.",
+            field="scope",
+            given=scope.value,
+        )
+
+
 def issue_token_for(
     community: Community,
     name: str,
@@ -112,6 +127,8 @@ def issue_token_for(
         ``member_unknown``
     Conflict
         ``tokens_full``
+    Invalid
+        ``scope_of_operators``
     """
     member, public_id = named_member(community, name)
     made = issue_token(community, member, name=label, scope=scope, days=days)

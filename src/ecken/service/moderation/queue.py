@@ -24,7 +24,16 @@ from ecken.store.moderation.appeals import AppealRow
 from ecken.store.moderation.cases import CaseRow
 from ecken.store.moderation.reports import ReportRow, read_reports
 
-__all__ = ["CaseView", "Queue", "find_picture", "show_case", "show_queue"]
+__all__ = [
+    "CaseView",
+    "Entry",
+    "Queue",
+    "ReportView",
+    "Waiting",
+    "find_picture",
+    "show_case",
+    "show_queue",
+]
 
 LISTED = 200
 
@@ -170,10 +179,13 @@ def find_picture(community: Community, viewer: int, case_id: str) -> bytes:
     Raises
     ------
     NotFound
-        None, or the viewer is no operator.
+        None, one of the viewer, or the viewer is no operator.
     """
     with community.database.reading() as connection:
         check_operator(connection, viewer)
+        case = cases.find_case(connection, case_id)
+        if case is None or case.member_id == viewer:
+            raise NotFound
         picture = cases.read_picture(connection, case_id)
     if picture is None:
         raise NotFound

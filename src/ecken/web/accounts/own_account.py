@@ -103,6 +103,7 @@ SCOPES = {
     Scope.READ: mark("read what you may see"),
     Scope.CONTACT: mark("read, and write to others: requests, introductions, messages"),
     Scope.WRITE: mark("all of this, and change your privacy, contacts and lists"),
+    Scope.MODERATE: mark("only work on reports and decisions, as an administrator"),
 }
 """What a program may do with a token."""
 
@@ -313,15 +314,22 @@ def _page(
         errors, wrong = ({name: said}, "") if name else ({}, said)
     with community.reading(viewer) as world:
         own_tokens = tokens.list_tokens(world)
+    account = accounts.own_account(community, viewer)
+    scopes = {scope.value: language_of(request).gettext(SCOPES[scope]) for scope in Scope}
     return render(
         request,
         "accounts/account.html",
         error.status if error else 200,
-        account=accounts.own_account(community, viewer),
+        account=account,
         sessions=sessions.list_sessions(community, viewer),
         here=request.state.session.public_id,
         tokens=own_tokens,
-        scopes=[(scope.value, language_of(request).gettext(SCOPES[scope])) for scope in Scope],
+        scopes=scopes,
+        choices=[
+            (scope, words)
+            for scope, words in scopes.items()
+            if scope != Scope.MODERATE or account.is_operator
+        ],
         days_usual=DAYS_USUAL,
         days_max=DAYS_MAX,
         zones=_zones(request),
