@@ -32,6 +32,7 @@ from ecken.service.imports.report_pdf import make_pdf
 from ecken.service.imports.report_sheet import draw_sheets
 from ecken.service.imports.report_words import tell_report
 from ecken.service.imports.sealed_report import open_report, seal_report
+from ecken.service.runtime.asked_process import ProcessAnswer
 from tests.community import Town, small_community
 from tests.reading_here import read_here
 
@@ -159,7 +160,7 @@ def test_a_process_of_its_own_draws_the_pdf_twice_alike(town: Town) -> None:
 def test_a_pdf_that_could_not_be_drawn_is_said_to_be_none(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_pdf, "_run", lambda _: b"")
+    monkeypatch.setattr(report_pdf, "_run", lambda _: ProcessAnswer(b"", -9))
     with pytest.raises(NotReady, match="could not be drawn"):
         make_pdf(town.community, report_of(person()), "en")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,7 +23,7 @@ from ecken.service.runtime.asked_process import ask_process
 
 __all__ = ["Likely", "ReadFile", "give_memory_back", "read_apart"]
 
-_WALL_S = 90.0
+_LOG = logging.getLogger("ecken.imports")
 _BUSY_WAIT_S = 30.0
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Files that a process of the site has read at a time: each may take some 300 MB."""
@@ -70,7 +71,8 @@ def read_apart(content: bytes, columns: ColumnMapping, *, database_url: str) -> 
     Invalid
         What reading raises.
     NotReady
-        ``import_busy``; ``import_failed``: it took too long, or too much memory.
+        ``import_busy``; ``import_failed``: it took too long, or too much memory;
+        ``import_fault``: something else went wrong here, and stands in the log.
     """
     asked = {"database_url": database_url, "columns": {n: f.value for n, f in columns.items()}}
     with _one_of_few():
@@ -81,14 +83,21 @@ def read_apart(content: bytes, columns: ColumnMapping, *, database_url: str) -> 
 
 
 def _run(head: bytes, content: bytes) -> dict[str, Any]:
-    answer = ask_process(reading_process.__file__, head, content, wall_s=_WALL_S)
-    if not answer:
+    answer = ask_process(reading_process.__file__, head, content, wall_s=reading_process.WALL_S)
+    if answer.is_at_limit:
         raise NotReady(
             "import_failed",
             "The file could not be read: it takes too much time or memory. Split it, or export "
             "contacts alone.",
         )
-    said: dict[str, Any] = json.loads(answer)
+    if answer.is_fault:
+        _LOG.error("a file was not read: code %d\n%s", answer.code, answer.trace)
+        raise NotReady(
+            "import_fault",
+            "The file could not be read because of a fault of ours, which has been noted. Nothing "
+            "was changed. The same contacts in another form, as vCard or CSV, may be read.",
+        )
+    said: dict[str, Any] = json.loads(answer.output)
     return said
 
 

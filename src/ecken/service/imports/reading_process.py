@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -30,6 +31,8 @@ from ecken.store.profiles.members import email_key
 __all__ = ["answer", "main"]
 
 CPU_S = 60
+WALL_S = 90
+"""It ends by then, though the process that asked for it may be gone."""
 MEMORY_BYTES = 2_000_000_000
 """Of addresses, those of the libraries included; a file itself takes less than 300 MB."""
 
@@ -37,6 +40,7 @@ MEMORY_BYTES = 2_000_000_000
 def main() -> int:
     """Read, compare, write; return the exit code. The process limits itself first."""
     os.nice(5)
+    signal.alarm(WALL_S)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

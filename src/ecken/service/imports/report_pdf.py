@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 import threading
 from dataclasses import asdict
@@ -12,11 +13,11 @@ from ecken.service.community import Community
 from ecken.service.imports import report_sheet
 from ecken.service.imports.contacts_report import ContactsReport
 from ecken.service.imports.report_words import tell_report
-from ecken.service.runtime.asked_process import ask_process
+from ecken.service.runtime.asked_process import ProcessAnswer, ask_process
 
 __all__ = ["make_pdf"]
 
-_WALL_S = 60.0
+_LOG = logging.getLogger("ecken.imports")
 _BUSY_WAIT_S = 20.0
 _AT_ONCE = threading.BoundedSemaphore(1)
 """PDFs that a process of the site has drawn at a time: each takes some 150 MB and a second."""
@@ -40,14 +41,18 @@ def make_pdf(community: Community, report: ContactsReport, language: str) -> byt
         drawn = _run(json.dumps(asked).encode())
     finally:
         _AT_ONCE.release()
-    if not drawn.startswith(b"%PDF"):
+    if drawn.is_fault:
+        _LOG.error("a report was not drawn: code %d\n%s", drawn.code, drawn.trace)
+    if not drawn.output.startswith(b"%PDF"):
         raise NotReady(
             "report_failed", "The PDF could not be drawn. The page has the same figures."
         )
-    return drawn
+    return drawn.output
 
 
-def _run(asked: bytes) -> bytes:
+def _run(asked: bytes) -> ProcessAnswer:
     with tempfile.TemporaryDirectory() as empty:  # where matplotlib would put its list of fonts
         environment = {"MPLCONFIGDIR": empty}
-        return ask_process(report_sheet.__file__, asked, wall_s=_WALL_S, environment=environment)
+        return ask_process(
+            report_sheet.__file__, asked, wall_s=report_sheet.WALL_S, environment=environment
+        )
