@@ -10,6 +10,7 @@ from starlette.routing import Route
 from ecken.rules.open_to_offers import OfferAudience
 from ecken.search.company_names import company_key
 from ecken.search.query import parse_line
+from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.tokens import issue_token
 from ecken.service.contacts.introductions import ask_introduction
@@ -65,10 +66,10 @@ LONG: dict[str, object] = {
 SHORT: dict[str, object] = {"last_name": "Kurz"}
 MEMBERS: dict[str, dict[str, object]] = {
     **dict.fromkeys(("Ada", "Ben", "Dora", "Finn", "Zoe", "Uwe"), LONG),
-    **dict.fromkeys(("Cem", "Gül", "Hans", "Ivo", "Kai"), SHORT),
+    **dict.fromkeys(("Cem", "Gül", "Hans", "Ivo", "Kai", "Max"), SHORT),
 }
 CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn", "Finn–Gül", "Gül–Hans",
-            "Hans–Ivo", "Zoe–Ivo")  # fmt: skip
+            "Hans–Ivo", "Zoe–Ivo", "Ada–Max")  # fmt: skip
 
 NOT_PAGES = re.compile(
     r"/static/|/jobs\.atom|/look/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
@@ -120,6 +121,9 @@ def fill(town: Town) -> Pages:
     ).id
     talk = open_conversation(community, ada, town.public_id("Ben"))
     send_message(community, town.id("Ben"), talk, f"{WORD * 8} {LINK}")
+    alone = open_conversation(community, ada, town.public_id("Max"))
+    send_message(community, ada, alone, f"{WORD * 8} {LINK}")
+    erase_member(community, town.id("Max"))
     set_tags(community, ada, town.public_id("Ben"), ["Rindfleischetikettierungsüberwachung"[:40]])
     set_note(community, ada, town.public_id("Ben"), note=WORD * 9, reason=WORD)
     keep_member(community, ada, town.public_id("Dora"))
@@ -155,8 +159,9 @@ def fill(town: Town) -> Pages:
         company, f"{company}/members?circle=1-3", f"{company}/members?when=former",
         f"/introductions/{wish}", f"/introductions/{for_bridge}",
         f"/introductions/new?target={town.public_id('Dora')}", "/messages", f"/messages?q={WORD}",
-        f"/messages/{talk}", f"/messages/new?to={town.public_id('Cem')}", "/contacts",
-        f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note", "/groups", "/groups/new",
+        f"/messages/{talk}", f"/messages/{alone}", f"/messages/new?to={town.public_id('Cem')}",
+        "/contacts", f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note",
+        "/groups", "/groups/new",
         "/posts", f"/posts/{post}", f"/posts/{post}/share", f"/posts/{post}/edit",
         f"/posts/{post}/versions", "/posts/muted", "/posts?order=best",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, select
 
+from ecken.errors import Conflict
 from ecken.rules.audience import Audience
 from ecken.rules.posts import PostAudience
 from ecken.service.accounts.account_deletion import erase_member
@@ -18,7 +20,7 @@ from ecken.service.talk.messages import send_message
 from ecken.store.posts.acts import insert_like
 from ecken.store.posts.comments import insert_comment
 from ecken.store.posts.posts import insert_post
-from ecken.store.tables import contact_requests, introductions, messages
+from ecken.store.tables import contact_requests, conversations, introductions, messages
 from ecken.store.talk.messages import insert_conversation, insert_message
 from tests.community import DAY_S, NOW, Town
 from tests.privacy.plans import NAMES, Plan, built, write_introduction, write_request
@@ -152,17 +154,42 @@ def test_lists_and_keys_do_not_tell_a_block_from_a_deletion(tmp_path: Path) -> N
     with _gone(tmp_path) as (both, _):
         for path in ("me/notices", "me/requests?direction=out", "me/introductions"):
             both.assert_same("Ada", Question("GET", f"{API}/{path}"), is_work_counted=False)
-        statuses = set()
+        told = set()
         for town in (both.one, both.other):
             ben = town.public_id("Ben")
             door = both.doors[0 if town is both.one else 1]
             made = door.ask("Ada", Question("POST", f"{API}/conversations", {"contact": ben}))
             conversation = json.loads(made.body)["id"]
-            sent = send_message(
-                town.community, town.id("Ada"), conversation, "Hallo", key="key True"
-            )
-            statuses.add((sent.text, sent.is_own))
-        assert statuses == {("Hallo", True)}
+            with pytest.raises(Conflict) as refused:
+                send_message(town.community, town.id("Ada"), conversation, "Hallo", key="key True")
+            told.add((refused.value.code, refused.value.sentence))
+        assert {code for code, _ in told} == {"key_used"}
+        assert len(told) == 1
+
+
+def test_of_conversations_the_own_words_are_left_and_tell_nothing_else(tmp_path: Path) -> None:
+    with _gone(tmp_path) as (both, _):
+        with both.other.community.database.reading() as connection:
+            ids = connection.execute(select(conversations.c.public_id)).scalars().all()
+        assert len(ids) == 2
+        asked = [
+            Question("GET", f"{API}/me/conversations"),
+            Question("GET", f"{API}/me/messages?q=hello"),
+            Question("GET", "/messages"),
+            Question("GET", "/messages?q=hello"),
+        ]
+        for id in ids:
+            asked += [
+                Question("GET", f"/messages/{id}"),
+                Question("GET", f"{API}/conversations/{id}"),
+                Question("POST", f"{API}/conversations/{id}/messages", {"text": "Still there?"}),
+                Question("POST", f"{API}/conversations/{id}/read"),
+            ]
+        for question in asked:
+            both.assert_same("Ada", question, is_work_counted=False)
+        left = json.loads(both.doors[0].ask("Ada", asked[0]).body)
+        alone = [one for one in left if not one["members"]]
+        assert [one["newest"]["own"] for one in alone] == [True]
 
 
 def test_the_plan_holds_what_is_to_be_tested(tmp_path: Path) -> None:

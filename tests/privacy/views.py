@@ -248,21 +248,29 @@ def _introductions(tables: Tables, viewer: int, known: set[int]) -> Any:
 
 
 def _conversations(tables: Tables, viewer: int, known: set[int]) -> Any:
+    """Whole where somebody else is there; else what the viewer has written, and nobody's name."""
     members: dict[int, set[int]] = defaultdict(set)
     for row in tables["participants"]:
         members[row["conversation_id"]].add(row["member_id"])
-    own = {c for c, who in members.items() if viewer in who and (who - {viewer}) & known}
+    there = {c for c, who in members.items() if viewer in who and (who - {viewer}) & known}
+    shown = [
+        row
+        for row in tables["messages"]
+        if viewer in members[row["conversation_id"]]
+        and row["author_id"] in known | {viewer}
+        and (not row["is_hidden"] or row["author_id"] == viewer)
+    ]
+    own = there | {row["conversation_id"] for row in shown}
     return (
-        [row for row in tables["conversations"] if row["id"] in own],
-        [row for row in tables["participants"] if row["member_id"] == viewer],
-        {c: who for c, who in members.items() if c in own},
+        [row for row in tables["conversations"] if row["id"] in there],
+        {row["public_id"] for row in tables["conversations"] if row["id"] in own},
         [
             row
-            for row in tables["messages"]
-            if row["conversation_id"] in own
-            and row["author_id"] in known | {viewer}
-            and (not row["is_hidden"] or row["author_id"] == viewer)
+            for row in tables["participants"]
+            if row["member_id"] == viewer and row["conversation_id"] in there
         ],
+        {c: who for c, who in members.items() if c in there},
+        shown,
     )
 
 

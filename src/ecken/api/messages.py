@@ -17,6 +17,8 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["messages"], route_class=StrictRoute)
 
+_WHO = "Who takes part besides you; empty where nobody can be reached any more."
+
 
 class ConversationBody(Body):
     """With which contact to open a conversation."""
@@ -65,7 +67,7 @@ class OverviewAnswer(BaseModel):
     """A conversation in the list."""
 
     id: str
-    members: Annotated[list[Named], Field(description="Who takes part besides you.")]
+    members: Annotated[list[Named], Field(description=_WHO)]
     unread: int
     newest: MessageAnswer | None
 
@@ -74,7 +76,7 @@ class ConversationAnswer(BaseModel):
     """A conversation with its newest messages, oldest first."""
 
     id: str
-    members: list[Named]
+    members: Annotated[list[Named], Field(description=_WHO)]
     messages: list[MessageAnswer]
     before: Annotated[str | None, Field(description="Pass it as `before` for older messages.")]
     may_write: bool

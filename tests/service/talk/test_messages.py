@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecken.errors import Conflict, EckenError, Invalid, NotFound, TooMany
-from ecken.service.accounts.account_deletion import erase_member
-from ecken.service.contacts.contacts import block_member, remove_contact, unblock_member
+from ecken.service.contacts.contacts import block_member, remove_contact
 from ecken.service.talk.messages import (
     MESSAGE_MAX,
     count_unread,
@@ -95,28 +94,6 @@ def test_a_strangers_conversation_is_not_there(
         step(town, id)
 
 
-def test_a_block_ends_the_conversation_for_both_as_if_it_never_was(town: Town) -> None:
-    id = _open(town)
-    _write(town, "Ada", id, "hallo")
-    block_member(town.community, town.id("Ben"), town.public_id("Ada"))
-    refusals = set()
-    for name in ("Ada", "Ben"):
-        assert _unread(town, name) == 0
-        for conversation in (id, "x" * 22):
-            for run in (_lines, lambda t, n, i: _write(t, n, i, "noch da?")):
-                with pytest.raises(NotFound) as refused:
-                    run(town, name, conversation)
-                refusals.add((refused.value.code, str(refused.value)))
-        with town.community.reading(town.id(name)) as world:
-            assert list_conversations(world) == []
-            assert find_messages(world, "hallo") == []
-    assert len(refusals) == 1
-    unblock_member(town.community, town.id("Ben"), town.public_id("Ada"))
-    assert _lines(town, "Ada", id) == ["hallo"]
-    with pytest.raises(Conflict):  # the contact ended with the block
-        _write(town, "Ada", id, "wieder da")
-
-
 def test_after_the_contact_ended_the_old_messages_can_be_read_only(town: Town) -> None:
     id = _open(town)
     _write(town, "Ada", id, "hallo")
@@ -194,24 +171,6 @@ def test_there_is_a_quota_and_a_retention(tmp_path: Path) -> None:
         town.clock.pass_days(2)
         assert delete_old_messages(town.community) == 2
         assert _lines(town, "Ben", id) == ["vier"]
-
-
-@pytest.mark.parametrize("is_left", [True, False], ids=["left", "blocked"])
-def test_the_quota_does_not_tell_a_block_from_a_deletion(tmp_path: Path, is_left: bool) -> None:
-    ties, settings = ["Ada–Ben", "Ada–Cem"], {"message_quota": 2}
-    with small_community(tmp_path, contacts=ties, settings=settings) as town:
-        id = _open(town)
-        _write(town, "Ada", id, "eins")
-        _write(town, "Ada", id, "zwei")
-        if is_left:
-            erase_member(town.community, town.id("Ben"))
-        else:
-            block_member(town.community, town.id("Ben"), town.public_id("Ada"))
-        other = _open(town, "Ada", "Cem")
-        _write(town, "Ada", other, "drei")
-        _write(town, "Ada", other, "vier")
-        with pytest.raises(TooMany):
-            _write(town, "Ada", other, "fünf")
 
 
 def test_the_third_of_three_notices_nothing_of_a_block_between_the_others(tmp_path: Path) -> None:

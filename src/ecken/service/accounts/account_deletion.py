@@ -25,6 +25,7 @@ from ecken.store.journal import ChangeKind, append_change
 from ecken.store.moderation.tombstones import forget_member
 from ecken.store.reach.viewers import forget_viewer
 from ecken.store.site.site import insert_erasure
+from ecken.store.talk.tombstones import leave_conversations
 
 __all__ = ["LEDGER", "close_account", "copy_out", "erase_account", "erase_member"]
 
@@ -50,9 +51,10 @@ def erase_member(community: Community, member: int, *, mail: str = "") -> None:
     """Remove a member and all that is theirs in one transaction.
 
     Contacts end with their journal rows, and every table that names the member loses those rows
-    by its foreign key: requests, blocks, messages, sessions, tokens, photo. What stays is the
-    number, taken by a closed row that says nothing, so that it is never given to somebody else
-    while a process still remembers it. Mail that waits goes too; a last one (``mail``) may say so.
+    by its foreign key: requests, blocks, messages, sessions, tokens, photo. Others keep what they
+    have written to the member, without a name beside it. What stays is the number, taken by a
+    closed row that says nothing, so that it is never given to somebody else while a process still
+    remembers it. Mail that waits goes too; a last one (``mail``) may say so.
     """
     with community.changing(member) as world:
         account = find_account(world.connection, member)
@@ -81,6 +83,7 @@ def erase_account(
     append_change(connection, ChangeKind.MEMBER_LEFT, account.member, at=at)
     forget_member(connection, account.member)
     forget_viewer(connection, account.member)
+    leave_conversations(connection, account.member)
     delete_account(connection, account.member)
     leave_tombstone(connection, account.member)
     forget_actor(connection, account.public_id)

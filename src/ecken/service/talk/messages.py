@@ -1,9 +1,10 @@
 """Conversations between contacts and among the introduced.
 
-A message shows to whoever may see its author. A conversation is there for a member as long as
-they may see at least one of the others: after a block, or when the other has left, it is gone for
-both, exactly like one that never was (R4). The third of three notices nothing of a block between
-the other two.
+A message shows to whoever may see its author. Where nobody else is there for a member any more,
+they keep what they have written, without a name beside it, and can write no more: after a block, a
+suspension or an erasure, at once and alike, so that it tells none of them from another (R4). Where
+they have written nothing, the conversation is gone like one that never was. The third of three
+notices nothing of a block between the other two.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ecken.store.ids import is_public_id
 from ecken.store.profiles.members import Card
 from ecken.store.talk import messages as rows
 from ecken.store.talk.messages import ConversationRow, MessageRow
+from ecken.store.talk.tombstones import delete_empty_conversations
 
 __all__ = [
     "MESSAGE_MAX",
@@ -66,6 +68,7 @@ class Overview:
 
     id: str
     others: list[Card]
+    """Nobody, where nobody is there any more: all that shows is the viewer's own."""
     newest: Line | None
     unread: int
     at: int
@@ -78,6 +81,7 @@ class Conversation:
 
     id: str
     others: list[Card]
+    """Nobody, where nobody is there any more."""
     lines: list[Line]
     before: str | None
     """Id of the oldest message shown, if there are older ones: ask for what was before it."""
@@ -134,7 +138,8 @@ def send_message(
     Invalid
         ``text_missing``; ``text_too_long``.
     Conflict
-        ``not_contacts``: the two of a conversation of two are no contacts any more; ``key_used``.
+        ``not_contacts``: the two of a conversation of two are no contacts any more;
+        ``nobody_reachable``: nobody else is there any more; ``key_used``.
     TooMany
         ``message_quota``.
     """
@@ -143,12 +148,11 @@ def send_message(
     with community.changing(viewer) as world:
         conversation, others = _own(world, conversation_id)
         if key is not None:
-            sent = _sent_under(world, key)
+            sent = rows.find_by_client_key(world.connection, world.viewer, key)
             if sent is not None:
                 _check_same(sent, conversation)
                 return _line(world, sent, conversation.public_id, _with_viewer(world, others))
-        if conversation.is_pair:
-            _check_contacts(world, next(iter(others)))
+        _check_others(world, conversation, others)
         _check_quota(community, world)
         message = rows.insert_message(
             world.connection,
@@ -183,9 +187,9 @@ def list_conversations(world: World) -> list[Overview]:
     found = []
     for conversation in conversations:
         others = [cards[m] for m in conversation.others(world.viewer) if m in cards]
-        if not others:
-            continue
         message = latest.get(newest.get(conversation.id, 0))
+        if not others and message is None:
+            continue
         line = message and _line(world, message, conversation.public_id, cards)
         at = message.written_at if message else conversation.opened_at
         found.append(
@@ -225,8 +229,7 @@ def show_conversation(
         others=list(others.values()),
         lines=lines[::-1],
         before=lines[-1].id if len(found) > limit else None,
-        may_write=not conversation.is_pair
-        or contact_exists(world.connection, world.viewer, next(iter(others))),
+        may_write=_may_write(world, conversation, others),
         unread=_tallies(world, cards)[0].get(conversation.id, 0),
     )
 
@@ -262,9 +265,7 @@ def find_messages(world: World, text: str) -> list[Line]:
     ids = rows.read_conversation_ids(world.connection, world.viewer)
     conversations = rows.read_conversations_of(world.connection, ids)
     cards = world.cards({m for c in conversations for m in c.members})
-    shown = {
-        c.id: c.public_id for c in conversations if any(m in cards for m in c.others(world.viewer))
-    }
+    shown = {c.id: c.public_id for c in conversations}
     found = rows.search_messages(
         world.connection,
         words[:10],
@@ -282,16 +283,21 @@ def delete_old_messages(community: Community) -> int:
     if not kept_d:
         return 0
     with community.writing() as connection:
-        return rows.delete_messages_before(connection, community.clock() - kept_d * DAY_S)
+        deleted = rows.delete_messages_before(connection, community.clock() - kept_d * DAY_S)
+        delete_empty_conversations(connection)
+        return deleted
 
 
 def _own(world: World, conversation_id: str) -> tuple[ConversationRow, dict[int, Card]]:
-    """Return a conversation of the viewer's and the others in it whom they may see."""
+    """Return a conversation of the viewer's and the others in it whom they may see.
+
+    Nobody may be left of them; then the viewer has written in it.
+    """
     conversation = rows.find_conversation(world.connection, conversation_id)
     if conversation is None or world.viewer not in conversation.members:
         raise NotFound
     others = world.cards(conversation.others(world.viewer))
-    if not others:
+    if not others and not rows.has_written(world.connection, conversation.id, world.viewer):
         raise NotFound
     return conversation, others
 
@@ -300,27 +306,30 @@ def _with_viewer(world: World, others: dict[int, Card]) -> dict[int, Card]:
     return {**others, **world.cards([world.viewer])}
 
 
+def _may_write(world: World, conversation: ConversationRow, others: dict[int, Card]) -> bool:
+    if not others:
+        return False
+    return not conversation.is_pair or contact_exists(
+        world.connection, world.viewer, next(iter(others))
+    )
+
+
+def _check_others(world: World, conversation: ConversationRow, others: dict[int, Card]) -> None:
+    if not others:
+        raise Conflict(
+            "nobody_reachable",
+            "The other side of this conversation can no longer be reached. What you wrote yourself "
+            "stays here for you to read.",
+        )
+    if conversation.is_pair:
+        _check_contacts(world, next(iter(others)))
+
+
 def _check_contacts(world: World, other: int) -> None:
     if not contact_exists(world.connection, world.viewer, other):
         raise Conflict(
             "not_contacts", "You can write to your contacts. Send a contact request first."
         )
-
-
-def _sent_under(world: World, key: str) -> MessageRow | None:
-    """Return what the viewer has sent under this key.
-
-    Where it went to a conversation that is not there any more, the key is free, as it would be if
-    the other had left.
-    """
-    sent = rows.find_by_client_key(world.connection, world.viewer, key)
-    if sent is None:
-        return None
-    (conversation,) = rows.read_conversations_of(world.connection, [sent.conversation_id])
-    if world.cards(conversation.others(world.viewer)):
-        return sent
-    rows.forget_client_key(world.connection, sent)
-    return None
 
 
 def _check_same(sent: MessageRow, conversation: ConversationRow) -> None:

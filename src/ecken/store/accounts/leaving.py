@@ -12,12 +12,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, Connection, LargeBinary, Table, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    LargeBinary,
+    Select,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes
 from ecken.store.profiles.members import email_key
-from ecken.store.tables import leaving_members, members, metadata
+from ecken.store.tables import (
+    conversations,
+    leaving_members,
+    members,
+    messages,
+    metadata,
+    participants,
+)
+from ecken.store.talk.tombstones import delete_empty_conversations, reopen_conversation
 
 __all__ = [
     "Leaving",
@@ -40,6 +58,9 @@ LEFT_BEHIND: Final = frozenset(
 
 Reports and decisions stay there without a name (``store/moderation/tombstones.py``).
 """
+
+_NOT_ALONG = messages.c.conversation_id
+"""What others have written in a conversation stays where it stands."""
 
 _PIECE = 200
 _JOURNALLED = {
@@ -83,8 +104,10 @@ def collect_rows(connection: Connection, member: int) -> str:
     for table in metadata.sorted_tables:  # each after those that it refers to
         if table is members or table.name in LEFT_BEHIND:
             continue
+        if table is conversations:  # also those that name nobody
+            _note(found, table, connection.execute(_conversations_of(member)))
         for key in table.foreign_keys:
-            if key.ondelete != "CASCADE":
+            if key.ondelete != "CASCADE" or key.parent is _NOT_ALONG:
                 continue
             parents = found.get(key.column.table.name, {})
             for piece in _pieces(sorted({row[key.column.name] for row in parents.values()})):
@@ -126,7 +149,8 @@ def delete_leaving(connection: Connection, member: int) -> bool:
 def return_rows(connection: Connection, leaving: Leaving, *, at: int) -> bool:
     """Put the rows back, with their journal rows; ``False`` if they are not there any more.
 
-    What refers to somebody who has left meanwhile, or what has been put in its place, stays away.
+    What refers to somebody who has left meanwhile, or what has been put in its place, stays away;
+    of conversations with them what the member has written comes back.
     """
     own = leaving_members.c.member_id == leaving.member
     content = connection.execute(select(leaving_members.c.content).where(own)).scalar()
@@ -147,10 +171,14 @@ def return_rows(connection: Connection, leaving: Leaving, *, at: int) -> bool:
         for plain in kept.get(table.name, ()):
             gone = _find_gone(connection, table, plain, handed)
             if gone is not None:
-                handed[table.name, plain.get("id")] = gone
                 waiting[gone][table.name].append(plain)
-                continue
+                if table is not conversations:
+                    handed[table.name, plain.get("id")] = gone
+                    continue
+                plain = {**plain, "low_id": None, "high_id": None}
             row = _read(table, plain, moved)
+            if table is conversations and _is_reopened(connection, row, moved):
+                continue
             if _put_back(connection, table, row, moved):
                 back.append(row)
         if table.name in _JOURNALLED and back:
@@ -158,6 +186,21 @@ def return_rows(connection: Connection, leaving: Leaving, *, at: int) -> bool:
             append_pair_changes(connection, kind, [(row[one], row[other]) for row in back], at=at)
     for other_member, rows in waiting.items():
         _hand_over(connection, other_member, rows)
+    delete_empty_conversations(connection)
+    return True
+
+
+def _conversations_of(member: int) -> Select[Any]:
+    taking_part = select(participants.c.conversation_id).where(participants.c.member_id == member)
+    return select(conversations).where(conversations.c.id.in_(taking_part))
+
+
+def _is_reopened(connection: Connection, row: Row, moved: Moved) -> bool:
+    """Reopen a conversation in which others have stayed; say whether there was one."""
+    id = reopen_conversation(connection, row)
+    if id is None:
+        return False
+    moved[conversations.name, row["id"]] = id
     return True
 
 

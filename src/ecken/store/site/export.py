@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, or_, select
 
 from ecken.rules.moderation import reporter_outcome
 from ecken.store.contacts.introductions import HAS_REACHED_TARGET
@@ -162,7 +162,7 @@ def read_ties(
             member,
             notices.c.due_at <= now,
         ),
-        "messages": _read_messages(connection, member, hidden),
+        "messages": _read_messages(connection, member),
         "likes": _read_acts(connection, likes, "member_id", member),
         "comments": _read_acts(connection, comments, "author_id", member),
         "reports_sent": [_report(row) for row in read_own_reports(connection, member)],
@@ -216,14 +216,11 @@ def _read_acts(connection: Connection, table: Table, own: str, member: int) -> R
     return [_plain(row._mapping) for row in rows]
 
 
-def _read_messages(connection: Connection, member: int, hidden: Collection[int]) -> Rows:
-    """Return the messages of conversations in which somebody else is still there."""
-    other = participants.alias("other")
-    somebody = exists().where(
-        other.c.conversation_id == conversations.c.id,
-        other.c.member_id != member,
-        other.c.member_id.not_in(hidden),
-    )
+def _read_messages(connection: Connection, member: int) -> Rows:
+    """Return the messages of the member's conversations, with the author of each as ``PERSON``.
+
+    Of those with somebody who is not there the caller keeps what the member has written.
+    """
     rows = connection.execute(
         select(
             conversations.c.public_id.label("conversation"),
@@ -238,7 +235,6 @@ def _read_messages(connection: Connection, member: int, hidden: Collection[int])
         )
         .where(
             participants.c.member_id == member,
-            somebody,
             or_(~messages.c.is_hidden, messages.c.author_id == member),
         )
         .order_by(messages.c.id)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     delete,
     func,
@@ -19,7 +20,6 @@ from sqlalchemy import (
     update,
 )
 
-from ecken.store.contacts.blocks import is_gone_for
 from ecken.store.contacts.contacts import pair_of
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup, among
@@ -37,7 +37,7 @@ __all__ = [
     "find_conversation",
     "find_message",
     "find_pair_conversation",
-    "forget_client_key",
+    "has_written",
     "insert_conversation",
     "insert_message",
     "mark_read",
@@ -155,6 +155,11 @@ _PARTICIPANTS = Lookup(
 )
 _OWN_CONVERSATIONS = Lookup(
     select(participants.c.conversation_id).where(participants.c.member_id == _MEMBER)
+)
+_HAS_WRITTEN = Lookup(
+    select(messages.c.id)
+    .where(messages.c.conversation_id == bindparam("conversation"), messages.c.author_id == _MEMBER)
+    .limit(1)
 )
 _BY_ID = Lookup(select(*_MESSAGE).where(among(messages.c.id, "ids")))
 
@@ -294,28 +299,15 @@ def find_message(
     ).scalar_one_or_none()
 
 
-def forget_client_key(connection: Connection, message: MessageRow) -> None:
-    """Let the key of a message be used again."""
-    connection.execute(update(messages).where(messages.c.id == message.id).values(client_key=None))
+def has_written(connection: Connection, conversation_id: int, member: int) -> bool:
+    """Say whether a member has written anything in this conversation."""
+    return _HAS_WRITTEN.value(connection, conversation=conversation_id, member=member) is not None
 
 
 def count_written_since(connection: Connection, author: int, since: int) -> int:
-    """Return how many messages a member has written since then.
-
-    Those to a partner who has blocked the author since count no more than those to one who has
-    left, with whom the conversation went: a quota must not tell the one from the other.
-    """
-    return connection.execute(
-        select(func.count())
-        .select_from(messages)
-        .join(conversations, conversations.c.id == messages.c.conversation_id)
-        .where(
-            messages.c.author_id == author,
-            messages.c.written_at >= since,
-            ~is_gone_for(conversations.c.low_id, author),
-            ~is_gone_for(conversations.c.high_id, author),
-        )
-    ).scalar_one()
+    """Return how many messages a member has written since then, whoever is still there."""
+    written = and_(messages.c.author_id == author, messages.c.written_at >= since)
+    return connection.execute(select(func.count()).where(written)).scalar_one()
 
 
 def read_messages(
