@@ -186,8 +186,13 @@ def test_messages_have_bounds_and_end_with_a_block(call: Callers) -> None:
     assert call("Ben", "GET", "/me/unread").json() == {"unread": 0}
     assert call("Ada", "POST", "/conversations", {"contact": _id(call, "Zoe")}).status_code == 409
     call("Ben", "PUT", f"/me/blocks/{_id(call, 'Ada')}")
-    gone = call("Ada", "GET", f"/conversations/{id}")
-    never = call("Ada", "GET", f"/conversations/{'x' * 22}")
+    kept = call("Ada", "GET", f"/conversations/{id}").json()
+    assert (kept["members"], kept["may_write"]) == ([], False)
+    assert [(m["text"], m["own"]) for m in kept["messages"]] == [("<b>ü</b>", True)]
+    refused = call("Ada", "POST", path, {"text": "noch da?"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "nobody_reachable")
+    gone = call("Ben", "GET", f"/conversations/{id}")
+    never = call("Ben", "GET", f"/conversations/{'x' * 22}")
     assert (gone.status_code, gone.content) == (never.status_code, never.content)
 
 

@@ -52,6 +52,10 @@ def test_one_end_is_the_whole_range_and_none_is_no_salary() -> None:
         ("60000", "", "EURO", "year", "currency_unknown"),
         ("60000", "", "EUR", "week", "salary_per_unknown"),
         ("", "x", "EUR", "year", "salary_invalid"),
+        ("0.50", "", "EUR", "year", "salary_too_small"),
+        ("", "99,99", "EUR", "year", "salary_too_small"),
+        ("9.99", "5000", "EUR", "month", "salary_too_small"),
+        ("0.99", "", "EUR", "hour", "salary_too_small"),
     ],
 )
 def test_a_salary_that_means_nothing_is_refused(
@@ -60,6 +64,13 @@ def test_a_salary_that_means_nothing_is_refused(
     with pytest.raises(Invalid) as refused:
         parse_salary(least, most, currency, per)
     assert refused.value.code == code
+
+
+def test_the_least_salary_of_each_time_is_one() -> None:
+    least = {"year": "100", "month": "10", "hour": "1"}
+    assert {per: parse_salary(amount, "", "EUR", per) is None for per, amount in least.items()} == (
+        dict.fromkeys(least, False)
+    )
 
 
 def test_who_looks_for_full_time_also_finds_ads_that_leave_the_choice() -> None:

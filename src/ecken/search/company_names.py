@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ecken.search.matching.words import key, terms
 
-__all__ = ["company_key", "company_parts", "company_words"]
+__all__ = ["company_key", "company_parts", "company_words", "is_legal_form"]
 
 _LEGAL_FORMS = frozenset(
     "ag co corp eg ek ev ggmbh gmbh inc kg kgaa limited llc ltd mbh ohg plc sa se ug und".split()
@@ -31,6 +31,12 @@ def company_words(text: str) -> list[str]:
     A name of legal forms only keeps them.
     """
     return _without_legal_form([word for word in terms(text) if re.search(r"\w", word)])
+
+
+def is_legal_form(text: str) -> bool:
+    """Say whether a text has no word but legal forms: it names no company."""
+    words = [word for word in terms(text) if re.search(r"\w", word)]
+    return all(key(word) in _LEGAL_FORMS for word in words)
 
 
 def _without_legal_form(words: list[str]) -> list[str]:

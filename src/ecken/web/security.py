@@ -31,10 +31,10 @@ from ecken.service.accounts.sign_in import network_of
 from ecken.service.community import Community
 from ecken.service.runtime.refusal_log import note_refusal, place_of
 from ecken.web.errors import show_error
-from ecken.web.http.bodies import limit_of, read_form
+from ecken.web.http.bodies import limit_of, read_form, too_large
 from ecken.web.http.cookies import SESSION, VISIT, cookie_header, read_cookie
 from ecken.web.http.form_tokens import is_form_token, make_form_token
-from ecken.web.http.guard import Guard, is_own_origin, refuse
+from ecken.web.http.guard import TOO_LARGE, Guard, is_own_origin, refuse
 
 __all__ = ["CSRF_FIELD", "CSRF_HEADER", "SessionGate", "secure"]
 
@@ -75,6 +75,8 @@ class SessionGate:
         try:
             if scope["method"] not in _SAFE:
                 await run_in_threadpool(asker.find)
+                if TOO_LARGE in scope:
+                    raise too_large(scope[TOO_LARGE])
                 if not scope["path"].startswith(_PROVEN):
                     await self._check_change(scope, receive, asker)
             await self._app(scope, receive, send)

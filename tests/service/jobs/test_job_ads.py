@@ -68,6 +68,10 @@ def test_an_ad_says_what_was_typed(town: Town) -> None:
     [
         ({"title": " "}, "title"),
         ({"company": "x" * 121}, "company"),
+        ({"company": "GmbH"}, "company"),
+        ({"company": "GmbH & Co. KG"}, "company"),
+        ({"company": "–"}, "company"),
+        ({"salary_from": "0.50", "currency": "EUR", "salary_per": "year"}, "salary_from"),
         ({"text": ""}, "text"),
         ({"city": ""}, "city"),
         ({"hours": "x"}, "hours"),

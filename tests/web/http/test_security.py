@@ -10,6 +10,7 @@ import anyio.to_thread
 import pytest
 
 from ecken.errors import NotReady
+from ecken.service.search.target_groups import list_groups
 from ecken.web import security
 from ecken.web.http.cookies import VISIT
 from ecken.web.http.guard import BODY_MAX_BYTES
@@ -87,8 +88,14 @@ def test_scripts_may_send_the_token_as_a_header(town: Town) -> None:
 
 def test_no_page_changes_anything_by_get(town: Town) -> None:
     browser = open_browser(town, "Ada")
-    for path in ("/sign-out", "/account/close", "/account/password", "/me/photo/delete"):
-        assert browser.get(path).status_code in (404, 405), path
+    for path, above in (
+        ("/sign-out", "/"),
+        ("/account/close", "/account"),
+        ("/account/password", "/account"),
+        ("/me/photo/delete", "/me"),
+    ):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, above)
     assert browser.get("/account").status_code == 200
 
 
@@ -110,6 +117,47 @@ def test_a_body_that_lies_about_its_length_is_cut(town: Town) -> None:
     assert answer.status_code == 413
     declared = {**FORM, "content-length": str(BODY_MAX_BYTES + 1)}
     assert browser.client.post("/sign-out", content=b"", headers=declared).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said"),
+    [
+        ("de", "Zu groß", "Hier lassen sich höchstens 32 MB senden"),
+        ("en", "Too large", "at most 32 MB can be sent here"),
+    ],
+)
+def test_a_file_that_is_too_large_is_told_so_on_a_page_in_the_readers_language(
+    town: Town, language: str, title: str, said: str
+) -> None:
+    browser = open_browser(town, "Ada")
+    headers = {"accept-language": language, "content-length": "40000000"}
+    answer = browser.client.post("/import", content=b"", headers=headers)
+    assert answer.status_code == 413
+    assert f'<html lang="{language}">' in answer.text
+    assert f"<h1>{title}</h1>" in answer.text
+    assert said in answer.text
+
+
+def test_of_what_is_too_large_no_byte_reaches_a_page(town: Town) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"csrf=" + token.encode() + b"&name=Neu&query="
+        for _ in range(30):
+            yield b"x" * 100_000
+
+    browser = open_browser(town, "Ada")
+    token = browser.token()
+    answer = browser.client.post("/groups/new", content=pieces(), headers=FORM)
+    assert (answer.status_code, "at most 400 KB" in answer.text) == (413, True)
+    with town.community.reading(town.id("Ada")) as world:
+        assert list_groups(world) == []
+
+
+def test_a_plain_answer_is_given_where_no_form_was_sent(town: Town) -> None:
+    answer = open_browser(town, "Ada").client.request(
+        "GET", "/account", content=b"", headers={"content-length": "40000000"}
+    )
+    assert answer.status_code == 413
+    assert "What was sent is too large." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from starlette.routing import Route
 
+from ecken.service.accounts.accounts import set_operator
 from ecken.store.journal import read_head
 from ecken.store.tables import metadata
 from ecken.web.app import build_web
@@ -38,6 +39,7 @@ FOR_GUESTS = {
 }
 PROVEN_BY_LINK = {"/unsubscribe/{token}"}
 """What a mail program sends, which knows no token; ``test_unsubscribing.py`` guards it."""
+TAKEN_FOR_AN_ID = {"/requests/answers", "/requests/undo", "/posts/seen", "/admin/lists/links"}
 NOTED_WHEN_READ = {"sessions"}
 """Tables in which opening a page may note that somebody was here."""
 
@@ -68,6 +70,24 @@ def test_no_form_is_taken_without_its_token(town: Town) -> None:
     for path in sorted(set(routes(town, "POST")) - PROVEN_BY_LINK):
         answer = browser.client.post(filled(town, path), data={"csrf": "A" * 43})
         assert answer.status_code == 403, path
+
+
+def test_an_address_that_only_takes_forms_leads_to_the_page_that_has_them(town: Town) -> None:
+    """Whoever reloads it after a mistake, or opens it later, finds the form again."""
+    set_operator(town.community, "ada@example.org", True)
+    browser = open_browser(town, "Ada")
+    only_forms = set(routes(town, "POST")) - set(routes(town, "GET"))
+    assert len(only_forms) > 60
+    for path in sorted(filled(town, path) for path in only_forms):
+        answer = browser.get(path)
+        if path in TAKEN_FOR_AN_ID:
+            assert answer.status_code == 404, path
+            continue
+        assert answer.status_code == 303, path
+        above = answer.headers["location"]
+        assert above == "/" or path.startswith(f"{above}/"), path
+        is_of_nothing = town.public_id("Ben") in above
+        assert browser.get(above).status_code in ((200, 404) if is_of_nothing else (200,)), above
 
 
 def test_no_form_is_taken_from_another_site(town: Town) -> None:

@@ -50,3 +50,13 @@ def test_what_was_typed_stays_where_something_is_wrong(tmp_path: Path) -> None:
         assert answer.status_code == 422
         assert "My words</textarea>" in answer.text
         assert "A post cannot be for “enemies”" in answer.text
+
+
+def test_a_page_of_the_feed_that_is_none_leads_to_the_newest_and_says_so(tmp_path: Path) -> None:
+    with small_community(tmp_path, contacts=["Ada–Ben"]) as town:
+        browser = open_browser(town, "Ada")
+        for nonsense in ("x", "", "1", "9" * 5000, "1.%00"):
+            answer = browser.get(f"/posts?before={nonsense}")
+            assert (answer.status_code, answer.headers["location"]) == (303, "/posts")
+        assert "This page of the posts does not exist." in browser.get("/posts").text
+        assert "This page of the posts does not exist." not in browser.get("/posts").text

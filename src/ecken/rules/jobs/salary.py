@@ -18,6 +18,8 @@ CURRENCIES = ("EUR", "CHF", "GBP", "USD", "PLN", "CZK", "DKK", "SEK", "NOK", "HU
 
 _MOST = 2_000_000_000
 """Hundredths; more is no salary, and no 32-bit number."""
+_LEAST = {"year": 10_000, "month": 1_000, "hour": 100}
+"""Hundredths of any currency; less is a slip, such as an amount for an hour by the year."""
 _SPACES = str.maketrans("", "", " \u00a0\u202f'’_")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
@@ -47,7 +49,8 @@ def parse_salary(least: str, most: str, currency: str, per: str) -> Salary | Non
     Raises
     ------
     Invalid
-        ``salary_invalid``; ``salary_order``; ``currency_unknown``; ``salary_per_unknown``.
+        ``salary_invalid``; ``salary_order``; ``currency_unknown``; ``salary_per_unknown``;
+        ``salary_too_small``.
     """
     if not least.strip() and not most.strip():
         return None
@@ -67,7 +70,16 @@ def parse_salary(least: str, most: str, currency: str, per: str) -> Salary | Non
             given=currency[:10],
             choices=", ".join(CURRENCIES),
         )
-    return Salary(low, high, currency, _per(per))
+    salary = Salary(low, high, currency, _per(per))
+    if low < _LEAST[salary.per]:
+        raise Invalid(
+            "salary_too_small",
+            "“{given}” is too little for this time. Check the amount, and whether it is paid by "
+            "the year, the month or the hour.",
+            field="salary_from" if least.strip() else "salary_to",
+            given=(least or most).strip()[:20],
+        )
+    return salary
 
 
 def _per(text: str) -> SalaryPer:

@@ -9,6 +9,7 @@ from ecken.rules.address import parse_address
 from ecken.rules.jobs.conditions import Hours, Workplace, parse_hours, parse_workplace
 from ecken.rules.jobs.salary import SalaryPer, parse_salary
 from ecken.rules.text import clean_line, clean_text
+from ecken.search.company_names import is_legal_form
 from ecken.service.calls.forms import Answers
 from ecken.service.profiles.profile_checks import check_place, checked_url
 
@@ -60,6 +61,7 @@ def checked_ad(typed: TypedAd) -> dict[str, object]:
         )
         for name, most in AD_LINES.items()
     }
+    _check_company(answers, str(values["company"]))
     values["workplace"] = answers.take(
         "workplace", lambda: parse_workplace(typed.said("workplace")), Workplace.ONSITE
     ).value
@@ -80,6 +82,17 @@ def checked_ad(typed: TypedAd) -> dict[str, object]:
     values["is_public"] = typed.is_public
     answers.finish()
     return values
+
+
+def _check_company(answers: Answers, company: str) -> None:
+    """Refuse what every company could be called: an ad is found by the name of its company."""
+    if company and is_legal_form(company):
+        answers.errors["company"] = Invalid(
+            "company_nameless",
+            "“{given}” is no name of a company. Write the name in front of the legal form.",
+            field="company",
+            given=company[:60],
+        )
 
 
 def _check_has_place(answers: Answers, values: dict[str, object]) -> None:

@@ -31,6 +31,7 @@ __all__ = [
     "limit_of",
     "parse_form",
     "read_form",
+    "too_large",
 ]
 
 
@@ -80,6 +81,18 @@ class FormTooLargeError(EckenError):
     """A form with more bytes or fields than its page has."""
 
     status = 413
+
+
+def too_large(most_bytes: int) -> FormTooLargeError:
+    """Return the refusal of what has more bytes than the site lets in there."""
+    is_long = most_bytes >= 1_000_000
+    most = f"{most_bytes // 1_000_000} MB" if is_long else f"{most_bytes // 1_000} KB"
+    return FormTooLargeError(
+        "body_too_large",
+        "What was sent is too large: at most {most} can be sent here. Go back and choose "
+        "something smaller.",
+        most=most,
+    )
 
 
 async def read_form(headers: Headers, receive: Receive, limit: FormLimit) -> FormData:

@@ -22,7 +22,10 @@ from ecken.web.http.bodies import AROUND_A_FILE_BYTES, FILE_PATHS, largest_file_
 from ecken.web.http.compression import Compressor
 from ecken.web.http.cookies import is_https
 
-__all__ = ["Guard", "is_own_origin", "refuse"]
+__all__ = ["TOO_LARGE", "Guard", "is_own_origin", "refuse"]
+
+TOO_LARGE = "ecken.too_large"
+"""In the scope of a form with more bytes than this: the page that says so reads none of them."""
 
 BODY_MAX_BYTES = 400_000
 """Largest body of anybody, but for a file; what reads a body has smaller limits of its own."""
@@ -30,6 +33,7 @@ QUERY_MAX_BYTES = 24_576
 QUERY_FIELDS_MAX = 250
 """Fields of an address: all boxes of a search, and many values of facets."""
 
+_SAFE = ("GET", "HEAD", "OPTIONS")
 _PROBES = ("/healthz", "/readyz")
 """Asked by machines under whatever name; the answer names nothing."""
 
@@ -88,7 +92,7 @@ class Guard:
             return
         body = _Body(receive, send, self._most_bytes(scope["path"]))
         if body.is_too_long(headers.get("content-length", "0")):
-            await _refuse_size(scope, send)
+            await self._refuse_size(scope, send)
             return
         try:
             await self._app(scope, body.receive, body.send)
@@ -99,7 +103,18 @@ class Guard:
             if not body.is_over:
                 raise
         if body.is_over and not body.has_started:
-            await _refuse_size(scope, send)
+            await self._refuse_size(scope, send)
+
+    async def _refuse_size(self, scope: Scope, send: Send) -> None:
+        """Say it on a page in the reader's language where a form was sent, else plainly."""
+        if scope["path"].startswith("/api/") or scope["method"] in _SAFE:
+            sentence = "What was sent is too large."
+            await refuse(scope, send, 413, "body_too_large", sentence)
+            return
+        most = self._most_bytes(scope["path"])
+        if scope["path"] in FILE_PATHS:
+            most -= AROUND_A_FILE_BYTES
+        await self._app({**scope, TOO_LARGE: most}, _receive_nothing, send)
 
     def _is_own_host(self, hosts: list[str]) -> bool:
         if len(hosts) != 1:
@@ -199,8 +214,8 @@ async def refuse(scope: Scope, send: Send, status: int, code: str, sentence: str
     await send({"type": "http.response.body", "body": body})
 
 
-async def _refuse_size(scope: Scope, send: Send) -> None:
-    await refuse(scope, send, 413, "body_too_large", "What was sent is too large.")
+async def _receive_nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _given_id(scope: Scope, proxies: Networks) -> str:

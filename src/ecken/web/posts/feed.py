@@ -34,8 +34,12 @@ NEWS_D = 14
 
 @for_members
 def show_feed(request: Request) -> Response:
-    """Show a page of the feed."""
-    return _feed(request)
+    """Show a page of the feed; the newest, where the address names a page that is none."""
+    try:
+        return _feed(request)
+    except Invalid:
+        said = mark("This page of the posts does not exist. Here are the newest.")
+        return redirect(request, "/posts", Flash(said))
 
 
 @for_members
