@@ -62,7 +62,7 @@ def test_a_post_with_its_acts_is_written_and_read(database: Database) -> None:
             ("comment", ben, 30, comment.id),
             ("share", ben, 40, share.id),
         }
-        by_ben = read_acts_by(connection, [ben], since=0, until=25)
+        by_ben = read_acts_by(connection, [ben], besides=[], since=0, until=25)
         assert [(act.kind, found) for act, found in by_ben] == [("like", post)]
         assert find_post(connection, share.public_id) == share._replace(original_author_id=ada)
         assert find_posts(connection, [post.public_id]) == read_posts(connection, [post.id])

@@ -225,9 +225,11 @@ class World(KnownMembers):
         owners = self.circle(degree) if chosen is None else self.circle(degree)[chosen]
         return self._graph.entries_among(owners, degree, self._without_hidden(wanted))
 
-    def full_lists_of_circle(self, degree: int) -> tuple[NDArray[np.int64], Ids]:
-        """Return ``(indptr, ids)``: all that a circle's lists hold, as the viewer sees it."""
-        owners = self.circle(degree)
+    def full_lists_of_circle(
+        self, degree: int, chosen: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], Ids]:
+        """Return ``(indptr, ids)``: all that these lists hold, as the viewer sees it."""
+        owners = self.circle(degree)[chosen]
         return self._graph.entries_among(owners, degree, self._hidden, others=True)
 
     def recent_contacts(self, since: int) -> Iterator[tuple[int, int, int]]:
@@ -350,10 +352,9 @@ class World(KnownMembers):
         return self._without_hidden(self._graph.disclosed(member))
 
     def list_lengths_of_contacts(self) -> Ids:
-        """Return the length of each contact's list as the viewer sees it.
+        """Return the length of each contact's list as the viewer sees it, 0 where it is closed.
 
-        Aligned with the first circle; the viewer and blocked members do not count, and a closed
-        list has length 0.
+        Aligned with the first circle; the viewer and blocked members do not count.
         """
         return self._neighbourhood.list_lengths
 

@@ -155,7 +155,6 @@ def _find_post(world: World, post_id: str) -> Subject:
 
 def _find_comment(world: World, comment_id: str) -> Subject:
     opening = Opening(world)
-    opening.read_ties()  # also where there is no such comment (R4)
     found = find_reported_comment(world.connection, comment_id)
     if found is None:
         raise NotFound

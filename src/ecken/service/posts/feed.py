@@ -20,7 +20,7 @@ from ecken.service.posts.muting import without_muted
 from ecken.service.posts.opening import Opening, SeenActs
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
-from ecken.store.posts.acts import ActRow, read_acts_by
+from ecken.store.posts.acts import ActRow, read_acts_by, read_later_acts
 from ecken.store.posts.mutes import read_muted_members, read_seen_until, write_seen_until
 from ecken.store.posts.posts import PostRow, read_posts_by, read_texts
 from ecken.store.profiles.members import Card
@@ -41,9 +41,17 @@ __all__ = [
 PAGE = 20
 """Posts on one page of the feed."""
 
-_WINDOWS_D = (2, 14, 100, 400)
+_LOOKED_AT_D = 400
 """How many days before its newest post are looked at for a page, until it is full."""
+_FIRST_LOOK_D = (1 / 24, 14.0)
+"""Shortest and longest time that is looked at first, ..."""
+_FIRST_LOOK = 150
+"""... which is so many days by the number of contacts: they bring about a page in it."""
+_NEXT_LOOK = 4
+"""Each next time that is looked at is so many times as long."""
 _BEST_D = 14
+_BEST_AMONG = 300
+"""So many of the newest posts are put in the order of the best."""
 _CURSOR = re.compile(r"(\d{1,12})\.([A-Za-z0-9_-]{22})")
 
 
@@ -127,22 +135,20 @@ def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> F
     """
     place = _read_cursor(before, world.now)
     opening, circle = Opening(world), _Circle.of(world)
-    found: list[_Placed] = []
-    for since, until in _windows(place.at):
-        found += _find(world, opening, circle, place, since=since, until=until)
-        if len(found) > most:
-            break
-    shown = _with_acts(opening, circle, found[:most])
+    found = _newest(world, opening, circle, place, most=most, days=_LOOKED_AT_D)
+    shown = _with_acts(world, opening, circle, found[:most])
     last = shown[-1] if len(found) > most else None
     return Feed(_items(world, opening, shown), f"{last.at}.{last.post.public_id}" if last else None)
 
 
 def read_best(world: World, *, most: int = PAGE) -> Feed:
-    """Return the posts of the last two weeks in which the viewer's circles have most part."""
+    """Return the posts of the last two weeks in which the viewer's circles have most part.
+
+    Of those who are shown very many posts, the newest 300 are compared.
+    """
     opening, circle = Opening(world), _Circle.of(world)
-    place, since = _Place(world.now, ""), world.now - _BEST_D * DAY_S
-    placed = _find(world, opening, circle, place, since=since, until=world.now)
-    found = _with_acts(opening, circle, placed)
+    placed = _newest(world, opening, circle, _Place(world.now, ""), most=_BEST_AMONG, days=_BEST_D)
+    found = _with_acts(world, opening, circle, placed[:_BEST_AMONG])
     found.sort(key=lambda f: (-_score(f, world.now), f.post.public_id))
     return Feed(_items(world, opening, found[:most], is_best=True), None)
 
@@ -154,7 +160,7 @@ def read_headlines(world: World, *, most: int) -> list[Headline]:
     since = world.now - _BEST_D * DAY_S
     rows = read_posts_by(world.connection, authors, since=since, until=world.now)
     opening = Opening(world)
-    posts = without_muted(world, [post for post in rows if opening.may_open(post)], muted)
+    posts = without_muted(world, opening.which_may_open(rows), muted)
     posts = sorted(posts, key=lambda post: (-post.created_at, post.public_id))[:most]
     texts = read_texts(world.connection, [post.id for post in posts])
     cards = world.cards({post.author_id for post in posts})
@@ -219,13 +225,27 @@ def _read_cursor(text: str | None, now: int) -> _Place:
     return _Place(min(int(found[1]), now), found[2])
 
 
-def _windows(until: int) -> Iterator[tuple[int, int]]:
+def _newest(
+    world: World, opening: Opening, circle: _Circle, place: _Place, *, most: int, days: int
+) -> list[_Placed]:
+    """Return more than ``most`` posts behind a place, or all that there are; in order."""
+    found: list[_Placed] = []
+    for since, until in _windows(place.at, days, contacts=len(circle.contacts)):
+        found += _find(world, opening, circle, place, since=since, until=until)
+        if len(found) > most:
+            break
+    return found
+
+
+def _windows(newest: int, days: int, *, contacts: int) -> Iterator[tuple[int, int]]:
     """Yield first and last moment of each piece of time to look at, backwards."""
-    newest = until
-    for days in _WINDOWS_D:
-        since = newest - days * DAY_S
+    shortest, longest = _FIRST_LOOK_D
+    length_s = int(DAY_S * min(max(_FIRST_LOOK / max(contacts, 1), shortest), longest))
+    until, oldest = newest, newest - days * DAY_S
+    while until >= oldest:
+        since = max(until - length_s, oldest)
         yield since, until
-        until = since - 1
+        until, length_s = since - 1, length_s * _NEXT_LOOK
 
 
 class _Circle(NamedTuple):
@@ -246,41 +266,66 @@ def _find(
 ) -> list[_Placed]:
     """Return what came into the feed within a time and behind the cursor's place, in order."""
     contacts = sorted(circle.contacts)
-    authors = {world.viewer, *contacts}
-    by_authors = read_posts_by(world.connection, sorted(authors), since=since, until=until)
-    acted = read_acts_by(world.connection, contacts, since=since, until=until)
-    might = [
-        (post, act)
-        for act, post in acted
-        if post.author_id not in authors and opening.may_open(post)
-    ]
-    posts = {post.id: post for post in by_authors if opening.may_open(post)}
-    others = {post.id: post for post, _ in opening.seen(might)}
-    kept = without_muted(world, [*posts.values(), *others.values()], circle.muted)
-    found = [_Placed(post.created_at, post) for post in kept if post.id in posts]
-    of_others = [_Placed(0, post) for post in kept if post.id not in posts]
-    found += [
-        _Placed(one.by_contacts[-1].at, one.post)
-        for one in _with_acts(opening, circle, of_others)
-        if one.by_contacts
-    ]
+    authors = [world.viewer, *contacts]
+    by_authors = read_posts_by(world.connection, authors, since=since, until=until)
+    acted = _acts_of_contacts(world, opening, authors, contacts, since=since, until=until)
+    posts = {post.id: post for post in opening.which_may_open(by_authors)}
+    kept = without_muted(world, [*posts.values(), *(one.post for one in acted)], circle.muted)
+    at = {one.post.id: one.at for one in acted}
+    found = [_Placed(at.get(post.id, post.created_at), post) for post in kept]
     start = (-place.at, place.post_id)
-    return sorted((f for f in found if f.at <= until and f.order > start), key=lambda f: f.order)
+    return sorted((one for one in found if one.order > start), key=lambda one: one.order)
 
 
-def _with_acts(opening: Opening, circle: _Circle, placed: Sequence[_Placed]) -> list[_Found]:
-    """Return posts with all that the viewer may know was done about them."""
-    contacts = circle.contacts
+def _acts_of_contacts(
+    world: World,
+    opening: Opening,
+    authors: list[int],
+    contacts: list[int],
+    *,
+    since: int,
+    until: int,
+) -> list[_Placed]:
+    """Return posts of others on which contacts acted last within a time, as far as that is told."""
+    acted = read_acts_by(world.connection, contacts, besides=authors, since=since, until=until)
+    to_open = {post.id for post in opening.which_may_open([post for _, post in acted])}
+    told = opening.told_by_contacts((post, act) for act, post in acted if post.id in to_open)
+    last: dict[int, _Placed] = {}
+    for post, act in told:
+        if post.id not in last or act.at > last[post.id].at:
+            last[post.id] = _Placed(act.at, post)
+    if until < world.now:
+        posts = {post_id: one.post for post_id, one in last.items()}
+        later = read_later_acts(world.connection, list(posts), contacts, after=until)
+        for post, _ in opening.told_by_contacts((posts[act.post_id], act) for act in later):
+            last.pop(post.id, None)  # it stands where they acted last
+    return list(last.values())
+
+
+def _with_acts(
+    world: World, opening: Opening, circle: _Circle, placed: Sequence[_Placed]
+) -> list[_Found]:
+    """Return posts with all that the viewer may know was done about them.
+
+    About posts of others, acts of contacts are those that bring a post into the feed.
+    """
     acts = opening.acts([one.post for one in placed])
-    return [
-        _Found(one.at, one.post, acts[one.post.id], _by_contacts(acts[one.post.id], contacts))
+    own = {world.viewer, *circle.contacts}
+    by_contacts = [
+        (one.post, act)
         for one in placed
+        for act in (*acts[one.post.id].likes, *acts[one.post.id].comments)
+        if act.actor_id in circle.contacts
     ]
-
-
-def _by_contacts(acts: SeenActs, contacts: frozenset[int]) -> list[ActRow]:
-    in_order = sorted((*acts.likes, *acts.comments), key=lambda act: (act.at, act.id))
-    return [act for act in in_order if act.actor_id in contacts]
+    bringing = opening.told_by_contacts(
+        (post, act) for post, act in by_contacts if post.author_id not in own
+    )
+    told = [act for post, act in by_contacts if post.author_id in own]
+    told += [act for _, act in bringing]
+    about: dict[int, list[ActRow]] = {one.post.id: [] for one in placed}
+    for act in sorted(told, key=lambda act: (act.at, act.id)):
+        about[act.post_id].append(act)
+    return [_Found(one.at, one.post, acts[one.post.id], about[one.post.id]) for one in placed]
 
 
 def _reason(found: _Found, cards: dict[int, Card]) -> Reason | None:

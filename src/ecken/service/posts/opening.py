@@ -6,7 +6,7 @@ list behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +44,7 @@ class Opening:
         self._near = world.near  # asked first: a post that is not there costs the same (R4)
         self._hidden = frozenset(world.hidden.tolist())
         self._acts: dict[int, SeenActs] = {}
+        self._degrees: dict[int, int | None] = {world.viewer: 0}
 
     def find(self, public_id: str) -> PostRow:
         """Return the post with this id.
@@ -68,56 +69,70 @@ class Opening:
             return False
         return self._is_for_viewer(post.audience, post.author_id)
 
-    def read_ties(self) -> None:
-        """Read the ties that acts may rest on, so that none to look at costs as much as some."""
-        _ = self._ties
+    def which_may_open(self, posts: Sequence[PostRow]) -> list[PostRow]:
+        """Return those of ``posts`` that the viewer may open; quicker than asking for each."""
+        self._read_degrees({post.author_id for post in posts})
+        return [post for post in posts if self.may_open(post)]
 
     def acts(self, posts: Sequence[PostRow]) -> dict[int, SeenActs]:
         """Return who acted on each of these posts, which the viewer may open; each is read once."""
-        by_id = {post.id: post for post in posts if post.id not in self._acts}
-        rows = read_acts(self._world.connection, list(by_id))
-        self._acts |= {post: SeenActs() for post in by_id}
-        is_told_by_ties = any(
-            post.audience is not PostAudience.EVERYONE and post.author_id != self._world.viewer
-            for post in by_id.values()
-        )
-        rows.sort(key=lambda row: (row.at, row.id, row.actor_id))
-        about = [(by_id[row.post_id], row) for row in rows]
-        for post, act in self.seen(about, is_told_by_ties=is_told_by_ties):
-            self._acts[post.id].add(act)
+        new = {post.id: post for post in posts if post.id not in self._acts}
+        about: dict[int, list[ActRow]] = {post: [] for post in new}
+        for row in read_acts(self._world.connection, list(new)):
+            if row.actor_id not in self._hidden:
+                about[row.post_id].append(row)
+        told_by_ties = [post for post in new.values() if self._is_told_by_ties(post)]
+        self._ties.tied_to({post.author_id for post in told_by_ties})
+        for post in new.values():
+            rows = sorted(about[post.id], key=lambda row: (row.at, row.id, row.actor_id))
+            self._acts[post.id] = self._seen(post, rows)
         return {post.id: self._acts[post.id] for post in posts}
 
-    def seen(
-        self, acts: Sequence[tuple[PostRow, ActRow]], *, is_told_by_ties: bool = True
+    def told_by_contacts(
+        self, acts: Iterable[tuple[PostRow, ActRow]]
     ) -> Iterator[tuple[PostRow, ActRow]]:
-        """Yield those of ``acts``, about posts that the viewer may open, that they may know of.
+        """Yield those of ``acts`` that bring posts into the feed.
 
-        Ties are looked at wherever one could matter (``is_told_by_ties``), also for no act at all:
-        how many there are that the viewer may not know of must cost nothing.
+        They are by contacts, about posts of others that the viewer may open. The lists of contacts
+        alone are asked: the author's would be read for an act that may not be known.
         """
-        if is_told_by_ties:
-            self.read_ties()
-        for post, act in acts:
-            if act.actor_id in self._hidden or not self._may_know_share(post, act):
-                continue
-            if self._may_know_act(post, act.actor_id):
+        asked = list(acts)
+        naming = self._ties.contacts_naming({post.author_id for post, _ in asked})
+        for post, act in asked:
+            named_by = naming.get(post.author_id, set())
+            near = self._ties.among_contacts(act.actor_id)
+            is_tied, is_near = act.actor_id in named_by, not named_by.isdisjoint(near)
+            if may_see_act(
+                post.audience, is_party=False, is_own=False, is_tied=is_tied, is_near=is_near
+            ):
                 yield post, act
 
-    def _may_know_act(self, post: PostRow, actor: int) -> bool:
-        audience, author = post.audience, post.author_id
-        told_anyway = may_see_act(
-            audience,
-            is_party=self._world.viewer in (author, actor),
-            is_own=author == actor,
-            is_tied=False,
-            is_near=False,
-        )
-        if told_anyway:
-            return True
-        is_tied = self._ties.is_tied(author, actor)
-        is_for_second = audience is PostAudience.SECOND
-        is_near = is_for_second and not is_tied and self._ties.is_near(author, actor)
-        return may_see_act(audience, is_party=False, is_own=False, is_tied=is_tied, is_near=is_near)
+    def _is_told_by_ties(self, post: PostRow) -> bool:
+        """Say whether ties decide about acts on a post; they are read also where there is none."""
+        is_own = post.author_id == self._world.viewer
+        return post.audience is not PostAudience.EVERYONE and not is_own
+
+    def _seen(self, post: PostRow, rows: list[ActRow]) -> SeenActs:
+        """Return those of the acts about a post that the viewer may know of."""
+        tied: frozenset[int] = frozenset()
+        near: set[int] = set()
+        if self._is_told_by_ties(post):
+            tied = frozenset(self._ties.tied_to([])[post.author_id].tolist())
+            if post.audience is PostAudience.SECOND:
+                near = self._ties.near(post.author_id, {row.actor_id for row in rows})
+        found = SeenActs()
+        for row in rows:
+            actor = row.actor_id
+            is_told = may_see_act(
+                post.audience,
+                is_party=self._world.viewer in (post.author_id, actor),
+                is_own=post.author_id == actor,
+                is_tied=actor in tied,
+                is_near=actor in near,
+            )
+            if is_told and self._may_know_share(post, row):
+                found.add(row)
+        return found
 
     def _may_know_share(self, post: PostRow, act: ActRow) -> bool:
         """Say whether a share is for the viewer; the author of what is shared knows of each."""
@@ -133,12 +148,17 @@ class Opening:
 
     def _degree(self, member: int) -> int | None:
         """Return 0 to 2 by the first two circles, ``None`` beyond: the third is not needed."""
-        if member == self._world.viewer:
-            return 0
-        asked = np.array([member], dtype=np.uint32)
-        if is_among(asked, self._near.first)[0]:
-            return 1
-        return 2 if is_among(asked, self._near.second)[0] else None
+        if member not in self._degrees:
+            self._read_degrees({member})
+        return self._degrees[member]
+
+    def _read_degrees(self, members: Collection[int]) -> None:
+        asked = np.array(sorted({*members} - self._degrees.keys()), dtype=np.uint32)
+        first, second = is_among(asked, self._near.first), is_among(asked, self._near.second)
+        for member, is_first, is_second in zip(
+            asked.tolist(), first.tolist(), second.tolist(), strict=True
+        ):
+            self._degrees[member] = 1 if is_first else 2 if is_second else None
 
     @cached_property
     def _ties(self) -> SeenTies:

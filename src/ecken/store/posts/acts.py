@@ -22,12 +22,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from ecken.rules.posts import PostState
+from ecken.rules.posts import PostAudience, PostState
 from ecken.store.lookup import Lookup, among
 from ecken.store.posts.posts import POST_COLUMNS, PostRow, read_post, with_originals
 from ecken.store.tables import comments, likes, members, posts
 
-__all__ = ["ActRow", "delete_like", "insert_like", "read_acts", "read_acts_by"]
+__all__ = ["ActRow", "delete_like", "insert_like", "read_acts", "read_acts_by", "read_later_acts"]
 
 
 class ActRow(NamedTuple):
@@ -105,7 +105,20 @@ _BY_ACTORS = Lookup(
             )
         )
     )
-    .where(posts.c.state == _VISIBLE, _AUTHOR.c.state == "active")
+    .where(
+        posts.c.state == _VISIBLE,
+        posts.c.audience != PostAudience.CONTACTS.value,
+        ~among(posts.c.author_id, "besides"),
+        _AUTHOR.c.state == "active",
+    )
+)
+_LATER = Lookup(
+    union_all(
+        *(
+            kind.where(among(post_id, "post_ids"), among(actor, "actors"), at > bindparam("after"))
+            for kind, post_id, actor, at in _KINDS[:2]
+        )
+    )
 )
 
 
@@ -116,15 +129,30 @@ def read_acts(connection: Connection, post_ids: Iterable[int]) -> list[ActRow]:
 
 
 def read_acts_by(
-    connection: Connection, actors: Sequence[int], *, since: int, until: int
+    connection: Connection,
+    actors: Sequence[int],
+    *,
+    besides: Sequence[int],
+    since: int,
+    until: int,
 ) -> list[tuple[ActRow, PostRow]]:
     """Return likes and comments of these members within a time, with the post of each.
 
-    Both ends count.
+    Both ends count. Posts for contacts alone are left out, and those of the authors ``besides``.
     """
-    rows = _BY_ACTORS.rows(connection, actors=list(actors), since=since, until=until)
+    rows = _BY_ACTORS.rows(
+        connection, actors=list(actors), besides=list(besides), since=since, until=until
+    )
     size = len(ActRow._fields)
     return [(ActRow._make(row[:size]), read_post(row[size:])) for row in rows]
+
+
+def read_later_acts(
+    connection: Connection, post_ids: Iterable[int], actors: Sequence[int], *, after: int
+) -> list[ActRow]:
+    """Return likes and comments of these members on these posts after a moment."""
+    rows = _LATER.rows(connection, post_ids=list(post_ids), actors=list(actors), after=after)
+    return [ActRow._make(row) for row in rows]
 
 
 def insert_like(connection: Connection, post_id: int, member: int, *, at: int) -> bool:
