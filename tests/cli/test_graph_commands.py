@@ -183,3 +183,70 @@ def test_a_line_without_end_is_refused(
 
 def test_the_limit_is_as_documented() -> None:
     assert graph_module.MOST_PATHS == 100_000
+
+
+def test_distances_are_printed_for_programs_and_for_people(net: Path, run: Any) -> None:
+    found = json.loads(run("distances", net, "--json"))
+    assert found == {
+        "pairs": [5, 3, 2, 1], "unreachable": 17, "mean_hops": 21 / 11, "median_hops": 2,
+        "effective_diameter": pytest.approx(2 + (0.9 - 8 / 11) / (2 / 11)), "diameter": 4,
+        "diameter_bounds": [4, 4], "within_3": 10 / 11, "within_6": 1.0,
+        "mean_between": 21 / 11 - 1, "members": 8, "sources": 8, "exact": True,
+    }  # fmt: skip
+    text = run("distances", net)
+    assert "mean               1.91 hops, 0.91 people in between" in text
+    assert "diameter           4 hops, 3 people in between" in text
+    assert "    2          1                      3   27.27%   72.73%" in text
+
+
+def test_distances_of_a_sample_say_their_intervals(net: Path, run: Any) -> None:
+    found = json.loads(run("distances", net, "--sample", 5, "--seed", 3, "--json"))
+    assert (found["sources"], found["exact"], found["confidence"]) == (5, False, 0.95)
+    assert found["unreachable"] == 17
+    low, high = found["intervals"]["mean_hops"]
+    assert low <= found["mean_hops"] <= high
+    assert len(found["intervals"]["pairs"]) == len(found["pairs"])
+    text = run("distances", net, "--sample", 5, "--seed", 3)
+    assert f"[{low:.2f} to {high:.2f}]" in text
+    assert "5 members" in text
+
+
+def test_distances_of_large_networks_are_sampled_unless_exact_is_wanted(
+    net: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_module, "MOST_EXACT", 7)
+    monkeypatch.setattr(graph_module, "SAMPLE", 4)
+    assert json.loads(run("distances", net, "--json"))["sources"] == 4
+    assert json.loads(run("distances", net, "--exact", "--json"))["sources"] == 8
+    with pytest.raises(Invalid, match="name one"):
+        run("distances", net, "--exact", "--sample", 5)
+
+
+def test_distances_go_on_from_a_state_of_this_network_only(
+    tmp_path: Path, net: Path, run: Any
+) -> None:
+    state = tmp_path / "state"
+    first = run("distances", net, "--sample", 5, "--resume", state, "--json")
+    assert run("distances", net, "--sample", 5, "--resume", state, "--json") == first
+    (tmp_path / "other.txt").write_text("10 20\n20 30\n")
+    run("build", tmp_path / "other.txt", tmp_path / "other")
+    for args in (
+        (tmp_path / "other", "--sample", 5, "--resume", state),
+        (net, "--sample", 6, "--resume", state),
+        (net, "--exact", "--resume", state),
+        (net, "--sample", 5, "--resume", tmp_path),
+        (net, "--sample", 5, "--resume", tmp_path / "no" / "folder"),
+        (net, "--sample", 1),
+        (tmp_path / "missing",),
+    ):
+        with pytest.raises(EckenError) as caught:
+            run("distances", *args)
+        assert caught.value.status == 422
+
+
+def test_distances_of_a_network_without_contacts_are_none(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "edges").write_text("7 7\n")
+    run("build", tmp_path / "edges", tmp_path / "net")
+    found = json.loads(run("distances", tmp_path / "net", "--json"))
+    assert (found["pairs"], found["mean_hops"], found["diameter"]) == ([], None, 0)
+    assert "diameter" in run("distances", tmp_path / "net")

@@ -12,8 +12,9 @@ Importing it loads no compiler; the kernels load at first use.
 
 from __future__ import annotations
 
+from ecken.graph.measures.distances import Diameter, DistanceIntervals, Distances, Interval
 from ecken.graph.network import Network
-from ecken.graph.queries.network_statistics import AllFigures, Distances
+from ecken.graph.queries.network_statistics import AllFigures
 from ecken.graph.queries.results import Cascade, CircleBits, Circles, Components, Figures
 from ecken.graph.reach import Reach
 
@@ -23,8 +24,11 @@ __all__ = [
     "CircleBits",
     "Circles",
     "Components",
+    "Diameter",
+    "DistanceIntervals",
     "Distances",
     "Figures",
+    "Interval",
     "Network",
     "Reach",
 ]

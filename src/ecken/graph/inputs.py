@@ -21,6 +21,7 @@ from ecken.graph.packed_rows import MAX_NODES, Bools, Ids
 __all__ = [
     "NO_IDS",
     "Hops",
+    "check_callback",
     "check_flag",
     "check_hops",
     "check_id",
@@ -189,6 +190,15 @@ def check_flag(value: Any, name: str) -> bool:
             "bad_flag", "{name} is {seen}; True or False is needed.", name=name, seen=shown(value)
         )
     return bool(value)
+
+
+def check_callback(value: Any, name: str) -> Any:
+    """Return a function that is told something, whatever its arguments."""
+    if not callable(value):
+        raise Invalid(
+            "not_callable", "{name} is {seen}; a function is needed.", name=name, seen=shown(value)
+        )
+    return value
 
 
 def check_text(value: Any, name: str) -> str:

@@ -38,10 +38,10 @@ def warm_all(network: Any) -> None:
     net.is_contact(0, 1)
     net.figures_of_all(third="exact")
     net.figures_of_all(registers=64)
-    net.distances()
     net.components()
     with TemporaryDirectory() as folder:
         _warm_files(network, net, Path(folder))
+        _warm_measures(net, Path(folder))
 
 
 def _warm_files(network: Any, net: Any, folder: Path) -> None:
@@ -56,3 +56,13 @@ def _warm_files(network: Any, net: Any, folder: Path) -> None:
     for text in ("1 7\n7 9\n", f"1 {2**40}\n"):
         (folder / "edges").write_text(text)
         network.read_edges(folder / "edges")
+
+
+def _warm_measures(net: Any, folder: Path) -> None:
+    """Measure the whole network, exactly and from a sample, as if it were a long line, too."""
+    from ecken.graph.measures.searches import Searches
+
+    net.distances(sample=None)
+    net.distances(sample=4, resume=folder / "run")
+    source = np.array([3], dtype=np.uint32)
+    Searches(net._rows).singly(source, np.array([12]), net.n)

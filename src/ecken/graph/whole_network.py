@@ -5,22 +5,21 @@ Over all contacts, whatever the audiences, but for everybody's figures: for who 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
 from ecken.graph.building.constructors import BuiltRows
 from ecken.graph.building.row_builder import rows_from_columns
-from ecken.graph.inputs import Hops, check_near
-from ecken.graph.kernels import components
+from ecken.graph.inputs import Hops, check_callback, check_near, check_path
 from ecken.graph.labels import Labels
+from ecken.graph.measures.distance_run import measure_distances
+from ecken.graph.measures.distances import Distances
+from ecken.graph.measures.searches import find_parts
 from ecken.graph.packed_rows import Ids
-from ecken.graph.queries.network_statistics import (
-    AllFigures,
-    Distances,
-    count_all,
-    measure_distances,
-)
+from ecken.graph.queries.network_statistics import AllFigures, count_all
 from ecken.graph.queries.results import Components
 
 __all__ = ["MeasuredRows"]
@@ -47,23 +46,31 @@ class MeasuredRows(BuiltRows):
         """
         return count_all(self._hold, self._scratch, third, registers, threads)
 
-    def distances(self, *, sample: int | None = 128, seed: int = 1) -> Distances:
+    def distances(
+        self, *, sample: int | None = 1024, seed: int = 1, resume: str | Path | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Distances:  # fmt: skip
         """Measure how many hops apart members are, over all contacts, from ``sample`` members.
 
-        ``sample=None`` takes all members as sources, and is exact. Cost: seconds per 64 sources and
-        100 million contacts; 24 bytes per member. Changes wait for the end, and answers for them:
-        beside a running service, ask a network opened from a file.
+        ``sample=None`` takes all members as sources, and is exact; so is a sample of all. Else the
+        answer states intervals, and the same ``seed`` takes the same members. With ``resume``, a
+        path, the state is kept there every ten seconds; a call that was stopped goes on from it.
+        ``on_progress`` gets how many sources are done, and of how many. Cost: 512 sources at once,
+        some 2 ns per list entry and hop; 150 bytes per member and core. Changes wait for the
+        end, and answers for them: beside a running service, ask a network opened from a file.
 
-        Raises ``Invalid`` for a sample below 1.
+        Raises ``Invalid`` for a sample below 2, and ``NotReady`` for a state of another network.
 
         >>> from ecken.graph import Network
         >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
         >>> far = net.distances(sample=None)
-        >>> far.counts.tolist(), far.mean_hops
-        ([5, 10, 8, 2], 1.6)
+        >>> far.pairs.tolist(), far.mean_hops, far.diameter.high
+        ([5, 4, 1], 1.6, 3)
         """
+        path = None if resume is None else check_path(resume)
+        tell = None if on_progress is None else check_callback(on_progress, "on_progress")
         with self._reading:
-            return measure_distances(self._rows, sample, seed)
+            return measure_distances(self._rows, sample, seed, path=path, on_progress=tell)
 
     def components(self) -> Components:
         """Find the connected components, over all contacts.
@@ -79,14 +86,7 @@ class MeasuredRows(BuiltRows):
         (2, [3, 2], [2, 3, 4])
         """
         with self._reading:
-            rows = self._rows
-            root: Ids = components.find_components(rows.pool, rows.head, rows.total)
-        counts = np.bincount(root, minlength=root.size)
-        roots = np.flatnonzero(counts)
-        order = np.argsort(-counts[roots], kind="stable")
-        rank = np.empty(root.size, dtype=np.uint32)
-        rank[roots[order]] = np.arange(roots.size)
-        return Components(rank[root], counts[roots[order]])
+            return find_parts(self._rows)
 
     def subgraph(self, members: Any) -> Self:
         """Return a network of these members and the contacts among them, with their audiences.

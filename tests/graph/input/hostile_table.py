@@ -123,8 +123,10 @@ def _fill() -> None:
         threads=scalars(1, refused=[0, *HUGE]),
     )  # fmt: skip
     row(
-        "Network.distances", {}, sample=scalars(2, refused=[0, -1, 2**64], none=ANY),
+        "Network.distances", {}, sample=scalars(2, refused=[0, 1, -1, 2**64], none=ANY),
         seed=scalars(1, refused=[-1, 2**64, 10**5000]),
+        resume=[case for case in PATHS if case.value() is not None],
+        on_progress=[is_(v, REFUSED) for v in (1, "x", [print])],
     )  # fmt: skip
     Network.from_pairs(PAIRS, n=N).save(FOLDER / "net", source="db")
     row(
@@ -172,11 +174,15 @@ def _fill() -> None:
         labels=[*labels_(), is_([6, 7], REFUSED)],
     )  # fmt: skip
     row("Distances.share_within", {"hops": 2}, hops=scalars(2, refused=[-1, -(2**63)]))
+    row("Distances.to_dict", {})
 
 
 _fill()
 
-PLAIN = {"AllFigures", "CircleBits", "Circles", "Components", "Distances", "Figures", "Reach"}
+PLAIN = {
+    "AllFigures", "CircleBits", "Circles", "Components", "Diameter", "DistanceIntervals",
+    "Distances", "Figures", "Interval", "Reach",
+}  # fmt: skip
 """Answers: their fields are what the engine found, and nobody's arguments."""
 
 

@@ -1,4 +1,4 @@
-"""Figures of all members and of the network as a whole: Python around the kernels.
+"""The figures of all members: Python around the kernels.
 
 Long work: it is done in pieces, and the caller's lock is taken for each piece, so that changes
 need not wait for the end.
@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.graph.columns import shown
 from ecken.graph.inputs import NO_IDS, check_whole, whole
-from ecken.graph.kernels import all_members, distances, hyperball
-from ecken.graph.packed_rows import Ids, Longs, Rows
+from ecken.graph.kernels import all_members, hyperball
+from ecken.graph.packed_rows import Ids, Rows
 from ecken.graph.queries.scratch import ScratchPool
 from ecken.graph.workers import share_out
 
-__all__ = ["AllFigures", "Distances", "count_all", "measure_distances", "sketch_third"]
+__all__ = ["AllFigures", "count_all", "sketch_third"]
 
 
 _PIECE = 2048
@@ -43,28 +43,6 @@ class AllFigures:
     second: Ids
     third: Ids
     third_error: float
-
-
-@dataclass(frozen=True, slots=True)
-class Distances:
-    """How many hops apart members are. Hops count ties: one hop has nobody in between.
-
-    ``counts[h]``: ordered pairs (source, other) at ``h`` hops, from ``sources`` members to all;
-    ``mean_hops`` over the pairs that are connected, with its standard error from source to source
-    (0 if all members were sources).
-    """
-
-    counts: Longs
-    sources: int
-    unconnected: int
-    mean_hops: float
-    standard_error: float
-
-    def share_within(self, hops: int) -> float:
-        """Return the share of connected pairs within that many hops."""
-        most = check_whole(hops, "hops", 0, 2**62)
-        connected = int(self.counts[1:].sum())
-        return float(self.counts[1 : most + 1].sum() / connected) if connected else 0.0
 
 
 def count_all(
@@ -116,47 +94,6 @@ def sketch_third(rows: Rows, registers: int, seed: int = 1) -> NDArray[np.float6
         )
     sizes: NDArray[np.float64] = hyperball.ball_sizes(sums, zeros, registers)
     return sizes
-
-
-def measure_distances(rows: Rows, sample: int | None, seed: int) -> Distances:
-    """Count hops from ``sample`` random members (None: from all) to everybody."""
-    if sample is not None:
-        sample = check_whole(sample, "sample", 1, 2**63 - 1)
-    start = check_whole(seed, "seed", 0, 2**64 - 1)
-    n = rows.n
-    sources = np.arange(n, dtype=np.uint32)
-    if sample is not None and sample < n:
-        chosen = np.random.default_rng(start).choice(n, sample, replace=False)
-        sources = np.sort(chosen).astype(np.uint32)
-    total = np.zeros(1, dtype=np.int64)
-    reached, hops = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for low in range(0, sources.size, 64):
-        bits = np.zeros((3, n), dtype=np.uint64)
-        part = distances.count_hops(
-            rows.pool, rows.head, rows.total, sources[low : low + 64].copy(), *bits
-        )
-        longer = np.zeros(max(total.size, part.shape[1]), dtype=np.int64)
-        longer[: total.size] += total
-        longer[: part.shape[1]] += part.sum(axis=0)
-        total = longer
-        reached.append(part[:, 1:].sum(axis=1))
-        hops.append((part * np.arange(part.shape[1])).sum(axis=1))
-    return _sum_up(total, np.concatenate(reached), np.concatenate(hops), n)
-
-
-def _sum_up(total: Longs, reached: Longs, hops: Longs, n: int) -> Distances:
-    """Put together how many stand at each distance; per source how many it reaches, how far."""
-    connected = int(reached.sum())
-    mean = float(hops.sum() / connected) if connected else 0.0
-    error = 0.0
-    sources = reached.size
-    if connected and 1 < sources < n:
-        # ratio estimator: deviation of each source's sum of hops from what its pairs would have
-        deviation = hops - mean * reached
-        spread = float((deviation**2).sum()) / (sources * (sources - 1))
-        error = spread**0.5 / (connected / sources) * (1 - sources / n) ** 0.5
-    last = int(np.flatnonzero(total)[-1]) + 1 if sources else 0
-    return Distances(total[:last], sources, sources * n - int(total.sum()), mean, error)
 
 
 def _check_registers(registers: int) -> int:

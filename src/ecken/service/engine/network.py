@@ -368,5 +368,5 @@ def measure_separation(contacts: NDArray[np.uint32], *, sample: int) -> Separati
     found = graph.distances(sample=sample)
     counts = np.trim_zeros(found.counts, "b")
     return Separation(
-        found.mean_hops, found.standard_error, found.sources, tuple(int(n) for n in counts)
+        found.mean_hops or 0.0, found.standard_error, found.sources, tuple(map(int, counts))
     )

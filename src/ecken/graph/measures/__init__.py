@@ -1,0 +1,1 @@
+"""Measures of a whole network: distances, degrees, clustering, each with its error."""
