@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.search.people import people
 from benchmarks.search.questions import FACETS, circle, free_lines
 from ecken.search import Profile, ProfileIndex, SearchRequest, SearchScope, parse_line
-from ecken.search.matching.lookup_cache import LookupCache
+from ecken.search.lookup_cache import LookupCache
 
 ALL_FACETS = (*FACETS, "language")
 SEED = 11

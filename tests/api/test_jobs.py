@@ -54,6 +54,17 @@ def test_what_is_wrong_is_named(client: Client) -> None:
     assert ben.get(JOBS, params={"line": "request:none"}).json()["code"] == "job_field"
     assert ben.get(JOBS, params={"workplace": "x"}).json()["code"] == "workplace_unknown"
     assert ben.get(JOBS, params={"nonsense": "x"}).status_code == 422
+    assert ben.get(JOBS, params={"order": "nearest"}).json()["code"] == "order_needs_place"
+
+
+def test_only_orders_that_are_named_are_taken(client: Client) -> None:
+    ben = client("Ben")
+    for order in ("best", "newest"):
+        assert ben.get(JOBS, params={"order": order}).status_code == 200
+    for order in ("bridges", "relevance", "name", ""):
+        refused = ben.get(JOBS, params={"order": order})
+        assert (refused.status_code, refused.json()["code"]) == (422, "input_invalid")
+        assert "'best', 'newest' or 'nearest'" in refused.json()["message"]
 
 
 def test_to_apply_needs_no_more_than_to_write_to_others(client: Client, town: Town) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from ecken.rules.open_to_offers import OfferAudience
-from ecken.search.company_names import company_key
+from ecken.search.matching.company_names import company_key
 from ecken.search.query import parse_line
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.accounts import set_operator

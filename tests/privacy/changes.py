@@ -34,6 +34,7 @@ from tests.community import NOW, Town
 from tests.privacy.job_changes import ad_change, job_search_change
 from tests.privacy.own_data import open_account
 from tests.privacy.plans import (
+    COMPANIES,
     DETAILS,
     INTRODUCTION_STATES,
     NAMES,
@@ -182,8 +183,9 @@ def offers_change(
     def change(connection: Connection, town: Town) -> bool:
         owner, kept_out = town.id(NAMES[member]), town.id(NAMES[other])
         write_offers(
-            connection, owner, audience, keeps_out_former, kept_out, position="Hidden position"
-        )
+            connection, owner, audience, keeps_out_former, kept_out,
+            company=COMPANIES[other], position="Hidden position",
+        )  # fmt: skip
         return True
 
     return f"offers of {NAMES[member]} to {audience.value} but {NAMES[other]}", change

@@ -229,6 +229,7 @@ _mutation(
 )
 _mutation(
     "every viewer counts as a recruiter",
+    (seen_offers, "_audiences", lambda *, is_recruiter: set(offer_rule.OfferAudience)),
     (
         seen_offers,
         "is_open_to",
@@ -237,11 +238,7 @@ _mutation(
 )
 _mutation(
     "nobody is kept out of offers",
-    (
-        seen_offers,
-        "is_open_to",
-        lambda a, **k: offer_rule.is_open_to(a, **{**k, "is_kept_out": False}),
-    ),
+    (seen_offers.Colleagues, "keep_out", lambda self, row: False),
 )
 _mutation("colleagues see offers", (seen_offers, "are_colleagues", lambda *a, **k: False))
 _mutation(

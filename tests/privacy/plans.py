@@ -205,7 +205,9 @@ def _write_network(connection: Connection, town: Town, plan: Plan) -> None:
         if chosen != member:
             contact_details.replace_chosen(connection, ids[member], detail, {ids[chosen]})
     for member, told, keeps_out_former, other in plan.offers:
-        write_offers(connection, ids[member], told, keeps_out_former, ids[other])
+        write_offers(
+            connection, ids[member], told, keeps_out_former, ids[other], company=COMPANIES[other]
+        )
 
 
 def write_offers(
@@ -215,15 +217,15 @@ def write_offers(
     keeps_out_former: bool,
     other: int,
     *,
+    company: str,
     position: str = "Buyer",
 ) -> None:
     """Write that a member is open to offers, and keeps out one other and one company."""
     texts = OfferTexts(position=position, place="Ulm", is_remote=True)
     row = OfferRow(audience, keeps_out_former, texts)
     open_to_offers.replace_offers(connection, member, row, at=NOW - DAY_S)
-    companies = {COMPANIES[other % len(COMPANIES)]} - {""}
     open_to_offers.replace_kept_out(
-        connection, member, companies=companies, others={other} - {member}
+        connection, member, companies={company} - {""}, others={other} - {member}
     )
 
 

@@ -13,6 +13,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from ecken.reference import industries, places
 from ecken.search.index.cities import cities_in, first_word
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.compound_words import initials
 from ecken.search.matching.office_titles import offices_asked, offices_in
 from ecken.search.matching.titles import title_key
@@ -40,6 +41,7 @@ from tests.search.oracle_words import (
     TITLES,
     asks_nothing,
     errors,
+    is_company,
     is_small,
     joined,
     matches,
@@ -126,7 +128,9 @@ class Oracle:
             return profile.member in self.resolve(leaf)
         if isinstance(leaf, Phrase):
             said = _says(leaf, profile)
-            return said if said is None else said or _is_in_city(leaf, row, profile)
+            fields = QUERY_FIELDS[leaf.field].looks_into
+            is_named = any(is_company(leaf.text, field, profile) for field in fields)
+            return said if said is None else said or is_named or _is_in_city(leaf, row, profile)
         assert isinstance(leaf, Word)
         if leaf.field == "industry":
             return self._industry(leaf, profile)
@@ -253,7 +257,7 @@ class Oracle:
         )
 
     def facet(self, name: str, members: set[int]) -> Counter[str]:
-        """Counts by value; positions by their group."""
+        """Counts by value; positions and companies by what all their spellings share."""
         counts: Counter[str] = Counter()
         for profile in self.everyone:
             if profile.member in members:
@@ -261,6 +265,8 @@ class Oracle:
                     counts.update(set(profile.languages))
                 elif name == "position":
                     counts[" ".join(title_key(t) for t in terms(profile.position))] += 1
+                elif name == "company":
+                    counts[company_key(profile.company)] += 1
                 else:
                     counts[getattr(profile, name)] += 1
         del counts[""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.compound_words import NO_INITIALS, halves
 from ecken.search.matching.other_names import other_names
 from ecken.search.matching.scripts import other_spellings
@@ -199,6 +200,16 @@ def _matches_further(
     )
 
 
+def is_company(asked: str, field: str, profile: Profile) -> bool:
+    """Whether a company in a field is the one that is asked for, however it is spelled."""
+    name = company_key(asked)
+    return (
+        field.endswith("company")
+        and bool(name)
+        and any(company_key(text) == name for text in texts(profile)[field])
+    )
+
+
 def matches(
     word: str, fields: tuple[str, ...], profile: Profile, prefix: bool, plain: bool,
     longer: set[str], initial: bool,
@@ -207,6 +218,8 @@ def matches(
     for field in fields:
         written = [term for text in texts(profile)[field] for term in written_terms(text)]
         if not prefix and _matches_further(word, written, field, longer, initial):
+            return True
+        if not prefix and is_company(word, field, profile):
             return True
         if field == "last_name" and not prefix:
             names = [terms(text) for text in texts(profile)[field]]

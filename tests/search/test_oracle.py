@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ecken.search import Profile, ProfileIndex, parse_line
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.titles import title_key
 from ecken.search.matching.words import terms
 from ecken.search.query_ast import Listed
@@ -83,6 +84,8 @@ def _same_facet(oracle: Oracle, name: str, members: set[int], facet: list[tuple[
     counts = oracle.facet(name, members)
     if name == "position":
         facet = [(" ".join(map(title_key, terms(label))), count) for label, count in facet]
+    if name == "company":
+        facet = [(company_key(label), count) for label, count in facet]
     assert dict(facet) == dict(counts.most_common(20))
     assert [count for _, count in facet] == sorted(counts.values(), reverse=True)
 
@@ -110,6 +113,8 @@ def _with_values(world: World, facet: str, values: list[str], members: set[int])
     def has(profile: Profile) -> bool:
         if facet == "language":
             return bool(set(values) & set(profile.languages))
+        if facet == "company":
+            return company_key(profile.company) in map(company_key, values)
         if facet == "position":
             groups = [[title_key(t) for t in terms(value)] for value in values]
             return [title_key(t) for t in terms(profile.position)] in groups

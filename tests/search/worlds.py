@@ -20,6 +20,8 @@ COMPANIES = [
     "Müller Bau",
     "Bosch",
     "Deutsche Bahn",
+    "Siemens-Stadt",
+    "Haus & Grund e. V.",
 ]
 POSITIONS = [
     "Einkäufer", "Einkäuferin", "Einkäufer*in", "Einkaufsleiter", "Leiterin Einkauf",

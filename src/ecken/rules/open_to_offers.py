@@ -16,8 +16,8 @@ __all__ = [
     "parse_offer_audience",
 ]
 
-CompanyWords = frozenset[str]
-"""What makes a company's name what it is: equal for all spellings of it."""
+CompanyWords = tuple[frozenset[str], ...]
+"""For each word of a company's name all that it may be part of, however the name is spelled."""
 
 
 class OfferAudience(StrEnum):
@@ -36,19 +36,16 @@ class Employers(NamedTuple):
     former: tuple[CompanyWords, ...]
 
 
-def is_open_to(
-    audience: OfferAudience, *, is_contact: bool, is_recruiter: bool, is_kept_out: bool
-) -> bool:
-    """Say whether a viewer is told; who is kept out gets the answer for ``nobody``."""
-    return (
-        not is_kept_out
-        and {
-            OfferAudience.NOBODY: False,
-            OfferAudience.RECRUITERS: is_recruiter,
-            OfferAudience.CONTACTS: is_contact,
-            OfferAudience.EVERYONE: True,
-        }[audience]
-    )
+def is_open_to(audience: OfferAudience, *, is_contact: bool, is_recruiter: bool) -> bool:
+    """Say whether a viewer who is not kept out is told.
+
+    Who is kept out gets the answer for ``nobody``.
+    """
+    if audience is OfferAudience.RECRUITERS:
+        return is_recruiter
+    if audience is OfferAudience.CONTACTS:
+        return is_contact
+    return audience is OfferAudience.EVERYONE
 
 
 def are_colleagues(
@@ -66,8 +63,17 @@ def are_colleagues(
 
 
 def _is_one_company(one: CompanyWords, other: CompanyWords) -> bool:
-    """Say whether all words of one name stand in the other: in doubt it is the same company."""
-    return bool(one and other) and (one <= other or other <= one)
+    """Say whether all words of one name stand in the other: in doubt it is the same company.
+
+    That is wider than what joins spellings elsewhere, on purpose: somebody too many who is not told
+    costs less than a colleague who is.
+    """
+    return bool(one and other) and (_stands_in(one, other) or _stands_in(other, one))
+
+
+def _stands_in(one: CompanyWords, other: CompanyWords) -> bool:
+    every = frozenset[str]().union(*other)
+    return not any(map(every.isdisjoint, one))
 
 
 def parse_offer_audience(text: str) -> OfferAudience:

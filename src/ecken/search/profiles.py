@@ -50,9 +50,10 @@ class Family(IntEnum):
 
     FIRST_NAME = 0  # same word, or sounds alike (strict)
     LAST_NAME = 1  # same word, or sounds alike
-    PLAIN = 2  # same word only: companies, places, schools, languages
+    PLAIN = 2  # same word only: places, schools, languages
     TITLE = 3  # same word, same title in another form, part of a compound
     TEXT = 4  # as TITLE, and the same German or English stem
+    COMPANY = 5  # same word, or all words of the name as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ FIELDS = tuple(
             ("last_name", Family.LAST_NAME, 60),
             ("first_name", Family.FIRST_NAME, 55),
             ("position", Family.TITLE, 99),
-            ("company", Family.PLAIN, 45),
+            ("company", Family.COMPANY, 45),
             ("headline", Family.TITLE, 90),
             ("offers", Family.TEXT, 26),
             ("city", Family.PLAIN, 30),
             ("seeks", Family.TEXT, 24),
             ("industry_text", Family.TEXT, 22),
             ("former_position", Family.TITLE, 34),
-            ("former_company", Family.PLAIN, 32),
+            ("former_company", Family.COMPANY, 32),
             ("subject", Family.TEXT, 20),
             ("school", Family.PLAIN, 18),
             ("degree", Family.PLAIN, 15),

@@ -7,20 +7,20 @@ get if the member were not open to offers at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
 from ecken.durations import DAY_S
-from ecken.rules.open_to_offers import Employers, are_colleagues, is_open_to
+from ecken.rules.open_to_offers import Employers, OfferAudience, are_colleagues, is_open_to
 from ecken.search.bitsets.bitset import Bits, bitset
-from ecken.search.company_names import company_parts
+from ecken.search.matching.company_names import company_parts
 from ecken.service.world import World
 from ecken.store.profiles import open_to_offers as rows
 from ecken.store.profiles.members import read_card
 from ecken.store.profiles.open_to_offers import OfferTexts, OpenRow
 
-__all__ = ["LEFT_KEPT_S", "employers_of", "open_members", "sought_by"]
+__all__ = ["LEFT_KEPT_S", "Colleagues", "employers_of", "open_members", "sought_by"]
 
 LEFT_KEPT_S = 365 * DAY_S
 """How long a company that was taken out of a profile still counts as its member's."""
@@ -32,51 +32,72 @@ def sought_by(world: World, members: Iterable[int]) -> dict[int, OfferTexts]:
     Ask for members whom the viewer may know of. The viewer themself gets what a contact would.
     """
     asked = [int(member) for member in members]
-    found = rows.read_open(world.connection, world.viewer, asked)
-    return {row.member: row.texts for row in _told(world, found)}
+    told = _told(world, asked)
+    texts = rows.read_sought(world.connection, asked)
+    return {member: texts[member] for member in told}
 
 
 def open_members(world: World) -> Bits:
     """Return all members who are open to offers for the viewer's eyes, as a bitset.
 
-    It may hold members who are hidden from the viewer: a search leaves them out.
+    It may hold members who are hidden from the viewer: a search leaves them out. Cost: a row for
+    each member who is open to one of the viewer's audiences, and a comparison for each company
+    that these name.
     """
-    told = _told(world, rows.read_open(world.connection, world.viewer))
     others = world.index.others(world.viewer)
-    ids = np.array(sorted(row.member for row in told), np.uint32)
+    ids = np.array(sorted(_told(world)), np.uint32)
     return others & bitset(ids, len(others))
 
 
-def _told(world: World, found: Iterable[OpenRow]) -> list[OpenRow]:
-    """Return those of whom the viewer is told; what is read for it is the same for all rows."""
-    viewer = read_card(world.connection, world.viewer)
-    is_recruiter = viewer is not None and viewer.is_recruiter
-    own = employers_of(world, "" if viewer is None else viewer.company)
+def _told(world: World, members: Collection[int] | None = None) -> list[int]:
+    """Return of whom the viewer is told, of all or of some; what is read is the same for all."""
+    card = read_card(world.connection, world.viewer)
+    is_recruiter = card is not None and card.is_recruiter
+    viewer = employers_of(world, "" if card is None else card.company)
     contacts = {member for member in world.contacts.tolist() if not world.is_closed(member)}
+    audiences = _audiences(is_recruiter=is_recruiter)
+    is_kept_out = Colleagues(viewer).keep_out
     return [
-        row
-        for row in found
+        row.member
+        for row in rows.read_open(world.connection, world.viewer, audiences, members)
         if (
-            is_open_to(row.audience, is_contact=True, is_recruiter=False, is_kept_out=False)
+            is_open_to(row.audience, is_contact=True, is_recruiter=False)
             if row.member == world.viewer
             else is_open_to(
-                row.audience,
-                is_contact=row.member in contacts,
-                is_recruiter=is_recruiter,
-                is_kept_out=_is_kept_out(row, own),
+                row.audience, is_contact=row.member in contacts, is_recruiter=is_recruiter
             )
+            and not is_kept_out(row)
         )
     ]
 
 
-def _is_kept_out(row: OpenRow, viewer: Employers) -> bool:
-    own = Employers((company_parts(row.company),), tuple(map(company_parts, row.former)))
-    return row.keeps_out_viewer or are_colleagues(
-        own,
-        viewer,
-        named=map(company_parts, row.companies),
-        with_former=row.keeps_out_former,
-    )
+def _audiences(*, is_recruiter: bool) -> set[OfferAudience]:
+    """Return the audiences that the viewer may be among: no row of another is read."""
+    recruiters = {OfferAudience.RECRUITERS} if is_recruiter else set()
+    return {OfferAudience.EVERYONE, OfferAudience.CONTACTS} | recruiters
+
+
+class Colleagues:
+    """Whom the viewer works with, by the companies of others: each is compared once."""
+
+    def __init__(self, viewer: Employers) -> None:
+        self._viewer = viewer
+        self._known: dict[tuple[str, bool], bool] = {}
+
+    def keep_out(self, row: OpenRow) -> bool:
+        """Say whether a member keeps the viewer out, by name or as a colleague."""
+        return row.keeps_out_viewer or any(
+            self._are_one(company, row.keeps_out_former)
+            for company in (row.company, *row.companies, *row.former)
+        )
+
+    def _are_one(self, company: str, with_former: bool) -> bool:
+        known = self._known.get((company, with_former))
+        if known is None:
+            own = Employers((company_parts(company),), ())
+            known = are_colleagues(own, self._viewer, named=(), with_former=with_former)
+            self._known[company, with_former] = known
+        return known
 
 
 def employers_of(world: World, company: str) -> Employers:

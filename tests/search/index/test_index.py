@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from ecken.errors import Invalid, NotReady
 from ecken.search import Profile, ProfileIndex, parse_line
 from ecken.search.bitsets.roaring import bitmap_of, merge, rows_of
-from ecken.search.matching.lookup_cache import LookupCache
+from ecken.search.lookup_cache import LookupCache
 from tests.search.calls import count, search, suggest
 from tests.search.worlds import LINES, community, person
 from tests.work_counter import count_calls

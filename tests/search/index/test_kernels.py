@@ -143,12 +143,12 @@ def test_the_worst_of_the_best_is_where_a_sorted_list_is_cut(
 def _lists(values: int, late: int) -> Lists:
     lists = Lists()
     for number in range(values):
-        lists.codes["company"].number(f"{number * 7919 % 1000:03}")
+        lists.codes["city"].number(f"{number * 7919 % 1000:03}")
         lists.codes["position"].number(f"Titel{number // 2}{'in' * (number % 2)}")
-    lists.positions.settle()
+    lists.settle()
     lists.rank()
     for number in range(late):
-        lists.codes["company"].number(f"{number * 31 % 1000:03}x")
+        lists.codes["city"].number(f"{number * 31 % 1000:03}x")
     return lists
 
 
@@ -162,11 +162,11 @@ def test_facets_are_the_most_frequent_then_the_first_values(
     lists = _lists(40 - late, late)
     column = hits * (50 if many else 1)
     rows = np.zeros((len(column), 6), np.int32)
-    rows[:, 2] = column
-    values = lists.codes["company"].values
+    rows[:, 1] = column
+    values = lists.codes["city"].values
     counts = Counter(values[number] for number in column if number)
     expected = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    assert count_facet("company", rows, lists, limit) == expected
+    assert count_facet("city", rows, lists, limit) == expected
 
 
 @given(hits=st.lists(st.integers(0, 19), max_size=60), limit=st.integers(1, 12))
@@ -174,7 +174,7 @@ def test_titles_of_one_group_are_counted_together(hits: list[int], limit: int) -
     lists = _lists(20, 0)
     rows = np.zeros((len(hits), 6), np.int32)
     rows[:, 3] = hits
-    values, groups = lists.positions.values, lists.positions.known
+    values, groups = lists.codes["position"].values, lists.grouped["position"].known
     sums = Counter(int(groups[number]) for number in hits if number)
     written = Counter(number for number in hits if number)
     labelled = []
@@ -197,7 +197,7 @@ def test_sets_know_their_members() -> None:
 
 @given(st.lists(st.text("abc", max_size=5), max_size=60), st.integers(0, 30))
 def test_late_values_stand_in_order_too(values: list[str], ranked: int) -> None:
-    codes: Codes = Groups()
+    codes: Codes = Groups(str.lower)
     for value in values[:ranked]:
         codes.number(value)
     codes.rank()

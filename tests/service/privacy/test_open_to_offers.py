@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import URL
 
 from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotFound
 from ecken.rules.open_to_offers import OfferAudience
-from ecken.search.company_names import company_parts
+from ecken.search.matching.company_names import company_parts
 from ecken.search.query import parse_line
 from ecken.search.search_request import SearchRequest
 from ecken.service.maintenance import maintain
@@ -42,8 +43,9 @@ MEMBERS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with small_community(tmp_path, members=MEMBERS, contacts=["Ada–Ben", "Ada–Cem"]) as town:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
+    contacts = ["Ada–Ben", "Ada–Cem"]
+    with small_community(tmp_path, members=MEMBERS, contacts=contacts, url=town_url) as town:
         yield town
 
 
@@ -207,4 +209,4 @@ def test_what_cannot_be_kept_is_refused_and_changes_nothing(town: Town) -> None:
 def test_spellings_of_a_company_are_one_and_no_company_is_none() -> None:
     assert company_parts("Müller AG") == company_parts("MUELLER  ag") == company_parts("Muller")
     assert company_parts("selbstständig") == company_parts("Freelancer") == company_parts("")
-    assert company_parts("AG") == {"ag"}
+    assert company_parts("AG") == ({"ag"},)

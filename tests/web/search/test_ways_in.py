@@ -67,7 +67,7 @@ def test_a_company_of_the_blocked_leads_nowhere_like_one_that_never_was(town: To
 
 
 def test_the_interface_answers_the_same_ways(town: Town) -> None:
-    found = open_client(town, "Ada").get("/api/v1/me/ways-in?company=nord-sud").json()
+    found = open_client(town, "Ada").get("/api/v1/me/ways-in?company=nordsud").json()
     ((ben,), (dora,)) = found["direct"], found["bridged"]
     assert (found["direct_total"], found["bridged_total"]) == (1, 1)
     assert (ben["name"], ben["shared_contacts"], ben["strength"], ben["leg"]) == (
@@ -85,7 +85,7 @@ def test_pages_about_a_company_lead_to_the_ways_in(town: Town) -> None:
         for query in ("company:nord", "industry:62", "dora")
     }
     there = {
-        "/companies/nord-sud": "company=nord-sud",
+        "/companies/nordsud": "company=nordsud",
         f"/m/{town.public_id('Dora')}": "company=NORD%20UND%20S%C3%9CD",
         "/circle/2?company=nord": "company=NORD%20UND%20S%C3%9CD",
         "/search?f_company=Bosch": "company=Bosch",

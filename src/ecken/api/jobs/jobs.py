@@ -14,7 +14,7 @@ from ecken.api.strict_json import StrictRoute
 from ecken.search.query import parse_line
 from ecken.service.jobs.applying import apply_for_job
 from ecken.service.jobs.job_ads import show_ad
-from ecken.service.jobs.job_search import LIMIT_MAX, JobQuestion, search_ads
+from ecken.service.jobs.job_search import LIMIT_MAX, JobOrder, JobQuestion, search_ads
 from ecken.service.jobs.known_people import KnownPeople, people_at
 
 __all__ = ["router"]
@@ -35,8 +35,8 @@ class JobsQuery(BaseModel):
     city: Annotated[list[str], _CHOSEN] = []
     company: Annotated[list[str], _CHOSEN] = []
     order: Annotated[
-        str, Field(max_length=20, description="`newest`, `nearest`; usually best first.")
-    ] = ""
+        JobOrder, Field(description="`best` without a question: the newest first.")
+    ] = JobOrder.BEST
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 20
     cursor: Annotated[str | None, Field(max_length=1_000)] = None
 

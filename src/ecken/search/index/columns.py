@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -106,19 +106,28 @@ class Codes(_Numbered[str]):
 
 
 class Groups(Codes):
-    """Codes of position titles; ``known`` int32 is the group (``position_group``) of each."""
+    """Codes of values of which several mean the same; ``known`` int32 is the group of each.
 
-    def __init__(self) -> None:
+    Group 0 are those that mean nothing.
+    """
+
+    def __init__(self, group_of: Callable[[str], str]) -> None:
         super().__init__()
+        self._group_of = group_of
         self.groups = Codes()
         self.known: npt.NDArray[np.int32] = np.zeros(1, np.int32)
 
     def settle(self) -> None:
-        """Find the groups of new titles; the writer calls it before rows with them are shown."""
+        """Find the groups of new values; the writer calls it before rows with them are shown."""
         fresh = self.values[len(self.known) :]
         if fresh:
-            numbers = [self.groups.number(position_group(value)) for value in fresh]
+            numbers = [self.groups.number(self._group_of(value)) for value in fresh]
             self.known = np.concatenate([self.known, np.array(numbers, np.int32)])
+
+    def meant(self, values: Iterable[str]) -> list[int]:
+        """The groups of some values, as far as any member has or had one of them."""
+        found = (self.groups.find(self._group_of(value)) for value in values)
+        return [number for number in found if number]
 
 
 class Sets(_Numbered[tuple[int, ...]]):

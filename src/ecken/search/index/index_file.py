@@ -26,7 +26,7 @@ from ecken.search.profiles import pack
 
 __all__ = ["FORMAT", "Kept", "open_file", "save_file", "sections_of"]
 
-FORMAT = f"6, stems {STEMS_VERSION}"
+FORMAT = f"7, stems {STEMS_VERSION}"
 """A saved vocabulary has its stems, so that nothing is stemmed again when it is opened."""
 _POSTINGS: dict[str, npt.DTypeLike] = {
     "first": np.uint32,

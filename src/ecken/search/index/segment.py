@@ -20,8 +20,17 @@ from ecken.search.bitsets.roaring import Rows, bitmap_of, rows_of
 from ecken.search.cached_property import cached_property
 from ecken.search.index import posting_kernels
 from ecken.search.index.cities import CityValues
-from ecken.search.index.columns import CODED, Codes, Columns, Groups, Sets, name_key
+from ecken.search.index.columns import (
+    CODED,
+    Codes,
+    Columns,
+    Groups,
+    Sets,
+    name_key,
+    position_group,
+)
 from ecken.search.index.postings import FIELD_SPACE, BuiltPostings, FreshPostings
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.profile_terms import entry_terms
 from ecken.search.matching.vocabulary import Vocabulary
 from ecken.search.profiles import FIELDS, Profile, TextField, field_texts, pack, unpack
@@ -39,9 +48,9 @@ class Lists:
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary()
-        self.positions = Groups()
+        self.grouped = {"position": Groups(position_group), "company": Groups(company_key)}
         self.codes: dict[str, Codes] = {name: Codes() for name in (*CODED, "language")}
-        self.codes["position"] = self.positions
+        self.codes |= self.grouped
         self.cities = CityValues(self.codes["city"])
         self.languages = Sets()
         self.forget()
@@ -72,6 +81,11 @@ class Lists:
         known[text] = slots
         return slots
 
+    def settle(self) -> None:
+        """Find which of the new values mean the same, before rows with them are shown."""
+        for groups in self.grouped.values():
+            groups.settle()
+
     def rank(self) -> None:
         """Note the order of all values of columns."""
         for codes in self.codes.values():
@@ -93,7 +107,7 @@ class Lists:
                 lists.codes[name].number(value)
         for members in dumped["languages"]:
             lists.languages.number(members)
-        lists.positions.settle()
+        lists.settle()
         lists.rank()
         return lists
 
@@ -186,7 +200,7 @@ class BuiltSegment:
         ids = np.fromiter((p.member for p in ordered), np.uint32, len(ordered))
         for profile in ordered:
             columns.put(profile.member, profile, lists.codes, lists.languages)
-        lists.positions.settle()
+        lists.settle()
         lists.rank()
         order = _rank_names(ordered, columns)
         slots = _renumbered(slots, lists)
@@ -295,7 +309,7 @@ class FreshSegment:
             self.columns = self.columns.grown(2 * row)
             self._members = np.concatenate([self._members, np.zeros(row, np.uint32)])
         self.columns.put(row, profile, lists.codes, lists.languages)
-        lists.positions.settle()
+        lists.settle()
         self.columns.name_rank[row] = name_rank
         self._members[row] = profile.member
         self.postings.add(row, lists.slots(profile))

@@ -1,12 +1,13 @@
-"""Index terms of a text: its words, the offices that it names, a last name as one word."""
+"""Index terms of a text: its words, the offices that it names, a name of several words as one."""
 
 from __future__ import annotations
 
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.office_titles import offices_in
 from ecken.search.matching.words import Token, key, tokens, written_terms, written_tokens
 from ecken.search.profiles import Family
 
-__all__ = ["entry_terms", "entry_tokens", "whole_name"]
+__all__ = ["entry_terms", "entry_tokens", "whole_company"]
 
 _MOST = 5  # words of a last name
 
@@ -16,6 +17,9 @@ def entry_tokens(text: str, family: Family) -> list[Token]:
     found = written_tokens(text)
     if family is Family.LAST_NAME:
         return [*found, *_whole(text)]
+    if family is Family.COMPANY:
+        whole = whole_company(text)
+        return [*found, Token(0, len(text), whole)] if whole else found
     if family in (Family.TITLE, Family.TEXT):
         return [*found, *offices_in(text, tokens(text))]
     return found
@@ -33,9 +37,11 @@ def _whole(text: str) -> list[Token]:
     words = tokens(text)
     if not 1 < len(words) <= _MOST:
         return []
-    return [Token(words[0].start, words[-1].end, whole_name(*(w.term for w in words)))]
+    whole = key("".join(word.term for word in words))
+    return [Token(words[0].start, words[-1].end, f"={whole}")]
 
 
-def whole_name(*words: str) -> str:
-    """The term of a last name that is written apart."""
-    return "=" + key("".join(words))
+def whole_company(text: str) -> str:
+    """The term of a company, the same for all its spellings; empty for no name."""
+    name = company_key(text)
+    return f"={name}" if name else ""

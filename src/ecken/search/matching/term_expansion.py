@@ -6,7 +6,7 @@ The kinds, best first (the rules are in ``docs/search.md``):
 ``prefix``    begins like it, if it was written with ``*``
 ``stem``      another form of the word: gender, case, number, in text also its Snowball stem
 ``compound``  a part of a compound, or the parts of a compound that was asked for
-``spelling``  a name in another script or usual spelling, or written apart
+``spelling``  a name in another script or usual spelling, or written apart; all of a company
 ``office``    the same office under another name
 ``phonetic``  a name that sounds alike
 ``fuzzy``     typing errors, only where the word has no match of another kind
@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from ecken.search.matching.compound_words import halves
 from ecken.search.matching.other_names import other_names
+from ecken.search.matching.profile_terms import whole_company
 from ecken.search.matching.titles import same_parts, split_compound, title_key
 from ecken.search.matching.vocabulary import Vocabulary
 from ecken.search.matching.words import key
@@ -30,7 +31,7 @@ from ecken.search.query_ast import QUERY_FIELDS
 
 __all__ = [
     "KIND_SCORES", "Asked", "Match", "Terms", "fields_of", "is_among", "may_be_joined", "meanings",
-    "same_word", "typos",
+    "same_company", "same_word", "typos",
 ]  # fmt: skip
 
 KIND_SCORES = {
@@ -147,6 +148,8 @@ def _further(
         for whole in asked.joins:
             if forms(whole):
                 add("compound", forms(whole), bonus=joined)
+    if field.family is Family.COMPANY:
+        found += same_company(asked.term, number, vocabulary)
     if asked.initial and field.family is Family.FIRST_NAME:
         score = KIND_SCORES["prefix"] + field.weight
         found.append(Match(number, "prefix", score, vocabulary.starting(asked.term)))
@@ -155,8 +158,7 @@ def _further(
 
 def may_be_joined(field: TextField) -> bool:
     """Whether words in a row may stand in a field as one: `Ph D` as `PhD`."""
-    is_company = field.name.endswith("company")
-    return field.family is not Family.PLAIN or is_company or field.name == "degree"
+    return field.family is not Family.PLAIN or field.name == "degree"
 
 
 def _forms(term: str, family: Family, vocabulary: Vocabulary) -> list[int]:
@@ -177,6 +179,14 @@ def same_word(term: str, query_field: str, vocabulary: Vocabulary) -> list[Match
         for number in fields_of(query_field)
         for terms, bonus in _exactly(term, FIELDS[number].family, vocabulary)
     ]
+
+
+def same_company(name: str, number: int, vocabulary: Vocabulary) -> list[Match]:
+    """Matches of a whole name in one field, if that holds companies."""
+    field, whole = FIELDS[number], vocabulary.numbers.get(whole_company(name))
+    if field.family is not Family.COMPANY or whole is None:
+        return []
+    return [Match(number, "spelling", KIND_SCORES["spelling"] + field.weight, (whole,))]
 
 
 def _exactly(
@@ -271,7 +281,8 @@ def typos(
     for errors in sorted({errors for errors, _ in near}):
         anywhere = near.get((errors, True), [])
         forms = {family: _with_forms(anywhere, family, vocabulary) for family in Family}
-        forms[Family.PLAIN] = tuple(sorted({*anywhere, *near.get((errors, False), [])}))
+        things = tuple(sorted({*anywhere, *near.get((errors, False), [])}))
+        forms[Family.PLAIN] = forms[Family.COMPANY] = things
         yield (
             errors,
             [

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ecken.search.matching.lookup_cache import LookupCache
+from ecken.search.lookup_cache import LookupCache
 from ecken.search.matching.scripts import other_spellings
 from ecken.search.matching.sounds import sound_alike, sound_code
 from ecken.search.matching.stems import text_stems

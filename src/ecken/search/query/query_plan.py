@@ -14,7 +14,6 @@ from ecken.reference import industries, places
 from ecken.reference.days import start_of
 from ecken.search.bitsets.bitset import Ids
 from ecken.search.index.cities import around, cities_in
-from ecken.search.index.columns import position_group
 from ecken.search.index.segment import Lists
 from ecken.search.matching.compound_words import NO_INITIALS, Joins, initials, joins_of
 from ecken.search.matching.office_titles import offices_asked
@@ -42,6 +41,7 @@ from ecken.search.matching.term_expansion import (
     Match,
     fields_of,
     meanings,
+    same_company,
     same_word,
     typos,
 )
@@ -108,7 +108,8 @@ class Planner:
             return every(self._row((node,), negated=negated))
         if isinstance(node, Phrase):
             phrase = self._phrase(node)
-            return either(phrase, self._cities((node,)).get(node, [])) if phrase else None
+            others = [*self._cities((node,)).get(node, []), *self._company(node)]
+            return either(phrase, others) if phrase else None
         return self._condition(node)
 
     def _condition(self, node: Near | Since | Recruiter | Listed) -> Part:
@@ -287,22 +288,29 @@ class Planner:
             return replace(every[0], word=phrase.text)
         return Spoken(phrase.text, tuple(found), fields_of(phrase.field), tuple(every))
 
+    def _company(self, phrase: Phrase) -> list[Part]:
+        """Rows with a company that is all of a phrase, however it is spelled."""
+        matches = tuple(
+            match
+            for number in fields_of(phrase.field)
+            for match in same_company(phrase.text, number, self.lists.vocabulary)
+        )
+        name = (phrase.text, phrase.field, "company", matches[:1] and matches[0].terms)
+        return [Scored(phrase.text, matches, name)] if matches else []
+
     def chosen(self, facet: str, values: Sequence[str]) -> Part:
         """The rows of any of the chosen values of a facet."""
         if facet == "language":
             numbers = [self.lists.codes["language"].find(value) for value in values]
             sets = self.lists.languages.with_any(number for number in numbers if number)
             return InTable("languages", sets)
-        if facet == "position":
-            return InTable(facet, np.isin(self.lists.positions.known, self._groups(values)))
+        grouped = self.lists.grouped.get(facet)
+        if grouped is not None:
+            return InTable(facet, np.isin(grouped.known, grouped.meant(values)))
         codes = self.lists.codes[facet]
         table = np.zeros(len(codes.values), np.bool_)
         table[[number for value in values if (number := codes.find(value.strip()))]] = True
         return InTable(facet, table)
-
-    def _groups(self, values: Sequence[str]) -> list[int]:
-        found = [self.lists.positions.groups.find(position_group(value)) for value in values]
-        return [number for number in found if number]
 
 
 @lru_cache(maxsize=64)

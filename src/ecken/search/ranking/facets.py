@@ -37,7 +37,7 @@ def count_facet(
     """
     if limit < 1:
         return []
-    codes, sets, titles = lists.codes[name], lists.languages, lists.positions
+    codes, sets, grouped = lists.codes[name], lists.languages, lists.grouped.get(name)
     rows, ranks, values = frozen(rows), frozen(codes.ranks), codes.values
     best, most = np.empty(limit, np.int64), np.empty(limit, np.int64)
     if name == "language":
@@ -45,9 +45,9 @@ def count_facet(
             rows, PLACE_IN_ROWS["languages"], len(sets.values), frozen(sets.pairs()), len(values),
             ranks, best, most,
         )  # fmt: skip
-    elif name == "position":
+    elif grouped is not None:
         many = facet_kernels.top_groups(
-            rows, PLACE_IN_ROWS[name], len(values), frozen(titles.known), ranks, best, most
+            rows, PLACE_IN_ROWS[name], len(values), frozen(grouped.known), ranks, best, most
         )
     else:
         many = facet_kernels.top_values(rows, PLACE_IN_ROWS[name], len(values), ranks, best, most)

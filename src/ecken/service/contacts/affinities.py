@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from ecken.search.bitsets.bitset import Bits, bitset
-from ecken.search.company_names import company_words
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.words import key, terms
 from ecken.search.profiles import Profile
-from ecken.search.query import Query, Word, all_of
+from ecken.search.query import Node, Phrase, Query, Word, all_of
 from ecken.search.results import Hit
 from ecken.search.search_request import SearchRequest, SearchScope
 from ecken.service.world import World
@@ -52,8 +52,6 @@ _WEIGHTS = {
     AffinityKind.PLACE: 1,
 }
 _KINDS = {
-    "company": AffinityKind.COMPANY,
-    "former_company": AffinityKind.FORMER_COMPANY,
     "school": AffinityKind.SCHOOL,
     "city": AffinityKind.PLACE,
 }
@@ -95,11 +93,12 @@ def find_affinities(world: World, leave_out: Iterable[int]) -> dict[int, tuple[A
     among = _others(world, leave_out)
     found: dict[int, dict[AffinityKind, Affinity]] = defaultdict(dict)
     for field, text in own_affinities(world):
-        words = _words(field, text)
-        wanted = {key(word) for word in words}
-        for hit in _hits(world, field, words, among):
-            for one in _in_common(world, hit, wanted):
-                found[hit.member].setdefault(one.kind, one)
+        if field == "company":
+            common = _at_company(world, company_key(text), among)
+        else:
+            common = _with_words(world, field, _words(text), among)
+        for member, one in common:
+            found[member].setdefault(one.kind, one)
     return {
         member: tuple(sorted(kinds.values(), key=lambda one: -_WEIGHTS[one.kind]))
         for member, kinds in found.items()
@@ -113,8 +112,28 @@ def _others(world: World, leave_out: Iterable[int]) -> Bits:
     return others & ~left_out
 
 
-def _hits(world: World, field: str, words: Iterable[str], among: Bits) -> list[Hit]:
-    root = all_of([Word(field, word) for word in words])
+def _at_company(world: World, wanted: str, among: Bits) -> Iterator[tuple[int, Affinity]]:
+    """Yield who works or worked at a company, by its key, and how they write it."""
+    for hit in _hits(world, Phrase("company", wanted) if wanted else None, among):
+        profile = world.index.profile(hit.member)
+        if profile is not None and company_key(profile.company) == wanted:
+            yield hit.member, Affinity(AffinityKind.COMPANY, profile.company)
+        for name, _ in profile.former if profile is not None else ():
+            if company_key(name) == wanted:
+                yield hit.member, Affinity(AffinityKind.FORMER_COMPANY, name)
+
+
+def _with_words(
+    world: World, field: str, words: Sequence[str], among: Bits
+) -> Iterator[tuple[int, Affinity]]:
+    """Yield who has all these words in one name, and that name."""
+    wanted = {key(word) for word in words}
+    for hit in _hits(world, all_of([Word(field, word) for word in words]), among):
+        for one in _in_common(world, hit, wanted):
+            yield hit.member, one
+
+
+def _hits(world: World, root: Node | None, among: Bits) -> list[Hit]:
     if root is None:
         return []
     request = SearchRequest(Query(root), circle="all", limit=_FOUND_MOST)
@@ -136,19 +155,11 @@ def _in_common(world: World, hit: Hit, wanted: set[str]) -> Iterator[Affinity]:
 
 def _written(profile: Profile, field: str, item: int) -> str:
     """Return the whole name as it stands in the profile."""
-    if field == "former_company":
-        return profile.former[item][0]
-    if field == "school":
-        return profile.education[item][0]
-    return profile.city if field == "city" else profile.company
+    return profile.education[item][0] if field == "school" else profile.city
 
 
-def _words(field: str, text: str) -> list[str]:
-    """Return the words that make a name what it is: without the legal form of a company."""
-    if field == "company":
-        words = company_words(text)
-    else:
-        words = [word for word in terms(text) if re.search(r"\w", word)]
+def _words(text: str) -> list[str]:
+    words = [word for word in terms(text) if re.search(r"\w", word)]
     return list(dict.fromkeys(words))[:_WORDS_MOST]
 
 

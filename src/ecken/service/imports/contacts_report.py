@@ -15,7 +15,7 @@ from typing import Any
 from ecken.exchange.people import ImportedPerson
 from ecken.reference.industry_words import Basis, guess_industry
 from ecken.reference.position_groups import PositionGroup, group_of_position
-from ecken.search.company_names import company_key
+from ecken.search.matching.company_names import company_key
 
 __all__ = [
     "COMPANIES_MAX",

@@ -9,7 +9,7 @@ from ecken.rules.address import parse_address
 from ecken.rules.jobs.conditions import Hours, Workplace, parse_hours, parse_workplace
 from ecken.rules.jobs.salary import SalaryPer, parse_salary
 from ecken.rules.text import clean_line, clean_text
-from ecken.search.company_names import is_legal_form
+from ecken.search.matching.company_names import is_legal_form
 from ecken.service.calls.forms import Answers
 from ecken.service.profiles.profile_checks import check_place, checked_url
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 
@@ -28,6 +29,7 @@ __all__ = [
     "JOB_FACETS",
     "JOB_FIELDS",
     "JobHit",
+    "JobOrder",
     "JobQuestion",
     "JobResults",
     "count_ads",
@@ -43,6 +45,15 @@ JOB_FIELDS = (
 JOB_FACETS = ("city", "company", "workplace", "hours")
 _COUNTED = ("city", "company")
 LIMIT_MAX = 100
+
+
+class JobOrder(StrEnum):
+    """In which order ads are shown."""
+
+    BEST = "best"
+    """Best match first; where nothing is asked, the newest."""
+    NEWEST = "newest"
+    NEAREST = "nearest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +126,21 @@ def search_ads(
     world: World,
     question: JobQuestion,
     *,
-    order: str = "",
+    order: JobOrder = JobOrder.BEST,
     limit: int = 20,
     cursor: str | None = None,
 ) -> JobResults:
-    """Return the ads that match: best first, or where nothing is asked the newest.
+    """Return the ads that match.
 
     Raises
     ------
     Invalid
-        ``limit_invalid``, ``order_unknown``, ``cursor_invalid``, and what the query may raise.
+        ``limit_invalid``, ``order_needs_place``, ``cursor_invalid``, and what the query may raise.
     """
+    best = "relevance" if question.query else "newest"
     request = SearchRequest(
         question.query,
-        order=order or ("relevance" if question.query else "newest"),
+        order=best if order is JobOrder.BEST else order.value,
         limit=limit,
         cursor=cursor,
         chosen={"city": question.cities, "company": question.companies},

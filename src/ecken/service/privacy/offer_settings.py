@@ -13,7 +13,7 @@ from ecken.errors import Invalid
 from ecken.rules.open_to_offers import Employers, OfferAudience, are_colleagues
 from ecken.rules.text import clean_line
 from ecken.search.bitsets.bitset import is_in
-from ecken.search.company_names import company_parts
+from ecken.search.matching.company_names import company_key, company_parts
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import sort_by_name
 from ecken.service.open_to_offers import LEFT_KEPT_S
@@ -202,12 +202,11 @@ def _checked(texts: OfferTexts) -> OfferTexts:
 
 def _companies(companies: Iterable[str]) -> set[str]:
     """Return each company once, however it is spelled."""
-    found: dict[frozenset[str], str] = {}
+    found: dict[str, str] = {}
     for text in companies:
         name = clean_line(text, most=LINE_MAX, field="companies")
-        words = company_parts(name)
-        if words:
-            found.setdefault(words, name)
+        if company_parts(name):
+            found.setdefault(company_key(name), name)
     _check_count("companies", len(found), COMPANIES_MAX)
     return set(found.values())
 

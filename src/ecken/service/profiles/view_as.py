@@ -87,7 +87,6 @@ def view_as(world: World, role: str) -> Outlook:
         row.audience,
         is_contact=degree == 1,
         is_recruiter=role == RECRUITER,
-        is_kept_out=False,
     )
     is_met = degree == 1 or (privacy.is_listed and degree is not None)
     return Outlook(

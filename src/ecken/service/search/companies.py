@@ -8,6 +8,7 @@ never was (R4). All counts are lengths of lists in the viewer's world, without t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nsmallest
@@ -16,9 +17,9 @@ import numpy as np
 
 from ecken.errors import NotFound
 from ecken.search.bitsets.bitset import Bits, bitset, count_in, first_set, to_bits
-from ecken.search.company_names import company_key
+from ecken.search.matching.company_names import company_key, company_words
 from ecken.search.matching.words import key, terms
-from ecken.search.query import Node, Phrase, Query, all_of, any_of
+from ecken.search.query import Phrase, Query
 from ecken.search.search_request import SearchRequest, SearchScope
 from ecken.service.search.search import Hit, Results, ask, search_members
 from ecken.service.world import Ids, World
@@ -42,8 +43,6 @@ COMPANIES_MAX = 50
 
 _SHOWN = 6
 _VALUES = 6
-_WORDS_MOST = 4
-_LETTERS_MOST = 5
 _NAME_MOST = 400
 
 
@@ -174,17 +173,12 @@ def list_companies(world: World, *, typed: str = "") -> tuple[int, list[Listed]]
     words = [key(word) for word in terms(typed[:_NAME_MOST])]
     every = _Directory(world)
     rows = every.table.tolist()
-    found = [at for at, company in enumerate(every.keys) if company and _fits(company, words)]
+    found = every.fitting(words)
     shown = nsmallest(
         COMPANIES_MAX, found, key=lambda at: (*(-count for count in rows[at]), every.keys[at])
     )
     names = every.names(shown)
     return len(found), [Listed(every.keys[at], names[at], Counts(*rows[at])) for at in shown]
-
-
-def _fits(company: str, words: list[str]) -> bool:
-    """Say whether each word is the beginning of one of a company's."""
-    return all(f"-{company}".find(f"-{word}") >= 0 for word in words)
 
 
 class _Directory:
@@ -210,6 +204,19 @@ class _Directory:
         self.keys = list(numbers)
         self.table = np.zeros((len(numbers), 4), np.int64)
         np.add.at(self.table, self._groups, self._rows)
+
+    def fitting(self, words: Sequence[str]) -> list[int]:
+        """Return the places of those that have each word as the beginning of one of theirs.
+
+        All words together may also be the beginning of the whole name.
+        """
+        begun, fits = "".join(words), np.ones(len(self._labels), np.bool_)
+        for at, label in enumerate(self._labels if words else ()):
+            own = company_words(label)
+            fits[at] = company_key(label).startswith(begun) or all(
+                any(word.startswith(typed) for word in own) for typed in words
+            )
+        return [at for at in np.unique(self._groups[fits]).tolist() if self.keys[at]]
 
     def names(self, companies: list[int]) -> dict[int, str]:
         """Return the most frequent spelling of some companies, by place in ``keys``."""
@@ -247,23 +254,12 @@ def _former(world: World, wanted: str) -> tuple[Ids, Counter[str]]:
 
 
 def _asked(world: World, field: str, wanted: str) -> Ids:
-    """Return who has the longest words of a key in a field: among them are all who are meant."""
-    words = sorted(filter(None, wanted.split("-")), key=len, reverse=True)[:_WORDS_MOST]
-    root = all_of([_word(field, word) for word in words])
-    if root is None:
+    """Return whom the search finds by a key in a field: among them are all who are meant."""
+    if not wanted:
         return np.empty(0, np.uint32)
-    request = SearchRequest(Query(root), circle="all", with_reasons=False)
+    request = SearchRequest(Query(Phrase(field, wanted)), circle="all", with_reasons=False)
     scope = SearchScope(exclude=world.hidden)
     return world.index.ask(request, scope).members()
-
-
-def _word(field: str, word: str) -> Node:
-    """Ask for a word as it is, or as letters that stand alone."""
-    whole = Phrase(field, word)
-    if not (1 < len(word) <= _LETTERS_MOST and word.isalpha()):
-        return whole
-    letters = all_of([Phrase(field, letter) for letter in word])
-    return any_of([part for part in (whole, letters) if part is not None]) or whole
 
 
 def count_members(world: World, members: Ids) -> Counts:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ecken.search.index.columns import position_group
+from ecken.search.matching.company_names import company_key
 from ecken.search.matching.words import fold, key
 from ecken.search.search_request import SearchRequest
 from ecken.service.search.search import ask, members_of
@@ -63,8 +64,10 @@ def list_values(
 
 
 def value_key(facet: str, value: str) -> str:
-    """What values of a facet share that count as one: all forms of a position."""
-    return position_group(value) if facet == "position" else value
+    """What values of a facet share that count as one: forms of a position, names of a company."""
+    if facet == "position":
+        return position_group(value)
+    return company_key(value) if facet == "company" else value
 
 
 def _fits(words: Sequence[str], label: str) -> bool:

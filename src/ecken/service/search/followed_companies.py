@@ -12,7 +12,7 @@ import numpy as np
 
 from ecken.errors import Conflict, NotFound
 from ecken.search.bitsets.bitset import ids_of, to_bits
-from ecken.search.company_names import company_key
+from ecken.search.matching.company_names import company_key
 from ecken.service.community import Community
 from ecken.service.search.companies import Company, find_company
 from ecken.service.search.search import members_of

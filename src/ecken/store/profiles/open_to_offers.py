@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
@@ -32,6 +31,7 @@ __all__ = [
     "read_left",
     "read_offers",
     "read_open",
+    "read_sought",
     "read_written_companies",
     "replace_kept_out",
     "replace_offers",
@@ -59,14 +59,12 @@ class OfferRow(NamedTuple):
     texts: OfferTexts
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRow:
+class OpenRow(NamedTuple):
     """One member who is open to offers, with all that decides who is told."""
 
     member: int
     audience: OfferAudience
     keeps_out_former: bool
-    texts: OfferTexts
     company: str
     former: list[str]
     """Read only where it counts."""
@@ -75,10 +73,12 @@ class OpenRow:
     keeps_out_viewer: bool
 
 
+_AUDIENCES = {audience.value: audience for audience in OfferAudience}
 _OPEN = open_to_offers.c
 _IS_ON = (_OPEN.audience != OfferAudience.NOBODY.value, members.c.state == "active")
 _TEXTS = tuple(_OPEN[name] for name in OfferTexts._fields)
-_COLUMNS = (_OPEN.member_id, _OPEN.audience, _OPEN.keeps_out_former, *_TEXTS, members.c.company)
+_COLUMNS = (_OPEN.member_id, _OPEN.audience, _OPEN.keeps_out_former, members.c.company)
+_ASKED = among(_OPEN.audience, "audiences")
 
 
 def _both(statement: Any, column: Any) -> tuple[Lookup, Lookup]:
@@ -89,19 +89,24 @@ def _both(statement: Any, column: Any) -> tuple[Lookup, Lookup]:
 _ROWS = _both(
     select(*_COLUMNS)
     .select_from(open_to_offers.join(members, members.c.id == _OPEN.member_id))
-    .where(*_IS_ON),
+    .where(*_IS_ON, _ASKED),
     _OPEN.member_id,
 )
 _FORMER = _both(
     select(positions.c.member_id, positions.c.company)
     .select_from(positions.join(open_to_offers, _OPEN.member_id == positions.c.member_id))
-    .where(_IS_ON[0], _OPEN.keeps_out_former),
+    .where(_ASKED, _OPEN.keeps_out_former),
     positions.c.member_id,
 )
 _COMPANIES = _both(
-    select(kept_out_companies.c.member_id, kept_out_companies.c.company),
+    select(kept_out_companies.c.member_id, kept_out_companies.c.company)
+    .select_from(
+        kept_out_companies.join(open_to_offers, _OPEN.member_id == kept_out_companies.c.member_id)
+    )
+    .where(_ASKED),
     kept_out_companies.c.member_id,
 )
+_SOUGHT = Lookup(select(_OPEN.member_id, *_TEXTS).where(among(_OPEN.member_id, "ids")))
 _KEEPING_OUT = Lookup(
     select(kept_out_members.c.member_id).where(
         kept_out_members.c.kept_out_id == bindparam("viewer")
@@ -139,14 +144,18 @@ _FORMERLY_AT = Lookup(
 
 
 def read_open(
-    connection: Connection, viewer: int, ids: Iterable[int] | None = None
+    connection: Connection,
+    viewer: int,
+    audiences: Collection[OfferAudience],
+    ids: Collection[int] | None = None,
 ) -> list[OpenRow]:
-    """Return the active members who are open to offers, of all or among ``ids``.
+    """Return the active members who are open to offers for ``audiences``, of all or among ``ids``.
 
     The same statements are asked whatever they find.
     """
     which = 1 if ids is None else 0
-    given = {} if ids is None else {"ids": [int(member) for member in ids]}
+    given: dict[str, list[Any]] = {"audiences": sorted(audience.value for audience in audiences)}
+    given |= {} if ids is None else {"ids": list(ids)}
     rows = _ROWS[which].rows(connection, **given)
     former = _grouped(_FORMER[which].rows(connection, **given))
     companies = _grouped(_COMPANIES[which].rows(connection, **given))
@@ -154,16 +163,21 @@ def read_open(
     return [
         OpenRow(
             member=row[0],
-            audience=OfferAudience(row[1]),
+            audience=_AUDIENCES[row[1]],
             keeps_out_former=row[2],
-            texts=OfferTexts._make(row[3:8]),
-            company=row[8],
+            company=row[3],
             former=former[row[0]],
             companies=companies[row[0]],
             keeps_out_viewer=row[0] in keeping_out,
         )
         for row in rows
     ]
+
+
+def read_sought(connection: Connection, ids: Collection[int]) -> dict[int, OfferTexts]:
+    """Return what members have written that they look for, whoever may read it."""
+    rows = _SOUGHT.rows(connection, ids=list(ids))
+    return {row[0]: OfferTexts._make(row[1:]) for row in rows}
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[str]]:

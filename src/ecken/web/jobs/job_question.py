@@ -9,7 +9,8 @@ from starlette.datastructures import QueryParams
 
 from ecken.errors import EckenError, Invalid
 from ecken.search.query import parse_line
-from ecken.service.jobs.job_search import JOB_FACETS, JobQuestion
+from ecken.service.jobs.job_search import JOB_FACETS, JobOrder, JobQuestion
+from ecken.service.search.facet_values import value_key
 from ecken.web.i18n import Language, mark
 from ecken.web.pages import address
 from ecken.web.rendering.job_words import HOURS, WORKPLACES
@@ -23,9 +24,9 @@ FACET_LABELS = {
     "hours": mark("Working hours"),
 }
 ORDERS = {
-    "": mark("best first"),
-    "newest": mark("newest first"),
-    "nearest": mark("nearest"),
+    JobOrder.BEST: mark("best first"),
+    JobOrder.NEWEST: mark("newest first"),
+    JobOrder.NEAREST: mark("nearest"),
 }
 LINE_MAX = 4_000
 CHOSEN_MAX = 20
@@ -38,7 +39,7 @@ class AskedJobs:
 
     line: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    order: str = ""
+    order: JobOrder = JobOrder.BEST
     cursor: str | None = None
     question: JobQuestion = field(default_factory=JobQuestion)
     error: EckenError | None = None
@@ -46,7 +47,8 @@ class AskedJobs:
     def address(self, **more: object) -> str:
         """Return the address that asks this."""
         facets = {f"f_{facet}": list(values) for facet, values in self.chosen.items()}
-        return address("/jobs", **{"q": self.line, **facets, "order": self.order, **more})
+        order = "" if self.order is JobOrder.BEST else self.order.value
+        return address("/jobs", **{"q": self.line, **facets, "order": order, **more})
 
     @property
     def to_save(self) -> str:
@@ -81,7 +83,7 @@ def read_asked(sent: QueryParams) -> AskedJobs:
     asked = AskedJobs(
         line=line,
         chosen={facet: values for facet in JOB_FACETS if (values := _chosen(sent, facet))},
-        order=order if order in ORDERS else "",
+        order=JobOrder(order) if order in ORDERS else JobOrder.BEST,
         cursor=sent.get("cursor") or None,
     )
     try:
@@ -111,16 +113,17 @@ def choices_of(
     """Return the values of each facet, the chosen ones first."""
     found = {}
     for facet in JOB_FACETS:
-        counts, had = dict(counted.get(facet, ())), asked.chosen.get(facet, ())
-        values = [*had, *(value for value in counts if value not in had)]
+        counts = {value_key(facet, value): n for value, n in counted.get(facet, ())}
+        had = {value_key(facet, value): value for value in asked.chosen.get(facet, ())}
+        others = (v for v, _ in counted.get(facet, ()) if value_key(facet, v) not in had)
         found[facet] = [
             Choice(
                 asked.toggled(facet, value),
                 label_of(facet, value, language),
-                counts.get(value, 0),
-                value in had,
+                counts.get(value_key(facet, value), 0),
+                value_key(facet, value) in had,
             )
-            for value in values
+            for value in (*had.values(), *others)
         ]
     return found
 

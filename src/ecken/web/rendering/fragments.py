@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from ecken.rules.markup import find_links
-from ecken.search.company_names import company_key
+from ecken.search.matching.company_names import company_key
 from ecken.store.profiles.members import Card
 from ecken.web.http.static_files import static_address
 from ecken.web.i18n import Language, mark

@@ -44,12 +44,13 @@ from ecken.web.pages import (
 from ecken.web.rendering.render import language_of, render
 from ecken.web.search.facets import label_of
 from ecken.web.search.highlighting import show_hit
-from ecken.web.search.search_form import CHOSEN_MAX
 
 __all__ = ["routes", "search_address"]
 
 SHOWN = 20
 _FILTERS = ("industry", "city")
+_CHOSEN_MOST = 200
+"""Letters of a value of a facet that the search takes."""
 
 
 @for_members
@@ -173,14 +174,12 @@ def _listed(world: World, company: Company, when: When, asked: SearchRequest) ->
 
 
 def search_address(company: Company, path: str) -> str:
-    """Return the address of the search for the same members; empty if it cannot hold the names."""
-    names = list(company.spellings)
-    try:
-        SearchRequest(Query(), chosen={"company": names})
-    except Invalid:
-        return ""
-    is_short = 0 < len(names) <= CHOSEN_MAX and all(len(name) <= 200 for name in names)
-    return address(path, f_company=names) if is_short else ""
+    """Return the address of the search for the same members; empty if nobody works there now.
+
+    One spelling stands for all of them.
+    """
+    names = [name for name in company.spellings if len(name) <= _CHOSEN_MOST][:1]
+    return address(path, f_company=names) if names else ""
 
 
 routes = [
