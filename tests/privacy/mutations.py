@@ -33,6 +33,7 @@ __all__ = ["MUTATIONS"]
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 MUTATIONS: dict[str, Patch] = {}
+KEEP_OUT = seen_offers.Colleagues.keep_out
 
 
 def _mutation(name: str, *targets: tuple[Any, str, Any]) -> None:
@@ -244,9 +245,9 @@ _mutation("colleagues see offers", (seen_offers, "are_colleagues", lambda *a, **
 _mutation(
     "former colleagues see offers",
     (
-        seen_offers,
-        "are_colleagues",
-        lambda a, b, **k: offer_rule.are_colleagues(a, b, **{**k, "with_former": False}),
+        seen_offers.Colleagues,
+        "keep_out",
+        lambda self, row: KEEP_OUT(self, row._replace(keeps_out_former=False, former=[])),
     ),
 )
 

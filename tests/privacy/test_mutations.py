@@ -136,7 +136,7 @@ def _hidden_changes() -> Iterator[tuple[str, Callable[..., bool]]]:
     yield offers_change(HANS, OfferAudience.CONTACTS, False, GUEL)
     yield offers_change(FINN, OfferAudience.RECRUITERS, False, GUEL)
     yield offers_change(CEM, OfferAudience.EVERYONE, False, BEN)  # of Ada's company
-    yield offers_change(GUEL, OfferAudience.EVERYONE, True, DORA)  # was there before
+    yield offers_change(GUEL, OfferAudience.EVERYONE, True, EVA)  # was at Ada's; Ben is at Eva's
 
 
 def _is_noticed(twins: Twins, chain: Town) -> bool:
