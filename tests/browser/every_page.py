@@ -40,6 +40,7 @@ from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.profiles.open_to_offers import OfferTexts
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
 from ecken.store.profiles.profiles import read_profile, update_profile
+from ecken.store.profiles.recruiter_claims import update_is_recruiter
 from ecken.store.site.list_uploads import insert_upload, update_upload
 from ecken.web.app import build_web
 from tests.browser.report_pages import report_things
@@ -103,6 +104,8 @@ def fill(town: Town) -> Pages:
         if values is LONG:
             _write_details(town, name)
     set_operator(community, "ada@example.org", True)
+    with community.writing() as connection:
+        update_is_recruiter(connection, ada, True, at=town.clock())
     to_ada = town.public_id("Ada")
     received = send_request(community, town.id("Zoe"), to_ada, message=WORD * 9).request_id
     send_request(community, town.id("Dora"), to_ada, message="Guten Tag", reason="event")
@@ -154,6 +157,7 @@ def fill(town: Town) -> Pages:
         "/search?line=%28", *members, *ways, "/requests", "/requests?order=gain", "/requests/sent",
         f"/requests/{received}", f"/requests/{sent}", f"/requests/{'x' * 22}", "/introductions",
         "/import", "/import/report", "/invitation",
+        "/candidates", f"/candidates?circle=1&line={WORD}*", "/candidates?circle=3",
         "/companies", f"/companies?q={WORD[:50]}", "/companies?q=zzz",
         "/ways-in", f"/ways-in?company={company_key(WORD * 2)}", "/ways-in?company=zzz",
         company, f"{company}/members?circle=1-3", f"{company}/members?when=former",

@@ -14,6 +14,8 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("GET", "/privacy/offers")
     recipe("POST", "/privacy/offers", bodies=_forms)
     recipe("GET", f"{api}/me/open-to-offers")
+    recipe("GET", "/candidates", queries=("", "?circle=2&line=offen:ja", "?more=city&find=k"))
+    recipe("GET", f"{api}/me/candidates", queries=("", "?circle=2&facets=city,company&limit=2"))
     recipe("PUT", f"{api}/me/open-to-offers", bodies=_settings)
 
 

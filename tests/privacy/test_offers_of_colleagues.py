@@ -13,6 +13,7 @@ from ecken.search.search_request import SearchRequest
 from ecken.service.search.search import search_members
 from ecken.service.search.target_groups import group_query
 from ecken.store.contacts.target_groups import insert_group, read_groups
+from ecken.store.profiles.recruiter_claims import update_is_recruiter
 from tests.community import NOW, Town
 from tests.privacy.changes import offers_change
 from tests.privacy.plans import NAMES, Plan, built
@@ -48,17 +49,20 @@ def _questions(known: Known) -> list[str]:
         asked.append(f"/api/v1/me/search?circle=all&line={line}&facets=open_to_offers,company")
     for name in ("Cem", "Finn"):
         asked += [f"/m/{known.members[name]}", f"/api/v1/members/{known.members[name]}"]
+    asked += ["/candidates", "/candidates?circle=2&more=company", "/candidates?format=csv"]
+    asked += ["/api/v1/me/candidates?facets=company,city", "/api/v1/me/candidates?order=newest"]
     asked += [f"/groups/{id}" for id in known.ids["target_groups"]]
     return [*asked, "/api/v1/me/target-groups", "/suggestions", "/api/v1/me/suggestions", "/news"]
 
 
-@pytest.mark.parametrize("audience", [OfferAudience.CONTACTS, OfferAudience.EVERYONE])
+@pytest.mark.parametrize("audience", list(OfferAudience)[1:])
 def test_a_colleague_gets_the_same_at_every_door(tmp_path: Path, audience: OfferAudience) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir(), other.mkdir()
     with drawn_alike(), built(_plan(), one) as town:
         with town.community.writing() as connection:
             _write_groups(connection, town)
+            update_is_recruiter(connection, town.id("Ada"), True, at=NOW)
         with twins_of(town, other, ["Ada"]) as both:
             for member in (CEM, FINN):
                 assert both.hide(*offers_change(member, audience, False, GUEL))

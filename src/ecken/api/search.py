@@ -21,6 +21,7 @@ from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
 from ecken.search.ranking.facets import FACETS
 from ecken.search.search_request import SearchRequest
+from ecken.service.search.candidates import search_candidates
 from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
 
@@ -127,6 +128,31 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
     request = _request(asked)
     with call.reading() as world:
         found = search_members(world, request)
+    return _answer(found, request)
+
+
+if TYPE_CHECKING:
+
+    class CandidatesQuery(SearchQuery):
+        """As a search, inside the circles."""
+else:
+    CandidatesQuery = create_model(
+        "CandidatesQuery",
+        __base__=SearchQuery,
+        circle=(Literal["1", "2", "3", "1-2", "1-3"], "1-3"),
+    )
+
+
+@router.get("/candidates")
+def candidates(call: Caller, asked: Annotated[CandidatesQuery, Query()]) -> SearchAnswer:
+    """Return who of a recruiter's circles is open to offers and matches; 404 for who is none."""
+    request = _request(asked)
+    with call.reading() as world:
+        found = search_candidates(world, request)
+    return _answer(found, request)
+
+
+def _answer(found: Results, request: SearchRequest) -> SearchAnswer:
     return SearchAnswer(
         total=found.total,
         hits=[hit_answer(hit) for hit in found.hits],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from ecken.search.bitsets.bitset import Bits, to_bits
 from ecken.search.index.columns import position_group
 from ecken.search.matching.company_names import company_key
 from ecken.search.matching.words import fold, key
@@ -40,8 +41,11 @@ def list_values(
     *,
     typed: str = "",
     label: Callable[[str], str] = str,
+    among: Bits | None = None,
 ) -> FacetValues:
     """Return values of ``facet`` among those of the circle who match, up to ``VALUES_MAX``.
+
+    With ``among`` only those of that set count.
 
     With ``typed`` only those whose label has all typed words, each the beginning of one of its own
     or a part of four letters and more.
@@ -50,7 +54,10 @@ def list_values(
         request, order="newest", limit=1, cursor=None, facets=(facet,), facet_limit=_EVERY,
         with_reasons=False,
     )  # fmt: skip
-    found = ask(world, counting, members_of(world, request.circle)).page()
+    within = members_of(world, request.circle)
+    if among is not None:
+        within = within & to_bits(among, len(within))
+    found = ask(world, counting, within).page()
     every = found.facets[facet]
     words = [key(word) for word in dict.fromkeys(typed.lower().split())][:WORDS_MAX]
     fitting = [pair for pair in every if _fits(words, label(pair[0]))] if words else every

@@ -11,9 +11,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ecken.errors import Invalid, NotFound
+from ecken.search.bitsets.bitset import Bits
+from ecken.search.query import Listed, Query, all_of
 from ecken.search.ranking.order import ORDERS
 from ecken.search.search_request import CIRCLES, SearchRequest
 from ecken.service.contacts.saved_members import kept_ids
+from ecken.service.search.candidates import (
+    CANDIDATE_CIRCLES,
+    find_candidates,
+    require_recruiter,
+)
 from ecken.service.search.facet_values import VALUES_MAX
 from ecken.service.search.name_suggestions import suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
@@ -70,6 +77,29 @@ class Looks:
     order: str
     view: str
     cursor: str | None
+    is_for_candidates: bool = False
+
+    def within(self, world: World) -> Bits | None:
+        """Return among whom of the circle is searched; none for all of it."""
+        return find_candidates(world) if self.is_for_candidates else None
+
+    def search(self, world: World, request: SearchRequest) -> Results:
+        """Return who matches."""
+        return search_members(world, request, self.within(world))
+
+    @property
+    def carried_circle(self) -> str:
+        """The circle, where the address has to hold it."""
+        is_said = self.is_for_candidates and self.circle != CANDIDATE_CIRCLES[0]
+        return self.circle if is_said else ""
+
+    def saved(self, question: Question, language: str) -> str:
+        """Return the line that finds the same members from anywhere."""
+        if not self.is_for_candidates:
+            return question.saved_as(language)
+        parts = [question.query.root, Listed("open_to_offers", "yes")]
+        query = Query(all_of([part for part in parts if part is not None]))
+        return replace(question, query=query).saved_as(language)
 
     def request(self, question: Question, **page: Any) -> SearchRequest:
         """Return what the service is asked for, with the size and parts of the page."""
@@ -87,6 +117,7 @@ class Looks:
         return {
             "order": self.order if self.order != "relevance" else "",
             "view": self.view if self.view != "list" else "",
+            "circle": self.carried_circle,
             **changes,
         }
 
@@ -97,13 +128,22 @@ def show_circle(request: Request) -> Response:
     circle = request.path_params["circle"]
     if circle not in ("1", "2", "3", "1-2", "1-3"):
         raise NotFound
-    return _show(request, circle, f"/circle/{circle}")
+    return _show(request, _looks(request, circle, f"/circle/{circle}"))
 
 
 @for_members
 def show_search(request: Request) -> Response:
     """Search everyone."""
-    return _show(request, "all", "/search")
+    return _show(request, _looks(request, "all", "/search"))
+
+
+@for_members
+def show_candidates(request: Request) -> Response:
+    """Search those open to offers in the circles of a recruiter; for others there is no page."""
+    asked = request.query_params.get("circle", "")
+    circle = asked if asked in CANDIDATE_CIRCLES else CANDIDATE_CIRCLES[0]
+    looks = _looks(request, circle, "/candidates")
+    return _show(request, replace(looks, is_for_candidates=True))
 
 
 @for_members
@@ -118,10 +158,12 @@ def show_names(request: Request) -> Response:
     return render(request, "circles/names.html", is_piece=True, names=names)
 
 
-def _show(request: Request, circle: str, path: str) -> Response:
+def _show(request: Request, looks: Looks) -> Response:
     question = read_question(request.query_params, language_of(request).code)
-    looks = _looks(request, circle, path)
+    path = looks.path
     with reading(request) as world:
+        if looks.is_for_candidates:
+            require_recruiter(world)  # before anything else is answered
         question = with_named(world, question, path, language_of(request).code)
         if "was" in request.query_params and question.error is None:
             to = question.address(path, **_unfolding(request, looks).address())
@@ -131,7 +173,7 @@ def _show(request: Request, circle: str, path: str) -> Response:
         results, question = _answer(world, question, looks)
         if "typing" in request.query_params and not results.total and not question.error:
             results, question = _answer_typing(request, world, question, looks, results)
-        counts = _counts(question, results, circle)
+        counts = _counts(question, results, looks)
         unfolded = _unfolding(request, looks)
         facets = facets_of(world, question, results.facets, unfolded, language_of(request))
         kept = kept_ids(world)
@@ -159,9 +201,10 @@ def _answer(world: World, question: Question, looks: Looks) -> tuple[Results, Qu
     try:
         facets = () if question.is_long else FACETS
         request = looks.request(
-            question, limit=SHOWN, facets=facets, with_counts=True, with_offers=True
-        )
-        found = search_members(world, request)
+            question, limit=SHOWN, facets=facets, with_counts=True,
+            with_offers=not looks.is_for_candidates,
+        )  # fmt: skip
+        found = looks.search(world, request)
     except Invalid as error:
         if looks.cursor and error.code == "cursor_of_another_search":
             return _answer(world, question, replace(looks, cursor=None))
@@ -195,17 +238,19 @@ def _render(
         wrong=language_of(request).sentence(error) if error else "",
         labels=LABELS,
         orders={order: _ORDER_LABELS[order] for order in ORDERS},
-        carried=_carried(question),
+        carried=_carried(question, looks),
+        saved="" if error else looks.saved(question, language_of(request).code),
         values_max=VALUES_MAX,
         **context,
     )
 
 
-def _carried(question: Question) -> list[tuple[str, str]]:
+def _carried(question: Question, looks: Looks) -> list[tuple[str, str]]:
     """Return what the form sends along unseen."""
+    circle = [("circle", looks.carried_circle)] if looks.carried_circle else []
     boxes = [(name, text) for name, text in question.form.items() if name not in _BOXES]
     facets = [(f"f_{facet}", value) for facet, vs in question.chosen.items() for value in vs]
-    return boxes + facets
+    return boxes + facets + circle
 
 
 def _looks(request: Request, circle: str, path: str) -> Looks:
@@ -226,19 +271,28 @@ def _unfolding(request: Request, looks: Looks) -> Unfolding:
     find = sent.get("find", "")[:100].strip()
     is_known = facet in FACETS
     return Unfolding(
-        facet if is_known else "", find if is_known else "", looks.circle, looks.path, looks.more()
-    )
+        facet if is_known else "", find if is_known else "", looks.circle, looks.path,
+        looks.more(), looks.within,
+    )  # fmt: skip
 
 
-def _counts(question: Question, results: Results, circle: str) -> list[tuple[str, str, int, bool]]:
+def _counts(question: Question, results: Results, looks: Looks) -> list[tuple[str, str, int, bool]]:
     """Return address, circle and number of matches for each choice of circle."""
     if question.error is not None:
         return []
+    if looks.is_for_candidates:
+        places = {
+            name: question.address(looks.path, **replace(looks, circle=name).more())
+            for name in CANDIDATE_CIRCLES
+        }
+    else:
+        places = {
+            name: question.address("/search" if name == "all" else f"/circle/{name}")
+            for name in CIRCLES
+        }
     return [
-        (question.address("/search" if name == "all" else f"/circle/{name}"), name,
-         results.by_circle[name], name == circle)
-        for name in CIRCLES
-    ]  # fmt: skip
+        (to, name, results.by_circle[name], name == looks.circle) for name, to in places.items()
+    ]
 
 
 def _chips(question: Question, looks: Looks, language: Language) -> list[Chip]:
@@ -299,7 +353,7 @@ def _export(request: Request, world: World, question: Question, looks: Looks) ->
     rows: list[list[str]] = []
     asked = replace(looks, cursor=None).request(question, limit=LIMIT_MAX)
     while len(rows) < EXPORT_MAX:
-        page = search_members(world, asked)
+        page = looks.search(world, asked)
         rows += [_row(request, hit) for hit in page.hits]
         if page.next is None:
             break
@@ -324,5 +378,6 @@ def _row(request: Request, hit: Hit) -> list[str]:
 routes = [
     Route("/circle/{circle}", show_circle),
     Route("/search", show_search),
+    Route("/candidates", show_candidates),
     Route("/search/names", show_names),
 ]

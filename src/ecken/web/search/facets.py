@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ecken.reference import industries
+from ecken.search.bitsets.bitset import Bits
 from ecken.search.search_request import SearchRequest
 from ecken.service.search.facet_values import list_values, value_key
 from ecken.service.world import World
@@ -54,6 +55,8 @@ class Unfolding:
     circle: str
     path: str
     more: dict[str, object]
+    within: Callable[[World], Bits | None]
+    """Among whom values are counted; none for the whole circle."""
 
     def address(self, **changes: object) -> dict[str, object]:
         """Return what the address carries besides the question."""
@@ -76,6 +79,7 @@ def facets_of(
             facet,
             typed=typed,
             label=lambda value: label_of(facet, value, language),
+            among=at.within(world),
         )
         return found.values, found.chosen, found.total
 
