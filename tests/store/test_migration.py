@@ -148,17 +148,16 @@ def test_a_table_that_is_rebuilt_keeps_the_rows_that_name_it(
 def test_followed_companies_keep_their_followers_whatever_the_key_was(url: str) -> None:
     database = Database(url)
     _migrate_to(database, "0024")
-    columns = "(owner_id, company, followed_at, visited_at, seen)"
     with database.writing() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO members (id, public_id, first_name, last_name, joined_at) "
-            "VALUES (1, 'AAAAAAAAAAAAAAAAAAAAAA', 'Ada', 'Test', 0)"
+            "INSERT INTO members (id, public_id, email, email_key, first_name, last_name, "
+            "joined_at) VALUES (1, 'AAAAAAAAAAAAAAAAAAAAAA', 'a@b.de', 'a@b.de', 'Ada', 'T', 0)"
         )
         for company in ("thyssen-krupp", "thyssenkrupp", "auto-electric", "bosch", "a-b-c"):
-            values = f"(1, '{company}', 0, 0, x'')"
-            if database.is_postgres:
-                values = values.replace("x''", "''")
-            connection.exec_driver_sql(f"INSERT INTO followed_companies {columns} VALUES {values}")
+            connection.exec_driver_sql(
+                "INSERT INTO followed_companies (owner_id, company, followed_at, visited_at) "
+                f"VALUES (1, '{company}', 0, 0)"
+            )
     migrate(database)
     with database.reading() as connection:
         found = connection.exec_driver_sql("SELECT company FROM followed_companies ORDER BY 1")
