@@ -295,7 +295,7 @@ _recipe("POST", "/sign-out", body={})
 # -- JSON interface: looking
 for path in (
     "/me", "/me/figures", "/me/audience", "/me/privacy", "/me/details", "/me/blocks",
-    "/me/data-log",
+    "/me/data-log", "/me/export",
     "/me/contacts", "/me/contacts.csv", "/me/kept", "/me/kept-contacts", "/me/tags",
     "/me/conversations", "/me/unread", "/me/introductions", "/me/news", "/me/notices",
     "/me/switches", "/me/requests/ranked", "/me/invitation", "/me/target-groups",
@@ -363,6 +363,11 @@ _api(
 )
 _api("PUT", "/me/kept/{id}", "members")
 _api("DELETE", "/me/kept/{id}", "members")
+_api("POST", "/me/export", body={"password": "x"})
+_api("POST", "/me/export/{id}", "data_exports")
+_api("DELETE", "/me/export")
+_api("POST", "/me/erasure", body={"password": "x", "sure": True})
+_api("DELETE", "/me/erasure")
 _api("PUT", "/me/findable", body={"findable": True})
 _api("POST", "/import/compare", bodies=lambda k: [ADDRESS_BOOK])
 _api("POST", "/import/report", bodies=lambda k: [b""])

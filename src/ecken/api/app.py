@@ -12,6 +12,7 @@ from ecken.api import (
     members,
     messages,
     open_to_offers,
+    own_data,
     privacy,
     reference,
     search,
@@ -94,6 +95,7 @@ def build_api(community: Community) -> FastAPI:
     for noun in (
         me,
         privacy,
+        own_data,
         open_to_offers,
         search,
         companies,

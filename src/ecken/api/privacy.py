@@ -164,7 +164,7 @@ def show_privacy(call: Caller) -> PrivacyAnswer:
 def show_data_log(call: Caller) -> DataLogAnswer:
     """Return what the caller agreed to and set, and what the administration opened, newest first.
 
-    The file with all data is made on the page `/account/data`: it takes the password.
+    The file with all data is asked for at `/me/export`: it takes the password.
     """
     with call.reading() as world:
         log = read_data_log(world)

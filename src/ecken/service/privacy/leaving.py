@@ -8,6 +8,7 @@ row that nothing else reads. When their days are over it is deleted, and the era
 from __future__ import annotations
 
 from ecken.durations import DAY_S
+from ecken.errors import NotFound
 from ecken.service.accounts.account_deletion import copy_out, erase_account, erase_member
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.accounts import prove_password
@@ -26,7 +27,7 @@ from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.leaving import Leaving
 from ecken.store.site.site import insert_erasure
 
-__all__ = ["ask_to_leave", "confirm_leaving", "finish_leaving"]
+__all__ = ["ask_to_leave", "confirm_leaving", "finish_leaving", "withdraw_leaving"]
 
 _PURPOSE = "erase"
 _LINK_HOLDS_S = DAY_S
@@ -55,6 +56,20 @@ def ask_to_leave(community: Community, viewer: int, password: str) -> str:
         days = str(community.settings.erase_days)
         post(community, connection, "leave", account, letter=letter, days=days)
     return account.email
+
+
+def withdraw_leaving(community: Community, viewer: int) -> None:
+    """End the link that would confirm it.
+
+    Raises
+    ------
+    NotFound
+        The viewer has asked for none, or it is over.
+    """
+    with community.writing() as connection:
+        if not delete_one_time_tokens(connection, viewer, _PURPOSE):
+            raise NotFound
+        insert_audit(connection, viewer, "leaving_withdrawn", at=community.clock())
 
 
 def confirm_leaving(community: Community, token: str) -> int:

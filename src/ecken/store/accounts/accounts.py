@@ -239,12 +239,12 @@ def take_one_time_token(
     return None if row is None else OneTimeToken(purpose, *row)
 
 
-def delete_one_time_tokens(connection: Connection, member: int, *purposes: str) -> None:
-    """Delete a member's tokens: all, or those for some purposes."""
+def delete_one_time_tokens(connection: Connection, member: int, *purposes: str) -> int:
+    """Delete a member's tokens, all or those for some purposes; return how many."""
     query = delete(one_time_tokens).where(one_time_tokens.c.member_id == member)
     if purposes:
         query = query.where(one_time_tokens.c.purpose.in_(purposes))
-    connection.execute(query)
+    return connection.execute(query).rowcount
 
 
 def delete_stale_accounts(connection: Connection, *, before: int, now: int) -> int:

@@ -63,6 +63,7 @@ EVENTS = {
     "link_by_operator": mark("The administration made a link for your first password"),
     "token_by_operator": mark("The administration made an access token in your name"),
     "leaving_asked": mark("You asked for your account to be deleted"),
+    "leaving_withdrawn": mark("You no longer want your account to be deleted"),
     "came_back": mark("You came back; your account is as it was"),
     "rules_accepted": mark("House rules accepted"),
     "notice_shown": mark("Data protection notice shown at joining"),
