@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ecken.errors import Conflict
@@ -10,6 +11,7 @@ from ecken.store.contacts.requests import read_incoming
 from ecken.store.database import Database
 from ecken.store.profiles.members import insert_member, read_cards
 from ecken.store.site import loading
+from ecken.store.tables import contacts
 from tests.community import NOW
 from tests.store.scheme_differences import scheme_differences
 
@@ -62,6 +64,25 @@ def test_contacts_come_in_any_order_and_direction(database: Database) -> None:
         some = loading.read_contact_keys(connection, wanted)
         assert some.tolist() == loading.pair_keys(*np.array([[3, 5], [1, 2]])).tolist()
         assert loading.read_contact_keys(connection, wanted[:0]).tolist() == []
+    assert scheme_differences(database) == []
+
+
+def test_many_contacts_are_sorted_a_range_at_a_time_and_none_is_lost(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "_SORTED_TOGETHER", 4)
+    load_members(database, 40)
+    rng = np.random.default_rng(3)
+    low, high = np.triu_indices(40, 1)
+    chosen = np.append(rng.choice(len(low), 60, replace=False), np.arange(25))  # one has very many
+    pairs = {(int(low[i]) + 1, int(high[i]) + 1): NOW + i for i in np.unique(chosen).tolist()}
+    turned = [pair[:: 1 if rng.random() < 0.5 else -1] for pair in pairs]
+    a, b = np.array(turned).T
+    with database.loading() as connection:
+        loading.insert_contacts(connection, a, b, np.array(list(pairs.values())))
+    with database.reading() as connection:
+        found = connection.execute(select(contacts)).all()
+    assert {(low, high): since for low, high, since in found} == pairs
     assert scheme_differences(database) == []
 
 
