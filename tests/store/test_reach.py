@@ -70,10 +70,26 @@ def test_posts_of_before_and_posts_that_are_gone_are_not_counted(database: Datab
         views = [FirstViews(post, DAY, {ben: 1}) for post in (old, young, gone)]
         delete_post_row(connection, gone)
         assert add_first_views(connection, views) == 2
-        assert delete_viewers(connection, written_before=NOW - 5 * DAY_S) == 1
+        assert delete_viewers(connection, written_before=NOW - 5 * DAY_S, most=9) == 1
         assert connection.execute(select(post_viewers.c.post_id)).scalars().all() == [young]
         assert read_counts(connection, old) == [DayCount(DAY, 1, 1)]
         assert read_seen_posts(connection, ["A" * 22], since=0) == []
+
+
+def test_viewers_are_forgotten_some_at_a_time_the_oldest_first(database: Database) -> None:
+    with database.writing() as connection:
+        ada, ben, *_ = _members(connection)
+        old = [_post(connection, ada, at=NOW - 40 * DAY_S + i) for i in range(5)]
+        young = _post(connection, ada)
+        views = [FirstViews(post, DAY, {ben: 1}) for post in (*old, young)]
+        add_first_views(connection, views)
+        before = NOW - 30 * DAY_S
+        left = [*old, young]
+        for deleted in (2, 2, 1, 0):
+            assert delete_viewers(connection, written_before=before, most=2) == deleted
+            left = left[deleted:]
+            kept = select(post_viewers.c.post_id).order_by(post_viewers.c.post_id)
+            assert connection.execute(kept).scalars().all() == left
 
 
 def test_a_post_takes_its_numbers_with_it(database: Database) -> None:

@@ -19,7 +19,7 @@ from ecken.service.posts.feed import read_feed
 from ecken.service.posts.views import show_post
 from ecken.service.posts.writing import delete_post, like_post, write_comment
 from ecken.service.reach import counting
-from ecken.service.reach.counting import COUNTED_D, note_views, write_views
+from ecken.service.reach.counting import COUNTED_D, end_counting, note_views, write_views
 from ecken.service.reach.measured import PostReach, own_reach, reach_of_post
 from ecken.service.reach.publishing import publish_post
 from ecken.service.runtime.noted_views import NotedViews
@@ -143,6 +143,19 @@ def test_after_thirty_days_only_numbers_are_left(town: Town) -> None:
         assert connection.execute(select(post_viewers)).fetchall() == []
     found = _reach(town, post)
     assert (found.total, found.is_counting) == (7, False)
+
+
+def test_who_has_seen_many_posts_is_forgotten_in_pieces(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_FORGOTTEN_TOGETHER", 2)
+    for _ in range(5):
+        _open(town, _post(town), *FRIENDS)
+    write_views(town.community)
+    town.clock.pass_days(COUNTED_D + 1)
+    end_counting(town.community)
+    with town.community.database.reading() as connection:
+        assert connection.execute(select(post_viewers)).fetchall() == []
 
 
 def test_a_page_that_is_fetched_ahead_counts_for_nothing(town: Town) -> None:

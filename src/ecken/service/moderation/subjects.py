@@ -156,7 +156,7 @@ def _find_post(world: World, post_id: str) -> Subject:
 def _find_comment(world: World, comment_id: str) -> Subject:
     opening = Opening(world)
     found = find_reported_comment(world.connection, comment_id)
-    if found is None:
+    if found is None or found.author_id in world.hidden:  # no more is read for the latter (R4)
         raise NotFound
     shown = show_post(world, found.post, opening).comments  # as far as the viewer may know of them
     comment = next((one for one in shown if one.id == comment_id), None)

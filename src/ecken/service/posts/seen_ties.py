@@ -35,6 +35,8 @@ class SeenTies:
         The authors are members of the first two circles.
         """
         new = _sorted_ids({*authors} - self._tied.keys())
+        if not len(new):
+            return self._tied
         lists, naming = self._lists_of(new), self.contacts_naming(new.tolist())
         is_contact = is_among(new, self._world.contacts)
         for author, knows_viewer in zip(new.tolist(), is_contact.tolist(), strict=True):

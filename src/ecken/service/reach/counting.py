@@ -25,6 +25,7 @@ from ecken.store.reach.viewers import (
 
 __all__ = ["COUNTED_D", "end_counting", "note_views", "write_views"]
 
+_FORGOTTEN_TOGETHER = 1_000
 COUNTED_D = 30
 """So many days after it was written, no more views of a post are counted."""
 
@@ -74,7 +75,9 @@ def _first_views(community: Community, post: SeenPost, viewers: set[int]) -> Fir
 
 
 def end_counting(community: Community) -> None:
-    """Forget who has seen the posts that are no longer counted."""
+    """Forget who has seen the posts that are no longer counted; others may write in between."""
     before = community.clock() - COUNTED_D * DAY_S
-    with community.writing() as connection:
-        delete_viewers(connection, written_before=before)
+    deleted = _FORGOTTEN_TOGETHER
+    while deleted == _FORGOTTEN_TOGETHER:
+        with community.writing() as connection:
+            deleted = delete_viewers(connection, written_before=before, most=_FORGOTTEN_TOGETHER)

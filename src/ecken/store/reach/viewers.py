@@ -119,9 +119,18 @@ def _count(connection: Connection, post_id: int, day: str, degree: int, count: i
     )
 
 
-def delete_viewers(connection: Connection, *, written_before: int) -> int:
-    """Forget who has seen posts that are older; the numbers stay. Return how many posts."""
-    old = select(posts.c.id).where(posts.c.created_at < written_before)
+def delete_viewers(connection: Connection, *, written_before: int, most: int) -> int:
+    """Forget who has seen the oldest posts written before then; the numbers stay.
+
+    Return of how many posts: ``most`` at a time, so that nobody has to wait. Ids of posts grow with
+    the time at which they are written, so only the rows to delete are read, and ``most`` further.
+    """
+    oldest = select(post_viewers.c.post_id).order_by(post_viewers.c.post_id).limit(most).subquery()
+    old = (
+        select(posts.c.id)
+        .join(oldest, oldest.c.post_id == posts.c.id)
+        .where(posts.c.created_at < written_before)
+    )
     return connection.execute(delete(post_viewers).where(post_viewers.c.post_id.in_(old))).rowcount
 
 

@@ -151,7 +151,7 @@ notices = Table(
     "notices",
     metadata,
     Column("id", Integer, primary_key=True, info=TECHNICAL),
-    _member("member_id", is_indexed=True),
+    _member("member_id"),
     _member("about_id", is_indexed=True),
     Column("kind", String(24), nullable=False, info=TIE),
     # Public id of the request, introduction or conversation that it is about.
@@ -167,6 +167,7 @@ notices = Table(
         postgresql_where=text("mailed_at IS NULL"),
     ),
     Index("ix_notices_subject", "subject"),
+    Index("ix_notices_member_id_due_at", "member_id", "due_at"),
 )
 
 switches = Table(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from ecken.rules.posts import PostAudience, PostState
@@ -43,6 +44,17 @@ def _post(name: str, *, is_key: bool = False, is_optional: bool = False) -> Colu
     )
 
 
+def _deleted_index(table: str) -> Index:
+    """What was deleted is looked for every hour, and is little among very much."""
+    is_deleted = text("deleted_at IS NOT NULL")
+    return Index(
+        f"ix_{table}_deleted_at",
+        "deleted_at",
+        sqlite_where=is_deleted,
+        postgresql_where=is_deleted,
+    )
+
+
 _AUDIENCES = ", ".join(f"'{audience.value}'" for audience in PostAudience)
 
 posts = Table(
@@ -64,6 +76,7 @@ posts = Table(
     CheckConstraint(f"audience IN ({_AUDIENCES})", name="audience"),
     Index("ix_posts_author_id_created_at", "author_id", "created_at"),
     Index("ix_posts_shared_post_id", "shared_post_id"),
+    _deleted_index("posts"),
 )
 
 likes = Table(
@@ -89,6 +102,7 @@ comments = Table(
     CheckConstraint(state_text(PostState), name="state"),
     Index("ix_comments_post_id", "post_id"),
     Index("ix_comments_author_id_created_at", "author_id", "created_at"),
+    _deleted_index("comments"),
 )
 
 post_viewers = Table(
