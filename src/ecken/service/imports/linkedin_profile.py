@@ -45,6 +45,10 @@ class Offer(NamedTuple):
     """What stands in the field now, and would be replaced."""
 
 
+_GROWS_BY = 4
+"""More letters than this no letter becomes in NFC: the longest are three."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Own:
     typed: TypedProfile
@@ -171,11 +175,16 @@ def _own_rows(brought: OwnProfile) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _cut(name: str, text: str) -> str:
-    """Return the text as the profile can hold it, shortened where it is longer."""
+    """Return the text as the profile can hold it, shortened where it is longer.
+
+    Some letters become two or three when they are cleaned: so it is cut once more.
+    """
     if name in TEXTS:
-        return clean_text(text[: TEXTS[name]], most=TEXTS[name], field=name)
+        most = TEXTS[name]
+        return clean_text(text[:most], most=_GROWS_BY * most, field=name)[:most].strip()
     most = LINES.get(name) or _ROW_TEXT_MAX.get(name, _ROW_TEXT_USUAL)
-    return clean_line(" ".join(text.split())[:most], most=most, field=name)
+    line = " ".join(text.split())[:most]
+    return clean_line(line, most=_GROWS_BY * most, field=name)[:most].strip()
 
 
 def _row_key(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _addresses(people: Iterable[ImportedPerson]) -> set[str]:
 
 def _plain_address(email: str) -> str:
     """The address as members' addresses are compared; empty for one that nobody can have."""
-    if email.isascii() and "xn--" not in email:
+    if email.isascii() and email.isprintable() and "xn--" not in email:
         return email_key(email)
     try:
         return email_key(parse_address(email, is_known=True))
