@@ -51,6 +51,7 @@ from ecken.store.tables import (
 from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
+from tests.privacy.found_rows import write_found
 from tests.privacy.job_plans import write_jobs
 from tests.privacy.own_data import write_own_data
 from tests.privacy.reach_rows import write_reach
@@ -300,6 +301,7 @@ def _write_talk(connection: Connection, town: Town, plan: Plan) -> None:
     for a, b in sorted(plan.conversations):
         write_conversation(connection, ids[a], ids[b])
     _write_posts(connection, ids, plan)
+    write_found(connection, ids)
     for i, owner in enumerate(ids):
         for name, query in (("In Hamburg", "city:Hamburg"), ("At Siemens", "company:Siemens")):
             target_groups.insert_group(connection, owner, name=name, query=query, at=NOW - DAY_S)

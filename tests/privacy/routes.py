@@ -11,7 +11,7 @@ from typing import Any
 
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
-from tests.privacy import job_routes, offer_routes, post_routes, report_routes
+from tests.privacy import found_routes, job_routes, offer_routes, post_routes, report_routes
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
@@ -91,6 +91,7 @@ PAGES = (
 
 post_routes.add(_recipe, API)
 offer_routes.add(_recipe, API)
+found_routes.add(_recipe, API)
 RECIPES.update(post_routes.about_comments(API))
 
 # -- pages: looking

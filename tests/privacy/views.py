@@ -18,6 +18,7 @@ from ecken.store.tables import metadata
 from tests import oracle
 from tests.community import NOW
 from tests.privacy import report_views
+from tests.privacy.found_views import found_rules
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
 
@@ -350,6 +351,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "notices": _notices,
     **post_rules(_lists),
     **offer_rules(_own),
+    **found_rules(),
     "contact_notes": _own("contact_notes", "owner_id"),
     "contact_tags": _own("contact_tags", "owner_id"),
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),

@@ -34,7 +34,7 @@ from ecken.api.contacts import (
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
 from ecken.api.moderation import cases, reports, statements
-from ecken.api.posts import news, posts, reach
+from ecken.api.posts import found, news, posts, reach
 from ecken.service.community import Community
 
 __all__ = ["build_api"]
@@ -123,6 +123,7 @@ def build_api(community: Community) -> FastAPI:
         news,
         posts,
         reach,
+        found,
     ):
         app.include_router(noun.router)
     _work_out_routes(app)

@@ -20,6 +20,7 @@ from ecken.api.shapes import (
 )
 from ecken.api.strict_json import StrictRoute
 from ecken.service.bridges import BridgeOrder
+from ecken.service.found.noting import note_visit
 from ecken.service.open_requests import open_requests
 from ecken.service.open_to_offers import sought_by
 from ecken.service.privacy.contact_details import released_details
@@ -115,6 +116,7 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
         order = BridgeOrder(world)
         details = read_details(world.connection, member)
         way = order.way(member, relation.degree) if relation.degree is not None else []
+        note_visit(call.community, call.viewer, member)
         return MemberPageAnswer.model_validate(
             {
                 **card_fields(card),

@@ -21,6 +21,7 @@ from ecken.search.query import FORM_FIELDS, all_of, from_form, parse_line
 from ecken.search.query import Query as Question
 from ecken.search.ranking.facets import FACETS
 from ecken.search.search_request import SearchRequest
+from ecken.service.found.noting import note_hits
 from ecken.service.search.candidates import search_candidates
 from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
@@ -128,6 +129,7 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
     request = _request(asked)
     with call.reading() as world:
         found = search_members(world, request)
+    note_hits(call.community, call.viewer, request, found, is_typed=False)
     return _answer(found, request)
 
 

@@ -24,6 +24,8 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "news_of_me": (ON, OFF),
     "introductions": (ON, OFF),
     "first_steps": (ON, OFF),
+    "show_my_visits": (OFF, ON),
+    "see_visitors": (OFF, ON),
 }
 """Every switch with its values; the first is the default.
 
@@ -31,6 +33,8 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 they stand in the digest. ``news_of_me``: my new contacts, profile changes and anniversaries may
 stand in the news of my contacts. ``introductions``: my contacts may ask me to introduce them.
 ``first_steps``: what a new member can do first stands on the start page.
+``show_my_visits``: members whose profile I visit read my name, if they want to; ``see_visitors``: I
+read the names of visitors who show theirs.
 """
 
 

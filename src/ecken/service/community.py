@@ -22,6 +22,7 @@ from ecken.service.engine.network import LiveNetwork
 from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
 from ecken.service.runtime.joint_transaction import Joint, Kept
+from ecken.service.runtime.noted_finds import NotedFinds
 from ecken.service.runtime.noted_views import NotedViews
 from ecken.service.runtime.read_only_access import UndoNotEnded, is_kept_closed
 from ecken.service.runtime.refusal_log import Failures
@@ -61,6 +62,7 @@ class Community:
     failures: Failures = field(default_factory=Failures)
     reads: Reads = field(default_factory=Reads)
     views: NotedViews = field(default_factory=NotedViews)
+    finds: NotedFinds = field(default_factory=NotedFinds)
 
     def __post_init__(self) -> None:
         if not isinstance(self.clock, SteadyClock):

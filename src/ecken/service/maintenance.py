@@ -9,6 +9,7 @@ from ecken.service.accounts.account_upkeep import tidy_accounts
 from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.engine.network import measure_separation
+from ecken.service.found.writing import forget_finders
 from ecken.service.jobs.job_ads import delete_old_ads
 from ecken.service.jobs.job_searches import tell_new_jobs
 from ecken.service.loading.list_uploads import forget_old_uploads
@@ -62,6 +63,7 @@ def maintain(community: Community) -> None:
     forget_old_uploads(community)
     tidy_exports(community)
     end_counting(community)
+    forget_finders(community)
     take_daily_snapshot(community, again=False)
 
 

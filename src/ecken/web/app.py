@@ -11,7 +11,7 @@ from starlette.routing import Route
 from ecken.errors import EckenError
 from ecken.service.community import Community
 from ecken.service.world import World
-from ecken.web import news, numbers, reach, reading_language, start
+from ecken.web import found, news, numbers, reach, reading_language, start
 from ecken.web.accounts import accounts, unsubscribing
 from ecken.web.contacts import (
     advice,
@@ -68,6 +68,7 @@ _PAGES = (
     tags,
     numbers,
     reach,
+    found,
     accounts,
     privacy,
     open_to_offers,

@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.rules.switches import SWITCHES
 from ecken.service.search.followed_companies import list_followed
 from ecken.service.talk.news import read_news
 from ecken.service.talk.notices import count_new_notices, list_notices, read_all_notices
@@ -116,7 +115,7 @@ def save_settings(request: Request) -> Response:
     form = form_of(request)
     values = {
         name: text_of(form, name) or "off" if name == "digest" else _on_or_off(text_of(form, name))
-        for name in SWITCHES
+        for name in ("digest", *LABELS)
     }
     set_switches(community_of(request), viewer_of(request), values)
     return redirect(request, "/news/settings", Flash(mark("Saved.")))

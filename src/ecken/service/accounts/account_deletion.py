@@ -23,6 +23,7 @@ from ecken.store.contacts.blocks import delete_block, read_own_blocks
 from ecken.store.contacts.contacts import delete_contacts_of
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.moderation.tombstones import forget_member
+from ecken.store.reach.finders import forget_finder
 from ecken.store.reach.viewers import forget_viewer
 from ecken.store.site.site import insert_erasure
 from ecken.store.talk.tombstones import leave_conversations
@@ -83,6 +84,7 @@ def erase_account(
     append_change(connection, ChangeKind.MEMBER_LEFT, account.member, at=at)
     forget_member(connection, account.member)
     forget_viewer(connection, account.member)
+    forget_finder(connection, account.member)
     leave_conversations(connection, account.member)
     delete_account(connection, account.member)
     leave_tombstone(connection, account.member)

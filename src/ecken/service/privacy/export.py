@@ -14,6 +14,7 @@ from ecken.reference.days import stamp
 from ecken.rules.moves import is_past_expiry
 from ecken.rules.request import Actor, RequestState, shown_state
 from ecken.service.community import Community
+from ecken.service.found.told import own_found
 from ecken.service.privacy.contact_cards import write_contact_cards
 from ecken.service.privacy.data_log import read_accesses
 from ecken.service.privacy.export_words import read_me
@@ -54,6 +55,7 @@ def export_member(
             **read_own(world.connection, viewer),
             **read_ties(world.connection, viewer, now=world.now, hidden=world.hidden.tolist()),
             "post_reach": own_reach(world),
+            **own_found(world, community.zone),
         }
         parts["requests_received"] = [_as_shown(world, row) for row in parts["requests_received"]]
         parts = {name: _with_names(world, name, rows) for name, rows in parts.items()}

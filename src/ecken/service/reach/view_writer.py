@@ -1,4 +1,4 @@
-"""The thread of a running server that writes which posts were seen."""
+"""The thread of a running server that writes which posts were seen, and who was found."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import structlog
 
 from ecken.errors import NotReady
 from ecken.service.community import Community
+from ecken.service.found.writing import write_finds
 from ecken.service.reach.counting import write_views
 
 __all__ = ["ViewWriter"]
@@ -48,6 +49,7 @@ class ViewWriter:
         log = structlog.get_logger("ecken.reach")
         try:
             write_views(self._community)
+            write_finds(self._community)
         except NotReady as error:
             log.warning("views wait", reason=error.code)
         except Exception:  # what is wrong today must not end the counting of tomorrow

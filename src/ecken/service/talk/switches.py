@@ -6,13 +6,20 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from ecken.rules.switches import SWITCHES, default_of, is_of_mails, parse_switch
+from ecken.rules.switches import SWITCHES, default_of, is_of_mails, is_on, parse_switch
 from ecken.service.community import Community
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.reach.found import delete_named_of_visited, delete_named_of_visitor
 from ecken.store.talk.notices import read_switches, write_switch
 
 __all__ = ["change_switch", "own_switches", "set_switches"]
+
+_FORGETS = {
+    "show_my_visits": delete_named_of_visitor,
+    "see_visitors": delete_named_of_visited,
+}
+"""What goes when a switch is switched off."""
 
 
 def own_switches(world: World) -> dict[str, str]:
@@ -36,9 +43,14 @@ def set_switches(community: Community, viewer: int, values: Mapping[str, str]) -
 
 
 def change_switch(connection: Connection, member: int, name: str, value: str, *, at: int) -> None:
-    """Set one switch, and write down that it was changed, if it was."""
+    """Set one switch, and write down that it was changed, if it was.
+
+    Where names of visits are switched off, those of before are forgotten with it.
+    """
     before = read_switches(connection, member).get(name, default_of(name))
     write_switch(connection, member, name, value)
+    if name in _FORGETS and not is_on(value, name):
+        _FORGETS[name](connection, member)
     if value != before:
         kind = "mails_changed" if is_of_mails(name) else "switch_changed"
         insert_audit(connection, member, kind, at=at, detail=f"{name} {value}")

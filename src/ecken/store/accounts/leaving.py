@@ -51,7 +51,7 @@ LEFT_BEHIND: Final = frozenset(
     {
         "sessions", "api_tokens", "one_time_tokens", "answered_calls", "undos", "outbox",
         "sent_forms", "list_uploads", "data_exports", "leaving_members",
-        "moderation_cases", "reports", "appeals",
+        "moderation_cases", "reports", "appeals", "finders",
     }
 )  # fmt: skip
 """Tables whose rows do not return: sessions and links, and what lasts for minutes or a day.

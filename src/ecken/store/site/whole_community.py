@@ -56,6 +56,7 @@ LEFT_OUT: Final = {
     "undos": "what can be taken back for a minute",
     "outbox": "mails on their way",
     "post_viewers": "who has seen a post, told to nobody",
+    "finders": "who has visited or found whom, told to nobody",
     "data_exports": "files of their data that members have asked for, for a day",
     "leaving_members": "members who have left and may come back for some days",
     "list_uploads": "lists that operators are looking at",

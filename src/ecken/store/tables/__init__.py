@@ -55,6 +55,12 @@ from ecken.store.tables.members import (
     positions,
 )
 from ecken.store.tables.reach.feed import feed_visits, muted_members, muted_words, post_versions
+from ecken.store.tables.reach.found import (
+    finders,
+    named_visits,
+    profile_searches,
+    profile_visits,
+)
 from ecken.store.tables.reach.jobs import job_ads, job_searches
 from ecken.store.tables.reach.moderation import appeals, moderation_cases, reports
 from ecken.store.tables.reach.posts import (
@@ -93,6 +99,7 @@ __all__ = [
     "educations",
     "erasures",
     "feed_visits",
+    "finders",
     "introductions",
     "invitations",
     "invited_members",
@@ -117,6 +124,7 @@ __all__ = [
     "muted_members",
     "muted_words",
     "moderation_cases",
+    "named_visits",
     "notices",
     "one_time_tokens",
     "open_to_offers",
@@ -130,6 +138,8 @@ __all__ = [
     "post_versions",
     "post_viewers",
     "posts",
+    "profile_searches",
+    "profile_visits",
     "recruiter_claims",
     "reports",
     "sent_forms",

@@ -16,6 +16,7 @@ from ecken.service.contacts.contacts import (
 )
 from ecken.service.contacts.requests import MESSAGE_MAX, send_request
 from ecken.service.contacts.saved_members import kept_ids
+from ecken.service.found.noting import note_visit
 from ecken.service.profiles.members import show_member, show_ways
 from ecken.web.http.flash import Flash, Undo
 from ecken.web.i18n import mark
@@ -56,6 +57,7 @@ def _page(
             is_far="far" in request.query_params,
         )
         is_kept = member.card.member in kept_ids(world)
+    note_visit(community_of(request), viewer_of(request), member.card.member)
     return render(
         request,
         "members/member.html",

@@ -74,6 +74,8 @@ _SWITCHES = {
     "news_of_me": mark("News about me for my contacts"),
     "introductions": mark("Introductions through me"),
     "first_steps": mark("First steps on the start page"),
+    "show_my_visits": mark("My name for members whose profile I visit"),
+    "see_visitors": mark("Names of visitors who show theirs"),
 }
 _VALUES = {
     "on": mark("on"), "off": mark("off"),

@@ -16,6 +16,7 @@ from ecken.search.query import Listed, Query, all_of
 from ecken.search.ranking.order import ORDERS
 from ecken.search.search_request import CIRCLES, SearchRequest
 from ecken.service.contacts.saved_members import kept_ids
+from ecken.service.found.noting import note_hits
 from ecken.service.search.candidates import (
     CANDIDATE_CIRCLES,
     find_candidates,
@@ -180,6 +181,10 @@ def _show(request: Request, looks: Looks) -> Response:
         ways_into = {} if question.error else place_asked_for(world, looks.request(question))
         chips = _chips(question, looks, language_of(request))
         offers_choice = _offers_choice(question, results, looks, language_of(request))
+    if results.hits and not looks.is_for_candidates:
+        is_typed = "typing" in request.query_params
+        asked = looks.request(question)
+        note_hits(community_of(request), viewer_of(request), asked, results, is_typed=is_typed)
     return _render(
         request,
         question,

@@ -1,0 +1,1 @@
+"""Who found a member: visits and searches as numbers; names where both sides want it."""
