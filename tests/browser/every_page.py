@@ -43,6 +43,7 @@ from ecken.store.profiles.profiles import read_profile, update_profile
 from ecken.store.profiles.recruiter_claims import update_is_recruiter
 from ecken.store.site.list_uploads import insert_upload, update_upload
 from ecken.web.app import build_web
+from tests.browser.found_pages import let_be_found
 from tests.browser.report_pages import report_things
 from tests.community import Town
 
@@ -147,6 +148,7 @@ def fill(town: Town) -> Pages:
     lists, jobs = _bring_lists(town, ada), _advertise(town)
     follow_company(community, ada, WORD * 2)
     reported = report_things(town, WORD)
+    let_be_found(town, "Ada", "Ben")
     company = f"/companies/{company_key(WORD * 2)}"
     members = [f"/m/{town.public_id(name)}" for name in ("Ada", "Ben", "Dora", "Zoe", "Uwe", "Ivo")]
     ways = [f"/m/{town.public_id(name)}/path" for name in ("Ben", "Dora", "Finn", "Gül", "Hans", "Ivo")]  # fmt: skip  # noqa: E501
@@ -174,7 +176,7 @@ def fill(town: Town) -> Pages:
         "/privacy/offers",
         *(f"/privacy/details/{name}" for name in ("email", "phone", "address", "birthday")),
         *(f"/privacy/view-as/{role}" for role in ROLES),
-        "/numbers", "/reach?share=20", "/imprint", "/data-protection", "/rules",
+        "/numbers", "/reach?share=20", "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,

@@ -76,6 +76,7 @@ def _demo_settings(data: Path, port: int) -> Settings:
 def _load_if_missing(settings: Settings) -> dict[str, int]:
     """Return the cast by role; load the network first unless this version of it is there."""
     from ecken.service.loading.demo_loading import demo_version, load_demo
+    from ecken.service.loading.demo_visits import let_demo_visit
     from ecken.wiring import build_community, close_community
 
     data = settings.data_dir
@@ -91,6 +92,8 @@ def _load_if_missing(settings: Settings) -> dict[str, int]:
         progress("preparing the network", 0, None)
         with community.database.reading() as connection:
             community.network.start(connection)
+        progress("letting members visit each other", 0, None)
+        let_demo_visit(community, list(cast.values()))
         close_community(community)
     write_mark(data, cast)
     return cast

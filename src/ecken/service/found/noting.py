@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ecken.rules.reach.finding import FIELD_OF_TEXT, VISIT, FoundField, find_of
-from ecken.search.query_ast import Near
+from ecken.search.query_ast import And, Near, Phrase, Word
 from ecken.search.search_request import SearchRequest
 from ecken.service.community import Community
 from ecken.service.runtime.read_only_access import is_kept_closed
@@ -34,19 +34,31 @@ def note_hits(
     """
     if is_kept_closed():
         return
-    finds = [find_of(hit.card.member, way) for hit in found.hits for way in _fields(asked, hit)]
+    of_all = list(_fields_of_all(asked))
+    finds = [
+        find_of(hit.card.member, way) for hit in found.hits for way in (*of_all, *_fields(hit))
+    ]
     if is_typed:
         community.finds.note_typed(viewer, finds, at=community.clock())
     else:
         community.finds.note(viewer, finds)
 
 
-def _fields(asked: SearchRequest, hit: Hit) -> Iterator[FoundField]:
+def _fields(hit: Hit) -> Iterator[FoundField]:
+    """Yield by what of their profile this member was found."""
     for why in hit.why:
         if why.field in FIELD_OF_TEXT:
             yield FIELD_OF_TEXT[why.field]
-    if hit.distance_km is not None and any(isinstance(leaf, Near) for leaf in asked.query.leaves()):
-        yield FoundField.PLACE
+
+
+def _fields_of_all(asked: SearchRequest) -> Iterator[FoundField]:
+    """Yield what every hit has been found by that no text of a profile tells."""
+    root = asked.query.root
+    for part in root.parts if isinstance(root, And) else (root,):
+        if isinstance(part, Near):
+            yield FoundField.PLACE
+        elif isinstance(part, Word | Phrase) and part.field == "industry":
+            yield FoundField.INDUSTRY
     for facet, values in asked.chosen.items():
         if values:
             yield FIELD_OF_TEXT[facet]

@@ -27,7 +27,7 @@ from ecken.store.site import loading as rows
 
 __all__ = ["DEMO_NOTE", "demo_version", "load_demo"]
 
-_DEMO_VERSION = 3
+_DEMO_VERSION = 4
 """Raised whenever the demo network changes."""
 
 _AD_COLUMNS = (
