@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def let_demo_visit(community: Community, cast: Sequence[int]) -> int:
     _show_names(community, cast[0], rng)
     now, counted = community.clock(), 0
     for day in range(_DAYS, 0, -1):
-        then = replace(community, clock=lambda at=now - day * DAY_S: at, finds=NotedFinds())
+        then = replace(community, clock=partial(int, now - day * DAY_S), finds=NotedFinds())
         for member in cast:
             _visit(then, member, rng)
             _search(then, member, rng)
