@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--members", type=int, default=4_000)
     members = parser.parse_args().members
     with tempfile.TemporaryDirectory() as folder:
-        community = _town(Path(folder), members)
+        community = make_demo_town(Path(folder), members)
         with community.database.reading() as connection:
             community.network.start(connection)
             ties = {m: community.network.graph.contacts(m).tolist() for m in range(1, members + 1)}
@@ -57,7 +57,8 @@ def main() -> None:
         community.database.close()
 
 
-def _town(folder: Path, members: int) -> Community:
+def make_demo_town(folder: Path, members: int) -> Community:
+    """Return a community with so many members of the demo, its network not yet started."""
     database = Database(f"sqlite:///{folder / 'ecken.db'}")
     migrate(database)
     community = Community(

@@ -258,3 +258,19 @@ tombstones = _of("store.talk.tombstones", UNREACHABLE)
 tombstones("_PARTICIPANT_COUNT < 2", "_PARTICIPANT_COUNT < 1")
 tombstones(".values(low_id=None, high_id=None)", ".values(low_id=conversations.c.low_id)")
 leaving(" or key.parent is _NOT_ALONG", "", UNREACHABLE)
+
+# -- who found whom ------------------------------------------------------------------------------
+
+FOUND = "service/found/"
+finding = _of("rules.reach.finding", "rules/test_finding.py")
+finding("if row.day < before:", "if row.day <= before:")
+finding("full = waiting - waiting % TOLD_FROM", "full = waiting")
+finding("by_kind[period_of(row.day), row.kind]", "by_kind[period_of(row.day), None]")
+finding("by_kind[period_of(row.day), row.kind]", "by_kind[0, row.kind]")
+finders = _of("service.found.writing", FOUND + "test_names.py", FOUND + "test_visits.py")
+finders('is_on(sees.get(one), "see_visitors") and ', "")
+finders('is_on(shows.get(other), "show_my_visits")', "True")
+finders("if not _is_named(finder, find, named)", "if True")
+noting = _of("service.found.noting", FOUND + "test_visits.py", FOUND + "test_searches.py")
+noting("viewer != member and not is_kept_closed()", "viewer != member")
+_of("service.talk.switches", FOUND + "test_names.py")("not is_on(value, name)", "False")
