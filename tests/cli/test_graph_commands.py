@@ -10,9 +10,10 @@ import networkx
 import numpy as np
 import pytest
 
-from ecken.cli import graph as graph_module
-from ecken.cli.graph import graph_app
+from ecken.cli.graph import asking, measuring
+from ecken.cli.graph.commands import graph_app
 from ecken.errors import EckenError, Invalid
+from ecken.graph import Network
 from ecken.graph.building import edge_reader
 
 EDGES = "# made up\n10 20\n20,30\n30\t40\r\n\n40 , 50 # last\n20 10\n60 60\n70 80\n"
@@ -182,7 +183,7 @@ def test_a_line_without_end_is_refused(
 
 
 def test_the_limit_is_as_documented() -> None:
-    assert graph_module.MOST_PATHS == 100_000
+    assert asking.MOST_PATHS == 100_000
 
 
 def test_distances_are_printed_for_programs_and_for_people(net: Path, run: Any) -> None:
@@ -214,8 +215,8 @@ def test_distances_of_a_sample_say_their_intervals(net: Path, run: Any) -> None:
 def test_distances_of_large_networks_are_sampled_unless_exact_is_wanted(
     net: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graph_module, "MOST_EXACT", 7)
-    monkeypatch.setattr(graph_module, "SAMPLE", 4)
+    monkeypatch.setattr(measuring, "MOST_EXACT", 7)
+    monkeypatch.setattr(measuring, "SAMPLE", 4)
     assert json.loads(run("distances", net, "--json"))["sources"] == 4
     assert json.loads(run("distances", net, "--exact", "--json"))["sources"] == 8
     with pytest.raises(Invalid, match="name one"):
@@ -244,9 +245,57 @@ def test_distances_go_on_from_a_state_of_this_network_only(
         assert caught.value.status == 422
 
 
+def test_measures_are_printed_for_programs_and_for_people(net: Path, run: Any) -> None:
+    found = json.loads(run("measures", net, "--json"))
+    assert (found["members"], found["contacts"], found["isolated"]) == (8, 5, 1)
+    assert (found["components"], found["largest_component"]) == (3, 5)
+    assert found["degrees"] == {
+        "mean": 1.25, "median": 1, "most": 2, "counts": [1, 4, 3], "tail": None,
+    }  # fmt: skip
+    assert found["clustering"]["triangles"] == 0
+    assert found["mixing"]["share_outdone"] == 2 / 7
+    text = run("measures", net)
+    assert "contacts have more     28.57%" in text
+    assert "transitivity           0.00%" in text
+
+
+def test_clustering_is_sampled_where_it_is_wanted_or_the_network_is_large(
+    net: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sampled = json.loads(run("measures", net, "--sample", 9, "--json"))["clustering"]
+    assert (sampled["sample"], sampled["triangles"]) == (9, None)
+    assert sampled["transitivity_interval"][0] == 0
+    assert "0.00% [0.00% to" in run("measures", net, "--sample", 9)
+    monkeypatch.setattr(measuring, "MOST_COUNTED", 4)
+    monkeypatch.setattr(measuring, "WEDGES", 7)
+    assert json.loads(run("measures", net, "--json"))["clustering"]["sample"] == 7
+    assert json.loads(run("measures", net, "--exact", "--json"))["clustering"]["triangles"] == 0
+    with pytest.raises(Invalid, match="name one"):
+        run("measures", net, "--exact", "--sample", 5)
+
+
+def test_the_open_network_alone_can_be_measured(tmp_path: Path, run: Any) -> None:
+    net = Network.from_pairs([(0, 1), (1, 2), (2, 3)], reach=[0, 0, 255, 255])
+    net.save(tmp_path / "net")
+    assert json.loads(run("distances", tmp_path / "net", "--open", "--json"))["pairs"] == [2, 1]
+    assert json.loads(run("measures", tmp_path / "net", "--open", "--json"))["contacts"] == 2
+    assert json.loads(run("measures", tmp_path / "net", "--json"))["contacts"] == 3
+
+
+def test_distances_can_be_estimated_a_second_time(net: Path, run: Any) -> None:
+    found = json.loads(run("distances", net, "--sketch", "--json"))
+    assert found["sketched"]["mean_hops"] == pytest.approx(found["mean_hops"], rel=0.1)
+    low, high = found["sketched"]["interval"]
+    assert low < found["sketched"]["mean_hops"] < high
+    assert "mean, sketched" in run("distances", net, "--sketch")
+    assert "mean, sketched" not in run("distances", net)
+
+
 def test_distances_of_a_network_without_contacts_are_none(tmp_path: Path, run: Any) -> None:
     (tmp_path / "edges").write_text("7 7\n")
     run("build", tmp_path / "edges", tmp_path / "net")
     found = json.loads(run("distances", tmp_path / "net", "--json"))
     assert (found["pairs"], found["mean_hops"], found["diameter"]) == ([], None, 0)
-    assert "diameter" in run("distances", tmp_path / "net")
+    assert "diameter" in run("distances", tmp_path / "net", "--sketch")
+    assert json.loads(run("measures", tmp_path / "net", "--json"))["mixing"]["members"] == 0
+    assert "transitivity           none" in run("measures", tmp_path / "net")

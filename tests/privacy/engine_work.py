@@ -25,8 +25,19 @@ _CHANGES = "changes the network: it answers nobody"
 _KNOWN = "known without reading a list"
 _ONE_LOOK = "one look per member asked about, whatever their list holds"
 
+_MEASURES = (
+    "clustering",
+    "degree_distribution",
+    "distances",
+    "figures_of_all",
+    "find_damage",
+    "mixing",
+    "open_network",
+    "sketched_distances",
+)
+
 NOT_COUNTED = {
-    **dict.fromkeys(("figures_of_all", "distances", "find_damage"), _SNAPSHOT),
+    **dict.fromkeys(_MEASURES, _SNAPSHOT),
     **dict.fromkeys(
         (
             "from_arrays",

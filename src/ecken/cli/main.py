@@ -12,7 +12,7 @@ from ecken.cli.demo import demo
 from ecken.cli.digest import digest
 from ecken.cli.doctor import doctor
 from ecken.cli.explain import explain
-from ecken.cli.graph import graph_app
+from ecken.cli.graph.commands import graph_app
 from ecken.cli.imports import import_contacts
 from ecken.cli.load import load
 from ecken.cli.mail import mail_app

@@ -12,7 +12,11 @@ Importing it loads no compiler; the kernels load at first use.
 
 from __future__ import annotations
 
+from ecken.graph.measures.ball_growth import SketchedDistances
+from ecken.graph.measures.clustering import Clustering
+from ecken.graph.measures.degrees import DegreeDistribution, Mixing
 from ecken.graph.measures.distances import Diameter, DistanceIntervals, Distances, Interval
+from ecken.graph.measures.tail_fit import TailFit
 from ecken.graph.network import Network
 from ecken.graph.queries.network_statistics import AllFigures
 from ecken.graph.queries.results import Cascade, CircleBits, Circles, Components, Figures
@@ -23,12 +27,17 @@ __all__ = [
     "Cascade",
     "CircleBits",
     "Circles",
+    "Clustering",
     "Components",
+    "DegreeDistribution",
     "Diameter",
     "DistanceIntervals",
     "Distances",
     "Figures",
     "Interval",
+    "Mixing",
     "Network",
     "Reach",
+    "SketchedDistances",
+    "TailFit",
 ]

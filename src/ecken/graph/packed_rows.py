@@ -119,7 +119,17 @@ class Rows:
 
     def gather(self, nodes: NDArray[np.integer]) -> tuple[Longs, Ids]:
         """Return ``(indptr, entries)``: the rows of these ids, one behind another, as they lie."""
-        totals = self.total[nodes].astype(np.int64)
+        return self._gather(nodes, self.total[nodes])
+
+    def gather_shown(self, nodes: NDArray[np.integer]) -> tuple[Longs, Ids]:
+        """Return what :meth:`gather` does of the listed parts alone."""
+        shown = (self.head[nodes] >> LEVEL) & SHOWN
+        return self._gather(nodes, shown)
+
+    def _gather(
+        self, nodes: NDArray[np.integer], lengths: NDArray[np.integer]
+    ) -> tuple[Longs, Ids]:
+        totals = lengths.astype(np.int64)
         indptr = np.zeros(totals.size + 1, dtype=np.int64)
         np.cumsum(totals, out=indptr[1:])
         starts = (self.head[nodes] >> np.uint64(LEVEL_BITS + SHOWN_BITS)).astype(np.int64)

@@ -64,5 +64,9 @@ def _warm_measures(net: Any, folder: Path) -> None:
 
     net.distances(sample=None)
     net.distances(sample=4, resume=folder / "run")
+    net.sketched_distances(runs=2)
+    net.mixing()
+    net.clustering()
+    net.clustering(sample=2)
     source = np.array([3], dtype=np.uint32)
     Searches(net._rows).singly(source, np.array([12]), net.n)

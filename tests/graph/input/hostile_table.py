@@ -128,6 +128,11 @@ def _fill() -> None:
         resume=[case for case in PATHS if case.value() is not None],
         on_progress=[is_(v, REFUSED) for v in (1, "x", [print])],
     )  # fmt: skip
+    lot = scalars(1, refused=[-1, 2**64, 10**5000])
+    row("Network.sketched_distances", {}, runs=scalars(2, refused=[0, 1, -1, 2**64]), seed=lot)
+    row("Network.clustering", {}, sample=scalars(2, refused=[0, -1, 2**64], none=ANY), seed=lot)
+    for name in ("degree_distribution", "mixing", "open_network"):
+        row(f"Network.{name}", {})
     Network.from_pairs(PAIRS, n=N).save(FOLDER / "net", source="db")
     row(
         "Network.open", {"path": FOLDER / "net"}, path=PATHS, verify=flags(), mapped=flags(),
@@ -180,8 +185,9 @@ def _fill() -> None:
 _fill()
 
 PLAIN = {
-    "AllFigures", "CircleBits", "Circles", "Components", "Diameter", "DistanceIntervals",
-    "Distances", "Figures", "Interval", "Reach",
+    "AllFigures", "CircleBits", "Circles", "Clustering", "Components", "DegreeDistribution",
+    "Diameter", "DistanceIntervals", "Distances", "Figures", "Interval", "Mixing", "Reach",
+    "SketchedDistances", "TailFit",
 }  # fmt: skip
 """Answers: their fields are what the engine found, and nobody's arguments."""
 

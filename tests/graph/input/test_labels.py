@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecken.cli.graph import graph_app
+from ecken.cli.graph.commands import graph_app
 from ecken.errors import Invalid
 from ecken.graph import Network
 

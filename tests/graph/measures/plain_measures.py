@@ -55,3 +55,50 @@ def effective_diameter(pairs: list[int]) -> Fraction:
         if within[h] >= nine:
             return h - 1 + (nine - within[h - 1]) / (within[h] - within[h - 1])
     raise AssertionError("all pairs are within the diameter")
+
+
+def local_clustering(contacts: Contacts, member: int) -> Fraction:
+    """The share of pairs of a member's contacts who are contacts; 0 for fewer than two."""
+    near = sorted(contacts[member])
+    pairs = [(a, b) for i, a in enumerate(near) for b in near[:i]]
+    return Fraction(sum(a in contacts[b] for a, b in pairs), max(len(pairs), 1))
+
+
+def count_triangles(contacts: Contacts) -> int:
+    """Three members who are all contacts of each other."""
+    found = 0
+    for u, row in contacts.items():
+        for v in row:
+            found += sum(u < v < w for w in row & contacts[v])
+    return found
+
+
+def correlation_of_ends(contacts: Contacts) -> float | None:
+    """Pearson's, over the two ends of every contact, each in both directions."""
+    ends = [(len(contacts[u]), len(contacts[v])) for u in contacts for v in contacts[u]]
+    if not ends:
+        return None
+    mean = Fraction(sum(a for a, _ in ends), len(ends))
+    spread = sum((a - mean) ** 2 for a, _ in ends)
+    return float(sum((a - mean) * (b - mean) for a, b in ends) / spread) if spread else None
+
+
+def outdone(contacts: Contacts) -> list[bool]:
+    """Of each member with contacts: whether these have more contacts on average."""
+    return [
+        Fraction(sum(len(contacts[v]) for v in row), len(row)) > len(row)
+        for row in contacts.values()
+        if row
+    ]
+
+
+def open_contacts(
+    contacts: Contacts, everyone: set[int], unlisted: set[int]
+) -> set[tuple[int, int]]:
+    """Entries of lists that everyone may see: owner and entry listed."""
+    return {
+        (min(u, v), max(u, v))
+        for u in everyone - unlisted
+        for v in contacts[u]
+        if v not in unlisted
+    }

@@ -18,10 +18,21 @@ from numpy.typing import NDArray
 from ecken.graph.jit import kernel
 from ecken.graph.packed_rows import LEVEL, LEVEL_MASK, SHOWN, START, Bytes, Ids, Int, Words
 
-__all__ = ["SLICE", "add_slice", "ball_sizes", "disclose_one", "disclose_two"]
+__all__ = [
+    "SLICE",
+    "add_slice",
+    "ball_sizes",
+    "begin_balls",
+    "disclose_one",
+    "disclose_two",
+    "grow_balls",
+]
 
 SLICE = 64
 """Registers worked on at a time: one cache line."""
+
+_LIMIT = 0.5 / 0.6931471805599453
+"""1 / (2 ln 2): what the constant of the counter tends to."""
 
 
 @kernel
@@ -101,6 +112,73 @@ def add_slice(
         for j in range(SLICE):
             sums[u] += 1.0 / np.float64(np.int64(1) << np.int64(ball[j]))
             zeros[u] += np.int32(ball[j] == 0)
+
+
+@kernel
+def begin_balls(seed: np.uint64, low: Int, high: Int, balls: Bytes, is_new: Bytes) -> None:
+    """Let each ball hold its own member and nobody else; all are new."""
+    for u in range(low, high):
+        balls[u, :] = 0
+        _add(u, seed, SLICE, 0, balls[u])
+        is_new[u] = 1
+
+
+@kernel
+def grow_balls(
+    pool: Ids, head: Words, total: Ids, low: Int, high: Int, balls: Bytes, grown: Bytes,
+    is_new: Bytes, is_grown: Bytes, sizes: NDArray[np.float64],
+) -> tuple[Int, float]:  # fmt: skip
+    """Join to the balls of the members ``low`` to ``high - 1`` those of their contacts.
+
+    Over all contacts. A ball is read only if it is new: it grew at the last step (Boldi and Vigna's
+    systolic computation, seen from the reader). ``sizes`` float64 (n,) holds the estimates of
+    before, and is renewed. Returns how many grew, and by how much all together.
+    """
+    count: Int = 0
+    more = 0.0
+    for u in range(low, high):
+        row = grown[u]
+        row[:] = balls[u]
+        start = np.int64(head[u] >> START)
+        has_grown = np.uint8(0)
+        for e in range(start, start + np.int64(total[u])):
+            v = pool[e]
+            if is_new[v]:
+                for j in range(SLICE):
+                    row[j] = max(row[j], balls[v, j])
+        for j in range(SLICE):
+            has_grown |= row[j] ^ balls[u, j]
+        is_grown[u] = np.uint8(has_grown != 0)
+        if has_grown:
+            size = _ball_size(row)
+            more += size - sizes[u]
+            sizes[u] = size
+            count += 1
+    return count, more
+
+
+@kernel
+def _ball_size(row: Bytes) -> float:
+    """Estimate the size of one ball from its registers, without bias at any size.
+
+    Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (arXiv:1702.01284, 2017),
+    section 4: empty registers weigh in as a series, and no second formula is needed for few.
+    """
+    weight = 0.0
+    empty: Int = 0
+    for j in range(SLICE):
+        if row[j]:
+            weight += 1.0 / np.float64(np.int64(1) << np.int64(row[j]))
+        else:
+            empty += 1
+    power = empty / SLICE
+    series = power
+    factor = 1.0
+    while power > 1e-12:
+        power *= power
+        series += power * factor
+        factor += factor
+    return _LIMIT * SLICE * SLICE / (weight + SLICE * series)
 
 
 def ball_sizes(

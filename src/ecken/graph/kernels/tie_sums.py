@@ -1,4 +1,4 @@
-"""Kernels that go once over all ties: a fingerprint.
+"""Kernels that go once over all ties: a fingerprint, and how many contacts contacts have.
 
 Over all contacts, whatever the audiences: figures of the whole network, for nobody in particular.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import START, Ids, Words
+from ecken.graph.packed_rows import START, Ids, Int, Longs, Words
 
-__all__ = ["mix_ties"]
+__all__ = ["mix_ties", "sum_degrees"]
 
 
 @kernel
@@ -29,3 +29,14 @@ def mix_ties(pool: Ids, head: Words, total: Ids) -> np.uint64:
                 x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
                 mixed += x ^ (x >> np.uint64(31))
     return mixed
+
+
+@kernel
+def sum_degrees(pool: Ids, head: Words, total: Ids, low: Int, high: Int, out: Longs) -> None:
+    """Write how many contacts the contacts of the members ``low`` to ``high - 1`` have together."""
+    for u in range(low, high):
+        start = np.int64(head[u] >> START)
+        found = np.int64(0)
+        for e in range(start, start + np.int64(total[u])):
+            found += np.int64(total[pool[e]])
+        out[u] = found

@@ -11,14 +11,12 @@ have the interval of Woodruff, "Confidence Intervals for Medians and Other Posit
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecken.graph.measures.distances import (
-    CONFIDENCE,
     EFFECTIVE,
     Diameter,
     DistanceIntervals,
@@ -27,6 +25,7 @@ from ecken.graph.measures.distances import (
     first_step_with,
     steps_until,
 )
+from ecken.graph.measures.intervals import students_t
 from ecken.graph.packed_rows import Longs
 
 __all__ = ["DistanceSums", "Found"]
@@ -91,7 +90,7 @@ class DistanceSums:
         return replace(plain, intervals=self._intervals(members, plain.connected, error))
 
     def _intervals(self, members: int, pairs: int, error: float) -> DistanceIntervals:
-        wide = _students_t(self.done - 1)
+        wide = students_t(self.done - 1)
         mean = self.hops / self.connected
         shares, low, high = self._shares_within(members, wide)
         of_each = np.diff(shares, prepend=0.0)
@@ -154,20 +153,3 @@ def _all_found(sums: _Floats, steps: int, squares: int) -> _Floats:
 def _at(low: _Floats, high: _Floats, step: int) -> Interval:
     at = min(step, low.size) - 1
     return Interval(float(low[at]), float(high[at]))
-
-
-def _students_t(freedom: int) -> float:
-    """Return the two-sided quantile of Student's t at :data:`CONFIDENCE`.
-
-    By the expansion in Abramowitz and Stegun, 26.7.5: within 1 % from 3 degrees of freedom on.
-    """
-    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
-    if freedom <= 2:  # exact: 26.7 in closed form
-        return {1: 12.706, 2: 4.303}[freedom]
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return z + sum(term / float(freedom) ** power for power, term in enumerate(terms, 1))

@@ -1,0 +1,1 @@
+"""``ecken graph``: the engine on a plain file of pairs, without a database."""
