@@ -207,6 +207,15 @@ class Settings:
     like_limit: Limit = _option(
         Limit(1_000, DAY_S), "Likes one member may give.", kind="limit", reads=read.read_limit
     )
+    post_image_limit: Limit = _option(
+        Limit(60, DAY_S),
+        "Images one member may put into posts.",
+        kind="limit",
+        reads=read.read_limit,
+    )
+    post_images_max_bytes: int = _option(
+        100_000_000, "All images of one member's posts together, in bytes.", least=1_000_000
+    )
     sign_in_limit: Limit = _option(
         Limit(10, 900),
         "Failed sign-ins per account and per address.",

@@ -24,6 +24,7 @@ from ecken.service.jobs.job_searches import save_search
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.operators.site_pages import publish_page, set_accent
+from ecken.service.posts.images import NewImage, draw_images
 from ecken.service.posts.muting import mute_member, mute_word
 from ecken.service.posts.writing import (
     edit_post,
@@ -46,11 +47,13 @@ from ecken.web.app import build_web
 from tests.browser.found_pages import let_be_found
 from tests.browser.report_pages import report_things
 from tests.community import Town
+from tests.pictures import picture
 
 __all__ = ["CONTACTS", "MEMBERS", "NOT_PAGES", "Pages", "fill"]
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenbescheid"
 TITLE = "Sonderbeauftragte" * 9
+IMAGE = picture((900, 1_200), "PNG")
 LINK = "https://example.org/" + "pfad" * 60
 
 LONG: dict[str, object] = {
@@ -74,7 +77,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo", "Ada–Max")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/jobs\.atom|/look/|/photo/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
+    r"/static/|/jobs\.atom|/look/|/photo/|/image/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
 )
 
 
@@ -169,7 +172,7 @@ def fill(town: Town) -> Pages:
         "/contacts", f"/contacts?q={WORD}", f"/contacts/{town.public_id('Ben')}/note",
         "/groups", "/groups/new",
         "/posts", f"/posts/{post}", f"/posts/{post}/share", f"/posts/{post}/edit",
-        f"/posts/{post}/versions", "/posts/muted", "/posts?order=best",
+        f"/posts/{post}/versions", f"/m/{to_ada}/posts", "/posts/muted", "/posts?order=best",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
         "/kept", "/me", "/account", "/account/data", "/account/close/confirm",
         "/account/email/confirm", "/privacy",
@@ -200,7 +203,10 @@ def fill(town: Town) -> Pages:
 def _write_posts(town: Town) -> str:
     """Let posts be written, liked and commented on; return one of Ada's."""
     community, ada, ben = town.community, town.id("Ada"), town.id("Ben")
-    post = write_post(community, ada, f"{WORD * 8}\n{LINK}", audience="everyone")
+    drawn = draw_images(community, ada, [NewImage(IMAGE, WORD * 6, 1), NewImage(IMAGE, "", 2)])
+    post = write_post(
+        community, ada, f"{WORD * 8}\n{LINK}", audience="everyone", images=[*drawn, drawn[0]]
+    )
     other = write_post(community, ben, WORD * 9, audience="contacts")
     of_dora = write_post(community, town.id("Dora"), "Guten Tag", audience="second")
     for member, id in ((ben, post), (ada, other), (ben, of_dora), (town.id("Cem"), post)):

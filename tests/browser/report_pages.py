@@ -10,6 +10,7 @@ from ecken.service.moderation.decisions import decide_case
 from ecken.service.moderation.queue import show_queue
 from ecken.service.moderation.reports import SentReport, report_subject
 from ecken.service.moderation.statements import object_to
+from ecken.service.posts.images import NewImage, draw_images
 from ecken.service.posts.writing import write_comment, write_post
 from ecken.service.profiles.photos import set_photo
 from ecken.service.talk.messages import open_conversation, send_message
@@ -32,6 +33,10 @@ def report_things(town: Town, word: str) -> list[str]:
     for kind, id in (("message", message), ("photo", photo.photo_key)):
         sent = SentReport(kind, id, "illegal", word * 9, is_good_faith=True, with_context=True)
         report_subject(community, ada, sent)
+    seen = [NewImage(picture(), word * 3, 1)]
+    drawn = draw_images(community, town.id("Ben"), seen)
+    of_ben = write_post(community, town.id("Ben"), word * 5, audience="everyone", images=drawn)
+    report_subject(community, ada, SentReport("post", of_ben, "other", word))
     set_operator(community, "zoe@example.org", True)
     about = SentReport("profile", town.public_id("Ada"), "spam", word * 9)
     report_subject(community, town.id("Ben"), about)
@@ -49,7 +54,6 @@ def report_things(town: Town, word: str) -> list[str]:
     )
     decide_case(community, ada, decided, parse_decision("suspend", hides=False, **typed))
     object_to(community, decided, town.id("Kai"), word * 9)
-    of_ben = write_post(community, town.id("Ben"), word * 5, audience="everyone")
     comment = write_comment(community, town.id("Ben"), of_ben, word * 3)
     ad = {
         "title": word[:60], "company": word, "city": word, "workplace": "hybrid", "hours": "full",

@@ -15,7 +15,7 @@ import pytest
 from ecken.cli.demo import write_mark
 from ecken.service.accounts.password_resets import request_reset
 from ecken.service.loading.demo_loading import load_demo
-from ecken.service.profiles import photo_child
+from ecken.service.pictures import photo_child
 from ecken.settings import Settings
 from ecken.wiring import build_community, close_community
 from tests.cli.conftest import Ecken

@@ -87,7 +87,7 @@ MAY_READ_A_CLOCK = {
     "ecken.service.limits.limits",
     "ecken.service.limits.shared_limits",
     "ecken.store.commits",  # waits
-    "ecken.service.profiles.photos",  # waits
+    "ecken.service.pictures.drawing",  # waits
     "ecken.mail.composing",  # the Date of a mail that leaves
     "ecken.mail.senders",  # names of files in their order
     "ecken.demo.network",  # the day on which a demo is made

@@ -12,7 +12,7 @@ import pytest
 
 from ecken.catalogues import LANGUAGES
 from ecken.mail.composing import compose
-from ecken.mail.digest import DigestContent, digest_mail
+from ecken.mail.digest import DigestContent, DigestPost, digest_mail
 from ecken.mail.message import Mail
 from ecken.mail.notices import NoticeLine, notice_mail
 from ecken.mail.quoting import quoted_name
@@ -117,7 +117,18 @@ SPEAKING = [
 @pytest.mark.parametrize("name", SPEAKING)
 def test_a_name_that_speaks_stands_in_no_mail(name: str) -> None:
     """Such a name may have been stored before there were rules for names."""
-    content = DigestContent(0, 0, 0, [(name, name)], [name], [(name, 2)], [name], [], [])
+    content = DigestContent(
+        0,
+        0,
+        0,
+        [(name, name)],
+        [name],
+        [(name, 2)],
+        [name],
+        [],
+        [],
+        [DigestPost("id", name, "liked", name)],
+    )
     frame = {"community_name": "Ecken", "base_url": SITE, "stop_link": f"{SITE}/unsubscribe/x"}
     mails = []
     for language in LANGUAGES:

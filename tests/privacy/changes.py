@@ -49,6 +49,7 @@ from tests.privacy.plans import (
     write_offers,
     write_request,
 )
+from tests.privacy.post_rows import write_images
 from tests.privacy.report_rows import report_changes
 
 __all__ = [
@@ -297,7 +298,9 @@ def _post(author: int, audience: PostAudience) -> Change:
 
     def change(connection: Connection, town: Town) -> bool:
         author_id = town.id(NAMES[author])
-        insert_post(connection, author_id, text="Hidden", audience=audience, at=NOW - 2000)
+        at = NOW - 2000
+        post = insert_post(connection, author_id, text="Hidden", audience=audience, at=at)
+        write_images(connection, post)
         return True
 
     return f"post for {audience.value} by {NAMES[author]}", change

@@ -54,6 +54,7 @@ from tests.community import DAY_S, NOW, Town, small_community
 from tests.privacy.found_rows import write_found
 from tests.privacy.job_plans import write_jobs
 from tests.privacy.own_data import write_own_data
+from tests.privacy.post_rows import write_images
 from tests.privacy.reach_rows import write_reach
 from tests.privacy.report_rows import write_reports
 
@@ -318,6 +319,8 @@ def _write_posts(connection: Connection, ids: list[int], plan: Plan) -> None:
     ]
     for i, post in enumerate(written):
         write_reach(connection, post, ids[i::2], degree=i % 4)
+        if i % 2 == 0:
+            write_images(connection, post, is_changed=i % 4 == 0)
     for i, (member, at, is_like) in enumerate(plan.acts):
         if written:
             write_act(connection, written[at % len(written)].id, ids[member], is_like, i)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.privacy.twins import Question
 
-__all__ = ["about_comments", "add"]
+__all__ = ["about_two", "add"]
 
 NOBODY = "A" * 22
 FEED = ("", "?order=best", "?before=1699999000.AAAAAAAAAAAAAAAAAAAAAA", "?before=x")
@@ -25,6 +25,14 @@ def add(recipe: Callable[..., None], api: str) -> None:
         recipe("GET", f"/posts/{{id}}/{page}", "posts")
     recipe("POST", "/posts/{id}/share", "posts", {"text": "Look", "audience": "everyone"})
     recipe("POST", "/posts/{id}/edit", "posts", {"text": "Other words"})
+    for end in ("", "/small"):
+        recipe("GET", f"/image/{{key}}{end}", "post_images")
+    recipe("GET", f"{api}/posts/images/{{key}}", "post_images", queries=("", "?size=small"))
+    recipe("POST", f"{api}/posts/with-images", body={"text": "Hello"})
+    recipe("POST", f"{api}/posts/{{id}}/images", "posts", {"alt": "A lake"})
+    for start in ("/m", f"{api}/members"):
+        of = ("", "?before=1699999000.AAAAAAAAAAAAAAAAAAAAAA", "?before=x")
+        recipe("GET", f"{start}/{{id}}/posts", "members", queries=of)
     recipe("GET", "/posts/muted")
     recipe("POST", "/posts/muted/members/{id}", "members", {})
     recipe("POST", "/posts/muted/members/{id}/end", "members", {})
@@ -50,8 +58,8 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("POST", f"{api}/posts/{{id}}/comments", "posts", {"text": "I see"})
 
 
-def about_comments(api: str) -> dict[tuple[str, str], Callable[[Any], Iterator[Question]]]:
-    """Return what is asked about each comment, as one on each of the posts."""
+def about_two(api: str) -> dict[tuple[str, str], Callable[[Any], Iterator[Question]]]:
+    """Return what is asked about each comment and image, as one of each of the posts or cases."""
     at = "/posts/{id}/comments/{comment}"
     routes = [
         ("POST", f"{at}/delete"),
@@ -59,16 +67,26 @@ def about_comments(api: str) -> dict[tuple[str, str], Callable[[Any], Iterator[Q
         ("DELETE", f"{api}{at}"),
         ("POST", f"{api}{at}/restore"),
     ]
-    return {(method, path): _of_each(method, path) for method, path in routes}
+    image, reported = f"{api}/posts/{{id}}/images/{{key}}", "/photo/reported/{id}/{key}"
+    return {
+        **{route: _of_each(*route, ("posts", "comments")) for route in routes},
+        ("PUT", image): _of_each("PUT", image, ("posts", "post_images"), {"alt": "A lake"}),
+        ("DELETE", image): _of_each("DELETE", image, ("posts", "post_images")),
+        ("GET", reported): _of_each("GET", reported, ("moderation_cases", "post_images")),
+    }
 
 
-def _of_each(method: str, path: str) -> Callable[[Any], Iterator[Question]]:
+def _of_each(
+    method: str, path: str, tables: tuple[str, str], body: dict[str, Any] | None = None
+) -> Callable[[Any], Iterator[Question]]:
+    sent = {} if method == "POST" and not path.startswith("/api") else body
+
     def recipe(known: Any) -> Iterator[Question]:
-        body: dict[str, Any] | None = None if path.startswith("/api") else {}
-        for post in known.some("posts"):
-            for comment in known.some("comments"):
-                there = path.replace("{id}", post).replace("{comment}", comment)
-                yield Question(method, there, body)
+        for outer in known.some(tables[0]):
+            for inner in known.some(tables[1]):
+                there = path.replace("{id}", outer)
+                there = there.replace("{comment}", inner).replace("{key}", inner)
+                yield Question(method, there, sent)
 
     return recipe
 

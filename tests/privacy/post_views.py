@@ -99,14 +99,18 @@ def post_rules(lists: Lists) -> dict[str, Rule]:
         own = [row for row in tables["comments"] if row["author_id"] == viewer]
         return of_others(tables, viewer, known), own
 
-    def versions(tables: Any, viewer: int, known: set[int]) -> Any:
-        to_open = _posts_to_open(tables, viewer, known)
-        own = [row for row in tables["post_versions"] if row["author_id"] == viewer]
-        return [row for row in tables["post_versions"] if row["post_id"] in to_open], own
+    def with_post(name: str) -> Rule:
+        def rule(tables: Any, viewer: int, known: set[int]) -> Any:
+            to_open = _posts_to_open(tables, viewer, known)
+            own = [row for row in tables[name] if row["author_id"] == viewer]
+            return [row for row in tables[name] if row["post_id"] in to_open], own
+
+        return rule
 
     return {
         "posts": _posts,
-        "post_versions": versions,
+        "post_versions": with_post("post_versions"),
+        "post_images": with_post("post_images"),
         "muted_members": _muted,
         "muted_words": _owned("muted_words", "owner_id"),
         "feed_visits": _owned("feed_visits", "member_id"),

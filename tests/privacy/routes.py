@@ -92,7 +92,7 @@ PAGES = (
 post_routes.add(_recipe, API)
 offer_routes.add(_recipe, API)
 found_routes.add(_recipe, API)
-RECIPES.update(post_routes.about_comments(API))
+RECIPES.update(post_routes.about_two(API))
 
 # -- pages: looking
 _recipe("GET", "/")

@@ -359,6 +359,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "kept_members": _own("kept_members", "owner_id"),
     "reports": report_views.reports,
     "moderation_cases": report_views.decisions,
+    "case_images": lambda tables, viewer, known: [],  # for operators
     "appeals": report_views.appeals,
     "target_groups": _own("target_groups", "owner_id"),
     "job_ads": _jobs,

@@ -12,18 +12,13 @@ import pytest
 from PIL import Image
 
 from ecken.errors import Invalid, NotReady
-from ecken.service.profiles import photo_child, photos
-from ecken.service.profiles.photo_headers import read_header
+from ecken.service.pictures import drawing, photo_child
+from ecken.service.pictures.photo_headers import read_header
 from ecken.service.profiles.photos import make_portrait
+from tests.pictures import picture
 from tests.processes import run
 
 pytestmark = pytest.mark.slow
-
-
-def picture(size: tuple[int, int], kind: str, mode: str = "RGB", **options: Any) -> bytes:
-    file = io.BytesIO()
-    Image.new(mode, size, 1 if mode in ("1", "L", "P") else "teal").save(file, kind, **options)
-    return file.getvalue()
 
 
 def with_scans(count: int) -> bytes:
@@ -87,7 +82,7 @@ REFUSED = {
 def test_what_asks_for_too_much_is_never_decoded(
     monkeypatch: pytest.MonkeyPatch, make: Any, code: str
 ) -> None:
-    monkeypatch.setattr(photos, "_decode", lambda _upload, _shape: pytest.fail("it was decoded"))
+    monkeypatch.setattr(drawing, "_decode", lambda _upload, _shape: pytest.fail("it was decoded"))
     with pytest.raises(Invalid) as refused:
         make_portrait(make())
     assert refused.value.code == code
@@ -162,15 +157,15 @@ def test_one_is_decoded_at_a_time_and_one_may_wait(monkeypatch: pytest.MonkeyPat
     upload = picture((64, 64), "PNG")
 
     def decode(_upload: bytes, _shape: str) -> bytes:
-        assert photos._AT_ONCE.locked()
-        assert photos._PLACES.acquire(blocking=False)  # the one who waits
+        assert drawing._AT_ONCE.locked()
+        assert drawing._PLACES.acquire(blocking=False)  # the one who waits
         try:
             with pytest.raises(NotReady, match="photos"):
                 make_portrait(upload)
         finally:
-            photos._PLACES.release()
+            drawing._PLACES.release()
         return b"portrait"
 
-    monkeypatch.setattr(photos, "_decode", decode)
+    monkeypatch.setattr(drawing, "_decode", decode)
     assert make_portrait(upload) == b"portrait"
-    assert not photos._AT_ONCE.locked()
+    assert not drawing._AT_ONCE.locked()

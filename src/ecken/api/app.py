@@ -34,7 +34,7 @@ from ecken.api.contacts import (
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
 from ecken.api.moderation import cases, reports, statements
-from ecken.api.posts import found, news, posts, reach
+from ecken.api.posts import found, member_posts, news, post_images, posts, reach
 from ecken.service.community import Community
 
 __all__ = ["build_api"]
@@ -122,6 +122,8 @@ def build_api(community: Community) -> FastAPI:
         target_groups,
         news,
         posts,
+        post_images,
+        member_posts,
         reach,
         found,
     ):

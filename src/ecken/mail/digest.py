@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from ecken.catalogues import Catalogue, catalogue, mark
 from ecken.mail.composing import as_line
@@ -13,7 +14,18 @@ from ecken.mail.quoting import quoted_name
 from ecken.mail.texts import GREETING
 from ecken.mail.unsubscribing import footer, unsubscribe_headers
 
-__all__ = ["DigestContent", "digest_mail"]
+__all__ = ["DigestContent", "DigestPost", "digest_mail"]
+
+
+class DigestPost(NamedTuple):
+    """A post by its author; what it says stands on its page alone."""
+
+    id: str
+    author: str
+    act: str = ""
+    """``liked`` or ``commented``, where a contact of the reader did that."""
+    contact: str = ""
+    """Who did it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class DigestContent:
     """(name of the target group, how many are new)."""
     jobs: Sequence[tuple[str, int]]
     """(name of the saved job search, how many ads are new)."""
+    posts: Sequence[DigestPost]
 
     @property
     def is_empty(self) -> bool:
@@ -46,6 +59,7 @@ class DigestContent:
             or self.birthdays
             or self.groups
             or self.jobs
+            or self.posts
         )
 
 
@@ -57,6 +71,12 @@ _NEW_CONTACT = mark("New contact of {a}: {b}")
 _PROFILE = mark("Profile updated: {a}")
 _BIRTHDAY = mark("Birthday of {a}")
 _JOBS = mark("New ads for your job search “{a}”: {n}")
+_POSTS = mark("Posts in your circles:")
+_POST = {
+    "": mark("By {a}"),
+    "liked": mark("By {a}, liked by {b}"),
+    "commented": mark("By {a}, commented on by {b}"),
+}
 _GROUP = mark("New in your target group “{a}”: {n}")
 
 
@@ -95,6 +115,13 @@ def digest_mail(
     if content.jobs:
         jobs = [say(_JOBS).format(a=as_line(a), n=n) for a, n in content.jobs]
         news.append("\n".join([*(f"- {line}" for line in jobs), f"{base_url}/jobs/searches"]))
+    if content.posts:
+        posts = [
+            f"- {say(_POST[p.act]).format(a=named(p.author), b=named(p.contact))}:\n"
+            f"  {base_url}/posts/{p.id}"
+            for p in content.posts
+        ]
+        news.append("\n".join([say(_POSTS), *posts]))
     end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,

@@ -45,12 +45,14 @@ _SENTENCES = {
     "post_liked": mark("Your post is liked by {name}"),
     "post_commented": mark("Your post was commented on by {name}"),
     "post_answered": mark("New comment after yours, by {name}"),
+    "post_shared": mark("Your post was shared by {name}"),
 }
 
 _WITH_OTHERS = {
     "post_liked": mark("Your post is liked by {name} and {others} more"),
     "post_commented": mark("Your post was commented on by {name} and {others} more"),
     "post_answered": mark("New comments after yours, by {name} and {others} more"),
+    "post_shared": mark("Your post was shared by {name} and {others} more"),
 }
 
 _SEVERAL = mark("{count} things are waiting for you")

@@ -11,7 +11,9 @@ from ecken.errors import Invalid
 from ecken.rules.text import clean_line, search_form
 
 __all__ = [
+    "ALT_MAX",
     "COMMENT_MAX",
+    "IMAGES_MAX",
     "MUTED_MAX",
     "MUTED_WORD_MAX",
     "POST_MAX",
@@ -32,6 +34,11 @@ POST_MAX = 5_000
 COMMENT_MAX = 2_000
 """Longest comment, in characters."""
 
+IMAGES_MAX = 4
+"""Images of one post."""
+
+ALT_MAX = 500
+"""Longest description of an image, in characters."""
 
 MUTED_WORD_MAX = 60
 """Longest word that can be muted, in characters."""

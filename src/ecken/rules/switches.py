@@ -20,6 +20,7 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "mail_posts": (ON, OFF),
     "mail_jobs": (OFF, ON),
     "digest_jobs": (ON, OFF),
+    "digest_posts": (ON, OFF),
     "digest": ("weekly", "daily", OFF),
     "news_of_me": (ON, OFF),
     "introductions": (ON, OFF),
@@ -30,11 +31,11 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 """Every switch with its values; the first is the default.
 
 ``mail_jobs``: an e-mail at once about each new ad that a saved job search finds; ``digest_jobs``:
-they stand in the digest. ``news_of_me``: my new contacts, profile changes and anniversaries may
-stand in the news of my contacts. ``introductions``: my contacts may ask me to introduce them.
-``first_steps``: what a new member can do first stands on the start page.
-``show_my_visits``: members whose profile I visit read my name, if they want to; ``see_visitors``: I
-read the names of visitors who show theirs.
+they stand in the digest; ``digest_posts``: so do the best posts of my circles. ``news_of_me``: my
+new contacts, profile changes and anniversaries may stand in the news of my contacts.
+``introductions``: my contacts may ask me to introduce them. ``first_steps``: what a new member can
+do first stands on the start page. ``show_my_visits``: members whose profile I visit read my name,
+if they want to; ``see_visitors``: I read the names of visitors who show theirs.
 """
 
 

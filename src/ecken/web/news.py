@@ -39,6 +39,7 @@ NOTICES = {
     "post_liked": mark("%(name)s likes your post"),
     "post_commented": mark("%(name)s has commented on your post"),
     "post_answered": mark("%(name)s has commented on a post that you commented on"),
+    "post_shared": mark("%(name)s has shared your post"),
     "recruiter_confirmed": mark("%(name)s has confirmed that you are a recruiter"),
     "recruiter_unconfirmed": mark("%(name)s has withdrawn your confirmation as a recruiter"),
     "report_decided": mark("The administration has decided about your report"),
@@ -52,6 +53,7 @@ WITH_OTHERS = {
     "post_answered": mark(
         "%(name)s and %(others)s more have commented on a post that you commented on"
     ),
+    "post_shared": mark("%(name)s and %(others)s more have shared your post"),
 }
 """What is said where several did the same."""
 
@@ -59,14 +61,15 @@ LABELS = {
     "screen_requests": mark("Contact requests"),
     "screen_introductions": mark("Introductions"),
     "screen_messages": mark("Messages"),
-    "screen_posts": mark("Likes and comments"),
+    "screen_posts": mark("Likes, comments and shares"),
     "screen_jobs": mark("New job ads of saved searches"),
     "mail_requests": mark("Contact requests"),
     "mail_introductions": mark("Introductions"),
     "mail_messages": mark("Messages"),
-    "mail_posts": mark("Likes and comments"),
+    "mail_posts": mark("Likes, comments and shares"),
     "mail_jobs": mark("New job ads of saved searches"),
     "digest_jobs": mark("with new job ads of saved searches"),
+    "digest_posts": mark("with the best posts of my circles"),
     "news_of_me": mark("My contacts hear about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
     "first_steps": mark("First steps on the start page, until I have three contacts"),

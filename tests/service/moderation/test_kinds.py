@@ -9,14 +9,26 @@ import pytest
 
 from ecken.errors import NotFound
 from ecken.rules.moderation import SubjectKind
+from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.jobs.job_ads import extend_ad, publish_ad, show_ad
 from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.moderation.objections import decide_objection
+from ecken.service.moderation.queue import find_image, show_case
 from ecken.service.moderation.statements import object_to, show_statement
 from ecken.service.moderation.subjects import can_be_hidden
-from ecken.service.posts.views import show_post
-from ecken.service.posts.writing import write_comment, write_post
+from ecken.service.posts.images import NewImage, draw_images
+from ecken.service.posts.views import Hiding, show_post
+from ecken.service.posts.writing import (
+    delete_comment,
+    delete_post,
+    edit_post,
+    purge_deleted_posts,
+    restore_comment,
+    write_comment,
+    write_post,
+)
 from tests.community import Town, small_community
+from tests.pictures import picture
 from tests.privacy.job_routes import AD
 from tests.service.moderation.cases import decide, make_operator, only_case, report
 
@@ -70,8 +82,62 @@ def test_a_comment_is_reported_by_who_may_know_of_it_and_hidden(town: Town) -> N
     case = only_case(town, "Olga")
     decide(town, "Olga", case, "warn", hides=True)
     assert seen(town, "Ben", post) == ["Hallo"]
+    with town.community.reading(town.id("Cem")) as world:
+        shown = show_post(world, post)  # in its place for whoever wrote it, with the reason
+    assert (shown.post.comments, [one.text for one in shown.comments]) == (0, ["übel"])
+    assert shown.comments[0].hiding == Hiding(case, "Rule 3: no advertising")
     grant(town, case, "Cem")
     assert seen(town, "Ben", post) == ["Hallo", "übel"]
+
+
+def test_a_hidden_comment_can_be_deleted_by_its_author_and_does_not_come_back(town: Town) -> None:
+    post = write_post(town.community, town.id("Ben"), "Hallo", audience="contacts")
+    comment = write_comment(town.community, town.id("Cem"), post, "übel")
+    report(town, "Ben", "comment", comment, "harassment")
+    case = only_case(town, "Olga")
+    decide(town, "Olga", case, "hide")
+    with pytest.raises(NotFound):
+        delete_comment(town.community, town.id("Ben"), post, comment)
+    assert not delete_comment(town.community, town.id("Cem"), post, comment)
+    with pytest.raises(NotFound):
+        restore_comment(town.community, town.id("Cem"), post, comment)
+    grant(town, case, "Cem")
+    assert seen(town, "Cem", post) == ["Hallo"]
+
+
+def test_images_of_a_reported_post_stay_for_operators_alone(town: Town) -> None:
+    community, ben = town.community, town.id("Ben")
+    drawn = draw_images(community, ben, [NewImage(picture((60, 40), "PNG"), "A sign", 1)])
+    post = write_post(community, ben, "", audience="everyone", images=drawn)
+    report(town, "Eva", "post", post)
+    with community.reading(ben) as world:
+        [image] = show_post(world, post).post.images
+    added = draw_images(community, ben, [NewImage(picture((40, 40), "PNG"), "", 1)])
+    edit_post(community, ben, post, "Hallo", kept={}, added=added)
+    report(town, "Ada", "post", post)
+    delete_post(community, ben, post)
+    town.clock.pass_days(2)
+    purge_deleted_posts(community)
+    case = only_case(town, "Olga")
+    view = show_case(community, town.id("Olga"), case)
+    first, second = (one.copy for one in view.reports)
+    assert first == [("image", image.key), ("seen", "A sign")]
+    assert [name for name, _ in second] == ["text", "image"]
+    assert view.images == {image.key: "A sign", second[1][1]: ""}
+    for key in view.images:
+        assert find_image(community, town.id("Olga"), case, key)[8:12] == b"WEBP"
+        for name in ("Eva", "Ada", "Ben"):
+            with pytest.raises(NotFound):
+                find_image(community, town.id(name), case, key)
+    with pytest.raises(NotFound):
+        find_image(community, town.id("Olga"), case, "x" * 22)
+    make_operator(town, "Ben")
+    with pytest.raises(NotFound):
+        find_image(community, ben, case, image.key)
+    decide(town, "Olga", case, "warn")
+    assert show_statement(community, case, ben).copy == [("text", "Hallo"), ("image", "1")]
+    erase_member(community, ben)
+    assert show_case(community, town.id("Olga"), case).images == {}
 
 
 def test_a_job_ad_is_reported_and_hidden_and_not_published_again(town: Town) -> None:

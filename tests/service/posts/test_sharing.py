@@ -117,7 +117,7 @@ def test_a_changed_post_shows_what_it_said_before(town: Town) -> None:
     with town.community.reading(town.id("Ben")) as world:
         view, versions = show_versions(world, post)
     assert (view.text, view.changed_at) == ("Three", town.clock.now)
-    assert versions == [("Two", town.clock.now - 60), ("One", town.clock.now - 120)]
+    assert versions == [("Two", town.clock.now - 60, []), ("One", town.clock.now - 120, [])]
     with town.community.reading(town.id("Zoe")) as world, pytest.raises(NotFound):
         show_versions(world, post)
     with pytest.raises(NotFound):

@@ -60,6 +60,7 @@ class NoticeAnswer(BaseModel):
         "post_liked",
         "post_commented",
         "post_answered",
+        "post_shared",
         "recruiter_confirmed",
         "recruiter_unconfirmed",
         "report_decided",

@@ -13,6 +13,7 @@ from ecken.api.strict_json import StrictRoute
 from ecken.rules.posts import COMMENT_MAX, POST_MAX
 from ecken.service.posts import feed, muting, views, writing
 from ecken.service.posts.feed import FeedItem, Reason
+from ecken.service.posts.images import ImageView
 from ecken.service.posts.views import CommentView, PostView
 from ecken.service.reach.counting import note_views
 from ecken.service.reach.publishing import publish_post
@@ -74,10 +75,25 @@ class MutedAnswer(BaseModel):
     words: list[str]
 
 
+class ImageAnswer(BaseModel):
+    """An image of a post; `/posts/images/{key}` is the file."""
+
+    key: str
+    alt: Annotated[str, Field(description="What can be seen on it; empty if nobody said.")]
+    width: Annotated[int, Field(description="Pixels.")]
+    height: int
+
+    @classmethod
+    def of(cls, image: ImageView) -> ImageAnswer:
+        """Show an image."""
+        return cls(key=image.key, alt=image.alt, width=image.width, height=image.height)
+
+
 class VersionAnswer(BaseModel):
-    """An earlier text of a post."""
+    """An earlier text of a post, with the images of then."""
 
     text: str
+    images: list[ImageAnswer]
     written: Annotated[int, Field(description="Epoch seconds.")]
 
 
@@ -95,6 +111,7 @@ class OriginalAnswer(BaseModel):
     own: bool
     audience: Literal["contacts", "second", "everyone"]
     text: str
+    images: list[ImageAnswer]
     written: Annotated[int, Field(description="Epoch seconds.")]
     changed: Annotated[int | None, Field(description="When its text was last changed.")]
     hidden: Annotated[bool, Field(description="By the administration; the caller wrote it.")]
@@ -123,6 +140,7 @@ def _fields(post: PostView) -> dict[str, object]:
         "own": post.is_own,
         "audience": post.audience.value,
         "text": post.text,
+        "images": [ImageAnswer.of(image) for image in post.images],
         "written": post.at,
         "changed": post.changed_at,
         "hidden": post.is_hidden,
@@ -141,6 +159,7 @@ class CommentAnswer(BaseModel):
     text: str
     written: Annotated[int, Field(description="Epoch seconds.")]
     may_delete: bool
+    hidden: Annotated[bool, Field(description="By the administration; the caller wrote it.")]
 
     @classmethod
     def of(cls, comment: CommentView) -> CommentAnswer:
@@ -151,6 +170,7 @@ class CommentAnswer(BaseModel):
             text=comment.text,
             written=comment.at,
             may_delete=comment.may_delete,
+            hidden=comment.hiding is not None,
         )
 
 
@@ -308,7 +328,14 @@ def list_versions(call: Caller, id: PostId) -> list[VersionAnswer]:
     """Return the earlier texts of a post, newest first."""
     with call.reading() as world:
         _, versions = views.show_versions(world, id)
-    return [VersionAnswer(text=version.text, written=version.at) for version in versions]
+    return [
+        VersionAnswer(
+            text=version.text,
+            images=[ImageAnswer.of(image) for image in version.images],
+            written=version.at,
+        )
+        for version in versions
+    ]
 
 
 @router.delete("/{id}", status_code=204)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ecken.durations import DAY_S, HOUR_S
-from ecken.mail.digest import DigestContent, digest_mail
+from ecken.mail.digest import DigestContent, DigestPost, digest_mail
 from ecken.mail.message import Mail
 from ecken.rules.switches import default_of, is_on
 from ecken.service.community import Community
 from ecken.service.contacts.requests import list_incoming
 from ecken.service.introduction_views import count_waiting_introductions
 from ecken.service.jobs.job_searches import new_in_searches
+from ecken.service.posts.feed import read_best
 from ecken.service.talk.messages import count_unread
 from ecken.service.talk.news import NewsKind, read_news
 from ecken.service.talk.unsubscribing import stop_link
@@ -26,6 +27,7 @@ from ecken.store.talk.outbox import OutboxRow, count_mails, insert_mails, read_r
 __all__ = ["Period", "count_digests", "digest_content", "queue_digests", "write_digest"]
 
 _LINES_MAX = 10
+_POSTS_MAX = 5
 
 
 class Period(StrEnum):
@@ -130,6 +132,7 @@ def digest_content(world: World, period: Period) -> DigestContent:
         birthdays=[item.who.name for item in of_kind[NewsKind.BIRTHDAY]],
         groups=[(group.name, group.count) for group in news.groups[:_LINES_MAX]],
         jobs=_new_jobs(world, period),
+        posts=_best_posts(world, period),
     )
 
 
@@ -138,3 +141,22 @@ def _new_jobs(world: World, period: Period) -> list[tuple[str, int]]:
     if not is_on(read_switch(world.connection, world.viewer, "digest_jobs"), "digest_jobs"):
         return []
     return new_in_searches(world, since=world.now - period.days * DAY_S)[:_LINES_MAX]
+
+
+def _best_posts(world: World, period: Period) -> list[DigestPost]:
+    """Return the best posts of others since the digest before this one.
+
+    No text of theirs goes into a mail: it could not be taken back from there.
+    """
+    if not is_on(read_switch(world.connection, world.viewer, "digest_posts"), "digest_posts"):
+        return []
+    items = [item for item in read_best(world, days=period.days).items if not item.post.is_own]
+    return [
+        DigestPost(
+            item.post.id,
+            item.post.author.name,
+            act=item.reason.kind.value if item.reason else "",
+            contact=item.reason.who.name if item.reason else "",
+        )
+        for item in items[:_POSTS_MAX]
+    ]

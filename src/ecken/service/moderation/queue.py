@@ -21,6 +21,7 @@ from ecken.service.moderation.subjects import can_be_hidden, read_copy
 from ecken.store.accounts.accounts import Account, find_account
 from ecken.store.moderation import appeals, cases
 from ecken.store.moderation.appeals import AppealRow
+from ecken.store.moderation.case_images import find_case_image, read_case_images
 from ecken.store.moderation.cases import CaseRow
 from ecken.store.moderation.reports import ReportRow, read_reports
 
@@ -30,6 +31,7 @@ __all__ = [
     "Queue",
     "ReportView",
     "Waiting",
+    "find_image",
     "find_picture",
     "show_case",
     "show_queue",
@@ -96,6 +98,8 @@ class CaseView:
     author: Account | None
     reports: list[ReportView]
     has_picture: bool
+    images: dict[str, str]
+    """Keys of the images that the copies name, each with what can be seen on it."""
     can_hide: bool
     claimed_by: str
     is_mine: bool
@@ -165,6 +169,7 @@ def show_case(community: Community, viewer: int, case_id: str) -> CaseView:
             author=find_account(connection, member) if member else None,
             reports=_views(read_reports(connection, [case.id])),
             has_picture=cases.read_picture(connection, case_id) is not None,
+            images=read_case_images(connection, case.id),
             can_hide=can_be_hidden(case.subject_kind),
             claimed_by=_claimer(connection, case, viewer, now),
             is_mine=case.claimed_by == viewer,
@@ -190,6 +195,23 @@ def find_picture(community: Community, viewer: int, case_id: str) -> bytes:
     if picture is None:
         raise NotFound
     return picture
+
+
+def find_image(community: Community, viewer: int, case_id: str, image_key: str) -> bytes:
+    """Return an image of a post that was reported, for operators; not if it is the viewer's own.
+
+    Raises
+    ------
+    NotFound
+        None, or the viewer is no operator.
+    """
+    with community.database.reading() as connection:
+        check_operator(connection, viewer)
+        case = cases.find_case(connection, case_id)
+        image = find_case_image(connection, case_id, image_key)
+    if case is None or case.member_id == viewer or image is None:
+        raise NotFound
+    return image
 
 
 def _views(reports: list[ReportRow]) -> list[ReportView]:

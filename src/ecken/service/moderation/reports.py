@@ -17,6 +17,7 @@ from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account, read_operators
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.moderation import reports as rows
+from ecken.store.moderation.case_images import copy_images
 from ecken.store.moderation.cases import CaseRow, find_open_case, insert_case
 from ecken.store.moderation.reports import OwnReportRow
 from ecken.store.profiles.members import Card
@@ -144,6 +145,7 @@ def _insert(
     case = find_open_case(connection, subject.kind.value, subject.id)
     if case is None:
         case = _open_case(community, world, subject)
+    copy_images(connection, case.id, subject.images)
     rows.insert_report(
         connection,
         case.id,

@@ -7,6 +7,7 @@ signing in, because whoever is suspended cannot; it is signed, and opens nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -23,7 +24,7 @@ from ecken.rules.moderation import (
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.mailed_links import statement_of
 from ecken.service.community import Community
-from ecken.service.moderation.subjects import read_copy
+from ecken.service.moderation.subjects import IMAGE, read_copy
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account, read_operators
 from ecken.store.accounts.audit import insert_audit
@@ -127,7 +128,7 @@ def _statement(connection: Connection, case: CaseRow, *, now: int) -> Statement:
     return Statement(
         id=case.public_id,
         kind=SubjectKind(case.subject_kind),
-        copy=read_copy(reported[-1].copy) if reported else [],
+        copy=_with_numbers(read_copy(reported[-1].copy)) if reported else [],
         action=case.action,
         is_hidden=case.hides,
         ground=Ground(case.ground),
@@ -140,3 +141,9 @@ def _statement(connection: Connection, case: CaseRow, *, now: int) -> Statement:
         may_appeal=appeal is None and now <= appeal_until,
         appeal=appeal,
     )
+
+
+def _with_numbers(copy: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return a copy with its images numbered: their keys say nothing to whoever reads it."""
+    numbers = count(1)
+    return [(name, str(next(numbers)) if name == IMAGE else said) for name, said in copy]

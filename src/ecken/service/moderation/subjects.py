@@ -36,7 +36,18 @@ from ecken.store.profiles.members import Card
 from ecken.store.profiles.photos import hide_photo
 from ecken.store.profiles.profile_details import read_details
 
-__all__ = ["Adapter", "Subject", "can_be_hidden", "find_subject", "hide_subject", "read_copy"]
+__all__ = [
+    "IMAGE",
+    "Adapter",
+    "Subject",
+    "can_be_hidden",
+    "find_subject",
+    "hide_subject",
+    "read_copy",
+]
+
+IMAGE = "image"
+"""What a copy calls an image; its text there is the key."""
 
 _BEFORE = 2
 """How many messages before the reported one may go along."""
@@ -52,6 +63,8 @@ class Subject:
     copy: str = ""
     """Its text as it is now: pairs of a name and a text, as JSON."""
     picture: bytes | None = None
+    images: tuple[str, ...] = ()
+    """Keys of the images of a post; the copy names them too."""
     before: str = ""
     """What went before it, in the same form; the name says whether its author wrote it."""
 
@@ -150,7 +163,11 @@ def _find_message(world: World, message_id: str) -> Subject:
 
 def _find_post(world: World, post_id: str) -> Subject:
     post = show_post(world, post_id).post
-    return Subject(SubjectKind.POST, post.id, post.author, _written([("text", post.text)]))
+    pairs = [("text", post.text)]
+    for image in post.images:
+        pairs += [(IMAGE, image.key), ("seen", image.alt)]
+    keys = tuple(image.key for image in post.images)
+    return Subject(SubjectKind.POST, post.id, post.author, _written(pairs), images=keys)
 
 
 def _find_comment(world: World, comment_id: str) -> Subject:

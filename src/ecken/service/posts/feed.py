@@ -6,18 +6,17 @@ then more, until a page is full. How far back is looked depends on what the view
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from ecken.durations import DAY_S
-from ecken.errors import Invalid
 from ecken.rules.posts import feed_score
 from ecken.service.community import Community
 from ecken.service.posts.muting import without_muted
 from ecken.service.posts.opening import Opening, SeenActs
+from ecken.service.posts.places import Place, read_place
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.acts import ActRow, read_acts_by, read_later_acts
@@ -52,7 +51,6 @@ _NEXT_LOOK = 4
 _BEST_D = 14
 _BEST_AMONG = 300
 """So many of the newest posts are put in the order of the best."""
-_CURSOR = re.compile(r"(\d{1,12})\.([A-Za-z0-9_-]{22})")
 
 
 class ReasonKind(StrEnum):
@@ -101,8 +99,9 @@ class Headline(NamedTuple):
     id: str
     author: Card
     text: str
-    """Empty where the author shares a post without words of their own."""
+    """Empty where the author shares a post, or shows images, without words of their own."""
     at: int
+    is_share: bool
 
 
 class _Placed(NamedTuple):
@@ -133,21 +132,23 @@ def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> F
     Invalid
         ``cursor_wrong``
     """
-    place = _read_cursor(before, world.now)
+    place = read_place(before, world.now)
     opening, circle = Opening(world), _Circle.of(world)
     found = _newest(world, opening, circle, place, most=most, days=_LOOKED_AT_D)
     shown = _with_acts(world, opening, circle, found[:most])
     last = shown[-1] if len(found) > most else None
-    return Feed(_items(world, opening, shown), f"{last.at}.{last.post.public_id}" if last else None)
+    return Feed(
+        _items(world, opening, shown), str(Place(last.at, last.post.public_id)) if last else None
+    )
 
 
-def read_best(world: World, *, most: int = PAGE) -> Feed:
-    """Return the posts of the last two weeks in which the viewer's circles have most part.
+def read_best(world: World, *, most: int = PAGE, days: int = _BEST_D) -> Feed:
+    """Return the posts of the last days in which the viewer's circles have most part.
 
     Of those who are shown very many posts, the newest 300 are compared.
     """
     opening, circle = Opening(world), _Circle.of(world)
-    placed = _newest(world, opening, circle, _Place(world.now, ""), most=_BEST_AMONG, days=_BEST_D)
+    placed = _newest(world, opening, circle, Place(world.now, ""), most=_BEST_AMONG, days=days)
     found = _with_acts(world, opening, circle, placed[:_BEST_AMONG])
     found.sort(key=lambda f: (-_score(f, world.now), f.post.public_id))
     return Feed(_items(world, opening, found[:most], is_best=True), None)
@@ -165,7 +166,13 @@ def read_headlines(world: World, *, most: int) -> list[Headline]:
     texts = read_texts(world.connection, [post.id for post in posts])
     cards = world.cards({post.author_id for post in posts})
     return [
-        Headline(post.public_id, cards[post.author_id], texts[post.id], post.created_at)
+        Headline(
+            post.public_id,
+            cards[post.author_id],
+            texts[post.id],
+            post.created_at,
+            is_share=post.shared_post_id is not None,
+        )
         for post in posts
     ]
 
@@ -208,25 +215,8 @@ def _items(
     ]
 
 
-class _Place(NamedTuple):
-    at: int
-    post_id: str
-    """Posts of the same moment follow it in the order of their ids."""
-
-
-def _read_cursor(text: str | None, now: int) -> _Place:
-    if text is None:
-        return _Place(now, "")
-    found = _CURSOR.fullmatch(text)
-    if found is None:
-        raise Invalid(
-            "cursor_wrong", "This page of the feed does not exist. Begin anew.", field="before"
-        )
-    return _Place(min(int(found[1]), now), found[2])
-
-
 def _newest(
-    world: World, opening: Opening, circle: _Circle, place: _Place, *, most: int, days: int
+    world: World, opening: Opening, circle: _Circle, place: Place, *, most: int, days: int
 ) -> list[_Placed]:
     """Return more than ``most`` posts behind a place, or all that there are; in order."""
     found: list[_Placed] = []
@@ -262,7 +252,7 @@ class _Circle(NamedTuple):
 
 
 def _find(
-    world: World, opening: Opening, circle: _Circle, place: _Place, *, since: int, until: int
+    world: World, opening: Opening, circle: _Circle, place: Place, *, since: int, until: int
 ) -> list[_Placed]:
     """Return what came into the feed within a time and behind the cursor's place, in order."""
     contacts = sorted(circle.contacts)

@@ -74,6 +74,12 @@ class Opening:
         self._read_degrees({post.author_id for post in posts})
         return [post for post in posts if self.may_open(post)]
 
+    def audiences_of(self, author: int) -> list[PostAudience]:
+        """Return for whom posts of a member may be so that the viewer may open them."""
+        if author in self._hidden:
+            return []
+        return [audience for audience in PostAudience if self._is_for_viewer(audience, author)]
+
     def acts(self, posts: Sequence[PostRow]) -> dict[int, SeenActs]:
         """Return who acted on each of these posts, which the viewer may open; each is read once."""
         new = {post.id: post for post in posts if post.id not in self._acts}

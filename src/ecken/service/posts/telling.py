@@ -15,9 +15,14 @@ from ecken.store.posts.acts import read_acts
 from ecken.store.posts.posts import PostRow, find_posts
 from ecken.store.talk.notices import NoticeRow, insert_notice
 
-__all__ = ["standing_notices", "tell_of_comment", "tell_of_like"]
+__all__ = ["standing_notices", "tell_of_comment", "tell_of_like", "tell_of_share"]
 
-_KINDS: Final = {"post_liked": "like", "post_commented": "comment", "post_answered": "comment"}
+_KINDS: Final = {
+    "post_liked": "like",
+    "post_commented": "comment",
+    "post_answered": "comment",
+    "post_shared": "share",
+}
 _COMMENTERS_MOST = 50
 """So many of those who commented last are told of the next comment."""
 
@@ -26,6 +31,12 @@ def tell_of_like(world: World, post: PostRow) -> None:
     """Tell the author that the viewer likes their post."""
     if post.author_id != world.viewer:
         _tell(world, post.author_id, "post_liked", post)
+
+
+def tell_of_share(world: World, post: PostRow) -> None:
+    """Tell the author that the viewer shares their post."""
+    if post.author_id != world.viewer:
+        _tell(world, post.author_id, "post_shared", post)
 
 
 def tell_of_comment(world: World, post: PostRow) -> None:
@@ -68,7 +79,7 @@ def standing_notices(world: World, rows: Collection[NoticeRow]) -> set[int]:
     acts = {
         (post_id, act.kind, act.actor_id)
         for post_id, seen in opening.acts(posts).items()
-        for act in (*seen.likes, *seen.comments)
+        for act in (*seen.likes, *seen.comments, *seen.shares)
     }
     return others | {
         row.id

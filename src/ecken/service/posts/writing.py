@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from ecken.durations import DAY_S
 from ecken.errors import Conflict, NotFound
 from ecken.rules.posts import COMMENT_MAX, POST_MAX, PostAudience, PostState, parse_post_audience
 from ecken.rules.request import UNDO_S
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
+from ecken.service.posts.images import change_images, put_in
 from ecken.service.posts.opening import Opening
-from ecken.service.posts.telling import tell_of_comment, tell_of_like
+from ecken.service.posts.telling import tell_of_comment, tell_of_like, tell_of_share
 from ecken.service.world import World
 from ecken.store.posts.acts import delete_like, insert_like
 from ecken.store.posts.comments import (
@@ -20,6 +23,7 @@ from ecken.store.posts.comments import (
     purge_comments,
     set_comment_state,
 )
+from ecken.store.posts.images import ImageValues
 from ecken.store.posts.posts import (
     PostRow,
     delete_post_row,
@@ -47,21 +51,33 @@ __all__ = [
 ]
 
 
-def write_post(community: Community, viewer: int, text: str, *, audience: str) -> str:
-    """Write a post; return its id.
+def write_post(
+    community: Community,
+    viewer: int,
+    text: str,
+    *,
+    audience: str,
+    images: Sequence[ImageValues] = (),
+) -> str:
+    """Write a post, with images that were drawn (:func:`~ecken.service.posts.images.draw_images`).
+
+    Return its id. A post with images needs no text.
 
     Raises
     ------
     Invalid
         ``text_missing``; ``text_too_long``; ``post_audience_unknown``.
+    Conflict
+        ``images_full``
     TooMany
         ``too_many_tries``: more than ``post_limit``.
     """
-    text = clean_text(text, most=POST_MAX, field="text", is_required=True)
+    text = clean_text(text, most=POST_MAX, field="text", is_required=not images)
     for_whom = parse_post_audience(audience)
     community.limits.hit(f"post {viewer}", community.settings.post_limit)
     with community.changing(viewer) as world:
         row = insert_post(world.connection, viewer, text=text, audience=for_whom, at=world.now)
+        put_in(community, world, row, images)
         return row.public_id
 
 
@@ -103,31 +119,48 @@ def share_post(
             at=world.now,
             shared_post_id=post.id,
         )
+        tell_of_share(world, post)
         return row.public_id
 
 
-def edit_post(community: Community, viewer: int, post_id: str, text: str) -> None:
-    """Change the text of a post of one's own; the text before stays for whoever may open the post.
+def edit_post(
+    community: Community,
+    viewer: int,
+    post_id: str,
+    text: str | None,
+    *,
+    kept: Mapping[str, str] | None = None,
+    added: Sequence[ImageValues] = (),
+) -> None:
+    """Change text or images of a post of one's own; what was before stays in its history.
+
+    ``None`` leaves the text as it is. ``kept`` are the keys of the images that stay, with their
+    descriptions; ``None``: all as they are. ``added`` come behind them.
 
     Raises
     ------
     NotFound
-        No such post of the viewer's.
+        No such post of the viewer's, or no such image in it.
     Invalid
-        ``text_missing``; ``text_too_long``.
+        ``text_missing``; ``text_too_long``; ``images_too_many``; ``images_in_share``.
+    Conflict
+        ``images_full``
     TooMany
         ``too_many_tries``: more than ``post_limit``.
     """
-    text = clean_text(text, most=POST_MAX, field="text")
+    cleaned = None if text is None else clean_text(text, most=POST_MAX, field="text")
     community.limits.hit(f"post {viewer}", community.settings.post_limit)
     with community.changing(viewer) as world:
         post = Opening(world).find(post_id)
         if post.author_id != viewer:
             raise NotFound
-        if not text and post.shared_post_id is None:
-            clean_text(text, most=POST_MAX, field="text", is_required=True)
-        if read_texts(world.connection, [post.id])[post.id] != text:
-            replace_text(world.connection, post, text, at=world.now)
+        before = read_texts(world.connection, [post.id])[post.id]
+        new = before if cleaned is None else cleaned
+        images, is_changed = change_images(community, world, post, kept, added)
+        if not images and post.shared_post_id is None:
+            clean_text(new, most=POST_MAX, field="text", is_required=True)
+        if is_changed or new != before:
+            replace_text(world.connection, post, new, at=world.now)
 
 
 def delete_post(community: Community, viewer: int, post_id: str) -> None:
@@ -216,7 +249,7 @@ def write_comment(community: Community, viewer: int, post_id: str, text: str) ->
 def delete_comment(community: Community, viewer: int, post_id: str, comment_id: str) -> bool:
     """Delete a comment of one's own, or somebody's on a post of one's own; the latter for good.
 
-    Return whether it was the viewer's, so that they can take that back.
+    Return whether the viewer can take that back: it was theirs, and not hidden.
 
     Raises
     ------
@@ -228,15 +261,19 @@ def delete_comment(community: Community, viewer: int, post_id: str, comment_id: 
         post = opening.find(post_id)
         comment = find_comment(world.connection, post.id, comment_id)
         shown = {act.id for act in opening.acts([post])[post.id].comments}
+        is_own = comment is not None and comment.author_id == viewer
+        if comment is not None and is_own and comment.state is PostState.HIDDEN:
+            delete_comment_row(world.connection, comment.id)  # as with a post: it stays away
+            return False
         if comment is None or comment.id not in shown:
             raise NotFound
-        if comment.author_id == viewer:
+        if is_own:
             set_comment_state(world.connection, comment.id, PostState.DELETED, deleted_at=world.now)
         elif post.author_id == viewer:
             delete_comment_row(world.connection, comment.id)
         else:
             raise NotFound
-        return comment.author_id == viewer
+        return is_own
 
 
 def restore_comment(community: Community, viewer: int, post_id: str, comment_id: str) -> None:

@@ -6,7 +6,8 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from ecken.exchange.own_archive import CARDS, DATA
 from ecken.exchange.tables import written
@@ -20,6 +21,7 @@ from ecken.service.privacy.data_log import read_accesses
 from ecken.service.privacy.export_words import read_me
 from ecken.service.reach.measured import own_reach
 from ecken.service.world import World
+from ecken.store.posts.images import find_image_row, read_content
 from ecken.store.profiles.members import read_cards
 from ecken.store.site.community_exports import read_community_exports
 from ecken.store.site.export import PERSON, read_own, read_photo, read_ties
@@ -41,7 +43,7 @@ def export_member(
     language: str = "en",
     progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
-    """Return the ZIP: all parts as JSON and each as CSV, cards of the contacts, the photo, a guide.
+    """Return the ZIP: all parts as JSON and each as CSV, cards of the contacts, pictures, a guide.
 
     Other members stand in it with the name and the public id under which the viewer may see them.
     What concerns somebody who is not there for the viewer is left out, as if they had left; only
@@ -69,8 +71,10 @@ def export_member(
         cards = write_contact_cards(world, base_url=base_url)
         photo = read_photo(world.connection, viewer)
     files = list(_files(parts, cards, photo))
-    guide = read_me(community, [name for name, _ in files], language)
-    return _pack([guide, *files], progress)
+    keys = [row["image"] for row in parts["post_images"]]
+    names = [name for name, _ in files] + (["images"] if keys else [])
+    guide = read_me(community, names, language)
+    return _pack([guide, *files], _Images(community, keys), progress)
 
 
 def _with_names(world: World, part: str, rows: Rows) -> Rows:
@@ -135,15 +139,33 @@ def _files(
         yield f"photo.{photo[0].rpartition('/')[2]}", photo[1]
 
 
+class _Images(NamedTuple):
+    """The images of the member's posts, read one by one: all together can be large."""
+
+    community: Community
+    keys: list[str]
+
+    def read(self) -> Iterator[tuple[str, bytes]]:
+        """Yield name and content of each; one that has gone meanwhile has no content."""
+        for key in self.keys:
+            with self.community.database.reading() as connection:
+                image = find_image_row(connection, key)
+                content = read_content(connection, image.id, is_small=False) if image else b""
+            yield f"images/{key}.webp", content
+
+
 def _pack(
-    files: list[tuple[str, bytes]], progress: Callable[[int, int], None] | None = None
+    files: list[tuple[str, bytes]],
+    images: _Images,
+    progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
-    packed = io.BytesIO()
+    packed, count = io.BytesIO(), len(files) + len(images.keys)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for done, (name, content) in enumerate(files, start=1):
-            archive.writestr(name, content)
+        for done, (name, content) in enumerate(chain(files, images.read()), start=1):
+            if content:
+                archive.writestr(name, content, zipfile.ZIP_STORED if done > len(files) else None)
             if progress is not None:
-                progress(done, len(files))
+                progress(done, count)
     return packed.getvalue()
 
 

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import base64
-import fcntl
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ecken.durations import HOUR_S
-from ecken.errors import Invalid, NotFound, NotReady
-from ecken.files import create_private
+from ecken.errors import NotFound
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
-from ecken.service.profiles import photo_child
-from ecken.service.profiles.photo_headers import Header, read_header
+from ecken.service.pictures.drawing import check_size, draw
 from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
 from ecken.store.profiles import photos as rows
@@ -34,20 +25,7 @@ __all__ = [
     "set_photo",
 ]
 
-_PIXELS_MAX = 40_000_000
-_PIXELS_MAX_OTHERS = 25_000_000
-"""Of kinds that are decoded whole before they get smaller."""
-_SCANS_MAX = 40
-_SCANNED_MAX = 400_000_000
-"""Pixels times scans."""
-_SIDE_MIN = 32
-_WALL_S = 10.0
-_STEP_S = 0.05
 _UPLOADS = Limit(20, HOUR_S)
-_AT_ONCE = threading.Lock()
-_PLACES = threading.BoundedSemaphore(2)
-"""One who decodes and one who waits: both hold a thread that makes pages."""
-
 _SUBJECT = "photo"
 
 
@@ -135,7 +113,8 @@ def make_logo(community: Community, viewer: int, upload: bytes) -> bytes:
         As :func:`set_photo`; ``logo_kind`` for what is neither PNG, JPEG nor WebP.
     """
     _check_upload(community, viewer, upload)
-    return _draw(upload, community.settings.data_dir, "logo")
+    (logo,) = draw({"photo": upload}, community.settings.data_dir, "logo")
+    return logo
 
 
 def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
@@ -151,115 +130,11 @@ def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
     NotReady
         ``photos_full``
     """
-    return _draw(upload, folder, "portrait")
+    (portrait,) = draw({"photo": upload}, folder, "portrait")
+    return portrait
 
 
 def _check_upload(community: Community, viewer: int, upload: bytes) -> None:
     """Refuse what is too large, or one upload too many."""
-    most = community.settings.photo_max_bytes
-    if len(upload) > most:
-        raise Invalid(
-            "photo_too_large",
-            "The photo has {megabytes} MB; at most {most} MB are possible.",
-            field="photo",
-            megabytes=-(-len(upload) // 1_000_000),
-            most=most // 1_000_000,
-        )
+    check_size(upload, community.settings.photo_max_bytes)
     community.limits.hit(f"photo {viewer}", _UPLOADS)
-
-
-def _draw(upload: bytes, folder: Path | None, shape: str) -> bytes:
-    try:
-        header = read_header(upload)
-    except ValueError as error:
-        raise _unreadable() from error
-    if shape == "logo" and header.kind not in ("PNG", "JPEG", "WEBP"):
-        raise Invalid("logo_kind", "Please use PNG, JPEG or WebP for the logo.", field="photo")
-    _check_header(header)
-    if not _PLACES.acquire(blocking=False):
-        raise _full()
-    try:
-        with _alone(folder):
-            return _decode(upload, shape)
-    finally:
-        _PLACES.release()
-
-
-def _check_header(header: Header) -> None:
-    size = {"width": header.width, "height": header.height}
-    most = _PIXELS_MAX if header.kind == "JPEG" else _PIXELS_MAX_OTHERS
-    pixels = header.width * header.height
-    if pixels > most or pixels * header.scans > _SCANNED_MAX or header.scans > _SCANS_MAX:
-        raise Invalid(
-            "photo_too_large_in_pixels",
-            "The photo is too large ({width} × {height} pixels) or too complex. "
-            "Please send a smaller copy: at most {most} million pixels.",
-            field="photo",
-            most=most // 1_000_000,
-            **size,
-        )
-    if min(header.width, header.height) < _SIDE_MIN:
-        raise Invalid(
-            "photo_too_small",
-            "The photo has {width} × {height} pixels; it needs at least 32 × 32.",
-            field="photo",
-            **size,
-        )
-    if header.frames > 1:
-        raise Invalid(
-            "photo_moves", "This picture is animated. Please choose one that is not.", field="photo"
-        )
-
-
-def _decode(upload: bytes, shape: str) -> bytes:
-    """Draw the picture in a process with limits of its own."""
-    command = [sys.executable, "-I", photo_child.__file__, shape]
-    try:
-        done = subprocess.run(
-            command, input=upload, capture_output=True, timeout=_WALL_S, env={}, cwd="/"
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _unreadable() from error
-    if done.returncode != 0 or not done.stdout:
-        raise _unreadable()
-    return done.stdout
-
-
-@contextmanager
-def _alone(folder: Path | None) -> Iterator[None]:
-    """Be the only one who decodes, in this process and in the others of the site."""
-    if not _AT_ONCE.acquire(timeout=_WALL_S):
-        raise _full()
-    try:
-        if folder is None:
-            yield
-            return
-        create_private(folder / "photo.lock")
-        with (folder / "photo.lock").open("rb") as file:
-            _lock(file.fileno())
-            yield
-    finally:
-        _AT_ONCE.release()
-
-
-def _lock(descriptor: int) -> None:
-    for _ in range(int(_WALL_S / _STEP_S)):
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        time.sleep(_STEP_S)
-    raise _full()
-
-
-def _unreadable() -> Invalid:
-    return Invalid(
-        "photo_unreadable",
-        "This file cannot be read as a photo. Please use JPEG, PNG, WebP or GIF.",
-        field="photo",
-    )
-
-
-def _full() -> NotReady:
-    return NotReady(
-        "photos_full", "Other photos are being processed right now. Please try again in a moment."
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecken.rules.posts import PostAudience, parse_post_audience
@@ -12,6 +13,7 @@ from ecken.service.reach.forecast import Forecast, forecast_reach
 from ecken.service.reach.passing_on import usual_share
 from ecken.service.reach.shares import choose_share
 from ecken.service.world import World
+from ecken.store.posts.images import ImageValues
 from ecken.store.posts.posts import find_post
 from ecken.store.reach.counts import ForecastRow, insert_forecast
 
@@ -35,7 +37,13 @@ def expect_reach(world: World) -> Expected:
 
 
 def publish_post(
-    community: Community, viewer: int, text: str, *, audience: str, share: str = ""
+    community: Community,
+    viewer: int,
+    text: str,
+    *,
+    audience: str,
+    share: str = "",
+    images: Sequence[ImageValues] = (),
 ) -> str:
     """Write a post, and keep what is forecast for it; return its id.
 
@@ -46,13 +54,15 @@ def publish_post(
     ------
     Invalid
         ``share_unknown``, and what :func:`~ecken.service.posts.writing.write_post` raises.
+    Conflict
+        ``images_full``
     TooMany
         ``too_many_tries``
     """
     chosen, for_whom = choose_share(share), parse_post_audience(audience)
     with community.reading(viewer, keeps_closed=True) as world:
         forecast = forecast_reach(world, usual_share(world) if chosen is None else chosen)
-    public_id = write_post(community, viewer, text, audience=audience)
+    public_id = write_post(community, viewer, text, audience=audience, images=images)
     with community.writing() as connection:
         post = find_post(connection, public_id)
         if post is not None:

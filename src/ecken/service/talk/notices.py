@@ -73,6 +73,7 @@ class Notice(StrEnum):
     POST_COMMENTED = "post_commented"
     POST_ANSWERED = "post_answered"
     """Somebody else commented on a post on which the member had commented."""
+    POST_SHARED = "post_shared"
     RECRUITER_CONFIRMED = "recruiter_confirmed"
     RECRUITER_UNCONFIRMED = "recruiter_unconfirmed"
     REPORT_DECIDED = "report_decided"

@@ -22,6 +22,7 @@ __all__ = [
     "lift_case",
     "read_cases_about",
     "read_decided_of",
+    "read_hidings",
     "read_open_cases",
     "read_picture",
     "read_suspended",
@@ -129,6 +130,13 @@ def read_picture(connection: Connection, public_id: str) -> bytes | None:
         select(table.c.picture).where(table.c.public_id == public_id)
     ).scalar()
     return None if found is None else bytes(found)
+
+
+def read_hidings(connection: Connection, member: int, kind: str) -> dict[str, CaseRow]:
+    """Return the decisions by which things of a kind of a member's are hidden, by their ids."""
+    hides = (table.c.subject_kind == kind, table.c.hides, table.c.lifted_at.is_(None))
+    found = _decided(connection, and_(table.c.member_id == member, *hides))
+    return {case.subject_id: case for case in reversed(found)}
 
 
 def claim_case(

@@ -6,9 +6,9 @@ What is left is counted, year by year.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
-from ecken.store.tables import appeals, moderation_cases, reports
+from ecken.store.tables import appeals, case_images, moderation_cases, reports
 
 __all__ = ["forget_member", "strip_old_cases"]
 
@@ -73,6 +73,8 @@ def strip_old_cases(connection: Connection, *, before: int) -> int:
 
 def _strip_cases(connection: Connection, where: ColumnElement[bool]) -> None:
     """Let cases be about nobody; each is then its own subject, so that two open ones differ."""
+    stripped = select(moderation_cases.c.id).where(where)
+    connection.execute(delete(case_images).where(case_images.c.case_id.in_(stripped)))
     connection.execute(
         update(moderation_cases)
         .where(where)

@@ -19,6 +19,7 @@ __all__ = [
     "insert_comment",
     "purge_comments",
     "read_comments",
+    "read_hidden_comments",
     "set_comment_state",
 ]
 
@@ -41,6 +42,15 @@ _BY_PUBLIC_ID = Lookup(
     select(*_COLUMNS).where(
         comments.c.public_id == bindparam("public_id"), comments.c.post_id == bindparam("post_id")
     )
+)
+_HIDDEN = Lookup(
+    select(*_COLUMNS)
+    .where(
+        comments.c.post_id == bindparam("post_id"),
+        comments.c.author_id == bindparam("author"),
+        comments.c.state == PostState.HIDDEN.value,
+    )
+    .order_by(comments.c.id)
 )
 _BY_ID = Lookup(select(*_COLUMNS).where(among(comments.c.id, "ids")).order_by(comments.c.id))
 
@@ -70,6 +80,11 @@ def find_comment(connection: Connection, post_id: int, public_id: str) -> Commen
 def read_comments(connection: Connection, ids: Iterable[int]) -> list[CommentRow]:
     """Return these comments, oldest first."""
     return [_read(row) for row in _BY_ID.rows(connection, ids=list(ids))]
+
+
+def read_hidden_comments(connection: Connection, post_id: int, author: int) -> list[CommentRow]:
+    """Return the comments of a member on a post that the administration has hidden."""
+    return [_read(row) for row in _HIDDEN.rows(connection, post_id=post_id, author=author)]
 
 
 def set_comment_state(

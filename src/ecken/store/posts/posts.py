@@ -6,13 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     FromClause,
+    Integer,
     Row,
     and_,
     bindparam,
     delete,
+    func,
     insert,
+    not_,
+    or_,
     select,
     update,
 )
@@ -25,6 +30,7 @@ from ecken.store.tables import members, post_versions, posts
 __all__ = [
     "POST_COLUMNS",
     "PostRow",
+    "count_versions",
     "delete_post_row",
     "find_post",
     "find_posts",
@@ -33,6 +39,7 @@ __all__ = [
     "read_post",
     "read_posts",
     "read_posts_by",
+    "read_posts_of",
     "read_texts",
     "read_versions",
     "replace_text",
@@ -75,6 +82,7 @@ def with_originals(of: FromClause) -> FromClause:
 
 _BY_ACTIVE = and_(members.c.id == posts.c.author_id, members.c.state == "active")
 _POSTS = select(*POST_COLUMNS).select_from(with_originals(posts.join(members, _BY_ACTIVE)))
+_AT = bindparam("at", type_=BigInteger)
 _BY_PUBLIC_ID = Lookup(_POSTS.where(posts.c.public_id == bindparam("public_id")))
 _BY_PUBLIC_IDS = Lookup(_POSTS.where(among(posts.c.public_id, "public_ids")))
 _BY_ID = Lookup(_POSTS.where(among(posts.c.id, "ids")))
@@ -84,6 +92,24 @@ _BY_AUTHORS = Lookup(
         posts.c.created_at.between(bindparam("since"), bindparam("until")),
         posts.c.state != PostState.DELETED.value,
     )
+)
+_OF_AUTHOR = Lookup(
+    _POSTS.where(
+        posts.c.author_id == bindparam("author"),
+        among(posts.c.audience, "audiences"),
+        among(posts.c.state, "states"),
+        # A share is there with what it shares alone, and not for whom its author is hidden.
+        or_(
+            posts.c.shared_post_id.is_(None),
+            and_(_ITS_AUTHOR.c.id.is_not(None), not_(among(_ITS_AUTHOR.c.id, "hidden"))),
+        ),
+        or_(
+            posts.c.created_at < _AT,
+            and_(posts.c.created_at == _AT, posts.c.public_id > bindparam("after")),
+        ),
+    )
+    .order_by(posts.c.created_at.desc(), posts.c.public_id)
+    .limit(bindparam("most", type_=Integer))
 )
 _TEXTS = Lookup(select(posts.c.id, posts.c.text).where(among(posts.c.id, "ids")))
 
@@ -134,6 +160,35 @@ def read_posts_by(
     return [read_post(row) for row in rows]
 
 
+def read_posts_of(
+    connection: Connection,
+    author: int,
+    *,
+    audiences: Sequence[PostAudience],
+    states: Sequence[PostState],
+    hidden: Sequence[int],
+    before: tuple[int, str],
+    most: int,
+) -> list[PostRow]:
+    """Return the newest posts of a member behind a moment and an id, newest first.
+
+    Posts for other ``audiences``, in other ``states``, or that share something of one of
+    ``hidden``, are not read: how many there are costs nothing.
+    """
+    at, after = before
+    rows = _OF_AUTHOR.rows(
+        connection,
+        author=author,
+        audiences=[audience.value for audience in audiences],
+        states=[state.value for state in states],
+        hidden=list(hidden),
+        at=at,
+        after=after,
+        most=most,
+    )
+    return [read_post(row) for row in rows]
+
+
 def read_texts(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Return the texts of these posts."""
     return dict(_TEXTS.rows(connection, ids=list(ids)))
@@ -150,6 +205,12 @@ def replace_text(connection: Connection, post: PostRow, text: str, *, at: int) -
         )
     )
     connection.execute(update(posts).where(posts.c.id == post.id).values(text=text, changed_at=at))
+
+
+def count_versions(connection: Connection, post_id: int) -> int:
+    """Return how many versions of a post were before the one of now."""
+    count = select(func.count()).where(post_versions.c.post_id == post_id)
+    return connection.execute(count).scalar_one()
 
 
 def read_versions(connection: Connection, post_id: int) -> list[tuple[str, int]]:

@@ -32,6 +32,7 @@ from ecken.store.tables import (
     notices,
     participants,
     photos,
+    post_images,
     posts,
     reports,
 )
@@ -79,7 +80,7 @@ def read_own(connection: Connection, member: int) -> dict[str, Rows]:
         labelled = [c.label(PERSON) if c.foreign_keys else c for c in columns]
         rows = connection.execute(select(*labelled).where(owner == member))
         found[table.name] = [_plain(row._mapping) for row in rows]
-    return found
+    return found | {"post_images": _read_images(connection, member)}
 
 
 def read_ties(
@@ -176,6 +177,21 @@ def read_photo(connection: Connection, member: int) -> tuple[str, bytes] | None:
         select(photos.c.media_type, photos.c.content).where(photos.c.member_id == member)
     ).first()
     return None if row is None else (row.media_type, bytes(row.content))
+
+
+def _read_images(connection: Connection, member: int) -> Rows:
+    """Return the images of the member's posts, of all versions, without their bytes."""
+    rows = connection.execute(
+        select(
+            posts.c.public_id.label("post"),
+            post_images.c.public_id.label("image"),
+            *(post_images.c[name] for name in ("alt", "width", "height")),
+        )
+        .join(posts, posts.c.id == post_images.c.post_id)
+        .where(post_images.c.author_id == member)
+        .order_by(post_images.c.id)
+    )
+    return [_plain(row._mapping) for row in rows]
 
 
 def _owner_of(table: Table) -> ColumnElement[Any] | None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, LargeBinary, Table, func, insert, select
 
 from ecken.errors import Conflict
 from ecken.rules.request import OPEN_STATES
@@ -42,6 +42,7 @@ __all__ = [
     "insert_requests",
     "insert_rows",
     "overtaken",
+    "piece_of",
     "pair_keys",
     "read_blocked_keys",
     "read_contact_keys",
@@ -77,6 +78,7 @@ MEMBER_COLUMNS = (
 """What :func:`insert_members` wants of each member, in this order."""
 
 _PIECE = 50_000
+_FILES_PIECE = 100
 _VALUES_TOGETHER = 750
 """Values of one statement of SQLite: of twice as many a row costs as much."""
 _SORTED_TOGETHER = 4_000_000
@@ -288,6 +290,12 @@ def insert_languages(connection: Connection, rows: Iterable[Sequence[Any]]) -> N
     insert_rows(connection, languages, ("member_id", "language", "level"), rows)
 
 
+def piece_of(table: Table, most: int) -> int:
+    """Return how many rows of a table to hold in memory at a time; few where they hold files."""
+    has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return _FILES_PIECE if has_files else most
+
+
 def insert_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
@@ -303,7 +311,7 @@ def insert_rows(
         return
     statements = _Statements.of(connection, table, columns)
     remaining = iter(_in_order_of(table, columns, rows))
-    while piece := list(islice(remaining, _PIECE)):
+    while piece := list(islice(remaining, piece_of(table, _PIECE))):
         whole = len(piece) // statements.together * statements.together
         values = chain.from_iterable(piece[:whole])
         joined = zip(*[values] * (statements.together * len(columns)), strict=True)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from ecken.errors import Conflict, Invalid
-from ecken.store.site.loading import insert_rows
+from ecken.store.site.loading import insert_rows, piece_of
 from ecken.store.tables import (
     community_exports,
     daily_figures,
@@ -120,7 +120,7 @@ def read_archived(connection: Connection, table: str) -> Iterator[Sequence[Any]]
     rows = metadata.tables[table]
     columns = [rows.c[form.name] for form in archived_columns(table)]
     query = select(*columns).order_by(*rows.primary_key.columns)
-    yield from connection.execute(query, execution_options={"yield_per": _PIECE})
+    yield from connection.execute(query, execution_options={"yield_per": piece_of(rows, _PIECE)})
 
 
 def check_is_new(connection: Connection) -> None:

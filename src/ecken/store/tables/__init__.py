@@ -62,11 +62,12 @@ from ecken.store.tables.reach.found import (
     profile_visits,
 )
 from ecken.store.tables.reach.jobs import job_ads, job_searches
-from ecken.store.tables.reach.moderation import appeals, moderation_cases, reports
+from ecken.store.tables.reach.moderation import appeals, case_images, moderation_cases, reports
 from ecken.store.tables.reach.posts import (
     comments,
     likes,
     post_forecasts,
+    post_images,
     post_reach,
     post_viewers,
     posts,
@@ -82,6 +83,7 @@ __all__ = [
     "appeals",
     "audit_entries",
     "blocks",
+    "case_images",
     "chosen_contacts",
     "comments",
     "community_exports",
@@ -134,6 +136,7 @@ __all__ = [
     "photos",
     "positions",
     "post_forecasts",
+    "post_images",
     "post_reach",
     "post_versions",
     "post_viewers",

@@ -20,13 +20,15 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from ecken.errors import EckenError
+from ecken.rules.posts import IMAGES_MAX
 from ecken.service.loading.list_uploads import LIST_MAX_BYTES
 from ecken.settings import Settings
 
 __all__ = [
-    "FILE_PATHS",
+    "AROUND_A_FILE_BYTES",
     "FOR_PROFILES",
     "FormLimit",
+    "largest_files_bytes",
     "FormTooLargeError",
     "limit_of",
     "parse_form",
@@ -50,31 +52,43 @@ AROUND_A_FILE_BYTES = 300_000
 """A file somewhat too large is still told so beside its box."""
 LISTS_PATH = "/admin/lists"
 IMPORT_PATHS = ("/import", "/api/v1/import/compare", "/api/v1/import/report")
-FILE_PATHS = ("/me/photo", "/admin/look/logo", LISTS_PATH, *IMPORT_PATHS)
-"""Where forms with a file go."""
+PHOTO_PATHS = ("/me/photo", "/admin/look/logo")
+_IMAGES_PATH = re.compile(r"/posts|/posts/[^/]+/edit|/api/v1/posts/(with-images|[^/]+/images)")
 FOR_MATCHES = FormLimit(400_000, 1_000)
 """All matches of a file, or all that a profile elsewhere holds."""
-_FILES_MAX = 4
+_FILES_MAX = IMAGES_MAX
 
 
-def largest_file_bytes(path: str, settings: Settings) -> int:
-    """Return how large a file may be that is sent to one of :data:`FILE_PATHS`."""
+def largest_files_bytes(path: str, settings: Settings) -> int | None:
+    """Return how large the files of one form to ``path`` may be; ``None`` where none go."""
     if path in IMPORT_PATHS:
         return settings.import_max_bytes
-    return LIST_MAX_BYTES if path == LISTS_PATH else settings.photo_max_bytes
+    if path == LISTS_PATH:
+        return LIST_MAX_BYTES
+    if path in PHOTO_PATHS:
+        return settings.photo_max_bytes
+    if _IMAGES_PATH.fullmatch(path):
+        return IMAGES_MAX * settings.photo_max_bytes
+    return None
 
 
 def limit_of(path: str, *, is_member: bool, settings: Settings) -> FormLimit:
     """Return what a form to ``path`` may hold."""
     if not is_member:
         return FOR_GUESTS
-    if path in FILE_PATHS:
-        fields = 80 if path in IMPORT_PATHS else 10
-        return FormLimit(largest_file_bytes(path, settings) + AROUND_A_FILE_BYTES, fields)
+    most = largest_files_bytes(path, settings)
+    if most is not None:
+        return FormLimit(most + AROUND_A_FILE_BYTES, _fields_beside_files(path))
     if path.startswith("/import/"):
         return FOR_MATCHES
     is_long = path == "/me" or path.startswith(("/me/", "/admin/pages/"))
     return FOR_PROFILES if is_long else FOR_MEMBERS
+
+
+def _fields_beside_files(path: str) -> int:
+    if path in IMPORT_PATHS:
+        return 80
+    return 30 if _IMAGES_PATH.fullmatch(path) else 10
 
 
 class FormTooLargeError(EckenError):

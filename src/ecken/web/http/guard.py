@@ -18,7 +18,7 @@ from ecken.rules.operators.proxies import is_address, is_in
 from ecken.service.runtime.request_ids import enter_request
 from ecken.setting_values import Networks
 from ecken.settings import Settings
-from ecken.web.http.bodies import AROUND_A_FILE_BYTES, FILE_PATHS, largest_file_bytes
+from ecken.web.http.bodies import AROUND_A_FILE_BYTES, largest_files_bytes
 from ecken.web.http.compression import Compressor
 from ecken.web.http.cookies import is_https
 
@@ -111,9 +111,7 @@ class Guard:
             sentence = "What was sent is too large."
             await refuse(scope, send, 413, "body_too_large", sentence)
             return
-        most = self._most_bytes(scope["path"])
-        if scope["path"] in FILE_PATHS:
-            most -= AROUND_A_FILE_BYTES
+        most = largest_files_bytes(scope["path"], self._settings) or BODY_MAX_BYTES
         await self._app({**scope, TOO_LARGE: most}, _receive_nothing, send)
 
     def _is_own_host(self, hosts: list[str]) -> bool:
@@ -127,9 +125,8 @@ class Guard:
         return name == own and (port or default) == (self._base.port or default)
 
     def _most_bytes(self, path: str) -> int:
-        if path in FILE_PATHS:
-            return largest_file_bytes(path, self._settings) + AROUND_A_FILE_BYTES
-        return BODY_MAX_BYTES
+        files = largest_files_bytes(path, self._settings)
+        return BODY_MAX_BYTES if files is None else files + AROUND_A_FILE_BYTES
 
     def _with_headers(self, send: Send, request_id: str) -> Send:
         async def send_with_headers(message: Message) -> None:

@@ -11,7 +11,7 @@ from ecken.rules.moderation import FACTS_MAX, GROUND_MAX, parse_decision
 from ecken.service.moderation.decisions import claim_case, decide_case, release_case
 from ecken.service.moderation.figures import count_years
 from ecken.service.moderation.objections import decide_objection
-from ecken.service.moderation.queue import find_picture, show_case, show_queue
+from ecken.service.moderation.queue import find_image, find_picture, show_case, show_queue
 from ecken.service.moderation.suspensions import lift_suspension
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
@@ -49,6 +49,14 @@ def show_picture(request: Request) -> Response:
     """Hand out the photo that was reported."""
     picture = find_picture(community_of(request), viewer_of(request), request.path_params["id"])
     return Response(picture, media_type="image/webp", headers={"cache-control": "no-store"})
+
+
+@for_members
+def show_image(request: Request) -> Response:
+    """Hand out an image of a post that was reported."""
+    id, key = request.path_params["id"], request.path_params["key"]
+    image = find_image(community_of(request), viewer_of(request), id, key)
+    return Response(image, media_type="image/webp", headers={"cache-control": "no-store"})
 
 
 @for_members
@@ -149,6 +157,7 @@ routes = [
     Route("/admin/reports", show_reports, methods=["GET"]),
     Route("/admin/reports/{id}", show_one, methods=["GET"]),
     Route("/photo/reported/{id}", show_picture, methods=["GET"]),
+    Route("/photo/reported/{id}/{key}", show_image, methods=["GET"]),
     Route("/admin/reports/{id}/claim", claim, methods=["POST"]),
     Route("/admin/reports/{id}/release", release, methods=["POST"]),
     Route("/admin/reports/{id}/decide", decide, methods=["POST"]),

@@ -62,6 +62,8 @@ FIELDS: Final = {
     "education": mark("Education"),
     "link": mark("Link"),
     "text": mark("Text"),
+    "image": mark("Image"),
+    "seen": mark("Description of the image"),
     "title": mark("Title"),
     "apply_to": mark("Apply"),
     "author": mark("Same author"),

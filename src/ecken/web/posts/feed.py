@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.errors import EckenError, Invalid, TooMany
+from ecken.errors import Conflict, EckenError, Invalid, NotReady, TooMany
 from ecken.rules.posts import POST_MAX, PostAudience
 from ecken.service.posts.feed import note_seen, read_best, read_feed
+from ecken.service.posts.images import draw_images
 from ecken.service.reach.counting import note_views
 from ecken.service.reach.publishing import expect_reach, publish_post
 from ecken.service.talk.news import group_news, read_news_items
@@ -23,6 +24,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.posts.images import image_fields, images_of, typed_images
 from ecken.web.posts.words import AUDIENCES
 from ecken.web.rendering.render import language_of, render
 
@@ -46,17 +48,19 @@ def show_feed(request: Request) -> Response:
 def write(request: Request) -> Response:
     """Write a post."""
     form = form_of(request)
+    community, viewer = community_of(request), viewer_of(request)
     written = {name: text_of(form, name) for name in ("text", "audience")}
     try:
         publish_post(
-            community_of(request),
-            viewer_of(request),
+            community,
+            viewer,
             written["text"],
             audience=written["audience"] or PostAudience.CONTACTS,
             share=text_of(form, "share"),
+            images=draw_images(community, viewer, images_of(form)),
         )
-    except (Invalid, TooMany) as error:
-        return _feed(request, written=written, error=error)
+    except (Conflict, Invalid, NotReady, TooMany) as error:
+        return _feed(request, written=written | typed_images(form), error=error)
     return redirect(request, "/posts", Flash(mark("Your post is published.")))
 
 
@@ -72,10 +76,11 @@ def _feed(
         news = group_news(read_news_items(world, days=NEWS_D) if is_first else [])
         expected = None if before or is_best else expect_reach(world)
     note_views(community_of(request), viewer_of(request), [item.post for item in feed.items])
-    wrong = {}
-    if error is not None:
+    written = written or {"text": "", "audience": PostAudience.CONTACTS}
+    fields = image_fields(request, written, error)
+    if error is not None and not fields["wrong"]:
         beside = "audience" if error.fields.get("field") == "audience" else "text"
-        wrong[beside] = language_of(request).sentence(error)
+        fields["wrong"] = {beside: language_of(request).sentence(error)}
     return render(
         request,
         "posts/feed.html",
@@ -86,10 +91,10 @@ def _feed(
         until=until,
         news=news[:NEWS_SHOWN],
         expected=expected,
-        written=written or {"text": "", "audience": PostAudience.CONTACTS},
-        wrong=wrong,
+        written=written,
         audiences=AUDIENCES,
         text_max=POST_MAX,
+        **fields,
     )
 
 

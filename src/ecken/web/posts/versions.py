@@ -1,4 +1,4 @@
-"""Sharing a post, changing one of one's own, and its earlier texts."""
+"""Sharing a post, changing one of one's own, and what it was before."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.errors import Conflict, EckenError, Invalid, NotFound, TooMany
+from ecken.errors import Conflict, EckenError, Invalid, NotFound, NotReady, TooMany
 from ecken.rules.posts import POST_MAX, PostAudience
-from ecken.service.posts.views import show_post, show_versions
+from ecken.service.posts.images import draw_images
+from ecken.service.posts.views import PostView, show_post, show_versions
 from ecken.service.posts.writing import edit_post, share_post
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -21,6 +22,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.posts.images import image_fields, images_of, kept_images_of, typed_images
 from ecken.web.posts.words import AUDIENCES
 from ecken.web.rendering.render import language_of, render
 
@@ -76,31 +78,44 @@ def show_edit(request: Request) -> Response:
 
 
 def _edit(
-    request: Request, *, text: str | None = None, error: EckenError | None = None
+    request: Request, *, written: dict[str, str] | None = None, error: EckenError | None = None
 ) -> Response:
-    with reading(request) as world:
-        post = show_post(world, request.path_params["id"]).post
-    if not post.is_own:
-        raise NotFound
+    post = _own_post(request)
+    fields = image_fields(request, written or {}, error)
+    if error is not None and not fields["wrong"]:
+        fields["wrong"] = {"text": language_of(request).sentence(error)}
     return render(
         request,
         "posts/edit.html",
         error.status if error else 200,
         post=post,
-        text=post.text if text is None else text,
-        wrong=language_of(request).sentence(error) if error else "",
+        written={"text": post.text} if written is None else written,
+        out=form_of(request).getlist("without") if written else [],
         text_max=POST_MAX,
+        **fields,
     )
+
+
+def _own_post(request: Request) -> PostView:
+    with reading(request) as world:
+        post = show_post(world, request.path_params["id"]).post
+    if not post.is_own:
+        raise NotFound
+    return post
 
 
 @for_members
 def edit(request: Request) -> Response:
     """Change a post of one's own."""
-    id, text = request.path_params["id"], text_of(form_of(request), "text")
+    form, id = form_of(request), request.path_params["id"]
+    community, viewer = community_of(request), viewer_of(request)
+    text, kept = text_of(form, "text"), kept_images_of(form, _own_post(request).images)
     try:
-        edit_post(community_of(request), viewer_of(request), id, text)
-    except (Invalid, TooMany) as error:
-        return _edit(request, text=text[: 2 * POST_MAX], error=error)
+        added = draw_images(community, viewer, images_of(form))
+        edit_post(community, viewer, id, text, kept=kept, added=added)
+    except (Conflict, Invalid, NotReady, TooMany) as error:
+        written = {"text": text[: 2 * POST_MAX]} | typed_images(form)
+        return _edit(request, written=written, error=error)
     return redirect(request, f"/posts/{id}", Flash(mark("Saved.")))
 
 

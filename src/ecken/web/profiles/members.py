@@ -17,6 +17,7 @@ from ecken.service.contacts.contacts import (
 from ecken.service.contacts.requests import MESSAGE_MAX, send_request
 from ecken.service.contacts.saved_members import kept_ids
 from ecken.service.found.noting import note_visit
+from ecken.service.posts.of_member import newest_posts
 from ecken.service.profiles.members import show_member, show_ways
 from ecken.web.http.flash import Flash, Undo
 from ecken.web.i18n import mark
@@ -56,6 +57,7 @@ def _page(
             page=page_number(request),
             is_far="far" in request.query_params,
         )
+        newest = newest_posts(world, member.card)
         is_kept = member.card.member in kept_ids(world)
     note_visit(community_of(request), viewer_of(request), member.card.member)
     return render(
@@ -64,6 +66,7 @@ def _page(
         error.status if error else 200,
         member=member,
         card=member.card,
+        newest=newest,
         is_kept=is_kept,
         message=message,
         reason=reason,

@@ -12,6 +12,7 @@ from ecken.errors import EckenError, Invalid, NotFound
 from ecken.rules.audience import parse_audience
 from ecken.rules.contact_details import Detail, ReleaseAudience, parse_release_audience
 from ecken.service.contacts.contacts import list_blocks, sort_by_name, unblock_member
+from ecken.service.posts.of_member import newest_posts_as
 from ecken.service.privacy.contact_details import (
     OwnDetail,
     contacts_to_choose,
@@ -117,12 +118,14 @@ def show_as_seen(request: Request) -> Response:
     with reading(request) as world:
         outlook = view_as(world, role)
         member = page_as(world, outlook, page=page_number(request))
+        newest = newest_posts_as(world, member.card, outlook.degree)
         privacy = own_privacy(world)
     return render(
         request,
         "privacy/as_seen.html",
         member=member,
         card=member.card,
+        newest=newest,
         outlook=outlook,
         privacy=privacy,
         roles=ROLE_NAMES,

@@ -23,10 +23,10 @@ from ecken.service.profiles.photos import (
 )
 from ecken.service.profiles.profile_checks import LINES, ROWS_MAX, SECTIONS, TEXTS, TypedProfile
 from ecken.service.profiles.profile_edit import own_profile, save_profile
-from ecken.signing import Use, sign
 from ecken.store.profiles.profile_details import Education, Link, Position, Spoken
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash, Undo
+from ecken.web.http.private_files import hand_out
 from ecken.web.i18n import mark
 from ecken.web.pages import (
     community_of,
@@ -121,26 +121,11 @@ def do_restore_photo(request: Request) -> Response:
 
 @for_members
 def show_photo(request: Request) -> Response:
-    """Hand out a photo that the viewer may see now.
-
-    A browser may keep it, and asks before each use: who has been blocked meanwhile, or has signed
-    out, gets the answer of a photo that never was, however new the copy is.
-    """
-    community, viewer = community_of(request), viewer_of(request)
+    """Hand out a photo that the viewer may see now."""
     key = request.path_params["key"]
-    with community.reading(viewer) as world:
+    with community_of(request).reading(viewer_of(request)) as world:
         photo = find_photo(world, key)
-    tag = f'"{sign(community.secret, Use.PHOTO, f"{viewer} {key}")[:22]}"'
-    headers = {"cache-control": "private, no-cache", "etag": tag, "vary": "Cookie"}
-    if tag in _tags_of(request):
-        return Response(status_code=304, headers=headers)
-    return Response(photo.content, media_type=photo.media_type, headers=headers)
-
-
-def _tags_of(request: Request) -> set[str]:
-    """Return what the browser says that it has: proxies may have made a tag weak."""
-    given = ",".join(request.headers.getlist("if-none-match"))[:1_000]
-    return {tag.strip().removeprefix("W/") for tag in given.split(",")}
+    return hand_out(request, key, lambda: photo.content, photo.media_type)
 
 
 def _form(request: Request, typed: TypedProfile, error: EckenError | None = None) -> Response:

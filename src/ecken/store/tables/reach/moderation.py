@@ -18,9 +18,9 @@ from sqlalchemy import (
     text,
 )
 
-from ecken.store.tables.classification import OWN, TECHNICAL, TIE, member_column, metadata
+from ecken.store.tables.classification import DERIVED, OWN, TECHNICAL, TIE, member_column, metadata
 
-__all__ = ["appeals", "moderation_cases", "reports"]
+__all__ = ["appeals", "case_images", "moderation_cases", "reports"]
 
 
 _member = partial(member_column, is_optional=True)
@@ -80,6 +80,17 @@ moderation_cases = Table(
     ),
 )
 """What was reported, by however many members, and what was decided."""
+
+case_images = Table(
+    "case_images",
+    metadata,
+    _case(is_key=True),
+    # In the author's post it may be gone meanwhile.
+    Column("image_key", String(22), primary_key=True, info=DERIVED),
+    Column("alt", Text, nullable=False, info=DERIVED),
+    Column("content", LargeBinary, nullable=False, info=DERIVED),
+)
+"""The images of a reported post, as they were at one of its reports."""
 
 reports = Table(
     "reports",

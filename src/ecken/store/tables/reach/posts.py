@@ -28,9 +28,18 @@ from ecken.store.tables.classification import (
     TIE,
     member_column,
     metadata,
+    text_column,
 )
 
-__all__ = ["comments", "likes", "post_forecasts", "post_reach", "post_viewers", "posts"]
+__all__ = [
+    "comments",
+    "likes",
+    "post_forecasts",
+    "post_images",
+    "post_reach",
+    "post_viewers",
+    "posts",
+]
 
 
 def _post(name: str, *, is_key: bool = False, is_optional: bool = False) -> Column[int]:
@@ -103,6 +112,28 @@ comments = Table(
     Index("ix_comments_post_id", "post_id"),
     Index("ix_comments_author_id_created_at", "author_id", "created_at"),
     _deleted_index("comments"),
+)
+
+post_images = Table(
+    "post_images",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=OWN),
+    _post("post_id"),
+    member_column("author_id", is_indexed=True),
+    # What can be seen on it, in the author's words.
+    text_column("alt"),
+    Column("place", SmallInteger, nullable=False, info=TECHNICAL),
+    # In pixels, of the large copy.
+    Column("width", Integer, nullable=False, info=DERIVED),
+    Column("height", Integer, nullable=False, info=DERIVED),
+    # The versions of the post that it belongs to, the first being 0; no last one while it is there.
+    Column("first_version", Integer, nullable=False, info=TECHNICAL),
+    Column("last_version", Integer, info=TECHNICAL),
+    Column("content", LargeBinary, nullable=False, info=OWN),
+    # A smaller copy for lists; empty where the image is small itself.
+    Column("small", LargeBinary, nullable=False, info=DERIVED),
+    Index("ix_post_images_post_id", "post_id"),
 )
 
 post_viewers = Table(
