@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.waiting import PATIENCE_S
+
 IN_CI = os.environ.get("CI") == "true"
 
 # ------------------------------------------------------------------ hypothesis
@@ -121,3 +123,9 @@ def _one_event_loop() -> Iterator[None]:
         testing.TestClient.portal = portal
         yield
         testing.TestClient.portal = None
+
+
+@pytest.fixture
+def drawn_with_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for pictures as long as a machine under load needs to draw them."""
+    monkeypatch.setattr("ecken.service.pictures.drawing._WALL_S", PATIENCE_S)

@@ -9,7 +9,7 @@ import pytest
 from tests.api.conftest import Client
 from tests.pictures import picture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("drawn_with_patience")]
 
 LARGE, SMALL = picture((900, 600), "JPEG"), picture((60, 40), "PNG")
 WITH_IMAGES = "/api/v1/posts/with-images"

@@ -18,7 +18,7 @@ from ecken.service.profiles.photos import make_portrait
 from tests.pictures import picture
 from tests.processes import run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("drawn_with_patience")]
 
 
 def with_scans(count: int) -> bytes:

@@ -37,7 +37,7 @@ from ecken.store.tables import post_images
 from tests.community import Town, small_community
 from tests.pictures import picture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("drawn_with_patience")]
 
 LARGE, SMALL = picture((2_000, 1_000), "JPEG"), picture((60, 40), "PNG")
 

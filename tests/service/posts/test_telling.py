@@ -14,6 +14,7 @@ from ecken.service.posts.writing import (
     delete_comment,
     delete_post,
     like_post,
+    share_post,
     unlike_post,
     write_comment,
     write_post,
@@ -68,6 +69,30 @@ def test_who_commented_before_is_told_of_the_next_comment(town: Town) -> None:
     assert _told(town, "Ben") == [("post_answered", "Cem", 1)]
     assert _told(town, "Cem") == [("post_answered", "Ben", 0)]
     assert _told(town, "Dan") == []
+
+
+def test_the_author_is_told_of_shares_while_they_stand(town: Town) -> None:
+    post = _write(town, audience="everyone")
+    shares = {}
+    for name in ("Eve", "Ben", "Ada"):
+        town.clock.now += 1
+        shares[name] = share_post(town.community, town.id(name), post, "Look", audience="contacts")
+    assert _told(town, "Ada") == [("post_shared", "Ben", 1)]
+    delete_post(town.community, town.id("Ben"), shares["Ben"])
+    assert _told(town, "Ada") == [("post_shared", "Eve", 0)]
+    block_member(town.community, town.id("Eve"), town.public_id("Ada"))
+    assert _told(town, "Ada") == []
+
+
+def test_who_shares_a_share_is_told_to_whoever_wrote_it_first(town: Town) -> None:
+    post = _write(town, audience="everyone")
+    share = share_post(town.community, town.id("Ben"), post, audience="everyone")
+    town.clock.now += 1
+    share_post(town.community, town.id("Eve"), share, audience="everyone")
+    assert _told(town, "Ada") == [("post_shared", "Eve", 1)]
+    assert _told(town, "Ben") == []
+    set_switches(town.community, town.id("Ada"), {"screen_posts": "off"})
+    assert _told(town, "Ada") == []
 
 
 def test_what_does_not_stand_any_more_is_not_told(town: Town) -> None:

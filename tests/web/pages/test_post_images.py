@@ -13,7 +13,7 @@ from tests.community import Town, small_community
 from tests.pictures import picture
 from tests.web.browsing import Browser, open_browser, without_tokens
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("drawn_with_patience")]
 
 LARGE, SMALL = picture((2_000, 1_000), "JPEG"), picture((60, 40), "PNG")
 _IMAGE = re.compile(
@@ -75,7 +75,8 @@ def test_a_file_is_handed_out_to_its_readers_and_kept_by_their_browser_alone(tow
         never = zoe.get(f"/image/{'x' * 22}", headers=held)
         refused = zoe.get(path, headers=held)
         assert refused.status_code == never.status_code == 404
-        assert without_tokens(refused.text) == without_tokens(never.text)
+        known = without_tokens(refused.text).replace(path, f"/image/{'x' * 22}")
+        assert known == without_tokens(never.text)
         assert open_browser(town).get(path).status_code == 303
     assert sizes[0] > sizes[1]
     block_member(town.community, town.id("Ada"), town.public_id("Ben"))

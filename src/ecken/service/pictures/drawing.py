@@ -141,7 +141,7 @@ def _decode(upload: bytes, shape: Shape) -> bytes:
             command, input=upload, capture_output=True, timeout=_WALL_S, env={}, cwd="/"
         )
     except subprocess.TimeoutExpired as error:
-        raise _unreadable() from error
+        raise _full() from error  # a picture that asks for too much ends by itself before
     if done.returncode != 0 or not done.stdout:
         raise _unreadable()
     return done.stdout
