@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.waiting import PATIENCE_S
-
 IN_CI = os.environ.get("CI") == "true"
 
 # ------------------------------------------------------------------ hypothesis
@@ -128,4 +126,6 @@ def _one_event_loop() -> Iterator[None]:
 @pytest.fixture
 def drawn_with_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for pictures as long as a machine under load needs to draw them."""
+    from tests.waiting import PATIENCE_S
+
     monkeypatch.setattr("ecken.service.pictures.drawing._WALL_S", PATIENCE_S)
