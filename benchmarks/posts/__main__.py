@@ -1,130 +1,165 @@
-"""Measure the feed on the demo network; print the table that ``results.md`` holds.
+"""Measure posts on a large network: the feed, other pages, acts, views; write ``results.md``.
 
-    python -m benchmarks.posts --members 4000
+    python -m benchmarks.posts --network 1m --posts 100000 --folder /var/tmp/town
 
-Processor time. Read: ``read_feed`` inside the viewer's world, first page. Write: a row for each
-contact of an author, and of everybody who acts, in a table of its own, as fan-out on write needs.
+The town is made in ``--folder`` and kept there (2 GB for a million members). What changes it
+(likes, comments, views, sessions) is done to a copy. Fan-out on write is measured in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import statistics
+import logging
+import shutil
 import tempfile
-import time
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+import numpy as np
+import structlog
 
-from ecken.durations import DAY_S
-from ecken.rules.posts import PostAudience
-from ecken.service.community import Community
-from ecken.service.engine.network import LiveNetwork
-from ecken.service.loading.demo_loading import load_demo
-from ecken.service.posts.feed import read_feed, read_headlines
-from ecken.settings import Settings
-from ecken.store.database import Database
-from ecken.store.migration import migrate
-from ecken.store.posts.acts import insert_like
-from ecken.store.posts.comments import insert_comment
-from ecken.store.posts.posts import insert_post
+from benchmarks.clock import machine
+from benchmarks.networks import NETWORKS
+from benchmarks.posts.made_town import SEED, Asked, Town, is_made, town_in
+from benchmarks.posts.on_write import Written, write_out
+from benchmarks.posts.pages import Samples, read_pages, time_acts, time_whole_pages
+from benchmarks.posts.views import VIEWS_A_DAY, Counted, count_views
 
-SEED = 7
-DAYS = 14
-POSTS_PER_MEMBER = 1.5
-LIKES_PER_POST = 5
-VIEWERS = 60
-NOW = 1_790_000_000
+PATHS = ["/posts", "/", "/news"]
+HUBS = 10
+_HEAD = ["| what | asked | p50 | p95 | longest | p50 on the wall |", "| --- " * 6 + "|"]
 
 
 def main() -> None:
-    """Build, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.posts")
-    parser.add_argument("--members", type=int, default=4_000)
-    members = parser.parse_args().members
-    with tempfile.TemporaryDirectory() as folder:
-        community = make_demo_town(Path(folder), members)
-        with community.database.reading() as connection:
-            community.network.start(connection)
-            ties = {m: community.network.graph.contacts(m).tolist() for m in range(1, members + 1)}
-        rows, acts = _write(community, ties)
-        print(f"{members} members, {rows} posts, {acts} acts in {DAYS} days")
-        _measure_reading(community, ties)
-        with community.writing() as connection:
-            _measure_writing(connection, ties)
-        community.database.close()
+    """Open the town, ask, write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--network", default="1m", choices=sorted(NETWORKS))
+    parser.add_argument("--posts", type=int, default=100_000, help="a day")
+    parser.add_argument("--days", type=int, default=14)
+    parser.add_argument("--viewers", type=int, default=100)
+    parser.add_argument("--views", type=int, default=5_000)
+    parser.add_argument("--folder", type=Path, required=True)
+    options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    asked = Asked(options.network, options.posts, options.days)
+    if not is_made(options.folder):
+        town_in(options.folder, asked).community.database.close()
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        copy = Path(name)
+        for file in options.folder.glob("*"):
+            if file.is_file():
+                shutil.copy(file, copy)
+        town = town_in(copy, asked)
+        page = _measured(town, copy, options.viewers, options.views)
+        town.community.database.close()
+    (Path(__file__).parent / "results.md").write_text("\n".join(page), "utf-8")
+    print("\n".join(page))
 
 
-def make_demo_town(folder: Path, members: int) -> Community:
-    """Return a community with so many members of the demo, its network not yet started."""
-    database = Database(f"sqlite:///{folder / 'ecken.db'}")
-    migrate(database)
-    community = Community(
-        Settings(data_dir=folder), database, LiveNetwork(), clock=lambda: NOW, secret=b"s" * 40
-    )
-    load_demo(community, members=members)
-    return community
+def _measured(town: Town, folder: Path, count: int, views: int) -> list[str]:
+    rng, graph = np.random.default_rng(SEED + 1), town.graph
+    viewers = rng.choice(np.arange(1, graph.n), count + 20, replace=False).tolist()
+    warm, viewers = viewers[:20], viewers[20:]
+    lengths = np.array([graph.contact_count(member) for member in range(graph.n)])
+    hubs = [int(member) for member in np.argsort(lengths)[-HUBS:] if member]
+    read_pages(town, warm)
+    by_all, by_hubs = read_pages(town, viewers), read_pages(town, hubs)
+    time_whole_pages(town, warm[:5], PATHS)
+    pages = time_whole_pages(town, viewers[: count // 2], PATHS)
+    acts = time_acts(town, viewers[: count // 2])
+    other = write_out(town, folder, viewers)
+    counted = count_views(town, views)
+    second = [len(graph.circles(viewer, hops=2).second) for viewer in viewers]
+    return [
+        *_head(town, lengths, second, count),
+        *_table(by_all, pages, acts),
+        "",
+        f"The {len(hubs)} members with most contacts ({int(lengths[hubs].min()):,} to "
+        f"{int(lengths[hubs].max()):,}):",
+        "",
+        *_table(by_hubs),
+        "",
+        *_other_way(other),
+        *_views(counted),
+    ]
 
 
-def _write(community: Community, ties: dict[int, list[int]]) -> tuple[int, int]:
-    draw = random.Random(SEED)
-    posts = acts = 0
-    with community.writing() as connection:
-        for author in draw.choices([*ties], k=int(len(ties) * POSTS_PER_MEMBER)):
-            at = NOW - draw.randrange(DAYS * DAY_S)
-            audience = draw.choice([*PostAudience])
-            post = insert_post(connection, author, text="Hello", audience=audience, at=at)
-            posts += 1
-            readers = ties[author] or [author]
-            for member in draw.sample(readers, min(len(readers), LIKES_PER_POST)):
-                insert_like(connection, post.id, member, at=min(NOW, at + 3_600))
-                acts += 1
-            insert_comment(connection, post.id, draw.choice(readers), text="I see", at=at + 60)
-            acts += 1
-    return posts, acts
+def _head(town: Town, lengths: np.ndarray, second: list[int], count: int) -> list[str]:
+    asked, graph = town.asked, town.graph
+    return [
+        "# What posts cost at full size",
+        "",
+        "Written by `python -m benchmarks.posts`. One process, SQLite. Processor time, which other",
+        "work on the machine stretches less than the time on the wall in the last column.",
+        "",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}.",
+        "",
+        f"Network `{asked.network}`: {graph.n:,} members, {graph.n_contacts:,} contacts;",
+        f"{asked.posts_a_day:,} posts a day for {asked.days} days ({town.posts:,}), {town.likes:,}",
+        f"likes, {town.comments:,} comments, made up as in `made_town.py`. {count} viewers drawn.",
+        f"Members have {int(np.median(lengths))} contacts at the median, the viewers "
+        f"{int(np.median(second)):,} members in the",
+        f"second circle, at most {max(second):,}. “First of a visit” finds the circles, too. Paths",
+        "are whole pages as the site draws them.",
+        "",
+    ]
 
 
-def _measure_reading(community: Community, ties: dict[int, list[int]]) -> None:
-    by_contacts = sorted(ties, key=lambda member: len(ties[member]))
-    usual = random.Random(SEED).sample(by_contacts, VIEWERS)
-    for name, viewers in (("members drawn", usual), ("the 5 with most contacts", by_contacts[-5:])):
-        feed, start = [], []
-        for viewer in viewers:
-            with community.reading(viewer) as world:
-                assert world.near is not None  # as the rest of a page has asked it before
-                feed.append(_ms(lambda world=world: read_feed(world)))
-                start.append(_ms(lambda world=world: read_headlines(world, most=3)))
-        _say(f"read_feed, {name}", feed)
-        _say(f"read_headlines, {name}", start)
+def _table(*all_samples: Samples) -> list[str]:
+    return [
+        *_HEAD,
+        *(
+            _line(what, taken, samples.wall[what])
+            for samples in all_samples
+            for what, taken in samples.processor.items()
+        ),
+    ]
 
 
-def _measure_writing(connection: Connection, ties: dict[int, list[int]]) -> None:
-    connection.execute(text("CREATE TABLE fanned (member INTEGER, post INTEGER, at INTEGER)"))
-    connection.execute(text("CREATE INDEX ix_fanned ON fanned (member, at)"))
-    row = text("INSERT INTO fanned VALUES (:m, :p, :at)")
-    by_contacts = sorted(ties, key=lambda member: len(ties[member]))
-    usual = random.Random(SEED).sample(by_contacts, VIEWERS)
-    for name, authors in (("members drawn", usual), ("the 5 with most contacts", by_contacts[-5:])):
-        taken = []
-        for author in authors:
-            rows = [{"m": member, "p": 1, "at": NOW} for member in ties[author]]
-            if rows:
-                taken.append(_ms(lambda rows=rows: connection.execute(row, rows)))
-        _say(f"rows for one act, {name}", taken)
-    rows_of_all = statistics.mean(len(contacts) for contacts in ties.values())
-    print(f"| rows for one act, on average | {rows_of_all:.1f} | |")
+def _line(what: str, taken: list[float], wall: list[float]) -> str:
+    p50, p95 = (1e3 * float(np.percentile(taken, at)) for at in (50, 95))
+    on_the_wall = 1e3 * float(np.percentile(wall, 50))
+    cells = [
+        f"{p50:.2f} ms",
+        f"{p95:.2f} ms",
+        f"{1e3 * max(taken):.1f} ms",
+        f"{on_the_wall:.1f} ms",
+    ]
+    return f"| {what} | {len(taken)} | {' | '.join(cells)} |"
 
 
-def _ms(run: Callable[[], object]) -> float:
-    start = time.process_time()
-    run()
-    return 1_000 * (time.process_time() - start)
+def _other_way(other: Written) -> list[str]:
+    return [
+        "## Fan-out on write, in the same run",
+        "",
+        f"A row for each contact of whoever writes or acts: {other.rows_for_each:,.0f} rows for a",
+        f"post on average, {other.rows_a_day / 1e6:,.1f} million rows a day for posts, likes and",
+        "comments. The page of such rows is read without the checks of what its reader may see.",
+        "",
+        *_table(other.samples),
+        "",
+    ]
 
 
-def _say(what: str, taken: list[float]) -> None:
-    print(f"| {what} | {statistics.median(taken):.2f} ms | {max(taken):.2f} ms |")
+def _views(counted: Counted) -> list[str]:
+    rate = counted.views / counted.processor_s
+    return [
+        "## Views",
+        "",
+        f"{counted.views:,} views of the newest posts, by contacts of their authors, written as",
+        f"they come together in two seconds of the busiest hour of a day with {VIEWS_A_DAY:,}.",
+        f"Members counted: {counted.counted:,}; sets in the same run say the same.",
+        "",
+        *_table(counted.samples, counted.ended),
+        "",
+        f"{rate:,.0f} views a second of processor time: a day with {VIEWS_A_DAY:,} takes",
+        f"{VIEWS_A_DAY / rate / 60:,.0f} minutes of it. {counted.posts:,} posts have a bitmap of",
+        f"{counted.bitmap_bytes:,.0f} bytes on average until their counting ends, and "
+        f"{counted.rows:,} rows of",
+        "numbers. “All forgotten” deletes these bitmaps, a thousand at a time.",
+        "",
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Measure what it costs to count who found whom; print the table that ``results.md`` holds.
+"""Measure what it costs to count who found whom; print the table that ``found.md`` holds.
 
     python -m benchmarks.posts.found --members 4000
 
@@ -18,15 +18,19 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from benchmarks.posts.__main__ import make_demo_town
 from ecken.search.query import parse_line
 from ecken.search.search_request import SearchRequest
 from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
+from ecken.service.engine.network import LiveNetwork
 from ecken.service.found.noting import note_hits, note_visit
 from ecken.service.found.told import show_found
 from ecken.service.found.writing import write_finds
+from ecken.service.loading.demo_loading import load_demo
 from ecken.service.search.search import search_members
+from ecken.settings import Settings
+from ecken.store.database import Database
+from ecken.store.migration import migrate
 from ecken.store.profiles.members import read_cards
 from ecken.web.app import build_web
 from ecken.web.http.cookies import SESSION, cookie_name
@@ -34,6 +38,7 @@ from ecken.web.profiles import members as pages
 from ecken.web.security import secure
 
 SEED = 7
+NOW = 1_790_000_000
 PAGES, VISITORS, SEARCHERS = 300, 200, 200
 
 
@@ -43,7 +48,7 @@ def main() -> None:
     parser.add_argument("--members", type=int, default=4_000)
     members = parser.parse_args().members
     with tempfile.TemporaryDirectory() as folder:
-        community = make_demo_town(Path(folder), members)
+        community = _town(Path(folder), members)
         with community.database.reading() as connection:
             community.network.start(connection)
         draw = random.Random(SEED)
@@ -51,6 +56,16 @@ def main() -> None:
         _measure_visits(community, draw, members)
         _measure_searches(community, draw, members)
         community.database.close()
+
+
+def _town(folder: Path, members: int) -> Community:
+    database = Database(f"sqlite:///{folder / 'ecken.db'}")
+    migrate(database)
+    community = Community(
+        Settings(data_dir=folder), database, LiveNetwork(), clock=lambda: NOW, secret=b"s" * 40
+    )
+    load_demo(community, members=members)
+    return community
 
 
 def _measure_pages(community: Community, draw: random.Random, members: int) -> None:
