@@ -31,6 +31,7 @@ from ecken.service.found.told import Found, own_found, show_found
 from ecken.service.found.writing import write_finds
 from ecken.service.maintenance import maintain
 from ecken.service.privacy.privacy import set_privacy
+from ecken.service.reach.view_writer import ViewWriter
 from ecken.service.runtime.noted_finds import NotedFinds
 from ecken.service.runtime.read_only_access import keeping_closed
 from ecken.store.tables import finders, profile_visits
@@ -213,6 +214,16 @@ def test_what_cannot_be_written_is_written_later(
         with pytest.raises(NotReady):
             _visit(town, *FRIENDS)
     assert write_finds(town.community) == 7
+
+
+def test_the_thread_that_writes_views_writes_finds(town: Town) -> None:
+    for name in FRIENDS:
+        note_visit(town.community, town.id(name), town.id("Ada"))
+    writer = ViewWriter(town.community)
+    writer.start()
+    writer.stop()
+    with town.community.database.reading() as connection:
+        assert connection.execute(select(profile_visits.c.members)).scalars().all() == [7]
 
 
 def test_what_waits_is_bounded() -> None:
