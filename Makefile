@@ -6,6 +6,7 @@
 #   make check      format, lint, types, imports, documentation
 #   make bench      run the benchmarks, the peers beside Ecken
 #   make bench-search  run the benchmarks of the search
+#   make bench-distances  run the benchmarks of distances
 #   make test-long  the property tests with many more examples, and the mutants
 #   make test-faults  the long run of kills, repeats and faults, on both databases
 #   make docs       write the generated parts of docs/ anew from the code
@@ -25,7 +26,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run axe demo test test-quick test-long test-faults check format docs coverage bench bench-search lock clean
+.PHONY: help setup setup-run axe demo test test-quick test-long test-faults check format docs coverage bench bench-search bench-distances lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -110,6 +111,9 @@ docs: setup
 
 bench: setup-run $(VENV)/peers
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-distances: setup-run $(VENV)/peers
+	$(BIN)/python -m benchmarks.distances $(ARGS)
 
 bench-search: setup-run $(VENV)/peers
 	$(BIN)/python -m benchmarks.search $(ARGS)

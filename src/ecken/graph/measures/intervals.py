@@ -44,4 +44,5 @@ def wilson(found: int, of: int) -> Share:
     share, weight = found / of, _Z**2 / of
     middle = (share + weight / 2) / (1 + weight)
     margin = _Z * ((share * (1 - share) + weight / 4) / of) ** 0.5 / (1 + weight)
-    return Share(share, max(middle - margin, 0.0), min(middle + margin, 1.0))
+    low = middle - margin if found else 0.0  # exactly, and not but for rounding
+    return Share(share, low, middle + margin if found < of else 1.0)
