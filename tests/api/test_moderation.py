@@ -17,6 +17,8 @@ from ecken.service.accounts.accounts import list_audit, set_operator
 from ecken.service.accounts.tokens import issue_token
 from ecken.service.moderation.queue import show_case, show_queue
 from ecken.service.moderation.statements import object_to
+from ecken.service.posts.images import NewImage, draw_images
+from ecken.service.posts.writing import delete_post, write_post
 from ecken.service.profiles.photos import set_photo
 from tests.community import Town, small_community
 from tests.service.moderation.cases import make_operator, only_case, report, report_profile, write
@@ -126,6 +128,25 @@ def test_what_is_reported_of_an_operator_is_not_there_for_them(town: Town, call:
     assert (photo.status_code, photo.headers["content-type"]) == (200, "image/webp")
     claimed = call("Olga", "PUT", f"/moderation/cases/{case}/claim")
     assert claimed.json()["code"] == "own_case"
+
+
+@pytest.mark.usefixtures("drawn_with_patience")
+def test_images_of_a_reported_post_are_handed_out_as_they_were(town: Town, call: Call) -> None:
+    ben = town.id("Ben")
+    drawn = draw_images(town.community, ben, [NewImage(picture(), "A sign", 1)])
+    post = write_post(town.community, ben, "", audience="everyone", images=drawn)
+    report(town, "Ada", "post", post)
+    delete_post(town.community, ben, post)
+    case = only_case(town, "Olga")
+    shown = call("Olga", "GET", f"/moderation/cases/{case}").json()
+    [image] = shown["images"]
+    assert image["alt"] == "A sign"
+    assert {"name": "image", "text": image["key"]} in shown["reports"][0]["texts"]
+    file = call("Olga", "GET", f"/moderation/cases/{case}/images/{image['key']}")
+    assert (file.status_code, file.headers["content-type"]) == (200, "image/webp")
+    assert file.headers["cache-control"] == "private, no-store"
+    for path in (f"{case}/images/{'x' * 22}", f"{'x' * 22}/images/{image['key']}"):
+        assert call("Olga", "GET", f"/moderation/cases/{path}").status_code == 404
 
 
 def test_no_other_scope_moderates_and_this_one_does_nothing_else(town: Town, call: Call) -> None:

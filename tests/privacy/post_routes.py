@@ -67,12 +67,14 @@ def about_two(api: str) -> dict[tuple[str, str], Callable[[Any], Iterator[Questi
         ("DELETE", f"{api}{at}"),
         ("POST", f"{api}{at}/restore"),
     ]
+    in_case = f"{api}/moderation/cases/{{id}}/images/{{key}}"
     image, reported = f"{api}/posts/{{id}}/images/{{key}}", "/photo/reported/{id}/{key}"
     return {
         **{route: _of_each(*route, ("posts", "comments")) for route in routes},
         ("PUT", image): _of_each("PUT", image, ("posts", "post_images"), {"alt": "A lake"}),
         ("DELETE", image): _of_each("DELETE", image, ("posts", "post_images")),
         ("GET", reported): _of_each("GET", reported, ("moderation_cases", "post_images")),
+        ("GET", in_case): _of_each("GET", in_case, ("moderation_cases", "post_images")),
     }
 
 

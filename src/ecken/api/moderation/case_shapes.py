@@ -169,6 +169,13 @@ class EarlierAnswer(BaseModel):
         )
 
 
+class CaseImageAnswer(BaseModel):
+    """An image of a reported post, as it was then; `/images/{key}` of the case is the file."""
+
+    key: Annotated[str, Field(description="Stands in the copies of the reports as “image”.")]
+    alt: str
+
+
 class CaseAnswer(BaseModel):
     """One case, open or decided, with all that a decision needs."""
 
@@ -178,6 +185,7 @@ class CaseAnswer(BaseModel):
     opened: Moment
     reports: list[SentReportAnswer]
     photo: Annotated[bool, Field(description="Whether a photo was reported.")]
+    images: list[CaseImageAnswer]
     can_be_hidden: bool
     claimed_by: Annotated[str, Field(description="Name of another operator at work on it.")]
     mine: Annotated[bool, Field(description="Whether the caller has taken it.")]
@@ -196,6 +204,7 @@ class CaseAnswer(BaseModel):
             opened=row.opened_at,
             reports=[SentReportAnswer.of(report) for report in case.reports],
             photo=case.has_picture,
+            images=[CaseImageAnswer(key=key, alt=alt) for key, alt in case.images.items()],
             can_be_hidden=case.can_hide,
             claimed_by=case.claimed_by,
             mine=case.is_mine,

@@ -19,7 +19,7 @@ from ecken.rules.moderation import parse_decision
 from ecken.service.moderation.decisions import claim_case, decide_case, release_case
 from ecken.service.moderation.figures import count_years
 from ecken.service.moderation.objections import decide_objection
-from ecken.service.moderation.queue import find_picture, show_case, show_queue
+from ecken.service.moderation.queue import find_image, find_picture, show_case, show_queue
 from ecken.service.moderation.suspensions import lift_suspension
 
 __all__ = ["router"]
@@ -53,6 +53,15 @@ def get_photo(call: Caller, id: CaseId) -> Response:
     """Return the photo that was reported, as it was then."""
     picture = find_picture(call.community, call.viewer, id)
     return Response(picture, media_type="image/webp", headers={"cache-control": "no-store"})
+
+
+@router.get("/cases/{id}/images/{key}", response_class=Response, responses=_WEBP)
+def get_image(
+    call: Caller, id: CaseId, key: Annotated[str, Path(description="Its key.", max_length=64)]
+) -> Response:
+    """Return an image of the post that was reported, as it was then."""
+    image = find_image(call.community, call.viewer, id, key)
+    return Response(image, media_type="image/webp", headers={"cache-control": "no-store"})
 
 
 @router.put("/cases/{id}/claim", status_code=204)
