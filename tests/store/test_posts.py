@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.database import Database
+from ecken.store.moderation.cases import decide_case, insert_case, lift_case, read_hidings
 from ecken.store.posts.acts import delete_like, insert_like, read_acts, read_acts_by
 from ecken.store.posts.comments import (
     find_comment,
     insert_comment,
     purge_comments,
     read_comments,
+    read_hidden_comments,
     set_comment_state,
 )
 from ecken.store.posts.mutes import (
@@ -28,6 +30,7 @@ from ecken.store.posts.posts import (
     purge_posts,
     read_posts,
     read_posts_by,
+    read_posts_of,
     read_texts,
     read_versions,
     replace_text,
@@ -118,3 +121,70 @@ def test_what_is_muted_and_seen_is_kept_once(database: Database) -> None:
         for at in (5, 7):
             write_seen_until(connection, ada, at)
         assert read_seen_until(connection, ada) == 7
+
+
+def test_posts_of_one_member_are_read_page_by_page_as_far_as_they_are_asked_for(
+    database: Database,
+) -> None:
+    ada, ben, cem = _members(database, 3)
+    near, far = [PostAudience.CONTACTS], list(PostAudience)
+
+    def ids(before: tuple[int, str], audiences: list[PostAudience], hidden: list[int]) -> list[str]:
+        found = read_posts_of(
+            connection,
+            ada,
+            audiences=audiences,
+            states=[PostState.VISIBLE],
+            hidden=hidden,
+            before=before,
+            most=2,
+        )
+        return [post.public_id for post in found]
+
+    with database.writing() as connection:
+        old = insert_post(connection, ada, text="1", audience=ALL, at=10)
+        of_ben = insert_post(connection, ben, text="2", audience=ALL, at=11)
+        share = insert_post(connection, ada, text="", audience=ALL, at=12, shared_post_id=of_ben.id)
+        twins = [insert_post(connection, ada, text="3", audience=near[0], at=13) for _ in range(2)]
+        gone = insert_post(connection, ada, text="4", audience=ALL, at=14)
+        set_post_state(connection, gone.id, PostState.DELETED, deleted_at=15)
+        first, second = sorted(post.public_id for post in twins)
+        assert ids((20, ""), far, []) == [first, second]
+        assert ids((13, first), far, []) == [second, share.public_id]
+        assert ids((12, share.public_id), far, []) == [old.public_id]
+        assert ids((20, ""), near, []) == [first, second]
+        assert ids((20, ""), [ALL], []) == [share.public_id, old.public_id]
+        assert ids((20, ""), [ALL], [ben, cem]) == [old.public_id]
+        assert ids((20, ""), [], []) == []
+        set_post_state(connection, of_ben.id, PostState.HIDDEN, deleted_at=None)
+        assert ids((20, ""), [ALL], []) == [old.public_id]
+
+
+def test_hidden_comments_are_read_for_their_author(database: Database) -> None:
+    ada, ben = _members(database, 2)
+    with database.writing() as connection:
+        post = insert_post(connection, ada, text="1", audience=ALL, at=10)
+        hidden, _ = (
+            insert_comment(connection, post.id, ben, text=text, at=11) for text in ("a", "b")
+        )
+        set_comment_state(connection, hidden.id, PostState.HIDDEN, deleted_at=None)
+        found = read_hidden_comments(connection, post.id, ben)
+        assert [(row.text, row.state) for row in found] == [("a", PostState.HIDDEN)]
+        assert read_hidden_comments(connection, post.id, ada) == []
+        case = insert_case(
+            connection,
+            kind="comment",
+            subject_id=hidden.public_id,
+            member=ben,
+            picture=None,
+            at=20,
+        )
+        assert read_hidings(connection, ben, "comment") == {}
+        decide_case(connection, case, {"decided_at": 21, "action": "warn", "hides": True})
+        assert {key: row.id for key, row in read_hidings(connection, ben, "comment").items()} == {
+            hidden.public_id: case.id
+        }
+        assert read_hidings(connection, ada, "comment") == {}
+        assert read_hidings(connection, ben, "post") == {}
+        lift_case(connection, case, at=22)
+        assert read_hidings(connection, ben, "comment") == {}

@@ -147,13 +147,18 @@ async def _with_form(request: Request, run: Callable[[FormData], dict[str, Any]]
 
 def _text(form: FormData, name: str) -> str:
     value = form.get(name, "")
-    return value if isinstance(value, str) else ""
+    return _sayable(value) if isinstance(value, str) else ""
+
+
+def _sayable(text: str) -> str:
+    """Return a text without halves of signs, which a form can name a code for."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _images(form: FormData) -> list[NewImage]:
     """Return the images with their descriptions: the first ``alt`` is that of the first image."""
     files = [file for file in form.getlist("image") if isinstance(file, UploadFile)]
-    alts = [alt for alt in form.getlist("alt") if isinstance(alt, str)]
+    alts = [_sayable(alt) for alt in form.getlist("alt") if isinstance(alt, str)]
     uploads = [file.file.read() for file in files] + [b""] * (len(alts) - len(files))
     alts += [""] * (len(uploads) - len(alts))
     return [NewImage(*pair, n) for n, pair in enumerate(zip(uploads, alts, strict=True), 1)]

@@ -60,7 +60,8 @@ def write(request: Request) -> Response:
             images=draw_images(community, viewer, images_of(form)),
         )
     except (Conflict, Invalid, NotReady, TooMany) as error:
-        return _feed(request, written=written | typed_images(form), error=error)
+        kept = {name: text[: 2 * POST_MAX] for name, text in written.items()}
+        return _feed(request, written=kept | typed_images(form), error=error)
     return redirect(request, "/posts", Flash(mark("Your post is published.")))
 
 
