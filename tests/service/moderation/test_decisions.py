@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import URL, select
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound
 from ecken.rules.moderation import Outcome
@@ -35,9 +35,11 @@ from tests.service.moderation.cases import (
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
     contacts = ("Ada–Ben", "Ben–Cem")
-    with small_community(tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"]) as made:
+    with small_community(
+        tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"], url=town_url
+    ) as made:
         make_operator(made, "Olga", "Otto")
         yield made
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from ecken.errors import NotFound
 from ecken.rules.moderation import SubjectKind
@@ -34,9 +35,11 @@ from tests.service.moderation.cases import decide, make_operator, only_case, rep
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
     contacts = ("Ada–Ben", "Ben–Cem")
-    with small_community(tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"]) as made:
+    with small_community(
+        tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"], url=town_url
+    ) as made:
         make_operator(made, "Olga", "Otto")
         yield made
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from ecken.errors import EckenError, Invalid, NotFound, TooMany
 from ecken.rules.moderation import Outcome
@@ -30,10 +31,12 @@ from tests.web.pages.test_profile import picture
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
     """Ada, Ben and Cem know each other; Olga and Otto look after the community."""
     contacts = ("Ada–Ben", "Ben–Cem")
-    with small_community(tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"]) as made:
+    with small_community(
+        tmp_path, contacts=contacts, members=["Eva", "Olga", "Otto"], url=town_url
+    ) as made:
         make_operator(made, "Olga", "Otto")
         yield made
 

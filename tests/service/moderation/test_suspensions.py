@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from ecken.errors import Conflict, NotAllowed, NotFound
 from ecken.rules.audience import Audience
@@ -35,9 +36,11 @@ from tests.service.people import HERE, PASSWORD, give_password
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
     contacts = ["Ada–Ben", "Ben–Cem", "Cem–Dora"]
-    with small_community(tmp_path, contacts=contacts, members=["Eva", "Olga"]) as made:
+    with small_community(
+        tmp_path, contacts=contacts, members=["Eva", "Olga"], url=town_url
+    ) as made:
         give_password(made, "Ben", "Olga")
         make_operator(made, "Olga")
         yield made
