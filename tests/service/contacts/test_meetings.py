@@ -1,23 +1,15 @@
-"""Two calls of two processes that meet at the worst moment: one is as if it came after the other.
-
-The first stops between what it has checked and what it writes, for as long as the second needs
-to come through, if nothing holds it back. On both databases.
-"""
+"""Two calls that meet at the worst moment: one is as if it came after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from threading import Event, get_ident
 from typing import Any
 
 import pytest
 from sqlalchemy import URL, select
 
-from ecken.errors import EckenError
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import block_member, remove_contact
 from ecken.service.contacts.introductions import (
@@ -35,17 +27,12 @@ from ecken.service.contacts.requests import (
     send_request,
     withdraw_request,
 )
-from ecken.service.engine.network import LiveNetwork
 from ecken.service.introduction_views import list_introductions
-from ecken.store.database import Database
 from ecken.store.tables import contact_requests, contacts, conversations, introductions
 from tests.community import Town, small_community
-from tests.waiting import PATIENCE_S
+from tests.service.meetings import Act, meet
 
 pytestmark = pytest.mark.slow
-
-CHANCE_S = 0.8
-"""How long the first waits once the second has begun, which a lock should hold back meanwhile."""
 
 REQUEST_MOVED = "ecken.store.contacts.requests.move_request"
 REQUEST_WRITTEN = "ecken.store.contacts.requests.insert_request"
@@ -53,8 +40,6 @@ CONTACT_MADE = "ecken.service.contacts.requests.insert_contact"
 INTRODUCTION_MOVED = "ecken.store.contacts.introductions.move_introduction"
 INTRODUCTION_WRITTEN = "ecken.store.contacts.introductions.insert_introduction"
 CONVERSATION_OPENED = "ecken.service.contacts.introductions.insert_conversation"
-
-Act = Callable[[Community], object]
 
 
 @contextmanager
@@ -64,60 +49,6 @@ def _town(folder: Path, url: URL | None, *contacts: str, **settings: Any) -> Ite
         folder, contacts=contacts, members=members, settings=settings, url=url
     ) as town:
         yield town
-
-
-def _outcome(act: Act, community: Community) -> str:
-    try:
-        act(community)
-    except EckenError as error:
-        return error.code
-    return "done"
-
-
-def _meet(town: Town, first: Act, second: Act, *, at: str) -> tuple[str, str]:
-    """Let ``second`` try, in another process, while ``first`` is about to do ``at``."""
-    module, _, name = at.rpartition(".")
-    reached, has_begun, has_tried, who = Event(), Event(), Event(), []
-
-    def stop(*args: Any, **options: Any) -> Any:
-        if who == [get_ident()] and not reached.is_set():
-            reached.set()
-            assert has_begun.wait(PATIENCE_S)
-            has_tried.wait(CHANCE_S)
-        return real(*args, **options)
-
-    def run_first() -> str:
-        who.append(get_ident())
-        return _outcome(first, town.community)
-
-    def run_second() -> str:
-        assert reached.wait(PATIENCE_S)
-        outcome = _outcome(second, there)
-        has_tried.set()
-        return outcome
-
-    database = Database(town.community.database.url, is_durable=False)
-    network = LiveNetwork()
-    with database.reading() as connection:
-        network.start(connection)
-    there = replace(town.community, database=database, network=network)
-    for community in (town.community, there):  # both have noted the time: no row of that is held
-        with community.changing(town.id("Ada")):
-            pass
-    write = database.writing
-
-    def begin(**options: Any) -> Any:
-        has_begun.set()
-        return write(**options)
-
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
-        real = getattr(__import__(module, fromlist=[name]), name)
-        patch.setattr(at, stop)
-        patch.setattr(database, "writing", begin)
-        running = pool.submit(run_first), pool.submit(run_second)
-        outcomes = running[0].result(PATIENCE_S), running[1].result(PATIENCE_S)
-    database.close()
-    return outcomes
 
 
 def _rows(town: Town, table: Any) -> list[Any]:
@@ -155,7 +86,7 @@ def test_who_comes_second_finds_the_request_as_the_first_has_left_it(
     with _town(tmp_path, town_url) as town:
         id = send_request(town.community, town.id("Ada"), town.public_id("Ben")).request_id
         acts = ANSWERS[first](town, id), ANSWERS[second](town, id)
-        outcomes = _meet(town, *acts, at=REQUEST_MOVED)
+        outcomes = meet(town, *acts, at=REQUEST_MOVED)
         states = sorted(row.state for row in _rows(town, contact_requests))
         if second == "ask back":  # it meets nothing: a request of Ben's own
             assert (outcomes, states) == (("done", "done"), ["pending", left])
@@ -169,7 +100,7 @@ def test_two_who_ask_each_other_at_once_become_contacts(
     tmp_path: Path, town_url: URL | None
 ) -> None:
     with _town(tmp_path, town_url) as town:
-        outcomes = _meet(
+        outcomes = meet(
             town,
             lambda c: send_request(c, town.id("Ada"), town.public_id("Ben")),
             lambda c: send_request(c, town.id("Ben"), town.public_id("Ada")),
@@ -185,7 +116,7 @@ def test_two_requests_at_once_are_no_way_round_a_quota(
     tmp_path: Path, town_url: URL | None, quota: str
 ) -> None:
     with _town(tmp_path, town_url, **{quota: 1}) as town:
-        outcomes = _meet(
+        outcomes = meet(
             town,
             lambda c: send_request(c, town.id("Ada"), town.public_id("Ben")),
             lambda c: send_request(c, town.id("Ada"), town.public_id("Cem")),
@@ -207,7 +138,7 @@ def test_a_block_wins_over_what_is_just_being_written(
 
         if at == CONTACT_MADE:
             id = send_request(town.community, ada, town.public_id("Ben")).request_id
-        outcomes = _meet(
+        outcomes = meet(
             town,
             send if at == REQUEST_WRITTEN else lambda c: accept_request(c, ben, id),
             lambda c: block_member(c, ben, town.public_id("Ada")),
@@ -266,7 +197,7 @@ def test_who_comes_second_finds_the_introduction_as_the_first_has_left_it(
         is_second_step = "agree" in (first, second)
         id = _passed_on(town) if is_second_step else _ask(town, town.community)
         acts = STEPS[first](town, id), STEPS[second](town, id)
-        assert _meet(town, *acts, at=INTRODUCTION_MOVED) == ("done", "introduction_not_open")
+        assert meet(town, *acts, at=INTRODUCTION_MOVED) == ("done", "introduction_not_open")
         assert [row.state for row in _rows(town, introductions)] == [left]
         assert len(_rows(town, conversations)) == (left == "agreed")
 
@@ -276,7 +207,7 @@ def test_two_bridges_asked_at_once_are_one_introduction(
 ) -> None:
     contacts = ("Ada–Ben", "Ada–Cem", "Ben–Tia", "Cem–Tia")
     with _town(tmp_path, town_url, *contacts) as town:
-        outcomes = _meet(
+        outcomes = meet(
             town,
             lambda c: _ask(town, c, "Ben"),
             lambda c: _ask(town, c, "Cem"),
@@ -294,7 +225,7 @@ def test_a_block_between_two_of_the_three_comes_before_or_after_an_agreement(
     with _town(tmp_path, town_url, "Ada–Ben", "Ben–Tia") as town:
         id = _passed_on(town)
         other = "Tia" if who != "Tia" else "Ada"
-        outcomes = _meet(
+        outcomes = meet(
             town,
             STEPS["agree"](town, id),
             lambda c: block_member(c, town.id(who), town.public_id(other)),
@@ -312,7 +243,7 @@ def test_the_bridge_is_left_before_or_after_the_wish_goes_on(
 ) -> None:
     with _town(tmp_path, town_url, "Ada–Ben", "Ben–Tia") as town:
         id = _passed_on(town)
-        outcomes = _meet(
+        outcomes = meet(
             town,
             lambda c: remove_contact(c, town.id("Ben"), town.public_id("Tia")),
             STEPS["agree"](town, id),

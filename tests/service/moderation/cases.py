@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ecken.rules.moderation import parse_decision
+from ecken.rules.moderation import Decision, parse_decision
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.moderation.decisions import decide_case
 from ecken.service.moderation.queue import show_queue
@@ -12,7 +12,16 @@ from ecken.service.moderation.reports import OwnReport, SentReport, report_subje
 from ecken.service.talk.messages import open_conversation, send_message, show_conversation
 from tests.community import Town
 
-__all__ = ["decide", "make_operator", "only_case", "report", "report_profile", "shown", "write"]
+__all__ = [
+    "decide",
+    "make_operator",
+    "only_case",
+    "parsed",
+    "report",
+    "report_profile",
+    "shown",
+    "write",
+]
 
 
 def make_operator(town: Town, *names: str) -> None:
@@ -39,6 +48,11 @@ def only_case(town: Town, operator: str) -> str:
 
 def decide(town: Town, operator: str, case: str, action: str, **more: Any) -> None:
     """Decide, with reasons."""
+    decide_case(town.community, town.id(operator), case, parsed(action, **more))
+
+
+def parsed(action: str, **more: Any) -> Decision:
+    """A decision with reasons."""
     typed: dict[str, Any] = {
         "hides": False,
         "ground": "rules",
@@ -47,7 +61,7 @@ def decide(town: Town, operator: str, case: str, action: str, **more: Any) -> No
         "days": "",
         **more,
     }
-    decide_case(town.community, town.id(operator), case, parse_decision(action, **typed))
+    return parse_decision(action, **typed)
 
 
 def write(town: Town, name: str, other: str, *texts: str) -> tuple[str, list[str]]:

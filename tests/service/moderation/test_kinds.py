@@ -14,7 +14,7 @@ from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.jobs.job_ads import extend_ad, publish_ad, show_ad
 from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.moderation.objections import decide_objection
-from ecken.service.moderation.queue import find_image, show_case
+from ecken.service.moderation.queue import find_image, show_case, show_queue
 from ecken.service.moderation.statements import object_to, show_statement
 from ecken.service.moderation.subjects import can_be_hidden
 from ecken.service.posts.images import NewImage, draw_images
@@ -25,6 +25,7 @@ from ecken.service.posts.writing import (
     edit_post,
     purge_deleted_posts,
     restore_comment,
+    restore_post,
     write_comment,
     write_post,
 )
@@ -160,3 +161,21 @@ def test_a_job_ad_is_reported_and_hidden_and_not_published_again(town: Town) -> 
 
 def test_everything_but_a_profile_can_be_hidden() -> None:
     assert {kind for kind in SubjectKind if not can_be_hidden(kind)} == {SubjectKind.PROFILE}
+
+
+def test_what_is_deleted_as_it_is_hidden_is_not_taken_back(town: Town) -> None:
+    ben = town.id("Ben")
+    post = write_post(town.community, ben, "Werbung", audience="everyone")
+    about = write_post(town.community, town.id("Ada"), "Guten Tag", audience="everyone")
+    comment = write_comment(town.community, ben, about, "Noch mehr Werbung")
+    for kind, id in (("post", post), ("comment", comment)):
+        report(town, "Ada", kind, id)
+    delete_post(town.community, ben, post)
+    delete_comment(town.community, ben, about, comment)
+    for entry in show_queue(town.community, town.id("Olga")).entries:
+        decide(town, "Olga", entry.id, "hide")
+    with pytest.raises(NotFound):
+        restore_post(town.community, ben, post)
+    with pytest.raises(NotFound):
+        restore_comment(town.community, ben, about, comment)
+    assert seen(town, "Ada", about) == ["Guten Tag"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
+from ecken.service.community import Community
 from ecken.store.accounts.accounts import Account, find_account
+from ecken.store.journal import lock_head
 
-__all__ = ["check_operator", "is_operator"]
+__all__ = ["check_operator", "deciding", "is_operator"]
 
 
 def check_operator(connection: Connection, viewer: int) -> Account:
@@ -22,6 +27,23 @@ def check_operator(connection: Connection, viewer: int) -> Account:
     if account is None or not _is_at_work(account):
         raise NotFound
     return account
+
+
+@contextmanager
+def deciding(community: Community, viewer: int) -> Iterator[Connection]:
+    """Yield a transaction in which an operator decides about members, one after the other.
+
+    What is read in it holds until it commits: nobody is erased, suspended or let back meanwhile.
+
+    Raises
+    ------
+    NotFound
+        The viewer is no operator.
+    """
+    with community.writing() as connection:
+        lock_head(connection)
+        check_operator(connection, viewer)
+        yield connection
 
 
 def is_operator(connection: Connection, viewer: int) -> bool:

@@ -19,7 +19,7 @@ from ecken.rules.moderation import (
     is_concerned,
 )
 from ecken.service.accounts.account_mail import post
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import can_be_hidden, hide_subject
 from ecken.service.moderation.suspensions import suspend_member
@@ -46,8 +46,7 @@ def claim_case(community: Community, viewer: int, case_id: str) -> None:
         ``own_case``
     """
     now = community.clock()
-    with community.writing() as connection:
-        check_operator(connection, viewer)
+    with deciding(community, viewer) as connection:
         case = _open_case(connection, case_id)
         check_decider(viewer, author=case.member_id, before=None, others=0)
         if not rows.claim_case(connection, case, viewer, at=now, before=now - CLAIM_S):
@@ -57,8 +56,7 @@ def claim_case(community: Community, viewer: int, case_id: str) -> None:
 
 def release_case(community: Community, viewer: int, case_id: str) -> None:
     """Let others take a case; where it is not the viewer's nothing changes."""
-    with community.writing() as connection:
-        check_operator(connection, viewer)
+    with deciding(community, viewer) as connection:
         rows.release_case(connection, _open_case(connection, case_id), viewer)
 
 
@@ -77,8 +75,7 @@ def decide_case(community: Community, viewer: int, case_id: str, decision: Decis
         ``own_case``
     """
     now = community.clock()
-    with community.writing() as connection:
-        check_operator(connection, viewer)
+    with deciding(community, viewer) as connection:
         case = _open_case(connection, case_id)
         check_decider(viewer, author=case.member_id, before=None, others=0)
         if is_claimed_by_other(case.claimed_by, case.claimed_at, viewer, now):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecken.errors import Conflict, NotFound
 from ecken.rules.moderation import check_decider, parse_answer
 from ecken.service.accounts.account_mail import post
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import hide_subject
 from ecken.service.moderation.suspensions import end_measures
@@ -34,8 +34,7 @@ def decide_objection(
         ``appeal_decided``
     """
     written, now = parse_answer(answer), community.clock()
-    with community.writing() as connection:
-        check_operator(connection, viewer)
+    with deciding(community, viewer) as connection:
         case = cases.find_case(connection, case_id)
         appeal = None if case is None else appeals.find_appeal(connection, case.id)
         if case is None or appeal is None or case.member_id is None:

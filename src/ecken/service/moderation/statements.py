@@ -28,6 +28,7 @@ from ecken.service.moderation.subjects import IMAGE, read_copy
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account, read_operators
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.journal import lock_head
 from ecken.store.moderation import appeals, cases
 from ecken.store.moderation.appeals import AppealRow
 from ecken.store.moderation.cases import CaseRow
@@ -90,6 +91,7 @@ def object_to(community: Community, token: str, viewer: int | None, text: str) -
     """
     written, now = parse_appeal(text), community.clock()
     with community.writing() as connection:
+        lock_head(connection)  # nobody is erased between what is read here and what is written
         case = _own_case(community, connection, token, viewer)
         made = appeals.find_appeal(connection, case.id)
         check_appeal(decided_at=case.decided_at or 0, is_made=made is not None, now=now)

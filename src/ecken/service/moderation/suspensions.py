@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from ecken.errors import Conflict, NotFound
 from ecken.service.accounts.account_mail import post
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
 from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.sessions import delete_sessions
+from ecken.store.journal import lock_head
 from ecken.store.moderation import cases as rows
 from ecken.store.moderation.cases import CaseRow
 from ecken.store.profiles.absent_members import SUSPENDED, return_member, send_away
@@ -56,8 +57,7 @@ def lift_suspension(community: Community, viewer: int, case_id: str) -> None:
         ``suspension_over``
     """
     now = community.clock()
-    with community.writing() as connection:
-        check_operator(connection, viewer)
+    with deciding(community, viewer) as connection:
         case = rows.find_case(connection, case_id)
         if case is None or case.action != "suspend":
             raise NotFound
@@ -74,4 +74,5 @@ def lift_due_suspensions(community: Community) -> int:
     if not due:
         return 0
     with community.writing() as connection:
+        lock_head(connection)
         return sum(end_measures(community, connection, case, at=now) for case in due)

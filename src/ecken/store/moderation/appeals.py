@@ -40,11 +40,14 @@ def find_appeal(connection: Connection, case_id: int) -> AppealRow | None:
 
 
 def read_open_appeals(connection: Connection) -> list[tuple[str, AppealRow]]:
-    """Return the objections that wait, oldest first, with the public ids of their cases."""
+    """Return the objections that wait, oldest first, with the public ids of their cases.
+
+    An objection of somebody who has left waits for nobody.
+    """
     rows = connection.execute(
         select(moderation_cases.c.public_id, *_COLUMNS)
         .join(moderation_cases, moderation_cases.c.id == appeals.c.case_id)
-        .where(appeals.c.decided_at.is_(None))
+        .where(appeals.c.decided_at.is_(None), appeals.c.member_id.is_not(None))
         .order_by(appeals.c.made_at, appeals.c.case_id)
         .limit(200)
     )

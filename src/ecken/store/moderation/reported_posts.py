@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from ecken.rules.posts import PostState
 from ecken.store.ids import is_public_id
@@ -35,22 +35,12 @@ def find_reported_comment(connection: Connection, public_id: str) -> ReportedCom
 
 def hide_post(connection: Connection, public_id: str, is_hidden: bool) -> None:
     """Hide a post from all but its author, or show it again; one that has gone stays gone."""
-    before, after = _states(is_hidden)
-    connection.execute(
-        update(posts)
-        .where(posts.c.public_id == public_id, posts.c.state == before)
-        .values(state=after)
-    )
+    _turn(connection, posts, public_id, is_hidden)
 
 
 def hide_comment(connection: Connection, public_id: str, is_hidden: bool) -> None:
     """Hide a comment, or show it again; one that has gone stays gone."""
-    before, after = _states(is_hidden)
-    connection.execute(
-        update(comments)
-        .where(comments.c.public_id == public_id, comments.c.state == before)
-        .values(state=after)
-    )
+    _turn(connection, comments, public_id, is_hidden)
 
 
 def hide_job(connection: Connection, public_id: str, is_hidden: bool) -> None:
@@ -62,7 +52,11 @@ def hide_job(connection: Connection, public_id: str, is_hidden: bool) -> None:
     )
 
 
-def _states(is_hidden: bool) -> tuple[str, str]:
-    """Return the state of before and the one to come."""
+def _turn(connection: Connection, table: Table, public_id: str, is_hidden: bool) -> None:
+    """Hide or show; what its author has just deleted is gone for good, lest it be taken back."""
     shown, hidden = PostState.VISIBLE.value, PostState.HIDDEN.value
-    return (shown, hidden) if is_hidden else (hidden, shown)
+    before, after = (shown, hidden) if is_hidden else (hidden, shown)
+    this = table.c.public_id == public_id
+    connection.execute(update(table).where(this, table.c.state == before).values(state=after))
+    if is_hidden:
+        connection.execute(delete(table).where(this, table.c.state == PostState.DELETED.value))
