@@ -32,6 +32,7 @@ __all__ = [
     "check_decider",
     "is_claimed_by_other",
     "is_concerned",
+    "may_return",
     "parse_answer",
     "parse_appeal",
     "parse_decision",
@@ -238,6 +239,11 @@ def check_decider(viewer: int, *, author: int | None, before: int | None, others
             "other_operator",
             "You made this decision. Another administrator has to decide about the objection.",
         )
+
+
+def may_return(returns_until: int | None, now: int) -> bool:
+    """Say whether whom a case is about has left and may still come back; the case waits then."""
+    return returns_until is not None and now < returns_until
 
 
 def parse_appeal(text: str) -> str:

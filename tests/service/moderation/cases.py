@@ -46,9 +46,12 @@ def only_case(town: Town, operator: str) -> str:
     return entry.id
 
 
-def decide(town: Town, operator: str, case: str, action: str, **more: Any) -> None:
+def decide(
+    town: Town, operator: str, case: str, action: str, *, names_meant: bool = False, **more: Any
+) -> None:
     """Decide, with reasons."""
-    decide_case(town.community, town.id(operator), case, parsed(action, **more))
+    decision = parsed(action, **more)
+    decide_case(town.community, town.id(operator), case, decision, names_meant=names_meant)
 
 
 def parsed(action: str, **more: Any) -> Decision:

@@ -21,6 +21,13 @@ __all__ = [
     "YearAnswer",
 ]
 
+NamesMeant = Annotated[
+    bool, Field(description="Send the reasons even if they name another member.")
+]
+Returning = Annotated[
+    int | None,
+    Field(description="Epoch seconds: the member has left, may come back; until then it waits."),
+]
 Action = Literal["none", "hide", "warn", "suspend"]
 
 
@@ -35,6 +42,7 @@ class EntryAnswer(BaseModel):
     opened: Moment
     claimed_by: Annotated[str, Field(description="Name of another operator at work on it.")]
     mine: Annotated[bool, Field(description="Whether the caller has taken it.")]
+    returns_until: Returning
 
     @classmethod
     def of(cls, entry: Entry) -> EntryAnswer:
@@ -48,6 +56,7 @@ class EntryAnswer(BaseModel):
             opened=entry.opened_at,
             claimed_by=entry.claimed_by,
             mine=entry.is_mine,
+            returns_until=entry.returns_until,
         )
 
 
@@ -189,6 +198,7 @@ class CaseAnswer(BaseModel):
     can_be_hidden: bool
     claimed_by: Annotated[str, Field(description="Name of another operator at work on it.")]
     mine: Annotated[bool, Field(description="Whether the caller has taken it.")]
+    returns_until: Returning
     decision: DecisionAnswer | None
     appeal: AppealAnswer | None
     earlier: Annotated[list[EarlierAnswer], Field(description="Newest first.")]
@@ -208,6 +218,7 @@ class CaseAnswer(BaseModel):
             can_be_hidden=case.can_hide,
             claimed_by=case.claimed_by,
             mine=case.is_mine,
+            returns_until=case.returns_until,
             decision=DecisionAnswer.of(row) if row.decided_at is not None else None,
             appeal=case.appeal and AppealAnswer.of(case.appeal),
             earlier=[EarlierAnswer.of(one) for one in case.earlier],
@@ -256,6 +267,7 @@ class DecisionBody(Body):
     days: Annotated[int | None, Field(description="Of a suspension; null until it is lifted.")] = (
         None
     )
+    names_meant: NamesMeant = False
 
 
 class AnswerBody(Body):
@@ -263,3 +275,4 @@ class AnswerBody(Body):
 
     granted: Annotated[bool, Field(description="Whether the measures end.")]
     answer: Annotated[str, Field(max_length=4 * FACTS_MAX, description="The member reads it.")]
+    names_meant: NamesMeant = False

@@ -89,7 +89,7 @@ def decide(call: Changer, id: CaseId, body: DecisionBody) -> dict[str, Any]:
             facts=body.facts,
             days="" if body.days is None else str(body.days),
         )
-        decide_case(call.community, call.viewer, id, decision)
+        decide_case(call.community, call.viewer, id, decision, names_meant=body.names_meant)
         return _shown(call, id)
 
     return call.once(body, run)
@@ -112,7 +112,12 @@ def answer_appeal(call: Changer, id: CaseId, body: AnswerBody) -> dict[str, Any]
 
     def run() -> dict[str, Any]:
         decide_objection(
-            call.community, call.viewer, id, is_granted=body.granted, answer=body.answer
+            call.community,
+            call.viewer,
+            id,
+            is_granted=body.granted,
+            answer=body.answer,
+            names_meant=body.names_meant,
         )
         return _shown(call, id)
 

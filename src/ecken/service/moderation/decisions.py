@@ -17,10 +17,12 @@ from ecken.rules.moderation import (
     check_decider,
     is_claimed_by_other,
     is_concerned,
+    may_return,
 )
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
+from ecken.service.moderation.named_members import check_names
 from ecken.service.moderation.subjects import can_be_hidden, hide_subject
 from ecken.service.moderation.suspensions import suspend_member
 from ecken.service.talk.notices import Notice, tell
@@ -60,26 +62,39 @@ def release_case(community: Community, viewer: int, case_id: str) -> None:
         rows.release_case(connection, _open_case(connection, case_id), viewer)
 
 
-def decide_case(community: Community, viewer: int, case_id: str, decision: Decision) -> None:
+def decide_case(
+    community: Community,
+    viewer: int,
+    case_id: str,
+    decision: Decision,
+    *,
+    names_meant: bool = False,
+) -> None:
     """Decide, carry it out, and tell all concerned, in one transaction.
+
+    Reasons that name another member are refused unless that is meant.
 
     Raises
     ------
     NotFound
         No such case, or the viewer is no operator.
     Conflict
-        ``case_decided``, ``case_claimed``, ``member_left``, ``operator_stays``
+        ``case_decided``, ``case_claimed``, ``case_waits``, ``member_left``, ``operator_stays``
     Invalid
-        ``not_hidden_alone``
+        ``not_hidden_alone``, ``text_names_member``
     NotAllowed
         ``own_case``
     """
+    if not names_meant:
+        check_names(community, viewer, case_id, decision.ground_text, decision.facts)
     now = community.clock()
     with deciding(community, viewer) as connection:
         case = _open_case(connection, case_id)
         check_decider(viewer, author=case.member_id, before=None, others=0)
         if is_claimed_by_other(case.claimed_by, case.claimed_at, viewer, now):
             raise _claimed()
+        if may_return(case.returns_until, now):
+            raise _waits()
         _check_possible(connection, case, decision)
         values = {
             "decided_by": viewer,
@@ -165,4 +180,11 @@ def _claimed() -> Conflict:
     return Conflict(
         "case_claimed",
         "Another administrator is at work on this case. It is free again after an hour.",
+    )
+
+
+def _waits() -> Conflict:
+    return Conflict(
+        "case_waits",
+        "The member has deleted the account and may still come back. The case waits until then.",
     )

@@ -7,6 +7,7 @@ from ecken.rules.moderation import check_decider, parse_answer
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
+from ecken.service.moderation.named_members import check_names
 from ecken.service.moderation.subjects import hide_subject
 from ecken.service.moderation.suspensions import end_measures
 from ecken.service.talk.notices import Notice, tell
@@ -18,9 +19,17 @@ __all__ = ["decide_objection"]
 
 
 def decide_objection(
-    community: Community, viewer: int, case_id: str, *, is_granted: bool, answer: str
+    community: Community,
+    viewer: int,
+    case_id: str,
+    *,
+    is_granted: bool,
+    answer: str,
+    names_meant: bool = False,
 ) -> None:
     """Grant an objection, which ends what was decided, or reject it; the member is told why.
+
+    An answer that names another member is refused unless that is meant.
 
     Raises
     ------
@@ -29,11 +38,13 @@ def decide_objection(
     NotAllowed
         ``own_case``; ``other_operator``
     Invalid
-        ``text_missing``, ``text_too_long``
+        ``text_missing``, ``text_too_long``, ``text_names_member``
     Conflict
         ``appeal_decided``
     """
     written, now = parse_answer(answer), community.clock()
+    if not names_meant:
+        check_names(community, viewer, case_id, written)
     with deciding(community, viewer) as connection:
         case = cases.find_case(connection, case_id)
         appeal = None if case is None else appeals.find_appeal(connection, case.id)

@@ -14,7 +14,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
-from ecken.rules.moderation import SubjectKind, is_claimed_by_other
+from ecken.rules.moderation import SubjectKind, is_claimed_by_other, may_return
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import can_be_hidden, read_copy
@@ -55,6 +55,8 @@ class Entry:
     claimed_by: str
     """The name of another operator who is at work on it, else empty."""
     is_mine: bool
+    returns_until: int | None
+    """Until when the member, who has left, may come back; until then the case waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class CaseView:
     can_hide: bool
     claimed_by: str
     is_mine: bool
+    returns_until: int | None
+    """Until when the member, who has left, may come back; until then the case waits."""
     earlier: list[CaseRow]
     """Decisions about the same member, newest first."""
     appeal: AppealRow | None
@@ -135,6 +139,7 @@ def show_queue(community: Community, viewer: int) -> Queue:
                     opened_at=case.opened_at,
                     claimed_by=_claimer(connection, case, viewer, now),
                     is_mine=case.claimed_by == viewer,
+                    returns_until=_returns_until(case, now),
                 )
                 for case in found
             ],
@@ -173,6 +178,7 @@ def show_case(community: Community, viewer: int, case_id: str) -> CaseView:
             can_hide=can_be_hidden(case.subject_kind),
             claimed_by=_claimer(connection, case, viewer, now),
             is_mine=case.claimed_by == viewer,
+            returns_until=_returns_until(case, now),
             earlier=[one for one in about if one.id != case.id],
             appeal=appeals.find_appeal(connection, case.id),
         )
@@ -229,6 +235,10 @@ def _views(reports: list[ReportRow]) -> list[ReportView]:
         )
         before = report.copy
     return shown
+
+
+def _returns_until(case: CaseRow, now: int) -> int | None:
+    return case.returns_until if may_return(case.returns_until, now) else None
 
 
 def _claimer(connection: Connection, case: CaseRow, viewer: int, now: int) -> str:

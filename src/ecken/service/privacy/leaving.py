@@ -18,6 +18,7 @@ from ecken.service.community import Community
 from ecken.service.runtime.member_files import remove_files_of
 from ecken.store.accounts import leaving as rows
 from ecken.store.accounts.accounts import (
+    Account,
     delete_one_time_tokens,
     find_account,
     insert_one_time_token,
@@ -25,6 +26,7 @@ from ecken.store.accounts.accounts import (
 )
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.leaving import Leaving
+from ecken.store.moderation.returning import let_cases_wait
 from ecken.store.site.site import insert_erasure
 
 __all__ = ["ask_to_leave", "confirm_leaving", "finish_leaving", "withdraw_leaving"]
@@ -89,14 +91,15 @@ def confirm_leaving(community: Community, token: str) -> int:
         connection, now = world.connection, world.now
         taken = take_one_time_token(connection, hash_token(token), _PURPOSE, now=now)
         found = find_account(connection, account.member)
-        if taken is None or found is None or found.password_hash is None:
+        if taken is None or found is None or not _may_leave(found):
             raise link_over()
         content = rows.collect_rows(connection, found.member)
+        let_cases_wait(connection, found.member, until=now + days * DAY_S)
         erase_account(community, connection, found, mail="", at=now, is_final=False)
         language = found.screen_language or community.settings.default_language
         row = Leaving(
             found.member, found.public_id, found.email, found.name, language,
-            found.password_hash, now + days * DAY_S,
+            found.password_hash or "", now + days * DAY_S,
         )  # fmt: skip
         rows.insert_leaving(connection, row, content)
         post_to(community, connection, "leaving", _addressee(row), days=str(days))
@@ -118,6 +121,11 @@ def finish_leaving(community: Community) -> int:
         copy_out(community, row.public_id)
         done += 1
     return done
+
+
+def _may_leave(account: Account) -> bool:
+    """Say whether they could sign in to come back; they may have been suspended just now."""
+    return account.password_hash is not None and account.state == "active"
 
 
 def _addressee(row: Leaving) -> Addressee:

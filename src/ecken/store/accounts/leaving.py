@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes
+from ecken.store.moderation.returning import Taken, collect_taken, put_back
 from ecken.store.profiles.members import email_key
 from ecken.store.tables import (
     conversations,
@@ -56,11 +57,14 @@ LEFT_BEHIND: Final = frozenset(
 )  # fmt: skip
 """Tables whose rows do not return: sessions and links, and what lasts for minutes or a day.
 
-Reports and decisions stay there without a name (``store/moderation/tombstones.py``).
+Reports and decisions stay where they are without a name; what was taken out of them comes back by
+``store/moderation/returning.py``.
 """
 
 _NOT_ALONG = messages.c.conversation_id
 """What others have written in a conversation stays where it stands."""
+_TAKEN: Final = "(moderation)"
+"""Under this name, which no table has, lies what was taken out of reports and decisions."""
 
 _PIECE = 200
 _JOURNALLED = {
@@ -113,7 +117,8 @@ def collect_rows(connection: Connection, member: int) -> str:
             for piece in _pieces(sorted({row[key.column.name] for row in parents.values()})):
                 rows = connection.execute(select(table).where(key.parent.in_(piece)))
                 _note(found, table, rows)
-    return json.dumps({name: list(rows.values()) for name, rows in found.items()})
+    kept: dict[str, Any] = {name: list(rows.values()) for name, rows in found.items()}
+    return json.dumps({**kept, _TAKEN: collect_taken(connection, member)})
 
 
 def insert_leaving(connection: Connection, row: Leaving, content: str) -> None:
@@ -156,7 +161,8 @@ def return_rows(connection: Connection, leaving: Leaving, *, at: int) -> bool:
     content = connection.execute(select(leaving_members.c.content).where(own)).scalar()
     if content is None or not delete_leaving(connection, leaving.member):
         return False
-    kept: dict[str, list[Row]] = json.loads(content)
+    kept: dict[str, Any] = json.loads(content)
+    taken: Taken | None = kept.pop(_TAKEN, None)
     (row,) = kept.pop(members.name)
     row["email_key"] = email_key(leaving.email)
     connection.execute(
@@ -187,6 +193,8 @@ def return_rows(connection: Connection, leaving: Leaving, *, at: int) -> bool:
     for other_member, rows in waiting.items():
         _hand_over(connection, other_member, rows)
     delete_empty_conversations(connection)
+    if taken is not None:
+        put_back(connection, leaving.member, taken)
     return True
 
 

@@ -54,6 +54,8 @@ class CaseRow(NamedTuple):
     facts: str
     suspended_until: int | None
     lifted_at: int | None
+    returns_until: int | None
+    """Until when the member, who has left, may come back."""
 
 
 _COLUMNS = tuple(table.c[name] for name in CaseRow._fields)

@@ -22,7 +22,10 @@ from ecken.web.rendering.render import render
 
 __all__ = ["routes"]
 
-_TYPED = ("action", "hides", "ground", "ground_text", "facts", "days", "granted", "answer")
+_TYPED = (
+    *("action", "hides", "ground", "ground_text", "facts", "days", "granted", "answer"),
+    "names_meant",
+)
 
 
 @for_members
@@ -89,7 +92,13 @@ def decide(request: Request) -> Response:
             facts=typed["facts"],
             days=typed["days"],
         )
-        decide_case(community_of(request), viewer_of(request), request.path_params["id"], decision)
+        decide_case(
+            community_of(request),
+            viewer_of(request),
+            request.path_params["id"],
+            decision,
+            names_meant=typed["names_meant"] == "1",
+        )
     except (Conflict, Invalid, NotAllowed) as error:
         return _page(request, error, typed)
     said = mark("Decided. Everybody concerned is notified.")
@@ -119,6 +128,7 @@ def decide_appeal(request: Request) -> Response:
             request.path_params["id"],
             is_granted=typed["granted"] == "yes",
             answer=typed["answer"],
+            names_meant=typed["names_meant"] == "1",
         )
     except (Conflict, Invalid, NotAllowed) as error:
         return _page(request, error, typed)

@@ -68,6 +68,8 @@ moderation_cases = Table(
     Column("suspended_until", BigInteger, info=OWN),
     # When the measures ended, by an operator, by time or by an objection.
     Column("lifted_at", BigInteger, info=OWN),
+    # Until when the member, who has left, may come back; an open case waits until then.
+    Column("returns_until", BigInteger, info=TECHNICAL),
     Index("ix_moderation_cases_decided_at", "decided_at"),
     # Whatever is reported is decided about once at a time.
     Index(
