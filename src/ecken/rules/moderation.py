@@ -222,10 +222,10 @@ def reporter_outcome(decided_at: int | None, action: str) -> Outcome:
     return Outcome.ACTED if is_concerned(action) else Outcome.NO_VIOLATION
 
 
-def check_decider(viewer: int, *, author: int | None, before: int | None, others: int) -> None:
+def check_decider(viewer: int, *, author: int | None, before: int | None, others: bool) -> None:
     """Refuse whoever may not decide: about themself, or again where others could (Art. 20).
 
-    ``before`` made the decision that is objected to; ``others`` are operators besides the viewer.
+    ``before`` made the decision that is objected to; ``others`` says whether others could.
 
     Raises
     ------
@@ -234,7 +234,7 @@ def check_decider(viewer: int, *, author: int | None, before: int | None, others
     """
     if author == viewer:
         raise NotAllowed("own_case", "Nobody decides about themself. Ask another administrator.")
-    if before == viewer and others > 0:
+    if before == viewer and others:
         raise NotAllowed(
             "other_operator",
             "You made this decision. Another administrator has to decide about the objection.",

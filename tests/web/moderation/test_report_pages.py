@@ -9,11 +9,22 @@ from pathlib import Path
 import pytest
 
 from ecken.rules.moderation import Reason, SubjectKind
+from ecken.service.jobs.job_ads import publish_ad
+from ecken.service.jobs.job_checks import TypedAd
+from ecken.service.moderation.statements import object_to
+from ecken.service.posts.writing import write_comment, write_post
 from ecken.service.profiles.photos import set_photo
 from ecken.web.moderation.words import FIELDS, KINDS, REASONS
 from tests.community import Town, small_community
 from tests.job_ads import advertise
-from tests.service.moderation.cases import make_operator, only_case, report_profile, write
+from tests.privacy.job_routes import AD
+from tests.service.moderation.cases import (
+    decide,
+    make_operator,
+    only_case,
+    report_profile,
+    write,
+)
 from tests.service.people import PASSWORD, give_password
 from tests.web.browsing import Browser, links_in, open_browser
 from tests.web.pages.test_profile import picture
@@ -164,3 +175,35 @@ def test_only_operators_find_the_queue(town: Town) -> None:
     for step in ("claim", "release", "decide", "lift", "appeal"):
         form = {"action": "none", "granted": "no", "answer": "x"}
         assert ada.post(f"/admin/reports/{case}/{step}", form).status_code == 404
+
+
+def test_cancelling_leads_back_to_what_was_to_be_reported(town: Town) -> None:
+    community, ben = town.community, town.id("Ben")
+    post = write_post(community, ben, "Werbung", audience="everyone")
+    comment = write_comment(community, ben, post, "Mehr Werbung")
+    talk, [message] = write(town, "Ben", "Ada", "Guten Tag")
+    job = publish_ad(community, ben, TypedAd(AD))
+    browser = open_browser(town, "Ada")
+    for path, back in (
+        (f"profile/{town.public_id('Ben')}", f"/m/{town.public_id('Ben')}"),
+        (f"post/{post}", f"/posts/{post}"),
+        (f"comment/{comment}", f"/posts/{post}#comment-{comment}"),
+        (f"message/{message}", f"/messages/{talk}"),
+        (f"job/{job}", f"/jobs/{job}"),
+    ):
+        assert f'class="button quiet" href="{back}"' in browser.get(f"/report/{path}").text
+    assert f'id="comment-{comment}"' in browser.get(f"/posts/{post}").text
+
+
+def test_who_decided_is_not_asked_to_answer_the_objection(town: Town) -> None:
+    report_profile(town, "Ada", "Ben")
+    case = only_case(town, "Olga")
+    decide(town, "Olga", case, "warn")
+    object_to(town.community, case, town.id("Ben"), "Nein.")
+    form = f'action="/admin/reports/{case}/appeal"'
+    assert form in open_browser(town, "Olga").get(f"/admin/reports/{case}").text
+    make_operator(town, "Eva")
+    of_olga = open_browser(town, "Olga").get(f"/admin/reports/{case}").text
+    assert form not in of_olga
+    assert "Another administrator answers the objection." in of_olga
+    assert form in open_browser(town, "Eva").get(f"/admin/reports/{case}").text

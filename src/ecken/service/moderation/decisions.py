@@ -50,7 +50,7 @@ def claim_case(community: Community, viewer: int, case_id: str) -> None:
     now = community.clock()
     with deciding(community, viewer) as connection:
         case = _open_case(connection, case_id)
-        check_decider(viewer, author=case.member_id, before=None, others=0)
+        check_decider(viewer, author=case.member_id, before=None, others=False)
         if not rows.claim_case(connection, case, viewer, at=now, before=now - CLAIM_S):
             raise _claimed()
         insert_audit(connection, viewer, "case_claimed", at=now)
@@ -90,7 +90,7 @@ def decide_case(
     now = community.clock()
     with deciding(community, viewer) as connection:
         case = _open_case(connection, case_id)
-        check_decider(viewer, author=case.member_id, before=None, others=0)
+        check_decider(viewer, author=case.member_id, before=None, others=False)
         if is_claimed_by_other(case.claimed_by, case.claimed_at, viewer, now):
             raise _claimed()
         if may_return(case.returns_until, now):

@@ -8,10 +8,11 @@ from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
 from ecken.service.moderation.named_members import check_names
+from ecken.service.moderation.queue import has_others
 from ecken.service.moderation.subjects import hide_subject
 from ecken.service.moderation.suspensions import end_measures
 from ecken.service.talk.notices import Notice, tell
-from ecken.store.accounts.accounts import find_account, read_operators
+from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.moderation import appeals, cases
 
@@ -50,9 +51,7 @@ def decide_objection(
         appeal = None if case is None else appeals.find_appeal(connection, case.id)
         if case is None or appeal is None or case.member_id is None:
             raise NotFound
-        others = sum(
-            one.member not in (viewer, case.member_id) for one in read_operators(connection)
-        )
+        others = has_others(connection, case, viewer)
         check_decider(viewer, author=case.member_id, before=case.decided_by, others=others)
         if not appeals.decide_appeal(
             connection, case.id, viewer, is_granted=is_granted, answer=written, at=now

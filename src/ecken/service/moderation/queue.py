@@ -18,7 +18,7 @@ from ecken.rules.moderation import SubjectKind, is_claimed_by_other, may_return
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import can_be_hidden, read_copy
-from ecken.store.accounts.accounts import Account, find_account
+from ecken.store.accounts.accounts import Account, find_account, read_operators
 from ecken.store.moderation import appeals, cases
 from ecken.store.moderation.appeals import AppealRow
 from ecken.store.moderation.case_images import find_case_image, read_case_images
@@ -33,6 +33,7 @@ __all__ = [
     "Waiting",
     "find_image",
     "find_picture",
+    "has_others",
     "show_case",
     "show_queue",
 ]
@@ -110,6 +111,8 @@ class CaseView:
     earlier: list[CaseRow]
     """Decisions about the same member, newest first."""
     appeal: AppealRow | None
+    is_for_others: bool
+    """Whether another operator has to answer the objection (Art. 20)."""
 
 
 def show_queue(community: Community, viewer: int) -> Queue:
@@ -181,7 +184,13 @@ def show_case(community: Community, viewer: int, case_id: str) -> CaseView:
             returns_until=_returns_until(case, now),
             earlier=[one for one in about if one.id != case.id],
             appeal=appeals.find_appeal(connection, case.id),
+            is_for_others=case.decided_by == viewer and has_others(connection, case, viewer),
         )
+
+
+def has_others(connection: Connection, case: CaseRow, viewer: int) -> bool:
+    """Say whether another operator can decide about an objection, who is not concerned by it."""
+    return any(one.member not in (viewer, case.member_id) for one in read_operators(connection))
 
 
 def find_picture(community: Community, viewer: int, case_id: str) -> bytes:

@@ -67,6 +67,8 @@ class Subject:
     """Keys of the images of a post; the copy names them too."""
     before: str = ""
     """What went before it, in the same form; the name says whether its author wrote it."""
+    within: str = ""
+    """Id of the post or the conversation in which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _find_message(world: World, message_id: str) -> Subject:
         card,
         _written([("text", message.text)]),
         before=_written(said),
+        within=message.conversation,
     )
 
 
@@ -180,7 +183,7 @@ def _find_comment(world: World, comment_id: str) -> Subject:
     if comment is None:
         raise NotFound
     copy = _written([("text", comment.text)])
-    return Subject(SubjectKind.COMMENT, comment.id, comment.author, copy)
+    return Subject(SubjectKind.COMMENT, comment.id, comment.author, copy, within=found.post)
 
 
 def _find_job(world: World, ad_id: str) -> Subject:

@@ -16,7 +16,7 @@ from ecken.service.moderation.reports import (
     report_subject,
     show_reportable,
 )
-from ecken.service.moderation.subjects import read_copy
+from ecken.service.moderation.subjects import Subject, read_copy
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -76,6 +76,7 @@ def _form(request: Request, sent: SentReport, error: EckenError | None = None) -
         "moderation/report.html",
         error.status if error else 200,
         subject=subject,
+        back=_address_of(subject),
         copy=read_copy(subject.copy),
         sent=sent,
         explanation=sent.explanation[: 2 * EXPLANATION_MAX],
@@ -84,6 +85,21 @@ def _form(request: Request, sent: SentReport, error: EckenError | None = None) -
         wrong=wrong,
         **WORDS,
     )
+
+
+def _address_of(subject: Subject) -> str:
+    """Return the page on which something stands."""
+    match subject.kind:
+        case SubjectKind.POST:
+            return f"/posts/{subject.id}"
+        case SubjectKind.COMMENT:
+            return f"/posts/{subject.within}#comment-{subject.id}"
+        case SubjectKind.MESSAGE:
+            return f"/messages/{subject.within}"
+        case SubjectKind.JOB:
+            return f"/jobs/{subject.id}"
+        case SubjectKind.PROFILE | SubjectKind.PHOTO:
+            return f"/m/{subject.author.public_id}"
 
 
 routes = [

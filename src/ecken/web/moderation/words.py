@@ -14,7 +14,7 @@ KINDS: Final = {
     SubjectKind.PHOTO.value: mark("Photo"),
     SubjectKind.MESSAGE.value: mark("Message"),
     SubjectKind.POST.value: mark("Post"),
-    SubjectKind.COMMENT.value: mark("Comment"),
+    SubjectKind.COMMENT.value: mark("Comment on a post"),
     SubjectKind.JOB.value: mark("Job ad"),
 }
 
