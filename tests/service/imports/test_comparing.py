@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecken.errors import Invalid, TooMany
+from ecken.service.accounts.accounts import list_audit
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import send_request
 from ecken.service.imports.asking import ask_members
@@ -17,8 +18,11 @@ from ecken.service.privacy.contact_details import set_findable
 from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile
 from ecken.store.profiles.profile_details import Link
+from tests.api.conftest import open_client
 from tests.community import Town, small_community
 from tests.reading_here import read_here
+from tests.web.browsing import open_browser
+from tests.web.http.test_read_only_pages import nothing_can_be_written
 
 NAMES = ("Ada", "Ben", "Cem", "Dora", "Ella", "Finn")
 
@@ -166,3 +170,34 @@ def test_a_table_without_a_known_column_asks_for_it(town: Town) -> None:
     assert found.needs_columns
     assert found.header == ("Wer", "Was")
     assert found.matches == []
+
+
+def test_where_nothing_can_be_written_the_answer_is_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = addresses("ben@example.org", "dora@example.org")
+    usual = names(compared(town, content))
+    before = len(list_audit(town.community, town.id("Ada")))
+    with nothing_can_be_written(monkeypatch) as tried:
+        assert names(compared(town, content)) == usual == ["Ben", "Dora"]
+    assert tried
+    assert len(list_audit(town.community, town.id("Ada"))) == before
+
+
+def test_at_both_doors_a_file_is_compared_where_nothing_can_be_written(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = addresses("ben@example.org", "dora@example.org")
+    browser, caller = open_browser(town, "Ada"), open_client(town, "Ada")
+    with nothing_can_be_written(monkeypatch):
+        page = browser.post(
+            "/import", token=browser.token("/import"), files={"file": ("contacts.csv", content)}
+        )
+        called = caller.post(
+            "/api/v1/import/compare",
+            content=content,
+            headers={"content-type": "application/octet-stream"},
+        )
+    assert (page.status_code, called.status_code) == (200, 200), (page.text, called.text)
+    assert "Dora Beispiel" in page.text
+    assert "Dora Beispiel" in called.text

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from ecken.errors import Invalid
+import structlog
+
+from ecken.errors import Invalid, NotReady
 from ecken.exchange.columns import ColumnMapping, PersonField
 from ecken.exchange.linkedin.profile import LinkedinProfile
 from ecken.exchange.own_archive import OwnProfile
@@ -34,6 +36,8 @@ MATCHES_MAX = 300
 """Most matches that one comparison shows."""
 COMPARED = "contacts_compared"
 """What the audit log of the member says afterwards, and nothing of the file."""
+_NOTE_WAIT_S = 1.0
+"""How long the answer waits for others who write."""
 
 
 class Tie(StrEnum):
@@ -133,9 +137,21 @@ def compare_file(
         shown = [*found.matches, *found.asked_there]
         world.note_read(match.card.member for match in shown)
     if found.compared:
-        with community.writing() as connection:
-            insert_audit(connection, viewer, COMPARED, at=community.clock())
+        _note_comparison(community, viewer)
     return found
+
+
+def _note_comparison(community: Community, viewer: int) -> None:
+    """Write into the member's history that they compared; where nothing can be written, it is not.
+
+    The answer needs no row: how much may be compared is counted elsewhere (``import_limits``).
+    """
+    try:
+        with community.writing(wait_s=_NOTE_WAIT_S) as connection:
+            insert_audit(connection, viewer, COMPARED, at=community.clock())
+    except NotReady as error:
+        log = structlog.get_logger("ecken.imports")
+        log.warning("a comparison is not in the history", reason=error.code)
 
 
 def _told(file: ReadFile) -> Comparison:

@@ -22,7 +22,7 @@ from ecken.rules.moderation import (
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
-from ecken.service.moderation.named_members import check_names
+from ecken.service.moderation.mentions import check_names
 from ecken.service.moderation.subjects import can_be_hidden, hide_subject
 from ecken.service.moderation.suspensions import suspend_member
 from ecken.service.talk.notices import Notice, tell

@@ -7,7 +7,7 @@ from ecken.rules.moderation import check_decider, parse_answer
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
-from ecken.service.moderation.named_members import check_names
+from ecken.service.moderation.mentions import check_names
 from ecken.service.moderation.queue import has_others
 from ecken.service.moderation.subjects import hide_subject
 from ecken.service.moderation.suspensions import end_measures

@@ -1,5 +1,6 @@
 // Comfort on top of plain links and forms. Every page works without it.
 import { startGroups } from "./groups.js";
+import { startRenewing } from "./renewing.js";
 import { startSearch } from "./search.js";
 import { startSections } from "./sections.js";
 import { startSeen } from "./seen.js";
@@ -44,6 +45,7 @@ addEventListener("pageshow", () => {
 });
 endUndo();
 startGroups();
+startRenewing();
 startSearch();
 startSections();
 startSeen();

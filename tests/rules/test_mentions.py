@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecken.rules.named_members import names_in
+from ecken.rules.operators.mentions import names_in
 
 PEOPLE = [
     ("Anna", "Weber"), ("Hans-Peter Georg", "Groß"), ("Zoë", "von der Heide"), ("", "Kant"),

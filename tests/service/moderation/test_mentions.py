@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import URL
 
 from ecken.errors import Invalid, NotFound
-from ecken.service.moderation.named_members import check_names
+from ecken.service.moderation.mentions import check_names
 from ecken.service.moderation.objections import decide_objection
 from ecken.service.moderation.queue import show_case, show_queue
 from ecken.service.moderation.statements import object_to, show_statement
-from ecken.store.moderation import named_members
+from ecken.store.moderation import mentions
 from tests.community import Town, small_community
 from tests.service.moderation.cases import decide, make_operator, only_case, report_profile
 from tests.web.browsing import open_browser
@@ -62,7 +62,7 @@ def test_it_makes_no_difference_who_has_reported(town: Town, text: str, names: s
 def test_many_words_are_looked_up_piece_by_piece(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(named_members, "_PIECE", 3)
+    monkeypatch.setattr(mentions, "_PIECE", 3)
     report_profile(town, "Ada", "Cem")
     case = only_case(town, "Olga")
     text = " ".join(f"Wort{chr(97 + n % 26)}" for n in range(50))

@@ -7,11 +7,11 @@ who did.
 from __future__ import annotations
 
 from ecken.errors import Invalid
-from ecken.rules.named_members import LAST_NAME_WORDS, names_in, raw_words
+from ecken.rules.operators.mentions import LAST_NAME_WORDS, names_in, raw_words
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.store.moderation.cases import find_case
-from ecken.store.moderation.named_members import read_possibly_named
+from ecken.store.moderation.mentions import read_possibly_named
 
 __all__ = ["check_names"]
 
