@@ -23,7 +23,6 @@ from ecken.graph.measures.degrees import (
     measure_degrees,
     measure_mixing,
 )
-from ecken.graph.measures.distance_run import measure_distances
 from ecken.graph.measures.distances import Distances
 from ecken.graph.measures.searches import find_parts
 from ecken.graph.packed_rows import Ids
@@ -76,6 +75,8 @@ class MeasuredRows(BuiltRows):
         >>> far.pairs.tolist(), far.mean_hops, far.diameter.high
         ([5, 4, 1], 1.6, 3)
         """
+        from ecken.graph.measures.distance_run import measure_distances  # not for every importer
+
         path = None if resume is None else check_path(resume)
         tell = None if on_progress is None else check_callback(on_progress, "on_progress")
         with self._reading:
