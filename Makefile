@@ -123,7 +123,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
        --no-emit-index-url --python-version 3.11
 lock: $(VENV)/made
 	$(LOCK) requirements-setup.in -o requirements-setup.txt
-	$(LOCK) --extra site --extra dev pyproject.toml -o requirements-dev.txt
+	$(LOCK) --extra site --extra spark --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt --extra site pyproject.toml -o requirements.txt
 	$(LOCK) -c requirements-dev.txt --extra site --extra peers pyproject.toml -o requirements-peers.txt
 

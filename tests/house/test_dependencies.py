@@ -23,6 +23,7 @@ INSIDE = {
     "anyio": "starlette",
     "llvmlite": "numba",
     "markupsafe": "jinja2",
+    "py4j": "pyspark",
     "pydantic": "fastapi",
 }
 # The engine hands networks over to these where the caller has them; they are never needed.
@@ -56,9 +57,10 @@ def _project() -> dict[str, object]:
 
 
 def _of_the_package() -> set[str]:
-    """What the package declares: the engine's own libraries, and those of the site."""
+    """What the package declares: the engine's own libraries, those of the site and of Spark."""
     project = _project()
-    return _declared([*project["dependencies"], *project["optional-dependencies"]["site"]])  # type: ignore[index,misc]
+    extras = project["optional-dependencies"]
+    return _declared([*project["dependencies"], *extras["site"], *extras["spark"]])  # type: ignore[index,misc]
 
 
 def test_the_package_imports_what_it_declares_and_nothing_else() -> None:
@@ -96,7 +98,10 @@ def test_what_is_declared_is_locked() -> None:
     project = _project()
     for name, declared in {
         "requirements.txt": [*project["dependencies"], *project["optional-dependencies"]["site"]],  # type: ignore[index,misc]
-        "requirements-dev.txt": project["optional-dependencies"]["dev"],  # type: ignore[index]
+        "requirements-dev.txt": [
+            *project["optional-dependencies"]["dev"],  # type: ignore[index]
+            *project["optional-dependencies"]["spark"],  # type: ignore[index]
+        ],
         "requirements-peers.txt": project["optional-dependencies"]["peers"],  # type: ignore[index]
     }.items():
         locked = set(re.findall(r"^([a-z0-9][\w.-]*)", Path(ROOT / name).read_text(), re.MULTILINE))

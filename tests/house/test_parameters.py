@@ -12,6 +12,8 @@ MOST = 8
 
 # Who may take more, each with its reason.
 MAY_TAKE_MORE = {
+    "ecken.cli.batch.runs.distances",  # the options of a command
+    "ecken.cli.batch.runs.figures",  # the options of a command
     "ecken.cli.load.load",  # the options of a command
     "ecken.service.world.World.__init__",  # made in two places, by name
 }

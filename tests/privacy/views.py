@@ -378,8 +378,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "credentials": _own("credentials"),
     "community_exports": _everybodys("community_exports"),
     "data_exports": _own("data_exports"),
-    # Whole-network figures of the day (R8): made of open lists, changed once a day.
-    "daily_figures": _everybodys("daily_figures"),
+    # Figures of the whole (R8, R13): of open lists, changed once a day, or loaded.
+    **{name: _everybodys(name) for name in ("daily_figures", "measurements")},
     # Who has seen a post, nobody learns; how many have, and what was forecast, its author alone.
     "post_viewers": _nobodys,
     "post_reach": _of_own_posts("post_reach"),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ecken.cli.archive import export
+from ecken.cli.batch import batch_app
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
 from ecken.cli.doctor import doctor
@@ -81,6 +82,7 @@ for command in (
     app.command()(command)
 app.command("import")(import_contacts)
 app.add_typer(graph_app)
+app.add_typer(batch_app)
 app.add_typer(mail_app)
 
 

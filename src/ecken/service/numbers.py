@@ -7,6 +7,7 @@ from datetime import date
 
 from ecken.service.world import World
 from ecken.store.site.daily_snapshot import DailyFigures, Separation, read_daily
+from ecken.store.site.measurements import Measurement, read_measurements
 
 __all__ = ["Numbers", "Step", "show_numbers"]
 
@@ -28,6 +29,8 @@ class Numbers:
     others: int
     """Members that the viewer may know of, without the viewer."""
     steps: list[Step]
+    measured: dict[str, Measurement]
+    """What was measured over all members elsewhere, by kind (R13)."""
 
     @property
     def members(self) -> int:
@@ -75,4 +78,5 @@ def show_numbers(world: World) -> Numbers:
         daily=read_daily(world.connection),
         others=others,
         steps=[*steps, Step(None, beyond, beyond / max(1, others))],
+        measured={found.kind: found for found in read_measurements(world.connection)},
     )

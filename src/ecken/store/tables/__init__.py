@@ -20,6 +20,7 @@ from ecken.store.tables.contacts.network import (
     daily_figures,
     journal,
     journal_head,
+    measurements,
 )
 from ecken.store.tables.contacts.release import (
     chosen_contacts,
@@ -120,6 +121,7 @@ __all__ = [
     "links",
     "list_mappings",
     "list_uploads",
+    "measurements",
     "members",
     "messages",
     "metadata",

@@ -28,6 +28,7 @@ __all__ = [
     "daily_figures",
     "journal",
     "journal_head",
+    "measurements",
 ]
 
 _IS_OPEN = text(state_text(OPEN_STATES))
@@ -134,3 +135,14 @@ daily_figures = Table(
     # How many who saw a post passed it on, over posts that everyone may open, as JSON (R10).
     Column("passing_on", Text, nullable=False, server_default="", info=TECHNICAL),
 )
+
+measurements = Table(
+    "measurements",
+    metadata,
+    Column("kind", String(12), primary_key=True, info=TECHNICAL),
+    Column("taken_at", BigInteger, nullable=False, info=TECHNICAL),
+    Column("members", BigInteger, nullable=False, info=TECHNICAL),
+    # Numbers about the open network as a whole (R13), as JSON.
+    Column("result", Text, nullable=False, info=TECHNICAL),
+)
+"""The newest measurement of each kind that was made elsewhere and loaded."""

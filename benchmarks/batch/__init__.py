@@ -1,0 +1,1 @@
+"""What whole networks on Spark cost, and how far its estimates are off."""
