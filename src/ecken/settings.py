@@ -175,7 +175,7 @@ class Settings:
     public_jobs: bool = _option(
         False,
         "Job ads whose advertiser says so are open to everybody: their pages, which search engines "
-        "find, and the feed at /jobs.atom.",
+        "find, and the feeds at /jobs.atom and /jobs.rss.",
     )
     job_runs_d: int = _option(
         90, "Days that a job ad runs, from the day it is published or extended.", least=1,

@@ -77,7 +77,8 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo", "Ada–Max")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/jobs\.atom|/look/|/photo/|/image/|/demo/|/\.well-known/|/search/names|\.csv$|/healthz|/readyz"
+    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/demo/|/\.well-known/|/search/names|\.csv$"
+    r"|/healthz|/readyz"
 )
 
 

@@ -31,7 +31,7 @@ def _look(page: Callable[..., None], api: Callable[..., None]) -> None:
         "/jobs",
         queries=tuple(query.replace("f_", "").replace("?q=", "?line=") for query in SEARCHES),
     )
-    for path in ("/jobs.atom", "/jobs/mine", "/jobs/new"):
+    for path in ("/jobs.atom", "/jobs.rss", "/jobs/mine", "/jobs/new"):
         page("GET", path)
     api("GET", "/jobs/mine")
     page("GET", "/jobs/searches")

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from ecken.api.calls import Caller
+from ecken.api.jobs.job_shapes import JobAnswer
 from ecken.api.search import FacetValueAnswer, HitAnswer, hit_answer
 from ecken.api.strict_json import StrictRoute
 from ecken.search.query import Query as Question
 from ecken.search.search_request import SearchRequest
+from ecken.service.jobs.company_ads import ads_of_company
 from ecken.service.search import companies
 from ecken.service.search.companies import Counts, When
 from ecken.service.search.search import LIMIT_MAX
@@ -66,6 +68,8 @@ class CompanyAnswer(BaseModel):
     former: Annotated[CountsAnswer, Field(description="Who worked there before, and does not now.")]
     industries: list[FacetValueAnswer]
     cities: list[FacetValueAnswer]
+    jobs: Annotated[list[JobAnswer], Field(description="The newest running ads, at most three.")]
+    jobs_total: int
 
 
 class CompanyMembersAnswer(BaseModel):
@@ -111,6 +115,7 @@ def show_company(call: Caller, name: CompanyName) -> CompanyAnswer:
     """Return how many of the caller's circles work at a company, and how many did before."""
     with call.reading() as world:
         shown = companies.show_company(world, name)
+        ads = ads_of_company(world, shown.company)
     return CompanyAnswer(
         key=shown.company.key,
         name=shown.company.name,
@@ -119,6 +124,8 @@ def show_company(call: Caller, name: CompanyName) -> CompanyAnswer:
         former=CountsAnswer.of(shown.counts[When.FORMER]),
         industries=[FacetValueAnswer(value=v, count=count) for v, count in shown.industries],
         cities=[FacetValueAnswer(value=v, count=count) for v, count in shown.cities],
+        jobs=[JobAnswer.of(hit.ad) for hit in ads.hits],
+        jobs_total=ads.total,
     )
 
 

@@ -122,6 +122,28 @@ def test_the_feed_holds_public_ads_that_run_newest_first(open_town: Town) -> Non
     assert "Yıldız" not in answer.text
 
 
+def test_rss_tells_the_same_as_atom(open_town: Town) -> None:
+    published(open_town, title="Alt & gut")
+    published(open_town, title="Geheim", is_public=False)
+    open_town.clock.pass_days(1)
+    newest = published(open_town, title="Neu <1>")
+    answer = Browser(open_town).get("/jobs.rss")
+    assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=300"
+    channel = ElementTree.fromstring(answer.content).find("channel")
+    assert channel is not None
+    assert channel.findtext("link") == "http://127.0.0.1:8000/jobs"
+    items = channel.findall("item")
+    titles = [item.findtext("title") for item in items]
+    assert titles == ["Neu <1>, Siemens, Hamburg", "Alt & gut, Siemens, Hamburg"]
+    assert items[0].findtext("guid") == f"http://127.0.0.1:8000/jobs/{newest}"
+    assert items[0].findtext("pubDate") == channel.findtext("lastBuildDate")
+    assert items[0].findtext("pubDate") == "Wed, 15 Nov 2023 22:13:20 GMT"
+    told = items[0].findtext("description", "")
+    assert told.startswith("<p>Erster &lt;b&gt;Absatz&lt;/b&gt;<br>mit Zeile</p><p>Zweiter")
+    assert "Yıldız" not in answer.text
+
+
 def test_what_is_not_public_leads_a_guest_to_sign_in_like_what_never_was(open_town: Town) -> None:
     ended = published(open_town)
     end_ad(open_town.community, open_town.id("Ben"), ended)
@@ -137,7 +159,7 @@ def test_without_the_operators_nothing_is_public(town: Town) -> None:
     ad = published(town)
     guest = Browser(town)
     assert guest.get(f"/jobs/{ad}").status_code == 303
-    assert guest.get("/jobs.atom").status_code == 404
+    assert guest.get("/jobs.atom").status_code == guest.get("/jobs.rss").status_code == 404
     assert 'name="is_public"' not in open_browser(town, "Ben").get("/jobs/new").text
 
 

@@ -12,6 +12,7 @@ import pytest
 from ecken.service.contacts.contacts import block_member
 from tests.api.conftest import open_client
 from tests.community import Town, small_community
+from tests.job_ads import advertise
 from tests.web.browsing import open_browser, without_tokens
 
 MEMBERS = {
@@ -117,6 +118,24 @@ def test_the_interface_answers_what_the_pages_show(town: Town) -> None:
     assert len(first["hits"]) + len(rest["hits"]) == first["total"] == 3
     wrong = client.get("/api/v1/companies/nordsud/members?when=ever")
     assert wrong.status_code == 422
+
+
+def test_a_company_shows_its_newest_ads_however_they_spell_its_name(town: Town) -> None:
+    for number, company in enumerate(("Nord & Süd", "NordSüd AG", "Nord Süd", "Nord und Sued SE")):
+        advertise(town, "Dora", title=f"Job {number}", company=company)
+        town.clock.pass_days(1)
+    advertise(town, "Dora", title="Elsewhere", company="Nord")
+    page = open_browser(town, "Ada").get("/companies/nordsud").text
+    assert re.findall(r"Job \d|Elsewhere", page) == ["Job 3", "Job 2", "Job 1"]
+    (address,) = re.findall(r'<a href="([^"]*)">All 4 job ads', page)
+    assert "4 job ads" in open_browser(town, "Ada").get(html.unescape(address)).text
+    shown = open_client(town, "Ada").get("/api/v1/companies/nordsud").json()
+    assert ([ad["title"] for ad in shown["jobs"]], shown["jobs_total"]) == (
+        ["Job 3", "Job 2", "Job 1"],
+        4,
+    )
+    block_member(town.community, town.id("Dora"), town.public_id("Ada"))
+    assert "Job 3" not in open_browser(town, "Ada").get("/companies/nordsud").text
 
 
 def test_a_company_is_followed_and_says_who_is_new(town: Town) -> None:

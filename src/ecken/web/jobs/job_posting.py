@@ -1,4 +1,4 @@
-"""A public job ad for programs: ``schema.org/JobPosting`` for search engines, and the Atom feed.
+"""A public job ad for programs: ``schema.org/JobPosting`` for search engines, Atom and RSS.
 
 The posting stands in the page as a block of data. The policy of the site forbids scripts in a
 page, and this is none: what is of another type than JavaScript is never run, so the policy does
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC
+from email.utils import format_datetime
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,7 +18,7 @@ from markupsafe import Markup, escape
 from ecken.reference.days import local
 from ecken.store.jobs.job_ads import AdRow
 
-__all__ = ["feed_of", "posting_of"]
+__all__ = ["feed_of", "posting_of", "rss_of"]
 
 _EMPLOYMENT = {"full": "FULL_TIME", "part": "PART_TIME", "either": ["FULL_TIME", "PART_TIME"]}
 _IN_HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026",
@@ -57,12 +58,44 @@ def feed_of(ads: Sequence[AdRow], *, site: str, community: str, title: str, now:
     return head + "".join(_entry(ad, site) for ad in ads) + "</feed>\n"
 
 
+def rss_of(ads: Sequence[AdRow], *, site: str, language: str, title: str, now: int) -> str:
+    """Return the RSS 2.0 feed of some ads, the newest first: the same as :func:`feed_of` tells."""
+    head = (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
+        f"<title>{escape(title)}</title><link>{escape(site)}/jobs</link>"
+        f"<description>{escape(title)}</description><language>{escape(language)}</language>"
+        f"<lastBuildDate>{_mail_date(ads[0].published_at if ads else now)}</lastBuildDate>"
+        f'<atom:link rel="self" type="application/rss+xml" href="{escape(site)}/jobs.rss"/>\n'
+    )
+    return head + "".join(_item(ad, site) for ad in ads) + "</channel></rss>\n"
+
+
+def _item(ad: AdRow, site: str) -> str:
+    address = escape(f"{site}/jobs/{ad.public_id}")
+    return (
+        f"<item><title>{_headed(ad)}</title><link>{address}</link>"
+        f'<guid isPermaLink="true">{address}</guid>'
+        f"<pubDate>{_mail_date(ad.published_at)}</pubDate>"
+        f"<description>{escape(_paragraphs(ad.text))}</description></item>\n"
+    )
+
+
+def _headed(ad: AdRow) -> Markup:
+    place = f"{ad.company}, {ad.city}" if ad.city else ad.company
+    return escape(f"{ad.title}, {place}")
+
+
+def _mail_date(at: int) -> str:
+    """Return a moment as RSS writes it, after RFC 822."""
+    return format_datetime(local(at, UTC), usegmt=True)
+
+
 def _entry(ad: AdRow, site: str) -> str:
     address = f"{site}/jobs/{ad.public_id}"
-    place = f"{ad.company}, {ad.city}" if ad.city else ad.company
     at = _moment(ad.published_at)
     return (
-        f"<entry><title>{escape(ad.title)}, {escape(place)}</title><id>{escape(address)}</id>"
+        f"<entry><title>{_headed(ad)}</title><id>{escape(address)}</id>"
         f'<link href="{escape(address)}"/><published>{at}</published><updated>{at}</updated>'
         f"<author><name>{escape(ad.company)}</name></author>"
         f'<content type="text">{escape(ad.text)}</content></entry>\n'

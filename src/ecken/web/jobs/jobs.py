@@ -34,7 +34,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
-from ecken.web.rendering.job_words import HOURS, ad_place, salary_words
+from ecken.web.rendering.job_words import ad_words
 from ecken.web.rendering.render import language_of, render
 from ecken.web.search.companies import search_address
 
@@ -63,7 +63,7 @@ def show_jobs(request: Request) -> Response:
         orders=ORDERS,
         may_advertise=may_advertise,
         wrong=language.sentence(error) if error else "",
-        **_words(request),
+        **ad_words(language),
     )
 
 
@@ -106,7 +106,7 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
         text=text,
         text_max=MESSAGE_MAX,
         wrong=language.sentence(error) if error else "",
-        **_words(request),
+        **ad_words(language),
     )
 
 
@@ -128,16 +128,6 @@ def _lists_of(people: KnownPeople) -> dict[str, str]:
         circle: search_address(people.company, f"/circle/{circle}")
         or address(page, when="now", circle=circle)
         for circle in ("1", "2")
-    }
-
-
-def _words(request: Request) -> dict[str, object]:
-    """Return what templates call the conditions of an ad."""
-    language = language_of(request)
-    return {
-        "hours_of": lambda ad: language.gettext(HOURS[ad.hours]),
-        "place_of": lambda ad: ad_place(language, ad),
-        "salary_of": lambda ad: salary_words(language, ad),
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from babel.numbers import format_decimal, get_currency_symbol
 
 from ecken.store.jobs.job_ads import AdRow
 from ecken.web.i18n import Language, mark
 
-__all__ = ["HOURS", "SALARY_PER", "WORKPLACES", "ad_place", "salary_words"]
+__all__ = ["HOURS", "SALARY_PER", "WORKPLACES", "ad_place", "ad_words", "salary_words"]
 
 WORKPLACES = {
     "onsite": mark("on site"),
@@ -25,6 +27,15 @@ SALARY_PER = {
     "hour": mark("per hour"),
 }
 _RANGE = mark("%(least)s to %(most)s")
+
+
+def ad_words(language: Language) -> dict[str, Callable[[AdRow], str]]:
+    """Return what templates call the conditions of an ad."""
+    return {
+        "hours_of": lambda ad: language.gettext(HOURS[ad.hours]),
+        "place_of": lambda ad: ad_place(language, ad),
+        "salary_of": lambda ad: salary_words(language, ad),
+    }
 
 
 def salary_words(language: Language, ad: AdRow) -> str:

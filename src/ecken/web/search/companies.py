@@ -12,6 +12,7 @@ from ecken.errors import Invalid
 from ecken.search.query import Query
 from ecken.search.search_request import CIRCLES, SearchRequest
 from ecken.service.contacts.saved_members import kept_ids
+from ecken.service.jobs.company_ads import ads_of_company
 from ecken.service.search.companies import (
     COMPANIES_MAX,
     Company,
@@ -41,6 +42,7 @@ from ecken.web.pages import (
     redirect,
     viewer_of,
 )
+from ecken.web.rendering.job_words import ad_words
 from ecken.web.rendering.render import language_of, render
 from ecken.web.search.facets import label_of
 from ecken.web.search.highlighting import show_hit
@@ -73,6 +75,7 @@ def show_company_page(request: Request) -> Response:
     with reading(request) as world:
         shown = show_company(world, name)
         kept, followed = kept_ids(world), find_followed(world, shown.company)
+        ads = ads_of_company(world, shown.company)
     company, language = shown.company, language_of(request)
     if name != company.key:
         return RedirectResponse(f"/companies/{quoted(company.key)}", status_code=301)
@@ -89,6 +92,8 @@ def show_company_page(request: Request) -> Response:
         cities=shown.cities,
         followed=followed,
         search_at=search_address(company, "/search"),
+        ads=ads,
+        **ad_words(language),
         kept=kept,
     )
 
