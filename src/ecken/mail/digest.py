@@ -45,6 +45,8 @@ class DigestContent:
     jobs: Sequence[tuple[str, int]]
     """(name of the saved job search, how many ads are new)."""
     posts: Sequence[DigestPost]
+    followed: Sequence[tuple[str, int]] = ()
+    """(name of the followed company, how many of its job ads are new)."""
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +62,7 @@ class DigestContent:
             or self.groups
             or self.jobs
             or self.posts
+            or self.followed
         )
 
 
@@ -77,6 +80,7 @@ _POST = {
     "liked": mark("By {a}, liked by {b}"),
     "commented": mark("By {a}, commented on by {b}"),
 }
+_FOLLOWED = mark("New job ads of {a}, which you follow: {n}")
 _GROUP = mark("New in your target group “{a}”: {n}")
 
 
@@ -122,6 +126,9 @@ def digest_mail(
             for p in content.posts
         ]
         news.append("\n".join([say(_POSTS), *posts]))
+    if content.followed:
+        ads = [say(_FOLLOWED).format(a=as_line(a), n=n) for a, n in content.followed]
+        news.append("\n".join([*(f"- {line}" for line in ads), f"{base_url}/companies"]))
     end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(
         to=to,

@@ -39,6 +39,7 @@ _SENTENCES = {
     "introduction_reminder": mark("Reminder: an introduction awaits you, requested by {name}"),
     "message_received": mark("New message from {name}"),
     "job_found": mark("A new ad for one of your job searches, by {name}"),
+    "followed_job": mark("A job at a company that you follow, by {name}"),
     "invited_joined": mark("Joined by your invitation: {name}"),
     "recruiter_confirmed": mark("You were confirmed as a recruiter by {name}"),
     "recruiter_unconfirmed": mark("Your confirmation as a recruiter was withdrawn by {name}"),
@@ -66,6 +67,7 @@ _PAGES = {
     "recruiter_unconfirmed": "/m/{subject}",
     **dict.fromkeys(_WITH_OTHERS, "/posts/{subject}"),
     "job_found": "/jobs/{subject}",
+    "followed_job": "/jobs/{subject}",
 }
 
 

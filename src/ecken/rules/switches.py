@@ -14,13 +14,16 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "screen_messages": (ON, OFF),
     "screen_posts": (ON, OFF),
     "screen_jobs": (ON, OFF),
+    "screen_followed": (ON, OFF),
     "mail_requests": (ON, OFF),
     "mail_introductions": (ON, OFF),
     "mail_messages": (ON, OFF),
     "mail_posts": (ON, OFF),
     "mail_jobs": (OFF, ON),
+    "mail_followed": (OFF, ON),
     "digest_jobs": (ON, OFF),
     "digest_posts": (ON, OFF),
+    "digest_followed": (ON, OFF),
     "digest": ("weekly", "daily", OFF),
     "news_of_me": (ON, OFF),
     "introductions": (ON, OFF),
@@ -31,7 +34,8 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 """Every switch with its values; the first is the default.
 
 ``mail_jobs``: an e-mail at once about each new ad that a saved job search finds; ``digest_jobs``:
-they stand in the digest; ``digest_posts``: so do the best posts of my circles. ``news_of_me``: my
+they stand in the digest; ``digest_posts``: so do the best posts of my circles. ``mail_followed``,
+``digest_followed``: the same for job ads of companies that the member follows. ``news_of_me``: my
 new contacts, profile changes and anniversaries may stand in the news of my contacts.
 ``introductions``: my contacts may ask me to introduce them. ``first_steps``: what a new member can
 do first stands on the start page. ``show_my_visits``: members whose profile I visit read my name,

@@ -35,6 +35,7 @@ NOTICES = {
     "introduction_reminder": mark("An introduction with %(name)s is waiting for your answer"),
     "message_received": mark("%(name)s has written to you"),
     "job_found": mark("%(name)s advertises a job that one of your job searches finds"),
+    "followed_job": mark("%(name)s advertises a job at a company that you follow"),
     "invited_joined": mark("%(name)s has joined by your invitation"),
     "post_liked": mark("%(name)s likes your post"),
     "post_commented": mark("%(name)s has commented on your post"),
@@ -63,13 +64,16 @@ LABELS = {
     "screen_messages": mark("Messages"),
     "screen_posts": mark("Likes, comments and shares"),
     "screen_jobs": mark("New job ads of saved searches"),
+    "screen_followed": mark("New job ads of companies that I follow"),
     "mail_requests": mark("Contact requests"),
     "mail_introductions": mark("Introductions"),
     "mail_messages": mark("Messages"),
     "mail_posts": mark("Likes, comments and shares"),
     "mail_jobs": mark("New job ads of saved searches"),
+    "mail_followed": mark("New job ads of companies that I follow"),
     "digest_jobs": mark("with new job ads of saved searches"),
     "digest_posts": mark("with the best posts of my circles"),
+    "digest_followed": mark("with new job ads of companies that I follow"),
     "news_of_me": mark("My contacts hear about my new contacts and profile changes"),
     "introductions": mark("My contacts may ask me to introduce them"),
     "first_steps": mark("First steps on the start page, until I have three contacts"),
@@ -134,6 +138,7 @@ _PAGES = {
     "report": "/reports#",
     "decision": "/moderation/",
     "job": "/jobs/",
+    "followed": "/jobs/",
 }
 
 

@@ -52,7 +52,7 @@ def test_a_mail_program_stops_mails_with_one_click(town: Town) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_looking_changes_nothing_and_the_button_stops(town: Town, topic: str) -> None:
-    set_switches(town.community, town.id("Ada"), {"mail_jobs": "on"})
+    set_switches(town.community, town.id("Ada"), {"mail_jobs": "on", "mail_followed": "on"})
     path, before = path_for(town, "Ada", topic), switches(town, "Ada")
     guest = open_browser(town).client
     page = guest.get(path)

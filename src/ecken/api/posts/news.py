@@ -67,6 +67,7 @@ class NoticeAnswer(BaseModel):
         "decision_made",
         "decision_reviewed",
         "job_found",
+        "followed_job",
     ]
     about: Named
     subject: Annotated[

@@ -98,7 +98,8 @@ def end_ad(community: Community, viewer: int, ad_id: str) -> None:
         ad = own_ad(world, ad_id)
         if is_running(ad.ends_at, world.now):
             rows.update_end(world.connection, ad, world.now)
-            take_back(world.connection, Notice.JOB_FOUND, subject=ad.public_id)
+            for kind in (Notice.JOB_FOUND, Notice.FOLLOWED_JOB):
+                take_back(world.connection, kind, subject=ad.public_id)
             keep_undo(world, Act.END_JOB, ad.public_id, ends_at=ad.ends_at)
 
 

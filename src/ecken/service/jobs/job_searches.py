@@ -10,10 +10,12 @@ from ecken.rules.text import clean_line
 from ecken.search.matching.words import terms
 from ecken.search.query import Phrase, Query, all_of, any_of, parse_line, to_line
 from ecken.service.community import Community
+from ecken.service.jobs.followed_ads import ads_to_tell
 from ecken.service.jobs.job_search import JobQuestion, count_ads, find_new_ads
 from ecken.service.talk.notices import Notice, tell
 from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
+from ecken.store.contacts import followed_companies as followed
 from ecken.store.jobs import job_searches as rows
 from ecken.store.jobs.job_searches import SearchRow
 from ecken.store.jobs.running_ads import read_newest_publication
@@ -34,7 +36,7 @@ __all__ = [
 SEARCHES_MAX = 20
 NAME_MAX = 80
 _TOLD_MOST = 3
-"""Ads of one member's searches that are told at once; the others stand in the list."""
+"""Ads of one member's searches, or companies, that are told at once; others stand in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +125,19 @@ def new_in_searches(world: World, *, since: int) -> list[tuple[str, int]]:
 
 
 def tell_new_jobs(community: Community) -> int:
-    """Tell each member of ads that match their searches and are new; return how many were told.
+    """Tell each member of new ads of their searches, and of companies that they follow.
 
-    What is told is what the member's world holds at this moment. Whoever has no new ad to hear of
-    costs one row; nothing is read where no ad was published since.
+    Return how many were told. What is told is what the member's world holds at this moment.
+    Whoever has no new ad to hear of costs one row; nothing is read where no ad was published since.
     """
     with community.database.reading() as connection:
         newest = read_newest_publication(connection, now=community.clock())
-        owners = [] if newest is None else rows.read_searchers(connection, told_before=newest)
+        owners: set[int] = set()
+        if newest is not None:
+            owners.update(rows.read_searchers(connection, told_before=newest))
+            owners.update(followed.read_followers(connection, told_before=newest))
     told = 0
-    for owner in owners:
+    for owner in sorted(owners):
         with community.changing(owner) as world:
             told += _tell(world)
     return told
@@ -143,17 +148,18 @@ def _tell(world: World) -> int:
     for row in rows.read_searches(world.connection, world.viewer):
         for ad in find_new_ads(world, _question_of(row), since=max(row.told_at, row.seen_at)):
             found[ad.id] = (ad.member_id, ad.public_id)
-    for advertiser, public_id in list(found.values())[:_TOLD_MOST]:
+    others = [(ad.member_id, ad.public_id) for ad in ads_to_tell(world) if ad.id not in found]
+    told = [
+        *((Notice.JOB_FOUND, *ad) for ad in list(found.values())[:_TOLD_MOST]),
+        *((Notice.FOLLOWED_JOB, *ad) for ad in others[:_TOLD_MOST]),
+    ]
+    for kind, advertiser, public_id in told:
         tell(
-            world.connection,
-            world.viewer,
-            Notice.JOB_FOUND,
-            about=advertiser,
-            subject=public_id,
-            at=world.now,
+            world.connection, world.viewer, kind, about=advertiser, subject=public_id, at=world.now
         )
     rows.mark_told(world.connection, world.viewer, at=world.now - 1)
-    return min(len(found), _TOLD_MOST)
+    followed.mark_told(world.connection, world.viewer, at=world.now - 1)
+    return len(told)
 
 
 def _own(world: World, search_id: str) -> SearchRow:

@@ -11,6 +11,7 @@ from ecken.rules.switches import default_of, is_on
 from ecken.service.community import Community
 from ecken.service.contacts.requests import list_incoming
 from ecken.service.introduction_views import count_waiting_introductions
+from ecken.service.jobs.followed_ads import new_at_followed
 from ecken.service.jobs.job_searches import new_in_searches
 from ecken.service.posts.feed import read_best
 from ecken.service.talk.messages import count_unread
@@ -133,7 +134,16 @@ def digest_content(world: World, period: Period) -> DigestContent:
         groups=[(group.name, group.count) for group in news.groups[:_LINES_MAX]],
         jobs=_new_jobs(world, period),
         posts=_best_posts(world, period),
+        followed=_new_at_followed(world, period),
     )
+
+
+def _new_at_followed(world: World, period: Period) -> list[tuple[str, int]]:
+    """Return the new ads of followed companies, as far as the viewer wants to read of them."""
+    name = "digest_followed"
+    if not is_on(read_switch(world.connection, world.viewer, name), name):
+        return []
+    return new_at_followed(world, since=world.now - period.days * DAY_S)[:_LINES_MAX]
 
 
 def _new_jobs(world: World, period: Period) -> list[tuple[str, int]]:

@@ -80,6 +80,8 @@ class Notice(StrEnum):
     DECISION_MADE = "decision_made"
     DECISION_REVIEWED = "decision_reviewed"
     JOB_FOUND = "job_found"
+    FOLLOWED_JOB = "followed_job"
+    """A job at a company that the member follows."""
 
     @property
     def topic(self) -> str:
@@ -97,6 +99,7 @@ class Notice(StrEnum):
             "report": "",
             "decision": "",
             "job": "jobs",
+            "followed": "followed",
         }[self.value.split("_")[0]]
 
 

@@ -22,12 +22,14 @@ TOPICS = {
     "messages": ("mail_messages",),
     "posts": ("mail_posts",),
     "jobs": ("mail_jobs",),
+    "followed": ("mail_followed",),
     "notices": (
         "mail_requests",
         "mail_introductions",
         "mail_messages",
         "mail_posts",
         "mail_jobs",
+        "mail_followed",
     ),
 }
 """What a link stops: the switches that it turns off."""

@@ -23,6 +23,7 @@ _SENTENCES = {
     "introductions": mark("You will get no more e-mails about introductions."),
     "messages": mark("You will get no more e-mails about messages."),
     "jobs": mark("You will get no more e-mails about new job ads."),
+    "followed": mark("You will get no more e-mails about companies that you follow."),
     "posts": mark("You will get no more e-mails about posts."),
     "notices": mark(
         "You will get no more e-mails about requests, introductions, messages and posts."
@@ -34,6 +35,7 @@ _QUESTIONS = {
     "introductions": mark("Stop e-mails about introductions?"),
     "messages": mark("Stop e-mails about messages?"),
     "jobs": mark("Stop e-mails about new job ads?"),
+    "followed": mark("Stop e-mails about companies that you follow?"),
     "posts": mark("Stop e-mails about posts?"),
     "notices": mark("Stop e-mails about requests, introductions, messages and posts?"),
 }

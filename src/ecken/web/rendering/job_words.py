@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from babel.numbers import format_decimal, get_currency_symbol
 
 from ecken.store.jobs.job_ads import AdRow
@@ -29,7 +27,7 @@ SALARY_PER = {
 _RANGE = mark("%(least)s to %(most)s")
 
 
-def ad_words(language: Language) -> dict[str, Callable[[AdRow], str]]:
+def ad_words(language: Language) -> dict[str, object]:
     """Return what templates call the conditions of an ad."""
     return {
         "hours_of": lambda ad: language.gettext(HOURS[ad.hours]),

@@ -82,6 +82,7 @@ def show_company_page(request: Request) -> Response:
     return render(
         request,
         "companies/company.html",
+        200,
         company=company,
         here=f"/companies/{quoted(company.key)}",
         counts=shown.counts,

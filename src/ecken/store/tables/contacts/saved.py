@@ -90,6 +90,8 @@ followed_companies = Table(
     Column("company", String(400), primary_key=True, info=OWN),
     Column("followed_at", BigInteger, nullable=False, info=OWN),
     Column("visited_at", BigInteger, nullable=False, info=OWN),
+    # Job ads of the company that were published until then were told in a notice.
+    Column("told_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
     # Ids of circles 1 and 2 that were there at the last visit, as those of target groups.
     Column("seen", LargeBinary, nullable=False, server_default="", info=TECHNICAL),
 )
