@@ -191,7 +191,8 @@ def _take_along(page: Page, words: dict[str, str]) -> None:
     page.goto("/account/data")
     page.locator("#export-password").fill(PASSWORD)
     _send(page, "/account/data/export")
-    expect(page.get_by_text(words["ready"])).to_be_visible()  # the page renews itself until then
+    # The page renews itself until then.
+    expect(page.locator("#export").get_by_text(words["ready"])).to_be_visible()
     with page.expect_download() as download:
         page.locator("#export form button").first.click()
     taken = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ecken.service.imports import report_pdf
+from ecken.service.runtime.asked_process import ProcessAnswer
 from tests.community import Town, small_community
 from tests.reading_here import read_here
 from tests.web.browsing import Browser, open_browser
@@ -62,9 +63,9 @@ def test_the_pdf_is_drawn_of_the_same_words_as_often_as_asked(
 ) -> None:
     drawn: list[bytes] = []
 
-    def run(asked: bytes) -> bytes:
+    def run(asked: bytes) -> ProcessAnswer:
         drawn.append(asked)
-        return b"%PDF-"
+        return ProcessAnswer(b"%PDF-", 0)
 
     monkeypatch.setattr(report_pdf, "_run", run)
     ada = open_browser(town, "Ada")

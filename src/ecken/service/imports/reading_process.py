@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
@@ -55,7 +56,7 @@ def answer(head: bytes, content: bytes) -> dict[str, Any]:
     columns = {int(number): PersonField(field) for number, field in asked["columns"].items()}
     try:
         file = read_contacts_file(content, columns)
-        with Database(asked["database_url"]).reading() as connection:
+        with closing(Database(asked["database_url"])) as database, database.reading() as connection:
             return _told(file, connection)
     except EckenError as error:
         return {"error": _as_json(error)}

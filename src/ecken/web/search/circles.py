@@ -80,13 +80,13 @@ class Looks:
     cursor: str | None
     is_for_candidates: bool = False
 
-    def within(self, world: World) -> Bits | None:
+    def searched(self, world: World) -> Bits | None:
         """Return among whom of the circle is searched; none for all of it."""
         return find_candidates(world) if self.is_for_candidates else None
 
     def search(self, world: World, request: SearchRequest) -> Results:
         """Return who matches."""
-        return search_members(world, request, self.within(world))
+        return search_members(world, request, self.searched(world))
 
     @property
     def carried_circle(self) -> str:
@@ -277,7 +277,7 @@ def _unfolding(request: Request, looks: Looks) -> Unfolding:
     is_known = facet in FACETS
     return Unfolding(
         facet if is_known else "", find if is_known else "", looks.circle, looks.path,
-        looks.more(), looks.within,
+        looks.more(), looks.searched,
     )  # fmt: skip
 
 

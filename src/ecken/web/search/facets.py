@@ -79,7 +79,7 @@ def facets_of(
             facet,
             typed=typed,
             label=lambda value: label_of(facet, value, language),
-            among=at.within(world),
+            among=at.searched(world),
         )
         return found.values, found.chosen, found.total
 
