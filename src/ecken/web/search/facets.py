@@ -55,7 +55,7 @@ class Unfolding:
     circle: str
     path: str
     more: dict[str, object]
-    within: Callable[[World], Bits | None]
+    searched: Callable[[World], Bits | None]
     """Among whom values are counted; none for the whole circle."""
 
     def address(self, **changes: object) -> dict[str, object]:
