@@ -23,6 +23,8 @@ pytestmark = pytest.mark.slow
 
 SPARK = Path(pyspark.__file__).parent
 DEPLOY = "org.apache.spark.deploy"
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Short programs: compile little."""
 QUIET = """
 rootLogger.level = info
 rootLogger.appenderRef.file.ref = out
@@ -42,7 +44,11 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         pytest.skip("no java")
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "log4j2.properties").write_text(QUIET)
-    env = {"SPARK_CONF_DIR": str(tmp_path / "conf"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    env = {
+        "SPARK_CONF_DIR": str(tmp_path / "conf"),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_JAVA_OPTS": QUICK,
+    }
     address = f"spark://127.0.0.1:{(port := free_port())}"
     here = ("--host", "127.0.0.1", "--webui-port", "0")
     with ExitStack() as processes:
@@ -85,6 +91,8 @@ def test_the_command_runs_on_a_cluster_of_several_processes(cluster: str, tmp_pa
         *("--conf", "spark.eventLog.enabled=true", "--conf", f"spark.eventLog.dir=file:{events}"),
         *("--conf", "spark.eventLog.compress=false", "--conf", "spark.executor.memory=512m"),
         *("--conf", "spark.cores.max=2", "--conf", "spark.executor.cores=1"),
+        *("--conf", f"spark.executor.extraJavaOptions={QUICK}", "--driver-java-options", QUICK),
+        *("--conf", "spark.sql.adaptive.enabled=false"),
         ecken.__main__.__file__,
     )
     env = {
@@ -94,7 +102,7 @@ def test_the_command_runs_on_a_cluster_of_several_processes(cluster: str, tmp_pa
     }
     edges = _write_edges(tmp_path, world)
     asked = ("batch", "distances", "--edges", edges, "--out", tmp_path / "out", "--json")
-    options = ("--runs=2", "--log-registers=16", "--hub-size=10", "--partitions=4")
+    options = ("--runs=2", "--log-registers=16", "--hub-size=10", "--partitions=2")
     done = run(*submit, *asked, *options, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     said = json.loads(done.stdout.strip().splitlines()[-1])
@@ -115,6 +123,7 @@ def _write_edges(folder: Path, world: World) -> Path:
         "    pairs = spark.read.csv(sys.argv[1], schema='a int, b int')\n"
         "    pairs.write.parquet(sys.argv[2])\n"
     )
-    done = run(sys.executable, "-c", program, folder / "pairs.csv", folder / "edges")
+    env = {"SPARK_CONF_DIR": str(Path(__file__).parent / "spark")}
+    done = run(sys.executable, "-c", program, folder / "pairs.csv", folder / "edges", env=env)
     assert done.returncode == 0, done.stderr
     return folder / "edges"
