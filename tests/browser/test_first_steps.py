@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from ecken.service.privacy.contact_details import set_findable
 from scripts.fetch_axe import AXE
 from tests.browser.conftest import Visit
-from tests.browser.test_every_page import RULES, SIDEWAYS
+from tests.browser.test_axe import RULES
+from tests.browser.test_every_page import SIDEWAYS
 from tests.community import Town
 from tests.exchange.archives import make_zip
 
