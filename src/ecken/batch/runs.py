@@ -69,10 +69,7 @@ def run_figures(
     Invalid, Conflict, NotReady
         As what is read, written and made says.
     """
-    task.check()
-    options.check()
-    check_log(options.log_registers)
-    out = _fresh(spark, task, "figures.json")
+    out = _checked(spark, task, options, "figures")
     with told():
         run, network, identity = _begin(spark, task, "figures", asdict(options), tell)
         figures = count_figures(run, network, options, tell)
@@ -95,10 +92,7 @@ def run_distances(
     Invalid, Conflict, NotReady
         As what is read, written and made says.
     """
-    task.check()
-    options.check()
-    check_log(options.log_registers)
-    out = _fresh(spark, task, "distances.json")
+    out = _checked(spark, task, options, "distances")
     kept = {k: v for k, v in asdict(options).items() if k != "most_rounds"}
     with told():
         run, network, identity = _begin(spark, task, "distances", kept, tell)
@@ -111,9 +105,15 @@ def run_distances(
     return _finish(run, out, "distances", identity, {**method, **hop_statistics(growth)})
 
 
-def _fresh(spark: SparkSession, task: Task, name: str) -> Folder:
+def _checked(
+    spark: SparkSession, task: Task, options: FigureOptions | DistanceOptions, kind: str
+) -> Folder:
+    """Refuse what cannot be; return the folder, which has no result of this kind."""
+    task.check()
+    options.check()
+    check_log(options.log_registers)
     out = Folder(spark, task.out)
-    if out.has(name):
+    if out.has(name := f"{kind}.json"):
         raise Conflict(
             "batch_done", "{path} is there already; name another folder.", path=out.path(name)
         )
