@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 
 from ecken import errors
 from ecken.cli.main import app
-from ecken.setting_values import as_text
 from ecken.settings import Settings, describe
+from ecken.settings.values import as_text
 from scripts.document_api import api_part
 from scripts.document_pages import pages
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ecken.cli.server.connection_limits import Crowd
 from ecken.rules.operators.proxies import is_in
-from ecken.setting_values import read_networks
+from ecken.settings.values import read_networks
 
 
 @dataclass(eq=False)

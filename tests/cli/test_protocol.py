@@ -15,8 +15,8 @@ from ecken.cli.server import protocol
 from ecken.cli.server.protocol import BoundedProtocol
 from ecken.cli.server.serving import open_socket, server_options
 from ecken.cli.server.strict_connection import HEAD_MAX_BYTES
-from ecken.setting_values import read_networks
 from ecken.settings import Settings
+from ecken.settings.values import read_networks
 from tests.servers import in_thread
 from tests.waiting import PATIENCE_S, wait_until
 

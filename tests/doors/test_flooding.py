@@ -19,8 +19,8 @@ from ecken.durations import DAY_S
 from ecken.service.jobs.job_ads import publish_ad
 from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.posts.writing import write_post
-from ecken.setting_values import Limit
 from ecken.settings import Settings
+from ecken.settings.values import Limit
 from tests.community import Town, small_community
 from tests.doors.entrances import Api
 from tests.privacy.job_routes import AD

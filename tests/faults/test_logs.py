@@ -23,8 +23,8 @@ from ecken.cli.logs import PrivateFormatter, write_logs
 from ecken.cli.server import serving
 from ecken.service.accounts.sessions import open_session
 from ecken.service.accounts.tokens import issue_token
-from ecken.setting_values import read_networks
 from ecken.settings import Settings
+from ecken.settings.values import read_networks
 from ecken.store.database import Database
 from ecken.store.profiles.members import insert_member
 from ecken.web.profiles import conversations as pages

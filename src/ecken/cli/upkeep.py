@@ -77,8 +77,8 @@ def settings(
     json: Annotated[bool, typer.Option("--json", help="Print the values as JSON.")] = False,
 ) -> None:
     """Print every option as the environment sets it; passwords and keys are not shown."""
-    from ecken.setting_values import as_text
     from ecken.settings import describe
+    from ecken.settings.values import as_text
     from ecken.wiring import settings_from_environment
 
     found = settings_from_environment()

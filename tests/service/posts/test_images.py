@@ -30,7 +30,7 @@ from ecken.service.posts.writing import (
     write_post,
 )
 from ecken.service.privacy.export import export_member
-from ecken.setting_values import Limit
+from ecken.settings.values import Limit
 from ecken.store.moderation.reported_posts import hide_post
 from ecken.store.posts.images import ImageValues
 from ecken.store.tables import post_images

@@ -26,7 +26,7 @@ from ecken.service.posts.writing import (
     write_post,
 )
 from ecken.service.privacy.privacy import set_privacy
-from ecken.setting_values import Limit
+from ecken.settings.values import Limit
 from tests.community import Town, small_community
 
 TIES = ("Ada–Ben", "Ben–Cem", "Cem–Dan", "Ada–Eve", "Ben–Eve")

@@ -13,7 +13,7 @@ from ecken.search.search_request import SearchRequest
 from ecken.service.limits.reading_limits import Reads
 from ecken.service.profiles.members import show_member
 from ecken.service.search.search import search_members
-from ecken.setting_values import Limit
+from ecken.settings.values import Limit
 from tests.community import small_community
 
 NOW = 1_700_000_000

@@ -14,7 +14,7 @@ import pytest
 from ecken.errors import TooMany
 from ecken.service.limits.limits import STEPS, Limit, Limits
 from ecken.service.limits.shared_limits import SharedLimits
-from ecken.setting_values import read_limit
+from ecken.settings.values import read_limit
 from tests.processes import finish, run, started
 
 pytestmark = pytest.mark.slow

@@ -6,12 +6,12 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ecken.errors import Invalid
-from ecken.setting_values import Limit, Mailbox, as_text
 from ecken.settings import Settings, describe, read_settings, wrong_settings
+from ecken.settings.values import Limit, Mailbox, as_text
 
 WRONG = {
     "ECKEN_BASE_URL": [
@@ -160,6 +160,7 @@ def test_every_default_is_what_its_own_text_means() -> None:
         assert option.read(as_text(option.default)) == option.default, option.variable
 
 
+@example("ECKEN_DATA_DIR", "~0")
 @given(st.sampled_from([option.variable for option in describe()]), st.text(max_size=40))
 def test_any_text_is_read_or_refused(variable: str, text: str) -> None:
     faults = wrong_settings({variable: text})

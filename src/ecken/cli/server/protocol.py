@@ -22,7 +22,7 @@ from ecken.cli.server.connection_limits import MOST, Crowd
 from ecken.cli.server.strict_connection import StrictConnection
 from ecken.rules.operators.proxies import is_in
 from ecken.service.accounts.sign_in import network_of
-from ecken.setting_values import Networks
+from ecken.settings.values import Networks
 
 __all__ = ["BoundedProtocol"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
-from ecken.setting_values import Networks
+from ecken.settings.values import Networks
 
 __all__ = ["is_address", "is_in"]
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from cachetools import LRUCache, TTLCache
 
 from ecken.errors import TooMany
-from ecken.setting_values import Limit
+from ecken.settings.values import Limit
 
 __all__ = ["STEPS", "Limit", "Limits", "Tries"]
 

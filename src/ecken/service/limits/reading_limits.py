@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import TooMany
-from ecken.setting_values import Limit
+from ecken.settings.values import Limit
 
 __all__ = ["Reads"]
 

@@ -15,7 +15,7 @@ from ecken.service.community import Community
 from ecken.service.contacts.personal_links import tell_inviter
 from ecken.service.engine.drift_report import Repair
 from ecken.service.operators.access_log import note_access
-from ecken.setting_values import as_text
+from ecken.settings.values import as_text
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit

@@ -18,8 +18,8 @@ from ecken.service.accounts.joining import CONFIRM_WITHIN_D
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.privacy.export_words import words_of
-from ecken.setting_values import as_text
 from ecken.settings import Settings
+from ecken.settings.values import as_text
 from ecken.store.site.register import PersonalTable, personal_tables
 
 __all__ = ["privacy_notice", "processing_record", "processing_record_for"]

@@ -16,8 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.rules.operators.proxies import is_address, is_in
 from ecken.service.runtime.request_ids import enter_request
-from ecken.setting_values import Networks
 from ecken.settings import Settings
+from ecken.settings.values import Networks
 from ecken.web.http.bodies import AROUND_A_FILE_BYTES, largest_files_bytes
 from ecken.web.http.compression import Compressor
 from ecken.web.http.cookies import is_https

@@ -149,7 +149,10 @@ def read_path(text: str) -> Path:
     text = unquoted(text)
     if not text or "\0" in text:
         raise ValueError("the path of a folder")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # "~nobody-of-this-name"
+        raise ValueError("the path of a folder; after ~ a user of this machine") from None
 
 
 def read_secret(text: str) -> str:

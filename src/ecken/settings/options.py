@@ -1,0 +1,79 @@
+"""What an option of Ecken is, and how its text is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ecken.errors import Invalid
+from ecken.settings import values as read
+from ecken.settings.values import as_text
+
+__all__ = ["Option", "invalid_setting", "option", "read_value"]
+
+_COUNT_MAX = 1_000_000_000
+_HIDDEN = ("secret", "smtp_password", "database_url")
+
+Reader = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What is known of one option, for the documentation and for error messages."""
+
+    name: str
+    variable: str
+    type: str
+    default: object
+    help: str
+    read: Reader
+    """From its text to what it means; raises ``ValueError`` with what was needed."""
+
+
+def option(
+    default: Any,
+    text: str,
+    *,
+    choices: tuple[str, ...] = (),
+    kind: str = "",
+    reads: Reader | None = None,
+    least: int = 0,
+    most: int = _COUNT_MAX,
+) -> Any:
+    """Return the field of one option, with what its text must be."""
+    reader = reads or _reader_of(default, choices, least, most)
+    known = {"help": text, "choices": choices, "kind": kind, "read": reader}
+    return field(default=default, metadata=known)
+
+
+def _reader_of(default: object, choices: tuple[str, ...], least: int, most: int) -> Reader:
+    if choices:
+        return partial(read.read_choice, choices=choices)
+    if isinstance(default, bool):
+        return read.read_bool
+    if isinstance(default, int):
+        return partial(read.read_int, least=least, most=most)
+    return read.read_path if isinstance(default, Path) else read.read_line
+
+
+def read_value(option: Option, text: str) -> object:
+    """Return what a text means; raises ``Invalid`` with what was needed."""
+    try:
+        return option.read(text)
+    except ValueError as error:
+        given = f"({len(text)} characters)" if option.name in _HIDDEN else text[:80]
+        raise invalid_setting(option.name, given, str(error)) from None
+
+
+def invalid_setting(name: str, given: object, needed: str) -> Invalid:
+    """Return the error that names the option, what it is, and what was needed."""
+    return Invalid(
+        "setting_invalid",
+        "{variable} is “{given}”; needed is {needed}.",
+        variable=f"ECKEN_{name.upper()}",
+        given=as_text(given),
+        needed=needed,
+    )
