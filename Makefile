@@ -4,6 +4,7 @@
 #   make test       set up, run the whole test suite
 #   make test-quick  the part for the working day: no browser, no PostgreSQL, no other processes
 #   make check      format, lint, types, imports, documentation
+#   make lint       the same without the tests of the house, which make test runs
 #   make bench      run the benchmarks, the peers beside Ecken
 #   make bench-search  run the benchmarks of the search
 #   make bench-distances  run the benchmarks of distances
@@ -26,8 +27,11 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run axe demo test test-quick test-long test-faults check format docs coverage bench bench-search bench-distances lock clean
+.PHONY: help setup setup-run axe demo test test-quick test-long test-faults lint check format docs coverage bench bench-search bench-distances lock clean
 .DELETE_ON_ERROR:
+# Python keeps what it has compiled of the sources, even where images of containers say otherwise:
+# a process starts in half the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -95,11 +99,13 @@ coverage: setup
 	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -q -m "not long and not browser and not compiled" $(ARGS)
 	$(BIN)/coverage report --skip-covered --show-missing
 
-check: setup
+lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check: lint
 	$(BIN)/python -m pytest -q tests/house
 
 format: setup
