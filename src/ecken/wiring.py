@@ -1,13 +1,12 @@
-"""Builds a running community from settings; the only reader of the environment."""
+"""Builds a running community from settings."""
 
 from __future__ import annotations
 
 import logging
-import os
 from contextlib import suppress
 from pathlib import Path
 
-from ecken.errors import Invalid, NotReady
+from ecken.errors import NotReady
 from ecken.files import make_folder, tighten_folder
 from ecken.mail.message import MailSender, NullSender
 from ecken.mail.senders import ConsoleSender, FileSender
@@ -21,7 +20,12 @@ from ecken.service.limits.shared_limits import SharedLimits
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.profiles.recruiter_claims import settle_recruiters
 from ecken.service.runtime.keys import check_key, read_secret, renew_key
-from ecken.settings import Settings, read_settings, wrong_settings
+from ecken.settings import Settings
+from ecken.settings.environment import (
+    set_for_workers,
+    setting_faults,
+    settings_from_environment,
+)
 from ecken.store.database import open_database
 from ecken.store.migration import migrate, newest_revision
 
@@ -37,16 +41,6 @@ __all__ = [
     "setting_faults",
     "settings_from_environment",
 ]
-
-
-def settings_from_environment() -> Settings:
-    """Read ``ECKEN_*`` from the environment of this process."""
-    return read_settings(os.environ)
-
-
-def setting_faults() -> list[Invalid]:
-    """Return everything that is wrong with the ``ECKEN_*`` variables of this process."""
-    return wrong_settings(os.environ)
 
 
 def build_community(
@@ -123,7 +117,7 @@ def prepare_workers(settings: Settings) -> None:
     migrate(database)
     check_key(database, secret)
     database.close()
-    os.environ["ECKEN_BASE_URL"] = settings.base_url
+    set_for_workers("base_url", settings.base_url)
 
 
 def close_community(community: Community) -> None:

@@ -127,10 +127,10 @@ def _environment_readers() -> Iterator[str]:
                 yield name
 
 
-def test_only_the_wiring_reads_the_environment() -> None:
+def test_only_one_module_reads_the_environment() -> None:
     # The graph is a library of its own: whether to compile, and where the code is kept, it asks.
     readers = set(_environment_readers()) - {"ecken.graph.jit", "ecken.graph.compiler"}
-    assert readers == {"ecken.wiring"}
+    assert readers == {"ecken.settings.environment"}
 
 
 def test_the_raw_graph_is_read_behind_the_viewers_world_only() -> None:

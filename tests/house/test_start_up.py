@@ -7,7 +7,10 @@ import pytest
 
 from tests.processes import run
 
-HEAVY = ["alembic", "fastapi", "jinja2", "numba", "PIL", "sqlalchemy", "starlette", "uvicorn"]
+HEAVY = [
+    *("alembic", "fastapi", "jinja2", "numba", "numpy", "PIL", "sqlalchemy", "starlette"),
+    *("uvicorn", "ecken.graph", "ecken.service", "ecken.store", "ecken.wiring"),
+]
 
 
 def _loaded_by(statement: str) -> set[str]:
@@ -17,7 +20,17 @@ def _loaded_by(statement: str) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("statement", ["import ecken", "import ecken.cli.main"])
+SETTINGS = """
+import io
+from contextlib import redirect_stdout
+from ecken.cli.main import app
+with redirect_stdout(io.StringIO()) as printed:
+    app(["settings"], standalone_mode=False)
+assert "ECKEN_DATA_DIR" in printed.getvalue()
+"""
+
+
+@pytest.mark.parametrize("statement", ["import ecken", "import ecken.cli.main", SETTINGS])
 def test_the_command_line_starts_without_what_it_may_not_need(statement: str) -> None:
     loaded = _loaded_by(statement)
     assert "ecken" in loaded

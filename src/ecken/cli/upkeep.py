@@ -78,8 +78,8 @@ def settings(
 ) -> None:
     """Print every option as the environment sets it; passwords and keys are not shown."""
     from ecken.settings import describe
+    from ecken.settings.environment import settings_from_environment
     from ecken.settings.values import as_text
-    from ecken.wiring import settings_from_environment
 
     found = settings_from_environment()
     values = {option.variable: as_text(getattr(found, option.name)) for option in describe()}
@@ -98,7 +98,7 @@ def privacy_notice(language: Language = "de") -> None:
     What Ecken cannot know is left open in [[…]]. The same draft is offered under /admin.
     """
     from ecken.service.operators import privacy_documents
-    from ecken.wiring import settings_from_environment
+    from ecken.settings.environment import settings_from_environment
 
     print_line(privacy_documents.privacy_notice(settings_from_environment(), language))
 
@@ -109,6 +109,6 @@ def processing_record(language: Language = "de") -> None:
     The categories of data come from the register of the database's columns.
     """
     from ecken.service.operators import privacy_documents
-    from ecken.wiring import settings_from_environment
+    from ecken.settings.environment import settings_from_environment
 
     print_line(privacy_documents.processing_record(settings_from_environment(), language))

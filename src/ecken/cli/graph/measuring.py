@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
 
 from ecken.cli.graph.network_files import Json, NetworkFile, Open, open_part, told_as_bad_input
@@ -111,7 +110,7 @@ def _measure(net: Network, sample: int | None, seed: int) -> dict[str, Any]:
         "contacts": net.n_contacts,
         "components": int(sizes.size),
         "largest_component": int(sizes[0]) if sizes.size else 0,
-        "isolated": int(np.count_nonzero(sizes == 1)),
+        "isolated": int((sizes == 1).sum()),
         "degrees": {
             "mean": degrees.mean, "median": degrees.median, "most": degrees.most,
             **plain_values(degrees),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ecken.cli.screen import print_line, print_table
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ def plain_values(found: Any) -> Any:
     """Return an answer of the engine as values that JSON knows."""
     if hasattr(found, "__dataclass_fields__"):
         return {field.name: plain_values(getattr(found, field.name)) for field in fields(found)}
-    if isinstance(found, np.ndarray):
+    if hasattr(found, "tolist"):  # an array; numpy is not imported for those that print none
         return found.tolist()
     return list(found) if isinstance(found, tuple) else found
 
