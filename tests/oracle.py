@@ -124,6 +124,21 @@ def paths(world: World, viewer: int, target: int, blocked: Iterable[int] = ()) -
     return sorted(trail for trail in trails if trail[-1] == target)
 
 
+def losses(
+    world: World, viewer: int, blocked: Iterable[int] = ()
+) -> dict[int, tuple[int, int, tuple[int, int, int]]]:
+    """For each contact: how many of circle 2 they disclose, how many nobody else does, and the
+    figures without them, asked as if they were blocked."""
+    gone = set(blocked)
+    second = circle(world, viewer, 2, gone)
+    found = {}
+    for contact in circle(world, viewer, 1, gone):
+        opened = {u for u in second if world.discloses(contact, 1, u)}
+        alone = {u for u in opened if bridges(world, viewer, u, gone) == {contact}}
+        found[contact] = len(opened), len(alone), figures(world, viewer, gone | {contact})
+    return found
+
+
 Outcome = tuple[int, int, int]
 
 

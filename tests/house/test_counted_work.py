@@ -32,6 +32,8 @@ QUESTIONS: dict[str, tuple[Any, ...]] = {
     "entry_counts": ([1], 1, [0, 2]),
     "figures": (0,),
     "layer": (0, 3),
+    "layer_sizes": (0,),
+    "losses": (0,),
     "neighbors": (1,),
     "path": (0, 3),
     "paths": (0, 3),

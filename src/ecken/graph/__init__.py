@@ -19,7 +19,15 @@ from ecken.graph.measures.distances import Diameter, DistanceIntervals, Distance
 from ecken.graph.measures.tail_fit import TailFit
 from ecken.graph.network import Network
 from ecken.graph.queries.network_statistics import AllFigures
-from ecken.graph.queries.results import Cascade, CircleBits, Circles, Components, Figures
+from ecken.graph.queries.results import (
+    Cascade,
+    CircleBits,
+    Circles,
+    Components,
+    Figures,
+    LayerSizes,
+    Losses,
+)
 from ecken.graph.reach import Reach
 
 __all__ = [
@@ -35,6 +43,8 @@ __all__ = [
     "Distances",
     "Figures",
     "Interval",
+    "LayerSizes",
+    "Losses",
     "Mixing",
     "Network",
     "Reach",

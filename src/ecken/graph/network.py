@@ -8,13 +8,12 @@ from typing import Any
 from ecken.graph.inputs import (
     Hops,
     check_flag,
-    check_hops,
     check_layer,
     check_near,
     check_share,
     check_whole,
 )
-from ecken.graph.packed_rows import Bytes, Column, Ids, Longs
+from ecken.graph.packed_rows import Bytes, Column, Longs
 from ecken.graph.queries.cascade import CascadeQuestion, find_cascade
 from ecken.graph.queries.circle_search import (
     count_entries_among,
@@ -25,10 +24,18 @@ from ecken.graph.queries.circle_search import (
     find_degrees,
     find_entries_among,
     find_figures,
+    find_layer_sizes,
+    find_losses,
     find_within,
 )
-from ecken.graph.queries.path_search import RouteSearch
-from ecken.graph.queries.results import Cascade, CircleBits, Circles, Figures
+from ecken.graph.queries.results import (
+    Cascade,
+    CircleBits,
+    Circles,
+    Figures,
+    LayerSizes,
+    Losses,
+)
 from ecken.graph.warm import warm_all
 from ecken.graph.whole_network import MeasuredRows
 
@@ -69,6 +76,43 @@ class Network(MeasuredRows):
             who, out, more = self._world(viewer, blocked, also)
             with self._scratch.borrow(rows.n) as scratch:
                 return find_figures(rows, who, more, out, scratch)
+
+    def layer_sizes(self, viewer: Any, *, blocked: Any = None) -> LayerSizes:
+        """Count how many stand at each distance in what the viewer may see, exactly.
+
+        Cost: each list that the viewer may see is read once, at whatever distance.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> Network.from_pairs([(0, 1), (1, 2), (1, 3), (3, 4)]).layer_sizes(0).sizes.tolist()
+        [1, 1, 2, 1]
+        """
+        with self._reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            with self._scratch.borrow(rows.n) as scratch:
+                return find_layer_sizes(rows, who, out, scratch)
+
+    def losses(self, viewer: Any, *, blocked: Any = None) -> Losses:
+        """Count what would change in the viewer's circles without each contact, exactly.
+
+        As :meth:`figures` with that contact among ``blocked``, less those with everybody; all in
+        one pass. Cost: reading the open lists of circle 1 and 2 once; some 3 ns per entry.
+
+        Raises ``Invalid`` for who is not in the network.
+
+        >>> from ecken.graph import Network
+        >>> found = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (2, 4)]).losses(0)
+        >>> found.contacts.tolist(), found.opened.tolist(), found.alone.tolist()
+        ([1, 2], [1, 2], [0, 1])
+        """
+        with self._reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            with self._scratch.borrow(rows.n) as scratch:
+                found = find_losses(rows, who, out, scratch)
+            return found._replace(contacts=self._told(found.contacts))
 
     def circles(
         self, viewer: Any, *, blocked: Any = None, also: Any = None, hops: Hops = 3
@@ -345,33 +389,3 @@ class Network(MeasuredRows):
         >>> Network.warm()
         """
         warm_all(cls)
-
-    # ---------------------------------------------------------------------- inside
-
-    def _world(self, viewer: Any, blocked: Any, also: Any) -> tuple[int, Ids, Ids]:
-        """Check viewer, blocked and also; the latter two as uint32 ids."""
-        who = self._id(viewer, "viewer")
-        return who, self._ids(blocked, "blocked"), self._ids(also, "also")
-
-    def _told_circles(self, found: Circles) -> Circles:
-        """Return circles with members as the caller knows them."""
-        if self._labels is None:
-            return found
-        first, second, third = map(self._told, (found.first, found.second, found.third))
-        return replace(found, first=first, second=second, third=third)
-
-    def _route(
-        self, viewer: Any, target: Any, blocked: Any, max_hops: Any, is_forward: bool = False, *,
-        trace: bool, limit: int = 0,
-    ) -> RouteSearch:  # fmt: skip
-        hops, is_equal = check_hops(max_hops), check_flag(is_forward, "is_work_equal")
-        with self._reading:
-            rows = self._rows
-            who, out, _ = self._world(viewer, blocked, None)
-            whom = self._id(target, "target")
-            search = RouteSearch(rows, who, whom, out, hops, is_equal)
-            with self._scratch.borrow(rows.n) as ahead, self._scratch.borrow(rows.n) as back:
-                search.run(ahead, back, trace=trace)
-            if trace:
-                search.list_paths(limit)
-            return search

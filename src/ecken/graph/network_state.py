@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.graph.columns import shown
 from ecken.graph.inputs import (
+    check_flag,
+    check_hops,
     check_id,
     check_ids,
     check_version,
@@ -21,6 +24,8 @@ from ecken.graph.live import row_changes
 from ecken.graph.live.locks import ReadWriteLock
 from ecken.graph.live.soundness import find_damage
 from ecken.graph.packed_rows import LEVEL_BITS, MAX_ROW, Bools, Bytes, Column, Ids, Rows
+from ecken.graph.queries.path_search import RouteSearch
+from ecken.graph.queries.results import Circles
 from ecken.graph.queries.scratch import ScratchPool
 from ecken.graph.reach import Reach
 
@@ -301,6 +306,34 @@ class HeldRows:
     def _position(self, version: Any) -> int:
         """Return the position in the journal to note: the one given, or that of before."""
         return self._version if version is None else check_version(version)
+
+    def _world(self, viewer: Any, blocked: Any, also: Any) -> tuple[int, Ids, Ids]:
+        """Check viewer, blocked and also; the latter two as uint32 ids."""
+        who = self._id(viewer, "viewer")
+        return who, self._ids(blocked, "blocked"), self._ids(also, "also")
+
+    def _told_circles(self, found: Circles) -> Circles:
+        """Return circles with members as the caller knows them."""
+        if self._labels is None:
+            return found
+        first, second, third = map(self._told, (found.first, found.second, found.third))
+        return replace(found, first=first, second=second, third=third)
+
+    def _route(
+        self, viewer: Any, target: Any, blocked: Any, max_hops: Any, is_forward: bool = False, *,
+        trace: bool, limit: int = 0,
+    ) -> RouteSearch:  # fmt: skip
+        hops, is_equal = check_hops(max_hops), check_flag(is_forward, "is_work_equal")
+        with self._reading:
+            rows = self._rows
+            who, out, _ = self._world(viewer, blocked, None)
+            whom = self._id(target, "target")
+            search = RouteSearch(rows, who, whom, out, hops, is_equal)
+            with self._scratch.borrow(rows.n) as ahead, self._scratch.borrow(rows.n) as back:
+                search.run(ahead, back, trace=trace)
+            if trace:
+                search.list_paths(limit)
+            return search
 
 
 def _read_only(array: _A) -> _A:

@@ -25,6 +25,8 @@ def warm_all(network: Any) -> None:
     net.remove_contact(0, 13)
     net.change_contacts([0, 0], [13, 13], [True, False])
     net.figures(0)
+    net.layer_sizes(0)
+    net.losses(0)
     net.circles(0, hops=1)
     net.circles(0)
     net.circle_bits(0)

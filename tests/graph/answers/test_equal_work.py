@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -40,6 +41,9 @@ def _answers(net: Network, viewer: int, targets: list[int], blocked: list[int]) 
         for target in targets:
             bridges, work = find_bridges(rows, viewer, target, NO_IDS, ids, scratch)
             found += [bridges.tolist(), work]
+    found += [[np.asarray(column).tolist() for column in net.losses(viewer, blocked=blocked)]]
+    sizes = net.layer_sizes(viewer, blocked=blocked)
+    found += [sizes.sizes.tolist(), sizes.work]
     found += [net.paths(viewer, target, blocked=blocked) for target in targets]
     for target in targets:
         search = net._route(viewer, target, blocked, 3, trace=False)

@@ -22,7 +22,7 @@ from ecken.graph.kernels import (
     listing,
 )
 from ecken.graph.packed_rows import Bytes, Ids, Longs, Rows
-from ecken.graph.queries.results import CircleBits, Circles, Figures
+from ecken.graph.queries.results import CircleBits, Circles, Figures, LayerSizes, Losses
 from ecken.graph.queries.scratch import Scratch
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "find_degrees",
     "find_entries_among",
     "find_figures",
+    "find_layer_sizes",
+    "find_losses",
     "find_within",
 ]
 
@@ -45,6 +47,32 @@ def find_figures(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scra
         scratch.seen, scratch.nodes, scratch.starts, scratch.lengths,
     )  # fmt: skip
     return Figures(int(first), int(second), int(third), int(work))
+
+
+def find_layer_sizes(rows: Rows, viewer: int, blocked: Ids, scratch: Scratch) -> LayerSizes:
+    """Count the members of every layer."""
+    s = scratch
+    ends = np.empty(rows.n + 1, dtype=np.int64)
+    layers, work = circles.count_layers(
+        rows.pool, rows.head, rows.total, viewer, blocked,
+        s.seen, s.nodes, s.starts, s.lengths, ends,
+    )  # fmt: skip
+    sizes = np.diff(ends[:layers], prepend=0)
+    return LayerSizes(np.concatenate((np.ones(1, dtype=np.int64), sizes)), int(work))
+
+
+def find_losses(rows: Rows, viewer: int, blocked: Ids, scratch: Scratch) -> Losses:
+    """Count what would change without each contact."""
+    s = scratch
+    found = np.zeros((4, int(rows.total[viewer]) + 1), dtype=np.int64)
+    first, second, third, work = circles.count_losses(
+        rows.pool, rows.head, rows.total, viewer, blocked,
+        s.seen, s.nodes, s.starts, s.lengths, s.tally, s.counts, found,
+    )  # fmt: skip
+    order = np.argsort(s.nodes[:first])
+    opened, alone, returning, third_alone = found[:, :first][:, order]
+    figures = Figures(int(first), int(second), int(third), int(work))
+    return Losses(s.nodes[:first][order], opened, alone, returning, third_alone, figures, int(work))
 
 
 def find_circles(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ecken.graph.packed_rows import Column, Ids, Longs, Words
 
-__all__ = ["Cascade", "CircleBits", "Circles", "Components", "Figures"]
+__all__ = ["Cascade", "CircleBits", "Circles", "Components", "Figures", "LayerSizes", "Losses"]
 
 
 class Figures(NamedTuple):
@@ -19,6 +19,37 @@ class Figures(NamedTuple):
     first: int
     second: int
     third: int
+    work: int
+
+
+class LayerSizes(NamedTuple):
+    """How many members stand at each distance that the viewer may see.
+
+    ``sizes`` int64: ``sizes[k]`` at ``k`` hops, the viewer alone at 0; the last is not 0.
+    ``work`` counts the operations.
+    """
+
+    sizes: Longs
+    work: int
+
+
+class Losses(NamedTuple):
+    """What would change in a member's circles without each of their contacts.
+
+    ``contacts`` are the first circle, ascending; the other columns, int64, are aligned with it.
+    ``opened``: how many of the second circle the contact discloses; ``alone``: of these, how many
+    no other contact does. Without the contact these leave the second circle, and ``returning`` of
+    them stand in the third. ``third_alone`` leave the third circle. ``figures`` are those with
+    everybody, so that without the contact at place ``i`` they are ``first - 1``,
+    ``second - alone[i]`` and ``third + returning[i] - third_alone[i]``. ``work`` counts operations.
+    """
+
+    contacts: Column
+    opened: Longs
+    alone: Longs
+    returning: Longs
+    third_alone: Longs
+    figures: Figures
     work: int
 
 
