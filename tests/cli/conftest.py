@@ -31,6 +31,7 @@ def ecken(
 ) -> Ecken:
     """``ecken("load", "--members", path)``; the data lies in ``tmp_path / "data"``."""
     monkeypatch.setenv("ECKEN_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("ECKEN_SETTINGS", "")  # what --settings names is forgotten again
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: object) -> Done:

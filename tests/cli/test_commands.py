@@ -91,9 +91,38 @@ def test_settings_shows_values_and_hides_secrets(
 ) -> None:
     monkeypatch.setenv("ECKEN_COMMUNITY_NAME", "Verein")
     monkeypatch.setenv("ECKEN_SMTP_PASSWORD", "hunter2")
+    monkeypatch.setenv("ECKEN_DATABASE_URL", "postgresql://ecken:hunter2@db/ecken?password=hunter2")
     done = ecken("settings", "--json")
-    assert json.loads(done.out)["ECKEN_COMMUNITY_NAME"] == "Verein"
+    told = json.loads(done.out)
+    assert told["ECKEN_COMMUNITY_NAME"] == {"value": "Verein", "from": "ECKEN_COMMUNITY_NAME"}
+    assert told["ECKEN_SMTP_PASSWORD"]["value"] == "(set)"
+    assert told["ECKEN_DATABASE_URL"]["value"].startswith("postgresql://ecken:(set)@db/ecken")
     assert "hunter2" not in done.out + ecken("settings").out
+
+
+def test_a_settings_file_is_named_and_shown_as_the_source(ecken: Ecken, tmp_path: Path) -> None:
+    file = tmp_path / "verein.toml"
+    file.write_text('community_name = "Chor"\nmail_sender = "none"\n', "utf-8")
+    file.chmod(0o644)
+    told = json.loads(ecken("--settings", file, "settings", "--json").out)
+    assert told["ECKEN_COMMUNITY_NAME"] == {"value": "Chor", "from": str(file)}
+    assert told["ECKEN_MAIL_FROM"]["from"] == ""
+    assert told["ECKEN_DATA_DIR"]["from"] == "ECKEN_DATA_DIR"
+    shown = ecken("--settings", file, "settings").out
+    assert shown.startswith(f"settings file: {file}\n")
+    assert f"and {file}" in ecken("--settings", file, "doctor").out
+
+
+def test_a_file_with_several_faults_stops_every_command_and_names_them_all(
+    ecken: Ecken, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    file = tmp_path / "data" / "ecken.toml"
+    file.write_text('base_url = "verein"\nsmtp_port = "25"\n', "utf-8")
+    done = ecken("migrate")
+    assert done.code == 2
+    assert f"base_url ({file}, line 1) is “verein”" in done.err
+    assert f"smtp_port ({file}, line 2) is a text; needed is a whole number" in done.err
 
 
 def test_a_wrong_setting_is_named(ecken: Ecken, monkeypatch: pytest.MonkeyPatch) -> None:

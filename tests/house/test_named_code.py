@@ -11,7 +11,7 @@ from tests.house.tree import ROOT, modules, syntax, text_files
 CODE = ("src", "tests", "benchmarks", "scripts")
 FILE = re.compile(r"`([\w./-]+\.py)`")
 DOTTED = re.compile(
-    r"`~?((?:ecken|tests|benchmarks|scripts)(?:\.(?!json`)[A-Za-z_]\w*)+)(?:\(\))?`"
+    r"`~?((?:ecken|tests|benchmarks|scripts)(?:\.(?!(?:json|toml|service|timer)`)[A-Za-z_]\w*)+)(?:\(\))?`"
 )
 COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
 NAME = re.compile(r"`([A-Za-z_]\w*_\w+|_[A-Za-z]\w*)(?:\(\))?`")

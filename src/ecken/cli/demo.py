@@ -57,12 +57,14 @@ def demo(
 
 
 def _demo_settings(data: Path, port: int) -> Settings:
-    """The environment's settings, changed to what makes a demo."""
+    """The settings that were made, changed to what makes a demo: it writes to nobody."""
     from ecken.service.loading.demo_loading import DEMO_NOTE
     from ecken.wiring import settings_from_environment
 
+    given = settings_from_environment()
     return replace(
-        settings_from_environment(),
+        given,
+        mail_sender="file" if given.mail_sender == "smtp" else given.mail_sender,
         data_dir=data,
         database_url="",
         base_url=f"http://127.0.0.1:{port}",

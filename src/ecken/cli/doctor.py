@@ -21,10 +21,17 @@ def doctor(
     with 0 if all is well, else with 1.
     """
     from ecken.service.operators.doctor import Finding, examine, send_test_mail
-    from ecken.wiring import build_mail_sender, setting_faults, settings_from_environment
+    from ecken.settings.environment import (
+        setting_faults,
+        setting_sources,
+        settings_from_environment,
+    )
+    from ecken.wiring import build_mail_sender
 
     faults = [Finding("settings", False, fault.sentence) for fault in setting_faults()]
-    found = faults or [Finding("settings", True, "all are understood")]
+    file = setting_sources().file
+    place = f"variables and {file.path}" if file else "variables; there is no settings file"
+    found = faults or [Finding("settings", True, f"all are understood, from {place}")]
     if not faults:
         settings = settings_from_environment()
         found += examine(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,8 +54,16 @@ def _options(
     traceback: Annotated[
         bool, typer.Option("--traceback", help="Show where an unexpected error arose.")
     ] = False,
+    settings_file: Annotated[
+        Path | None,
+        typer.Option("--settings", help="File of options (TOML), in place of ECKEN_SETTINGS."),
+    ] = None,
 ) -> None:
     _Options.traceback = traceback
+    if settings_file is not None:
+        from ecken.settings.environment import name_settings_file
+
+        name_settings_file(settings_file)
 
 
 class _Options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -74,22 +75,37 @@ def check(
 
 
 def settings(
-    json: Annotated[bool, typer.Option("--json", help="Print the values as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print values and sources as JSON.")] = False,
 ) -> None:
-    """Print every option as the environment sets it; passwords and keys are not shown."""
+    """Print every option, its value, and whether a variable, the settings file or nobody set it.
+
+    Passwords and keys are not shown.
+    """
     from ecken.settings import describe
-    from ecken.settings.environment import settings_from_environment
+    from ecken.settings.environment import setting_sources, settings_from_environment
     from ecken.settings.values import as_text
 
-    found = settings_from_environment()
+    found, sources = settings_from_environment(), setting_sources()
     values = {option.variable: as_text(getattr(found, option.name)) for option in describe()}
+    values["ECKEN_DATABASE_URL"] = _without_password(values["ECKEN_DATABASE_URL"])
     for option in describe():
         if option.name in _HIDDEN and values[option.variable]:
             values[option.variable] = "(set)"
+    places = {option.variable: sources.places.get(option.name, "") for option in describe()}
     if json:
-        print_json(values)
-    else:
-        print_table(values)
+        print_json({name: {"value": values[name], "from": places[name]} for name in values})
+        return
+    if sources.file is not None:
+        print_line(f"settings file: {sources.file.path}\n")
+    width = max(map(len, values.values()))
+    said = {name: "environment" if place == name else place for name, place in places.items()}
+    print_table({name: f"{values[name]:<{width}}  {said[name]}".rstrip() for name in values})
+
+
+def _without_password(url: str) -> str:
+    """Return the address of a database as it may be shown."""
+    url = re.sub(r"(?<=://)([^/@:]*):.*@", r"\1:(set)@", url)
+    return re.sub(r"(?<=[?&])password=[^&]*", "password=(set)", url)
 
 
 def privacy_notice(language: Language = "de") -> None:

@@ -2,6 +2,21 @@
 
 from ecken.settings.options import Option
 from ecken.settings.site_settings import Settings, describe
-from ecken.settings.variables import read_settings, wrong_settings
+from ecken.settings.variables import (
+    FILE_VARIABLE,
+    Sources,
+    read_settings,
+    read_sources,
+    wrong_settings,
+)
 
-__all__ = ["Option", "Settings", "describe", "read_settings", "wrong_settings"]
+__all__ = [
+    "FILE_VARIABLE",
+    "Option",
+    "Settings",
+    "Sources",
+    "describe",
+    "read_settings",
+    "read_sources",
+    "wrong_settings",
+]

@@ -6,22 +6,45 @@ It lies here, below all that a community is built from: printing the settings ta
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from ecken.errors import Invalid
 from ecken.settings.site_settings import Settings
-from ecken.settings.variables import read_settings, wrong_settings
+from ecken.settings.variables import (
+    FILE_VARIABLE,
+    Sources,
+    read_settings,
+    read_sources,
+    wrong_settings,
+)
 
-__all__ = ["set_for_workers", "setting_faults", "settings_from_environment"]
+__all__ = [
+    "name_settings_file",
+    "set_for_workers",
+    "setting_faults",
+    "setting_sources",
+    "settings_from_environment",
+]
 
 
 def settings_from_environment() -> Settings:
-    """Read ``ECKEN_*`` from the environment of this process."""
+    """Read ``ECKEN_*`` from the environment of this process, and the settings file."""
     return read_settings(os.environ)
 
 
 def setting_faults() -> list[Invalid]:
-    """Return everything that is wrong with the ``ECKEN_*`` variables of this process."""
+    """Return everything that is wrong with the variables of this process and with its file."""
     return wrong_settings(os.environ)
+
+
+def setting_sources() -> Sources:
+    """Return where each value comes from, and what is wrong."""
+    return read_sources(os.environ)
+
+
+def name_settings_file(path: Path) -> None:
+    """Let this process, and those that it starts, read the options from ``path``."""
+    os.environ[FILE_VARIABLE] = str(path.absolute())
 
 
 def set_for_workers(option: str, value: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,7 +13,7 @@ from ecken.errors import Invalid
 from ecken.settings import values as read
 from ecken.settings.values import as_text
 
-__all__ = ["Option", "invalid_setting", "option", "read_value"]
+__all__ = ["Option", "invalid_setting", "near_name", "option", "read_value"]
 
 _COUNT_MAX = 1_000_000_000
 _HIDDEN = ("secret", "smtp_password", "database_url")
@@ -59,21 +60,30 @@ def _reader_of(default: object, choices: tuple[str, ...], least: int, most: int)
     return read.read_path if isinstance(default, Path) else read.read_line
 
 
-def read_value(option: Option, text: str) -> object:
-    """Return what a text means; raises ``Invalid`` with what was needed."""
+def read_value(option: Option, text: str, *, called: str = "") -> object:
+    """Return what a text means; raises ``Invalid`` with what was needed.
+
+    ``called`` is what the error calls the option, if it does not come from a variable.
+    """
     try:
         return option.read(text)
     except ValueError as error:
         given = f"({len(text)} characters)" if option.name in _HIDDEN else text[:80]
-        raise invalid_setting(option.name, given, str(error)) from None
+        raise invalid_setting(called or option.variable, given, str(error)) from None
 
 
-def invalid_setting(name: str, given: object, needed: str) -> Invalid:
+def invalid_setting(variable: str, given: object, needed: str) -> Invalid:
     """Return the error that names the option, what it is, and what was needed."""
     return Invalid(
         "setting_invalid",
         "{variable} is “{given}”; needed is {needed}.",
-        variable=f"ECKEN_{name.upper()}",
+        variable=variable,
         given=as_text(given),
         needed=needed,
     )
+
+
+def near_name(name: str, known: list[str]) -> str:
+    """Return the known name that is almost the same; nothing where none is."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+    return near[0] if near else ""

@@ -250,8 +250,10 @@ def describe() -> list[Option]:
 def _check_together(settings: Settings) -> None:
     """What is right by itself, and wrong beside another option."""
     if settings.joining == "domain" and not settings.joining_domains:
-        raise invalid_setting("joining_domains", "", "a domain, because ECKEN_JOINING is “domain”")
+        raise invalid_setting(
+            "ECKEN_JOINING_DOMAINS", "", "a domain, because ECKEN_JOINING is “domain”"
+        )
     is_far = settings.mail_sender == "smtp" and settings.smtp_host not in _LOOPBACK
     if is_far and "." not in settings.mail_from.domain:
         needed = "an address that a mail server can know, because ECKEN_MAIL_SENDER is “smtp”"
-        raise invalid_setting("mail_from", settings.mail_from, needed)
+        raise invalid_setting("ECKEN_MAIL_FROM", settings.mail_from, needed)
