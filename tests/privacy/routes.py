@@ -125,6 +125,7 @@ _recipe("GET", "/news/settings")
 _recipe("GET", "/reach", queries=("", "?share=20", "?share=x"))
 for path in ("/suggestions", "/kept", "/invitation", "/numbers", "/privacy"):
     _recipe("GET", path)
+_recipe("GET", "/place", queries=("", "?without=ADA", "?without=nobody", "?page=2"))
 _recipe("GET", "/privacy/view-as/{role}", values=tuple(ROLES))
 _recipe("GET", "/privacy/details/{detail}", values=tuple(Detail))
 _recipe("GET", "/me")

@@ -1,19 +1,27 @@
-"""Which members exist for a viewer (R3, R4): the part of their world that only needs blocks."""
+"""Which members exist for a viewer (R3, R4), and which day a moment is for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, tzinfo
 
 import numpy as np
 from pyroaring import BitMap
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
+from ecken.reference.days import day_of, zone_for
 from ecken.search.bitsets.roaring import bitmap_of, rows_of
 from ecken.search.cached_property import cached_property
 from ecken.search.profile_index import ProfileIndex
 from ecken.service.engine.neighbourhoods import Ids
-from ecken.store.profiles.members import Card, find_member_id, read_card, read_cards
+from ecken.store.profiles.members import (
+    Card,
+    find_member_id,
+    read_card,
+    read_cards,
+    read_time_zone,
+)
 
 __all__ = ["KnownMembers"]
 
@@ -25,6 +33,16 @@ class KnownMembers:
     connection: Connection
     index: ProfileIndex
     _hidden: Ids
+    _time_zone: str
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The viewer's time zone: their own, else the community's."""
+        return zone_for(read_time_zone(self.connection, self.viewer), self._time_zone)
+
+    def day(self, at: int) -> date:
+        """Return the day on which a moment is for the viewer."""
+        return day_of(at, self.zone)
 
     def member(self, public_id: str) -> Card:
         """Return a member's card.

@@ -9,15 +9,13 @@ answered exactly like what never was.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from ecken.graph import Cascade, Circles, Figures, Network
-from ecken.reference.days import day_of, zone_for
+from ecken.graph import Cascade, Circles, Figures, LayerSizes, Losses, Network
 from ecken.rules.audience import reaches
 from ecken.rules.request import UNDO_S
 from ecken.search.bitsets.bitset import bitset, frozen, ids_of, is_in, words_for
@@ -28,12 +26,13 @@ from ecken.service.known_members import KnownMembers
 from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
 from ecken.store.contacts.undos import ACCEPT, read_others_undoable, read_undoable
-from ecken.store.profiles.members import read_time_zone
 
 if TYPE_CHECKING:
     from ecken.service.engine.network import LiveNetwork
 
-__all__ = ["Circles", "Figures", "Ids", "IfContact", "Relation", "World"]
+__all__ = [
+    "Circles", "Figures", "Ids", "IfContact", "LayerSizes", "Losses", "Relation", "World",
+]  # fmt: skip
 
 
 class World(KnownMembers):
@@ -67,17 +66,6 @@ class World(KnownMembers):
     def version(self) -> int:
         """Journal version that everything here agrees with."""
         return self._network.version
-
-    # -- days ------------------------------------------------------------------------------
-
-    @cached_property
-    def zone(self) -> tzinfo:
-        """The viewer's time zone: their own, else the community's."""
-        return zone_for(read_time_zone(self.connection, self.viewer), self._time_zone)
-
-    def day(self, at: int) -> date:
-        """Return the day on which a moment is for the viewer."""
-        return day_of(at, self.zone)
 
     # -- what is not yet open ------------------------------------------------------------------
 
@@ -213,6 +201,14 @@ class World(KnownMembers):
     def spread(self, share: float) -> Cascade:
         """Return how far a post of the viewer's spreads if ``share`` of its readers pass it on."""
         return self._graph.cascade(self.viewer, share, blocked=self._hidden)
+
+    def losses(self) -> Losses:
+        """Return what would change in the circles without each contact."""
+        return self._graph.losses(self.viewer, blocked=self._hidden)
+
+    def layer_sizes(self) -> LayerSizes:
+        """Return how many members stand at each distance, as far as there is a visible path."""
+        return self._graph.layer_sizes(self.viewer, blocked=self._hidden)
 
     def lists_of_circle(
         self, degree: int, wanted: Ids, *, chosen: NDArray[np.int64] | None = None

@@ -30,6 +30,7 @@ from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
 from ecken.web.moderation import queue, reports, statements
 from ecken.web.operators import added_members, admin, calibration, lists, site_look, site_pages
+from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
 from ecken.web.read_only_pages import look
@@ -69,6 +70,7 @@ _PAGES = (
     personal_link,
     tags,
     numbers,
+    place,
     reach,
     found,
     accounts,

@@ -34,7 +34,7 @@ def _compare(town: Town) -> int:
     kept = 0
     for name in NAMES:
         network = town.community.network
-        before = network.neighbourhoods._kept.get(town.id(name))
+        before = network.neighbourhoods._kept.get((town.id(name), False))
         near = before.neighbourhood.near if before else None
         with town.community.reading(town.id(name)) as world:
             fresh = network.graph.circles(world.viewer, blocked=world.hidden)
@@ -141,7 +141,7 @@ def test_memory_is_bounded_and_those_asked_for_last_stay(town: Town) -> None:
     for viewer in (1, 2, 3):
         kept.find(graph, viewer, NOBODY)
     first = kept.find(graph, 3, NOBODY)
-    assert list(kept._kept) == [2, 3]
+    assert list(kept._kept) == [(2, False), (3, False)]
     assert kept.find(graph, 3, NOBODY) is first
 
 

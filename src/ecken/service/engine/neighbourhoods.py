@@ -235,10 +235,10 @@ class _Kept:
 
 @dataclass
 class Neighbourhoods:
-    """Neighbourhoods by viewer; those asked for longest ago go first when memory is used up."""
+    """Neighbourhoods by viewer and kind; where memory is used up, the longest unasked go first."""
 
     most_bytes: int = MOST_BYTES
-    _kept: OrderedDict[int, _Kept] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[int, bool], _Kept] = field(default_factory=OrderedDict)
     _ties: list[Tie | PrivacyChange] = field(default_factory=list)
     """Ties made and ended, and settings changed."""
     _dropped: int = 0
@@ -265,26 +265,32 @@ class Neighbourhoods:
         with self._lock:
             self._kept.clear()
 
-    def find(self, graph: Network, viewer: int, hidden: Ids) -> Neighbourhood:
-        """Return the viewer's neighbourhood in ``graph`` as it is now."""
+    def find(
+        self, graph: Network, viewer: int, hidden: Ids, *, is_picture: bool = False
+    ) -> Neighbourhood:
+        """Return the viewer's neighbourhood in ``graph`` as it is now.
+
+        One is kept beside for the latest picture of each viewer (contacts left out are hidden).
+        """
+        key = viewer, is_picture
         with self._lock:
             now = self._dropped + len(self._ties)
-            kept = self._kept.get(viewer)
+            kept = self._kept.get(key)
             since = self._ties[kept.ties_seen - self._dropped :] if kept else []
             is_known = kept is not None and kept.ties_seen >= self._dropped
         after = kept.neighbourhood.after(graph, hidden, since) if kept and is_known else None
         if kept is None or after is None:
-            return self._keep(viewer, _Kept(Neighbourhood(graph, viewer, hidden), now))
+            return self._keep(key, _Kept(Neighbourhood(graph, viewer, hidden), now))
         with self._lock:
             kept.neighbourhood, kept.ties_seen = after, now
-            if viewer in self._kept:
-                self._kept.move_to_end(viewer)
+            if key in self._kept:
+                self._kept.move_to_end(key)
         return after
 
-    def _keep(self, viewer: int, kept: _Kept) -> Neighbourhood:
+    def _keep(self, key: tuple[int, bool], kept: _Kept) -> Neighbourhood:
         with self._lock:
-            self._kept[viewer] = kept
-            self._kept.move_to_end(viewer)
+            self._kept[key] = kept
+            self._kept.move_to_end(key)
             size = sum(one.neighbourhood.size_bytes for one in self._kept.values())
             while size > self.most_bytes and len(self._kept) > 1:
                 _, oldest = self._kept.popitem(last=False)

@@ -1,0 +1,1 @@
+"""A member's own place in the network, and the picture without some of their contacts."""
