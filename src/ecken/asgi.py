@@ -16,18 +16,20 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from ecken.api.app import build_api
-from ecken.errors import NotReady
 from ecken.service.community import Community
 from ecken.service.follower import Follower
 from ecken.service.mailing.mail_worker import MailWorker
 from ecken.service.reach.view_writer import ViewWriter
-from ecken.service.upkeep import Upkeep, check_ready
+from ecken.service.runtime.request_ids import note_route
+from ecken.service.upkeep import Upkeep
+from ecken.service.watching.readiness import Readiness
 from ecken.web.app import build_web
+from ecken.web.http.answer_metrics import Measuring, naming_routes
 from ecken.web.http.guard import Guard
 from ecken.web.http.turns import CHANGES_AT_ONCE, READS_AT_ONCE, Turns
 from ecken.web.security import SessionGate
@@ -45,7 +47,9 @@ SWITCH_S = 0.0005
 gives it up with each read, and would wait ten times as long to get it back."""
 
 
-def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp:
+def create_app(
+    community: Community, *, close: Closing | None = None, is_one_of_many: bool = False
+) -> ASGIApp:
     """Return the site of ``community``; ``close`` is called when the server stops."""
 
     @asynccontextmanager
@@ -61,9 +65,11 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         mail.start()
         views = ViewWriter(community)
         views.start()
+        measuring.start()
         gc.freeze()  # words and values of the index: looking through them stops everything
         yield
         gc.unfreeze()
+        await run_in_threadpool(measuring.stop)
         await run_in_threadpool(views.stop)
         await run_in_threadpool(mail.stop)
         follower.stop()
@@ -81,20 +87,23 @@ def create_app(community: Community, *, close: Closing | None = None) -> ASGIApp
         ],
         lifespan=running,
     )
-    site.state.community = community
+    site.state.readiness = Readiness(community)
     turns = Turns(site)
-    return Guard(turns, community.settings)
+    measuring = Measuring(
+        Guard(turns, community.settings), community, is_one_of_many=is_one_of_many
+    )
+    return measuring
 
 
 def from_environment() -> ASGIApp:
     """Return the site that the environment describes, for a server's worker process."""
     community = build_community(settings_from_environment(), is_one_of_many=True)
-    return create_app(community, close=close_community)
+    return create_app(community, close=close_community, is_one_of_many=True)
 
 
 def _mount(path: str, app: ASGIApp) -> Mount:
     """Mount for every path below, also with a line end in it: its door says what is not there."""
-    mount = Mount(path, app)
+    mount = Mount(path, naming_routes(app, path.rstrip("/")))
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     return mount
 
@@ -104,13 +113,16 @@ async def _lead_to_reference(_request: Request) -> RedirectResponse:
 
 
 async def _say_alive(_request: Request) -> PlainTextResponse:
+    note_route("/healthz")
     return PlainTextResponse("alive\n")
 
 
-def _say_ready(request: Request) -> PlainTextResponse:
-    """Answer 200 if members can be answered now: database and network are at one version."""
-    try:
-        check_ready(request.app.state.community)
-    except NotReady as error:
-        return PlainTextResponse(f"{error.code}\n", status_code=error.status)
-    return PlainTextResponse("ready\n")
+async def _say_ready(request: Request) -> JSONResponse:
+    """Answer 200 if members can be answered now, else 503 with the names of what is missing."""
+    note_route("/readyz")
+    readiness: Readiness = request.app.state.readiness
+    missing = readiness.missing
+    if not readiness.is_fresh:
+        missing = await run_in_threadpool(readiness.look)
+    told = {"ready": not missing, "missing": list(missing)}
+    return JSONResponse(told, status_code=503 if missing else 200)

@@ -45,6 +45,8 @@ DATA_NAMES = (
     "exports",
     "snapshot",
     "mails",
+    "metrics",
+    "errors",
 )
 """All that Ecken puts into the data folder; what else lies there is not ours to change."""
 

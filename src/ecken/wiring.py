@@ -112,6 +112,8 @@ def accept_key(settings: Settings) -> None:
 def prepare_workers(settings: Settings) -> None:
     """Make what worker processes would otherwise race for, and tell them the site's address."""
     _prepare_folder(settings.data_dir)
+    for left in (settings.data_dir / "metrics").glob("*.p*"):
+        left.unlink(missing_ok=True)  # of processes that have ended
     secret = read_secret(settings)
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)

@@ -151,8 +151,11 @@ def test_uploads_and_messages_on_a_full_disk_are_refused_and_reads_go_on(
         refused = [write() for _ in range(3)]
         assert set(refused) <= {(503, "5"), (303, "")}
         assert (503, "5") in refused
-        for path in ("/", "/me", "/contacts", "/messages", to, "/news", "/readyz", "/healthz"):
+        for path in ("/", "/me", "/contacts", "/messages", to, "/news", "/healthz"):
             assert ada.get(path).status_code == 200, path
+        not_ready = ada.get("/readyz")
+        assert not_ready.status_code == 503
+        assert "free_space" in not_ready.json()["missing"]
         kept = _count(community, messages)
         assert kept == refused.count((303, "")), "what was acknowledged is there, and no more"
         assert _count(community, photos) == 0

@@ -19,8 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
-from ecken.cli.logs import PrivateFormatter, write_logs
 from ecken.cli.server import serving
+from ecken.cli.watching.logs import PrivateFormatter, write_logs
 from ecken.service.accounts.sessions import open_session
 from ecken.service.accounts.tokens import issue_token
 from ecken.settings import Settings
@@ -37,14 +37,14 @@ LINE = re.compile(r"^\d{4}-\d\d-\d\d \S+ (?P<level>\w+) \[\d+ (?P<request>\S+)\]
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(tmp_path: Path) -> Iterator[io.StringIO]:
     """What a server would write to stderr."""
     stream, root = io.StringIO(), logging.getLogger()
     handlers, level = root.handlers[:], root.level
     root.handlers, stderr = [], sys.stderr
     try:
         sys.stderr = stream
-        write_logs()
+        write_logs(Settings(data_dir=tmp_path))
         yield stream
     finally:
         sys.stderr = stderr

@@ -47,7 +47,8 @@ def _imported(folder: str) -> set[str]:
     roots -= OURS | set(sys.stdlib_module_names)
     owners = packages_distributions()
     return {
-        owners[root][0].lower() if root in owners else f"not installed: {root}" for root in roots
+        owners[root][0].lower().replace("_", "-") if root in owners else f"not installed: {root}"
+        for root in roots
     }
 
 

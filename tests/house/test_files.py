@@ -12,6 +12,7 @@ WRITERS = {
     "files.py": "writes them whole",
     "graph/warm.py": "a temporary folder, gone before it ends",
     "service/limits/reading_limits.py": "a table that processes share, its room taken at creation",
+    "service/watching/joined_metrics.py": "for seconds; what a power cut takes comes again",
     "service/limits/shared_limits.py": "a table that processes share, its room taken at creation",
 }
 """Who opens files to write, below src/ecken, and why."""

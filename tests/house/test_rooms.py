@@ -13,6 +13,7 @@ ONLY_IN = {
     "sqlalchemy": {"store", "service"},
     "alembic": {"store"},
     "psycopg": {"store"},
+    "prometheus_client": {"service"},
     "numba": {"graph", "search"},
     "pyspark": {"batch"},
     "py4j": {"batch"},
@@ -89,6 +90,8 @@ MAY_READ_A_CLOCK = {
     "ecken.service.mailing.delivery_run",  # windows of minutes, of their own
     "ecken.service.limits.limits",
     "ecken.service.limits.shared_limits",
+    "ecken.service.watching.metrics",  # how long answers take, how old files are
+    "ecken.service.watching.readiness",  # seconds since it last looked
     "ecken.store.commits",  # waits
     "ecken.service.pictures.drawing",  # waits
     "ecken.mail.composing",  # the Date of a mail that leaves

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
 from ecken.service.calls.forms import FormInvalid
-from ecken.service.runtime.request_ids import current_request
+from ecken.service.runtime.request_ids import current_request, note_refusal_code
 
 __all__ = ["ErrorAnswer", "add_error_handlers"]
 
@@ -41,6 +41,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
 def _answer_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, EckenError)
+    note_refusal_code(error.code)
     headers = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_s)

@@ -12,7 +12,6 @@ from ecken.cli.archive import export
 from ecken.cli.batch import batch_app
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
-from ecken.cli.doctor import doctor
 from ecken.cli.explain import explain
 from ecken.cli.graph.commands import graph_app
 from ecken.cli.imports import import_contacts
@@ -30,6 +29,8 @@ from ecken.cli.upkeep import (
     settings,
     warm,
 )
+from ecken.cli.watching.doctor import doctor
+from ecken.cli.watching.error_reports import logs_app
 from ecken.errors import EckenError
 
 __all__ = ["app", "main"]
@@ -93,6 +94,7 @@ app.command("import")(import_contacts)
 app.add_typer(graph_app)
 app.add_typer(batch_app)
 app.add_typer(mail_app)
+app.add_typer(logs_app)
 
 
 def main() -> None:

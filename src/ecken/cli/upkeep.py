@@ -23,7 +23,7 @@ __all__ = [
 
 Language = Annotated[str, typer.Option(help="de or en.")]
 
-_HIDDEN = ("secret", "smtp_password")
+_HIDDEN = ("secret", "smtp_password", "metrics_token")
 
 
 def migrate() -> None:

@@ -1,4 +1,4 @@
-"""Background work of a process: hourly maintenance, and the readiness check."""
+"""Background work of a process: hourly maintenance."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ecken.service.maintenance import maintain
 from ecken.service.privacy.data_exports import resume_exports
 from ecken.service.talk.notices import mail_notices
 
-__all__ = ["Upkeep", "check_ready"]
+__all__ = ["Upkeep"]
 
 _LOG = logging.getLogger("ecken.upkeep")
 STOP_WITHIN_S = 20.0
@@ -72,19 +72,3 @@ def _try(step: Callable[[], object]) -> None:
         _LOG.warning("upkeep waits: %s", error.sentence)
     except Exception:
         _LOG.exception("upkeep failed")
-
-
-def check_ready(community: Community) -> None:
-    """Read the database and bring the network to its head.
-
-    Raises
-    ------
-    NotReady
-        If either is not possible at present.
-    """
-    with (
-        community.database.reading() as connection,
-        community.network.at_head(connection) as is_at_head,
-    ):
-        if not is_at_head:
-            raise NotReady("network_busy", "The network is changing too fast; please try again.")

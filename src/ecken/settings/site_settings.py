@@ -221,6 +221,26 @@ class Settings:
         kind="time zone",
         reads=read.read_time_zone,
     )
+    metrics_token: str = option(
+        "",
+        "Key with which /metrics answers at the address of the site (Authorization: Bearer …); at "
+        "least 32 characters. Empty: it does not.",
+        reads=read.read_secret,
+    )
+    metrics_port: int = option(
+        0, "Port of its own at which /metrics answers, without a key; 0 means none.", most=65_535
+    )
+    metrics_host: str = option(
+        "127.0.0.1", "Address at which that port listens.", kind="host", reads=read.read_host
+    )
+    log_format: str = option(
+        "plain",
+        "Lines of the log: for people, or one JSON object each.",
+        choices=("plain", "json"),
+    )
+    log_requests: bool = option(
+        False, "A line in the log for each answer: its route, status and time; nothing of who asks."
+    )
     demo: bool = option(False, "A made-up network: one-click sign-in links work.")
 
     def __post_init__(self) -> None:

@@ -246,6 +246,11 @@ class Database:
                 raise
             raise refusal from error
 
+    def count_connections(self) -> tuple[int, int]:
+        """Return how many connections of this process are in use, and how many wait for use."""
+        pools: list[Any] = [self._reader.pool, self._writer.pool]
+        return sum(p.checkedout() for p in pools), sum(p.checkedin() for p in pools)
+
     def close(self) -> None:
         """Close all connections."""
         self._reader.dispose()

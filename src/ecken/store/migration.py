@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "migrate",
     "newest_revision",
+    "read_revision",
     "revision_of",
     "scheme_fingerprint",
     "write_revision",
@@ -102,6 +103,11 @@ def write_revision(database: Database, message: str) -> None:
 def revision_of(database: Database) -> str | None:
     """Return the revision of a database, ``None`` where it is empty."""
     return _current_revision(database)
+
+
+def read_revision(connection: Connection) -> str:
+    """Return the revision of a database that was migrated before; one row is read."""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 def _current_revision(database: Database) -> str | None:

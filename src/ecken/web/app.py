@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import EckenError
 from ecken.service.community import Community
+from ecken.service.runtime.request_ids import note_route
 from ecken.service.world import World
 from ecken.web import found, news, numbers, reach, reading_language, start
 from ecken.web.accounts import accounts, unsubscribing
@@ -30,6 +34,7 @@ from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
 from ecken.web.moderation import queue, reports, statements
 from ecken.web.operators import added_members, admin, calibration, lists, site_look, site_pages
+from ecken.web.pages import Page
 from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -113,7 +118,18 @@ def _guarded(route: Route) -> Route:
     """Return the route with its page behind :func:`look` or :func:`once`."""
     is_form = bool((route.methods or set()) - {"GET", "HEAD"})
     page = once(route.endpoint) if is_form else look(route.endpoint)
-    return Route(route.path, page, methods=route.methods, name=route.name)
+    return Route(route.path, _named(route.path, page), methods=route.methods, name=route.name)
+
+
+def _named(template: str, page: Page) -> Page:
+    """Return the page, which says before anything else which route it is."""
+
+    @functools.wraps(page)
+    def named(request: Request) -> Response:
+        note_route(template)
+        return page(request)
+
+    return named
 
 
 def _badges() -> dict[str, Callable[[World], int]]:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match
 
 from ecken.errors import EckenError, NotFound, NotReady, TooMany
-from ecken.service.runtime.request_ids import current_request
+from ecken.service.runtime.request_ids import current_request, note_refusal_code
 from ecken.web.i18n import mark
 from ecken.web.rendering.render import language_of, render
 
@@ -32,6 +32,7 @@ _RETRY_S = 5
 def show_error(request: Request, error: Exception) -> Response:
     """Return the page for an error of ours."""
     assert isinstance(error, EckenError)
+    note_refusal_code(error.code)
     sentence = language_of(request).sentence(error)
     response = _page(request, error.status, sentence)
     if isinstance(error, TooMany):

@@ -103,12 +103,12 @@ def run_server(app: ASGIApp, listener: socket.socket, settings: Settings) -> Non
     """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then."""
     import uvicorn
 
-    from ecken.cli.logs import write_logs
+    from ecken.cli.watching.logs import write_logs
 
-    write_logs()
+    write_logs(settings)
     server = uvicorn.Server(uvicorn.Config(app, **server_options(settings)))
     with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+        server.run(sockets=[listener, *_open_metrics(settings)])
 
 
 def run_workers(app: str, listener: socket.socket, workers: int, settings: Settings) -> None:
@@ -116,8 +116,15 @@ def run_workers(app: str, listener: socket.socket, workers: int, settings: Setti
     import uvicorn
     from uvicorn.supervisors.multiprocess import Multiprocess
 
-    from ecken.cli.logs import write_logs
+    from ecken.cli.watching.logs import write_logs
 
-    write_logs()
+    write_logs(settings)
     config = uvicorn.Config(app, factory=True, workers=workers, **server_options(settings))
-    Multiprocess(config, [listener]).run()
+    Multiprocess(config, [listener, *_open_metrics(settings)]).run()
+
+
+def _open_metrics(settings: Settings) -> list[socket.socket]:
+    """Return the socket at which the metrics alone answer, if there is to be one."""
+    if not settings.metrics_port:
+        return []
+    return [open_socket(settings.metrics_host, settings.metrics_port)]

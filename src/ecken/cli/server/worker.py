@@ -9,7 +9,7 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
-from ecken.cli.logs import write_logs
+from ecken.cli.watching.logs import write_logs
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -25,8 +25,9 @@ STOP_WITHIN_S = 30
 def make_worker_app() -> ASGIApp:
     """Return the site for a worker process."""
     from ecken.asgi import from_environment
+    from ecken.wiring import settings_from_environment
 
-    write_logs()
+    write_logs(settings_from_environment())
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     return from_environment()
 

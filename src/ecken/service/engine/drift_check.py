@@ -86,7 +86,7 @@ class Comparison:
 
     def _report(self, name: str, members: list[int], now: int) -> None:
         some = ", ".join(map(str, members[:_NAMED])) + (" …" if len(members) > _NAMED else "")
-        self.network.condition.repairs.append(Repair(now, name, len(members)))
+        self.network.condition.note(Repair(now, name, len(members)))
         _log.error(
             "%s of %d members (%s) differed from the database; mending", name, len(members), some
         )

@@ -27,3 +27,10 @@ class Condition:
     compared_at: int | None = None
     """When all members had been compared; ``None`` before the first round is through."""
     repairs: deque[Repair] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    found: int = 0
+    """All repairs since this process began, also those that are not kept."""
+
+    def note(self, repair: Repair) -> None:
+        """Add what was found."""
+        self.repairs.append(repair)
+        self.found += 1

@@ -244,6 +244,10 @@ class Neighbourhoods:
     _dropped: int = 0
     """What was noted before those in ``_ties``."""
     _lock: Lock = field(default_factory=Lock)
+    asked: int = 0
+    """How often somebody's circles were asked for since this process began."""
+    searched: int = 0
+    """How often they were not in memory, or had changed."""
 
     def note_tie(self, a: int, b: int, *, is_made: bool) -> None:
         """Note that two members became contacts, or are no longer."""
@@ -274,6 +278,7 @@ class Neighbourhoods:
         """
         key = viewer, is_picture
         with self._lock:
+            self.asked += 1
             now = self._dropped + len(self._ties)
             kept = self._kept.get(key)
             since = self._ties[kept.ties_seen - self._dropped :] if kept else []
@@ -289,6 +294,7 @@ class Neighbourhoods:
 
     def _keep(self, key: tuple[int, bool], kept: _Kept) -> Neighbourhood:
         with self._lock:
+            self.searched += 1
             self._kept[key] = kept
             self._kept.move_to_end(key)
             size = sum(one.neighbourhood.size_bytes for one in self._kept.values())

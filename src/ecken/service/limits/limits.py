@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ STEPS = 80
 _KEYS_MAX = 100_000
 _TOLD_MAX = 1_000
 _TOLD_EVERY_S = 60.0
+_KIND = re.compile(r"[a-z-]{1,30}")
 _LOG = logging.getLogger("ecken.safety")
 
 Tries = list[tuple[float, int]]
@@ -40,6 +42,8 @@ class Limits:
         self._seen: LRUCache[str, Tries] = LRUCache(keys_max)
         self._lock = threading.Lock()
         self._told: TTLCache[str, bool] = TTLCache(_TOLD_MAX, _TOLD_EVERY_S)
+        self.met: dict[str, int] = {}
+        """Tries that were refused since this process began, by the kind of the limit."""
 
     def check(self, key: str, limit: Limit) -> None:
         """Raise ``TooMany`` (``too_many_tries``) if ``key`` has used up its limit."""
@@ -88,6 +92,8 @@ class Limits:
     def _refuse_if_full(self, key: str, tries: Tries, limit: Limit) -> None:
         if _count(tries) < limit.most:
             return
+        kind = _kind_of(key)
+        self.met[kind] = self.met.get(kind, 0) + 1
         self._tell_once(key)
         wait_s = tries[0][0] + limit.window_s - self.clock() if tries else limit.window_s
         raise TooMany(
@@ -101,7 +107,13 @@ class Limits:
         """Write to the log that a limit was met: its kind alone, and no more than once a minute."""
         if key not in self._told:
             self._told[key] = True
-            _LOG.warning("limit_met kind=%s", key.partition(" ")[0])
+            _LOG.warning("limit_met kind=%s", _kind_of(key))
+
+
+def _kind_of(key: str) -> str:
+    """Return the first word of a key, which names the limit; what follows says whose it is."""
+    word = key.partition(" ")[0]
+    return word if _KIND.fullmatch(word) else "other"
 
 
 def _count(tries: Tries) -> int:

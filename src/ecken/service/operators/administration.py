@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 PAGE = 50
-_SECRETS = {"secret", "smtp_password", "database_url"}
+_SECRETS = {"secret", "smtp_password", "database_url", "metrics_token"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ __all__ = [
     "is_waiting_for_notice",
     "list_mails",
     "postpone_mail",
+    "read_oldest_waiting",
     "read_recent_readers",
     "release_mails",
     "retry_mail",
@@ -164,6 +165,13 @@ def count_mails(connection: Connection, *, kind: str = "", since: int = 0) -> di
     if kind:
         query = query.where(outbox.c.kind == kind)
     return {state: int(count) for state, count in connection.execute(query.group_by("state"))}
+
+
+def read_oldest_waiting(connection: Connection) -> int | None:
+    """Return when the mail that waits longest was written, ``None`` if none waits."""
+    query = select(func.min(outbox.c.created_at)).where(outbox.c.state == "waiting", _IS_MAIL)
+    oldest = connection.execute(query).scalar_one()
+    return None if oldest is None else int(oldest)
 
 
 def list_mails(connection: Connection, *, states: Sequence[str], limit: int) -> list[OutboxRow]:

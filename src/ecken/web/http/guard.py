@@ -15,14 +15,14 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.rules.operators.proxies import is_address, is_in
-from ecken.service.runtime.request_ids import enter_request
+from ecken.service.runtime.request_ids import enter_request, note_refusal_code
 from ecken.settings import Settings
 from ecken.settings.values import Networks
 from ecken.web.http.bodies import AROUND_A_FILE_BYTES, largest_files_bytes
 from ecken.web.http.compression import Compressor
 from ecken.web.http.cookies import is_https
 
-__all__ = ["TOO_LARGE", "Guard", "is_own_origin", "refuse"]
+__all__ = ["PROBES", "TOO_LARGE", "Guard", "is_own_origin", "refuse"]
 
 TOO_LARGE = "ecken.too_large"
 """In the scope of a form with more bytes than this: the page that says so reads none of them."""
@@ -34,7 +34,7 @@ QUERY_FIELDS_MAX = 250
 """Fields of an address: all boxes of a search, and many values of facets."""
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz")
 """Asked by machines under whatever name; the answer names nothing."""
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -82,7 +82,7 @@ class Guard:
         send = self._with_headers(send, request_id)
         send = Compressor(scope, send, is_https=is_https(self._settings)).send
         headers = Headers(scope=scope)
-        is_probe = scope["path"] in _PROBES
+        is_probe = scope["path"] in PROBES
         if not is_probe and not self._is_own_host(headers.getlist("host")):
             await refuse(scope, send, 400, "host_unknown", "This site has another name.")
             return
@@ -187,6 +187,7 @@ def is_own_origin(settings: Settings, scope: Scope, origin: str) -> bool:
 
 async def refuse(scope: Scope, send: Send, status: int, code: str, sentence: str) -> None:
     """Answer with a plain page, or in JSON below ``/api/``."""
+    note_refusal_code(code)
     if scope["path"].startswith("/api/"):
         kind = b"application/json"
         error = {"code": code, "message": sentence, "fields": {}}

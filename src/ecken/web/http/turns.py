@@ -13,7 +13,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.errors import NotReady
-from ecken.web.http.guard import refuse
+from ecken.web.http.guard import PROBES, refuse
 
 __all__ = ["CHANGES_AT_ONCE", "READS_AT_ONCE", "Turns"]
 
@@ -26,7 +26,6 @@ READ_WAIT_S = 20.0
 CHANGE_WAIT_S = 5.0
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_PROBES = ("/healthz", "/readyz")
 
 
 class Turns:
@@ -43,7 +42,7 @@ class Turns:
         self._changing = asyncio.Semaphore(CHANGES_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _PROBES or self._reading is None:
+        if scope["type"] != "http" or scope["path"] in PROBES or self._reading is None:
             await self._app(scope, receive, send)
             return
         if scope["method"] in _SAFE:

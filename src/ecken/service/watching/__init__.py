@@ -1,0 +1,1 @@
+"""What operators watch a running site by: metrics, readiness, reports of errors."""
