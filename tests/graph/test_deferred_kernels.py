@@ -1,4 +1,7 @@
-"""A kernel is compiled at its first call, once, whoever calls it, and costs nothing afterwards."""
+"""A kernel is compiled at its first call, once, whoever calls it, and costs nothing afterwards.
+
+Here no library of compiled kernels is used: ``test_library.py`` is about that.
+"""
 
 import sys
 
@@ -15,6 +18,7 @@ from ecken.graph import jit
 from ecken.graph.kernels import circles, frontier
 from ecken.graph.kernels.frontier import clear_ids as early
 assert isinstance(early, jit.DeferredKernel) and "numba" not in sys.modules
+jit._LIBRARY.append(None)
 
 def clear(kernel):
     seen = np.array([7, 7], dtype=np.uint64)

@@ -19,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ecken.graph.library.stamp import stamp_sources
+
 __all__ = ["INSTRUCTIONS", "compile_kernel", "global_compiler_lock"]
 
 
@@ -78,18 +80,7 @@ from numba.core.compiler_lock import global_compiler_lock  # noqa: E402
 from numba.extending import intrinsic  # noqa: E402
 from numba.np.arrayobj import make_array  # noqa: E402
 
-
-def _stamp_sources() -> str:
-    """Digest the sources that kernels are compiled from: all with kernels, and constants."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        text = path.read_bytes()
-        if b"ecken.graph.jit" in text or path.name in ("compiler.py", "jit.py", "packed_rows.py"):
-            digest.update(path.name.encode() + text)
-    return digest.hexdigest()
-
-
-_STAMP = _stamp_sources()
+_STAMP = stamp_sources()
 
 
 def _stamp_tuples(function: Callable[..., Any]) -> str:

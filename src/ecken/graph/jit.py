@@ -1,7 +1,9 @@
 """The ``kernel`` decorator: a function that is compiled when it is first called.
 
 Modules with kernels are imported like any other, and cost no compiler. The first call of a kernel
-imports it (:mod:`ecken.graph.compiler`, about a second), makes a dispatcher of the kernel and of
+looks for it in the library that was written when all were compiled (:mod:`ecken.graph.library`): a
+millisecond. Where the library has none for these arguments, the call imports the compiler
+(:mod:`ecken.graph.compiler`, about a second), makes a dispatcher of the kernel and of
 all that it calls, and puts each in the place of its name. So a later call goes straight to the
 compiled code, and what is compiled never meets a stand-in.
 
@@ -13,15 +15,24 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
-__all__ = ["JIT", "DeferredKernel", "kernel", "popcount", "prefetch"]
+__all__ = ["JIT", "DeferredKernel", "kernel", "keep_compiled", "popcount", "prefetch"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 JIT = not int(os.environ.get("NUMBA_DISABLE_JIT") or 0)
 """False when kernels run as plain Python."""
+
+_LIKE_ANY = {"NUMBA_CACHE_DIR", "NUMBA_DISABLE_JIT", "NUMBA_NUM_THREADS"}
+_IS_PLAIN = not {name for name in os.environ if name.startswith("NUMBA_")} - _LIKE_ANY
+"""False when the compiler is told to compile otherwise: to check bounds, for another processor."""
+
+_KERNELS: list[DeferredKernel] = []
+_LIBRARY: list[Any] = []
+"""The library, or None where there is none that fits; empty before the first call of a kernel."""
 
 _LOADING = threading.RLock()
 _COMPILING: list[Any] = []
@@ -52,11 +63,19 @@ class DeferredKernel:
         self._function = function
         self._make = make
         self._made: Any = None
+        self._kept: tuple[Callable[..., Any], ...] | None = None
 
     def __call__(self, *args: Any) -> Any:
         """Call the compiled function."""
         made = self._made
-        return (self.load() if made is None else made)(*args)
+        if made is None:
+            kept = self._kept
+            for found in self._look_up() if kept is None else kept:
+                answer = found(*args)
+                if answer is not NotImplemented:
+                    return answer
+            made = self.load()
+        return made(*args)
 
     def __getattr__(self, name: str) -> Any:
         """Return what the compiled function has of that name (``signatures``, ``stats``)."""
@@ -68,6 +87,15 @@ class DeferredKernel:
         """Be pickled as the compiled function: by its code, wherever the name points by then."""
         made: tuple[Callable[..., Any], tuple[Any, ...]] = self.load().__reduce__()
         return made
+
+    def _look_up(self) -> tuple[Callable[..., Any], ...]:
+        """Return what the library has of this kernel: one function for each kind of arguments."""
+        with _LOADING:
+            if self._kept is None:
+                library = _open_library()
+                name = f"{self.__module__}.{self.__qualname__}"
+                self._kept = library.find(name) if library else ()
+            return self._kept
 
     def load(self) -> Any:
         """Return the compiled function; make it, and all that it calls, if it is the first time."""
@@ -96,7 +124,33 @@ def _replace(function: Callable[..., Any], name: str, stand_in: DeferredKernel, 
 
 def kernel(function: _F) -> _F:
     """Compile a kernel at its first call: see :func:`ecken.graph.compiler.compile_kernel`."""
-    return cast(_F, DeferredKernel(function, _compile)) if JIT else function
+    if not JIT:
+        return function
+    _KERNELS.append(DeferredKernel(function, _compile))
+    return cast(_F, _KERNELS[-1])
+
+
+def _open_library() -> Any:
+    if not _LIBRARY:
+        from ecken.graph.library import loader
+
+        _LIBRARY.append(loader.open_library() if _IS_PLAIN else None)
+    return _LIBRARY[0]
+
+
+def keep_compiled() -> None:
+    """Write a library of the engine's kernels that this process has compiled, if there is none.
+
+    In a directory that cannot be written to there will be none.
+    """
+    with _LOADING:
+        if not (JIT and _IS_PLAIN) or _open_library() is not None:
+            return
+        from ecken.graph.library.writer import write_library
+
+        engine = [k for k in _KERNELS if k.__module__.startswith("ecken.graph.") and k._made]
+        with suppress(OSError):
+            write_library([kernel._made for kernel in engine])
 
 
 def _compile(function: Callable[..., Any]) -> Any:

@@ -7,11 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from ecken.graph.jit import keep_compiled
+
 __all__ = ["warm_all"]
 
 
 def warm_all(network: Any) -> None:
     """Ask every kind of question of a tiny network; what is compiled stays on disk.
+
+    It also goes into the library (:mod:`ecken.graph.library`), which later processes load.
 
     ``network`` is the class :class:`~ecken.graph.network.Network`, which cannot be imported here:
     it imports this module, to offer it.
@@ -44,6 +48,7 @@ def warm_all(network: Any) -> None:
     with TemporaryDirectory() as folder:
         _warm_files(network, net, Path(folder))
         _warm_measures(net, Path(folder))
+    keep_compiled()
 
 
 def _warm_files(network: Any, net: Any, folder: Path) -> None:

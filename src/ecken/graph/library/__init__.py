@@ -1,0 +1,1 @@
+"""Compiled kernels in one file, which a process loads without the compiler."""
