@@ -9,6 +9,7 @@ All of them are for the user of the process alone (folders 0700, files 0600), wh
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ __all__ = [
     "create_whole",
     "find_open_paths",
     "folder_refusal",
+    "locked",
     "make_folder",
     "replacing",
     "sync_folder",
@@ -41,6 +43,8 @@ DATA_NAMES = (
     "reads",
     "photo.lock",
     "erased.txt",
+    "restore.json",
+    "restore.lock",
     "demo.json",
     "exports",
     "snapshot",
@@ -117,6 +121,18 @@ def append_line(path: Path, line: str, *, mode: int = 0o600) -> None:
         os.fsync(file.fileno())
     if is_new:
         sync_folder(path.parent)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """Hold a file that one process at a time can hold; yield whether this one does."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
 
 
 def make_folder(path: Path) -> None:

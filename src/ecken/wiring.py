@@ -6,12 +6,13 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
-from ecken.errors import NotReady
+from ecken.errors import Invalid, NotReady
 from ecken.files import make_folder, tighten_folder
 from ecken.mail.message import MailSender, NullSender
 from ecken.mail.senders import ConsoleSender, FileSender
 from ecken.mail.smtp import SmtpSender, SmtpServer
 from ecken.service.accounts.new_passwords import check_leak_file
+from ecken.service.backup.unfinished import check_restored
 from ecken.service.community import Community
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.limits.limits import Limits
@@ -26,7 +27,7 @@ from ecken.settings.environment import (
     setting_faults,
     settings_from_environment,
 )
-from ecken.store.database import open_database
+from ecken.store.database import Database, open_database
 from ecken.store.migration import migrate, newest_revision
 
 _LOG = logging.getLogger("ecken.start")
@@ -36,6 +37,7 @@ __all__ = [
     "build_community",
     "build_mail_sender",
     "close_community",
+    "open_unmigrated",
     "prepare_database",
     "prepare_workers",
     "setting_faults",
@@ -87,6 +89,7 @@ def build_community(
 
 def _prepare_folder(folder: Path) -> None:
     """Make the data folder, or close to others what an earlier version left open."""
+    check_restored(folder)
     make_folder(folder)
     for path in tighten_folder(folder):
         _LOG.warning("%s was open to other users of this machine; it is closed to them now", path)
@@ -99,6 +102,23 @@ def prepare_database(settings: Settings) -> str:
     migrate(database)
     database.close()
     return newest_revision()
+
+
+def open_unmigrated(settings: Settings) -> Database:
+    """Open the database as it is, whatever its revision.
+
+    Raises
+    ------
+    Invalid
+        ``nothing_to_back_up`` if there is none; none is made.
+    """
+    if not settings.database_url and not (settings.data_dir / "ecken.db").is_file():
+        raise Invalid(
+            "nothing_to_back_up",
+            "There is no community in this database. ECKEN_DATA_DIR or ECKEN_DATABASE_URL names "
+            "another place than the one that is served?",
+        )
+    return open_database(settings.database_url, settings.data_dir)
 
 
 def accept_key(settings: Settings) -> None:

@@ -21,7 +21,7 @@ PLACE = re.compile(r"%\(\w+\)s|%[sd]|\{\w+\}")
 
 # Raised where only an operator is told, at the command line, in English.
 OPERATORS_ONLY = re.compile(
-    r"src/ecken/(settings|wiring|cli/|batch/|demo/|exchange/community_archive|graph/|service/(loading/(demo|list_reader|whole_community)|runtime/keys|operators/measurements)|store/(site/(loading|whole_community)|migration|scheme))"
+    r"src/ecken/(settings|wiring|cli/|batch/|demo/|exchange/community_archive|graph/|(service|store)/backup/|service/(loading/(demo|list_reader|whole_community)|runtime/keys|operators/measurements)|store/(site/(loading|whole_community)|migration|scheme))"
 )
 
 OPERATORS_CODES = {

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ecken.cli.archive import export
+from ecken.cli.backup import backup, restore
 from ecken.cli.batch import batch_app
 from ecken.cli.demo import demo
 from ecken.cli.digest import digest
@@ -76,6 +77,8 @@ for command in (
     serve,
     load,
     export,
+    backup,
+    restore,
     token,
     operator,
     explain,

@@ -21,7 +21,7 @@ from ecken.store.database import Database
 from ecken.store.journal import read_head
 from ecken.store.site.site import read_key_mark, write_key_mark
 
-__all__ = ["check_key", "read_secret", "renew_key"]
+__all__ = ["check_key", "mark_of_key", "read_secret", "read_secret_there", "renew_key"]
 
 _FILE = "secret"
 _LETTERS_MIN = 32
@@ -57,6 +57,12 @@ def read_secret(settings: Settings) -> bytes:
     return secret
 
 
+def read_secret_there(settings: Settings) -> bytes:
+    """Return the key if there is one; none is made."""
+    is_there = settings.secret or (settings.data_dir / _FILE).exists()
+    return read_secret(settings) if is_there else b""
+
+
 def check_key(database: Database, secret: bytes) -> None:
     """Compare the key with the one that this database was served with before.
 
@@ -66,7 +72,10 @@ def check_key(database: Database, secret: bytes) -> None:
         ``key_differs``
     """
     with database.reading() as connection:
-        mark, known = _mark(read_head(connection).database_id, secret), read_key_mark(connection)
+        mark, known = (
+            mark_of_key(read_head(connection).database_id, secret),
+            read_key_mark(connection),
+        )
     if known == mark:
         return
     if known:
@@ -82,10 +91,10 @@ def check_key(database: Database, secret: bytes) -> None:
 def renew_key(database: Database, secret: bytes) -> None:
     """Let the database go with this key from now on."""
     with database.writing() as connection:
-        write_key_mark(connection, _mark(read_head(connection).database_id, secret))
+        write_key_mark(connection, mark_of_key(read_head(connection).database_id, secret))
 
 
-def _mark(database_id: str, secret: bytes) -> str:
+def mark_of_key(database_id: str, secret: bytes) -> str:
     """Written by hand and never changed: it is compared with what databases hold already."""
     digest = hmac.digest(secret, f"ecken mark of the key\0{database_id}".encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

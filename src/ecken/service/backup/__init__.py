@@ -1,0 +1,1 @@
+"""Backups of a site: made while it runs, kept by a rule, verified, restored."""

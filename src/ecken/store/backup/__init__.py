@@ -1,0 +1,1 @@
+"""Copies a whole database while others write, and puts a copy into an empty place."""
