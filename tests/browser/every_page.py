@@ -184,7 +184,7 @@ def fill(town: Town) -> Pages:
         f"/place?without={town.public_id('Ben')}&without={town.public_id('Cem')}",
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
-        "/admin/processing-record", "/admin/reach",
+        "/admin/processing-record", "/admin/reach", "/admin/health",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         *reported,
         "/nothing-here",

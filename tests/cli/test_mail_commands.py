@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ecken.service.operators import site_checks
 from tests.cli.conftest import Ecken
 from tests.cli.test_load import MEMBERS, rows, write
 from tests.mail_server import Inbox, open_server
@@ -175,6 +176,8 @@ def test_delivering_while_the_server_is_away_says_so(
 
 # -- ecken doctor --------------------------------------------------------------------------------
 
+LONG = {"integrity", "engine", "test mail"}
+
 
 def test_the_doctor_finds_nothing_and_a_test_mail_arrives(
     site: Ecken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -183,14 +186,20 @@ def test_the_doctor_finds_nothing_and_a_test_mail_arrives(
         path.chmod(0o700 if path.is_dir() else 0o600)
     with open_server(inbox := Inbox()) as port:
         at_port(monkeypatch, port)
-        done = site("doctor", "--send-to", "ada@example.org")
+        monkeypatch.setattr(site_checks, "_ask_ready", lambda _: (200, []))
+        done = site("doctor", "--mail-to", "ada@example.org")
+        told = json.loads(site("doctor", "--json", "--quick").out)
     assert (done.code, done.err) == (0, ""), done.out
+    looked_at = {line[6:].partition(":")[0] for line in done.out.splitlines()}
+    assert looked_at >= {"database", "integrity", "journal", "engine", "clock", "mail queue"}
+    assert told["well"] is True
+    assert {one["what"] for one in told["findings"]} == looked_at - LONG
     assert {line[:6] for line in done.out.splitlines()} == {"well  "}
     assert inbox.to == [ADA]
 
 
 def test_the_doctor_counts_and_advises(site: Ecken, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = site("doctor", "--send-to", "ada@example.org")
+    done = site("doctor", "--mail-to", "ada@example.org")
     assert done.code == 1
     assert "FAULT  mail: 127.0.0.1:" in done.out
     assert "FAULT  test mail: " in done.out
@@ -214,7 +223,7 @@ def test_a_test_mail_needs_one_address(
 ) -> None:
     with open_server(inbox := Inbox()) as port:
         at_port(monkeypatch, port)
-        done = site("doctor", "--send-to", to)
+        done = site("doctor", "--mail-to", to)
     assert (done.code, inbox.to) == (1, [])
     assert "FAULT  test mail: " in done.out
     assert "is not a valid e-mail address" in done.out
@@ -225,7 +234,7 @@ def test_no_test_mail_is_called_sent_that_no_server_has_taken(
     site: Ecken, monkeypatch: pytest.MonkeyPatch, sender: str
 ) -> None:
     monkeypatch.setenv("ECKEN_MAIL_SENDER", sender)
-    done = site("doctor", "--send-to", "ada@example.org")
+    done = site("doctor", "--mail-to", "ada@example.org")
     assert done.code == 1
     assert "the server has taken it" not in done.out
     assert f"FAULT  test mail: ECKEN_MAIL_SENDER is “{sender}”" in done.out

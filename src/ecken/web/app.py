@@ -33,7 +33,15 @@ from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
 from ecken.web.moderation import queue, reports, statements
-from ecken.web.operators import added_members, admin, calibration, lists, site_look, site_pages
+from ecken.web.operators import (
+    added_members,
+    admin,
+    calibration,
+    health,
+    lists,
+    site_look,
+    site_pages,
+)
 from ecken.web.pages import Page
 from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
@@ -89,6 +97,7 @@ _PAGES = (
     added_members,
     admin,
     calibration,
+    health,
     site_pages,
     site_look,
     lists,

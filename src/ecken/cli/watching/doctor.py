@@ -1,46 +1,60 @@
-"""``ecken doctor``: checks the configuration of a site and whether mail can be sent."""
+"""``ecken doctor``: checks a site's configuration, its data and whether it runs."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecken.cli.screen import print_line
 from ecken.errors import NotReady
 
+if TYPE_CHECKING:
+    from ecken.service.operators.findings import Finding
+
 __all__ = ["doctor"]
 
 
 def doctor(
-    send_to: Annotated[str, typer.Option(help="Send a test mail to this address.")] = "",
+    mail_to: Annotated[str, typer.Option(help="Send a test mail to this address.")] = "",
+    quick: Annotated[
+        bool, typer.Option(help="Leave out what reads the whole database: integrity and engine.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Check settings, address, data folder, key, database and mail server; change nothing.
+    """Check settings, data folder, key, database, network, mail, backups and the running site.
 
-    Each line says what is; where that is not well, also what was expected and what to do. Ends
-    with 0 if all is well, else with 1.
+    Nothing is changed. Each line says what is; where that is not well, also what was expected and
+    what to do. Ends with 0 if all is well, else with 1.
     """
-    from ecken.service.operators.doctor import Finding, examine, send_test_mail
-    from ecken.settings.environment import (
-        setting_faults,
-        setting_sources,
-        settings_from_environment,
-    )
-    from ecken.wiring import build_mail_sender
+    from ecken.service.operators.doctor import examine, send_test_mail
+    from ecken.service.operators.findings import Finding as Found
+    from ecken.wiring import build_mail_sender, setting_faults, settings_from_environment
 
-    faults = [Finding("settings", False, fault.sentence) for fault in setting_faults()]
-    file = setting_sources().file
-    place = f"variables and {file.path}" if file else "variables; there is no settings file"
-    found = faults or [Finding("settings", True, f"all are understood, from {place}")]
+    faults = [
+        Found("settings", False, fault.sentence, "what docs/settings.md says",
+                "Correct it; nothing else was looked at.")
+        for fault in setting_faults()
+    ]  # fmt: skip
+    found = faults or [Found("settings", True, "all are understood")]
     if not faults:
         settings = settings_from_environment()
-        found += examine(settings)
-        if send_to:
-            found.append(send_test_mail(settings, build_mail_sender(settings), send_to))
+        found += examine(settings, is_quick=quick)
+        if mail_to:
+            found.append(send_test_mail(settings, build_mail_sender(settings), mail_to))
+    count = sum(not one.is_well for one in found)
+    if as_json:
+        rows = [{name: getattr(one, name) for name in one.__slots__} for one in found]
+        print_line(json.dumps({"well": not count, "findings": rows}, indent=1, ensure_ascii=False))
+    else:
+        _print(found)
+    if count:
+        raise NotReady("not_sound", "Not well: {count} of {all}.", count=count, all=len(found))
+
+
+def _print(found: list[Finding]) -> None:
     for one in found:
         print_line(f"{'well ' if one.is_well else 'FAULT'}  {one.what}: {one.found}")
         if not one.is_well and one.expected:
             print_line(f"       expected: {one.expected}. {one.advice}")
-    count = sum(not one.is_well for one in found)
-    if count:
-        raise NotReady("not_sound", "Not well: {count} of {all}.", count=count, all=len(found))

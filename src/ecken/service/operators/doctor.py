@@ -1,4 +1,4 @@
-"""Checks of a site's configuration: what was found, what was expected, what to do.
+"""Checks of a site: what was found, what was expected, what to do.
 
 A check takes the settings and returns findings. A new one is written below and named in ``CHECKS``.
 """
@@ -9,7 +9,8 @@ import os
 import shutil
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from functools import partial
 from urllib.parse import urlsplit
 
 from ecken.errors import EckenError, Invalid
@@ -18,11 +19,21 @@ from ecken.mail.composing import compose
 from ecken.mail.message import Mail, MailSender, NotSent
 from ecken.mail.smtp import SmtpServer, try_server
 from ecken.rules.address import parse_address
+from ecken.service.operators.findings import Finding
+from ecken.service.operators.site_checks import (
+    check_clock,
+    check_engine,
+    check_integrity,
+    check_journal,
+    check_queue,
+    check_running_site,
+    check_size,
+)
 from ecken.settings import Settings
-from ecken.store.database import open_database
+from ecken.store.database import Database, open_database
 from ecken.store.migration import newest_revision, revision_of
 
-__all__ = ["CHECKS", "Finding", "examine", "send_test_mail"]
+__all__ = ["examine", "send_test_mail"]
 
 ROOM_BYTES = 1_000_000_000
 """Less free space than this is said: a night of photos, mails and a backup may need it."""
@@ -30,30 +41,34 @@ ROOM_BYTES = 1_000_000_000
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    is_well: bool
-    found: str
-    expected: str = ""
-    advice: str = ""
-
-
 Check = Callable[[Settings], list[Finding]]
+SiteCheck = Callable[[Settings, Database], list[Finding]]
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Make every check; one that cannot be made is a finding too."""
+def examine(settings: Settings, *, is_quick: bool = False) -> list[Finding]:
+    """Make every check; one that cannot be made is a finding too.
+
+    What is stored is looked at only in a database of this version. If it ``is_quick``, what reads
+    the whole database is left out.
+    """
     found: list[Finding] = []
     for check in CHECKS:
-        try:
-            found += check(settings)
-        except (OSError, EckenError, ValueError) as error:
-            name = check.__name__.removeprefix("check_").replace("_", " ")
-            found.append(Finding(name, False, str(error), "to be readable", "See the reason."))
+        found += _made(partial(check, settings), check.__name__)
+    if not all(one.is_well for one in found if one.what == "database"):
+        return found
+    with closing(open_database(settings.database_url, settings.data_dir)) as database:
+        for site_check in SITE_CHECKS:
+            if not (is_quick and site_check in LONG_CHECKS):
+                found += _made(partial(site_check, settings, database), site_check.__name__)
     return found
+
+
+def _made(check: Callable[[], list[Finding]], name: str) -> list[Finding]:
+    try:
+        return check()
+    except (OSError, EckenError, ValueError) as error:
+        what = name.removeprefix("check_").replace("_", " ")
+        return [Finding(what, False, str(error), "to be readable", "See the reason.")]
 
 
 def check_address(settings: Settings) -> list[Finding]:
@@ -150,7 +165,7 @@ def send_test_mail(settings: Settings, sender: MailSender, to: str) -> Finding:
         address = parse_address(to)
     except Invalid as error:
         return Finding("test mail", False, error.sentence, "one address, such as ada@verein.de",
-                       "Name it after --send-to.")  # fmt: skip
+                       "Name it after --mail-to.")  # fmt: skip
     name = settings.community_name
     mail = Mail(address, f"{name}: Test", f"{settings.base_url}\n\nDiese Mail ist ein Test.\n"
                 "This mail is a test.\n")  # fmt: skip
@@ -173,3 +188,14 @@ CHECKS: tuple[Check, ...] = (
     check_database,
     check_mail,
 )
+
+SITE_CHECKS: tuple[SiteCheck, ...] = (
+    check_size,
+    check_integrity,
+    check_journal,
+    check_engine,
+    check_clock,
+    check_queue,
+    check_running_site,
+)
+LONG_CHECKS: tuple[SiteCheck, ...] = (check_integrity, check_engine)

@@ -9,7 +9,7 @@ from ecken.service.community import Community
 from ecken.service.engine.network import LiveNetwork
 from ecken.store.journal import count_gaps
 
-__all__ = ["check_network"]
+__all__ = ["check_network", "differences"]
 
 
 def check_network(community: Community) -> list[str]:
@@ -22,7 +22,7 @@ def check_network(community: Community) -> list[str]:
         fresh = LiveNetwork()
         fresh.start(connection)
         with community.network.at_head(connection):
-            return faults + _differences(community.network, fresh)
+            return faults + differences(community.network, fresh)
 
 
 def _check_journal(connection: Connection) -> list[str]:
@@ -30,7 +30,8 @@ def _check_journal(connection: Connection) -> list[str]:
     return [f"the journal lacks {gaps} versions"] if gaps else []
 
 
-def _differences(live: LiveNetwork, fresh: LiveNetwork) -> list[str]:
+def differences(live: LiveNetwork, fresh: LiveNetwork) -> list[str]:
+    """Return what differs between a network and one that was built anew at the same version."""
     damage = live.graph.find_damage()
     faults = [] if damage is None else [f"the network in memory is damaged: {damage}"]
     if live.version != fresh.version:

@@ -1,0 +1,33 @@
+"""The health of the site, for operators: what is ready, what waits, and reports of errors."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ecken.service.operators.health import show_health_to
+from ecken.web.i18n import mark
+from ecken.web.pages import community_of, for_members, viewer_of
+from ecken.web.rendering.render import render
+
+__all__ = ["routes"]
+
+_PARTS = {
+    "database": mark("The database answers"),
+    "schema": mark("Its tables are those of this version"),
+    "journal": mark("The network in memory is up to date"),
+    "engine": mark("The network is in memory"),
+    "database_writable": mark("Changes can be saved"),
+    "free_space": mark("There is room on the disk"),
+}
+
+
+@for_members
+def show_health(request: Request) -> Response:
+    """Show operators what is ready, how much waits, and the reports of unexpected errors."""
+    health = show_health_to(community_of(request), viewer_of(request))
+    return render(request, "admin/health.html", health=health, parts=_PARTS)
+
+
+routes = [Route("/admin/health", show_health, methods=["GET"])]
