@@ -38,6 +38,29 @@ def test_a_search_in_the_second_circle_names_the_bridges(client: Client) -> None
     assert set(hit["bridges"][0]) == {"id", "name"}
 
 
+def test_contacts_may_be_left_out_of_the_picture(client: Client, town: Town) -> None:
+    ada, ben, dora = client("Ada"), town.public_id("Ben"), town.public_id("Dora")
+    for path, asked in (
+        ("me/figures", {}), ("me/search", {"circle": 2}), (f"members/{dora}", {}),
+        (f"members/{dora}/path", {}),
+    ):  # fmt: skip
+        without = {**asked, "without": [ben]}
+        answer = ada.get(f"/api/v1/{path}", params=without)
+        assert answer.status_code == 200
+        assert ben in ada.get(f"/api/v1/{path}", params=asked).text or path == "me/figures"
+        assert ben not in answer.text
+        answers = [
+            ada.get(f"/api/v1/{path}", params={**asked, "without": [ben, other]})
+            for other in (town.public_id("Ivo"), "nobody")
+        ]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert answers[0].json() == answers[1].json()
+    figures = ada.get("/api/v1/me/figures", params={"without": [ben]}).json()
+    assert figures["first"] == 1
+    many = ada.get("/api/v1/me/figures", params={"without": [str(n) for n in range(11)]})
+    assert (many.status_code, many.json()["code"]) == (422, "left_out_many")
+
+
 def test_a_search_pages_by_cursor_without_a_gap(client: Client) -> None:
     ada = client("Ada")
     query: dict[str, object] = {"circle": "all", "limit": 2, "order": "name"}

@@ -182,6 +182,7 @@ def fill(town: Town) -> Pages:
         *(f"/privacy/view-as/{role}" for role in ROLES),
         "/numbers", "/reach?share=20", "/place",
         f"/place?without={town.public_id('Ben')}&without={town.public_id('Cem')}",
+        f"/?without={town.public_id('Ben')}", f"/circle/2?without={town.public_id('Ben')}",
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach", "/admin/health",

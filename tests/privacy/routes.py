@@ -81,12 +81,14 @@ SEARCHES = (
     "?circle=all&city=Hamburg&radius=25&order=nearest", "?circle=9", "?circle=all&contact_of=Dora",
     "?circle=1-3&open_to_offers=yes&facets=city,open_to_offers", "?circle=all&line=-offen:nein",
     "?circle=2&city=Hamburg%20a.%20d.%20Elbe", "?circle=all&line=kontaktvon:ben",
+    "?circle=1-3&facets=city&without=ADA",
 )  # fmt: skip
 PAGES = (
     "", "?line=siemens", "?q=hamburg&order=name", "?contact_of=ADA", "?request=none",
     "?line=hamburk", "?company=siemens&city=hamburg", "?order=bridges",
     "?open_to_offers=1", "?line=offen:nein", "?open_to_offers=1&format=csv&order=nearest",
     "?contact_of=Dora", "?line=kontaktvon:ben", "?more=city&find=ham", "?more=position&f_city=Ulm",
+    "?without=ADA",
 )  # fmt: skip
 
 post_routes.add(_recipe, API)
@@ -95,7 +97,7 @@ found_routes.add(_recipe, API)
 RECIPES.update(post_routes.about_two(API))
 
 # -- pages: looking
-_recipe("GET", "/")
+_recipe("GET", "/", queries=("", "?without=ADA"))
 _recipe("GET", "/circle/{circle}", values=("1", "2", "3", "7"), queries=PAGES)
 _recipe("GET", "/search", queries=PAGES)
 _recipe(
@@ -103,7 +105,7 @@ _recipe(
     queries=("?typed=a", "?typed=be&circle=2", "?typed=Fi&circle=3", "?typed=x&circle=9"),
 )  # fmt: skip
 _recipe("GET", "/m/{id}", "members")
-_recipe("GET", "/m/{id}/path", "members")
+_recipe("GET", "/m/{id}/path", "members", queries=("", "?without=ADA"))
 _recipe("GET", "/requests")
 _recipe("GET", "/requests/sent")
 _recipe("GET", "/requests/{id}", "contact_requests")
@@ -313,9 +315,9 @@ _api("GET", "/me/search", queries=SEARCHES)
 _api("GET", "/me/search/names", queries=("?typed=a", "?typed=fi&circle=2", "?typed=", "?circle=1"))
 _api("GET", "/me/suggestions", queries=("", "?limit=1"))
 _api("GET", "/me/target-groups/{id}/whom-to-meet", "target_groups")
-_api("GET", "/members/{id}", "members")
+_api("GET", "/members/{id}", "members", queries=("", "?without=ADA"))
 _api("GET", "/members/{id}/contacts", "members")
-_api("GET", "/members/{id}/path", "members")
+_api("GET", "/members/{id}/path", "members", queries=("", "?without=ADA"))
 _api("GET", "/members/{id}/bridges-to-ask", "members")
 _api("GET", "/members/{id}/outlook", "members")
 _api("GET", "/requests/{id}/gain", "contact_requests")

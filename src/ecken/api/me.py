@@ -14,6 +14,7 @@ from ecken.api.shapes import (
     MemberAnswer,
     MemberId,
     Named,
+    Without,
     card_fields,
     named,
 )
@@ -21,6 +22,7 @@ from ecken.api.strict_json import StrictRoute
 from ecken.errors import NotFound
 from ecken.rules.audience import Audience
 from ecken.service.contacts import contacts
+from ecken.service.place import left_out
 from ecken.service.privacy.privacy import own_privacy, set_privacy
 
 __all__ = ["router"]
@@ -78,10 +80,10 @@ def show_me(call: Caller) -> MeAnswer:
 
 
 @router.get("/figures")
-def show_figures(call: Caller) -> FiguresAnswer:
-    """Return how many members are at degree 1, 2 and 3."""
+def show_figures(call: Caller, without: Without = []) -> FiguresAnswer:  # noqa: B006
+    """Return how many members are at degree 1, 2 and 3, whole or without some contacts."""
     with call.reading() as world:
-        return FiguresAnswer.of(world.figures)
+        return FiguresAnswer.of(left_out.without(world, without).figures)
 
 
 @router.get("/contacts")

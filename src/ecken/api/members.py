@@ -14,6 +14,7 @@ from ecken.api.shapes import (
     Named,
     OpenRequestAnswer,
     SoughtAnswer,
+    Without,
     card_fields,
     name_members,
     name_sorted,
@@ -23,6 +24,7 @@ from ecken.service.bridges import BridgeOrder
 from ecken.service.found.noting import note_visit
 from ecken.service.open_requests import open_requests
 from ecken.service.open_to_offers import sought_by
+from ecken.service.place import left_out
 from ecken.service.privacy.contact_details import released_details
 from ecken.store.profiles.profile_details import read_details
 
@@ -105,9 +107,10 @@ class ListAnswer(BaseModel):
 
 
 @router.get("")
-def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
+def show_member(call: Caller, id: MemberId, without: Without = []) -> MemberPageAnswer:  # noqa: B006
     """Return profile, degree, bridges, shared contacts and one shortest path."""
-    with call.reading() as world:
+    with call.reading() as whole:
+        world = left_out.without(whole, without)
         card = world.member(id)
         member = card.member
         relation = world.relation(member)
@@ -140,9 +143,10 @@ def show_member(call: Caller, id: MemberId) -> MemberPageAnswer:
 
 
 @router.get("/path")
-def show_path(call: Caller, id: MemberId) -> PathAnswer:
+def show_path(call: Caller, id: MemberId, without: Without = []) -> PathAnswer:  # noqa: B006
     """Return one shortest path, or that there is none which the caller may see."""
-    with call.reading() as world:
+    with call.reading() as whole:
+        world = left_out.without(whole, without)
         member = world.member(id).member
         path = BridgeOrder(world).way(member, world.degree(member))
         if not path:

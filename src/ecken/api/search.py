@@ -13,6 +13,7 @@ from ecken.api.shapes import (
     Named,
     OpenRequestAnswer,
     SoughtAnswer,
+    Without,
     card_fields,
     named,
 )
@@ -22,6 +23,7 @@ from ecken.search.query import Query as Question
 from ecken.search.ranking.facets import FACETS
 from ecken.search.search_request import SearchRequest
 from ecken.service.found.noting import note_hits
+from ecken.service.place import left_out
 from ecken.service.search.candidates import search_candidates
 from ecken.service.search.name_suggestions import SUGGESTED_MAX, suggest_members
 from ecken.service.search.search import LIMIT_MAX, Hit, Results, search_members
@@ -60,6 +62,7 @@ class _Paging(BaseModel):
         ),
     ] = ""
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 20
+    without: Without = []
     cursor: Annotated[
         str | None, Field(max_length=2_000, description="`next` of the page before.")
     ] = None
@@ -128,7 +131,7 @@ def search(call: Caller, asked: Annotated[SearchQuery, Query()]) -> SearchAnswer
     """Return the members of a circle who match; in the second circle each names its bridges."""
     request = _request(asked)
     with call.reading() as world:
-        found = search_members(world, request)
+        found = search_members(left_out.without(world, asked.without), request)
     note_hits(call.community, call.viewer, request, found, is_typed=False)
     return _answer(found, request)
 
@@ -150,7 +153,7 @@ def candidates(call: Caller, asked: Annotated[CandidatesQuery, Query()]) -> Sear
     """Return who of a recruiter's circles is open to offers and matches; 404 for who is none."""
     request = _request(asked)
     with call.reading() as world:
-        found = search_candidates(world, request)
+        found = search_candidates(left_out.without(world, asked.without), request)
     return _answer(found, request)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from ecken.service.contacts.contacts import sort_by_name
@@ -23,6 +23,7 @@ __all__ = [
     "OpenRequestAnswer",
     "SoughtAnswer",
     "RequestId",
+    "Without",
     "card_fields",
     "name_members",
     "name_sorted",
@@ -30,6 +31,13 @@ __all__ = [
 ]
 
 MemberId = Annotated[str, Path(description="Public id of a member.", max_length=64)]
+Without = Annotated[
+    list[str],
+    Query(
+        description="Public ids of own contacts to leave out of the picture, at most 10; repeat it "
+        "for several. 404 for an id that is no contact's."
+    ),
+]
 RequestId = Annotated[str, Path(description="Public id of a request.", max_length=64)]
 
 

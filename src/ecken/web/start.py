@@ -27,6 +27,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.place.left_out import left_out_of, picture_of
 from ecken.web.rendering.drawing import draw_example, draw_rings
 from ecken.web.rendering.reasons import REASON_LABELS
 from ecken.web.rendering.render import render
@@ -47,7 +48,9 @@ def show_start_page(request: Request) -> Response:
     with reading(request) as world:
         if frame_of(request) is None:
             return _show_landing(request)
-        start = show_start(world)
+        picture = picture_of(request, world)
+        left_out = left_out_of(request, picture)
+        start = show_start(picture)
         steps = read_first_steps(world, community_of(request).settings, start.outgoing)
         incoming = cards_of_received(world, start.incoming[:REQUESTS_SHOWN])
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
@@ -55,7 +58,7 @@ def show_start_page(request: Request) -> Response:
         news = read_news_items(world, days=NEWS_D, most=NEWS_SHOWN)
         posts = read_headlines(world, most=POSTS_SHOWN)
     figures = start.figures
-    if figures.first == 0:
+    if figures.first == 0 and not left_out.chips:
         return render(
             request,
             "start/first_steps.html",
@@ -78,6 +81,7 @@ def show_start_page(request: Request) -> Response:
         groups=groups,
         news=news,
         posts=posts,
+        left_out=left_out,
         steps=steps,
         affinities=AFFINITIES,
     )

@@ -21,7 +21,7 @@ def test_my_place_tells_distances_and_what_each_contact_opens(browse: Browse, to
 def test_who_is_left_out_is_named_and_can_be_shown_again(browse: Browse, town: Town) -> None:
     ben, cem = town.public_id("Ben"), town.public_id("Cem")
     page = browse("Ada").get(f"/place?without={ben}&without={cem}&page=2").text
-    chips = page.partition('class="chosen left-out"')[2].partition("</p>")[0]
+    chips = page.partition('class="chosen left-out row"')[2].partition("</p>")[0]
     assert text_of(f"<p {chips}").count("Ohne") == 1
     assert f'href="/place?without={cem}"' in chips
     assert f'href="/place?without={ben}"' in chips

@@ -33,6 +33,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.place.left_out import left_out_of, picture_of
 from ecken.web.rendering.drawing import draw_ways, draw_ways_down
 from ecken.web.rendering.privacy_words import DETAILS
 from ecken.web.rendering.reasons import REASON_LABELS
@@ -50,7 +51,9 @@ def show_member_page(request: Request) -> Response:
 def _page(
     request: Request, *, error: EckenError | None = None, message: str = "", reason: str = ""
 ) -> Response:
-    with reading(request) as world:
+    with reading(request) as whole:
+        world = picture_of(request, whole)
+        left_out = left_out_of(request, world)
         member = show_member(
             world,
             request.path_params["id"],
@@ -68,6 +71,7 @@ def _page(
         card=member.card,
         newest=newest,
         is_kept=is_kept,
+        left_out=left_out,
         message=message,
         reason=reason,
         message_max=MESSAGE_MAX,
@@ -82,10 +86,15 @@ def _page(
 @for_members
 def show_ways_page(request: Request) -> Response:
     """Show all shortest ways to a member as a picture."""
-    with reading(request) as world:
+    with reading(request) as whole:
+        world = picture_of(request, whole)
+        left_out = left_out_of(request, world)
         ways = show_ways(world, request.path_params["id"])
     across, down = draw_ways(ways.ways), draw_ways_down(ways.ways)
-    return render(request, "members/ways.html", ways=ways, card=ways.card, across=across, down=down)
+    return render(
+        request, "members/ways.html", ways=ways, card=ways.card, across=across, down=down,
+        left_out=left_out,
+    )  # fmt: skip
 
 
 @for_members

@@ -29,6 +29,7 @@ from ecken.service.search.ways_in import place_asked_for
 from ecken.service.world import World
 from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, for_members, reading, viewer_of
+from ecken.web.place.left_out import left_out_of, picture_of
 from ecken.web.rendering.csv_export import csv_response
 from ecken.web.rendering.render import language_of, render
 from ecken.web.search.facets import Choice, Unfolding, facets_of, label_of
@@ -152,7 +153,8 @@ def show_names(request: Request) -> Response:
     """Show whose names begin like what is being typed, as options of the search box."""
     typed = request.query_params.get("typed", "")[:100]
     circle = request.query_params.get("circle", "all")
-    with community_of(request).reading(viewer_of(request)) as world:
+    with community_of(request).reading(viewer_of(request)) as whole:
+        world = picture_of(request, whole)
         found = suggest_members(world, typed, circle=circle, limit=NAMES) if typed.strip() else []
         often = Counter(one.card.name for one in found)
         names = [(one, pieces_of(one.card.name, one.spans), often[one.card.name]) for one in found]
@@ -162,9 +164,11 @@ def show_names(request: Request) -> Response:
 def _show(request: Request, looks: Looks) -> Response:
     question = read_question(request.query_params, language_of(request).code)
     path = looks.path
-    with reading(request) as world:
+    with reading(request) as whole:
         if looks.is_for_candidates:
-            require_recruiter(world)  # before anything else is answered
+            require_recruiter(whole)  # before anything else is answered
+        world = picture_of(request, whole)
+        left_out = left_out_of(request, world)
         question = with_named(world, question, path, language_of(request).code)
         if "was" in request.query_params and question.error is None:
             to = question.address(path, **_unfolding(request, looks).address())
@@ -196,6 +200,7 @@ def _show(request: Request, looks: Looks) -> Response:
         kept=kept,
         ways_into=ways_into,
         offers_choice=offers_choice,
+        left_out=left_out,
     )
 
 
@@ -255,7 +260,7 @@ def _carried(question: Question, looks: Looks) -> list[tuple[str, str]]:
     circle = [("circle", looks.carried_circle)] if looks.carried_circle else []
     boxes = [(name, text) for name, text in question.form.items() if name not in _BOXES]
     facets = [(f"f_{facet}", value) for facet, vs in question.chosen.items() for value in vs]
-    return boxes + facets + circle
+    return boxes + facets + circle + [("without", id) for id in question.left_out]
 
 
 def _looks(request: Request, circle: str, path: str) -> Looks:

@@ -90,6 +90,8 @@ class Question:
     """Boxes that show another text than the address holds: names for ids."""
     choices: tuple[tuple[str, Card], ...] = ()
     """Members who may have been meant, each with the address that asks for them."""
+    left_out: tuple[str, ...] = ()
+    """Contacts left out of the picture, as the address holds them (``web/place/left_out.py``)."""
 
     @property
     def shown(self) -> Mapping[str, str]:
@@ -104,7 +106,7 @@ class Question:
     def address(self, path: str, **more: object) -> str:
         """Return the address that asks this on ``path``."""
         facets = {f"f_{facet}": list(values) for facet, values in self.chosen.items()}
-        return address(path, **{**self.form, **facets, **more})
+        return address(path, **{**self.form, **facets, "without": self.left_out, **more})
 
     def saved_as(self, language: str) -> str:
         """Return the line that asks the same, chosen values of facets included."""
@@ -127,6 +129,7 @@ class Question:
         """Return what leads from a value of a facet to the address of :meth:`toggled`."""
         had = self.chosen.get(facet, ())
         rest = {f"f_{other}": kept for other, kept in self.chosen.items() if other != facet}
+        more = {"without": self.left_out, **more}
         before, after = query_of({**self.form, **rest}), query_of(more)
 
         def address_of(value: str) -> str:
@@ -156,14 +159,15 @@ def read_question(sent: QueryParams, language: str) -> Question:
     """Return the question of an address or a sent form."""
     boxes = {name: sent.get(name, "")[:READ_MAX] for name in FORM_FIELDS}
     line = sent.get("line", "")[:READ_MAX]
-    chosen = _read_chosen(sent)
+    chosen, left_out = _read_chosen(sent), tuple(sent.getlist("without"))
     counts_line = "line" in sent and line != sent.get("was")
     try:
         query = parse_line(line) if counts_line else from_form(boxes)
     except Invalid as error:
-        return Question(Query(), _kept(boxes), (line or boxes["q"])[:KEPT_MAX], chosen, error)
+        shown = (line or boxes["q"])[:KEPT_MAX]
+        return Question(Query(), _kept(boxes), shown, chosen, error, left_out=left_out)
     form = to_form(query, language=language)
-    return Question(query, form, to_line(query, language=language), chosen)
+    return Question(query, form, to_line(query, language=language), chosen, left_out=left_out)
 
 
 def _kept(boxes: Mapping[str, str]) -> dict[str, str]:

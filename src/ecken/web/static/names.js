@@ -37,6 +37,7 @@ export function startNames(input, pick) {
     running?.abort();
     running = new AbortController();
     const query = new URLSearchParams({ typed: input.value, circle: box.dataset.names });
+    for (const id of new URLSearchParams(location.search).getAll("without")) query.append("without", id);
     try {
       const answer = await fetch(`/search/names?${query}`, { signal: running.signal });
       if (!answer.ok) return close();
