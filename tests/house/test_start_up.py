@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,28 @@ def test_the_command_line_starts_without_what_it_may_not_need(statement: str) ->
     loaded = _loaded_by(statement)
     assert "ecken" in loaded
     assert loaded.isdisjoint(HEAVY)
+
+
+TOKEN = """
+import sys
+from ecken.cli.main import main
+sys.argv = ["ecken", "token", "nobody@example.org"]
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 2, end.code
+"""
+
+
+@pytest.mark.compiled
+def test_a_command_that_asks_the_database_loads_no_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The network in memory is empty then: what kernels it needs come from their library."""
+    monkeypatch.setenv("ECKEN_DATA_DIR", str(tmp_path / "data"))
+    loaded = _loaded_by(TOKEN)
+    assert "sqlalchemy" in loaded
+    assert "numba" not in loaded
 
 
 def test_the_graph_compiles_nothing_before_it_is_asked() -> None:

@@ -92,6 +92,8 @@ def _fill() -> None:
     depth = scalars(2, refused=[0, 4, -1, 10**9])
     targets = id_lists([1, 3], none=ANY)
     row("Network.figures", {"viewer": 0}, **viewer, **also)
+    for name in ("losses", "layer_sizes"):
+        row(f"Network.{name}", {"viewer": 0}, **viewer)
     row("Network.circles", {"viewer": 0}, **viewer, **also, hops=depth)
     row("Network.circle_bits", {"viewer": 0}, **viewer)
     row(
