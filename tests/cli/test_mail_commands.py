@@ -190,7 +190,7 @@ def test_the_doctor_finds_nothing_and_a_test_mail_arrives(
         done = site("doctor", "--mail-to", "ada@example.org")
         told = json.loads(site("doctor", "--json", "--quick").out)
     assert (done.code, done.err) == (0, ""), done.out
-    looked_at = {line[6:].partition(":")[0] for line in done.out.splitlines()}
+    looked_at = {line[6:].partition(":")[0].strip() for line in done.out.splitlines()}
     assert looked_at >= {"database", "integrity", "journal", "engine", "clock", "mail queue"}
     assert told["well"] is True
     assert {one["what"] for one in told["findings"]} == looked_at - LONG
