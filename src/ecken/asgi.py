@@ -21,12 +21,11 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from ecken.api.app import build_api
+from ecken.service.background.own_work import OwnWork
+from ecken.service.background.scheduler import Scheduler
 from ecken.service.community import Community
 from ecken.service.follower import Follower
-from ecken.service.mailing.mail_worker import MailWorker
-from ecken.service.reach.view_writer import ViewWriter
 from ecken.service.runtime.request_ids import note_route
-from ecken.service.upkeep import Upkeep
 from ecken.service.watching.readiness import Readiness
 from ecken.web.app import build_web
 from ecken.web.http.answer_metrics import Measuring, naming_routes
@@ -58,22 +57,20 @@ def create_app(
         threads = READS_AT_ONCE + CHANGES_AT_ONCE + _SPARE_THREADS
         anyio.to_thread.current_default_thread_limiter().total_tokens = threads
         turns.open()
-        upkeep, mail = Upkeep(community), MailWorker(community)
-        upkeep.start()
-        follower = Follower(community)
+        follower, own, scheduler = Follower(community), OwnWork(community), Scheduler(community)
+        own.start()
         follower.start()
-        mail.start()
-        views = ViewWriter(community)
-        views.start()
+        if community.settings.background_work:
+            scheduler.start()
         measuring.start()
         gc.freeze()  # words and values of the index: looking through them stops everything
         yield
         gc.unfreeze()
         await run_in_threadpool(measuring.stop)
-        await run_in_threadpool(views.stop)
-        await run_in_threadpool(mail.stop)
+        if community.settings.background_work:
+            await run_in_threadpool(scheduler.stop)
+        await run_in_threadpool(own.stop)
         follower.stop()
-        upkeep.stop()
         if close is not None:
             await run_in_threadpool(close, community)
 

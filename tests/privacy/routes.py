@@ -140,6 +140,7 @@ _recipe("GET", "/admin/members", queries=("", "?q=ada"))
 _recipe("GET", "/admin/members/new")
 _recipe("GET", "/admin/reach")
 _recipe("GET", "/admin/health")
+_recipe("GET", "/admin/work")
 _recipe("GET", "/admin/members/{id}", "members")
 _recipe("GET", "/admin/lists")
 for step in ("", "/report", "/report.csv", "/status"):

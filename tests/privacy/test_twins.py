@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from ecken.rules.audience import Audience
-from ecken.service.maintenance import take_daily_snapshot
+from ecken.service.background.daily_snapshot import take_daily_snapshot
 from ecken.store.contacts.contacts import insert_contact
 from ecken.store.tables import metadata
 from tests.community import NOW, Town, small_community

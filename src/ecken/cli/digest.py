@@ -1,4 +1,4 @@
-"""``ecken digest``: send the daily or weekly mail; for the operator's timer."""
+"""``ecken digest``: send the daily or weekly mail now; the server does it by itself."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def digest(
 ) -> None:
     """Mail what waits and what is new to the members who want it daily or weekly.
 
-    Call it once a day with “daily” and once a week with “weekly”; a second call in the same period
-    writes to nobody twice. It ends with 0 if all mails were delivered, with 1 if some failed or
+    The server does it by itself, at ECKEN_DIGEST_HOUR; a second call in the same period writes to
+    nobody twice. It ends with 0 if all mails were delivered, with 1 if some failed or
     still wait; those that wait are delivered by the running server.
     """
     from ecken.service.mailing.delivery_run import deliver_with_patience

@@ -32,6 +32,7 @@ from ecken.cli.upkeep import (
 )
 from ecken.cli.watching.doctor import doctor
 from ecken.cli.watching.error_reports import logs_app
+from ecken.cli.work import work
 from ecken.errors import EckenError
 
 __all__ = ["app", "main"]
@@ -75,6 +76,7 @@ class _Options:
 for command in (
     demo,
     serve,
+    work,
     load,
     export,
     backup,

@@ -80,6 +80,17 @@ class Settings:
         kind="address",
         reads=read.read_mailbox,
     )
+    digest_hour: int = option(
+        7,
+        "Hour of the day, in the time zone of the community, at which the daily and (on Mondays) "
+        "the weekly mail are written.",
+        most=23,
+    )
+    background_work: bool = option(
+        True,
+        "The server does the work in the background, too. Off where “ecken work” does it in a "
+        "process of its own.",
+    )
     smtp_host: str = option("localhost", "SMTP server.", kind="host", reads=read.read_host)
     smtp_port: int = option(
         587, "SMTP port. On 465 everything is encrypted from the start.", least=1, most=65_535

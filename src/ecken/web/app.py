@@ -41,6 +41,7 @@ from ecken.web.operators import (
     lists,
     site_look,
     site_pages,
+    work,
 )
 from ecken.web.pages import Page
 from ecken.web.place import place
@@ -98,6 +99,7 @@ _PAGES = (
     admin,
     calibration,
     health,
+    work,
     site_pages,
     site_look,
     lists,

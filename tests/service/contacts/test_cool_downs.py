@@ -24,9 +24,9 @@ from ecken.service.contacts.requests import (
     undo_answer,
     withdraw_request,
 )
-from ecken.service.maintenance import maintain
 from ecken.service.talk.notices import Notice
 from ecken.store.tables import contact_requests, notices
+from tests.background import maintain
 from tests.community import Town, small_community
 
 Trick = Callable[[Town, str], object]

@@ -27,8 +27,8 @@ from ecken.service.introduction_views import (
     list_introductions,
     open_wishes,
 )
-from ecken.service.maintenance import maintain
 from ecken.store.tables import introductions
+from tests.background import maintain
 from tests.community import DAY_S, NOW, Town
 from tests.service.contacts.times import AGAIN, EXPIRES, outcome, town_of_times
 

@@ -25,9 +25,9 @@ from ecken.service.contacts.requests import (
     withdraw_request,
 )
 from ecken.service.contacts.suggestions import not_to_suggest
-from ecken.service.maintenance import maintain
 from ecken.service.open_requests import open_requests
 from ecken.store.tables import contact_requests
+from tests.background import maintain
 from tests.community import DAY_S, NOW, Town, small_community
 from tests.service.contacts.times import AGAIN, EXPIRES, SETTINGS, outcome, town_of_times
 

@@ -29,12 +29,12 @@ from ecken.service.contacts.requests import (
     undo_answer,
     withdraw_request,
 )
-from ecken.service.maintenance import maintain
 from ecken.service.privacy.contact_details import released_details, set_detail, set_findable
 from ecken.service.privacy.privacy import set_privacy
 from ecken.service.profiles.members import show_member
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.store.tables import undos
+from tests.background import maintain
 from tests.community import Town, small_community
 from tests.service.contacts.test_races import second_process
 

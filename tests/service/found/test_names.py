@@ -16,9 +16,9 @@ from ecken.service.contacts.contacts import block_member
 from ecken.service.found.noting import note_visit
 from ecken.service.found.told import own_found, show_found
 from ecken.service.found.writing import write_finds
-from ecken.service.maintenance import maintain
 from ecken.service.talk.switches import set_switches
 from ecken.store.tables import finders, members, named_visits
+from tests.background import maintain
 from tests.community import Town, small_community
 
 FRIENDS = [f"Friend{i}" for i in range(6)]

@@ -24,17 +24,17 @@ from ecken.rules.reach.finding import (
     period_of,
 )
 from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.background.own_work import OwnWork
 from ecken.service.contacts.contacts import block_member, remove_contact, unblock_member
 from ecken.service.found import writing
 from ecken.service.found.noting import note_visit
 from ecken.service.found.told import Found, own_found, show_found
 from ecken.service.found.writing import write_finds
-from ecken.service.maintenance import maintain
 from ecken.service.privacy.privacy import set_privacy
-from ecken.service.reach.view_writer import ViewWriter
 from ecken.service.runtime.noted_finds import NotedFinds
 from ecken.service.runtime.read_only_access import keeping_closed
 from ecken.store.tables import finders, profile_visits
+from tests.background import maintain
 from tests.community import Town, small_community
 
 FRIENDS = [f"Friend{i}" for i in range(7)]
@@ -219,7 +219,7 @@ def test_what_cannot_be_written_is_written_later(
 def test_the_thread_that_writes_views_writes_finds(town: Town) -> None:
     for name in FRIENDS:
         note_visit(town.community, town.id(name), town.id("Ada"))
-    writer = ViewWriter(town.community)
+    writer = OwnWork(town.community)
     writer.start()
     writer.stop()
     with town.community.database.reading() as connection:

@@ -26,9 +26,9 @@ from ecken.service.jobs.job_ads import (
     viewer_may_advertise,
 )
 from ecken.service.jobs.job_search import JobQuestion, search_ads
-from ecken.service.maintenance import maintain
 from ecken.service.privacy.export import export_member
 from ecken.service.talk.messages import list_conversations
+from tests.background import maintain
 from tests.community import NOW, Town, small_community
 from tests.job_ads import advertise, typed
 

@@ -12,7 +12,6 @@ from sqlalchemy import URL, select
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound
 from ecken.rules.moderation import Outcome
 from ecken.service.accounts.account_deletion import erase_member
-from ecken.service.maintenance import maintain
 from ecken.service.moderation.decisions import claim_case, release_case
 from ecken.service.moderation.figures import count_years
 from ecken.service.moderation.objections import decide_objection
@@ -22,6 +21,7 @@ from ecken.service.moderation.statements import list_statements, object_to, show
 from ecken.service.talk.messages import count_unread, find_messages, list_conversations
 from ecken.service.talk.notices import list_notices
 from ecken.store.tables import appeals, moderation_cases, reports
+from tests.background import maintain
 from tests.community import Town, small_community
 from tests.service.moderation.cases import (
     decide,

@@ -18,7 +18,6 @@ from ecken.service.accounts.tokens import issue_token, token_owner
 from ecken.service.contacts.requests import list_incoming, send_request
 from ecken.service.engine.drift_check import Comparison
 from ecken.service.engine.network import LiveNetwork
-from ecken.service.maintenance import maintain
 from ecken.service.moderation.queue import show_queue
 from ecken.service.moderation.suspensions import lift_suspension
 from ecken.service.operators.administration import close_member
@@ -27,6 +26,7 @@ from ecken.store.contacts.requests import count_sent_since
 from ecken.store.moderation.cases import insert_case
 from ecken.store.profiles.absent_members import SUSPENDED, send_away
 from ecken.store.talk.messages import count_written_since
+from tests.background import maintain
 from tests.community import Town, small_community
 from tests.privacy.plans import Plan, built, write_introduction, write_request
 from tests.privacy.routes import Known, questions

@@ -16,7 +16,6 @@ from ecken.service.accounts.sign_in import sign_in
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import list_outgoing, send_request
 from ecken.service.contacts.tags import set_note
-from ecken.service.maintenance import maintain
 from ecken.service.privacy.erasures import replay_erasures
 from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving, finish_leaving
 from ecken.service.profiles.photos import set_photo
@@ -30,6 +29,7 @@ from ecken.store.tables import (
     members,
     metadata,
 )
+from tests.background import maintain
 from tests.community import Town, small_community
 from tests.service.people import HERE, PASSWORD, give_password, newest_token
 from tests.web.browsing import open_browser

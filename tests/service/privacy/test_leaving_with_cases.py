@@ -11,7 +11,6 @@ from sqlalchemy import URL, select
 
 from ecken.errors import Conflict, NotAllowed, NotFound
 from ecken.service.accounts.account_deletion import erase_member
-from ecken.service.maintenance import maintain
 from ecken.service.moderation.objections import decide_objection
 from ecken.service.moderation.queue import find_picture, show_queue
 from ecken.service.moderation.reports import list_own_reports
@@ -21,6 +20,7 @@ from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving
 from ecken.service.profiles.photos import set_photo
 from ecken.store.profiles.photos import read_photo
 from ecken.store.tables import appeals, moderation_cases, reports
+from tests.background import maintain
 from tests.community import Town, small_community
 from tests.service.moderation.cases import (
     decide,

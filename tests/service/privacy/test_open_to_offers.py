@@ -15,7 +15,6 @@ from ecken.rules.open_to_offers import OfferAudience
 from ecken.search.matching.company_names import company_parts
 from ecken.search.query import parse_line
 from ecken.search.search_request import SearchRequest
-from ecken.service.maintenance import maintain
 from ecken.service.open_to_offers import LEFT_KEPT_S, sought_by
 from ecken.service.privacy.offer_settings import (
     COMPANIES_MAX,
@@ -30,6 +29,7 @@ from ecken.service.profiles.view_as import view_as
 from ecken.service.search.search import search_members
 from ecken.store.profiles.open_to_offers import OfferTexts
 from ecken.store.profiles.profile_details import Position
+from tests.background import maintain
 from tests.community import Town, small_community
 
 BUYER = OfferTexts("Buyer", "Ulm", True, "in spring", "32")

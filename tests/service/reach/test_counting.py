@@ -14,7 +14,6 @@ from ecken.errors import NotFound, NotReady
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import remove_contact
-from ecken.service.maintenance import maintain
 from ecken.service.posts.feed import read_feed
 from ecken.service.posts.views import show_post
 from ecken.service.posts.writing import delete_post, like_post, write_comment
@@ -26,6 +25,7 @@ from ecken.service.runtime.noted_views import NotedViews
 from ecken.service.runtime.read_only_access import keeping_closed
 from ecken.store.reach.viewers import FirstViews, add_first_views
 from ecken.store.tables import post_reach, post_viewers
+from tests.background import maintain
 from tests.community import Town, small_community
 
 FRIENDS = [f"Friend{i}" for i in range(7)]

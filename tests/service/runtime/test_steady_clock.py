@@ -14,8 +14,8 @@ from ecken.service.accounts.sessions import resume_session
 from ecken.service.accounts.sign_in import sign_in
 from ecken.service.community import Community
 from ecken.service.contacts.requests import accept_request, list_incoming, send_request, undo_answer
-from ecken.service.maintenance import maintain
 from ecken.service.runtime.steady_clock import SteadyClock
+from tests.background import maintain
 from tests.community import DAY_S, NOW, Clock, small_community
 from tests.service.people import HERE, PASSWORD, give_password
 

@@ -12,8 +12,9 @@ from sqlalchemy import insert
 
 from ecken.mail.message import Deferred, Mail, NullSender, Unreachable
 from ecken.service.accounts.account_mail import post
+from ecken.service.background.scheduler import Scheduler
+from ecken.service.background.tasks import tasks_of
 from ecken.service.mailing.delivery import LEASE_S, deliver_mails
-from ecken.service.mailing.mail_worker import MailWorker
 from ecken.service.mailing.outbox import retry_mails, show_outbox
 from ecken.store.accounts.accounts import find_account
 from ecken.store.tables import outbox
@@ -22,7 +23,7 @@ from tests.community import DAY_S, Town, small_community
 from tests.mail_server import Inbox, open_server, sender_to
 from tests.servers import free_port
 from tests.service.outbox_rows import at, rows, states, write_to
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, wait_until
 
 READERS = ["Ada", "Ben", "Cem", "Dora", "Emil"]
 
@@ -250,6 +251,10 @@ def test_a_mail_that_cannot_be_written_stops_no_other(town: Town) -> None:
 def test_the_worker_of_a_server_sends_by_itself_and_after_an_outage(town: Town) -> None:
     arrived = threading.Event()
 
+    def has_arrived_later() -> bool:
+        town.clock.now += 1  # what has failed waits a little
+        return arrived.is_set()
+
     class Back(NullSender):
         failures = 1
 
@@ -259,10 +264,12 @@ def test_the_worker_of_a_server_sends_by_itself_and_after_an_outage(town: Town) 
                 raise Unreachable("connection refused")
             arrived.set()
 
-    worker = MailWorker(replace(town.community, mail=Back()))
+    community = replace(town.community, mail=Back())
+    tasks = [task for task in tasks_of(community.settings) if task.name == "mail"]
+    worker = Scheduler(community, tasks)
     worker.start()
     write_to(town, "Ada")
-    assert arrived.wait(PATIENCE_S)
+    wait_until(has_arrived_later, "the mail")
     worker.stop()
     assert states(town) == ["delivered"]
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ecken.rules.audience import Audience
-from ecken.service.maintenance import take_daily_snapshot
+from ecken.service.background.daily_snapshot import take_daily_snapshot
 from ecken.service.numbers import show_numbers
 from ecken.service.privacy.privacy import set_privacy
 from tests.community import Town

@@ -27,7 +27,7 @@ from ecken.store.talk import outbox as rows
 from ecken.store.talk.notices import mark_mailed
 from ecken.store.talk.outbox import OutboxRow
 
-__all__ = ["LEASE_S", "Delivered", "deliver_mails", "pause_after"]
+__all__ = ["LEASE_S", "Delivered", "deliver_mails", "has_due_mail", "pause_after"]
 
 LEASE_S = 300
 """For how long a process holds the mails that it has taken, in seconds."""
@@ -58,6 +58,12 @@ def pause_after(attempts: int, *, first_s: float, longest_s: float) -> float:
     Chance keeps many that failed together from coming back together.
     """
     return float(min(first_s * 2 ** min(attempts - 1, 30), longest_s) * _RANDOM.uniform(0.8, 1.2))
+
+
+def has_due_mail(community: Community) -> bool:
+    """Say whether a mail can be delivered now."""
+    with community.database.reading() as connection:
+        return rows.has_due_mail(connection, now=community.clock(), lease_s=LEASE_S)
 
 
 def deliver_mails(
@@ -107,10 +113,9 @@ class _Round:
             self._held = []
 
     def _claim(self) -> bool:
+        if not has_due_mail(self._community):
+            return False
         now = self._community.clock()
-        with self._community.database.reading() as connection:
-            if not rows.has_due_mail(connection, now=now, lease_s=LEASE_S):
-                return False
         with self._community.writing() as connection:
             self._held = rows.claim_mails(
                 connection, now=now, lease_s=LEASE_S, lease_key=self._key, limit=_AT_ONCE

@@ -1,4 +1,4 @@
-"""Writes the daily or weekly digest; called by the operator's timer."""
+"""Writes the daily or weekly digest; the scheduler does it, or a command."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ __all__ = [
     "DataExport",
     "ask_for_data",
     "drop_data",
+    "has_stale_exports",
     "own_export",
     "resume_exports",
     "take_data",
@@ -125,15 +126,22 @@ def drop_data(community: Community, viewer: int) -> None:
         community.after_commit(lambda: _remove(community, before))
 
 
+def has_stale_exports(community: Community) -> bool:
+    """Say whether there are files whose process has ended."""
+    return bool(_stale(community))
+
+
 def resume_exports(community: Community) -> int:
     """Make the files whose process has ended; return how many were made now.
 
     What fails again and again is given up, and the member reads so.
     """
-    before = community.clock() - STALE_S
+    return sum(_make(community, row) for row in _stale(community))
+
+
+def _stale(community: Community) -> list[ExportRow]:
     with community.database.reading() as connection:
-        stale = rows.read_stale_exports(connection, before=before)
-    return sum(_make(community, row) for row in stale)
+        return rows.read_stale_exports(connection, before=community.clock() - STALE_S)
 
 
 def tidy_exports(community: Community) -> None:

@@ -64,6 +64,7 @@ LEFT_OUT: Final = {
     "journal": "from which processes follow changes; it begins again",
     "journal_head": "belongs to the database",
     "site_state": "belongs to the installation",
+    "background_tasks": "which work is due; it begins again",
 }
 """Tables that are not archived, and why: secrets, and what has no meaning elsewhere."""
 

@@ -77,12 +77,14 @@ from ecken.store.tables.site.face import site_look, site_page_authors, site_page
 from ecken.store.tables.site.lists import list_mappings, list_uploads
 from ecken.store.tables.site.mail import outbox
 from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
+from ecken.store.tables.site.work import background_tasks
 
 __all__ = [
     "answered_calls",
     "api_tokens",
     "appeals",
     "audit_entries",
+    "background_tasks",
     "blocks",
     "case_images",
     "chosen_contacts",

@@ -1,0 +1,31 @@
+"""Work in the background: which task is due when, who does it, how it went."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+
+from ecken.store.tables.classification import TECHNICAL, metadata
+
+__all__ = ["background_tasks"]
+
+background_tasks = Table(
+    "background_tasks",
+    metadata,
+    Column("name", String(40), primary_key=True, info=TECHNICAL),
+    Column("due_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    # A random text of the run under way; empty: nobody does it.
+    Column("holder", String(22), nullable=False, server_default="", info=TECHNICAL),
+    # Counted up by the holder: who counts no more has ended.
+    Column("beat", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    # Machine and process of the last run.
+    Column("place", Text, nullable=False, server_default="", info=TECHNICAL),
+    Column("seen_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    Column("started_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    Column("ended_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    # "done", or the code of what went wrong.
+    Column("outcome", String(60), nullable=False, server_default="", info=TECHNICAL),
+    Column("runs", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    # In a row; 0 after a run that went well.
+    Column("failures", Integer, nullable=False, server_default="0", info=TECHNICAL),
+)
+"""One row for each task, from the first time that a process looks for it."""
