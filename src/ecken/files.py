@@ -45,6 +45,7 @@ DATA_NAMES = (
     "erased.txt",
     "restore.json",
     "restore.lock",
+    "backups",
     "demo.json",
     "exports",
     "snapshot",

@@ -37,6 +37,7 @@ __all__ = [
     "build_community",
     "build_mail_sender",
     "close_community",
+    "has_database",
     "open_unmigrated",
     "prepare_database",
     "prepare_workers",
@@ -59,6 +60,7 @@ def build_community(
     secret = read_secret(settings)
     database = open_database(settings.database_url, settings.data_dir)
     migrate(database)
+    database.stay_at(newest_revision())
     check_key(database, secret)
     network = LiveNetwork(settings.data_dir / "snapshot", secret=secret)
     if is_started:
@@ -104,6 +106,11 @@ def prepare_database(settings: Settings) -> str:
     return newest_revision()
 
 
+def has_database(settings: Settings) -> bool:
+    """Say whether there is a database to open; on PostgreSQL it shows when it is opened."""
+    return bool(settings.database_url) or (settings.data_dir / "ecken.db").is_file()
+
+
 def open_unmigrated(settings: Settings) -> Database:
     """Open the database as it is, whatever its revision.
 
@@ -112,7 +119,7 @@ def open_unmigrated(settings: Settings) -> Database:
     Invalid
         ``nothing_to_back_up`` if there is none; none is made.
     """
-    if not settings.database_url and not (settings.data_dir / "ecken.db").is_file():
+    if not has_database(settings):
         raise Invalid(
             "nothing_to_back_up",
             "There is no community in this database. ECKEN_DATA_DIR or ECKEN_DATABASE_URL names "

@@ -28,14 +28,20 @@ def _die(*_: Any, **__: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def back_up_and_die(_answers: Connection, settings: Settings, folder: Path, step: str) -> None:
-    """Make a backup and be killed before the step with this name."""
+def back_up_and_die(
+    _answers: Connection, settings: Settings, folder: Path, step: str, programs: str
+) -> None:
+    """Make a backup with the programs in a path; be killed before the step with this name."""
+    os.environ["PATH"] = programs
     setattr(making, step, _die)
     database = Database(settings.database_url)
     making.make_backup(settings, database, folder, now=1_700_000_000)
 
 
-def restore_and_die(_answers: Connection, settings: Settings, backup: Path, step: str) -> None:
-    """Restore a backup and be killed before the step with this name."""
+def restore_and_die(
+    _answers: Connection, settings: Settings, backup: Path, step: str, programs: str
+) -> None:
+    """Restore a backup with the programs in a path; be killed before the step with this name."""
+    os.environ["PATH"] = programs
     setattr(restoring, step, _die)
     restoring.restore_backup(settings, backup)

@@ -5,6 +5,7 @@ Also: killed at any step of a backup or of a restore, the command is run again a
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from contextlib import closing
@@ -48,7 +49,7 @@ def _texts(settings: Settings) -> list[str]:
         closing(open_database(settings.database_url, settings.data_dir)) as database,
         database.reading() as connection,
     ):
-        found = connection.exec_driver_sql("SELECT text FROM messages ORDER BY sent_at, text")
+        found = connection.exec_driver_sql("SELECT text FROM messages ORDER BY id")
         return [str(text) for text in found.scalars()]
 
 
@@ -84,7 +85,8 @@ def test_what_was_acknowledged_before_a_backup_is_there_after_the_restore(
 
 @pytest.mark.parametrize("step", ["_copy_database", "_copy_files", "write_manifest", "sync_folder"])
 def test_a_backup_that_is_killed_is_none_and_the_next_one_is_whole(site: Site, step: str) -> None:
-    with forked(back_up_and_die, site.settings, site.folder, step) as process:
+    there = (site.settings, site.folder)
+    with forked(back_up_and_die, *there, step, os.environ["PATH"]) as process:
         assert process.end() == -signal.SIGKILL
     assert list_backups(site.folder) == []
     assert [path.name for path in site.folder.glob(".*.part")] == [".2023-11-14T22-13-20Z.part"]
@@ -104,7 +106,7 @@ def test_a_restore_that_is_killed_is_begun_again(
     site: Site, another_place: Place, step: str
 ) -> None:
     made, place = site.back_up(), another_place()
-    with forked(restore_and_die, place, made.path, step) as process:
+    with forked(restore_and_die, place, made.path, step, os.environ["PATH"]) as process:
         assert process.end() == -signal.SIGKILL
     if step != "_check_empty":
         with pytest.raises(NotReady) as refused:

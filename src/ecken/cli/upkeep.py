@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecken.cli.opening import open_community
 from ecken.cli.screen import print_json, print_line, print_table
-from ecken.errors import NotReady
+from ecken.errors import Conflict, NotReady
+
+if TYPE_CHECKING:
+    from ecken.settings import Settings
 
 __all__ = [
     "accept_key",
@@ -26,12 +33,52 @@ Language = Annotated[str, typer.Option(help="de or en.")]
 _HIDDEN = ("secret", "smtp_password", "metrics_token")
 
 
-def migrate() -> None:
-    """Bring the database to the newest scheme. Serving does it by itself."""
+def migrate(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    no_backup: Annotated[
+        bool, typer.Option("--no-backup", help="Make no backup of the database first.")
+    ] = False,
+    backup_to: Annotated[
+        Path | None, typer.Option(help="Folder of the backup; else “backups” in the data folder.")
+    ] = None,
+) -> None:
+    """Bring the database to the newest scheme: say what is done, back up, do it.
+
+    It asks first if it runs at a terminal. All steps are one transaction: stop it at any time, and
+    the database is as before. Serving does it by itself, and makes no backup.
+    """
     from ecken.wiring import prepare_database, settings_from_environment
 
-    revision = prepare_database(settings_from_environment())
-    print_line(f"the database is at revision {revision}")
+    found = settings_from_environment()
+    is_asked = not yes and sys.stdin.isatty()
+    _prepare_upgrade(found, backup_to, is_asked=is_asked, backs_up=not no_backup)
+    print_line(f"the database is at revision {prepare_database(found)}")
+
+
+def _prepare_upgrade(
+    found: Settings, backup_to: Path | None, *, is_asked: bool, backs_up: bool
+) -> None:
+    """Say which steps are to be done, ask, and back up; a new database has nothing to lose."""
+    from ecken.service.backup.making import make_backup
+    from ecken.store.migration import pending_revisions, revision_of
+    from ecken.wiring import has_database, open_unmigrated
+
+    if not has_database(found):
+        return
+    with closing(open_unmigrated(found)) as database:
+        current = revision_of(database)
+        steps = pending_revisions(current) if current else []
+        if not steps:
+            return
+        print_line(f"from revision {current}:")
+        for number, sentence in steps:
+            print_line(f"  {number}  {sentence}")
+        if is_asked and not typer.confirm("Do this now?"):
+            raise Conflict("migration_declined", "Nothing was changed.")
+        if backs_up:
+            folder = backup_to or found.data_dir / "backups"
+            made = make_backup(found, database, folder, now=int(time.time()))
+            print_line(f"backup: {made.path}")
 
 
 def accept_key() -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.pool import QueuePool
 from ecken.errors import Invalid
 from ecken.files import create_private, make_folder
 from ecken.store.commits import commit, writing_id
-from ecken.store.refusals import busy, hide_values, refusal_of
+from ecken.store.refusals import busy, hide_values, moved_on, refusal_of
 
 __all__ = ["WAIT_S", "Database", "open_database"]
 
@@ -67,6 +67,7 @@ class Database:
             self._pragmas = (*self._pragmas, "PRAGMA synchronous=OFF")
         self._write_lock = threading.Lock()
         self._here = threading.local()
+        self._revision = ""
         if self.is_sqlite:
             if self.url.database and not self.url.database.startswith((":", "file:")):
                 create_private(Path(self.url.database))
@@ -141,7 +142,24 @@ class Database:
             yield shared
             return
         with self._said_clearly(), self._reader.connect() as connection, connection.begin():
+            self._check_revision(connection)
             yield connection
+
+    def stay_at(self, revision: str) -> None:
+        """Refuse every transaction (``database_moved_on``) once the tables are of another revision.
+
+        The revision is read inside the transaction, so no migration can come between it and what
+        is written (decision 101).
+        """
+        self._revision = revision
+
+    def _check_revision(self, connection: Connection) -> None:
+        if not self._revision:
+            return
+        driver: Any = connection.connection.driver_connection
+        row = driver.execute("SELECT version_num FROM alembic_version").fetchone()
+        if row is None or row[0] != self._revision:
+            raise moved_on()
 
     @contextmanager
     def sharing(self, connection: Connection) -> Iterator[None]:
@@ -175,6 +193,7 @@ class Database:
             try:
                 if wait_s is not None and not self.is_sqlite:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_ms(wait_s)}")
+                self._check_revision(connection)
                 yield connection
             except BaseException:
                 transaction.rollback()
@@ -227,6 +246,7 @@ class Database:
                 driver.execute(pragma)
             try:
                 with connection.begin():
+                    self._check_revision(connection)
                     yield connection
             finally:
                 for pragma in self._pragmas:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "migrate",
     "newest_revision",
+    "pending_revisions",
     "read_revision",
     "revision_of",
     "scheme_fingerprint",
@@ -39,6 +41,15 @@ def newest_revision() -> str:
         if (found := re.match(r"(\d{4})_", path.name))
     ]
     return max(numbers)
+
+
+def pending_revisions(current: str) -> list[tuple[str, str]]:
+    """Return the steps from a revision to the newest: number, and what it does in a sentence."""
+    steps = [
+        path for path in sorted((_FOLDER / "versions").glob("[0-9]*.py")) if path.name[:4] > current
+    ]
+    said = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "" for path in steps)
+    return [(path.name[:4], text.split("\n")[0]) for path, text in zip(steps, said, strict=True)]
 
 
 def scheme_fingerprint() -> str:
@@ -87,6 +98,10 @@ def _wait_for_others(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        if inspect(connection).has_table("alembic_version"):
+            # Every transaction of a running process begins by reading it (Database.stay_at): who
+            # has begun comes to an end first, and who begins sees the new revision.
+            connection.exec_driver_sql("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
 
 
 def write_revision(database: Database, message: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecken.errors import NotReady
 
-__all__ = ["away", "busy", "hide_values", "outcome_unknown", "refusal_of"]
+__all__ = ["away", "busy", "hide_values", "moved_on", "outcome_unknown", "refusal_of"]
 
 _BUSY_STATES = ("55P03", "57014", "40001", "40P01", "53300", "25P03", "25P04")
 """Lock, statement and idle limits, serialization, deadlock, too many connections."""
@@ -19,6 +19,15 @@ def away() -> NotReady:
     """There is no connection to the server."""
     return NotReady(
         "database_away", "The database cannot be reached at present. Nothing was changed."
+    )
+
+
+def moved_on() -> NotReady:
+    """The tables were brought to another revision while this process ran."""
+    return NotReady(
+        "database_moved_on",
+        "The site has been brought to another version, and this process is still of the old one. "
+        "Nothing was changed; it answers again once it has been restarted.",
     )
 
 
