@@ -169,7 +169,9 @@ def small_community(
         with database.reading() as connection:
             network.start(connection)
         community = Community(
-            settings=Settings(data_dir=folder, **(settings or {})),
+            settings=Settings(
+                data_dir=folder, **{"operator_second_factor": "optional", **(settings or {})}
+            ),
             database=database,
             network=network,
             mail=mail,

@@ -27,6 +27,8 @@ _DERIVED = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 class Use(StrEnum):
     """What is signed; the value is the salt."""
 
+    APP_SECRET = "ecken secret of an authenticator app"
+    APP_SEED = "ecken seed of an authenticator app"
     CONTACTS_REPORT = "ecken contacts report"
     CURSOR = "ecken cursor"
     DEMO_LINK = "ecken demo link"
@@ -34,8 +36,10 @@ class Use(StrEnum):
     FORM = "ecken form"
     KNOWN_BROWSER = "ecken known browser"
     MAILED_LINK = "ecken mailed link"
+    PASSKEY = "ecken passkey challenge"
     PERSONAL_LINK = "ecken personal link"
     PHOTO = "ecken photo"
+    SECOND_STEP = "ecken second step"
     STATEMENT = "ecken statement of reasons"
     STOP_LINK = "ecken stop link"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
+from tests.privacy import factor_routes as factors
 from tests.privacy import found_routes, job_routes, offer_routes, post_routes, report_routes
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
@@ -395,5 +396,5 @@ _api(
     "/members/by-email",
     bodies=lambda k: [{"email": f"{name.lower()}@example.org"} for name in (*NAMES, "nobody")],
 )
-
 job_routes.add(_recipe, _api)
+factors.add(_recipe)

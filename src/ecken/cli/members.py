@@ -79,10 +79,22 @@ def _print_tokens(rows: list[TokenRow], zone: tzinfo, json: bool) -> None:
 def operator(
     email: Annotated[str, typer.Argument(help="E-mail address of the member.")],
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the right away.")] = False,
+    remove_factors: Annotated[
+        bool,
+        typer.Option(
+            "--remove-factors",
+            help="Remove lost second factors instead: app, passkeys and recovery codes.",
+        ),
+    ] = False,
 ) -> None:
     """Make a member an operator, who lets members in and closes accounts."""
     from ecken.service.accounts.accounts import set_operator
+    from ecken.service.factors.factors import remove_factors_by_command
 
     with open_community() as community:
+        if remove_factors:
+            remove_factors_by_command(community, email)
+            print_line(f"{email} signs in with the password alone")
+            return
         set_operator(community, email, not revoke)
     print_line(f"{email} is {'no longer' if revoke else 'now'} an operator")

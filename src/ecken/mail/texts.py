@@ -77,6 +77,52 @@ TEXTS = {
             ),
         ),
     ),
+    "factor_added": Text(
+        mark("Your sign-in has a new second factor"),
+        (
+            (
+                mark("An authenticator app or a passkey was added to your account at {community}."),
+                mark("If this was not you, choose a new password at once: {reset}"),
+                mark("Then remove what you do not know: {site}/account/security"),
+            ),
+        ),
+    ),
+    "factor_removed": Text(
+        mark("A second factor was removed"),
+        (
+            (
+                mark(
+                    "An authenticator app or a passkey was removed from your account at "
+                    "{community}."
+                ),
+                mark("If this was not you, choose a new password at once: {reset}"),
+            ),
+        ),
+    ),
+    "factors_removed": Text(
+        mark("Your second factors were removed"),
+        (
+            (
+                mark(
+                    "The administrators of {community} have removed the authenticator app, "
+                    "passkeys and recovery codes of your account."
+                ),
+                mark("Your password alone opens it now. Please set up a new second factor:"),
+            ),
+            ("{site}/account/security",),
+            (mark("If you did not ask for this, please contact the administrators."),),
+        ),
+    ),
+    "recovery_code_used": Text(
+        mark("A recovery code was used"),
+        (
+            (
+                mark("A recovery code was used for your account at {community}."),
+                mark("You have {left} left; create new ones in time: {site}/account/security"),
+                mark("If this was not you, choose a new password at once: {reset}"),
+            ),
+        ),
+    ),
     "new_email": Text(
         mark("Please confirm your new address"),
         (

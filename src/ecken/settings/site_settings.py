@@ -111,6 +111,18 @@ class Settings:
     session_end_d: int = option(
         90, "Days until a session ends, however much it is used.", least=1, most=_DAYS_MAX
     )
+    proof_min: int = option(
+        10,
+        "Minutes after a password, code or passkey within which dangerous acts ask for none again.",
+        least=1,
+        most=1_440,
+    )
+    operator_second_factor: str = option(
+        "required",
+        "Whether operators need a second factor: without one they cannot reach the administration. "
+        "In a demo it is never required.",
+        choices=("required", "optional"),
+    )
     request_expiry_d: int = option(
         90, "Days until an unanswered contact request expires; 0 means never.", most=_DAYS_MAX
     )

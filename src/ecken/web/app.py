@@ -17,6 +17,7 @@ from ecken.service.runtime.request_ids import note_route
 from ecken.service.world import World
 from ecken.web import found, news, numbers, reach, reading_language, start
 from ecken.web.accounts import accounts, unsubscribing
+from ecken.web.accounts.factors import after_set_up
 from ecken.web.contacts import (
     advice,
     contacts,
@@ -126,9 +127,14 @@ def build_web(community: Community) -> Starlette:
 
 
 def _guarded(route: Route) -> Route:
-    """Return the route with its page behind :func:`look` or :func:`once`."""
+    """Return the route with its page behind :func:`look` or :func:`once`.
+
+    The administration opens after operators have set up their second factor.
+    """
     is_form = bool((route.methods or set()) - {"GET", "HEAD"})
     page = once(route.endpoint) if is_form else look(route.endpoint)
+    if route.path.startswith("/admin"):
+        page = after_set_up(page)
     return Route(route.path, _named(route.path, page), methods=route.methods, name=route.name)
 
 

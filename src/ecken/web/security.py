@@ -44,7 +44,9 @@ CSRF_HEADER = "x-csrf-token"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 LARGE_BYTES = 131_072
 LARGE_AT_ONCE = 8
-_NOBODY = {"session": None, "viewer": None, "csrf": "", "language": "", "time_zone": ""}
+_NOBODY = {
+    "session": None, "viewer": None, "csrf": "", "language": "", "time_zone": "", "holder": "",
+}  # fmt: skip
 _UNREAD = ("/static/", "/look/", "/.well-known/")
 """Paths whose answer is the same for everybody: no session is looked up."""
 _PROVEN = ("/unsubscribe/",)
@@ -152,6 +154,7 @@ class _Asker(dict[str, Any]):
             self.holder = session.public_id  # stays when the cookie gets a new value
         else:
             self.holder = self._visit()
+        self["holder"] = self.holder
         self["csrf"] = make_form_token(self._community.secret, self.holder)
 
     def _visit(self) -> str:

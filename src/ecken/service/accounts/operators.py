@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from ecken.errors import NotFound
 from ecken.service.community import Community
 from ecken.store.accounts.accounts import Account, find_account
+from ecken.store.accounts.factors import has_factor
 from ecken.store.journal import lock_head
 
-__all__ = ["check_operator", "deciding", "is_operator"]
+__all__ = ["check_operator", "deciding", "is_operator", "lacks_factor"]
 
 
 def check_operator(connection: Connection, viewer: int) -> Account:
@@ -50,6 +51,13 @@ def is_operator(connection: Connection, viewer: int) -> bool:
     """Say whether a member is an operator now."""
     account = find_account(connection, viewer)
     return account is not None and _is_at_work(account)
+
+
+def lacks_factor(community: Community, connection: Connection, member: int) -> bool:
+    """Say whether an operator may not act as one before they have set up a second factor."""
+    settings = community.settings
+    is_needed = settings.operator_second_factor == "required" and not settings.demo
+    return is_needed and is_operator(connection, member) and not has_factor(connection, member)
 
 
 def _is_at_work(account: Account) -> bool:

@@ -71,13 +71,15 @@ def _is_young(community: Community, session: SessionRow, now: int) -> bool:
 
 
 def renew_session(community: Community, session: SessionRow) -> str:
-    """Give a session a new cookie value after a proof of the password; return it.
+    """Give a session a new cookie value after a proof of who it is; return it.
 
     Whoever had got hold of the old one is out. Empty if the session has ended meanwhile.
     """
     token = new_token()
     with community.writing() as connection:
-        is_alive = rows.replace_token(connection, session.token_hash, hash_token(token))
+        is_alive = rows.replace_token(
+            connection, session.token_hash, hash_token(token), at=community.clock()
+        )
     return token if is_alive else ""
 
 

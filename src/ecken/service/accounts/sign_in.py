@@ -29,17 +29,21 @@ from ecken.store.accounts.accounts import (
     set_password_hash,
 )
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.factors import has_factor
 from ecken.store.accounts.leaving import Leaving, find_leaving, return_rows
 from ecken.store.journal import lock_head
 from ecken.store.profiles.absent_members import SUSPENDED
 
 __all__ = [
+    "Halfway",
     "SignedIn",
     "Visitor",
     "forget_guesses",
     "is_known_browser",
     "known_mark",
     "network_of",
+    "open_signed_in",
+    "password_mark",
     "sign_in",
 ]
 
@@ -69,6 +73,14 @@ class SignedIn:
     """They had deleted their account, and came back by this."""
 
 
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """The password was right, and the account has a second factor: a code or a key is missing."""
+
+    account: Account
+    is_back: bool = False
+
+
 def network_of(host: str | None) -> str:
     """Return what counts as one place on the network: an IPv4 address, or an IPv6 /64."""
     try:
@@ -82,8 +94,10 @@ def network_of(host: str | None) -> str:
     return str(address)
 
 
-def sign_in(community: Community, email: str, password: str, visitor: Visitor) -> SignedIn:
-    """Open a session. Who is leaving and has days left comes back by it.
+def sign_in(
+    community: Community, email: str, password: str, visitor: Visitor
+) -> SignedIn | Halfway:
+    """Open a session, or ask for the second factor. Who is leaving and has days left comes back.
 
     Raises
     ------
@@ -122,7 +136,11 @@ def sign_in(community: Community, email: str, password: str, visitor: Visitor) -
         raise _failed(community, name, visitor, account)
     for key in keys:
         community.limits.forget(key)
-    return replace(_open(community, account, password, visitor), is_back=is_back)
+    account = _renew_hash(community, account, password)
+    with community.database.reading() as connection:
+        if has_factor(connection, account.member):
+            return Halfway(account, is_back)
+    return open_signed_in(community, account, visitor, is_back=is_back)
 
 
 def _come_back(community: Community, leaving: Leaving | None) -> Account | None:
@@ -137,17 +155,35 @@ def _come_back(community: Community, leaving: Leaving | None) -> Account | None:
         return find_account(connection, leaving.member)
 
 
-def _open(community: Community, account: Account, password: str, visitor: Visitor) -> SignedIn:
-    now = community.clock()
-    renewed = hash_password(password) if is_outdated(account.password_hash or "") else None
+def _renew_hash(community: Community, account: Account, password: str) -> Account:
+    """Hash a password again that was hashed as one did it before."""
+    if not is_outdated(account.password_hash or ""):
+        return account
+    renewed = hash_password(password)
     with community.writing() as connection:
-        if renewed:
-            set_password_hash(connection, account.member, renewed, at=now)
+        set_password_hash(connection, account.member, renewed, at=community.clock())
+    return replace(account, password_hash=renewed)
+
+
+def open_signed_in(
+    community: Community,
+    account: Account,
+    visitor: Visitor,
+    *,
+    kind: str = "sign_in",
+    is_back: bool = False,
+) -> SignedIn:
+    """Open a session for somebody who has proved to be the owner of an account in all steps."""
+    with community.writing() as connection:
         token = open_session(community, connection, account.member, browser=visitor.browser)
-        insert_audit(connection, account.member, "sign_in", at=now, detail=visitor.browser)
-    password_hash = renewed or account.password_hash
-    known_as = known_mark(community, account.public_id, password_hash)
-    return SignedIn(token, known_as, account.member)
+        insert_audit(connection, account.member, kind, at=community.clock(), detail=visitor.browser)
+    known_as = known_mark(community, account.public_id, account.password_hash)
+    return SignedIn(token, known_as, account.member, is_back)
+
+
+def password_mark(community: Community, account: Account) -> str:
+    """Return what holds as long as the password of an account does, and tells nothing of it."""
+    return sign(community.secret, Use.SECOND_STEP, f"{account.public_id} {account.password_hash}")
 
 
 def known_mark(community: Community, public_id: str, password_hash: str | None) -> str:

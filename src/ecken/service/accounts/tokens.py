@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
-from ecken.errors import Conflict, Invalid, NotFound, NotReady, NotSignedIn
+from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady, NotSignedIn
 from ecken.rules.scope import DAYS_USUAL, Scope
-from ecken.service.accounts.operators import is_operator
+from ecken.service.accounts.operators import is_operator, lacks_factor
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.world import World
@@ -74,11 +74,14 @@ def issue_token(
         ``tokens_full``
     Invalid
         ``scope_of_operators``
+    NotAllowed
+        ``second_factor_needed``
     """
     token, now = PREFIX + new_token(), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
         _check_scope(connection, viewer, scope)
+        _check_factor(community, connection, viewer, scope)
         rows.delete_expired_tokens(connection, now=now)
         if rows.count_tokens(connection, viewer) >= TOKENS_MAX:
             raise Conflict(
@@ -108,6 +111,15 @@ def _check_scope(connection: Connection, viewer: int, scope: Scope) -> None:
             "A token with the scope “{given}” is for administrators only.",
             field="scope",
             given=scope.value,
+        )
+
+
+def _check_factor(community: Community, connection: Connection, member: int, scope: Scope) -> None:
+    """Let a token act for an operator only where the operator themself may act."""
+    if scope is Scope.MODERATE and lacks_factor(community, connection, member):
+        raise NotAllowed(
+            "second_factor_needed",
+            "Administrators need a second factor here. Set one up under “Account”, “Security”.",
         )
 
 
@@ -185,11 +197,15 @@ def token_owner(community: Community, token: str) -> Holder:
     NotSignedIn
         ``token_invalid``, the same for a token that never was, has expired, was ended, or whose
         member left.
+    NotAllowed
+        ``second_factor_needed``: it acts for an operator who has none.
     """
     owner, now = None, community.clock()
     if 20 <= len(token) <= _LENGTH_MAX and token.isascii():
         with community.database.reading() as connection:
             owner = rows.find_token_owner(connection, hash_token(token), now=now)
+            if owner is not None:
+                _check_factor(community, connection, owner.member, Scope(owner.scope))
     if owner is None:
         raise NotSignedIn(
             "token_invalid",

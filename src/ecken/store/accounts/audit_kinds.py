@@ -9,6 +9,7 @@ __all__ = [
     "CHANGED_BY_LIST",
     "CONSENTS",
     "EXPLAINED",
+    "FACTORS_REMOVED",
     "KEPT",
     "LINK_MADE",
     "LISTED",
@@ -24,6 +25,7 @@ CHANGED_BY_LIST: Final = "changed_by_list"
 LINK_MADE: Final = "link_by_operator"
 TOKEN_BY_OPERATOR: Final = "token_by_operator"
 EXPLAINED: Final = "explained"
+FACTORS_REMOVED: Final = "factors_removed"
 
 TEXTS_AT_JOINING: Final = {"rules_accepted": "rules", "notice_shown": "data-protection"}
 """What is written down at joining, and the page of the site that it is about."""
@@ -40,7 +42,15 @@ SETTINGS: Final = (
 )
 """What the member has set: who sees what."""
 
-ACCESSES: Final = (OPENED, LISTED, CHANGED_BY_LIST, LINK_MADE, TOKEN_BY_OPERATOR, EXPLAINED)
+ACCESSES: Final = (
+    OPENED,
+    LISTED,
+    CHANGED_BY_LIST,
+    LINK_MADE,
+    TOKEN_BY_OPERATOR,
+    EXPLAINED,
+    FACTORS_REMOVED,
+)
 """What the administration has opened or changed."""
 
 KEPT: Final = (*CONSENTS, *SETTINGS)

@@ -36,6 +36,7 @@ class SessionRow(NamedTuple):
     is_operator: bool
     screen_language: str
     time_zone: str
+    proved_at: int
 
 
 _COLUMNS = (
@@ -49,6 +50,7 @@ _COLUMNS = (
     members.c.is_operator,
     members.c.screen_language,
     members.c.time_zone,
+    sessions.c.proved_at,
 )
 _QUERY = select(*_COLUMNS).select_from(sessions.join(members, members.c.id == sessions.c.member_id))
 _IS_ALIVE = sessions.c.expires_at > bindparam("now")
@@ -84,6 +86,7 @@ def insert_session(
             seen_at=at,
             expires_at=expires_at,
             browser=browser,
+            proved_at=at,
         )
     )
     return public_id
@@ -110,11 +113,13 @@ def touch_session(connection: Connection, token_hash: str, *, at: int, expires_a
     )
 
 
-def replace_token(connection: Connection, token_hash: str, new_hash: str) -> bool:
-    """Let a session be found by another cookie value; return whether there was one."""
+def replace_token(connection: Connection, token_hash: str, new_hash: str, *, at: int) -> bool:
+    """Let a session be found by another cookie value, after a proof; say whether there was one."""
     return bool(
         connection.execute(
-            update(sessions).where(sessions.c.token_hash == token_hash).values(token_hash=new_hash)
+            update(sessions)
+            .where(sessions.c.token_hash == token_hash)
+            .values(token_hash=new_hash, proved_at=at)
         ).rowcount
     )
 

@@ -47,6 +47,9 @@ __all__ = [
 
 LEFT_OUT: Final = {
     "credentials": "passwords; members set new ones by the link that resets them",
+    "authenticator_apps": "second factors, which belong to the key of the installation",
+    "recovery_codes": "second factors; members set them up again",
+    "passkeys": "keys for signing in; members add them again",
     "sessions": "who is signed in",
     "one_time_tokens": "links in mails",
     "api_tokens": "tokens of programs",

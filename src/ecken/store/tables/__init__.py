@@ -11,6 +11,7 @@ from ecken.store.tables.accounts.accounts import (
     sessions,
 )
 from ecken.store.tables.accounts.consent import cool_downs, undos
+from ecken.store.tables.accounts.factors import authenticator_apps, passkeys, recovery_codes
 from ecken.store.tables.accounts.own_data import community_exports, data_exports, leaving_members
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.contacts.network import (
@@ -84,6 +85,7 @@ __all__ = [
     "api_tokens",
     "appeals",
     "audit_entries",
+    "authenticator_apps",
     "background_tasks",
     "blocks",
     "case_images",
@@ -136,6 +138,7 @@ __all__ = [
     "open_to_offers",
     "outbox",
     "participants",
+    "passkeys",
     "personal_links",
     "photos",
     "positions",
@@ -147,6 +150,7 @@ __all__ = [
     "posts",
     "profile_searches",
     "profile_visits",
+    "recovery_codes",
     "recruiter_claims",
     "reports",
     "sent_forms",

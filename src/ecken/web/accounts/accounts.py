@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from ecken.web.accounts import joining, own_account, own_data, security_contact, sign_in
+from ecken.web.accounts import (
+    factors,
+    joining,
+    own_account,
+    own_data,
+    proofs,
+    security_contact,
+    sign_in,
+)
 
 __all__ = ["routes"]
 
@@ -11,5 +19,7 @@ routes = [
     *joining.routes,
     *own_account.routes,
     *own_data.routes,
+    *proofs.routes,
+    *factors.routes,
     *security_contact.routes,
 ]

@@ -15,6 +15,7 @@ from ecken.settings import Settings
 
 __all__ = [
     "KNOWN_BROWSER",
+    "SECOND_STEP",
     "SESSION",
     "VISIT",
     "cookie_header",
@@ -28,6 +29,8 @@ __all__ = [
 SESSION = "ecken"
 VISIT = "ecken-visit"
 KNOWN_BROWSER = "ecken-known"
+SECOND_STEP = "ecken-step"
+"""Between password and second factor."""
 
 
 def is_https(settings: Settings) -> bool:

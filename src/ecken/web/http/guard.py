@@ -22,7 +22,7 @@ from ecken.web.http.bodies import AROUND_A_FILE_BYTES, largest_files_bytes
 from ecken.web.http.compression import Compressor
 from ecken.web.http.cookies import is_https
 
-__all__ = ["PROBES", "TOO_LARGE", "Guard", "is_own_origin", "refuse"]
+__all__ = ["PROBES", "TOO_LARGE", "Guard", "is_loopback", "is_own_origin", "refuse"]
 
 TOO_LARGE = "ecken.too_large"
 """In the scope of a form with more bytes than this: the page that says so reads none of them."""
@@ -177,10 +177,15 @@ class _Body:
         await self._send(message)
 
 
+def is_loopback(settings: Settings) -> bool:
+    """Say whether the site is one for this machine, under whatever name of it."""
+    return (urlsplit(settings.base_url).hostname or "").lower() in _LOOPBACK
+
+
 def is_own_origin(settings: Settings, scope: Scope, origin: str) -> bool:
     """Say whether ``origin`` is this site; on loopback, whether it is the host asked for."""
     base = urlsplit(settings.base_url)
-    if (base.hostname or "").lower() in _LOOPBACK:
+    if is_loopback(settings):
         return origin == f"{base.scheme}://{Headers(scope=scope).get('host', '')}"
     return origin.lower() == f"{base.scheme}://{base.netloc}".lower()
 

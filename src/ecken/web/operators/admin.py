@@ -9,9 +9,11 @@ from starlette.routing import Route
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, TooMany
 from ecken.service.accounts import invitations
 from ecken.service.accounts.invitations import DAYS_MAX, USES_MAX, NewInvitation
+from ecken.service.factors.factors import remove_factors_of, show_factors_of
 from ecken.service.mailing.outbox import drop_mails_as, retry_mails_as, show_outbox_to
 from ecken.service.operators import administration, recruiters
 from ecken.web.accounts.joining import errors_of
+from ecken.web.accounts.proofs import after_proof
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.operators.site_pages import TITLES
@@ -133,6 +135,19 @@ def do_close_member(request: Request) -> Response:
 
 
 @for_members
+@after_proof("members", "/admin/members")
+def do_remove_factors(request: Request) -> Response:
+    """Remove the second factors of a member who has lost them."""
+    member = request.path_params["id"]
+    try:
+        remove_factors_of(community_of(request), viewer_of(request), member)
+    except Conflict as error:
+        return _member_page(request, error)
+    said = mark("The second factor is removed; an e-mail is on its way.")
+    return redirect(request, f"/admin/members/{member}", Flash(said))
+
+
+@for_members
 def do_retry_mail(request: Request) -> Response:
     """Try a mail again that failed or waits."""
     retry_mails_as(community_of(request), viewer_of(request), request.path_params["id"])
@@ -168,6 +183,9 @@ def _member_page(request: Request, error: EckenError | None = None) -> Response:
             community_of(request), viewer_of(request), request.path_params["id"]
         ),
         claim=recruiters.find_claim(
+            community_of(request), viewer_of(request), request.path_params["id"]
+        ),
+        factors=show_factors_of(
             community_of(request), viewer_of(request), request.path_params["id"]
         ),
         errors=errors,
@@ -215,6 +233,7 @@ routes = [
     Route("/admin/members", show_members, methods=["GET"]),
     Route("/admin/members/{id}", show_member, methods=["GET"]),
     Route("/admin/members/{id}/close", do_close_member, methods=["POST"]),
+    Route("/admin/members/{id}/factors", do_remove_factors, methods=["POST"]),
     Route("/admin/members/{id}/recruiter", do_confirm_recruiter, methods=["POST"]),
     Route("/admin/awaiting/{id}/approve", do_approve, methods=["POST"]),
     Route("/admin/awaiting/{id}/refuse", do_refuse, methods=["POST"]),

@@ -37,6 +37,8 @@ sessions = Table(
     Column("seen_at", BigInteger, nullable=False, info=OWN),
     Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
     Column("browser", Text, nullable=False, server_default="", info=OWN),
+    # When the member last proved to be one: at the sign-in, or since.
+    Column("proved_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
 )
 
 one_time_tokens = Table(

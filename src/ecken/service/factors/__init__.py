@@ -1,0 +1,1 @@
+"""Second factors (apps, recovery codes, passkeys) and proofs of who somebody is."""

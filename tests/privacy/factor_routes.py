@@ -1,0 +1,29 @@
+"""Requests about second factors, for ``routes``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.privacy.known_ids import NOBODY
+
+__all__ = ["add"]
+
+
+def add(recipe: Callable[..., Any]) -> None:
+    """Add a recipe for each route."""
+    recipe("GET", "/account/security")
+    recipe("GET", "/account/security/app")
+    recipe("GET", "/account/prove", queries=("", "?next=/account/security"))
+    recipe("POST", "/account/prove", body={"password": "x", "next": "/account"})
+    recipe("POST", "/account/security/app", body={"sealed": "x", "code": "123456"})
+    recipe("POST", "/account/security/app/remove", body={})
+    recipe("POST", "/account/security/passkeys", body={"answer": "{}", "name": "n"})
+    for act in ("rename", "remove"):
+        path = f"/account/security/passkeys/{{id}}/{act}"
+        recipe("POST", path, values=(NOBODY,), body={"name": "n"})
+    recipe("POST", "/account/security/recovery", body={})
+    recipe("GET", "/sign-in/second", queries=("", "?next=/contacts"))
+    recipe("POST", "/sign-in/second", body={"code": "123456"})
+    recipe("POST", "/sign-in/passkey", body={"answer": "{}"})
+    recipe("POST", "/admin/members/{id}/factors", "members", {})
