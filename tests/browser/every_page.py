@@ -198,6 +198,7 @@ def fill(town: Town) -> Pages:
         "/confirm?token=x",
         "/reset",
         "/reset/new?token=x",
+        "/first-run?token=x",
         "/unsubscribe/x",
         "/imprint",
         jobs[-1],

@@ -160,6 +160,7 @@ _recipe("GET", "/join", queries=("", "?token=x"))
 _recipe("GET", "/confirm", queries=("?token=x",))
 _recipe("GET", "/reset")
 _recipe("GET", "/reset/new", queries=("?token=x",))
+_recipe("GET", "/first-run", queries=("", "?token=x"))
 _recipe("GET", "/.well-known/security.txt")
 _recipe("GET", "/static/{stamp}/{name}", values=("x/ecken.css",))
 
@@ -295,7 +296,7 @@ _recipe("POST", "/admin/look/logo/remove", body={})
 _recipe("POST", "/admin/invitations", body={})
 _recipe("POST", "/admin/invitations/{id}/revoke", values=(NOBODY,), body={})
 _recipe("POST", "/language", body={"language": "en", "next": "/"})
-for path in ("/sign-in", "/join", "/confirm", "/reset", "/reset/new"):
+for path in ("/sign-in", "/join", "/confirm", "/reset", "/reset/new", "/first-run"):
     _recipe("POST", path, body={"token": "x", "new": "x"})
 _recipe("POST", "/sign-out", body={})
 

@@ -21,6 +21,7 @@ from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
 from ecken.cli.screen import print_error
 from ecken.cli.serve import serve
+from ecken.cli.setup.command import setup
 from ecken.cli.upkeep import (
     accept_key,
     check,
@@ -75,6 +76,7 @@ class _Options:
 
 for command in (
     demo,
+    setup,
     serve,
     work,
     load,

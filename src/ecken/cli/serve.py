@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ecken.cli.screen import print_line
 from ecken.cli.server.serving import open_socket, run_server, run_workers
+from ecken.errors import NotReady
 from ecken.settings import Settings
+
+if TYPE_CHECKING:
+    from ecken.service.community import Community
 
 __all__ = ["serve"]
 
@@ -38,6 +43,7 @@ def serve(
     listener = open_socket(host, port)
     community = build_community(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
+    _say_how_to_begin(community)
     run_server(create_app(community, close=close_community), listener, settings)
 
 
@@ -48,11 +54,30 @@ def _at_port(settings: Settings, port: int) -> Settings:
     return settings
 
 
+def _say_how_to_begin(community: Community) -> None:
+    """Where nobody is a member yet, print where the first operator is made."""
+    from ecken.service.operators.first_run import FIRST_RUN_D, open_first_run
+
+    with suppress(NotReady):  # a full disk stops no reading
+        address = open_first_run(community)
+        if address:
+            print_line(f"Nobody is a member yet. Become the first operator at {address}")
+            print_line(f"(once, within {FIRST_RUN_D} days; the next start prints another address)")
+
+
 def _serve_by_many(host: str, port: int, workers: int) -> None:
-    from ecken.wiring import prepare_workers, settings_from_environment
+    from ecken.wiring import (
+        build_community,
+        close_community,
+        prepare_workers,
+        settings_from_environment,
+    )
 
     settings = _at_port(settings_from_environment(), port)
     listener = open_socket(host, port)
     prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
+    community = build_community(settings, is_started=False)
+    _say_how_to_begin(community)
+    close_community(community)
     run_workers("ecken.cli.server.worker:make_worker_app", listener, workers, settings)

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from ecken.errors import Invalid
+from ecken.settings.settings_file import place_of_settings
 from ecken.settings.site_settings import Settings
 from ecken.settings.variables import (
     FILE_VARIABLE,
@@ -24,6 +25,7 @@ __all__ = [
     "setting_faults",
     "setting_sources",
     "settings_from_environment",
+    "sources_for_setup",
 ]
 
 
@@ -40,6 +42,15 @@ def setting_faults() -> list[Invalid]:
 def setting_sources() -> Sources:
     """Return where each value comes from, and what is wrong."""
     return read_sources(os.environ)
+
+
+def sources_for_setup() -> tuple[Path, Sources]:
+    """Return the file that a set-up writes, and what is set already; the file may be missing."""
+    path = place_of_settings(
+        os.environ.get(FILE_VARIABLE, ""), os.environ.get("ECKEN_DATA_DIR", "")
+    )
+    file = str(path) if path.exists() else os.devnull
+    return path, read_sources({**os.environ, FILE_VARIABLE: file})
 
 
 def name_settings_file(path: Path) -> None:

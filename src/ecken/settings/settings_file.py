@@ -24,7 +24,14 @@ from ecken.settings.options import Option, near_name, read_value
 from ecken.settings.site_settings import describe
 from ecken.settings.values import as_text, read_path
 
-__all__ = ["FILE_NAME", "SYSTEM_FILE", "SettingsFile", "find_settings_file", "read_settings_file"]
+__all__ = [
+    "FILE_NAME",
+    "SYSTEM_FILE",
+    "SettingsFile",
+    "find_settings_file",
+    "place_of_settings",
+    "read_settings_file",
+]
 
 FILE_NAME = "ecken.toml"
 SYSTEM_FILE = Path("/etc/ecken") / FILE_NAME
@@ -67,6 +74,19 @@ def find_settings_file(named: str, data_dir: str) -> Path | None:
             raise _of_somebody_else(path, owner)
         return path
     return None
+
+
+def place_of_settings(named: str, data_dir: str) -> Path:
+    """Return where ``ecken setup`` writes: the file there is, or where a new one is found.
+
+    That is, for root, the place for the whole machine, else the data folder.
+    """
+    if named:
+        return _named_path(named)
+    found = find_settings_file("", data_dir)
+    if found is None and os.geteuid() == 0 and not data_dir:
+        return SYSTEM_FILE
+    return found or read_path(data_dir or "data").absolute() / FILE_NAME
 
 
 def read_settings_file(path: Path) -> SettingsFile:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from ecken.service.advisor.request_views import cards_of_received
 from ecken.service.first_steps import SWITCH, read_first_steps
 from ecken.service.introduction_views import list_introductions
+from ecken.service.operators.first_run import is_new_site
 from ecken.service.posts.feed import read_headlines
 from ecken.service.search.target_groups import list_groups
 from ecken.service.start import show_start
@@ -42,7 +43,7 @@ NEWS_D = 14
 
 
 def show_start_page(request: Request) -> Response:
-    """Show the figures to a member, the landing page to a guest."""
+    """Show the figures to a member, the landing page to a guest, how to finish a new site."""
     if getattr(request.state, "viewer", None) is None:
         return _show_landing(request)
     with reading(request) as world:
@@ -99,6 +100,8 @@ def show_first_steps(request: Request) -> Response:
 
 
 def _show_landing(request: Request) -> Response:
+    if is_new_site(community_of(request)):
+        return render(request, "accounts/new_site.html", is_new=True, is_over=False)
     return render(request, "start/landing.html", rings=draw_example())
 
 

@@ -25,6 +25,7 @@ FOR_GUESTS = {
     "/confirm",
     "/reset",
     "/reset/new",
+    "/first-run",
     "/sign-in",
     "/demo/sign-in",
     "/account/email/confirm",

@@ -13,7 +13,7 @@ from ecken.errors import NotReady
 if TYPE_CHECKING:
     from ecken.service.operators.findings import Finding
 
-__all__ = ["doctor"]
+__all__ = ["doctor", "print_findings"]
 
 
 def doctor(
@@ -30,6 +30,7 @@ def doctor(
     """
     from ecken.service.operators.doctor import examine, send_test_mail
     from ecken.service.operators.findings import Finding as Found
+    from ecken.settings.environment import setting_sources
     from ecken.wiring import build_mail_sender, setting_faults, settings_from_environment
 
     faults = [
@@ -37,7 +38,9 @@ def doctor(
                 "Correct it; nothing else was looked at.")
         for fault in setting_faults()
     ]  # fmt: skip
-    found = faults or [Found("settings", True, "all are understood")]
+    file = setting_sources().file
+    place = f"variables and {file.path}" if file else "variables; there is no settings file"
+    found = faults or [Found("settings", True, f"all are understood, from {place}")]
     if not faults:
         settings = settings_from_environment()
         found += examine(settings, is_quick=quick)
@@ -48,12 +51,13 @@ def doctor(
         rows = [{name: getattr(one, name) for name in one.__slots__} for one in found]
         print_line(json.dumps({"well": not count, "findings": rows}, indent=1, ensure_ascii=False))
     else:
-        _print(found)
+        print_findings(found)
     if count:
         raise NotReady("not_sound", "Not well: {count} of {all}.", count=count, all=len(found))
 
 
-def _print(found: list[Finding]) -> None:
+def print_findings(found: list[Finding]) -> None:
+    """Write a line for each finding, and what to do."""
     for one in found:
         print_line(f"{'well ' if one.is_well else 'FAULT'}  {one.what}: {one.found}")
         if not one.is_well and one.expected:

@@ -35,7 +35,7 @@ from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 from ecken.store.site.site_pages import read_newest_versions
 
-__all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "confirm_address", "sign_up"]
+__all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "check_sign_up", "confirm_address", "sign_up"]
 
 CONFIRM_WITHIN_D = 7
 _SIGN_UPS = Limit(40, HOUR_S)
@@ -65,7 +65,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     TooMany
         ``too_many_tries``
     """
-    entered = _checked(community, typed)
+    entered = check_sign_up(community, typed)
     check_domain(community.settings, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
     password_hash = hash_password(entered.password)
@@ -166,7 +166,14 @@ def _use(
         use_invitation(connection, invitation)
 
 
-def _checked(community: Community, typed: SignUp) -> SignUp:
+def check_sign_up(community: Community, typed: SignUp) -> SignUp:
+    """Return what was typed, cleaned.
+
+    Raises
+    ------
+    FormInvalid
+        What is wrong, by field.
+    """
     answers = Answers()
     first = answers.take(
         "first_name",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecken.web.accounts import (
     factors,
+    first_run,
     joining,
     own_account,
     own_data,
@@ -17,6 +18,7 @@ __all__ = ["routes"]
 routes = [
     *sign_in.routes,
     *joining.routes,
+    *first_run.routes,
     *own_account.routes,
     *own_data.routes,
     *proofs.routes,
