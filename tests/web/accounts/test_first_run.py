@@ -86,7 +86,7 @@ def test_the_link_holds_once_and_not_for_a_second_operator(town: Town) -> None:
     assert finish(open_browser(town), token).status_code == 303
     again = finish(open_browser(town), token, email="else@verein.de")
     assert again.status_code == 404
-    assert "This link is over" in again.text
+    assert "This link no longer works" in again.text
     assert open_browser(town).get("/first-run").status_code == 404
     assert open_first_run(town.community) == ""
 
