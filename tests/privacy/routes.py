@@ -157,10 +157,9 @@ _recipe("GET", "/look/logo/{key}", values=(NOBODY,))
 _recipe("GET", "/sign-in")
 _recipe("GET", "/demo/sign-in", queries=("?token=x",))
 _recipe("GET", "/join", queries=("", "?token=x"))
-_recipe("GET", "/confirm", queries=("?token=x",))
 _recipe("GET", "/reset")
-_recipe("GET", "/reset/new", queries=("?token=x",))
-_recipe("GET", "/first-run", queries=("", "?token=x"))
+for path in ("/confirm", "/reset/new", "/first-run"):
+    _recipe("GET", path, queries=("", "?token=x"))
 _recipe("GET", "/.well-known/security.txt")
 _recipe("GET", "/static/{stamp}/{name}", values=("x/ecken.css",))
 
