@@ -12,6 +12,7 @@
 #   make test-faults  the long run of kills, repeats and faults, on both databases
 #   make docs       write the generated parts of docs/ anew from the code
 #   make coverage   what the tests reach, kernels run as plain Python
+#   make sbom       write the bill of materials of what runs, CycloneDX 1.6, into dist
 #   make lock       write the locked requirements anew from pyproject.toml
 #   make clean      remove what make and the tools made (.demo stays: it holds data)
 #
@@ -27,7 +28,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run axe demo test test-quick test-long test-faults lint check format docs coverage bench bench-search bench-distances lock clean
+.PHONY: help setup setup-run axe demo test test-quick test-long test-faults lint check format docs coverage bench bench-search bench-distances sbom lock clean
 .DELETE_ON_ERROR:
 # Python keeps what it has compiled of the sources, even where images of containers say otherwise:
 # a process starts in half the time.
@@ -132,6 +133,10 @@ lock: $(VENV)/made
 	$(LOCK) --extra site --extra spark --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt --extra site pyproject.toml -o requirements.txt
 	$(LOCK) -c requirements-dev.txt --extra site --extra peers pyproject.toml -o requirements-peers.txt
+
+# ------------------------------------------------------- the bill of materials
+sbom: setup-run
+	$(BIN)/python -m scripts.write_sbom
 
 clean:
 	rm -rf $(VENV) .axe .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .coverage htmlcov dist build

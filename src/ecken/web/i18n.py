@@ -11,6 +11,7 @@ from starlette.requests import Request
 from ecken.catalogues import LANGUAGES, Catalogue, catalogue, mark
 from ecken.errors import EckenError
 from ecken.settings import Settings
+from ecken.web.http.cookies import read_cookie
 
 __all__ = ["COOKIE", "LANGUAGES", "Language", "choose_language", "language", "mark"]
 
@@ -47,7 +48,8 @@ def language(code: str) -> Language:
 
 def choose_language(request: Request, settings: Settings) -> Language:
     """Return the reader's language: their choice, else their browser's, else the community's."""
-    chosen = getattr(request.state, "language", "") or request.cookies.get(COOKIE, "")
+    given = "; ".join(request.headers.getlist("cookie"))
+    chosen = getattr(request.state, "language", "") or read_cookie(settings, given, COOKIE)
     if chosen in LANGUAGES:
         return language(chosen)
     for wanted in _accepted(request.headers.get("accept-language", "")):

@@ -6,14 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.durations import DAY_S
 from ecken.errors import Invalid
+from ecken.web.http.cookies import put_cookie
 from ecken.web.i18n import COOKIE, LANGUAGES
-from ecken.web.pages import form_of, redirect, text_of
+from ecken.web.pages import community_of, form_of, redirect, text_of
 
 __all__ = ["routes"]
 
-_YEAR_S = 365 * DAY_S
+_DAYS = 365
 
 
 def change_language(request: Request) -> Response:
@@ -29,15 +29,7 @@ def change_language(request: Request) -> Response:
             choices=", ".join(LANGUAGES),
         )
     response = redirect(request, text_of(form, "next") or "/")
-    response.set_cookie(
-        COOKIE,
-        chosen,
-        max_age=_YEAR_S,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    put_cookie(community_of(request).settings, response, COOKIE, chosen, days=_DAYS)
     return response
 
 

@@ -15,6 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from ecken.errors import Conflict
 from ecken.service.calls.sent_forms import SentBeforeError, send_form_once
+from ecken.settings import Settings
+from ecken.web.http.cookies import cookie_name
 from ecken.web.http.flash import COOKIE
 from ecken.web.http.form_tokens import TOKEN_LETTERS
 from ecken.web.pages import Page, community_of, form_of
@@ -39,8 +41,13 @@ def once(page: Page) -> Page:
             return page(request)
         viewer = getattr(request.state, "viewer", None)
         try:
+            community = community_of(request)
             return send_form_once(
-                community_of(request), viewer, form_hash, lambda: page(request), _kept
+                community,
+                viewer,
+                form_hash,
+                run=lambda: page(request),
+                keep=lambda response: _kept(community.settings, response),
             )
         except SentBeforeError as before:
             return _again(before.answer)
@@ -69,13 +76,14 @@ def _hash_of(request: Request) -> str:
     return known.hexdigest()
 
 
-def _kept(response: Response) -> str | None:
+def _kept(settings: Settings, response: Response) -> str | None:
     """Return what is kept of an answer: where it leads and what it says there.
 
     A refusal is not kept, and neither is what hands out a session: both may be asked for again.
     """
     cookies = [value.decode() for name, value in response.raw_headers if name == b"set-cookie"]
-    if response.status_code >= 400 or any(not c.startswith(f"{COOKIE}=") for c in cookies):
+    own = f"{cookie_name(settings, COOKIE)}="
+    if response.status_code >= 400 or any(not c.startswith(own) for c in cookies):
         return None
     return json.dumps({"to": response.headers.get("location"), "cookies": cookies})
 

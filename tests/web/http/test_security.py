@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -281,9 +282,54 @@ def test_personal_pages_are_kept_by_no_cache(town: Town) -> None:
 def test_security_txt_names_a_contact(town: Town) -> None:
     answer = open_browser(town).get("/.well-known/security.txt")
     assert answer.status_code == 200
-    assert "Contact: mailto:ecken@localhost" in answer.text
-    assert "Expires: " in answer.text
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "Contact: mailto:ecken@localhost\n" in answer.text
+    assert "Canonical" not in answer.text  # the RFC takes no address without TLS
     assert "set-cookie" not in answer.headers
+
+
+def test_security_txt_never_expires_and_says_so_for_less_than_a_year(tmp_path: Path) -> None:
+    with small_community(tmp_path, settings={"base_url": "https://verein.example"}) as town:
+        browser = open_browser(town, address="https://verein.example")
+        for _ in range(3):
+            text = browser.get("/.well-known/security.txt").text
+            fields = dict(line.split(": ", 1) for line in text.splitlines())
+            assert list(fields) == ["Contact", "Expires", "Preferred-Languages", "Canonical"]
+            expires = datetime.fromisoformat(fields["Expires"])
+            now = datetime.fromtimestamp(town.clock.now, UTC)
+            assert timedelta(days=90) < expires - now < timedelta(days=365)
+            assert fields["Canonical"] == "https://verein.example/.well-known/security.txt"
+            town.clock.now += 400 * 86_400
+
+
+def test_every_cookie_belongs_to_this_host_alone(tmp_path: Path) -> None:
+    with small_community(
+        tmp_path, members=["Ada"], settings={"base_url": "https://verein.example"}
+    ) as town:
+        give_password(town, "Ada")
+        browser = open_browser(town, address="https://verein.example")
+        form = {"email": "ada@example.org", "password": PASSWORD}
+        answers = [
+            browser.get("/sign-in"),
+            browser.post("/language", {"language": "de"}),
+            browser.post("/sign-in", form),
+            browser.post("/account/language", {"language": "en"}),
+            browser.get("/account"),
+            browser.post("/sign-out"),
+        ]
+        cookies = [c for a in answers for c in a.headers.get_list("set-cookie")]
+        names = {cookie.partition("=")[0] for cookie in cookies}
+        kinds = ("ecken", "ecken-visit", "ecken-known", "flash", "language")
+        assert names == {f"__Host-{kind}" for kind in kinds}
+        for cookie in cookies:
+            told = {part.strip().lower() for part in cookie.split(";")}
+            assert {"secure", "httponly", "samesite=lax", "path=/"} <= told, cookie
+            assert "domain" not in cookie.lower()
+
+
+def test_signing_out_clears_what_the_browser_has_kept(town: Town) -> None:
+    answer = open_browser(town, "Ada").post("/sign-out")
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
 
 
 def test_a_refused_form_is_answered_in_the_readers_language(town: Town) -> None:

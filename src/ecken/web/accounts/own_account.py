@@ -201,7 +201,7 @@ def do_set_language(request: Request) -> Response:
     language = single(form_of(request), "language")
     accounts.set_language(community_of(request), viewer_of(request), language)
     response = redirect(request, "/account", Flash(mark("Saved."), part="language"))
-    response.delete_cookie(LANGUAGE_COOKIE, path="/", httponly=True, samesite="lax")
+    drop_cookie(community_of(request).settings, response, LANGUAGE_COOKIE)
     return response
 
 

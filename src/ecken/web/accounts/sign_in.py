@@ -30,6 +30,10 @@ from ecken.web.visitors import browser_of, keep_session, single, visitor_of
 __all__ = ["routes"]
 
 
+LEFT_BEHIND = '"cache", "storage"'
+"""What a browser clears when somebody signs out; the mark of a known browser stays."""
+
+
 def show_sign_in(request: Request) -> Response:
     """Ask for address and password; members go on at once."""
     wanted = _next_of(request.query_params.get("next", ""))
@@ -122,6 +126,7 @@ def do_sign_out(request: Request) -> Response:
     if request.state.session is not None:
         sign_out(community, request.state.session)
     response = redirect(request, "/sign-in")
+    response.headers["clear-site-data"] = LEFT_BEHIND
     drop_cookie(community.settings, response, SESSION)
     return response
 

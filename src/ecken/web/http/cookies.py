@@ -1,4 +1,4 @@
-"""The cookies of the pages: session, visit of a guest, mark of a known browser.
+"""The cookies of the pages: session, visit, mark of a known browser, language, flash.
 
 Under https they carry the ``__Host-`` prefix: a browser takes them from this very host only, over
 https only. On plain loopback http the prefix cannot be used.
@@ -21,6 +21,7 @@ __all__ = [
     "cookie_header",
     "cookie_name",
     "drop_cookie",
+    "has_cookie",
     "is_https",
     "put_cookie",
     "read_cookie",
@@ -57,8 +58,14 @@ def read_cookie(settings: Settings, header: str, name: str) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
+def has_cookie(settings: Settings, header: str, name: str) -> bool:
+    """Say whether a cookie of this name comes in a ``Cookie`` header, whatever it holds."""
+    wanted = cookie_name(settings, name)
+    return any(part.partition("=")[0].strip() == wanted for part in header.split(";"))
+
+
 def put_cookie(
-    settings: Settings, response: Response, name: str, value: str, *, days: int | None
+    settings: Settings, response: Response, name: str, value: str, *, days: float | None
 ) -> None:
     """Set a cookie for this host; without ``days`` it lives as long as the browser."""
     response.raw_headers.append(
@@ -71,7 +78,7 @@ def drop_cookie(settings: Settings, response: Response, name: str) -> None:
     put_cookie(settings, response, name, "", days=0)
 
 
-def cookie_header(settings: Settings, name: str, value: str, *, days: int | None) -> str:
+def cookie_header(settings: Settings, name: str, value: str, *, days: float | None) -> str:
     """Return the value of a ``Set-Cookie`` header."""
     cookie: SimpleCookie = SimpleCookie()
     key = cookie_name(settings, name)
@@ -83,7 +90,7 @@ def cookie_header(settings: Settings, name: str, value: str, *, days: int | None
     cookie[key]["httponly"] = True
     cookie[key]["samesite"] = "lax"
     if days is not None:
-        cookie[key]["max-age"] = days * DAY_S
+        cookie[key]["max-age"] = round(days * DAY_S)
     if is_https(settings):
         cookie[key]["secure"] = True
     return cookie[key].OutputString()

@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ecken.durations import DAY_S
 from ecken.service.community import Community
 from ecken.signing import Use, read_signed, write_signed
+from ecken.web.http.cookies import drop_cookie, has_cookie, put_cookie, read_cookie
 
 __all__ = ["COOKIE", "Flash", "Undo", "forget_flash", "read_flash", "set_flash"]
 
@@ -45,29 +47,18 @@ class Flash:
 def set_flash(request: Request, response: Response, flash: Flash) -> None:
     """Let the next page say ``flash``."""
     community = _community(request)
-    response.set_cookie(
-        COOKIE,
-        write_signed(
-            community.secret,
-            Use.FLASH,
-            asdict(flash),
-            holder=_holder(request),
-            clock=community.clock,
-        ),
-        max_age=LASTS_S,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
+    signed = write_signed(
+        community.secret, Use.FLASH, asdict(flash), holder=_holder(request), clock=community.clock
     )
+    put_cookie(community.settings, response, COOKIE, signed, days=LASTS_S / DAY_S)
 
 
 def read_flash(request: Request) -> Flash | None:
     """Return what is to be said; nothing if the cookie is old or not signed for this viewer."""
-    text = request.cookies.get(COOKIE)
+    community = _community(request)
+    text = read_cookie(community.settings, _cookies(request), COOKIE)
     if not text:
         return None
-    community = _community(request)
     said = read_signed(
         community.secret,
         Use.FLASH,
@@ -84,8 +75,13 @@ def read_flash(request: Request) -> Flash | None:
 
 def forget_flash(request: Request, response: Response) -> None:
     """Say it once only."""
-    if COOKIE in request.cookies:
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+    settings = _community(request).settings
+    if has_cookie(settings, _cookies(request), COOKIE):
+        drop_cookie(settings, response, COOKIE)
+
+
+def _cookies(request: Request) -> str:
+    return "; ".join(request.headers.getlist("cookie"))
 
 
 def _community(request: Request) -> Community:
