@@ -49,6 +49,7 @@ DATA_NAMES = (
     "demo.json",
     "exports",
     "snapshot",
+    "measuring",
     "mails",
     "metrics",
     "errors",

@@ -186,7 +186,7 @@ def fill(town: Town) -> Pages:
         f"/?without={town.public_id('Ben')}", f"/circle/2?without={town.public_id('Ben')}",
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
-        "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
+        "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work", "/admin/numbers",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         *reported,
         "/nothing-here",

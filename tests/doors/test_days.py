@@ -20,9 +20,9 @@ from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.search import parse_line
 from ecken.search.search_request import SearchRequest
 from ecken.service.accounts.accounts import set_time_zone
-from ecken.service.background.daily_snapshot import take_daily_snapshot
 from ecken.service.contacts.requests import send_request
 from ecken.service.contacts.tags import export_contacts
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.privacy.contact_details import set_detail
 from ecken.service.privacy.export import export_member, is_moment
 from ecken.service.search.search import search_members

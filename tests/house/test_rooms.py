@@ -43,6 +43,9 @@ MAY_IMPORT_GRAPH = {
     "ecken.service.engine.network",
     "ecken.service.engine.table_reader",
     "ecken.service.world",
+    # They measure a copy of the whole, for nobody in particular.
+    "ecken.service.numbers.network_measures",
+    "ecken.service.numbers.snapshot",
 }
 # What the graph answers with: plain values, which may be handed on.
 ANSWERS = {"ecken.graph", "ecken.graph.Circles", "ecken.graph.Figures"}

@@ -14,8 +14,9 @@ from scripts.document import raised_errors
 from tests.house.tree import ROOT, SOURCE
 
 WEB = SOURCE / "web"
-SPEAKING = (WEB, SOURCE / "mail", SOURCE / "service" / "imports")
-"""Where code says something to members: pages, mails, and the report over imported contacts."""
+SERVICE = SOURCE / "service"
+SPEAKING = (WEB, SOURCE / "mail", SERVICE / "imports", SERVICE / "numbers")
+"""Where code says something to members: pages, mails, and what is also told in a PDF."""
 SAYING = {"_": None, "gettext": None, "mark": None, "say": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"%\(\w+\)s|%[sd]|\{\w+\}")
 

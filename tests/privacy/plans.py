@@ -23,7 +23,7 @@ from ecken.rules.open_to_offers import OfferAudience
 from ecken.rules.posts import PostAudience
 from ecken.rules.profile_links import profile_link_key
 from ecken.service.accounts.sessions import hash_token
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.store.accounts.sessions import insert_session
 from ecken.store.accounts.tokens import insert_token
 from ecken.store.contacts import requests, target_groups

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from ecken.rules.audience import Audience
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers import numbers
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.store.contacts.contacts import insert_contact
 from ecken.store.tables import metadata
 from tests.community import NOW, Town, small_community
@@ -166,9 +167,14 @@ def test_a_new_contact_that_no_list_shows_costs_the_news_nothing(
     ],
 )
 def test_a_contact_outside_of_the_open_network_changes_no_number_of_the_whole(
-    ties: set[tuple[int, int]], audience: Audience, *, is_listed: bool
+    ties: set[tuple[int, int]],
+    audience: Audience,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_listed: bool,
 ) -> None:
     """Whether Ada could reach the two or not: the day's numbers are of lists open to everyone."""
+    monkeypatch.setattr(numbers, "SHOWN_FROM", 0)
     hidden = (4, 6)
     audiences = [audience if i in hidden else Audience.EVERYONE for i in range(len(NAMES))]
     unlisted = set() if is_listed else set(hidden)
@@ -178,7 +184,7 @@ def test_a_contact_outside_of_the_open_network_changes_no_number_of_the_whole(
         both.one.clock.pass_days(1)  # the two share it
         for town in (both.one, both.other):
             take_daily_snapshot(town.community)
-        for path in ("/numbers", "/", "/api/v1/me/figures"):
+        for path in ("/numbers", "/", "/api/v1/numbers", "/api/v1/me/figures"):
             both.assert_same("Ada", Question("GET", path))
 
 

@@ -11,6 +11,7 @@ from ecken.api import (
     me,
     members,
     messages,
+    numbers,
     open_to_offers,
     own_data,
     privacy,
@@ -126,6 +127,7 @@ def build_api(community: Community) -> FastAPI:
         member_posts,
         reach,
         found,
+        numbers,
     ):
         app.include_router(noun.router)
     _work_out_routes(app)

@@ -19,6 +19,7 @@ from ecken.cli.imports import import_contacts
 from ecken.cli.load import load
 from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
+from ecken.cli.report import report
 from ecken.cli.screen import print_error
 from ecken.cli.serve import serve
 from ecken.cli.setup.command import setup
@@ -86,6 +87,7 @@ for command in (
     token,
     operator,
     explain,
+    report,
     check,
     doctor,
     digest,

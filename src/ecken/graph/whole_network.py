@@ -13,7 +13,7 @@ import numpy as np
 
 from ecken.graph.building.constructors import BuiltRows
 from ecken.graph.building.row_builder import rows_from_columns
-from ecken.graph.inputs import Hops, check_callback, check_near, check_path
+from ecken.graph.inputs import Hops, check_callback, check_near, check_path, check_whole
 from ecken.graph.labels import Labels
 from ecken.graph.measures.ball_growth import SketchedDistances, sketch_distances
 from ecken.graph.measures.clustering import Clustering, measure_clustering
@@ -56,7 +56,7 @@ class MeasuredRows(BuiltRows):
 
     def distances(
         self, *, sample: int | None = 1024, seed: int = 1, resume: str | Path | None = None,
-        on_progress: Callable[[int, int], None] | None = None,
+        on_progress: Callable[[int, int], None] | None = None, threads: int | None = None,
     ) -> Distances:  # fmt: skip
         """Measure how many hops apart members are, over all contacts, from ``sample`` members.
 
@@ -64,8 +64,9 @@ class MeasuredRows(BuiltRows):
         answer states intervals, and the same ``seed`` takes the same members. With ``resume``, a
         path, the state is kept there every ten seconds; a call that was stopped goes on from it.
         ``on_progress`` gets how many sources are done, and of how many. Cost: 512 sources at once,
-        some 2 ns per list entry and hop; 150 bytes per member and core. Changes wait for the
-        end, and answers for them: beside a running service, ask a network opened from a file.
+        some 2 ns per list entry and hop; 150 bytes per member and thread (``threads``: one for each
+        core). Changes wait for the end, and answers for them: beside a running service, ask a
+        network opened from a file, or a part.
 
         Raises ``Invalid`` for a sample below 2, and ``NotReady`` for a state of another network.
 
@@ -77,10 +78,13 @@ class MeasuredRows(BuiltRows):
         """
         from ecken.graph.measures.distance_run import measure_distances  # not for every importer
 
+        most = None if threads is None else check_whole(threads, "threads", 1, 1024)
         path = None if resume is None else check_path(resume)
         tell = None if on_progress is None else check_callback(on_progress, "on_progress")
         with self._reading:
-            return measure_distances(self._rows, sample, seed, path=path, on_progress=tell)
+            return measure_distances(
+                self._rows, sample, seed, threads=most, path=path, on_progress=tell
+            )
 
     def sketched_distances(self, *, runs: int = 8, seed: int = 1) -> SketchedDistances:
         """Estimate the distances a second time, over all contacts, without any search: HyperBall.

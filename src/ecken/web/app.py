@@ -43,6 +43,7 @@ from ecken.web.operators import (
     site_look,
     site_pages,
     work,
+    whole_numbers,
 )
 from ecken.web.pages import Page
 from ecken.web.place import place
@@ -101,6 +102,7 @@ _PAGES = (
     calibration,
     health,
     work,
+    whole_numbers,
     site_pages,
     site_look,
     lists,

@@ -12,7 +12,7 @@ from ecken.errors import NotFound
 from ecken.rules.posts import PostAudience
 from ecken.rules.reach.measuring import is_enough, wilson_interval
 from ecken.rules.reach.spreading import hops_of
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.reach.calibration import calibrate_forecasts
 from ecken.service.reach.overview import show_reach
 from ecken.service.reach.passing_on import measured_share, usual_share

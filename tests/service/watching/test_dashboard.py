@@ -8,7 +8,7 @@ import re
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.watching.joined_metrics import JoinedMetrics
 from ecken.service.watching.metrics import Metrics
 from tests.community import small_community

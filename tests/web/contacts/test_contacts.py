@@ -6,10 +6,6 @@ import re
 
 import pytest
 
-from ecken.rules.audience import Audience
-from ecken.service.background.daily_snapshot import take_daily_snapshot
-from ecken.service.numbers import show_numbers
-from ecken.service.privacy.privacy import set_privacy
 from tests.community import Town
 from tests.web.conftest import Browse, text_of
 
@@ -92,35 +88,3 @@ def test_an_expired_request_is_gone_from_both_lists(browse: Browse, town: Town) 
     town.clock.pass_days(91)
     assert names(browse("Ada").get("/requests").text) == []
     assert names(browse("Finn").get("/requests/sent").text) == []
-
-
-def test_the_network_in_numbers_says_hops_and_people(browse: Browse, town: Town) -> None:
-    page = text_of(browse("Ada").get("/numbers").text)
-    assert "6,6 5,6" in page
-    assert "4,74 3,74" in page
-    assert "75,0 % der 8 anderen Mitglieder" in page
-
-
-def test_the_separation_is_measured_over_open_lists_only(browse: Browse, town: Town) -> None:
-    take_daily_snapshot(town.community)
-    before = browse("Ada").get("/numbers").text
-    # networkx: average_shortest_path_length of the same nine contacts is 2.1071…
-    assert "Im Durchschnitt 2,11 Schritte, also 1,11 Personen dazwischen" in text_of(before)
-    for name in ("Ivo", "Gül"):
-        set_privacy(town.community, town.id(name), audience=Audience.NOBODY, is_listed=False)
-    take_daily_snapshot(town.community)
-    closed = browse("Ben").get("/numbers").text
-    town.connect("Ivo-Gül")
-    take_daily_snapshot(town.community)
-    assert browse("Ben").get("/numbers").text == closed
-
-
-def test_the_shares_of_all_hops_are_the_whole(town: Town) -> None:
-    take_daily_snapshot(town.community)
-    with town.community.reading(town.id("Ada")) as world:
-        numbers = show_numbers(world)
-    assert numbers.separation is not None
-    assert numbers.separation.standard_error == 0
-    assert sum(share for _, share in numbers.hops) == pytest.approx(1)
-    mean = sum(hops * share for hops, share in numbers.hops)
-    assert mean == pytest.approx(numbers.separation.mean_hops)

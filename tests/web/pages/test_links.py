@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from tests.community import Town
 from tests.web.browsing import open_browser
 

@@ -28,6 +28,6 @@ def test_it_is_shown_with_its_day_and_its_error(browse: Browse, town: Town) -> N
     assert "98,5 Kontakte, 4.100,5 Mitglieder zweiten und 61.000,5 dritten Grades" in german
     assert "mit einem Fehler von 6,5 % geschätzt" in german
     english = text_of(browse("Ada", "en").get("/numbers").text)
-    assert "As of 14 November 2023, over 1,000,000 members" in english
+    assert "On 14 November 2023, over 1,000,000 members" in english
     assert "on average 5.12 ± 0.02 hops, that is 4.12 people in between" in english
     assert english.count("1,000,00") == 2

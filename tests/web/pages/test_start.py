@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile
 from ecken.web.rendering.drawing import draw_rings, tint

@@ -14,7 +14,7 @@ from functools import partial
 from ecken.durations import HOUR_S
 from ecken.errors import EckenError
 from ecken.service.accounts.account_upkeep import tidy_accounts
-from ecken.service.background.daily_snapshot import take_daily_snapshot
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.background.rhythms import Daily, Every, Rhythm
 from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions

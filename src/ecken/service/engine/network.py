@@ -27,7 +27,7 @@ from ecken.errors import EckenError, NotReady
 from ecken.files import make_folder, replacing
 from ecken.graph import Network
 from ecken.graph.live.locks import ReadWriteLock
-from ecken.rules.audience import ANY_DEGREE, REACH
+from ecken.rules.audience import REACH
 from ecken.search.profile_index import ProfileIndex
 from ecken.service.engine.drift_report import Condition
 from ecken.service.engine.job_index import JobIndex
@@ -39,9 +39,8 @@ from ecken.store.contacts.blocks import read_blocks
 from ecken.store.database import Database
 from ecken.store.journal import Head, read_head, read_mark
 from ecken.store.profiles.absent_members import read_absent
-from ecken.store.site.daily_snapshot import Separation
 
-__all__ = ["LiveNetwork", "measure_separation"]
+__all__ = ["LiveNetwork"]
 
 _log = logging.getLogger(__name__)
 
@@ -176,31 +175,6 @@ class LiveNetwork:
         """
         hidden = self._absent.union(self._blocks.get(member, ())) - {member}
         return np.array(sorted(hidden), dtype=np.uint32)
-
-    def open_list_lengths(self) -> NDArray[np.uint32]:
-        """Return the lengths of the lists that everyone may see, listed entries only (R8)."""
-        lengths: NDArray[np.uint32] = self.graph.disclosed_counts[self._are_open()]
-        return lengths
-
-    def _are_open(self) -> NDArray[np.bool_]:
-        """Say of each member whether they stand in the open network with their list (R13).
-
-        The list is for everyone, and the member is listed: else their contacts alone can come to
-        it.
-        """
-        are_open: NDArray[np.bool_] = (self.graph.reach == ANY_DEGREE) & self.graph.listed
-        return are_open
-
-    def open_contacts(self) -> NDArray[np.uint32]:
-        """Return the entries of the lists that everyone may see, shape (k, 2): owner, entry."""
-        owners = np.flatnonzero(self._are_open())
-        lists = [self.graph.disclosed(int(owner)) for owner in owners]
-        lengths = [len(entries) for entries in lists]
-        if not sum(lengths):
-            return np.empty((0, 2), dtype=np.uint32)
-        return np.stack([np.repeat(owners, lengths), np.concatenate(lists)], axis=1).astype(
-            np.uint32
-        )
 
     def save(self) -> None:
         """Write graph and index as checksummed files, so that the next start is quick.
@@ -354,19 +328,3 @@ class LiveNetwork:
             graph.set_privacy(member, reach, is_listed)
             is_turned = was_listed is not is_listed
             self.neighbourhoods.note_privacy(PrivacyChange(member, before, reach, is_turned))
-
-
-def measure_separation(contacts: NDArray[np.uint32], *, sample: int) -> Separation | None:
-    """Measure how many hops apart members are over ``contacts`` (k, 2), and nothing else.
-
-    From ``sample`` random members among those named; ``None`` if there are no contacts.
-    """
-    if len(contacts) == 0:
-        return None
-    members, dense = np.unique(contacts, return_inverse=True)
-    graph = Network.from_pairs(dense.reshape(-1, 2).astype(np.uint32), n=len(members))
-    found = graph.distances(sample=sample)
-    counts = np.trim_zeros(found.counts, "b")
-    return Separation(
-        found.mean_hops or 0.0, found.standard_error, found.sources, tuple(map(int, counts))
-    )

@@ -1,4 +1,4 @@
-"""The report over imported contacts as a PDF, drawn by a process that keeps nothing of it."""
+"""A told report as a PDF, drawn by a process that keeps nothing of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import json
 import logging
 import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from ecken.errors import NotReady
 from ecken.service.community import Community
@@ -15,7 +17,7 @@ from ecken.service.imports.contacts_report import ContactsReport
 from ecken.service.imports.report_words import tell_report
 from ecken.service.runtime.asked_process import ProcessAnswer, ask_process
 
-__all__ = ["make_pdf"]
+__all__ = ["draw_pdf", "make_pdf"]
 
 _LOG = logging.getLogger("ecken.imports")
 _BUSY_WAIT_S = 20.0
@@ -31,8 +33,18 @@ def make_pdf(community: Community, report: ContactsReport, language: str) -> byt
     NotReady
         ``report_busy``; ``report_failed``.
     """
-    told = tell_report(report, language)
-    asked = {"told": asdict(told), "foot": community.settings.community_name}
+    return draw_pdf(community, asdict(tell_report(report, language)))
+
+
+def draw_pdf(community: Community, told: Mapping[str, Any]) -> bytes:
+    """Return a told report, given as plain values, as a PDF.
+
+    Raises
+    ------
+    NotReady
+        ``report_busy``; ``report_failed``.
+    """
+    asked = {"told": told, "foot": community.settings.community_name}
     if not _AT_ONCE.acquire(timeout=_BUSY_WAIT_S):
         raise NotReady(
             "report_busy", "Another report is being drawn right now. Please try again in a minute."

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["draw_sheets", "main"]
@@ -84,7 +85,8 @@ class _Sheets:
     def section(self, section: Mapping[str, Any]) -> None:
         """Write a heading, its sentences, and its rows; keep the beginning together."""
         sentences = [part for text in section["sentences"] for part in _wrapped(text)]
-        plot = _PLOT_HEIGHT if section["plot"] else 0.0
+        chart = section.get("chart")
+        plot = _PLOT_HEIGHT if section["plot"] or chart else 0.0
         self._need(_LINE * (4 + len(sentences) + min(3, len(section["rows"]))) + plot)
         self._y -= _LINE
         self.write(section["heading"], size=13, weight="bold", lines=1.6)
@@ -93,6 +95,8 @@ class _Sheets:
         self._y -= _LINE * 0.4
         if section["plot"]:
             self._plot(section["plot"])
+        if chart:
+            draw_chart(self._axes(), chart)
         most = max((row["count"] for row in section["rows"]), default=0)
         for row in section["rows"]:
             self._row(row, most)
@@ -120,17 +124,22 @@ class _Sheets:
 
     def _plot(self, years: Sequence[Mapping[str, int]]) -> None:
         """Draw how the contacts grew: a line for all, bars for those of each year."""
-        height = _PLOT_HEIGHT - 2 * _LINE
-        place = (_LEFT + 0.04, self._y - height, _RIGHT - _LEFT - 0.04, height)
-        axes = self.figures[-1].add_axes(place)
+        axes = self._axes()
         when = [one["year"] for one in years]
         axes.bar(when, [one["count"] for one in years], color=_ACCENT, alpha=0.35)
         axes.plot(when, [one["total"] for one in years], color=_ACCENT, marker="o", markersize=3)
         axes.set_xticks(when[:: max(1, len(when) // 12)])
+
+    def _axes(self) -> Axes:
+        """Return axes of a plot below what is written."""
+        height = _PLOT_HEIGHT - 2 * _LINE
+        place = (_LEFT + 0.04, self._y - height, _RIGHT - _LEFT - 0.04, height)
+        axes: Axes = self.figures[-1].add_axes(place)
         axes.tick_params(labelsize=7, colors=_SOFT, length=2)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         self._y -= _PLOT_HEIGHT
+        return axes
 
     def _text(self, x: float, text: str, **looks: Any) -> None:
         self.figures[-1].text(
@@ -150,6 +159,56 @@ class _Sheets:
         sheet.text(_RIGHT, 0.035, number, size=7, color=_SOFT, ha="right")
         self.figures.append(sheet)
         self._y = _TOP
+
+
+def draw_chart(axes: Axes, chart: Mapping[str, Any]) -> None:
+    """Draw a chart of the network in numbers: of ``hops``, ``degrees`` or ``growth``."""
+    if chart["kind"] == "hops":
+        _draw_hops(axes, chart)
+    elif chart["kind"] == "degrees":
+        _draw_degrees(axes, chart)
+    else:
+        _draw_growth(axes, chart)
+
+
+def _draw_hops(axes: Axes, chart: Mapping[str, Any]) -> None:
+    shares = [100 * share for share in chart["shares"]]
+    axes.bar(range(1, len(shares) + 1), shares, color=_ACCENT, alpha=0.6)
+    most = max(shares)
+    for at, mark in enumerate(chart["marks"]):
+        color = _INK if at == 0 else _SOFT
+        axes.axvline(mark["hops"], color=color, linewidth=1, linestyle="-" if at == 0 else ":")
+        said = f" {mark['name']}: {mark['figure']}"
+        axes.text(
+            mark["hops"], most * (1.02 - 0.11 * at), said, size=7, color=color, parse_math=False
+        )
+    axes.set_ylim(0, most * 1.15)
+    axes.set_xticks(range(1, len(shares) + 1))
+    axes.yaxis.set_major_formatter("{x:.0f} %")
+
+
+def _draw_degrees(axes: Axes, chart: Mapping[str, Any]) -> None:
+    for name, looks in (("found", {"marker": "o", "linestyle": ""}), ("fitted", {"linewidth": 1})):
+        points = [one for one in chart[name] if one["share"] > 0]
+        across, upward = [one["contacts"] for one in points], [one["share"] for one in points]
+        axes.plot(across, upward, color=_ACCENT if name == "found" else _INK, markersize=3, **looks)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+
+
+def _draw_growth(axes: Axes, chart: Mapping[str, Any]) -> None:
+    days = range(len(chart["days"]))
+    bars = axes.twinx()
+    bars.bar(days, [100 * share for share in chart["members"]], color=_ACCENT, alpha=0.3)
+    bars.set_ylim(0)
+    bars.tick_params(labelsize=7, colors=_SOFT, length=2)
+    bars.yaxis.set_major_formatter("{x:.0f} %")
+    bars.spines["top"].set_visible(False)
+    axes.plot(days, chart["contacts"], color=_ACCENT, marker="o", markersize=3)
+    axes.set_ylim(0)
+    axes.set_zorder(bars.get_zorder() + 1)
+    axes.patch.set_visible(False)
+    axes.set_xticks(days, chart["days"], rotation=30, ha="right")
 
 
 def _wrapped(text: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from ecken.service.imports.contacts_report import (
     YearCount,
 )
 
-__all__ = ["Row", "Section", "ToldReport", "tell_report"]
+__all__ = ["WHY_MISLEADING", "Row", "Section", "ToldReport", "tell_report"]
 
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
 _INDUSTRIES_MAX = 12
@@ -34,7 +34,7 @@ _ESTIMATE = mark(
     "The popular estimate multiplies your contacts by an average that is often quoted: "
     "{own} × {mean} = {product} contacts of the second degree."
 )
-_WHY = (
+WHY_MISLEADING = (
     mark(
         "It misleads in both directions. Your contacts know more people than the average member: "
         "whoever knows many stands in many lists (the friendship paradox). And their lists "
@@ -45,8 +45,9 @@ _WHY = (
         "added up to about 40,300 entries, 403 each, while the median member had 99. In them stood "
         "about 27,500 different people (Ugander et al., arXiv 1111.4503)."
     ),
-    mark("Here people are counted, not multiplied, as soon as your contacts are members."),
 )
+"""Why the popular estimate misleads, with a source."""
+_HERE = mark("Here people are counted, not multiplied, as soon as your contacts are members.")
 _GROUPS = {
     PositionGroup.LEARNING: mark("Students and trainees"),
     PositionGroup.OFFICE: mark("Office and administration"),
@@ -193,7 +194,7 @@ class _Teller:
             product=self._number(report.popular_estimate),
         )
         heading = self._say(mark("The second circle, as it is often estimated"))
-        return Section("estimate", heading, (told, *map(self._say, _WHY)))
+        return Section("estimate", heading, (told, *map(self._say, (*WHY_MISLEADING, _HERE))))
 
     def _row(self, label: str, count: int, note: str = "") -> Row:
         return Row(label, count, self._number(count), note)

@@ -15,7 +15,7 @@ from ecken.service.runtime.read_only_access import is_kept_closed
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_accesses, read_noted
 
-__all__ = ["note_access"]
+__all__ = ["note_access", "note_own_access"]
 
 _WAIT_S = 1.0
 """How long a page waits to write it down."""
@@ -33,21 +33,37 @@ def note_access(
     NotReady
         It cannot be written down now.
     """
+    _note(community, operator, set(members) - {operator.member}, kind)
+
+
+def note_own_access(community: Community, operator: Account, kind: str) -> None:
+    """Write down in the operator's own log what they are about to see, which is about nobody alone.
+
+    Raises
+    ------
+    Conflict
+        ``not_opened_ahead``
+    NotReady
+        It cannot be written down now.
+    """
+    _note(community, operator, {operator.member}, kind)
+
+
+def _note(community: Community, operator: Account, members: set[int], kind: str) -> None:
     if is_kept_closed():
         raise Conflict(
             "not_opened_ahead",
-            "Accounts of members are shown only to somebody who opens the page, because each look "
-            "is written down. Open it again.",
+            "This is shown only to somebody who opens the page, because each look is written down. "
+            "Open it again.",
         )
     since = community.clock() - HOUR_S
-    others = set(members) - {operator.member}
     with community.database.reading() as connection:
-        noted = read_noted(connection, others, kind, actor=operator.public_id, since=since)
-    if others - noted:
+        noted = read_noted(connection, members, kind, actor=operator.public_id, since=since)
+    if members - noted:
         with community.writing(wait_s=_WAIT_S) as connection:
             insert_accesses(
                 connection,
-                sorted(others - noted),
+                sorted(members - noted),
                 kind,
                 actor=operator.public_id,
                 at=community.clock(),

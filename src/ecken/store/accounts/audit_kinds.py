@@ -17,6 +17,7 @@ __all__ = [
     "SETTINGS",
     "TEXTS_AT_JOINING",
     "TOKEN_BY_OPERATOR",
+    "WHOLE_OPENED",
 ]
 
 OPENED: Final = "opened_by_operator"
@@ -26,6 +27,7 @@ LINK_MADE: Final = "link_by_operator"
 TOKEN_BY_OPERATOR: Final = "token_by_operator"
 EXPLAINED: Final = "explained"
 FACTORS_REMOVED: Final = "factors_removed"
+WHOLE_OPENED: Final = "whole_network_opened"
 
 TEXTS_AT_JOINING: Final = {"rules_accepted": "rules", "notice_shown": "data-protection"}
 """What is written down at joining, and the page of the site that it is about."""
@@ -50,6 +52,7 @@ ACCESSES: Final = (
     TOKEN_BY_OPERATOR,
     EXPLAINED,
     FACTORS_REMOVED,
+    WHOLE_OPENED,
 )
 """What the administration has opened or changed."""
 

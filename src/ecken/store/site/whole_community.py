@@ -31,6 +31,7 @@ from ecken.store.tables import (
     members,
     metadata,
     site_look,
+    whole_figures,
 )
 from ecken.store.tables.classification import SECRET
 
@@ -71,7 +72,7 @@ LEFT_OUT: Final = {
 }
 """Tables that are not archived, and why: secrets, and what has no meaning elsewhere."""
 
-_REPLACED = (site_look, daily_figures, community_exports)
+_REPLACED = (site_look, daily_figures, whole_figures, community_exports)
 """Tables in which a new database may have rows already."""
 _PIECE = 10_000
 _ID_SPACE = 1_000_000

@@ -22,6 +22,7 @@ from ecken.store.tables.contacts.network import (
     journal,
     journal_head,
     measurements,
+    whole_figures,
 )
 from ecken.store.tables.contacts.release import (
     chosen_contacts,
@@ -162,4 +163,5 @@ __all__ = [
     "switches",
     "target_groups",
     "undos",
+    "whole_figures",
 ]

@@ -71,6 +71,7 @@ EVENTS = {
     "changed_by_list": mark("The administration changed your profile by a list"),
     "link_by_operator": mark("The administration made a link for your first password"),
     "token_by_operator": mark("The administration made an access token in your name"),
+    "whole_network_opened": mark("You opened the figures of the whole network"),
     "leaving_asked": mark("You asked for your account to be deleted"),
     "leaving_withdrawn": mark("You no longer want your account to be deleted"),
     "came_back": mark("You came back; your account is as it was"),

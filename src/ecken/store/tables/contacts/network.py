@@ -29,6 +29,7 @@ __all__ = [
     "journal",
     "journal_head",
     "measurements",
+    "whole_figures",
 ]
 
 _IS_OPEN = text(state_text(OPEN_STATES))
@@ -130,10 +131,18 @@ daily_figures = Table(
     # Lists that everyone may see, and their mean length (R8), counting listed entries.
     Column("open_lists", Integer, nullable=False, info=TECHNICAL),
     Column("mean_contacts", Float, nullable=False, info=TECHNICAL),
-    # How many hops apart members are over the lists that everyone may see, as JSON.
-    Column("separation", Text, nullable=False, server_default="", info=TECHNICAL),
     # How many who saw a post passed it on, over posts that everyone may open, as JSON (R10).
     Column("passing_on", Text, nullable=False, server_default="", info=TECHNICAL),
+    # What was measured of the open network, as JSON (R13).
+    Column("measured", Text, nullable=False, server_default="", info=TECHNICAL),
+)
+
+whole_figures = Table(
+    "whole_figures",
+    metadata,
+    Column("day", String(10), primary_key=True, info=TECHNICAL),
+    # What was measured of all contacts, whatever the audiences, as JSON: for operators alone.
+    Column("measured", Text, nullable=False, info=TECHNICAL),
 )
 
 measurements = Table(

@@ -1,0 +1,46 @@
+"""Writes sentences, numbers and days in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ecken.catalogues import Catalogue
+
+__all__ = ["Writer"]
+
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Knows one language, ``code``: ``de`` or ``en``."""
+
+    words: Catalogue
+    code: str
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a text in this language, with its places filled."""
+        said = self.words.gettext(text)
+        return said.format(**values) if values else said
+
+    def number(self, value: float) -> str:
+        """Return a whole number, grouped: 12.480 or 12,480."""
+        return format_decimal(int(value), locale=_LOCALES[self.code], format="#,##0")
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """Return a number with so many decimals: 4,74 or 4.74."""
+        return format_decimal(value, locale=_LOCALES[self.code], format="#,##0." + "0" * digits)
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """Return a share between 0 and 1 in percent."""
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        sign = "\u00a0%" if self.code == "de" else "%"
+        return format_decimal(100 * share, locale=_LOCALES[self.code], format=pattern) + sign
+
+    def day(self, day: str) -> str:
+        """Return an ISO day: 14. November 2023."""
+        return format_date(date.fromisoformat(day), "long", locale=_LOCALES[self.code])
