@@ -65,6 +65,8 @@ def test_whatever_the_two_set_but_open_lists_no_figure_changes(twins: Twins) -> 
                     town.community, town.id(NAMES[at]), audience=audience, is_listed=is_listed
                 )
         _measure(twins)
+        # The first question after a change of audience reads the list of who made it.
+        twins.assert_same("Ada", Question("GET", "/"), is_work_counted=False)
         for path in PATHS:
             twins.assert_same("Ada", Question("GET", path))
 
@@ -72,6 +74,7 @@ def test_whatever_the_two_set_but_open_lists_no_figure_changes(twins: Twins) -> 
 def test_once_both_lists_are_open_the_figures_tell_the_two_apart(twins: Twins) -> None:
     """So the test above compares what could differ."""
     _measure(twins)
+    twins.assert_same("Ada", Question("GET", "/"), is_work_counted=False)
     before = _mean(twins)
     for town in (twins.one, twins.other):
         for at in HIDDEN:

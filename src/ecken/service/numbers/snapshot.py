@@ -68,7 +68,7 @@ def take_daily_snapshot(community: Community, *, again: bool = True) -> None:
     with community.writing() as connection:
         replace_daily(connection, daily)
         replace_whole(connection, WholeFigures(today, measured))
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder.parent, ignore_errors=True)
 
 
 def _copy_network(connection: Connection) -> Network:
@@ -103,6 +103,7 @@ def _open_copy(folder: Path) -> Network | None:
 def _keep_copy(network: Network, folder: Path) -> None:
     path = folder / "copy.ecken"
     if not path.exists():
+        make_folder(folder.parent)
         make_folder(folder)
         network.save(path)
 

@@ -143,7 +143,7 @@ class _Teller(Writer):
             self._bar(self._hops(one.hops, or_more=one.or_more), one.share) for one in shown.hops
         )
         heads = self.say(mark("Distance")), self.say(mark("Share of connected pairs"))
-        own = Mark(self.name, shown.mean_hops, self.decimal(shown.mean_hops))
+        own = Mark(self.say(mark("here")), shown.mean_hops, self.decimal(shown.mean_hops))
         marks = [Mark(one.name, one.hops, self.decimal(one.hops, one.digits)) for one in STUDIES]
         drawn = self.say(
             mark("Bars: the share of pairs by hops. Marked: the mean here, and those of studies.")

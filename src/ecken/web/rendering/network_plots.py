@@ -14,9 +14,9 @@ __all__ = ["DegreesPlot", "GrowthPlot", "HopsPlot", "draw_all"]
 WIDTH = 320.0
 _LEFT, _RIGHT = 8.0, 8.0
 _HOPS_TOP, _HOPS_HEIGHT, _MARK_STEP = 8.0, 110.0, 13.0
-_LETTER = 4.9
+_LETTER = 5.6
 """Width of a letter of a mark's name, about."""
-_DEGREES_HEIGHT, _DEGREES_LEFT, _DEGREES_FOOT = 200.0, 34.0, 18.0
+_DEGREES_HEIGHT, _DEGREES_LEFT, _DEGREES_FOOT = 200.0, 48.0, 18.0
 _GROWTH_HEIGHT, _GROWTH_TOP, _GROWTH_FOOT = 130.0, 18.0, 16.0
 _BAR_SHARE = 0.7
 
