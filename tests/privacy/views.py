@@ -384,7 +384,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "post_viewers": _nobodys,
     "post_reach": _of_own_posts("post_reach"),
     "post_forecasts": _of_own_posts("post_forecasts"),
-    **{name: _nobodys for name in ("journal", "erasures", "whole_figures")},
+    **dict.fromkeys(("journal", "erasures", "whole_figures"), _nobodys),
     "journal_head": _nobodys,
     "one_time_tokens": _nobodys,
     "outbox": _nobodys,
