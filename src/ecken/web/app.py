@@ -42,8 +42,8 @@ from ecken.web.operators import (
     lists,
     site_look,
     site_pages,
-    work,
     whole_numbers,
+    work,
 )
 from ecken.web.pages import Page
 from ecken.web.place import place

@@ -14,7 +14,6 @@ from functools import partial
 from ecken.durations import HOUR_S
 from ecken.errors import EckenError
 from ecken.service.accounts.account_upkeep import tidy_accounts
-from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.background.rhythms import Daily, Every, Rhythm
 from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions
@@ -28,6 +27,7 @@ from ecken.service.mailing.digest import Period, queue_digests
 from ecken.service.mailing.outbox import tidy_outbox
 from ecken.service.moderation.suspensions import lift_due_suspensions
 from ecken.service.moderation.tombstones import strip_old_decisions
+from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.posts.writing import purge_deleted_posts
 from ecken.service.privacy.data_exports import has_stale_exports, resume_exports, tidy_exports
 from ecken.service.privacy.leaving import finish_leaving

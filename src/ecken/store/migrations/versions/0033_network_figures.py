@@ -1,6 +1,6 @@
 """What is measured of the open network and of the whole one, day by day.
 
-Revision 0032, after 0031.
+Revision 0033, after 0032.
 """
 
 from __future__ import annotations
