@@ -70,13 +70,13 @@ def test_a_database_of_an_unreleased_first_step_is_left_as_it_was(url: str) -> N
     database = Database(url)
     _migrate_to(database, "0001")
     with database.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE daily_figures DROP COLUMN separation")
+        connection.exec_driver_sql("ALTER TABLE daily_figures DROP COLUMN open_lists")
         connection.exec_driver_sql("DROP TABLE kept_members")
     before = _tables(database)
     with pytest.raises(NotReady) as refused:
         migrate(database)
     assert refused.value.code == "database_scheme"
-    assert "daily_figures.separation is missing" in refused.value.sentence
+    assert "daily_figures.open_lists is missing" in refused.value.sentence
     assert _tables(database) == before
     database.close()
 
