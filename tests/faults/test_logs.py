@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import io
+import json
 import logging
 import re
 import sys
@@ -20,7 +21,7 @@ from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
 from ecken.cli.server import serving
-from ecken.cli.watching.logs import PrivateFormatter, write_logs
+from ecken.cli.watching.logs import JsonFormatter, PrivateFormatter, write_logs
 from ecken.service.accounts.sessions import open_session
 from ecken.service.accounts.tokens import issue_token
 from ecken.settings import Settings
@@ -173,3 +174,10 @@ def test_a_worker_that_stands_still_for_seconds_is_not_killed(tmp_path: Path) ->
     options = serving.server_options(Settings(data_dir=tmp_path))
     assert options["timeout_worker_healthcheck"] >= 30
     uvicorn.Config("ecken.asgi:from_environment", factory=True, **options)  # uvicorn knows it
+
+
+def test_times_are_utc_and_say_so_in_both_forms() -> None:
+    record = logging.makeLogRecord({"msg": "x", "created": 1_800_000_000.25})
+    moment = "2027-01-15T08:00:00.250+00:00"
+    assert PrivateFormatter("%(asctime)s %(message)s").format(record) == f"{moment} x"
+    assert json.loads(JsonFormatter().format(record))["timestamp"] == moment

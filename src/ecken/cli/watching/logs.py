@@ -39,6 +39,10 @@ class PrivateFormatter(logging.Formatter):
         record.exc_text = None  # another handler may have written it out
         return _MAIL_ADDRESS.sub("…@…", super().format(record))
 
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """Return when it was, in UTC."""
+        return _moment(record)
+
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
         """Return the line without the exception, with what was told by name at its end."""
         told = (f" {name}={value}" for name, value in _told_in(record).items())
@@ -56,9 +60,7 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         line: dict[str, Any] = {
-            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(
-                timespec="milliseconds"
-            ),
+            "timestamp": _moment(record),
             "level": record.levelname.lower(),
             "logger": record.name,
             "process": record.process,
@@ -73,6 +75,10 @@ class JsonFormatter(logging.Formatter):
 
 
 _JSON = structlog.processors.JSONRenderer(serializer=json.dumps, ensure_ascii=False, default=str)
+
+
+def _moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def _told_in(record: logging.LogRecord) -> dict[str, Any]:
