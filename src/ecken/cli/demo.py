@@ -77,6 +77,7 @@ def _demo_settings(data: Path, port: int) -> Settings:
 
 def _load_if_missing(settings: Settings) -> dict[str, int]:
     """Return the cast by role; load the network first unless this version of it is there."""
+    from ecken.cli.watching.logs import write_logs
     from ecken.service.loading.demo_loading import demo_version, load_demo
     from ecken.service.loading.demo_visits import let_demo_visit
     from ecken.wiring import build_community, close_community
@@ -88,6 +89,7 @@ def _load_if_missing(settings: Settings) -> dict[str, int]:
         return cast
     if mark:
         _remove(data)
+    write_logs(settings)
     community = build_community(settings, is_started=False)
     with progress_bars() as progress:
         cast = load_demo(community, progress=progress)

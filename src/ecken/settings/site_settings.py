@@ -86,6 +86,16 @@ class Settings:
         "the weekly mail are written.",
         most=23,
     )
+    backup_dir: str = option(
+        "",
+        "Folder in which the site makes a backup each night, best on another disk; old ones go by "
+        "the rule of “ecken backup”. Empty: it makes none.",
+        kind="folder",
+        reads=read.read_backup_folder,
+    )
+    backup_hour: int = option(
+        3, "Hour of the day, in the time zone of the community, of the nightly backup.", most=23
+    )
     background_work: bool = option(
         True,
         "The server does the work in the background, too. Off where “ecken work” does it in a "

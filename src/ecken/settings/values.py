@@ -23,6 +23,7 @@ __all__ = [
     "Mailbox",
     "Networks",
     "as_text",
+    "read_backup_folder",
     "read_base_url",
     "read_bool",
     "read_choice",
@@ -153,6 +154,14 @@ def read_path(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:  # "~nobody-of-this-name"
         raise ValueError("the path of a folder; after ~ a user of this machine") from None
+
+
+def read_backup_folder(text: str) -> str:
+    """Read an absolute path, or nothing: a relative one would follow whoever starts the site."""
+    text = unquoted(text)
+    if text and (not text.startswith("/") or "\0" in text):
+        raise ValueError("a path that begins with /, or nothing")
+    return text
 
 
 def read_secret(text: str) -> str:

@@ -10,11 +10,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 from ecken.durations import HOUR_S
 from ecken.errors import EckenError
 from ecken.service.accounts.account_upkeep import tidy_accounts
 from ecken.service.background.rhythms import Daily, Every, Rhythm
+from ecken.service.backup.keeping import Keep
+from ecken.service.backup.making import make_backup
 from ecken.service.community import Community
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.found.writing import forget_finders
@@ -100,6 +103,7 @@ def tasks_of(settings: Settings) -> list[Task]:
         Task("reminders", Every(HOUR_S), _each(remind_introductions, tell_new_jobs)),
         Task("tidying", Every(HOUR_S), _each(*_TIDYING)),
         Task("figures", Daily(0), _each(partial(take_daily_snapshot, again=False))),
+        Task("backup", Daily(settings.backup_hour), _each(_back_up), is_wanted=_makes_backups),
         Task("digest_daily", Daily(hour), _digest(Period.DAILY), is_due_at_first=False),
         Task("digest_weekly", Daily(hour, _MONDAY), _digest(Period.WEEKLY), is_due_at_first=False),
     ]
@@ -140,6 +144,20 @@ def _deliver(community: Community, turn: Turn) -> str:
         is_ending=turn.is_ending,
         wait=turn.wait if turn.lingers else lambda _seconds: True,
         is_known=turn.failures > 0,
+    )
+
+
+def _makes_backups(community: Community) -> bool:
+    return bool(community.settings.backup_dir)
+
+
+def _back_up(community: Community) -> None:
+    make_backup(
+        community.settings,
+        community.database,
+        Path(community.settings.backup_dir),
+        now=community.clock(),
+        keep=Keep(),
     )
 
 

@@ -21,6 +21,7 @@ from ecken.mail.smtp import SmtpServer, try_server
 from ecken.rules.address import parse_address
 from ecken.service.operators.findings import Finding
 from ecken.service.operators.site_checks import (
+    check_backup,
     check_clock,
     check_engine,
     check_integrity,
@@ -196,6 +197,7 @@ SITE_CHECKS: tuple[SiteCheck, ...] = (
     check_engine,
     check_clock,
     check_queue,
+    check_backup,
     check_running_site,
 )
 LONG_CHECKS: tuple[SiteCheck, ...] = (check_integrity, check_engine)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import http.client
 import json
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from ecken.durations import HOUR_S
+from ecken.durations import DAY_S, HOUR_S
+from ecken.service.backup.keeping import list_backups
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.operators.findings import Finding
 from ecken.service.operators.network_check import differences
@@ -22,6 +24,7 @@ from ecken.store.soundness import find_database_damage, read_database_size, read
 from ecken.store.talk.outbox import count_mails, read_oldest_waiting
 
 __all__ = [
+    "check_backup",
     "check_clock",
     "check_engine",
     "check_integrity",
@@ -34,6 +37,7 @@ __all__ = [
 CLOCKS_APART_S = 5
 """Clocks of two machines that are kept right are not further apart."""
 _AHEAD_S = 120
+_BACKUP_AGE_S = 2 * DAY_S
 _ASK_S = 5.0
 
 
@@ -110,6 +114,23 @@ def check_queue(_settings: Settings, database: Database) -> list[Finding]:
     is_well = waits_s < HOUR_S and not failed
     advice = "" if is_well else "See the line “mail”; ecken mail list, then ecken mail retry."
     return [Finding("mail queue", is_well, found, "none for an hour, none failed", advice)]
+
+
+def check_backup(settings: Settings, _database: Database) -> list[Finding]:
+    """Look for a backup that is young and lies where the site makes them."""
+    expected = "a backup of the last two days"
+    if not settings.backup_dir:
+        return [Finding("backup", False, "the site makes none", expected,
+                        "Set ECKEN_BACKUP_DIR, best to another disk.")]  # fmt: skip
+    backups = list_backups(Path(settings.backup_dir))
+    if not backups:
+        return [Finding("backup", False, f"none in {settings.backup_dir}", expected,
+                        "See ecken work --list, or make one: ecken backup DIR.")]  # fmt: skip
+    age_s = max(0, int(wall_seconds()) - backups[0].manifest.made_at)
+    is_young = age_s <= _BACKUP_AGE_S
+    advice = "" if is_young else "See ecken work --list for why."
+    found = f"{len(backups)}, the newest {age_s // HOUR_S} h old"
+    return [Finding("backup", is_young, found, expected, advice)]
 
 
 def check_running_site(settings: Settings, _database: Database) -> list[Finding]:

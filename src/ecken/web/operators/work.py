@@ -22,6 +22,7 @@ _NAMES = {
     "reminders": mark("Send reminders and new job ads"),
     "tidying": mark("Delete what is no longer needed"),
     "figures": mark("Count the figures of the day"),
+    "backup": mark("Make a backup"),
     "digest_daily": mark("Write the daily summary"),
     "digest_weekly": mark("Write the weekly summary"),
 }
