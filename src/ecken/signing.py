@@ -32,6 +32,7 @@ class Use(StrEnum):
     CONTACTS_REPORT = "ecken contacts report"
     CURSOR = "ecken cursor"
     DEMO_LINK = "ecken demo link"
+    DRAFT = "ecken draft"
     FLASH = "ecken flash"
     FORM = "ecken form"
     KNOWN_BROWSER = "ecken known browser"

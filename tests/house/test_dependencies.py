@@ -58,10 +58,11 @@ def _project() -> dict[str, object]:
 
 
 def _of_the_package() -> set[str]:
-    """What the package declares: the engine's own libraries, those of the site and of Spark."""
+    """What the package declares: the engine's libraries, and those of the site and its parts."""
     project = _project()
     extras = project["optional-dependencies"]
-    return _declared([*project["dependencies"], *extras["site"], *extras["spark"]])  # type: ignore[index,misc]
+    wanted = [*project["dependencies"], *extras["site"], *extras["spark"], *extras["mcp"]]  # type: ignore[index,misc]
+    return _declared(wanted)
 
 
 def test_the_package_imports_what_it_declares_and_nothing_else() -> None:

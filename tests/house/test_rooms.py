@@ -20,6 +20,7 @@ ONLY_IN = {
     "datasketches": {"batch"},
     "starlette": {"web", "api", "asgi", "cli"},
     "fastapi": {"api", "asgi"},
+    "mcp": {"assistant"},
     "jinja2": {"web", "mail"},
     "uvicorn": {"cli"},
     "typer": {"cli"},
@@ -110,7 +111,7 @@ def _reads_a_clock(path: Path) -> bool:
 
 
 def test_one_clock_is_asked_by_all() -> None:
-    rooms = {"web", "api", "service", "store", "mail", "search", "demo", "wiring"}
+    rooms = {"web", "api", "assistant", "service", "store", "mail", "search", "demo", "wiring"}
     readers = {
         name for name, path in modules().items() if room_of(name) in rooms and _reads_a_clock(path)
     }
@@ -140,7 +141,7 @@ def test_only_one_module_reads_the_environment() -> None:
 
 
 def test_the_raw_graph_is_read_behind_the_viewers_world_only() -> None:
-    above = {"web", "api", "asgi", "service", "mail", "wiring"}
+    above = {"web", "api", "assistant", "asgi", "service", "mail", "wiring"}
     users = {
         name: graph
         for name, path in modules().items()

@@ -22,6 +22,7 @@ from ecken.cli.members import operator, token
 from ecken.cli.report import report
 from ecken.cli.screen import print_error
 from ecken.cli.serve import serve
+from ecken.cli.server.assistant import mcp
 from ecken.cli.setup.command import setup
 from ecken.cli.upkeep import (
     accept_key,
@@ -80,6 +81,7 @@ for command in (
     setup,
     serve,
     work,
+    mcp,
     load,
     export,
     backup,

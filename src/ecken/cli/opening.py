@@ -13,11 +13,18 @@ __all__ = ["open_community"]
 
 
 @contextmanager
-def open_community(*, is_started: bool = False) -> Iterator[Community]:
-    """Yield the community; the network is loaded at once or when it is first needed."""
+def open_community(
+    *, is_started: bool = False, is_one_of_many: bool = False
+) -> Iterator[Community]:
+    """Yield the community; the network is loaded at once or when it is first needed.
+
+    With ``is_one_of_many`` limits are counted together with the other processes of this machine.
+    """
     from ecken.wiring import build_community, close_community, settings_from_environment
 
-    community = build_community(settings_from_environment(), is_started=is_started)
+    community = build_community(
+        settings_from_environment(), is_started=is_started, is_one_of_many=is_one_of_many
+    )
     try:
         yield community
     finally:

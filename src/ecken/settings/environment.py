@@ -13,6 +13,7 @@ from ecken.settings.settings_file import place_of_settings
 from ecken.settings.site_settings import Settings
 from ecken.settings.variables import (
     FILE_VARIABLE,
+    TOKEN_VARIABLE,
     Sources,
     read_settings,
     read_sources,
@@ -20,12 +21,14 @@ from ecken.settings.variables import (
 )
 
 __all__ = [
+    "TOKEN_VARIABLE",
     "name_settings_file",
     "set_for_workers",
     "setting_faults",
     "setting_sources",
     "settings_from_environment",
     "sources_for_setup",
+    "token_from_environment",
 ]
 
 
@@ -61,3 +64,8 @@ def name_settings_file(path: Path) -> None:
 def set_for_workers(option: str, value: str) -> None:
     """Set an option for the processes that this one starts."""
     os.environ[f"ECKEN_{option.upper()}"] = value
+
+
+def token_from_environment() -> str:
+    """Return the access token that a client has given this process, or nothing."""
+    return os.environ.get(TOKEN_VARIABLE, "").strip()

@@ -15,10 +15,19 @@ from ecken.settings.options import near_name, read_value
 from ecken.settings.settings_file import SettingsFile, find_settings_file, read_settings_file
 from ecken.settings.site_settings import Settings, describe
 
-__all__ = ["FILE_VARIABLE", "Sources", "read_settings", "read_sources", "wrong_settings"]
+__all__ = [
+    "FILE_VARIABLE",
+    "TOKEN_VARIABLE",
+    "Sources",
+    "read_settings",
+    "read_sources",
+    "wrong_settings",
+]
 
 FILE_VARIABLE = "ECKEN_SETTINGS"
 """Names the settings file."""
+TOKEN_VARIABLE = "ECKEN_TOKEN"
+"""Holds the access token of whom `ecken mcp` serves: of a member, not of the site."""
 
 
 @dataclass(slots=True)
@@ -84,7 +93,9 @@ def read_sources(environment: Mapping[str, str]) -> Sources:
 def _add_variables(environment: Mapping[str, str], found: Sources) -> None:
     known = {option.variable: option for option in describe()}
     for variable, text in environment.items():
-        if not variable.upper().startswith("ECKEN_") or variable == FILE_VARIABLE:
+        if not variable.upper().startswith("ECKEN_"):
+            continue
+        if variable in (FILE_VARIABLE, TOKEN_VARIABLE):
             continue
         try:
             if variable not in known:
