@@ -149,7 +149,7 @@ def _is_noticed(twins: Twins, chain: Town) -> bool:
             assert_is_the_oracles(town)
         known = Known.of(twins.one, twins.other)
         for name in twins.viewers:
-            for question in questions(known, ("GET",), most=9):
+            for question in questions(known, ("GET",), most=18):
                 if question.path.startswith("/api/v1/"):
                     twins.assert_same(name, question)
     except AssertionError:
