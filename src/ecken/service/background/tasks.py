@@ -94,7 +94,7 @@ class Task:
 def tasks_of(settings: Settings) -> list[Task]:
     """Return the tasks of a site with these settings."""
     hour = settings.digest_hour
-    return [
+    tasks = [
         Task("mail", Every(1), _deliver, is_wanted=has_due_mail),
         Task("notices", Every(60), _each(mail_notices)),
         Task("exports", Every(60), _each(resume_exports), is_wanted=has_stale_exports),
@@ -103,10 +103,12 @@ def tasks_of(settings: Settings) -> list[Task]:
         Task("reminders", Every(HOUR_S), _each(remind_introductions, tell_new_jobs)),
         Task("tidying", Every(HOUR_S), _each(*_TIDYING)),
         Task("figures", Daily(0), _each(partial(take_daily_snapshot, again=False))),
-        Task("backup", Daily(settings.backup_hour), _each(_back_up), is_wanted=_makes_backups),
         Task("digest_daily", Daily(hour), _digest(Period.DAILY), is_due_at_first=False),
         Task("digest_weekly", Daily(hour, _MONDAY), _digest(Period.WEEKLY), is_due_at_first=False),
     ]
+    if settings.backup_dir:
+        tasks.append(Task("backup", Daily(settings.backup_hour), _each(_back_up)))
+    return tasks
 
 
 Step = Callable[[Community], object]
@@ -145,10 +147,6 @@ def _deliver(community: Community, turn: Turn) -> str:
         wait=turn.wait if turn.lingers else lambda _seconds: True,
         is_known=turn.failures > 0,
     )
-
-
-def _makes_backups(community: Community) -> bool:
-    return bool(community.settings.backup_dir)
 
 
 def _back_up(community: Community) -> None:
