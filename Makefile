@@ -10,6 +10,7 @@
 #   make bench-distances  run the benchmarks of distances
 #   make test-long  the property tests with many more examples, and the mutants
 #   make test-faults  the long run of kills, repeats and faults, on both databases
+#   make test-install  the wheel in a bare Debian, up to the first sign-in; as root, with mmdebstrap
 #   make docs       write the generated parts of docs/ anew from the code
 #   make coverage   what the tests reach, kernels run as plain Python
 #   make sbom       write the bill of materials of what runs, CycloneDX 1.6, into dist
@@ -28,7 +29,7 @@ PIP    ?=
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run axe demo test test-quick test-long test-faults lint check format docs coverage bench bench-search bench-distances sbom lock clean
+.PHONY: help setup setup-run axe demo test test-quick test-long test-faults test-install lint check format docs coverage bench bench-search bench-distances sbom lock clean
 .DELETE_ON_ERROR:
 # Python keeps what it has compiled of the sources, even where images of containers say otherwise:
 # a process starts in half the time.
@@ -94,6 +95,10 @@ test-long: setup
 
 test-faults: setup
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" tests/faults tests/store/test_commits.py $(ARGS)
+
+# Minutes, and root: no part of CI. What it downloads is kept in ~/.cache/ecken-try-install.
+test-install: setup
+	scripts/try_install $(BIN)
 
 # The large and the outside-driven tests are left out: uncompiled kernels are slow.
 coverage: setup

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ecken import __version__
 from ecken.cli.archive import export
 from ecken.cli.backup import backup, restore
 from ecken.cli.batch import batch_app
@@ -20,7 +21,7 @@ from ecken.cli.load import load
 from ecken.cli.mail import mail_app
 from ecken.cli.members import operator, token
 from ecken.cli.report import report
-from ecken.cli.screen import print_error
+from ecken.cli.screen import print_error, print_line
 from ecken.cli.serve import serve
 from ecken.cli.server.assistant import mcp
 from ecken.cli.setup.command import setup
@@ -55,10 +56,20 @@ app = typer.Typer(
 )
 
 
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        print_line(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     traceback: Annotated[
         bool, typer.Option("--traceback", help="Show where an unexpected error arose.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True),
     ] = False,
     settings_file: Annotated[
         Path | None,
