@@ -26,7 +26,11 @@ from ecken.web.http.cookies import SESSION, read_cookie
 from ecken.web.http.form_tokens import is_form_token, make_form_token
 from tests.fuzz.texts import changed, texts
 
-pytestmark = pytest.mark.long
+# The reader of forms leaves the file of a broken part, which is in memory only, to the collector.
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning"),
+]
 
 SECRET = b"a key of thirty-two letters or more"
 LINE = texts(
