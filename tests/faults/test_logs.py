@@ -34,7 +34,7 @@ from tests.servers import in_thread
 
 PERSONAL = ("ada@example.org", "Lovelace", "geheim", "Yıldız", "INSERT INTO members (")
 ONCE = {"connection": "close"}
-LINE = re.compile(r"^\d{4}-\d\d-\d\d \S+ (?P<level>\w+) \[\d+ (?P<request>\S+)\] \S+: ")
+LINE = re.compile(r"^\d{4}-\d\d-\d\dT\S+ (?P<level>\w+) \[\d+ (?P<request>\S+)\] \S+: ")
 
 
 @pytest.fixture
