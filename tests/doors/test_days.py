@@ -187,6 +187,10 @@ def test_days_are_told_in_one_place() -> None:
         "ecken.reference.days",
         "ecken.web.accounts.security_contact",
         "ecken.mail.composing",
+        # Moments in UTC for operators and machines: no day of a reader is told.
+        "ecken.cli.watching.logs",
+        "ecken.service.backup.keeping",
+        "ecken.service.watching.error_reports",
     }
     turning = {
         name

@@ -375,7 +375,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "answered_calls": _own("answered_calls"),
     "undos": _own("undos", "owner_id"),
     "cool_downs": _own("cool_downs", "asker_id"),
-    "credentials": _own("credentials"),
+    **{n: _own(n) for n in ("credentials", "authenticator_apps", "recovery_codes", "passkeys")},
     "community_exports": _everybodys("community_exports"),
     "data_exports": _own("data_exports"),
     # Figures of the whole (R8, R13): of open lists, changed once a day, or loaded.
@@ -384,7 +384,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "post_viewers": _nobodys,
     "post_reach": _of_own_posts("post_reach"),
     "post_forecasts": _of_own_posts("post_forecasts"),
-    **dict.fromkeys(("journal", "erasures", "whole_figures"), _nobodys),
+    **dict.fromkeys(("journal", "erasures", "whole_figures", "background_tasks"), _nobodys),
     "journal_head": _nobodys,
     "one_time_tokens": _nobodys,
     "outbox": _nobodys,
