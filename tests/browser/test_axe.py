@@ -20,9 +20,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.mark.parametrize(
     ("language", "scheme", "is_phone"),
-    [("de-DE", "light", True), ("en-GB", "dark", True), ("de-DE", "dark", False),
-     ("en-GB", "light", False)],
-)  # fmt: skip
+    [
+        ("de-DE", "light", True),
+        ("en-GB", "dark", False),
+        pytest.param("en-GB", "light", True, marks=pytest.mark.long),
+        pytest.param("de-DE", "dark", False, marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing(
     visit: Visit, pages: Pages, language: str, scheme: str, is_phone: bool
 ) -> None:

@@ -187,6 +187,8 @@ def test_the_doctor_finds_nothing_and_a_test_mail_arrives(
     with open_server(inbox := Inbox()) as port:
         at_port(monkeypatch, port)
         monkeypatch.setattr(site_checks, "_ask_ready", lambda _: (200, []))
+        monkeypatch.setenv("ECKEN_BACKUP_DIR", str(tmp_path / "backups"))
+        assert site("backup", str(tmp_path / "backups")).code == 0
         done = site("doctor", "--mail-to", "ada@example.org")
         told = json.loads(site("doctor", "--json", "--quick").out)
     assert (done.code, done.err) == (0, ""), done.out

@@ -127,6 +127,7 @@ def _fill() -> None:
     row(
         "Network.distances", {}, sample=scalars(2, refused=[0, 1, -1, 2**64], none=ANY),
         seed=scalars(1, refused=[-1, 2**64, 10**5000]),
+        threads=scalars(1, refused=[0, *HUGE], none=ANY),
         resume=[case for case in PATHS if case.value() is not None],
         on_progress=[is_(v, REFUSED) for v in (1, "x", [print])],
     )  # fmt: skip
