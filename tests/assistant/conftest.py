@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -21,22 +20,10 @@ from ecken.rules.scope import Scope
 from ecken.service.accounts.tokens import issue_token
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.tables import members
-from tests.community import Town, small_community
+from tests.api.conftest import town
+from tests.community import Town
 
-CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Ben–Ella", "Dora–Finn", "Finn–Gül")
-MEMBERS = {
-    "Ada": {"city": "Hamburg"},
-    "Ben": {"headline": "Einkaufsleiter", "company": "Siemens"},
-    "Dora": {"company": "Siemens", "position": "Einkäuferin", "city": "Hamburg"},
-    "Ivo": {},
-}
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    """Ada knows Ben and Cem; Dora is behind both, Ella behind Ben, Finn behind Dora; Ivo alone."""
-    with small_community(tmp_path, members=MEMBERS, contacts=CONTACTS) as town:
-        yield town
+__all__ = ["town"]
 
 
 def rewrite(town: Town, *names: str, **fields: str) -> None:

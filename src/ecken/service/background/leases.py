@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ecken.errors import EckenError, NotReady
 from ecken.rules.operators.task_times import pause_s
-from ecken.service.background.tasks import DONE, STOPPED, Task, Turn
+from ecken.service.background.tasks import DONE, STOPPED, UNEXPECTED, Task, Turn
 from ecken.service.community import Community
 from ecken.store.ids import new_public_id
 from ecken.store.site import background_tasks as rows
@@ -22,8 +22,6 @@ __all__ = ["Pace", "Run", "do_task", "take_task"]
 
 _LOG = logging.getLogger("ecken.work")
 
-UNEXPECTED = "unexpected"
-"""The outcome of a run that ended by an error of no family; the log has its places."""
 _END_TRIES = 60
 
 

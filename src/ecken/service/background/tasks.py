@@ -43,11 +43,12 @@ from ecken.settings import Settings
 from ecken.store.contacts.introductions import expire_introductions
 from ecken.store.contacts.requests import expire_requests
 
-__all__ = ["DONE", "STOPPED", "Task", "Turn", "tasks_of"]
+__all__ = ["DONE", "STOPPED", "UNEXPECTED", "Task", "Turn", "tasks_of"]
 
 DONE, STOPPED = "done", "stopped"
 """Outcomes: to the end; ended before it, to be taken up at once by whoever is there."""
-_UNEXPECTED = "unexpected"
+UNEXPECTED = "unexpected"
+"""The outcome of a run that met an error of no family; the log has its places."""
 _MONDAY = 0
 _LOG = logging.getLogger("ecken.work")
 
@@ -136,7 +137,7 @@ def _try(step: Step, community: Community) -> str:
         return error.code
     except Exception:
         _LOG.exception("a step of a task failed")
-        return _UNEXPECTED
+        return UNEXPECTED
     return ""
 
 
