@@ -12,11 +12,10 @@ import numpy as np
 
 from benchmarks.clock import machine, memory_speed, resident_bytes, show
 from benchmarks.duel import meet_peers
-from benchmarks.networks import NETWORKS, make_network
+from benchmarks.networks import NETWORKS, keep_network
 from benchmarks.peers_everyone import meet_peers_for_all
 from benchmarks.report import write_report
 from benchmarks.tasks import TASKS
-from ecken.graph import Network
 
 FOLDER = Path(__file__).parent / "measured"
 
@@ -39,7 +38,7 @@ def main() -> None:
 
 def _measure(name: str, options: argparse.Namespace) -> None:
     begin = time.perf_counter()
-    net = _make(name, options.keep)
+    net = keep_network(name, options.keep)
     made = time.perf_counter() - begin
     net.warm()
     for viewer in np.random.default_rng(0).integers(0, net.n, 200).tolist():
@@ -74,16 +73,6 @@ def _measure(name: str, options: argparse.Namespace) -> None:
     result["when"] = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{name}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-
-
-def _make(name: str, folder: str) -> Network:
-    """Make a network, or read it from where an earlier run kept it."""
-    if not folder:
-        return make_network(NETWORKS[name])
-    path = Path(folder) / f"{name}.ecken"
-    if not path.exists():
-        make_network(NETWORKS[name]).save(path)
-    return Network.open(path, mapped=False)
 
 
 if __name__ == "__main__":

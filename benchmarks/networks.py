@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ from numpy.typing import NDArray
 from ecken.graph import Network
 from ecken.graph.jit import kernel
 
-__all__ = ["NETWORKS", "Recipe", "make_network", "order_of_members"]
+__all__ = ["NETWORKS", "Recipe", "keep_network", "make_network", "order_of_members"]
 
 _STEP = 1 << 15
 _KNOTS = 1 << 16
@@ -85,6 +86,16 @@ def make_network(recipe: Recipe) -> Network:
             yield a[:made], b[:made]
 
     return Network.from_chunks(chunks, n)
+
+
+def keep_network(name: str, folder: str) -> Network:
+    """Make a network, or read it from where an earlier run kept it; without a folder, make it."""
+    if not folder:
+        return make_network(NETWORKS[name])
+    path = Path(folder) / f"{name}.ecken"
+    if not path.exists():
+        make_network(NETWORKS[name]).save(path)
+    return Network.open(path, mapped=False)
 
 
 def order_of_members(recipe: Recipe) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks.clock import machine, show
 from benchmarks.distances.peers import ALL_PAIRS
-from benchmarks.networks import NETWORKS, make_network
+from benchmarks.networks import NETWORKS, keep_network
 from benchmarks.peers import version_of
 from ecken.demo.ties import read_keys, read_ties
 from ecken.graph import Distances, Network
@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--tasks", default="demo,exact,1m", help=f"demo, exact, {names}")
     parser.add_argument("--sources", type=int, default=20, help="members that peers search from")
     parser.add_argument("--sample", type=int, default=1024, help="members in samples")
+    parser.add_argument("--keep", default="", help="folder that keeps made networks between runs")
     options = parser.parse_args()
     path = HERE / "measured.json"
     known: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
@@ -68,7 +69,7 @@ def _lines(task: str, options: argparse.Namespace) -> list[str]:
         ties = read_ties(read_keys()[0]).contacts
         net = Network.from_arrays(ties.a, ties.b, n=39_796)
     else:
-        net = make_network(NETWORKS["200k" if task == "exact" else task])
+        net = keep_network("200k" if task == "exact" else task, options.keep)
     net.warm()
     lines = [f"{net.n:,} members, {net.n_contacts:,} contacts.", ""]
     if task in ("demo", "exact"):

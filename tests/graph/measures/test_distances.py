@@ -157,7 +157,7 @@ def test_a_sample_of_all_is_exact() -> None:
 
 
 @settings(max_examples=60)
-@given(networks(), st.integers(0, 3))
+@given(networks(), st.integers(0, 30))
 def test_the_diameter_of_a_sampled_network_is_exact_or_bounded(
     drawn: tuple[int, list[tuple[int, int]]], most: int
 ) -> None:
@@ -166,9 +166,29 @@ def test_the_diameter_of_a_sampled_network_is_exact_or_bounded(
     due = len(plain.pairs_by_hops(plain.contacts_of(n, pairs)))
     with pytest.MonkeyPatch.context() as patch:
         assert diameter_module.find_diameter(searches.Searches(net._rows), 0) == (due, due)
-        patch.setattr(diameter_module, "_MOST_SEARCHES", most)
+        patch.setattr(diameter_module, "_MOST_ENTRIES", most)
         low, high = diameter_module.find_diameter(searches.Searches(net._rows), 0)
         assert low <= due <= high
+
+
+@pytest.mark.parametrize(("entries", "batches"), [(0, 1), (3 * 2 * 400, 3), (10**9, None)])
+def test_the_diameter_is_searched_for_within_bounds_of_work(
+    monkeypatch: pytest.MonkeyPatch, entries: int, batches: int | None
+) -> None:
+    """A ring has nobody in the middle: all its members would have to be searched from."""
+    net = Network.from_pairs([(i, (i + 1) % 400) for i in range(400)])
+    monkeypatch.setattr(diameter_module, "_MOST_ENTRIES", entries)
+    asked: list[int] = []
+    real = searches.Searches.from_sources
+
+    def noted(self: searches.Searches, sources: object, is_each: bool) -> object:
+        asked.append(1)
+        return real(self, sources, is_each)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(searches.Searches, "from_sources", noted)
+    low, high = diameter_module.find_diameter(searches.Searches(net._rows), 0)
+    assert low == 200 <= high
+    assert batches is None or len(asked) == batches
 
 
 def test_a_diameter_with_bounds_says_so() -> None:

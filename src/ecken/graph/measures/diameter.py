@@ -20,43 +20,49 @@ from ecken.graph.packed_rows import Ids
 
 __all__ = ["find_diameter"]
 
-_MOST_SEARCHES = 4096
-"""Searches from the farthest members, in all, before bounds have to do."""
+_MOST_ENTRIES = 800_000_000
+"""What the searches from the farthest members may read before bounds have to do.
+
+A batch of them reads most entries of the network, however few it begins from. One is always made.
+"""
 
 
 def find_diameter(searches: Searches, known: int) -> Diameter:
     """Return the largest distance in any component; some two are ``known`` hops apart."""
     low = high = known
     sweeps = _Sweeps(searches)
-    left = _MOST_SEARCHES
+    left = max(1, _MOST_ENTRIES // max(1, int(searches.rows.total.sum(dtype=np.int64))))
     for part, size in enumerate(searches.sizes.tolist()):
         if size - 1 <= low:
             break  # no two of so few can be farther apart, nor of those that follow
-        low, bound, searched = _bound_part(sweeps, part, low, left)
-        left -= searched
+        low, bound, made = _bound_part(sweeps, part, low, left)
+        left -= made
         high = max(high, bound)
     return Diameter(low, max(low, high))
 
 
 def _bound_part(sweeps: _Sweeps, part: int, low: int, left: int) -> tuple[int, int, int]:
-    """Return bounds of one component, the lower at least ``low``, and how many searches it took."""
+    """Return bounds of one component, the lower at least ``low``, and how many batches it took.
+
+    At most ``left`` batches are made.
+    """
     middle, longest = sweeps.find_middle(part)
     low = max(low, longest)
     around = sweeps.search(middle)
     step = around.farthest
-    searched = 0
+    made = 0
     while step and low < 2 * step:
         fringe = around.at(step)
         for at in range(0, fringe.size, BITS):
             if low >= 2 * step:
                 break
-            if searched >= left:
-                return low, 2 * step, searched
+            if made >= left:
+                return low, 2 * step, made
             several = fringe[at : at + BITS]
             low = max(low, int(sweeps.searches.from_sources(several, is_each=True).farthest.max()))
-            searched += several.size
+            made += 1
         step -= 1
-    return low, max(low, 2 * step), searched
+    return low, max(low, 2 * step), made
 
 
 class _Around:
