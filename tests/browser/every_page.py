@@ -187,7 +187,7 @@ def fill(town: Town) -> Pages:
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
-        "/admin/numbers",
+        "/admin/numbers", "/admin/programs",
         "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         *reported,
         "/nothing-here",

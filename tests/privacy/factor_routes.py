@@ -27,3 +27,7 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("POST", "/sign-in/second", body={"code": "123456"})
     recipe("POST", "/sign-in/passkey", body={"answer": "{}"})
     recipe("POST", "/admin/members/{id}/factors", "members", {})
+    recipe("GET", "/admin/programs")
+    recipe("POST", "/admin/programs", body={"name": "n", "redirects": "https://a.example/"})
+    for act in ("secret", "remove"):
+        recipe("POST", f"/admin/programs/{{id}}/{act}", values=(NOBODY,), body={})

@@ -21,6 +21,7 @@ from tests.privacy import report_views
 from tests.privacy.found_views import found_rules
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
+from tests.privacy.program_views import program_rules
 
 __all__ = ["RULES", "Rows", "Tables", "entries_read_unseen", "view_of"]
 
@@ -364,7 +365,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "target_groups": _own("target_groups", "owner_id"),
     "job_ads": _jobs,
     "job_searches": _own("job_searches", "owner_id"),
-    "api_tokens": _own("api_tokens"),
+    **program_rules(_own, _nobodys),
     "sent_forms": _own("sent_forms"),
     "site_state": _nobodys,
     "sessions": _own("sessions"),

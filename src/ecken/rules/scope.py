@@ -10,7 +10,16 @@ from enum import StrEnum
 
 from ecken.errors import Invalid, NotAllowed
 
-__all__ = ["DAYS_MAX", "DAYS_USUAL", "Scope", "check_scope", "parse_scope", "parse_token_days"]
+__all__ = [
+    "ASKABLE",
+    "DAYS_MAX",
+    "DAYS_USUAL",
+    "Scope",
+    "check_scope",
+    "parse_askable_scope",
+    "parse_scope",
+    "parse_token_days",
+]
 
 DAYS_USUAL = 90
 DAYS_MAX = 365
@@ -29,13 +38,14 @@ class Scope(StrEnum):
     """Work on reports and decisions, as an operator; nothing else."""
 
 
-_ORDER = (Scope.READ, Scope.CONTACT, Scope.WRITE)
+ASKABLE = (Scope.READ, Scope.CONTACT, Scope.WRITE)
+"""What a program of others may ask a member for, the least first: never the work of operators."""
 
 
 def _reaches(given: Scope, needed: Scope) -> bool:
     if Scope.MODERATE in (given, needed):
         return given is needed
-    return _ORDER.index(given) >= _ORDER.index(needed)
+    return ASKABLE.index(given) >= ASKABLE.index(needed)
 
 
 def check_scope(given: Scope, needed: Scope) -> None:
@@ -73,6 +83,26 @@ def parse_scope(text: str) -> Scope:
             given=text[:20],
             choices=", ".join(Scope),
         ) from None
+
+
+def parse_askable_scope(text: str) -> Scope:
+    """Read a scope that a program of others may ask for.
+
+    Raises
+    ------
+    Invalid
+        ``scope_unknown``, ``scope_not_askable``
+    """
+    scope = parse_scope(text)
+    if scope not in ASKABLE:
+        raise Invalid(
+            "scope_not_askable",
+            "No program of others gets the scope “{given}”. Choose one of: {choices}.",
+            field="scope",
+            given=scope.value,
+            choices=", ".join(ASKABLE),
+        )
+    return scope
 
 
 def parse_token_days(text: str) -> int:

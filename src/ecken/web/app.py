@@ -40,6 +40,7 @@ from ecken.web.operators import (
     calibration,
     health,
     lists,
+    programs,
     site_look,
     site_pages,
     whole_numbers,
@@ -106,6 +107,7 @@ _PAGES = (
     site_pages,
     site_look,
     lists,
+    programs,
     reading_language,
     static_files,
 )

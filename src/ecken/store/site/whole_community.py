@@ -54,6 +54,7 @@ LEFT_OUT: Final = {
     "sessions": "who is signed in",
     "one_time_tokens": "links in mails",
     "api_tokens": "tokens of programs",
+    "programs": "programs of others, which know the address of the installation",
     "invitations": "links by which members let others in",
     "personal_links": "links by which members let others in; they make new ones",
     "answered_calls": "answers to calls that may be repeated, for a day",

@@ -1,0 +1,104 @@
+"""Rows of programs that may ask members for access."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from ecken.store.ids import is_public_id, new_public_id
+from ecken.store.tables import programs
+
+__all__ = [
+    "Program",
+    "count_programs",
+    "delete_program",
+    "insert_program",
+    "read_programs",
+    "update_secret",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One program. Times in epoch seconds."""
+
+    id: int
+    public_id: str
+    name: str
+    redirects: tuple[str, ...]
+    scope: str
+    secret_hash: str
+    made_at: int
+
+    @property
+    def keeps_secret(self) -> bool:
+        """Whether it proves by a secret who it is."""
+        return bool(self.secret_hash)
+
+
+_QUERY = select(
+    programs.c.id,
+    programs.c.public_id,
+    programs.c.name,
+    programs.c.redirects,
+    programs.c.scope,
+    programs.c.secret_hash,
+    programs.c.made_at,
+)
+
+
+def insert_program(
+    connection: Connection,
+    *,
+    name: str,
+    redirects: tuple[str, ...],
+    scope: str,
+    secret_hash: str,
+    at: int,
+) -> str:
+    """Insert a program and return its public id."""
+    public_id = new_public_id()
+    connection.execute(
+        insert(programs).values(
+            public_id=public_id,
+            name=name,
+            redirects=json.dumps(redirects),
+            scope=scope,
+            secret_hash=secret_hash,
+            made_at=at,
+        )
+    )
+    return public_id
+
+
+def read_programs(connection: Connection) -> list[Program]:
+    """Return all programs by name."""
+    rows = connection.execute(_QUERY.order_by(programs.c.name, programs.c.id))
+    return [
+        Program(**{**row._mapping, "redirects": tuple(json.loads(row.redirects))}) for row in rows
+    ]
+
+
+def count_programs(connection: Connection) -> int:
+    """Return how many programs there are."""
+    return connection.execute(select(func.count()).select_from(programs)).scalar_one()
+
+
+def update_secret(connection: Connection, public_id: str, secret_hash: str) -> bool:
+    """Give a program that has a secret another one; return whether there is such a program."""
+    if not is_public_id(public_id):
+        return False
+    own = (programs.c.public_id == public_id, programs.c.secret_hash != "")
+    changed = update(programs).where(*own).values(secret_hash=secret_hash)
+    return bool(connection.execute(changed).rowcount)
+
+
+def delete_program(connection: Connection, public_id: str) -> bool:
+    """Delete a program; return whether there was one."""
+    if not is_public_id(public_id):
+        return False
+    return bool(
+        connection.execute(delete(programs).where(programs.c.public_id == public_id)).rowcount
+    )
