@@ -35,6 +35,7 @@ class Use(StrEnum):
     DRAFT = "ecken draft"
     FLASH = "ecken flash"
     FORM = "ecken form"
+    HOLDER = "ecken holder of a session"
     KNOWN_BROWSER = "ecken known browser"
     MAILED_LINK = "ecken mailed link"
     PASSKEY = "ecken passkey challenge"

@@ -13,6 +13,7 @@ from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
 from tests.privacy import factor_routes as factors
 from tests.privacy import found_routes, job_routes, offer_routes, post_routes, report_routes
+from tests.privacy import phone_routes as phone
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
 from tests.privacy.twins import Question
@@ -95,6 +96,7 @@ PAGES = (
 post_routes.add(_recipe, API)
 offer_routes.add(_recipe, API)
 found_routes.add(_recipe, API)
+phone.add(_recipe)
 RECIPES.update(post_routes.about_two(API))
 
 # -- pages: looking

@@ -47,6 +47,7 @@ from ecken.web.operators import (
     work,
 )
 from ecken.web.pages import Page
+from ecken.web.phone import app_shell, offline, phone
 from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -109,6 +110,9 @@ _PAGES = (
     lists,
     programs,
     reading_language,
+    app_shell,
+    offline,
+    phone,
     static_files,
 )
 """Every module with ``routes``; one may also have ``badges``: what waits, counted on each page."""

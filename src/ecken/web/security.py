@@ -47,7 +47,8 @@ LARGE_AT_ONCE = 8
 _NOBODY = {
     "session": None, "viewer": None, "csrf": "", "language": "", "time_zone": "", "holder": "",
 }  # fmt: skip
-_UNREAD = ("/static/", "/look/", "/.well-known/")
+_UNREAD = ("/static/", "/look/", "/.well-known/", "/service-worker.js", "/manifest.webmanifest",
+           "/offline")  # fmt: skip
 """Paths whose answer is the same for everybody: no session is looked up."""
 _PROVEN = ("/unsubscribe/",)
 """Paths that are their own proof: a mail program sends these forms, which has no page of ours."""

@@ -35,6 +35,10 @@ FOR_GUESTS = {
     "/imprint",
     "/data-protection",
     "/rules",
+    "/manifest.webmanifest",
+    "/service-worker.js",
+    "/offline",
+    "/phone/holder",
     "/look/{stamp}/accent.css",
     "/look/logo/{key}",
 }

@@ -1,6 +1,8 @@
-"""The viewer's contacts as vCards: what stands on their pages for the viewer, and no more."""
+"""The viewer's contacts as cards: what stands on their pages for the viewer, and no more."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from ecken.exchange.vcards import CardFields, write_vcard
 from ecken.rules.contact_details import Detail
@@ -10,7 +12,22 @@ from ecken.service.world import World
 from ecken.store.profiles.members import Card
 from ecken.store.profiles.profile_details import read_details
 
-__all__ = ["write_contact_cards"]
+__all__ = ["ReleasedCard", "list_released", "write_contact_cards"]
+
+
+class ReleasedCard(NamedTuple):
+    """A contact, and what they release to the viewer."""
+
+    card: Card
+    details: dict[Detail, str]
+
+
+def list_released(world: World) -> list[ReleasedCard]:
+    """Return the viewer's contacts by name, each with what they release to the viewer now."""
+    return [
+        ReleasedCard(contact.card, released_details(world, contact.card.member))
+        for contact in list_contacts(world)
+    ]
 
 
 def write_contact_cards(world: World, *, base_url: str) -> str:

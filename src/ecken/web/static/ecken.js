@@ -4,6 +4,7 @@ import { startRenewing } from "./renewing.js";
 import { startSearch } from "./search.js";
 import { startSections } from "./sections.js";
 import { startSeen } from "./seen.js";
+import { startWorker } from "./worker.js";
 
 function closeMenus(event) {
   for (const menu of document.querySelectorAll("details.more[open]")) {
@@ -49,3 +50,4 @@ startRenewing();
 startSearch();
 startSections();
 startSeen();
+startWorker();

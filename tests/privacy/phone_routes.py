@@ -1,0 +1,16 @@
+"""What can be asked of the pages about the phone; put among the others by ``routes.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["add"]
+
+
+def add(recipe: Any) -> None:
+    """Ask at every page that a phone opens, or keeps."""
+    for path in ("/phone", "/phone/kept/card", "/phone/kept/contacts", "/offline"):
+        recipe("GET", path)
+    recipe("GET", "/manifest.webmanifest", queries=("", "?language=de", "?language=xx"))
+    recipe("GET", "/service-worker.js")
+    recipe("GET", "/phone/holder")
