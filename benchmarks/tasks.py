@@ -123,15 +123,10 @@ def circle_two(net: Network, count: int) -> list[Line]:
             if i % 3 == 0:
                 net.circles(viewer, hops=2)
             elif i % 3 == 1:
-                first, second, _ = listing_kernels.list_second(
-                    *given, s.starts, s.lengths, s.entries, s.counters, s.counts
+                first, _, _ = listing_kernels.list_second(
+                    *given, s.starts, s.lengths, s.tally, s.mark, s.entries, s.counters, s.counts
                 )
-                if second < 0:
-                    push_kernels.unmark(viewer, NO_IDS, s.nodes, first, s.seen)
-                    first, second = listing_kernels.tally_second(
-                        *given, s.starts, s.lengths, s.tally, s.counts
-                    )
-                push_kernels.unmark(viewer, NO_IDS, s.nodes, first + second, s.seen)
+                push_kernels.unmark(viewer, NO_IDS, s.nodes, first, s.seen)
             else:
                 first, second, _, _ = circle_kernels.reach_second(*given, s.starts, s.lengths)
                 push_kernels.unmark(viewer, NO_IDS, s.nodes, first + second, s.seen)

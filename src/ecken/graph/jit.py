@@ -19,7 +19,15 @@ from contextlib import suppress
 from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
-__all__ = ["JIT", "DeferredKernel", "kernel", "keep_compiled", "popcount", "prefetch"]
+__all__ = [
+    "JIT",
+    "DeferredKernel",
+    "kernel",
+    "keep_compiled",
+    "popcount",
+    "prefetch",
+    "take_tallied",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -180,3 +188,20 @@ def prefetch(array: Any, index: Any) -> None:
 def popcount(word: Any) -> Any:
     """Return the number of one bits of a ``uint64``."""
     return int(word).bit_count()
+
+
+@_instruction
+def take_tallied(tally: Any, base: Any, ids: Any, counts: Any, at: Any) -> Any:
+    """Move what 16 members from ``base`` on have been counted to ``ids`` and ``counts``.
+
+    Who was counted goes to ``ids[at:]``, ascending, how often to ``counts[at:]``; ``tally`` is zero
+    there then. Returns how many were counted. Up to 16 places behind ``at`` are overwritten.
+    """
+    found = 0
+    for v in range(int(base), int(base) + 16):
+        if tally[v]:
+            ids[int(at) + found] = v
+            counts[int(at) + found] = tally[v]
+            tally[v] = 0
+            found += 1
+    return found

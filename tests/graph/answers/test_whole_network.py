@@ -11,7 +11,7 @@ from ecken.graph import Network
 from ecken.graph.queries import scratch as scratch_module
 from tests import oracle
 from tests.oracle import World
-from tests.worlds import NAMED, network_of, worlds
+from tests.worlds import network_of, worlds
 
 
 @given(worlds())
@@ -78,23 +78,6 @@ def test_a_sample_of_sources_is_within_its_standard_error() -> None:
         assert found.sources == 150
         errors.append((found.mean_hops - exact.mean_hops) / found.standard_error)
     assert 0.3 < np.sqrt(np.mean(np.square(errors))) < 2
-
-
-@pytest.mark.parametrize("name", NAMED)
-def test_a_tiny_scratch_takes_the_way_of_tallies(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scratch_module, "FEW", 2)
-    world = NAMED[name]()
-    net = network_of(world)
-    for viewer in range(min(world.n, 12)):
-        found = net.circles(viewer, also=[world.n - 1] if viewer < world.n - 1 else None)
-        also = [world.n - 1] if viewer < world.n - 1 else []
-        assert found.second.tolist() == sorted(oracle.circle(world, viewer, 2, (), also))
-        assert found.third.tolist() == sorted(oracle.circle(world, viewer, 3, (), also))
-        assert found.bridge_counts.tolist() == [
-            len(oracle.bridges(world, viewer, int(v), (), also)) for v in found.second
-        ]
 
 
 @settings(max_examples=25)

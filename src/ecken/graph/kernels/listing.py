@@ -1,19 +1,31 @@
 """Kernels that list circles, ascending, and count the bridges to each member of circle 2.
 
-Few entries are copied together, sorted and folded; many are tallied, and read off a bitset.
+Bridges are tallied: one count for each entry of the lists. The counts are then read off in blocks
+of 16 members; where entries are few, only those blocks that were marked. In a network whose tallies
+do not fit the processor's second cache, few entries are copied together, sorted and folded instead
+(``docs/decisions/131-circle-2-is-tallied-in-blocks.md``).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from ecken.graph.jit import kernel, popcount
+from ecken.graph.jit import kernel, popcount, take_tallied
 from ecken.graph.kernels.bitset import mark_rows
 from ecken.graph.kernels.frontier import begin, gather_rows, prefetch_row
 from ecken.graph.kernels.radix_sort import digits_of, sort_counted
 from ecken.graph.packed_rows import LOW, ONE, SIX, Ids, Int, Longs, Words
 
-__all__ = ["list_marked", "list_second", "mark_third", "tally_second"]
+__all__ = ["list_marked", "list_second", "mark_third"]
+
+_DENSE = 3
+"""From one entry for ``2 ** 3`` members on no block is marked, and all are read (measured)."""
+
+_NEAR = 1 << 18
+"""Members whose tallies (1 MB) fit the second cache of a core."""
+
+_ROWS_AHEAD = 4
+FOUR = np.uint64(4)
 
 
 @kernel
@@ -28,26 +40,43 @@ def list_second(
     nodes: Ids,
     starts: Longs,
     lengths: Ids,
+    tally: Ids,
+    blocks: Words,
     entries: Ids,
     counters: Words,
     counts: Ids,
 ) -> tuple[Int, Int, Int]:
     """Write circle 1, then circle 2 ascending, to ``nodes``; the bridges of each to ``counts``.
 
-    ``entries`` (2, k + 1) is spare memory; if circle 1's open lists have more than ``k`` entries,
-    nothing is listed. Viewer, blocked ids and circle 1 stay marked in ``seen``.
-    Returns the sizes of circle 1 and 2 (or -1) and the number of operations.
+    ``tally`` and ``blocks`` are zero before and after; ``entries`` (2, k + 1) and ``counters`` are
+    spare memory for sorting up to ``k`` entries. Viewer, blocked ids and circle 1 stay marked in
+    ``seen``. ``nodes`` and ``counts`` have room for 16 more. Returns the sizes of circle 1 and 2
+    and the number of operations.
     """
     work = np.int64(total[viewer]) + also.size + blocked.size
     first, _ = begin(pool, head, total, viewer, also, blocked, seen, nodes)
     rows, edges = gather_rows(head, nodes, 0, first, 1, starts, lengths)
     work += first + edges
-    if edges >= entries.shape[1]:
-        return first, np.int64(-1), work
-    digits, bits = digits_of(head.size)
-    found = _copy_new(pool, starts, lengths, rows, seen, digits, bits, counters, entries[0])
-    sort_counted(entries[0, :found], entries[1], digits, bits, counters)
-    return first, _fold_sorted(entries[0], found, nodes[first:], counts), work
+    if tally.size > _NEAR and edges < entries.shape[1]:
+        digits, bits = digits_of(head.size)
+        found = _copy_new(pool, starts, lengths, rows, seen, digits, bits, counters, entries[0])
+        sort_counted(entries[0, :found], entries[1], digits, bits, counters)
+        return first, _fold_sorted(entries[0], found, nodes[first:], counts), work
+    is_dense = edges >= tally.size >> _DENSE
+    if is_dense:
+        _tally(pool, starts, lengths, rows, tally)
+    else:
+        _tally_and_mark(pool, starts, lengths, rows, tally, blocks)
+    tally[viewer] = 0
+    for i in range(blocked.size):
+        tally[blocked[i]] = 0
+    for i in range(first):
+        tally[nodes[i]] = 0
+    if is_dense:
+        second = _take_all(tally, nodes[first:], counts)
+    else:
+        second = _take_marked(tally, blocks, nodes[first:], counts)
+    return first, second, work
 
 
 @kernel
@@ -111,52 +140,58 @@ def _fold_sorted(entries: Ids, count: Int, ids: Ids, counts: Ids) -> Int:
 
 
 @kernel
-def tally_second(
-    pool: Ids,
-    head: Words,
-    total: Ids,
-    viewer: Int,
-    also: Ids,
-    blocked: Ids,
-    seen: Words,
-    nodes: Ids,
-    starts: Longs,
-    lengths: Ids,
-    tally: Ids,
-    counts: Ids,
-) -> tuple[Int, Int]:
-    """Write circle 1, then circle 2 ascending, to ``nodes``, and the bridges of each to ``counts``.
-
-    Returns the sizes of circle 1 and 2. ``tally`` is zero before and after; viewer, blocked ids
-    and both circles stay marked in ``seen``.
-    """
-    first, _ = begin(pool, head, total, viewer, also, blocked, seen, nodes)
-    rows, _ = gather_rows(head, nodes, 0, first, 1, starts, lengths)
+def _tally(pool: Ids, starts: Longs, lengths: Ids, rows: Int, tally: Ids) -> None:
+    """Count how often each id occurs in the gathered rows."""
+    for i in range(min(rows, _ROWS_AHEAD)):
+        prefetch_row(pool, starts[i], lengths[i])
     for i in range(rows):
-        if i + 4 < rows:
-            prefetch_row(pool, starts[i + 4], lengths[i + 4])
+        if i + _ROWS_AHEAD < rows:
+            prefetch_row(pool, starts[i + _ROWS_AHEAD], lengths[i + _ROWS_AHEAD])
+        start = np.uint64(starts[i])
+        for e in range(start, start + np.uint64(lengths[i])):
+            tally[np.uint64(pool[e])] += np.uint32(1)
+
+
+@kernel
+def _tally_and_mark(
+    pool: Ids, starts: Longs, lengths: Ids, rows: Int, tally: Ids, blocks: Words
+) -> None:
+    """Count like :func:`_tally`, and mark the block of 16 ids that each belongs to."""
+    for i in range(min(rows, _ROWS_AHEAD)):
+        prefetch_row(pool, starts[i], lengths[i])
+    for i in range(rows):
+        if i + _ROWS_AHEAD < rows:
+            prefetch_row(pool, starts[i + _ROWS_AHEAD], lengths[i + _ROWS_AHEAD])
         start = np.uint64(starts[i])
         for e in range(start, start + np.uint64(lengths[i])):
             v = np.uint64(pool[e])
             tally[v] += np.uint32(1)
-            seen[v >> SIX] |= ONE << (v & LOW)
-    tally[viewer] = 0
-    for i in range(blocked.size):
-        tally[blocked[i]] = 0
-    for i in range(first):
-        tally[nodes[i]] = 0
-    at = first
-    for i in range(seen.size):
-        word = seen[i]
+            block = v >> FOUR
+            blocks[block >> SIX] |= ONE << (block & LOW)
+
+
+@kernel
+def _take_all(tally: Ids, ids: Ids, counts: Ids) -> Int:
+    """Move all counted ids to ``ids``, ascending, and their counts to ``counts``; how many."""
+    at = np.uint64(0)
+    for block in range(np.uint64(tally.size) >> FOUR):
+        at += take_tallied(tally, block << FOUR, ids, counts, at)
+    return np.int64(at)
+
+
+@kernel
+def _take_marked(tally: Ids, blocks: Words, ids: Ids, counts: Ids) -> Int:
+    """Do the same for the marked blocks alone, and remove their marks."""
+    at = np.uint64(0)
+    for i in range(np.uint64(tally.size) // np.uint64(1024) + ONE):
+        word = blocks[i]
+        blocks[i] = np.uint64(0)
         while word:
             lowest = word & (~word + ONE)
-            v = (np.uint64(i) << SIX) + popcount(lowest - ONE)
-            nodes[at] = v
-            counts[at - first] = tally[v]
-            at += np.int64(tally[v] > 0)
-            tally[v] = 0
+            block = (i << SIX) + popcount(lowest - ONE)
+            at += take_tallied(tally, block << FOUR, ids, counts, at)
             word ^= lowest
-    return first, at - first
+    return np.int64(at)
 
 
 @kernel

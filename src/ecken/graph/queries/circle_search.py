@@ -88,8 +88,8 @@ def find_circles(
         work = int(rows.total[viewer]) + also.size + blocked.size
         return Circles(np.sort(s.nodes[:found]), NO_IDS, NO_IDS, NO_IDS, work)
     if depth == 2:
-        near, marked = _list_near(rows, viewer, also, blocked, s)
-        frontier.unmark(viewer, blocked, s.nodes, marked, s.seen)
+        near = _list_near(rows, viewer, also, blocked, s)
+        frontier.unmark(viewer, blocked, s.nodes, near.first.size, s.seen)
         return near
     bits = find_circle_bits(rows, viewer, also, blocked, s)
     third = np.empty(bits.third_count, dtype=np.uint32)
@@ -102,7 +102,7 @@ def find_circle_bits(
 ) -> CircleBits:
     """List the first two circles, and mark the third."""
     s = scratch
-    near, _ = _list_near(rows, viewer, also, blocked, s)
+    near = _list_near(rows, viewer, also, blocked, s)
     first, both = near.first.size, near.first.size + near.second.size
     bitset.mark_ids(near.second, near.second.size, s.seen)
     third = np.empty_like(s.seen)
@@ -115,28 +115,18 @@ def find_circle_bits(
     return CircleBits(near, marks, int(found), near.work + int(more))
 
 
-def _list_near(
-    rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch
-) -> tuple[Circles, int]:
+def _list_near(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scratch) -> Circles:
     """List circle 1 and 2, which also stand one after the other in ``scratch.nodes``.
 
-    Viewer, blocked ids and as many of these nodes as are returned stay marked in ``scratch.seen``.
+    Viewer, blocked ids and circle 1 stay marked in ``scratch.seen``.
     """
     s = scratch
     first, second, work = listing.list_second(
         rows.pool, rows.head, rows.total, viewer, also, blocked,
-        s.seen, s.nodes, s.starts, s.lengths, s.entries, s.counters, s.counts,
+        s.seen, s.nodes, s.starts, s.lengths, s.tally, s.mark, s.entries, s.counters, s.counts,
     )  # fmt: skip
-    marked = first
-    if second < 0:
-        frontier.unmark(viewer, blocked, s.nodes, first, s.seen)
-        _, second = listing.tally_second(
-            rows.pool, rows.head, rows.total, viewer, also, blocked,
-            s.seen, s.nodes, s.starts, s.lengths, s.tally, s.counts,
-        )  # fmt: skip
-        marked = first + second
     one, two = np.sort(s.nodes[:first]), s.nodes[first : first + second].copy()
-    return Circles(one, two, NO_IDS, s.counts[:second].copy(), int(work)), int(marked)
+    return Circles(one, two, NO_IDS, s.counts[:second].copy(), int(work))
 
 
 def find_bridges(

@@ -20,8 +20,11 @@ __all__ = ["Scratch", "ScratchPool"]
 DIGITS = 1 << 11
 """Counters that sorting needs."""
 
-FEW = 1 << 17
-"""Entries up to which sorting them is faster than tallying."""
+FEW = 1 << 15
+"""Entries up to which sorting is faster than tallying, where tallies are far (measured)."""
+
+_BLOCK = 16
+"""Members whose tallies are read together; a cache line of them."""
 
 
 class Scratch:
@@ -32,14 +35,21 @@ class Scratch:
         self.n = n
         self.seen: Words = np.zeros(words, dtype=np.uint64)
         self.mark: Words = np.zeros(words, dtype=np.uint64)
-        self.nodes: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.nodes: Ids = np.empty(n + 1 + _BLOCK, dtype=np.uint32)
         self.starts: Longs = np.empty(n + 1, dtype=np.int64)
         self.lengths: Ids = np.empty(n + 1, dtype=np.uint32)
         self.entries: Ids = np.empty((2, FEW + 1), dtype=np.uint32)
         self.counters: Words = np.empty((3, DIGITS), dtype=np.uint64)
-        self.counts: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.counts: Ids = np.empty(n + 1 + _BLOCK, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
-        self.tally: Ids = np.zeros(n, dtype=np.uint32)
+        self.tally: Ids = _zeros_in_lines(-(-n // _BLOCK) * _BLOCK)
+
+
+def _zeros_in_lines(size: int) -> Ids:
+    """Return zeros, of which each 16 lie in one cache line."""
+    room = np.zeros(size + _BLOCK, dtype=np.uint32)
+    lead = -room.ctypes.data // room.itemsize % _BLOCK
+    return room[lead : lead + size]
 
 
 class ScratchPool:
