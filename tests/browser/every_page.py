@@ -77,7 +77,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo", "Ada–Max")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/demo/|/\.well-known/|/search/names|\.csv$"
+    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/demo/|/\.well-known/|/search/names|\.csv$|/card\.(?:vcf|svg)$"
     r"|/healthz|/readyz|/manifest\.webmanifest|/service-worker\.js|/phone/holder"
     r"|/sign-in/second$"  # the latter only follows a password: test_factors.py
 )
@@ -176,7 +176,7 @@ def fill(town: Town) -> Pages:
         "/posts", f"/posts/{post}", f"/posts/{post}/share", f"/posts/{post}/edit",
         f"/posts/{post}/versions", f"/m/{to_ada}/posts", "/posts/muted", "/posts?order=best",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
-        "/phone", "/phone/kept/card", "/phone/kept/contacts",
+        "/phone", "/card", "/import/shared", "/phone/kept/card", "/phone/kept/contacts",
         "/kept", "/me", "/account", "/account/security", "/account/security/app",
         "/account/prove", "/account/data", "/account/close/confirm",
         "/account/email/confirm", "/privacy",

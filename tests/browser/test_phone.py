@@ -12,6 +12,7 @@ from ecken.asgi import create_app
 from ecken.cli.server.serving import open_socket
 from ecken.service.accounts.sessions import end_other_sessions
 from ecken.service.operators.demo_links import make_demo_link
+from ecken.service.privacy.contact_details import set_findable
 from tests.browser.test_pages import CONTRAST, SMALL_TARGETS
 from tests.community import Town
 from tests.servers import in_thread
@@ -237,3 +238,43 @@ def test_the_page_works_without_scripts(
     assert any("JavaScript" in said for said in page.locator("noscript").all_text_contents())
     expect(page.locator("[data-keep]")).to_be_hidden()
     context.close()
+
+
+CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Yıldız;Ben;;;\r\nFN:Ben Yıldız\r\nEMAIL:dora@example.org\r\nEND:VCARD\r\n"  # noqa: E501
+SHARE = """(card) => {
+  const form = document.createElement("form");
+  form.method = "post"; form.action = "/import/shared"; form.enctype = "multipart/form-data";
+  const input = document.createElement("input");
+  input.type = "file"; input.name = "file";
+  const files = new DataTransfer();
+  files.items.add(new File([card], "x.vcf", {type: "text/vcard"}));
+  input.files = files.files;
+  form.append(input); document.body.append(form); form.submit();
+}"""
+
+
+def test_a_card_that_is_shared_with_the_app_is_compared_and_nothing_is_stored(
+    phone: Phone, town: Town
+) -> None:
+    """The phone sends such a form to the share target of the manifest."""
+    set_findable(town.community, town.id("Dora"), True)
+    page = phone("Ada")
+    page.evaluate(SHARE, CARD)
+    page.wait_for_url("**/import")
+    expect(page.get_by_text("Dora Klein").first).to_be_visible()
+    assert page.locator("input[name=to]:checked").count() == 0
+    assert not any("dora@example.org" in content for content in stored(page).values())
+    page.goto("/import/shared")
+    expect(page.get_by_text("Es ist keine Karte angekommen.")).to_be_visible()
+
+
+def test_the_share_button_hands_over_the_address_alone(phone: Phone, town: Town) -> None:
+    page = phone("Ada")
+    page.add_init_script(
+        "navigator.share = (told) => { window.told = told; return Promise.resolve(); }"
+    )
+    page.goto("/card")
+    page.get_by_role("button", name="Meine Seite teilen").click()
+    told = page.evaluate("window.told")
+    assert told["url"].endswith(f"/m/{town.public_id('Ada')}")
+    assert set(told) == {"url", "title"}

@@ -11,6 +11,9 @@ def add(recipe: Any) -> None:
     """Ask at every page that a phone opens, or keeps."""
     for path in ("/phone", "/phone/kept/card", "/phone/kept/contacts", "/offline"):
         recipe("GET", path)
+    for path in ("/card", "/card.vcf", "/card.svg", "/import/shared"):
+        recipe("GET", path, queries=("", "?part=none", "?part=phone&part=email&version=4.0"))
+    recipe("GET", "/m/{id}/card.vcf", "members", queries=("", "?version=4.0"))
     recipe("GET", "/manifest.webmanifest", queries=("", "?language=de", "?language=xx"))
     recipe("GET", "/service-worker.js")
     recipe("GET", "/phone/holder")

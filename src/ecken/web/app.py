@@ -47,7 +47,7 @@ from ecken.web.operators import (
     work,
 )
 from ecken.web.pages import Page
-from ecken.web.phone import app_shell, offline, phone
+from ecken.web.phone import app_shell, cards, offline, phone, share_target
 from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -111,8 +111,10 @@ _PAGES = (
     programs,
     reading_language,
     app_shell,
+    cards,
     offline,
     phone,
+    share_target,
     static_files,
 )
 """Every module with ``routes``; one may also have ``badges``: what waits, counted on each page."""

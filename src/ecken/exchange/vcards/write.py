@@ -1,17 +1,25 @@
-"""Writes vCard 4.0 (RFC 6350)."""
+"""Writes vCards: 4.0 (RFC 6350), and 3.0 (RFC 2426) for phones that know no other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
-__all__ = ["CardFields", "write_vcard"]
+__all__ = ["CardFields", "CardVersion", "write_vcard"]
 
 _LINE_BYTES = 75
 """Longest line, in bytes, without its break (RFC 6350, 3.2)."""
 
 _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+
+
+class CardVersion(StrEnum):
+    """Of the two, phones know 3.0 best: Android reads 4.0 only in part."""
+
+    V3 = "3.0"
+    V4 = "4.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +45,15 @@ class CardFields:
     """An address (``urn:uuid:…``, ``https://…``) that is always this person's."""
 
 
-def write_vcard(card: CardFields) -> str:
+def write_vcard(card: CardFields, version: CardVersion = CardVersion.V4) -> str:
     """Return one card with its line breaks (CR LF); many of them one after the other are a file."""
-    return "".join(f"{folded}\r\n" for line in _lines(card) for folded in _folded(line))
+    return "".join(f"{folded}\r\n" for line in _lines(card, version) for folded in _folded(line))
 
 
-def _lines(card: CardFields) -> Iterator[str]:
+def _lines(card: CardFields, version: CardVersion) -> Iterator[str]:
+    is_old = version is CardVersion.V3
     yield "BEGIN:VCARD"
-    yield "VERSION:4.0"
+    yield f"VERSION:{version}"
     yield f"FN:{_escaped(f'{card.first_name} {card.last_name}'.strip())}"
     yield f"N:{_escaped(card.last_name)};{_escaped(card.first_name)};;;"
     if card.company:
@@ -52,9 +61,9 @@ def _lines(card: CardFields) -> Iterator[str]:
     if card.position:
         yield f"TITLE:{_escaped(card.position)}"
     for email in card.emails:
-        yield f"EMAIL:{_escaped(email)}"
+        yield f"EMAIL{';TYPE=INTERNET' if is_old else ''}:{_escaped(email)}"
     for phone in card.phones:
-        yield f"TEL:{_escaped(phone)}"
+        yield f"TEL{';TYPE=VOICE' if is_old else ''}:{_escaped(phone)}"
     for url in card.urls:
         yield f"URL:{_as_uri(url)}"
     if card.city or card.postal_code or card.country:
@@ -63,7 +72,8 @@ def _lines(card: CardFields) -> Iterator[str]:
     if card.address:
         yield f"ADR;TYPE=home:;;{_escaped(card.address)};;;;"
     if card.birthday:
-        yield f"BDAY:{_escaped(card.birthday).replace('-', '')}"
+        born = _escaped(card.birthday)
+        yield f"BDAY:{born if is_old else born.replace('-', '')}"
     if card.note:
         yield f"NOTE:{_escaped(card.note)}"
     if card.uid:

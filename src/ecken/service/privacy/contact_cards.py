@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ecken.exchange.vcards import CardFields, write_vcard
+from ecken.exchange.vcards import CardFields, CardVersion, write_vcard
 from ecken.rules.contact_details import Detail
 from ecken.service.contacts.contacts import list_contacts
 from ecken.service.privacy.contact_details import released_details
@@ -12,7 +12,9 @@ from ecken.service.world import World
 from ecken.store.profiles.members import Card
 from ecken.store.profiles.profile_details import read_details
 
-__all__ = ["ReleasedCard", "list_released", "write_contact_cards"]
+__all__ = [
+    "ReleasedCard", "card_fields", "list_released", "write_contact_cards", "write_member_card",
+]  # fmt: skip
 
 
 class ReleasedCard(NamedTuple):
@@ -41,8 +43,25 @@ def write_contact_cards(world: World, *, base_url: str) -> str:
     )
 
 
+def write_member_card(world: World, public_id: str, *, base_url: str, version: CardVersion) -> str:
+    """Return the card of a member, with what they release to the viewer.
+
+    Raises
+    ------
+    NotFound
+        Alike for hidden, blocked, deleted and never existing.
+    """
+    card = world.member(public_id)
+    world.note_read([card.member])
+    return write_vcard(_card(world, card, base_url), version)
+
+
 def _card(world: World, card: Card, base_url: str) -> CardFields:
-    released = released_details(world, card.member)
+    return card_fields(world, card, released_details(world, card.member), base_url)
+
+
+def card_fields(world: World, card: Card, released: dict[Detail, str], base_url: str) -> CardFields:
+    """Return a card with what stands on a member's page, and these details."""
     page = f"{base_url.rstrip('/')}/m/{card.public_id}"
     links = read_details(world.connection, card.member).links
     return CardFields(

@@ -31,7 +31,19 @@ _SHORTCUTS = (
     ("/requests", mark("Requests")),
     ("/messages", mark("Messages")),
     ("/search", mark("Search")),
+    ("/card", mark("My card")),
 )
+_SHARE_TARGET = {
+    "action": "/import/shared",
+    "method": "POST",
+    "enctype": "multipart/form-data",
+    "params": {
+        "files": [
+            {"name": "file", "accept": ["text/vcard", "text/x-vcard", "text/directory", ".vcf"]}
+        ]
+    },
+}
+"""Where a phone hands over a contact card; the service worker takes it, not the server."""
 _NAME_LETTERS = 12
 """What phones show below an icon."""
 _SOURCE = Path(__file__).parents[1] / "static" / "service-worker.js"
@@ -56,6 +68,7 @@ def show_manifest(request: Request) -> Response:
         "theme_color": "#faf8f4",
         "icons": [_icon(*icon) for icon in _ICONS],
         "shortcuts": [{"name": reader.say(said), "url": path} for path, said in _SHORTCUTS],
+        "share_target": _SHARE_TARGET,
     }
     return Response(
         json.dumps(manifest, ensure_ascii=False),

@@ -6,6 +6,7 @@ const KEPT_CACHE = "ecken-kept";
 const LEDGER = "/phone/kept/ledger";
 const MAY_BE_KEPT = ["/phone/kept/card", "/phone/kept/contacts"];
 const RENEW_AFTER_MS = 600_000;
+const SHARED_MS = 60_000;
 const SHELL_FILES = new Set(SHELL.files.filter((file) => file.startsWith("/static/")));
 
 addEventListener("install", (event) => {
@@ -23,7 +24,11 @@ addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (request.method === "GET") event.respondWith(openPage(event));
-    else if (endsSession(pathname)) event.waitUntil(inTurn(forget));
+    else if (pathname === "/import/shared") event.respondWith(takeShared(request));
+    else if (endsSession(pathname)) {
+      shared = null;
+      event.waitUntil(inTurn(forget));
+    }
   } else if (request.method === "GET" && SHELL_FILES.has(pathname)) event.respondWith(fromShell(request));
 });
 
@@ -38,7 +43,7 @@ addEventListener("message", (event) => {
   event.waitUntil(answer);
 });
 
-const QUESTIONS = { language: setLanguage, kept: tellKept, keep: (asked) => inTurn(() => keepPages(asked)) };
+const QUESTIONS = { language: setLanguage, kept: tellKept, keep: (asked) => inTurn(() => keepPages(asked)), shared: handOverShared };
 
 // ---- the page without a network -------------------------------------------------------------
 
@@ -86,6 +91,24 @@ async function setLanguage({ language }) {
     await settings.put("/offline", new Response(language));
   }
   return {};
+}
+
+// ---- a card that was shared with the app ----------------------------------------------------
+
+// In memory alone, until the page has taken it over or a minute has passed.
+let shared = null;
+
+async function takeShared(request) {
+  const files = (await request.formData().catch(() => new FormData())).getAll("file");
+  const parts = files.filter((file) => file instanceof File).flatMap((file) => [file, "\r\n"]);
+  shared = parts.length ? { file: new File(parts, "card.vcf", { type: "text/vcard" }), at: Date.now() } : null;
+  return Response.redirect("/import/shared", 303);
+}
+
+async function handOverShared() {
+  const file = shared && Date.now() - shared.at < SHARED_MS ? shared.file : null;
+  shared = null;
+  return { file };
 }
 
 // ---- what was ticked ------------------------------------------------------------------------
