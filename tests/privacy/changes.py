@@ -31,6 +31,7 @@ from ecken.store.profiles.profiles import read_profile
 from ecken.store.reach.viewers import FirstViews, add_first_views
 from ecken.store.tables import contact_requests, introductions, invited_members, members, posts
 from tests.community import NOW, Town
+from tests.privacy.company_rows import company_changes
 from tests.privacy.found_rows import found_changes
 from tests.privacy.job_changes import ad_change, job_search_change
 from tests.privacy.own_data import open_account
@@ -381,6 +382,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(ad_change, _index, st.integers(0, 5), st.booleans()),
     report_changes(NAMES),
     found_changes(NAMES),
+    company_changes(NAMES),
     st.builds(job_search_change, _index),
     st.builds(_left, _index),
     st.builds(_address, _index),

@@ -51,6 +51,7 @@ from ecken.store.tables import (
 from ecken.store.talk import messages
 from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW, Town, small_community
+from tests.privacy.company_rows import write_companies
 from tests.privacy.found_rows import write_found
 from tests.privacy.job_plans import write_jobs
 from tests.privacy.own_data import write_own_data
@@ -171,6 +172,7 @@ def built(plan: Plan, folder: Path, **settings: Any) -> Iterator[Town]:
             _write_talk(connection, town, plan)
             _write_invitations(connection, town)
             write_jobs(connection, [town.id(name) for name in NAMES], COMPANIES)
+            write_companies(connection, [town.id(name) for name in NAMES])
             write_reports(connection, [town.id(name) for name in NAMES])
             write_accounts(connection, town)
             write_own_data(connection, town, NAMES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.privacy import company_rows
 from tests.privacy.known_ids import NOBODY
 
 __all__ = ["add"]
@@ -18,7 +19,8 @@ _TABLES = {
 
 
 def add(recipe: Callable[..., None], api: str) -> None:
-    """Say what is asked at their pages, and at the same below ``api``."""
+    """Say what is asked at their pages, and at the same below ``api``; at official pages, too."""
+    company_rows.add(recipe, api)
     spam = {"reason": "spam", "explanation": "x"}
     for kind, table in (*_TABLES.items(), ("photo", "")):
         values = () if table else (NOBODY,)

@@ -18,6 +18,7 @@ from ecken.store.tables import metadata
 from tests import oracle
 from tests.community import NOW
 from tests.privacy import report_views
+from tests.privacy.company_rows import company_rules
 from tests.privacy.found_views import found_rules
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
@@ -353,6 +354,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     **post_rules(_lists),
     **offer_rules(_own),
     **found_rules(),
+    **company_rules(),
     "contact_notes": _own("contact_notes", "owner_id"),
     "contact_tags": _own("contact_tags", "owner_id"),
     "dismissed_suggestions": _own("dismissed_suggestions", "owner_id"),
@@ -386,13 +388,9 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "post_reach": _of_own_posts("post_reach"),
     "post_forecasts": _of_own_posts("post_forecasts"),
     **dict.fromkeys(("journal", "erasures", "whole_figures", "background_tasks"), _nobodys),
-    "journal_head": _nobodys,
-    "one_time_tokens": _nobodys,
-    "outbox": _nobodys,
+    **dict.fromkeys(("journal_head", "one_time_tokens", "outbox", "leaving_members"), _nobodys),
     # What operators have written and chosen for all; who wrote it, operators alone see.
-    "list_mappings": _nobodys,
-    "leaving_members": _nobodys,
-    "list_uploads": _nobodys,
+    **dict.fromkeys(("list_mappings", "list_uploads"), _nobodys),
     "site_pages": _everybodys("site_pages"),
     "site_look": _everybodys("site_look"),
     "site_page_authors": _nobodys,

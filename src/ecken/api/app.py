@@ -20,6 +20,7 @@ from ecken.api import (
 )
 from ecken.api.contacts import (
     advisor,
+    company_pages,
     first_steps,
     followed_companies,
     imports,
@@ -34,7 +35,7 @@ from ecken.api.contacts import (
 )
 from ecken.api.errors import ErrorAnswer, add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
-from ecken.api.moderation import cases, reports, statements
+from ecken.api.moderation import cases, official_companies, reports, statements
 from ecken.api.posts import found, member_posts, news, post_images, posts, reach
 from ecken.service.community import Community
 
@@ -102,6 +103,7 @@ def build_api(community: Community) -> FastAPI:
         companies,
         ways_in,
         followed_companies,
+        company_pages,
         members,
         requests,
         reference,
@@ -115,6 +117,7 @@ def build_api(community: Community) -> FastAPI:
         reports,
         statements,
         cases,
+        official_companies,
         suggestions,
         first_steps,
         personal_link,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ecken.api.calls import Caller
@@ -13,6 +13,8 @@ from ecken.api.search import FacetValueAnswer, HitAnswer, hit_answer
 from ecken.api.strict_json import StrictRoute
 from ecken.search.query import Query as Question
 from ecken.search.search_request import SearchRequest
+from ecken.service.companies.logos import find_logo
+from ecken.service.companies.pages import OfficialPage, show_official_page
 from ecken.service.jobs.company_ads import ads_of_company
 from ecken.service.search import companies
 from ecken.service.search.companies import Counts, When
@@ -58,6 +60,31 @@ class CompaniesAnswer(BaseModel):
     companies: list[ListedCompanyAnswer]
 
 
+class OfficialPageAnswer(BaseModel):
+    """What a company says of itself, where an operator has made its page official."""
+
+    id: str
+    text: str
+    link: str
+    logo: Annotated[str, Field(description="Key of the logo; empty without one.")]
+    changed_at: Annotated[int | None, Field(description="Epoch seconds.")]
+    hidden: Annotated[bool, Field(description="By a decision; told to its editors.")]
+    editor: Annotated[bool, Field(description="Whether the caller may write for the company.")]
+
+    @classmethod
+    def of(cls, page: OfficialPage) -> OfficialPageAnswer:
+        """Show one."""
+        return cls(
+            id=page.id,
+            text=page.text,
+            link=page.link,
+            logo=page.logo_key,
+            changed_at=page.changed_at,
+            hidden=page.is_hidden,
+            editor=page.is_editor,
+        )
+
+
 class CompanyAnswer(BaseModel):
     """A company as the profiles say that the caller may open."""
 
@@ -70,6 +97,7 @@ class CompanyAnswer(BaseModel):
     cities: list[FacetValueAnswer]
     jobs: Annotated[list[JobAnswer], Field(description="The newest running ads, at most three.")]
     jobs_total: int
+    official: OfficialPageAnswer | None
 
 
 class CompanyMembersAnswer(BaseModel):
@@ -110,12 +138,23 @@ def list_companies(
     )
 
 
+@router.get("/logos/{key}", response_class=Response)
+def show_logo(
+    call: Caller, key: Annotated[str, Path(description="Its key.", max_length=64)]
+) -> Response:
+    """Return the logo of a company that the caller may open, as WebP."""
+    with call.reading() as world:
+        logo = find_logo(world, key)
+    return Response(logo, media_type="image/webp")
+
+
 @router.get("/{name}")
 def show_company(call: Caller, name: CompanyName) -> CompanyAnswer:
     """Return how many of the caller's circles work at a company, and how many did before."""
     with call.reading() as world:
         shown = companies.show_company(world, name)
         ads = ads_of_company(world, shown.company)
+        official = show_official_page(world, shown.company)
     return CompanyAnswer(
         key=shown.company.key,
         name=shown.company.name,
@@ -126,6 +165,7 @@ def show_company(call: Caller, name: CompanyName) -> CompanyAnswer:
         cities=[FacetValueAnswer(value=v, count=count) for v, count in shown.cities],
         jobs=[JobAnswer.of(hit.ad) for hit in ads.hits],
         jobs_total=ads.total,
+        official=OfficialPageAnswer.of(official) if official else None,
     )
 
 

@@ -18,6 +18,7 @@ from ecken.service.world import World
 from ecken.web import found, news, numbers, reach, reading_language, start
 from ecken.web.accounts import accounts, unsubscribing
 from ecken.web.accounts.factors import after_set_up
+from ecken.web.companies import editing, history, logos
 from ecken.web.contacts import (
     advice,
     contacts,
@@ -40,6 +41,7 @@ from ecken.web.operators import (
     calibration,
     health,
     lists,
+    official_companies,
     programs,
     site_look,
     site_pages,
@@ -61,6 +63,9 @@ _PAGES = (
     start,
     circles,
     companies,
+    editing,
+    history,
+    logos,
     ways_in,
     members,
     requests,
@@ -105,6 +110,7 @@ _PAGES = (
     health,
     work,
     whole_numbers,
+    official_companies,
     site_pages,
     site_look,
     lists,

@@ -63,6 +63,8 @@ class NoticeAnswer(BaseModel):
         "post_shared",
         "recruiter_confirmed",
         "recruiter_unconfirmed",
+        "editor_named",
+        "editor_withdrawn",
         "report_decided",
         "decision_made",
         "decision_reviewed",

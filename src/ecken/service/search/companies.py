@@ -30,6 +30,7 @@ __all__ = [
     "CompanyPage",
     "Counts",
     "Listed",
+    "NAME_MOST",
     "When",
     "count_members",
     "find_company",
@@ -43,7 +44,7 @@ COMPANIES_MAX = 50
 
 _SHOWN = 6
 _VALUES = 6
-_NAME_MOST = 400
+NAME_MOST = 400
 
 
 class When(StrEnum):
@@ -112,7 +113,7 @@ def find_company(world: World, name: str) -> Company:
     NotFound
         If no profile that the viewer may open names it.
     """
-    wanted = company_key(name[:_NAME_MOST])
+    wanted = company_key(name[:NAME_MOST])
     now, spellings = _present(world, wanted)
     former, before = _former(world, wanted)
     names = [name for name, _ in sorted(spellings.items(), key=_most_first)]
@@ -170,7 +171,7 @@ def list_companies(world: World, *, typed: str = "") -> tuple[int, list[Listed]]
     Members work there now. Equal counts are ordered by the next circle, then by name. With
     ``typed`` only those whose name has all typed words, each as the beginning of one of its own.
     """
-    words = [key(word) for word in terms(typed[:_NAME_MOST])]
+    words = [key(word) for word in terms(typed[:NAME_MOST])]
     every = _Directory(world)
     rows = every.table.tolist()
     found = every.fitting(words)

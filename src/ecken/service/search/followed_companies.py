@@ -14,7 +14,7 @@ from ecken.errors import Conflict, NotFound
 from ecken.search.bitsets.bitset import ids_of, to_bits
 from ecken.search.matching.company_names import company_key
 from ecken.service.community import Community
-from ecken.service.search.companies import Company, find_company
+from ecken.service.search.companies import NAME_MOST, Company, find_company
 from ecken.service.search.search import members_of
 from ecken.service.world import Ids, World
 from ecken.store.contacts import followed_companies as rows
@@ -34,7 +34,6 @@ __all__ = [
 FOLLOWED_MAX = 30
 """So many companies one can follow: each is looked up where news are shown."""
 _SHOWN = 12
-_NAME_MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def follow_company(community: Community, viewer: int, name: str) -> Company:
 def unfollow_company(community: Community, viewer: int, name: str) -> None:
     """Follow a company no longer; one that was not followed changes nothing."""
     with community.changing(viewer) as world:
-        rows.delete_followed(world.connection, viewer, company_key(name[:_NAME_MOST]))
+        rows.delete_followed(world.connection, viewer, company_key(name[:NAME_MOST]))
 
 
 def note_company_seen(community: Community, viewer: int, name: str) -> None:

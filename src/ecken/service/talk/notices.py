@@ -76,6 +76,9 @@ class Notice(StrEnum):
     POST_SHARED = "post_shared"
     RECRUITER_CONFIRMED = "recruiter_confirmed"
     RECRUITER_UNCONFIRMED = "recruiter_unconfirmed"
+    EDITOR_NAMED = "editor_named"
+    """The member may write for a company."""
+    EDITOR_WITHDRAWN = "editor_withdrawn"
     REPORT_DECIDED = "report_decided"
     DECISION_MADE = "decision_made"
     DECISION_REVIEWED = "decision_reviewed"
@@ -96,6 +99,7 @@ class Notice(StrEnum):
             "invited": "requests",
             "post": "posts",
             "recruiter": "requests",
+            "editor": "requests",
             "report": "",
             "decision": "",
             "job": "jobs",
@@ -110,7 +114,7 @@ class NoticeView:
     kind: Notice
     about: Card
     subject: str
-    """Public id of the request, introduction, conversation, member, post or job ad."""
+    """Public id of the request, introduction, conversation, member, post, job ad or page."""
     at: int
     is_new: bool
     others: int = 0

@@ -19,6 +19,9 @@ from ecken.store.tables import (
     blocks,
     chosen_contacts,
     comments,
+    company_pages,
+    company_text_authors,
+    company_texts,
     contact_requests,
     contacts,
     conversations,
@@ -61,6 +64,8 @@ TIES = (
 )
 """Tables about two members, each exported below as one of them sees it."""
 
+_WRITTEN = (company_texts.c.text, company_texts.c.link, company_texts.c.written_at)
+
 PERSON = "with"
 """In what is read here, the column that holds another member's id: shown as their name."""
 
@@ -80,7 +85,10 @@ def read_own(connection: Connection, member: int) -> dict[str, Rows]:
         labelled = [c.label(PERSON) if c.foreign_keys else c for c in columns]
         rows = connection.execute(select(*labelled).where(owner == member))
         found[table.name] = [_plain(row._mapping) for row in rows]
-    return found | {"post_images": _read_images(connection, member)}
+    return found | {
+        "post_images": _read_images(connection, member),
+        "company_texts": _read_company_texts(connection, member),
+    }
 
 
 def read_ties(
@@ -190,6 +198,18 @@ def _read_images(connection: Connection, member: int) -> Rows:
         .join(posts, posts.c.id == post_images.c.post_id)
         .where(post_images.c.author_id == member)
         .order_by(post_images.c.id)
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _read_company_texts(connection: Connection, member: int) -> Rows:
+    """Return what the member has written for companies."""
+    rows = connection.execute(
+        select(company_pages.c.name.label("company"), *_WRITTEN)
+        .join(company_texts, company_texts.c.page_id == company_pages.c.id)
+        .join(company_text_authors, company_text_authors.c.text_id == company_texts.c.id)
+        .where(company_text_authors.c.member_id == member)
+        .order_by(company_texts.c.id)
     )
     return [_plain(row._mapping) for row in rows]
 

@@ -58,6 +58,12 @@ from ecken.store.tables.members import (
     photos,
     positions,
 )
+from ecken.store.tables.reach.company_pages import (
+    company_editors,
+    company_pages,
+    company_text_authors,
+    company_texts,
+)
 from ecken.store.tables.reach.feed import feed_visits, muted_members, muted_words, post_versions
 from ecken.store.tables.reach.found import (
     finders,
@@ -94,6 +100,10 @@ __all__ = [
     "chosen_contacts",
     "comments",
     "community_exports",
+    "company_editors",
+    "company_pages",
+    "company_text_authors",
+    "company_texts",
     "contact_details",
     "contact_notes",
     "contact_requests",

@@ -63,6 +63,13 @@ EVENTS = {
     "recruiter_unconfirmed": mark("An administrator withdrew your confirmation as a recruiter"),
     "recruiter_confirmed_other": mark("You confirmed a recruiter"),
     "recruiter_unconfirmed_other": mark("You withdrew the confirmation of a recruiter"),
+    "editor_named": mark("An administrator made you an editor of a company’s page"),
+    "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
+    "editor_left": mark("You stopped being an editor of a company’s page"),
+    "editor_named_other": mark("You made a member an editor of a company’s page"),
+    "editor_withdrawn_other": mark("You withdrew an editor of a company’s page"),
+    "official_page_ended": mark("You ended the official page of a company"),
+    "company_page_changed": mark("You changed the official page of a company"),
     "explained": mark("An administrator looked up why another member does or does not see you"),
     "opened_by_operator": mark("The administration opened your account data"),
     "listed_to_operator": mark(

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ecken.errors import Invalid
 from ecken.search.query import Query
 from ecken.search.search_request import CIRCLES, SearchRequest
+from ecken.service.companies.pages import show_official_page
 from ecken.service.contacts.saved_members import kept_ids
 from ecken.service.jobs.company_ads import ads_of_company
 from ecken.service.search.companies import (
@@ -76,6 +77,7 @@ def show_company_page(request: Request) -> Response:
         shown = show_company(world, name)
         kept, followed = kept_ids(world), find_followed(world, shown.company)
         ads = ads_of_company(world, shown.company)
+        official = show_official_page(world, shown.company)
     company, language = shown.company, language_of(request)
     if name != company.key:
         return RedirectResponse(f"/companies/{quoted(company.key)}", status_code=301)
@@ -92,6 +94,7 @@ def show_company_page(request: Request) -> Response:
         ],
         cities=shown.cities,
         followed=followed,
+        official=official,
         search_at=search_address(company, "/search"),
         ads=ads,
         **ad_words(language),

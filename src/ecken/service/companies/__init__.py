@@ -1,0 +1,1 @@
+"""Official pages of companies: what they say, and who may write it."""

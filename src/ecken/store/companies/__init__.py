@@ -1,0 +1,1 @@
+"""Rows of official pages of companies, their editors and their texts."""

@@ -1,0 +1,1 @@
+"""Official pages of companies: their logo, and the forms of their editors."""
