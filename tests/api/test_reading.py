@@ -4,7 +4,7 @@ from typing import Any
 
 from ecken.rules.audience import Audience
 from ecken.service.accounts.accounts import set_operator
-from ecken.service.operators.administration import open_member
+from ecken.service.house.members import open_member
 from ecken.service.privacy.privacy import set_privacy
 from ecken.store.accounts.audit_kinds import OPENED
 from tests.api.conftest import Client

@@ -189,8 +189,10 @@ def fill(town: Town) -> Pages:
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
-        "/admin/numbers", "/admin/programs",
-        "/admin/members", f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
+        "/admin/numbers", "/admin/programs", "/admin/invitations", "/admin/mails",
+        "/admin/settings", "/admin/pages", "/admin/log", "/admin/log?q=zzz",
+        "/admin/members?state=active&q=zzz", "/admin/members",
+        f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         *reported,
         "/nothing-here",
     ]  # fmt: skip

@@ -12,7 +12,14 @@ from typing import Any
 from ecken.rules.contact_details import Detail
 from ecken.service.profiles.view_as import ROLES
 from tests.privacy import factor_routes as factors
-from tests.privacy import found_routes, job_routes, offer_routes, post_routes, report_routes
+from tests.privacy import (
+    found_routes,
+    house_routes,
+    job_routes,
+    offer_routes,
+    post_routes,
+    report_routes,
+)
 from tests.privacy import phone_routes as phone
 from tests.privacy.known_ids import API, NOBODY, Known, Route, routes
 from tests.privacy.plans import NAMES
@@ -138,12 +145,9 @@ _recipe("GET", "/photo/{key}", values=(NOBODY,))
 _recipe("GET", "/account")
 _recipe("GET", "/account/data")
 _recipe("GET", "/account/email/confirm", queries=("", "?token=x"))
-_recipe("GET", "/admin")
-_recipe("GET", "/admin/members", queries=("", "?q=ada"))
 for path in ("members/new", "reach", "health", "work", "numbers", "lists", "look"):
     _recipe("GET", f"/admin/{path}")
 _recipe("GET", "/api/v1/numbers")
-_recipe("GET", "/admin/members/{id}", "members")
 for step in ("", "/report", "/report.csv", "/status"):
     _recipe("GET", f"/admin/lists/{{id}}{step}", values=(NOBODY,))
 _recipe("GET", "/unsubscribe/{token}", values=("x", "a.b.c"))
@@ -276,24 +280,13 @@ _recipe("POST", "/account/data/export/{id}/delete", "data_exports", body={})
 _recipe("POST", "/account/close", body={"password": "x", "sure": "1"})
 _recipe("GET", "/account/close/confirm", queries=("", "?token=x"))
 _recipe("POST", "/account/close/confirm", body={"token": "x"})
-_recipe("POST", "/admin/awaiting/{id}/approve", "members", {})
-_recipe("POST", "/admin/awaiting/{id}/refuse", "members", {})
-_recipe("POST", "/admin/members/{id}/close", "members", {})
-_recipe("POST", "/admin/members/new", body={"last_name": "New", "email": "new@example.org"})
 _recipe("POST", "/admin/lists", body={})
 _recipe("POST", "/admin/numbers/report.pdf", body={})
 _recipe("POST", "/admin/lists/links", body={})
 for step in ("", "/load", "/drop"):
     _recipe("POST", f"/admin/lists/{{id}}{step}", values=(NOBODY,), body={"c_email": "x"})
-_recipe("POST", "/admin/mails/{id}/retry", values=("1", NOBODY), body={})
-_recipe("POST", "/admin/mails/{id}/drop", values=("1", NOBODY), body={})
 _recipe("POST", "/unsubscribe/{token}", values=("x", "a.b.c"), body={})
 _recipe("POST", "/admin/pages/{name}/{language}", values=("imprint/de",), body={"text": "x"})
-_recipe("POST", "/admin/look/accent", body={"accent": "#0a5f63"})
-_recipe("POST", "/admin/look/logo", body={})
-_recipe("POST", "/admin/look/logo/remove", body={})
-_recipe("POST", "/admin/invitations", body={})
-_recipe("POST", "/admin/invitations/{id}/revoke", values=(NOBODY,), body={})
 _recipe("POST", "/language", body={"language": "en", "next": "/"})
 for path in ("/sign-in", "/join", "/confirm", "/reset", "/reset/new", "/first-run"):
     _recipe("POST", path, body={"token": "x", "new": "x"})
@@ -398,3 +391,4 @@ _api(
 )
 job_routes.add(_recipe, _api)
 factors.add(_recipe)
+house_routes.add(_recipe)

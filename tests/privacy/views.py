@@ -20,6 +20,7 @@ from tests.community import NOW
 from tests.privacy import report_views
 from tests.privacy.company_rows import company_rules
 from tests.privacy.found_views import found_rules
+from tests.privacy.house_views import house_rules
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
 from tests.privacy.program_views import program_rules
@@ -387,8 +388,8 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "post_viewers": _nobodys,
     "post_reach": _of_own_posts("post_reach"),
     "post_forecasts": _of_own_posts("post_forecasts"),
-    **dict.fromkeys(("journal", "erasures", "whole_figures", "background_tasks"), _nobodys),
-    **dict.fromkeys(("journal_head", "one_time_tokens", "outbox", "leaving_members"), _nobodys),
+    **house_rules(_own, _nobodys),
+    **dict.fromkeys(("one_time_tokens", "outbox", "leaving_members"), _nobodys),
     # What operators have written and chosen for all; who wrote it, operators alone see.
     **dict.fromkeys(("list_mappings", "list_uploads"), _nobodys),
     "site_pages": _everybodys("site_pages"),

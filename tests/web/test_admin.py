@@ -47,7 +47,7 @@ def test_a_guest_is_led_to_sign_in(town: Town) -> None:
 
 def test_an_operator_sees_members_and_settings_but_no_secrets_and_no_contacts(town: Town) -> None:
     ada = open_browser(town, "Ada")
-    page = ada.get("/admin").text
+    page = ada.get("/admin/settings").text
     assert "ECKEN_JOINING" in page
     assert "not for anybody" not in page
     members = ada.get("/admin/members").text
@@ -62,15 +62,17 @@ def test_an_operator_sees_what_was_put_right_in_memory(town: Town) -> None:
     ada = open_browser(town, "Ada")
     network = town.community.network
     comparison = Comparison(network, town.community.database)
-    assert "The first comparison since the start is still under way." in ada.get("/admin").text
+    assert (
+        "The first comparison since the start is still under way." in ada.get("/admin/health").text
+    )
     comparison.compare_some(town.clock())
-    page = ada.get("/admin").text
+    page = ada.get("/admin/health").text
     assert "All members were last compared on" in page
     assert "No differences found." in page
     network.graph.set_privacy(town.id("Ben"), 0, False)
     network.graph.remove_contact(town.id("Ada"), town.id("Ben"))
     comparison.compare_some(town.clock())
-    page = ada.get("/admin").text
+    page = ada.get("/admin/health").text
     assert "Who may see the contact list" in page
     assert "differed for 1 member, corrected on" in page
     assert "differed for 2 members, corrected on" in page
@@ -154,7 +156,9 @@ def test_who_has_signed_up_in_time_may_confirm_later_unless_it_was_revoked(town:
     for email in ("nele@example.org", "otto@example.org"):
         sign_up_by(invite(ada, days="1"), town, email)
         tokens.append(newest_token(town))
-    revoked = ada.get("/admin").text.split('action="/admin/invitations/')[1].split('"')[0]
+    revoked = (
+        ada.get("/admin/invitations").text.split('action="/admin/invitations/')[1].split('"')[0]
+    )
     ada.post(f"/admin/invitations/{revoked}")
     town.clock.pass_days(2)
     assert sorted(confirm(town, token).status_code for token in tokens) == [303, 403]
@@ -163,7 +167,9 @@ def test_who_has_signed_up_in_time_may_confirm_later_unless_it_was_revoked(town:
 def test_an_invitation_can_be_revoked_and_expires(town: Town) -> None:
     ada = open_browser(town, "Ada")
     link = invite(ada).removeprefix("http://127.0.0.1:8000")
-    revoke = ada.get("/admin").text.split('action="/admin/invitations/')[1].split('"')[0]
+    revoke = (
+        ada.get("/admin/invitations").text.split('action="/admin/invitations/')[1].split('"')[0]
+    )
     assert ada.post(f"/admin/invitations/{revoke}").status_code == 303
     assert open_browser(town).get(link).status_code == 403
     old = invite(ada, days="2").removeprefix("http://127.0.0.1:8000")
@@ -213,7 +219,7 @@ def test_operators_see_mail_that_failed_and_try_it_again(town: Town) -> None:
     write_to(town, "Ben")
     deliver_mails(town.community, No())
     (failed,) = show_outbox(town.community).failed
-    page = open_browser(town, "Ada").get("/admin")
+    page = open_browser(town, "Ada").get("/admin/mails")
     assert "550 no such mailbox" in page.text
     open_browser(town, "Ben").post(f"/admin/mails/{failed.public_id}/retry")
     assert show_outbox(town.community).failed

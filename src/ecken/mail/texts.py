@@ -65,6 +65,30 @@ TEXTS = {
             ),
         ),
     ),
+    "first_password": Text(
+        mark("Choose your password"),
+        (
+            (
+                mark("You are a member of {community}, and your account is ready."),
+                mark("Use this link to choose your password:"),
+            ),
+            ("{link}",),
+            (
+                mark("The link is valid for {days} days and works once."),
+                mark("Later you sign in here: {sign_in}"),
+            ),
+        ),
+    ),
+    "factors_removed_told": Text(
+        mark("Second factors of a member were removed"),
+        (
+            (
+                mark("An administrator of {community} has removed the second factors of a member."),
+                mark("Who it was, and whose: {admin}/log"),
+            ),
+            (mark("If nobody of you meant to, please look into it at once."),),
+        ),
+    ),
     "password_changed": Text(
         mark("Your password was changed"),
         (

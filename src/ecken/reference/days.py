@@ -17,7 +17,7 @@ from ecken.errors import Invalid
 
 __all__ = [
     "day_of", "days_before", "find_zone", "local", "read_day", "read_moment", "start_of",
-    "stamp", "time_zones", "zone_for",
+    "stamp", "time_zones", "week_of", "zone_for",
 ]  # fmt: skip
 
 _AREAS = (
@@ -75,6 +75,12 @@ def local(at: int, zone: tzinfo) -> datetime:
 def day_of(at: int, zone: tzinfo) -> date:
     """The day on which a moment is."""
     return local(at, zone).date()
+
+
+def week_of(at: int, zone: tzinfo) -> date:
+    """The Monday of the week in which a moment is."""
+    day = day_of(at, zone)
+    return day - timedelta(days=day.weekday())
 
 
 def start_of(day: date, zone: tzinfo) -> int:

@@ -32,6 +32,8 @@ from ecken.web.contacts import (
     tags,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
+from ecken.web.house import log
+from ecken.web.house import members as directory
 from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
 from ecken.web.moderation import queue, reports, statements
@@ -41,6 +43,7 @@ from ecken.web.operators import (
     calibration,
     health,
     lists,
+    mails,
     official_companies,
     programs,
     site_look,
@@ -106,6 +109,9 @@ _PAGES = (
     queue,
     added_members,
     admin,
+    directory,
+    log,
+    mails,
     calibration,
     health,
     work,

@@ -25,8 +25,9 @@ __all__ = ["once"]
 
 _FIELD = "csrf"
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_REPEATABLE = ("/import",)
-"""The same file may be compared again from the same page: its matches are kept nowhere."""
+_REPEATABLE = ("/import", "/admin/log/export")
+"""The same file may be compared again from the same page: its matches are kept nowhere. The log
+may be taken along again: a download leaves its page where it is."""
 _ONCE_ANYWAY = "/account/data/export/"
 """A download leaves its page where it is: pressed again, it says itself that the file is gone."""
 

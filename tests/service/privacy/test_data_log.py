@@ -19,8 +19,8 @@ from ecken.service.accounts.account_upkeep import AUDIT_KEPT_D, tidy_accounts
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.joining import confirm_address
 from ecken.service.contacts.contacts import block_member
+from ecken.service.house.members import list_members, open_member
 from ecken.service.loading.whole_community import export_community
-from ecken.service.operators.administration import list_members, open_member
 from ecken.service.operators.site_pages import publish_page
 from ecken.service.privacy.data_log import DataLog, read_data_log
 from ecken.service.privacy.export import export_member
@@ -31,6 +31,7 @@ from ecken.service.talk.unsubscribing import stop_link, stop_mails
 from ecken.store.accounts.accounts import find_account_by_email
 from ecken.store.accounts.audit_kinds import LISTED, OPENED
 from ecken.store.database import Database
+from ecken.store.house.directory import DirectoryQuestion
 from tests.community import Town, small_community
 from tests.service.people import HERE, PASSWORD, newest_token, sign_up_as
 
@@ -70,7 +71,7 @@ def test_each_look_of_an_operator_is_written_down_once_an_hour_and_kind(town: To
     look(town)
     look(town)
     assert accesses(town) == [(OPENED, "Olga Beispiel")]
-    list_members(town.community, town.id("Olga"))
+    list_members(town.community, town.id("Olga"), DirectoryQuestion())
     assert accesses(town) == [(LISTED, "Olga Beispiel"), (OPENED, "Olga Beispiel")]
     assert accesses(town, "Ben") == [(LISTED, "Olga Beispiel")]
     assert accesses(town, "Olga") == [], "their own account is no other's"
@@ -92,7 +93,7 @@ def test_nothing_is_opened_that_cannot_be_written_down(
         with pytest.raises(NotReady):
             look(town)
         with pytest.raises(NotReady):
-            list_members(town.community, town.id("Olga"))
+            list_members(town.community, town.id("Olga"), DirectoryQuestion())
     with keeping_closed(), pytest.raises(Conflict):
         look(town)
     assert accesses(town) == []

@@ -14,7 +14,7 @@ from ecken.exchange.tables.limits import Limits
 from ecken.exchange.tables.rows import Batch, Row
 from ecken.exchange.tables.table import Table, read_table
 from ecken.exchange.tables.values import read_number, read_yes_or_no
-from ecken.exchange.tables.writing import defused, written, written_text
+from ecken.exchange.tables.writing import defused, written, written_lines, written_text
 
 __all__ = [
     "MISSING",
@@ -30,5 +30,6 @@ __all__ = [
     "read_table",
     "read_yes_or_no",
     "written",
+    "written_lines",
     "written_text",
 ]

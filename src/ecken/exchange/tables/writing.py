@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-__all__ = ["defused", "written", "written_text"]
+__all__ = ["defused", "written", "written_lines", "written_text"]
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -27,6 +27,12 @@ def written_text(
         [defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
     )
     return page.getvalue()
+
+
+def written_lines(rows: Iterable[Iterable[object]]) -> bytes:
+    """Return further rows of a table that :func:`written` has begun."""
+    header_of_nothing = written_text((), ())
+    return written_text((), rows).removeprefix(header_of_nothing).encode("utf-8", "replace")
 
 
 def written(

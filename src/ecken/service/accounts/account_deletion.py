@@ -21,6 +21,7 @@ from ecken.store.accounts.accounts import (
 from ecken.store.accounts.audit import forget_actor
 from ecken.store.contacts.blocks import delete_block, read_own_blocks
 from ecken.store.contacts.contacts import delete_contacts_of
+from ecken.store.house.acts import forget_in_acts
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.moderation.tombstones import forget_member
 from ecken.store.reach.finders import forget_finder
@@ -89,6 +90,7 @@ def erase_account(
     delete_account(connection, account.member)
     leave_tombstone(connection, account.member)
     forget_actor(connection, account.public_id)
+    forget_in_acts(connection, account.public_id)
     if mail:
         say_goodbye(community, connection, mail, account)
     if is_final:

@@ -24,6 +24,7 @@ from ecken.store.ids import new_public_id
 from ecken.store.talk.outbox import OutboxRow, insert_mails
 
 __all__ = [
+    "BY_HOUSE",
     "KEPT_S",
     "KNOWN_OWNER",
     "Addressee",
@@ -38,6 +39,8 @@ __all__ = [
 
 KNOWN_OWNER = "the owner"
 """Asks from a browser that is known to be the recipient's."""
+BY_HOUSE = "the administration"
+"""Asks for a member; what is too much is refused where it is asked, and said."""
 
 _FROM_ONE = Limit(3, HOUR_S)
 """Mails of a kind to one address that one asker may cause: a network address, or a member."""
@@ -51,6 +54,7 @@ KEPT_S = 4 * DAY_S
 _LINKS = {
     "confirm": "/confirm?token=",
     "reset": "/reset/new?token=",
+    "first_password": "/reset/new?token=",
     "new_email": "/account/email/confirm?token=",
     "leave": "/account/close/confirm?token=",
 }
@@ -184,6 +188,8 @@ def _token(community: Community, id: str) -> str:
 
 
 def _may_write(community: Community, kind: str, to: str, asker: str) -> bool:
+    if asker == BY_HOUSE:
+        return True
     key = f"mail {kind} {to.casefold()}"
     try:
         if asker:

@@ -11,6 +11,7 @@ from ecken.store.accounts.audit import delete_audit_before
 from ecken.store.accounts.audit_kinds import KEPT
 from ecken.store.accounts.sessions import delete_expired_sessions
 from ecken.store.accounts.tokens import delete_expired_tokens
+from ecken.store.house.acts import delete_acts_before
 
 __all__ = ["tidy_accounts"]
 
@@ -27,4 +28,5 @@ def tidy_accounts(community: Community) -> None:
         delete_expired_sessions(connection, now=now)
         delete_expired_tokens(connection, now=now)
         delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S, but=KEPT)
+        delete_acts_before(connection, before=now - AUDIT_KEPT_D * DAY_S)
         delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=FAILED)

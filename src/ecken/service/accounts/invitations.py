@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotAllowed, NotFound
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.store.accounts import invitations as rows
-from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.invitations import Invitation
+from ecken.store.house.acts import note_act
 
 __all__ = [
     "DAYS_MAX",
@@ -74,7 +75,7 @@ def create_invitation(community: Community, viewer: int, *, uses: int, days: int
             at=now,
             expires_at=now + days * DAY_S,
         )
-        insert_audit(connection, viewer, "invitation_made", at=now)
+        note_act(connection, viewer, Act.INVITATION_MADE, detail=str(uses), at=now)
     site = community.settings.base_url
     return NewInvitation(public_id, f"{site}/join?invitation={token}")
 
@@ -92,7 +93,7 @@ def revoke_invitation(community: Community, viewer: int, invitation_id: str) -> 
         check_operator(connection, viewer)
         if not rows.delete_invitation(connection, invitation_id):
             raise NotFound
-        insert_audit(connection, viewer, "invitation_revoked", at=community.clock())
+        note_act(connection, viewer, Act.INVITATION_REVOKED, at=community.clock())
 
 
 def is_open_invitation(community: Community, token: str) -> bool:

@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import NotFound, NotReady
+from ecken.reference.days import week_of
 from ecken.service.community import Community
 from ecken.store.accounts import sessions as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.sessions import SessionRow
+from ecken.store.house.last_seen import note_seen
 
 __all__ = [
     "SessionRow",
@@ -56,7 +58,12 @@ def open_session(community: Community, connection: Connection, member: int, *, b
         at=now,
         expires_at=_expiry(community, created_at=now, now=now),
     )
+    _note_seen(community, connection, member, now)
     return token
+
+
+def _note_seen(community: Community, connection: Connection, member: int, now: int) -> None:
+    note_seen(connection, member, week_of(now, community.zone).isoformat())
 
 
 def _expiry(community: Community, *, created_at: int, now: int) -> int:
@@ -102,6 +109,7 @@ def resume_session(community: Community, token: str) -> SessionRow | None:
                 at=now,
                 expires_at=_expiry(community, created_at=session.created_at, now=now),
             )
+            _note_seen(community, connection, session.member, now)
     return session
 
 

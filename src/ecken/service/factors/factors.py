@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from ecken.errors import Conflict, NotFound
 from ecken.rules.address import parse_address
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.accounts import own_account
 from ecken.service.accounts.operators import check_operator, lacks_factor
@@ -17,6 +18,7 @@ from ecken.store.accounts.accounts import (
     Account,
     find_account_by_email,
     find_account_by_public_id,
+    read_operators,
 )
 from ecken.store.accounts.audit import insert_accesses, insert_audit
 from ecken.store.accounts.audit_kinds import FACTORS_REMOVED
@@ -27,6 +29,7 @@ from ecken.store.accounts.passkeys import (
     delete_passkeys,
     read_passkeys,
 )
+from ecken.store.house.acts import note_act
 
 __all__ = [
     "Factors",
@@ -111,7 +114,7 @@ def show_factors_of(community: Community, viewer: int, member_id: str) -> Factor
 
 
 def remove_factors_of(community: Community, viewer: int, member_id: str) -> None:
-    """Remove all factors of a member who has lost them, as an operator; the member gets a mail.
+    """Remove all factors of a member who has lost them; the member and all operators get a mail.
 
     Raises
     ------
@@ -132,7 +135,10 @@ def remove_factors_of(community: Community, viewer: int, member_id: str) -> None
                 "operator --remove-factors”.",
             )
         _remove_all(community, connection, account, actor=operator.public_id)
-        insert_audit(connection, viewer, "factors_removed_other", at=community.clock())
+        note_act(connection, viewer, Act.FACTORS_REMOVED, about=member_id, at=community.clock())
+        for other in read_operators(connection):
+            if other.member != viewer:
+                post(community, connection, "factors_removed_told", other)
 
 
 def remove_factors_by_command(community: Community, email: str) -> None:

@@ -9,11 +9,13 @@ from collections.abc import Collection
 
 from ecken.durations import DAY_S
 from ecken.exchange.tables import written
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
-from ecken.store.accounts.audit import insert_accesses, insert_audit
+from ecken.store.accounts.audit import insert_accesses
 from ecken.store.accounts.audit_kinds import LINK_MADE
+from ecken.store.house.acts import note_act
 from ecken.store.site.list_updates import LinkOwner, insert_links, read_link_owners
 
 __all__ = ["LINK_DAYS", "count_without_password", "make_link_of", "make_links", "make_links_as"]
@@ -54,7 +56,7 @@ def _links(
     with community.writing() as connection:
         operator = None if viewer is None else check_operator(connection, viewer)
         if viewer is not None:
-            insert_audit(connection, viewer, "links_made", at=now)
+            note_act(connection, viewer, Act.LINKS_MADE, at=now)
         owners = read_link_owners(connection)
         links = [
             (owner, new_token()) for owner in owners if wanted is None or owner.member in wanted

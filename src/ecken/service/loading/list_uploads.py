@@ -20,12 +20,13 @@ from sqlalchemy import Connection
 from ecken.durations import DAY_S
 from ecken.errors import Conflict, EckenError, NotFound
 from ecken.exchange.member_lists import check_mapping, parse_mapping, written_mapping
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.loading import Loaded, Plan, list_outdated, load_plan, plan_load
 from ecken.service.loading.mappings import ListHead, look_at_list
-from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.acts import note_act
 from ecken.store.site import list_uploads as rows
 from ecken.store.site.list_uploads import Upload
 
@@ -308,7 +309,7 @@ def _note_done(
         content=b"",
         outcome=json.dumps({"counts": counts}),
     )
-    insert_audit(connection, upload.member, "list_loaded", at=community.clock())
+    note_act(connection, upload.member, Act.LIST_LOADED, at=community.clock())
 
 
 def _note_failure(community: Community, upload_id: str, error: EckenError) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from ecken.errors import Invalid
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.loading.list_changes import Changes
@@ -14,7 +15,8 @@ from ecken.service.loading.list_members import ListOptions, People
 from ecken.service.loading.list_reader import BadLines, Batch
 from ecken.service.loading.list_ties import Ties
 from ecken.service.loading.loading import Loaded, Plan, load_plan, reader_for
-from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.accounts import find_account
+from ecken.store.house.acts import note_act
 from ecken.store.site.loading import read_known_members
 
 __all__ = ["FIELDS", "add_member"]
@@ -54,8 +56,10 @@ def add_member(community: Community, viewer: int, typed: Mapping[str, str]) -> i
         )
     plan = Plan(None, people, Ties.none(), Ties.none(), Changes(), bad, known, has_bad_ties=False)
 
-    def note(connection: Connection, _loaded: Loaded) -> None:
+    def note(connection: Connection, loaded: Loaded) -> None:
         check_operator(connection, viewer)
-        insert_audit(connection, viewer, "member_added", at=community.clock())
+        account = find_account(connection, loaded.member_ids[0])
+        about = account.public_id if account else ""
+        note_act(connection, viewer, Act.ADDED, about=about, at=community.clock())
 
     return load_plan(community, plan, also=note).member_ids[0]

@@ -19,6 +19,7 @@ from ecken.rules.moderation import (
     is_concerned,
     may_return,
 )
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
@@ -28,6 +29,7 @@ from ecken.service.moderation.suspensions import suspend_member
 from ecken.service.talk.notices import Notice, tell
 from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.acts import note_act
 from ecken.store.moderation import cases as rows
 from ecken.store.moderation.cases import CaseRow
 from ecken.store.moderation.reports import read_reporters
@@ -53,7 +55,7 @@ def claim_case(community: Community, viewer: int, case_id: str) -> None:
         check_decider(viewer, author=case.member_id, before=None, others=False)
         if not rows.claim_case(connection, case, viewer, at=now, before=now - CLAIM_S):
             raise _claimed()
-        insert_audit(connection, viewer, "case_claimed", at=now)
+        note_act(connection, viewer, Act.CASE_CLAIMED, at=now)
 
 
 def release_case(community: Community, viewer: int, case_id: str) -> None:
@@ -108,8 +110,8 @@ def decide_case(
         }
         if not rows.decide_case(connection, case, values):
             raise _decided()
-        insert_audit(connection, viewer, "case_decided", at=now)
-        _carry_out(connection, case, decision, at=now)
+        note_act(connection, viewer, Act.CASE_DECIDED, at=now)
+        _carry_out(connection, viewer, case, decision, at=now)
         if is_concerned(decision.action):
             _tell_member(community, connection, case, at=now)
         _tell_reporters(community, connection, case, at=now)
@@ -138,11 +140,16 @@ def _check_possible(connection: Connection, case: CaseRow, decision: Decision) -
         )
 
 
-def _carry_out(connection: Connection, case: CaseRow, decision: Decision, *, at: int) -> None:
+def _carry_out(
+    connection: Connection, viewer: int, case: CaseRow, decision: Decision, *, at: int
+) -> None:
     if decision.hides:
         hide_subject(connection, case.subject_kind, case.subject_id, True)
     if decision.action is Action.SUSPEND and case.member_id is not None:
         suspend_member(connection, case.member_id, at=at)
+        account = find_account(connection, case.member_id)
+        about = account.public_id if account else ""
+        note_act(connection, viewer, Act.SUSPENDED, about=about, at=at, is_in_history=False)
 
 
 def _tell_member(community: Community, connection: Connection, case: CaseRow, *, at: int) -> None:

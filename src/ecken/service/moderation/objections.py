@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecken.errors import Conflict, NotFound
 from ecken.rules.moderation import check_decider, parse_answer
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
@@ -13,7 +14,7 @@ from ecken.service.moderation.subjects import hide_subject
 from ecken.service.moderation.suspensions import end_measures
 from ecken.service.talk.notices import Notice, tell
 from ecken.store.accounts.accounts import find_account
-from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.acts import note_act
 from ecken.store.moderation import appeals, cases
 
 __all__ = ["decide_objection"]
@@ -61,7 +62,7 @@ def decide_objection(
             if case.hides:
                 hide_subject(connection, case.subject_kind, case.subject_id, False)
             end_measures(community, connection, case, at=now)
-        insert_audit(connection, viewer, "appeal_decided", at=now)
+        note_act(connection, viewer, Act.APPEAL_DECIDED, at=now)
         member = case.member_id
         told = Notice.DECISION_REVIEWED
         tell(connection, member, told, about=member, subject=case.public_id, at=now)

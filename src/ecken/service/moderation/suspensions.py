@@ -9,12 +9,14 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from ecken.errors import Conflict, NotFound
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.operators import deciding
 from ecken.service.community import Community
 from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.sessions import delete_sessions
+from ecken.store.house.acts import note_act
 from ecken.store.journal import lock_head
 from ecken.store.moderation import cases as rows
 from ecken.store.moderation.cases import CaseRow
@@ -63,7 +65,7 @@ def lift_suspension(community: Community, viewer: int, case_id: str) -> None:
             raise NotFound
         if not end_measures(community, connection, case, at=now):
             raise Conflict("suspension_over", "This suspension has ended already.")
-        insert_audit(connection, viewer, "suspension_lifted", at=now)
+        note_act(connection, viewer, Act.SUSPENSION_LIFTED, at=now)
 
 
 def lift_due_suspensions(community: Community) -> int:

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import Connection
+
 from ecken.durations import HOUR_S
 from ecken.errors import Conflict
+from ecken.rules.operators.acts import Act
 from ecken.service.community import Community
 from ecken.service.runtime.read_only_access import is_kept_closed
-from ecken.store.accounts.accounts import Account
+from ecken.store.accounts.accounts import Account, find_account
 from ecken.store.accounts.audit import insert_accesses, read_noted
+from ecken.store.accounts.audit_kinds import LISTED, OPENED, WHOLE_OPENED
+from ecken.store.house.acts import note_act
 
 __all__ = ["note_access", "note_own_access"]
 
 _WAIT_S = 1.0
 """How long a page waits to write it down."""
+
+
+_ACTS = {LISTED: Act.LISTED, OPENED: Act.OPENED, WHOLE_OPENED: Act.WHOLE_OPENED}
 
 
 def note_access(
@@ -68,3 +76,26 @@ def _note(community: Community, operator: Account, members: set[int], kind: str)
                 actor=operator.public_id,
                 at=community.clock(),
             )
+            _note_act(connection, operator, members - noted, kind, at=community.clock())
+
+
+def _note_act(
+    connection: Connection, operator: Account, members: set[int], kind: str, *, at: int
+) -> None:
+    """Write a look into the log of the administration: at whom, or at how many."""
+    about, detail = "", ""
+    if kind == LISTED:
+        detail = str(len(members))
+    elif kind == OPENED:
+        account = find_account(connection, next(iter(members)))
+        about = account.public_id if account else ""
+    act = _ACTS[kind]
+    note_act(
+        connection,
+        operator.member,
+        act,
+        about=about,
+        detail=detail,
+        at=at,
+        is_in_history=False,
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
+from ecken.service.engine.drift_report import Repair
 from ecken.service.watching.error_reports import ErrorReport, list_reports
 from ecken.service.watching.readiness import Readiness, free_bytes
 from ecken.store.journal import read_head
@@ -28,6 +29,8 @@ class Health:
     lag: int
     """Changes that the network in memory is behind."""
     compared_at: int | None
+    repairs: list[Repair]
+    """Differences that this process found in its memory, the newest first."""
     mails_waiting: int
     mails_failed: int
     oldest_mail_at: int | None
@@ -49,6 +52,7 @@ def show_health_to(community: Community, viewer: int) -> Health:
         database_bytes=size,
         lag=max(0, head - community.network.version),
         compared_at=community.network.condition.compared_at,
+        repairs=list(community.network.condition.repairs)[::-1],
         mails_waiting=mails.get("waiting", 0),
         mails_failed=mails.get("failed", 0),
         oldest_mail_at=oldest,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ecken.errors import Conflict, Invalid, NotFound
+from ecken.rules.operators.acts import Act
 from ecken.rules.reach.company_pages import EDITORS_MAX
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
@@ -14,6 +15,7 @@ from ecken.service.search.companies import Company, find_company
 from ecken.service.talk.notices import Notice, take_back, tell
 from ecken.store.accounts.accounts import (
     Account,
+    find_account,
     find_account_by_email,
     find_account_by_public_id,
 )
@@ -28,6 +30,7 @@ from ecken.store.companies.pages import (
     insert_page,
     read_pages,
 )
+from ecken.store.house.acts import note_act
 
 __all__ = ["OfficialCompany", "end_page", "list_official", "name_editor", "withdraw_editor"]
 
@@ -122,7 +125,7 @@ def end_page(community: Community, viewer: int, page_id: str) -> None:
         for told in (Notice.EDITOR_NAMED, Notice.EDITOR_WITHDRAWN):
             take_back(connection, told, subject=page.public_id)
         delete_page(connection, page)
-        insert_audit(connection, viewer, "official_page_ended", detail=page.name, at=at)
+        note_act(connection, viewer, Act.OFFICIAL_PAGE_ENDED, detail=page.name, at=at)
 
 
 def _find_editor(connection: Connection, given: str) -> Account:
@@ -161,7 +164,10 @@ def _note(
 ) -> None:
     """Write down what became of an editor, for both, and tell them."""
     insert_audit(connection, member, told.value, detail=page.name, at=at)
-    insert_audit(connection, viewer, f"{told.value}_other", detail=page.name, at=at)
+    account = find_account(connection, member)
+    about = account.public_id if account else ""
+    act = Act(f"{told.value}_other")
+    note_act(connection, viewer, act, about=about, detail=page.name, at=at)
     if member != viewer:
         tell(connection, member, told, about=member, subject=page.public_id, at=at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ecken.errors import Conflict, NotFound
+from ecken.rules.operators.acts import Act
 from ecken.rules.operators.redirect_addresses import parse_redirects
 from ecken.rules.scope import parse_askable_scope
 from ecken.rules.text import clean_line
@@ -12,8 +13,8 @@ from ecken.service.accounts.operators import check_operator
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.store.accounts import programs as rows
-from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.programs import Program
+from ecken.store.house.acts import note_act
 from ecken.store.journal import lock_head
 
 __all__ = [
@@ -84,7 +85,7 @@ def enter_program(
             secret_hash=hash_token(secret) if secret else "",
             at=community.clock(),
         )
-        insert_audit(connection, viewer, "program_entered", at=community.clock(), detail=name)
+        note_act(connection, viewer, Act.PROGRAM_ENTERED, at=community.clock(), detail=name)
     return EnteredProgram(id, secret)
 
 
@@ -101,7 +102,7 @@ def renew_secret(community: Community, viewer: int, program_id: str) -> str:
         check_operator(connection, viewer)
         if not rows.update_secret(connection, program_id, hash_token(secret)):
             raise NotFound
-        insert_audit(connection, viewer, "program_changed", at=community.clock())
+        note_act(connection, viewer, Act.PROGRAM_CHANGED, at=community.clock())
     return secret
 
 
@@ -117,4 +118,4 @@ def remove_program(community: Community, viewer: int, program_id: str) -> None:
         check_operator(connection, viewer)
         if not rows.delete_program(connection, program_id):
             raise NotFound
-        insert_audit(connection, viewer, "program_removed", at=community.clock())
+        note_act(connection, viewer, Act.PROGRAM_REMOVED, at=community.clock())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ecken.errors import NotFound
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.profiles.recruiter_claims import counts_unconfirmed
 from ecken.service.talk.notices import Notice, tell
 from ecken.store.accounts.accounts import find_account_by_public_id
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.acts import note_act
 from ecken.store.profiles import recruiter_claims as rows
 from ecken.store.profiles.recruiter_claims import ClaimRow, OpenClaim
 
@@ -61,6 +63,6 @@ def confirm_recruiter(
         rows.update_is_recruiter(connection, account.member, counts, at=at)
         kind = Notice.RECRUITER_CONFIRMED if is_confirmed else Notice.RECRUITER_UNCONFIRMED
         insert_audit(connection, account.member, kind.value, at=at)
-        insert_audit(connection, viewer, f"{kind.value}_other", at=at)
+        note_act(connection, viewer, Act(f"{kind.value}_other"), about=member_id, at=at)
         if account.member != viewer:
             tell(connection, account.member, kind, about=viewer, subject=account.public_id, at=at)

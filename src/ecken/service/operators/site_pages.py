@@ -16,12 +16,13 @@ from ecken.catalogues import LANGUAGES
 from ecken.errors import EckenError, Invalid, NotFound
 from ecken.rules.markup import find_placeholders
 from ecken.rules.operators.accent import Accent, fit_accent
+from ecken.rules.operators.acts import Act
 from ecken.service.accounts.operators import check_operator
 from ecken.service.community import Community
 from ecken.service.operators.privacy_documents import privacy_notice
 from ecken.service.profiles.photos import make_logo
 from ecken.settings import Settings
-from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.acts import note_act
 from ecken.store.site import site_pages as rows
 from ecken.store.site.site_pages import PageVersion
 
@@ -164,7 +165,7 @@ def publish_page(community: Community, viewer: int, name: str, language: str, te
         check_operator(connection, viewer)
         at = community.clock()
         rows.insert_page(connection, name, language, text, author=viewer, at=at)
-        insert_audit(connection, viewer, "page_published", detail=f"{name} {language}", at=at)
+        note_act(connection, viewer, Act.PAGE_PUBLISHED, detail=f"{name} {language}", at=at)
     _kept.pop(community.database, None)
 
 
@@ -180,7 +181,7 @@ def set_accent(community: Community, viewer: int, given: str) -> Accent | None:
     with community.writing() as connection:
         check_operator(connection, viewer)
         rows.write_accent(connection, accent.chosen if accent else "")
-        insert_audit(connection, viewer, "look_changed", at=community.clock())
+        note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
     _kept.pop(community.database, None)
     return accent
 
@@ -199,7 +200,7 @@ def set_logo(community: Community, viewer: int, upload: bytes) -> None:
     with community.writing() as connection:
         check_operator(connection, viewer)
         rows.write_logo(connection, logo)
-        insert_audit(connection, viewer, "look_changed", at=community.clock())
+        note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
     _kept.pop(community.database, None)
 
 
@@ -208,7 +209,7 @@ def remove_logo(community: Community, viewer: int) -> None:
     with community.writing() as connection:
         check_operator(connection, viewer)
         rows.write_logo(connection, None)
-        insert_audit(connection, viewer, "look_changed", at=community.clock())
+        note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
     _kept.pop(community.database, None)
 
 

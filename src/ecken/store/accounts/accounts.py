@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.journal import ChangeKind, append_change
@@ -25,11 +25,11 @@ __all__ = [
     "find_account",
     "find_account_by_email",
     "find_account_by_public_id",
+    "find_invitation_of",
     "find_one_time_token",
     "insert_one_time_token",
     "leave_tombstone",
     "read_accounts",
-    "read_directory",
     "read_operators",
     "set_password_hash",
     "take_one_time_token",
@@ -118,21 +118,6 @@ def read_accounts(connection: Connection, *, state: str, limit: int) -> list[Acc
     return [_account(row) for row in rows]
 
 
-def read_directory(connection: Connection, *, words: str, limit: int, offset: int) -> list[Account]:
-    """Return active accounts by name; each of ``words`` begins a name or is in the address."""
-    query = _QUERY.where(members.c.state == "active")
-    for word in words.split()[:5]:
-        query = query.where(
-            or_(
-                members.c.first_name.istartswith(word, autoescape=True),
-                members.c.last_name.istartswith(word, autoescape=True),
-                members.c.email_key.contains(word.casefold(), autoescape=True),
-            )
-        )
-    query = query.order_by(members.c.last_name, members.c.first_name, members.c.public_id)
-    return [_account(row) for row in connection.execute(query.limit(limit).offset(offset))]
-
-
 def read_operators(connection: Connection) -> list[Account]:
     """Return the active operators, at most 100."""
     rows = connection.execute(
@@ -219,6 +204,16 @@ def find_one_time_token(
         )
     ).first()
     return None if row is None else OneTimeToken(purpose, row.member_id, row.email)
+
+
+def find_invitation_of(connection: Connection, member: int) -> str:
+    """Return the public id of the invitation that an unconfirmed member signed up by, if by any."""
+    found = connection.execute(
+        select(one_time_tokens.c.invitation)
+        .where(one_time_tokens.c.member_id == member, one_time_tokens.c.purpose == "confirm")
+        .order_by(one_time_tokens.c.expires_at.desc())
+    ).scalars()
+    return next(iter(found), "")
 
 
 def take_one_time_token(

@@ -36,11 +36,13 @@ class AuditEntry(NamedTuple):
 
 
 def insert_audit(
-    connection: Connection, member: int, kind: str, *, at: int, detail: str = ""
+    connection: Connection, member: int, kind: str, *, at: int, detail: str = "", actor: str = ""
 ) -> None:
-    """Write one entry in the transaction of what it tells of."""
+    """Write one entry in the transaction of what it tells of; ``actor`` is an operator's id."""
     connection.execute(
-        insert(audit_entries).values(member_id=member, at=at, kind=kind, detail=detail[:200])
+        insert(audit_entries).values(
+            member_id=member, at=at, kind=kind, detail=detail[:200], actor=actor
+        )
     )
 
 

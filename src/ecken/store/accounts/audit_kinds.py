@@ -6,14 +6,17 @@ from typing import Final
 
 __all__ = [
     "ACCESSES",
+    "BY_HOUSE",
     "CHANGED_BY_LIST",
     "CONSENTS",
     "EXPLAINED",
     "FACTORS_REMOVED",
     "KEPT",
     "LINK_MADE",
+    "LINK_SENT",
     "LISTED",
     "OPENED",
+    "SESSIONS_ENDED",
     "SETTINGS",
     "TEXTS_AT_JOINING",
     "TOKEN_BY_OPERATOR",
@@ -24,6 +27,8 @@ OPENED: Final = "opened_by_operator"
 LISTED: Final = "listed_to_operator"
 CHANGED_BY_LIST: Final = "changed_by_list"
 LINK_MADE: Final = "link_by_operator"
+LINK_SENT: Final = "link_sent_by_operator"
+SESSIONS_ENDED: Final = "sessions_ended_by_operator"
 TOKEN_BY_OPERATOR: Final = "token_by_operator"
 EXPLAINED: Final = "explained"
 FACTORS_REMOVED: Final = "factors_removed"
@@ -49,12 +54,27 @@ ACCESSES: Final = (
     LISTED,
     CHANGED_BY_LIST,
     LINK_MADE,
+    LINK_SENT,
+    SESSIONS_ENDED,
     TOKEN_BY_OPERATOR,
     EXPLAINED,
     FACTORS_REMOVED,
     WHOLE_OPENED,
 )
 """What the administration has opened or changed."""
+
+BY_HOUSE: Final = (
+    *ACCESSES,
+    "approved",
+    "operator_made",
+    "operator_ended",
+    "recruiter_confirmed",
+    "recruiter_unconfirmed",
+    "decision_made",
+    "suspended",
+    "suspension_ended",
+)
+"""What the administration did with an account, for administrators to read beside it."""
 
 KEPT: Final = (*CONSENTS, *SETTINGS)
 """Entries that are kept as long as the account: they are proofs. All others go after a year."""

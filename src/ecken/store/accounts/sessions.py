@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup
@@ -12,6 +12,8 @@ from ecken.store.tables import members, sessions
 
 __all__ = [
     "SessionRow",
+    "count_sessions",
+    "delete_all_sessions",
     "delete_expired_sessions",
     "delete_session",
     "delete_sessions",
@@ -104,6 +106,12 @@ def read_sessions(connection: Connection, member: int, *, now: int) -> list[Sess
     return [SessionRow._make(row) for row in rows]
 
 
+def count_sessions(connection: Connection, member: int, *, now: int) -> int:
+    """Return how many unexpired sessions a member has."""
+    mine = (sessions.c.member_id == member, sessions.c.expires_at > now)
+    return connection.execute(select(func.count()).where(*mine)).scalar_one()
+
+
 def touch_session(connection: Connection, token_hash: str, *, at: int, expires_at: int) -> None:
     """Note that a session was used, and move its end."""
     connection.execute(
@@ -142,6 +150,14 @@ def delete_sessions(connection: Connection, member: int, *, except_hash: str = "
     return connection.execute(
         delete(sessions).where(sessions.c.member_id == member, sessions.c.token_hash != except_hash)
     ).rowcount
+
+
+def delete_all_sessions(connection: Connection, *, except_hash: str = "") -> set[int]:
+    """End the sessions of all members but one session; return whose ended."""
+    others = sessions.c.token_hash != except_hash
+    ended = set(connection.execute(select(sessions.c.member_id).where(others)).scalars())
+    connection.execute(delete(sessions).where(others))
+    return ended
 
 
 def delete_expired_sessions(connection: Connection, *, now: int) -> int:

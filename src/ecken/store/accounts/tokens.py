@@ -15,6 +15,7 @@ __all__ = [
     "TokenOwner",
     "TokenRow",
     "count_tokens",
+    "delete_all_tokens",
     "delete_expired_tokens",
     "delete_token",
     "delete_tokens",
@@ -119,6 +120,13 @@ def delete_token(connection: Connection, member: int, public_id: str) -> bool:
 def delete_tokens(connection: Connection, member: int) -> int:
     """Delete all tokens of a member; return how many there were."""
     return connection.execute(delete(api_tokens).where(api_tokens.c.member_id == member)).rowcount
+
+
+def delete_all_tokens(connection: Connection) -> set[int]:
+    """Delete the tokens of all members; return whose there were."""
+    owners = set(connection.execute(select(api_tokens.c.member_id)).scalars())
+    connection.execute(delete(api_tokens))
+    return owners
 
 
 def delete_expired_tokens(connection: Connection, *, now: int) -> int:

@@ -66,6 +66,8 @@ LEFT_OUT: Final = {
     "leaving_members": "members who have left and may come back for some days",
     "list_uploads": "lists that operators are looking at",
     "sent_forms": "forms sent twice, for a day",
+    "last_seen": "when members were last here, on this installation",
+    "operator_acts": "what operators did, which this installation answers for",
     "journal": "from which processes follow changes; it begins again",
     "journal_head": "belongs to the database",
     "site_state": "belongs to the installation",

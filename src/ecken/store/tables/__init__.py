@@ -83,6 +83,7 @@ from ecken.store.tables.reach.posts import (
     posts,
 )
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
+from ecken.store.tables.site.house import last_seen, operator_acts
 from ecken.store.tables.site.lists import list_mappings, list_uploads
 from ecken.store.tables.site.mail import outbox
 from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
@@ -131,6 +132,7 @@ __all__ = [
     "kept_out_companies",
     "kept_out_members",
     "languages",
+    "last_seen",
     "leaving_members",
     "likes",
     "left_companies",
@@ -148,6 +150,7 @@ __all__ = [
     "notices",
     "one_time_tokens",
     "open_to_offers",
+    "operator_acts",
     "outbox",
     "participants",
     "passkeys",

@@ -16,6 +16,7 @@ from ecken.service.accounts import accounts, sessions, tokens
 from ecken.service.accounts.account_deletion import close_account
 from ecken.service.accounts.sign_in import SignedIn, known_mark
 from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving
+from ecken.web.accounts.event_words import EVENTS
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
@@ -26,99 +27,9 @@ from ecken.web.rendering.privacy_words import entry_in_words
 from ecken.web.rendering.render import language_of, render, zone_of
 from ecken.web.visitors import keep_session, renew_after_proof, single
 
-__all__ = ["EVENTS", "routes"]
+__all__ = ["routes"]
 
 _REFUSALS = (Conflict, Invalid, NotAllowed, TooMany)
-
-EVENTS = {
-    "joined": mark("You joined"),
-    "approved": mark("An administrator approved your account"),
-    "approved_other": mark("You approved a registration"),
-    "refused_other": mark("You refused a registration"),
-    "closed_other": mark("You deleted the account of a member"),
-    "sign_in": mark("Signed in"),
-    "sign_in_passkey": mark("Signed in with a passkey"),
-    "sign_in_failed": mark("Failed sign-ins"),
-    "sign_in_demo": mark("Signed in with a demo link"),
-    "sign_out": mark("Signed out"),
-    "session_ended": mark("Sessions ended"),
-    "password_changed": mark("Password changed"),
-    "password_reset": mark("Password reset by e-mail"),
-    "app_added": mark("Authenticator app set up"),
-    "app_removed": mark("Authenticator app removed"),
-    "passkey_added": mark("Passkey added"),
-    "passkey_removed": mark("Passkey removed"),
-    "recovery_codes_made": mark("New recovery codes created"),
-    "recovery_code_used": mark("Recovery code used"),
-    "factors_removed": mark("The administration removed your second factors"),
-    "factors_removed_other": mark("You removed the second factors of a member"),
-    "email_change_asked": mark("New address entered"),
-    "email_changed": mark("Address changed"),
-    "privacy_changed": mark("Privacy settings changed"),
-    "detail_released": mark("Release of a detail changed"),
-    "findable_changed": mark("Being found by address changed"),
-    "offers_changed": mark("Open to offers"),
-    "recruiter_claimed": mark("You said that you are a recruiter"),
-    "recruiter_confirmed": mark("An administrator confirmed that you are a recruiter"),
-    "recruiter_unconfirmed": mark("An administrator withdrew your confirmation as a recruiter"),
-    "recruiter_confirmed_other": mark("You confirmed a recruiter"),
-    "recruiter_unconfirmed_other": mark("You withdrew the confirmation of a recruiter"),
-    "editor_named": mark("An administrator made you an editor of a company’s page"),
-    "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
-    "editor_left": mark("You stopped being an editor of a company’s page"),
-    "editor_named_other": mark("You made a member an editor of a company’s page"),
-    "editor_withdrawn_other": mark("You withdrew an editor of a company’s page"),
-    "official_page_ended": mark("You ended the official page of a company"),
-    "company_page_changed": mark("You changed the official page of a company"),
-    "explained": mark("An administrator looked up why another member does or does not see you"),
-    "opened_by_operator": mark("The administration opened your account data"),
-    "listed_to_operator": mark(
-        "Your name and address were in a list that the administration opened"
-    ),
-    "changed_by_list": mark("The administration changed your profile by a list"),
-    "link_by_operator": mark("The administration made a link for your first password"),
-    "token_by_operator": mark("The administration made an access token in your name"),
-    "whole_network_opened": mark("You opened the figures of the whole network"),
-    "leaving_asked": mark("You asked for your account to be deleted"),
-    "leaving_withdrawn": mark("You no longer want your account to be deleted"),
-    "came_back": mark("You came back; your account is as it was"),
-    "rules_accepted": mark("House rules accepted"),
-    "notice_shown": mark("Data protection notice shown at joining"),
-    "mails_changed": mark("E-mails switched on or off"),
-    "switch_changed": mark("Notification settings changed"),
-    "export_asked": mark("Data asked for"),
-    "exported": mark("Data downloaded"),
-    "operator_made": mark("You became an administrator"),
-    "operator_ended": mark("You are no longer an administrator"),
-    "invitation_made": mark("Invitation link created"),
-    "invitation_revoked": mark("Invitation link revoked"),
-    "personal_link_made": mark("Personal invitation link created"),
-    "personal_link_ended": mark("Personal invitation link ended"),
-    "contacts_compared": mark("File of contacts compared"),
-    "token_made": mark("Access token created"),
-    "token_ended": mark("Access token revoked"),
-    "tokens_ended": mark("All access tokens revoked"),
-    "program_entered": mark("You entered a program"),
-    "program_changed": mark("You gave a program a new secret"),
-    "program_removed": mark("You removed a program"),
-    "page_published": mark("You published a page of the site"),
-    "consent_listed": mark("A list of the administration named your consent"),
-    "links_made": mark("You made personal links for members without a password"),
-    "list_loaded": mark("You loaded a list of members"),
-    "member_added": mark("You added a member"),
-    "look_changed": mark("You changed the logo or the colour of the site"),
-    "report_sent": mark("You reported something"),
-    "decision_made": mark("The administration made a decision that concerns you"),
-    "appeal_made": mark("You objected to a decision"),
-    "suspended": mark("Your account was suspended"),
-    "suspension_ended": mark("Your suspension ended"),
-    "case_claimed": mark("You took a report to decide about it"),
-    "case_decided": mark("You decided about a report"),
-    "appeal_decided": mark("You decided about an objection"),
-    "suspension_lifted": mark("You ended a suspension"),
-}
-"""What an entry of the audit log says."""
-
 
 SCOPES = {
     Scope.READ: mark("read what you may see"),

@@ -10,8 +10,8 @@ from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, To
 from ecken.service.privacy.data_exports import ask_for_data, drop_data, own_export, take_data
 from ecken.service.privacy.data_log import Access, read_data_log
 from ecken.store.accounts.audit import AuditEntry
+from ecken.web.accounts.event_words import EVENTS
 from ecken.web.accounts.joining import errors_of
-from ecken.web.accounts.own_account import EVENTS
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, form_of, reading, redirect, viewer_of

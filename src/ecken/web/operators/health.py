@@ -1,4 +1,4 @@
-"""The health of the site, for operators: what is ready, what waits, and reports of errors."""
+"""The health of the site, for operators: what is ready, what waits, errors; and what is set."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.service.operators.administration import show_settings_to
 from ecken.service.operators.health import show_health_to
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, viewer_of
 from ecken.web.rendering.render import render
 
 __all__ = ["routes"]
+
+_REPAIRS = {
+    "audience": mark("Who may see the contact list"),
+    "contacts": mark("Contacts"),
+    "listed_contacts": mark("Contacts shown to others"),
+    "blocks": mark("Blocks"),
+    "profile": mark("Profile"),
+}
+"""What can differ between memory and database, in words."""
 
 _PARTS = {
     "database": mark("The database answers"),
@@ -27,7 +37,17 @@ _PARTS = {
 def show_health(request: Request) -> Response:
     """Show operators what is ready, how much waits, and the reports of unexpected errors."""
     health = show_health_to(community_of(request), viewer_of(request))
-    return render(request, "admin/health.html", health=health, parts=_PARTS)
+    return render(request, "admin/health.html", health=health, parts=_PARTS, repair_words=_REPAIRS)
 
 
-routes = [Route("/admin/health", show_health, methods=["GET"])]
+@for_members
+def show_settings(request: Request) -> Response:
+    """Show operators what is set, but for secrets."""
+    values = show_settings_to(community_of(request), viewer_of(request))
+    return render(request, "admin/settings.html", values=values)
+
+
+routes = [
+    Route("/admin/health", show_health, methods=["GET"]),
+    Route("/admin/settings", show_settings, methods=["GET"]),
+]

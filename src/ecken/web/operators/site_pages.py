@@ -9,7 +9,13 @@ from starlette.routing import Route
 from ecken.errors import Invalid
 from ecken.rules.markup import find_placeholders, read_markup
 from ecken.service.operators.privacy_documents import processing_record_for
-from ecken.service.operators.site_pages import list_versions, publish_page, read_page, template_of
+from ecken.service.operators.site_pages import (
+    list_versions,
+    publish_page,
+    read_face_as,
+    read_page,
+    template_of,
+)
 from ecken.store.site.site_pages import PageVersion
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
@@ -38,6 +44,13 @@ def show_page(request: Request) -> Response:
         blocks=read_markup(page.text),
         written_in=page.language,
     )
+
+
+@for_members
+def show_pages(request: Request) -> Response:
+    """Show operators the pages that they write, and which are missing."""
+    face = read_face_as(community_of(request), viewer_of(request))
+    return render(request, "admin/pages.html", page_titles=TITLES, written=face)
 
 
 @for_members
@@ -83,7 +96,7 @@ def do_write(request: Request) -> Response:
     except Invalid as error:
         return _editor(request, text, error=error, is_preview=True)
     said = mark("The page is published.") if text.strip() else mark("The page is taken down.")
-    return redirect(request, "/admin#pages", Flash(said, part="pages"))
+    return redirect(request, "/admin/pages", Flash(said))
 
 
 def _versions(request: Request) -> list[PageVersion]:
@@ -119,6 +132,7 @@ def _editor(
 
 
 routes = [
+    Route("/admin/pages", show_pages, methods=["GET"]),
     *(Route(f"/{name}", show_page, methods=["GET"]) for name in TITLES),
     Route("/admin/processing-record", show_record, methods=["GET"]),
     Route("/admin/pages/{name}/{language}", show_editor, methods=["GET"]),

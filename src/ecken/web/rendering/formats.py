@@ -13,7 +13,18 @@ from ecken.durations import DAY_S
 from ecken.reference.days import day_of, local
 from ecken.web.i18n import Language
 
-__all__ = ["ago", "date", "day", "day_ago", "decimal", "moment", "month", "number", "percent"]
+__all__ = [
+    "ago",
+    "date",
+    "day",
+    "day_ago",
+    "decimal",
+    "moment",
+    "month",
+    "month_of",
+    "number",
+    "percent",
+]
 
 _RECENT_D = 14
 
@@ -48,7 +59,12 @@ def date(language: Language, zone: dt.tzinfo, at: int) -> str:
 
 def month(language: Language, zone: dt.tzinfo, at: int) -> str:
     """Return the month of a moment: November 2023."""
-    return format_date(day_of(at, zone), "MMMM y", locale=language.locale)
+    return month_of(language, day_of(at, zone))
+
+
+def month_of(language: Language, day: dt.date) -> str:
+    """Return the month of a day: November 2023."""
+    return format_date(day, "MMMM y", locale=language.locale)
 
 
 def moment(language: Language, zone: dt.tzinfo, at: int) -> str:

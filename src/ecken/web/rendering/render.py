@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ecken.reference.days import zone_for
 from ecken.service.operators.site_pages import Face, read_face
+from ecken.web.house_map import GROUPS
 from ecken.web.http.flash import Flash, forget_flash, read_flash
 from ecken.web.http.static_files import static_address
 from ecken.web.i18n import Language, choose_language, language
@@ -134,7 +135,7 @@ def environment(code: str) -> Environment:
         lstrip_blocks=True,
         cache_size=-1,
     )
-    for name in ("number", "decimal", "percent", "day"):
+    for name in ("number", "decimal", "percent", "day", "month_of"):
         made.filters[name] = partial(getattr(formats, name), reader)
     for name in ("date", "month", "moment", "ago", "day_ago"):
         made.filters[name] = _in_zone(getattr(formats, name), reader)
@@ -151,6 +152,7 @@ def environment(code: str) -> Environment:
     made.globals |= {
         **message_functions(reader),
         "address": address,
+        "house_groups": lambda: GROUPS,
         "language": reader,
         "other_language": language("en" if code == "de" else "de").code,
         "static": static_address,

@@ -1,0 +1,1 @@
+"""Rows of the administrators' house: the directory, the log, and when members were last here."""

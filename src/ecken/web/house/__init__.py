@@ -1,0 +1,1 @@
+"""Pages of the administrators’ house: members, the log, and where everything is."""

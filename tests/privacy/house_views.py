@@ -1,0 +1,21 @@
+"""What a viewer may see of the rows of the administration, and of what only the machine needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["house_rules"]
+
+Rule = Callable[..., Any]
+
+
+def house_rules(own: Callable[..., Rule], nobodys: Rule) -> dict[str, Rule]:
+    """Return the rules by table."""
+    machine = ("journal", "journal_head", "erasures", "whole_figures", "background_tasks")
+    return {
+        **dict.fromkeys(machine, nobodys),
+        # Operators alone read it; what concerns a member stands in their own history, too.
+        "operator_acts": nobodys,
+        "last_seen": own("last_seen"),
+    }
