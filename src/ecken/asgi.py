@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from ecken.api.app import build_api
+from ecken.api.program_tokens import program_routes
 from ecken.service.background.own_work import OwnWork
 from ecken.service.background.scheduler import Scheduler
 from ecken.service.community import Community
@@ -80,10 +81,12 @@ def create_app(
             Route("/readyz", _say_ready),
             Route("/api/v1", _lead_to_reference),
             _mount("/api/v1", build_api(community)),
+            *program_routes(),
             _mount("/", SessionGate(build_web(community), community)),
         ],
         lifespan=running,
     )
+    site.state.community = community
     site.state.readiness = Readiness(community)
     turns = Turns(site)
     measuring = Measuring(

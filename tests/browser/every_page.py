@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.routing import Route
 
 from ecken.rules.open_to_offers import OfferAudience
+from ecken.rules.scope import Scope
 from ecken.search.matching.company_names import company_key
 from ecken.search.query import parse_line
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.accounts import set_operator
+from ecken.service.accounts.sessions import list_sessions, open_session
 from ecken.service.accounts.tokens import issue_token
 from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import send_request
@@ -23,6 +26,7 @@ from ecken.service.jobs.job_search import JobQuestion
 from ecken.service.jobs.job_searches import save_search
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
+from ecken.service.operators.programs import enter_program
 from ecken.service.operators.site_pages import publish_page, set_accent
 from ecken.service.posts.images import NewImage, draw_images
 from ecken.service.posts.muting import mute_member, mute_word
@@ -35,6 +39,7 @@ from ecken.service.posts.writing import (
 )
 from ecken.service.privacy.offer_settings import set_offers
 from ecken.service.profiles.view_as import ROLES
+from ecken.service.programs.access import allow_access
 from ecken.service.search.followed_companies import follow_company
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
@@ -189,7 +194,8 @@ def fill(town: Town) -> Pages:
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
-        "/admin/numbers", "/admin/programs", "/admin/invitations", "/admin/mails",
+        "/admin/numbers", "/admin/programs", _let_a_program_ask(town, ada),
+        "/admin/invitations", "/admin/mails",
         "/admin/settings", "/admin/pages", "/admin/log", "/admin/log?q=zzz",
         "/admin/members?state=active&q=zzz", "/admin/members",
         f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
@@ -210,6 +216,22 @@ def fill(town: Town) -> Pages:
         jobs[-1],
     ]
     return Pages(own, guests)
+
+
+def _let_a_program_ask(town: Town, operator: int) -> str:
+    """Enter a program, allow it once; return the page on which it asks."""
+    back = f"https://{'a' * 60}.example/back"
+    made = enter_program(town.community, operator, name=WORD[:60], redirects=[back], scope="write",
+                         keeps_secret=True)  # fmt: skip
+    asked = urlencode({
+        "response_type": "code", "client_id": made.id, "redirect_uri": back, "scope": "read write",
+        "code_challenge": "x" * 43, "code_challenge_method": "S256",
+    })  # fmt: skip
+    with town.community.writing() as connection:
+        open_session(town.community, connection, operator, browser="")
+    (session, *_) = list_sessions(town.community, operator)
+    allow_access(town.community, operator, session, parse_qsl(asked), Scope.WRITE)
+    return f"/oauth/authorize?{asked}"
 
 
 def _write_posts(town: Town) -> str:

@@ -27,6 +27,9 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("POST", "/sign-in/second", body={"code": "123456"})
     recipe("POST", "/sign-in/passkey", body={"answer": "{}"})
     recipe("POST", "/admin/members/{id}/factors", "members", {})
+    recipe("GET", "/oauth/authorize", queries=("", f"?client_id={NOBODY}&response_type=code"))
+    recipe("POST", "/oauth/authorize", body={"asked": f"client_id={NOBODY}", "allow": "1"})
+    recipe("POST", "/account/programs/{id}/end", values=(NOBODY,), body={})
     recipe("GET", "/admin/programs")
     recipe("POST", "/admin/programs", body={"name": "n", "redirects": "https://a.example/"})
     for act in ("secret", "remove"):

@@ -12,4 +12,9 @@ Rule = Callable[..., Any]
 
 def program_rules(own: Callable[[str], Rule], nobodys: Rule) -> dict[str, Rule]:
     """Return the rule of each table: a member's own, and what operators alone see."""
-    return {"api_tokens": own("api_tokens"), "programs": nobodys}
+    return {
+        "api_tokens": own("api_tokens"),
+        "program_grants": own("program_grants"),
+        "program_tokens": nobodys,
+        "programs": nobodys,
+    }

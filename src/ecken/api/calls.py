@@ -16,6 +16,7 @@ from ecken.rules.scope import check_scope
 from ecken.service.accounts.tokens import Holder, token_owner
 from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
+from ecken.service.programs.resources import API, resource_of
 from ecken.service.world import World
 
 __all__ = ["Call", "Caller", "Changer", "caller_of"]
@@ -59,7 +60,9 @@ def holder_of(request: Request) -> Holder:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         is_bearer = scheme.lower() == "bearer"
         community: Community = request.app.state.community
-        request.state.caller = token_owner(community, token if is_bearer else "")
+        request.state.caller = token_owner(
+            community, token if is_bearer else "", resource=resource_of(community.settings, API)
+        )
     holder: Holder = request.state.caller
     return holder
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
 from ecken.service.calls.forms import FormInvalid
+from ecken.service.programs.resources import API, challenge
 from ecken.service.runtime.request_ids import current_request, note_refusal_code
 
 __all__ = ["ErrorAnswer", "add_error_handlers"]
@@ -39,7 +40,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_unexpected)
 
 
-def _answer_error(_request: Request, error: Exception) -> JSONResponse:
+def _answer_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, EckenError)
     note_refusal_code(error.code)
     headers = {}
@@ -48,7 +49,8 @@ def _answer_error(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, NotReady):
         headers["Retry-After"] = str(_RETRY_S)
     if isinstance(error, NotSignedIn):
-        headers["WWW-Authenticate"] = 'Bearer realm="Ecken"'
+        settings = request.app.state.community.settings
+        headers["WWW-Authenticate"] = challenge(settings, API)
     if isinstance(error, FormInvalid):
         told = {name: fault.sentence for name, fault in error.errors.items()}
         sentence = " ".join([error.sentence, *told.values()])

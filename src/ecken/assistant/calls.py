@@ -22,7 +22,6 @@ from ecken.errors import (
     TooMany,
 )
 from ecken.rules.scope import Scope, check_scope
-from ecken.service.accounts.sessions import hash_token
 from ecken.service.accounts.tokens import Holder, token_owner
 from ecken.service.calls.forms import FormInvalid
 from ecken.service.community import Community
@@ -45,7 +44,6 @@ class Call:
 
     community: Community
     holder: Holder
-    token: str
 
     @property
     def viewer(self) -> int:
@@ -55,7 +53,7 @@ class Call:
     @property
     def sender(self) -> str:
         """Who may send a draft of this call: the member, by this token."""
-        return f"{self.viewer} {hash_token(self.token)}"
+        return f"{self.viewer} {self.holder.known_as}"
 
     def reading(self) -> AbstractContextManager[World]:
         """Open the member's world."""
@@ -90,7 +88,7 @@ class Desk:
         limit = self.community.settings.api_limit
         self.community.limits.hit(f"api {holder.member}", limit)
         check_scope(holder.scope, needed)
-        return Call(self.community, holder, token)
+        return Call(self.community, holder)
 
     def answering(self, tool: Tool, needed: Scope) -> Callable[..., CallToolResult]:
         """Return the tool as the library calls it: without the call, with a result of its kind."""

@@ -16,7 +16,7 @@ from ecken.service.community import Community
 from ecken.service.runtime.request_ids import note_route
 from ecken.service.world import World
 from ecken.web import found, news, numbers, reach, reading_language, start
-from ecken.web.accounts import accounts, unsubscribing
+from ecken.web.accounts import accounts, consent, unsubscribing
 from ecken.web.accounts.factors import after_set_up
 from ecken.web.companies import editing, history, logos
 from ecken.web.contacts import (
@@ -100,6 +100,7 @@ _PAGES = (
     reach,
     found,
     accounts,
+    consent,
     privacy,
     open_to_offers,
     profile,

@@ -25,9 +25,10 @@ __all__ = ["once"]
 
 _FIELD = "csrf"
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_REPEATABLE = ("/import", "/admin/log/export")
+_REPEATABLE = ("/import", "/admin/log/export", "/oauth/authorize")
 """The same file may be compared again from the same page: its matches are kept nowhere. The log
-may be taken along again: a download leaves its page where it is."""
+may be taken along again: a download leaves its page where it is. What a program is led back with
+is a key, which is kept nowhere either."""
 _ONCE_ANYWAY = "/account/data/export/"
 """A download leaves its page where it is: pressed again, it says itself that the file is gone."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ecken.errors import Invalid
 
-__all__ = ["REDIRECTS_MAX", "parse_redirects"]
+__all__ = ["REDIRECTS_MAX", "allows_redirect", "origin_of", "parse_redirects"]
 
 REDIRECTS_MAX = 10
 """Addresses of one program."""
@@ -56,7 +56,28 @@ def parse_redirects(addresses: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
+def allows_redirect(registered: Iterable[str], asked: str) -> bool:
+    """Say whether an answer may be sent to ``asked``."""
+    if not _is_allowed(asked):
+        return False
+    return any(asked == known or _is_same_but_port(known, asked) for known in registered)
+
+
+def origin_of(address: str) -> str:
+    """Return scheme and host of an allowed address, as a browser's rules name them."""
+    for kind in (_SECURE, _LOOPBACK, _OF_A_PROGRAM):
+        if found := kind.fullmatch(address):
+            port = found[2] or "" if kind is _LOOPBACK else ""
+            return found[1] + port
+    raise ValueError(address)
+
+
 def _is_allowed(address: str) -> bool:
     return len(address) <= LENGTH_MAX and any(
         kind.fullmatch(address) for kind in (_SECURE, _LOOPBACK, _OF_A_PROGRAM)
     )
+
+
+def _is_same_but_port(known: str, asked: str) -> bool:
+    one, other = _LOOPBACK.fullmatch(known), _LOOPBACK.fullmatch(asked)
+    return bool(one and other and (one[1], one[3]) == (other[1], other[3]))

@@ -9,6 +9,7 @@ from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.accounts import delete_stale_accounts
 from ecken.store.accounts.audit import delete_audit_before
 from ecken.store.accounts.audit_kinds import KEPT
+from ecken.store.accounts.program_grants import delete_expired_grants
 from ecken.store.accounts.sessions import delete_expired_sessions
 from ecken.store.accounts.tokens import delete_expired_tokens
 from ecken.store.house.acts import delete_acts_before
@@ -27,6 +28,7 @@ def tidy_accounts(community: Community) -> None:
         delete_stale_accounts(connection, before=now - CONFIRM_WITHIN_D * DAY_S, now=now)
         delete_expired_sessions(connection, now=now)
         delete_expired_tokens(connection, now=now)
+        delete_expired_grants(connection, now=now)
         delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S, but=KEPT)
         delete_acts_before(connection, before=now - AUDIT_KEPT_D * DAY_S)
         delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=FAILED)

@@ -14,6 +14,7 @@ from ecken.reference.days import week_of
 from ecken.service.community import Community
 from ecken.store.accounts import sessions as rows
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.accounts.program_grants import delete_grants
 from ecken.store.accounts.sessions import SessionRow
 from ecken.store.house.last_seen import note_seen
 
@@ -139,6 +140,7 @@ def end_session(community: Community, viewer: int, session_id: str) -> None:
     with community.writing() as connection:
         if not rows.delete_session(connection, viewer, session_id):
             raise NotFound
+        delete_grants(connection, viewer, of_session=session_id)
         insert_audit(connection, viewer, "session_ended", at=community.clock())
 
 

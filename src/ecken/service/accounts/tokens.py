@@ -18,6 +18,7 @@ from ecken.service.accounts.operators import is_operator, lacks_factor
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.world import World
+from ecken.store.accounts import program_grants as granted
 from ecken.store.accounts import tokens as rows
 from ecken.store.accounts.audit import insert_accesses, insert_audit
 from ecken.store.accounts.audit_kinds import TOKEN_BY_OPERATOR
@@ -25,6 +26,7 @@ from ecken.store.accounts.tokens import TokenRow
 from ecken.store.journal import lock_head
 
 __all__ = [
+    "ACCESS_PREFIX",
     "PREFIX",
     "TOKENS_MAX",
     "Holder",
@@ -42,6 +44,8 @@ __all__ = [
 ]
 
 PREFIX = "eck_"
+ACCESS_PREFIX = "eca_"
+"""Of tokens that programs get by OAuth: for one part of the site, and for an hour."""
 TOKENS_MAX = 20
 """Valid tokens of one member."""
 _TOUCH_AFTER_S = HOUR_S
@@ -187,10 +191,14 @@ class Holder:
 
     member: int
     scope: Scope
+    known_as: str
+    """What stays the same as long as it may: the hash of a token, or what a member has allowed."""
 
 
-def token_owner(community: Community, token: str) -> Holder:
+def token_owner(community: Community, token: str, *, resource: str = "") -> Holder:
     """Return the member whose token this is, and its scope; once an hour, note that it was used.
+
+    Tokens of programs are good for one part of the site: ``resource`` says which one it is here.
 
     Raises
     ------
@@ -201,21 +209,41 @@ def token_owner(community: Community, token: str) -> Holder:
         ``second_factor_needed``: it acts for an operator who has none.
     """
     owner, now = None, community.clock()
+    if token.startswith(ACCESS_PREFIX):
+        return _program_holder(community, token, resource)
     if 20 <= len(token) <= _LENGTH_MAX and token.isascii():
         with community.database.reading() as connection:
             owner = rows.find_token_owner(connection, hash_token(token), now=now)
             if owner is not None:
                 _check_factor(community, connection, owner.member, Scope(owner.scope))
     if owner is None:
-        raise NotSignedIn(
-            "token_invalid",
-            "This needs a valid token: send the header “Authorization: Bearer …”.",
-        )
+        raise _token_invalid()
     if owner.used_at is None or now - owner.used_at >= _TOUCH_AFTER_S:
         # A disk that is full stops no reading.
         with suppress(NotReady), community.writing(wait_s=_TOUCH_WAIT_S) as connection:
             rows.touch_token(connection, hash_token(token), at=now)
-    return Holder(owner.member, Scope(owner.scope))
+    return Holder(owner.member, Scope(owner.scope), hash_token(token))
+
+
+def _program_holder(community: Community, token: str, resource: str) -> Holder:
+    """Return for whom a program acts that a member has allowed to."""
+    found, now = None, community.clock()
+    if len(token) <= _LENGTH_MAX and token.isascii():
+        with community.database.reading() as connection:
+            found = granted.find_token(connection, hash_token(token), "access", now=now)
+    if found is None or found.resource != resource:
+        raise _token_invalid()
+    if found.used_at is None or now - found.used_at >= _TOUCH_AFTER_S:
+        with suppress(NotReady), community.writing(wait_s=_TOUCH_WAIT_S) as connection:
+            granted.touch_grant(connection, found.grant_id, at=now)
+    return Holder(found.member, Scope(found.scope), found.grant)
+
+
+def _token_invalid() -> NotSignedIn:
+    return NotSignedIn(
+        "token_invalid",
+        "This needs a valid token: send the header “Authorization: Bearer …”.",
+    )
 
 
 def list_tokens(world: World) -> list[TokenRow]:

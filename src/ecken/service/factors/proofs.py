@@ -18,11 +18,12 @@ __all__ = ["ACTS", "Proof", "needs_proof", "prove"]
 
 _MINUTE_S = 60
 
-ACTS = frozenset({"factors", "members", "programs"})
+ACTS = frozenset({"factors", "members", "programs", "access"})
 """What needs a fresh proof:
 
 - ``factors``: second factors are added, named, removed; recovery codes are made.
 - ``members``: an operator removes the second factors of a member.
+- ``access``: a member gives a program access.
 - ``programs``: an operator enters or removes a program that may ask members for access.
 """
 

@@ -51,6 +51,7 @@ __all__ = [
 LEFT_BEHIND: Final = frozenset(
     {
         "sessions", "api_tokens", "one_time_tokens", "answered_calls", "undos", "outbox",
+        "program_grants", "program_tokens",
         "sent_forms", "list_uploads", "data_exports", "leaving_members",
         "moderation_cases", "reports", "appeals", "finders",
     }

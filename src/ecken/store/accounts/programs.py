@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.tables import programs
@@ -14,6 +15,7 @@ __all__ = [
     "Program",
     "count_programs",
     "delete_program",
+    "find_program",
     "insert_program",
     "read_programs",
     "update_secret",
@@ -76,9 +78,15 @@ def insert_program(
 def read_programs(connection: Connection) -> list[Program]:
     """Return all programs by name."""
     rows = connection.execute(_QUERY.order_by(programs.c.name, programs.c.id))
-    return [
-        Program(**{**row._mapping, "redirects": tuple(json.loads(row.redirects))}) for row in rows
-    ]
+    return [_read(row) for row in rows]
+
+
+def find_program(connection: Connection, public_id: str) -> Program | None:
+    """Return the program with this public id."""
+    if not is_public_id(public_id):
+        return None
+    row = connection.execute(_QUERY.where(programs.c.public_id == public_id)).first()
+    return None if row is None else _read(row)
 
 
 def count_programs(connection: Connection) -> int:
@@ -102,3 +110,7 @@ def delete_program(connection: Connection, public_id: str) -> bool:
     return bool(
         connection.execute(delete(programs).where(programs.c.public_id == public_id)).rowcount
     )
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> Program:
+    return Program(**{**row._mapping, "redirects": tuple(json.loads(row.redirects))})

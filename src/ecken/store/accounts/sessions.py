@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from ecken.store.accounts.program_grants import delete_grants
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup
 from ecken.store.tables import members, sessions
@@ -146,7 +147,14 @@ def delete_session(connection: Connection, member: int, public_id: str) -> bool:
 
 
 def delete_sessions(connection: Connection, member: int, *, except_hash: str = "") -> int:
-    """End all sessions of a member but one; return how many ended."""
+    """End all sessions of a member but one, and what programs were allowed in them or earlier ones.
+
+    Return how many sessions ended.
+    """
+    kept = connection.execute(
+        select(sessions.c.public_id).where(sessions.c.token_hash == except_hash)
+    ).scalar()
+    delete_grants(connection, member, but_session=kept or "")
     return connection.execute(
         delete(sessions).where(sessions.c.member_id == member, sessions.c.token_hash != except_hash)
     ).rowcount

@@ -54,6 +54,8 @@ LEFT_OUT: Final = {
     "sessions": "who is signed in",
     "one_time_tokens": "links in mails",
     "api_tokens": "tokens of programs",
+    "program_grants": "what members have allowed programs; they allow it again",
+    "program_tokens": "tokens of programs",
     "programs": "programs of others, which know the address of the installation",
     "invitations": "links by which members let others in",
     "personal_links": "links by which members let others in; they make new ones",

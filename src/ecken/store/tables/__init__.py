@@ -13,7 +13,7 @@ from ecken.store.tables.accounts.accounts import (
 from ecken.store.tables.accounts.consent import cool_downs, undos
 from ecken.store.tables.accounts.factors import authenticator_apps, passkeys, recovery_codes
 from ecken.store.tables.accounts.own_data import community_exports, data_exports, leaving_members
-from ecken.store.tables.accounts.programs import programs
+from ecken.store.tables.accounts.programs import program_grants, program_tokens, programs
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.contacts.network import (
     blocks,
@@ -165,6 +165,8 @@ __all__ = [
     "posts",
     "profile_searches",
     "profile_visits",
+    "program_grants",
+    "program_tokens",
     "programs",
     "recovery_codes",
     "recruiter_claims",

@@ -80,6 +80,8 @@ EVENTS = {
     "token_made": mark("Access token created"),
     "token_ended": mark("Access token revoked"),
     "tokens_ended": mark("All access tokens revoked"),
+    "program_allowed": mark("You gave a program access"),
+    "program_ended": mark("You ended the access of a program"),
     "program_entered": mark("You entered a program"),
     "program_changed": mark("You gave a program a new secret"),
     "program_removed": mark("You removed a program"),

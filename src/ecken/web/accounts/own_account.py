@@ -16,6 +16,8 @@ from ecken.service.accounts import accounts, sessions, tokens
 from ecken.service.accounts.account_deletion import close_account
 from ecken.service.accounts.sign_in import SignedIn, known_mark
 from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving
+from ecken.service.programs.grants import list_grants
+from ecken.web.accounts.consent import SCOPES as ALLOWED
 from ecken.web.accounts.event_words import EVENTS
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
@@ -245,7 +247,7 @@ def _page(
         name = field if name == "password" else name
         errors, wrong = ({name: said}, "") if name else ({}, said)
     with community.reading(viewer) as world:
-        own_tokens = tokens.list_tokens(world)
+        own_tokens, grants = tokens.list_tokens(world), list_grants(world)
     account = accounts.own_account(community, viewer)
     scopes = {scope.value: language_of(request).gettext(SCOPES[scope]) for scope in Scope}
     return render(
@@ -256,6 +258,8 @@ def _page(
         sessions=sessions.list_sessions(community, viewer),
         here=request.state.session.public_id,
         tokens=own_tokens,
+        grants=grants,
+        allowed={scope.value: language_of(request).gettext(ALLOWED[scope]) for scope in ALLOWED},
         scopes=scopes,
         choices=[
             (scope, words)

@@ -107,7 +107,11 @@ def _page(request: Request, *, wanted: str, error: EckenError | None = None) -> 
 
 
 def _next_of(wanted: str) -> str:
-    return wanted if is_local(wanted) and wanted.startswith(("/account", "/admin")) else "/account"
+    return (
+        wanted
+        if is_local(wanted) and wanted.startswith(("/account", "/admin", "/oauth/"))
+        else "/account"
+    )
 
 
 routes = [

@@ -110,6 +110,6 @@ def entry_in_words(reader: Language, entry: AuditEntry, zone: tzinfo = UTC) -> s
         times = reader.say("%(count)s times", count=second) if second != "1" else ""
         place = reader.gettext(mark("from many places")) if first == "-" else first
         return ", ".join(part for part in (times, place) if part)
-    if entry.kind == "token_made" and first in set(Scope):
+    if entry.kind in ("token_made", "program_allowed") and first in set(Scope):
         return f"{second} ({first})".strip()
     return entry.detail

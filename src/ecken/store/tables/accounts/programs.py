@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
 
-from ecken.store.tables.classification import TECHNICAL, metadata
+from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, member_column, metadata
 
-__all__ = ["programs"]
+__all__ = ["program_grants", "program_tokens", "programs"]
 
 programs = Table(
     "programs",
@@ -24,3 +24,54 @@ programs = Table(
     Column("made_at", BigInteger, nullable=False, info=TECHNICAL),
 )
 """Programs that may ask members for access (OAuth clients); about nobody."""
+
+program_grants = Table(
+    "program_grants",
+    metadata,
+    Column("id", Integer, primary_key=True, info=TECHNICAL),
+    Column("public_id", String(22), nullable=False, unique=True, info=TECHNICAL),
+    Column(
+        "program_id",
+        Integer,
+        ForeignKey("programs.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        info=TECHNICAL,
+    ),
+    member_column(is_indexed=True),
+    # What the program was called when the member allowed it.
+    Column("program", Text, nullable=False, info=OWN),
+    Column("scope", String(8), nullable=False, info=OWN),
+    # The part of the site for which it was asked: an address.
+    Column("resource", Text, nullable=False, info=OWN),
+    # The public id of the session in which it was allowed.
+    Column("session_id", String(22), nullable=False, info=TECHNICAL),
+    Column("created_at", BigInteger, nullable=False, info=OWN),
+    Column("used_at", BigInteger, info=OWN),
+    Column("expires_at", BigInteger, nullable=False, info=OWN),
+)
+"""What members have allowed programs; it ends with all its tokens."""
+
+program_tokens = Table(
+    "program_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True, info=SECRET),
+    Column(
+        "grant_id",
+        Integer,
+        ForeignKey("program_grants.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        info=TECHNICAL,
+    ),
+    # "code", "access" or "refresh".
+    Column("kind", String(8), nullable=False, info=TECHNICAL),
+    Column("scope", String(8), nullable=False, info=TECHNICAL),
+    Column("expires_at", BigInteger, nullable=False, info=TECHNICAL),
+    # A code or a refresh token that comes again after this ends its grant.
+    Column("spent_at", BigInteger, info=TECHNICAL),
+    # Of a code: what has to be proved, and where it was sent.
+    Column("challenge", String(128), nullable=False, server_default="", info=TECHNICAL),
+    Column("redirect", Text, nullable=False, server_default="", info=TECHNICAL),
+)
+"""Codes and tokens of programs, stored only as SHA-256."""

@@ -1,0 +1,1 @@
+"""Programs of others: what members allow them, by OAuth 2.1."""
