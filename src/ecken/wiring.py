@@ -15,6 +15,9 @@ from ecken.service.accounts.new_passwords import check_leak_file
 from ecken.service.backup.unfinished import check_restored
 from ecken.service.community import Community
 from ecken.service.engine.network import LiveNetwork
+from ecken.service.limits.counter_rows import CounterRows
+from ecken.service.limits.database_limits import DatabaseLimits
+from ecken.service.limits.database_reads import DatabaseReads
 from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
 from ecken.service.limits.shared_limits import SharedLimits
@@ -31,6 +34,8 @@ from ecken.store.database import Database, open_database
 from ecken.store.migration import migrate, newest_revision
 
 _LOG = logging.getLogger("ecken.start")
+_READS_KNOWN = 500
+"""Rows of 8 KB that a process remembers."""
 
 __all__ = [
     "accept_key",
@@ -52,7 +57,8 @@ def build_community(
     """Open the database at the newest scheme, load the network, choose the mail sender.
 
     Without ``is_started`` the network is loaded only when a first answer needs it. With
-    ``is_one_of_many`` limits are counted together with the other processes of this machine.
+    ``is_one_of_many`` limits are counted together with the other processes of this machine; on
+    PostgreSQL they are counted by all servers together.
     """
     if settings.breached_passwords:
         check_leak_file(Path(settings.breached_passwords))
@@ -72,14 +78,8 @@ def build_community(
         network=network,
         mail=build_mail_sender(settings),
         secret=secret,
-        limits=SharedLimits(settings.data_dir / "limits", secret=secret)
-        if is_one_of_many
-        else Limits(),
-        reads=Reads(
-            settings.data_dir / "reads" if is_one_of_many else None,
-            secret=secret,
-            limits=(settings.reading_limit, settings.reading_limit_daily),
-        ),
+        limits=_build_limits(settings, database, secret, is_one_of_many=is_one_of_many),
+        reads=_build_reads(settings, database, secret, is_one_of_many=is_one_of_many),
     )
     if is_started:
         with suppress(NotReady):  # a full disk stops no reading
@@ -87,6 +87,28 @@ def build_community(
         replay_erasures(community)
         settle_recruiters(community)
     return community
+
+
+def _build_limits(
+    settings: Settings, database: Database, secret: bytes, *, is_one_of_many: bool
+) -> Limits:
+    """Count where all see it who may answer: in the database that machines share, or in a file."""
+    if not database.is_sqlite:
+        return DatabaseLimits(CounterRows(database, secret=secret))
+    if is_one_of_many:
+        return SharedLimits(settings.data_dir / "limits", secret=secret)
+    return Limits()
+
+
+def _build_reads(
+    settings: Settings, database: Database, secret: bytes, *, is_one_of_many: bool
+) -> Reads:
+    file = settings.data_dir / "reads" if is_one_of_many else None
+    limits = (settings.reading_limit, settings.reading_limit_daily)
+    if database.is_sqlite:
+        return Reads(file, secret=secret, limits=limits)
+    rows = CounterRows(database, secret=secret, known_max=_READS_KNOWN)
+    return DatabaseReads(rows, file, secret=secret, limits=limits)
 
 
 def _prepare_folder(folder: Path) -> None:

@@ -92,6 +92,7 @@ def test_rules_are_pure() -> None:
 MAY_READ_A_CLOCK = {
     "ecken.service.community",  # makes that clock
     "ecken.service.mailing.delivery_run",  # windows of minutes, of their own
+    "ecken.service.limits.database_limits",
     "ecken.service.limits.limits",
     "ecken.service.limits.shared_limits",
     "ecken.service.watching.metrics",  # how long answers take, how old files are

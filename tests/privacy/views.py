@@ -391,7 +391,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     **house_rules(_own, _nobodys),
     **dict.fromkeys(("one_time_tokens", "outbox", "leaving_members"), _nobodys),
     # What operators have written and chosen for all; who wrote it, operators alone see.
-    **dict.fromkeys(("list_mappings", "list_uploads"), _nobodys),
+    **dict.fromkeys(("list_mappings", "list_uploads", "limit_counters"), _nobodys),
     "site_pages": _everybodys("site_pages"),
     "site_look": _everybodys("site_look"),
     "site_page_authors": _nobodys,

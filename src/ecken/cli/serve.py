@@ -27,8 +27,7 @@ def serve(
         typer.Option(
             min=1,
             max=64,
-            help="Processes. Each holds its own network in memory; they count limits together, "
-            "but for the limit of API calls.",
+            help="Processes. Each holds its own network in memory; they count limits together.",
         ),
     ] = 1,
 ) -> None:

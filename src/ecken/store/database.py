@@ -7,7 +7,7 @@ and an idle transaction end by themselves, and what cannot be done now is said a
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ _LOADING = (
 _CONNECT_S = 5
 _READER_LIMITS = {"statement_timeout": 300_000}
 _WRITER_LIMITS = {"statement_timeout": 60_000, "idle_in_transaction_session_timeout": 20_000}
+_COUNTER_LIMITS = {"statement_timeout": 3_000, "synchronous_commit": "off"}
 _LOADER_LIMITS = {"statement_timeout": 0, "idle_in_transaction_session_timeout": 600_000}
 """Limits of PostgreSQL in milliseconds. A stopped process holds its locks no longer than these."""
 
@@ -73,11 +74,15 @@ class Database:
                 create_private(Path(self.url.database))
             self._reader = self._sqlite_engine("BEGIN", pool_size=8)
             self._writer = self._sqlite_engine("BEGIN IMMEDIATE", pool_size=1)
+            self._counter = self._writer
         else:
             self._reader = self._postgresql_engine(
                 _READER_LIMITS, isolation_level="REPEATABLE READ"
             )
             self._writer = self._postgresql_engine(_WRITER_LIMITS)
+            self._counter = self._postgresql_engine(
+                _COUNTER_LIMITS, pool_size=2, pool_pre_ping=False, isolation_level="AUTOCOMMIT"
+            )
         # A lookup asks the driver itself, whose errors no one has wrapped.
         self._driver_error: type[Exception] = self._reader.dialect.loaded_dbapi.Error
 
@@ -106,13 +111,20 @@ class Database:
 
         return engine
 
-    def _postgresql_engine(self, limits: dict[str, int], **options: Any) -> Engine:
+    def _postgresql_engine(
+        self,
+        limits: Mapping[str, object],
+        *,
+        pool_size: int = 8,
+        pool_pre_ping: bool = True,
+        **options: Any,
+    ) -> Engine:
         engine = create_engine(
             self.url,
-            pool_size=8,
+            pool_size=pool_size,
             max_overflow=32,
             pool_timeout=self.wait_s,
-            pool_pre_ping=True,
+            pool_pre_ping=pool_pre_ping,
             hide_parameters=True,
             connect_args={
                 "connect_timeout": _CONNECT_S,
@@ -202,6 +214,17 @@ class Database:
                 commit(connection, transaction, writing_id(connection), self._writer)
 
     @contextmanager
+    def counting(self) -> Iterator[Connection]:
+        """Yield a connection to PostgreSQL on which each statement stands at once, by itself.
+
+        For counters of limits: no transaction of the caller's undoes what was counted, and nobody
+        waits for the disk. A crash of the server's machine may lose what was counted within the
+        last half second.
+        """
+        with self._said_clearly(), self._counter.connect() as connection:
+            yield connection
+
+    @contextmanager
     def _alone(self, wait_s: float | None) -> Iterator[None]:
         """Hold the one writer's place of this process, on SQLite."""
         if not self.is_sqlite:
@@ -268,13 +291,13 @@ class Database:
 
     def count_connections(self) -> tuple[int, int]:
         """Return how many connections of this process are in use, and how many wait for use."""
-        pools: list[Any] = [self._reader.pool, self._writer.pool]
+        pools: list[Any] = [one.pool for one in {self._reader, self._writer, self._counter}]
         return sum(p.checkedout() for p in pools), sum(p.checkedin() for p in pools)
 
     def close(self) -> None:
         """Close all connections."""
-        self._reader.dispose()
-        self._writer.dispose()
+        for engine in {self._reader, self._writer, self._counter}:
+            engine.dispose()
 
 
 def _ms(seconds: float) -> int:

@@ -13,7 +13,7 @@ from ecken.store.database import Database
 from ecken.store.migration import migrate
 from tests.store.conftest import BOTH, postgresql_url
 
-__all__ = ["postgresql_template", "postgresql_url", "town_url"]
+__all__ = ["copied", "postgresql_template", "postgresql_url", "town_url"]
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +34,14 @@ def town_url(request: pytest.FixtureRequest) -> Iterator[URL | None]:
         yield None
         return
     template: URL = request.getfixturevalue("postgresql_template")
-    server = make_url(request.getfixturevalue("postgresql_url"))
-    server = server.set(drivername="postgresql+psycopg")
+    with copied(request.getfixturevalue("postgresql_url"), template) as url:
+        yield url
+
+
+@contextmanager
+def copied(postgresql_url: str, template: URL) -> Iterator[URL]:
+    """Yield the address of a copy of a database, which is gone at the end."""
+    server = make_url(postgresql_url).set(drivername="postgresql+psycopg")
     name = f"town_{secrets.token_hex(6)}"
     _run(server, f"CREATE DATABASE {name} TEMPLATE {template.database}")
     yield server.set(database=name)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import stat
 import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, select
 
 from ecken.errors import Conflict, NotAllowed, NotFound, TooMany
 from ecken.service.accounts.account_deletion import close_account
@@ -27,6 +26,7 @@ from ecken.service.privacy.data_exports import (
     tidy_exports,
 )
 from ecken.store.accounts.audit import read_audit
+from ecken.store.tables import data_exports as table
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password
 from tests.waiting import wait_until
@@ -54,8 +54,11 @@ def ready(town: Town, name: str = "Ada") -> DataExport:
     return found(town, name)
 
 
-def files(town: Town) -> list[Path]:
-    return sorted((town.community.settings.data_dir / "exports").glob("*"))
+def files(town: Town) -> dict[int, bytes]:
+    """Whose file lies ready, and what is in it."""
+    asked = select(table.c.member_id, table.c.content).where(table.c.content.is_not(None))
+    with town.community.database.reading() as connection:
+        return {row.member_id: row.content for row in connection.execute(asked)}
 
 
 @pytest.fixture
@@ -71,12 +74,14 @@ def test_it_is_made_after_the_password_and_taken_once(town: Town) -> None:
     assert own_export(town.community, ada) is None
     ask(town)
     export = ready(town)
-    assert [stat.S_IMODE(path.stat().st_mode) for path in files(town)] == [0o600]
+    (content,) = files(town).values()
     with pytest.raises(NotFound):
         take_data(town.community, town.id("Ben"), export.public_id)
-    archive = zipfile.ZipFile(io.BytesIO(take_data(town.community, ada, export.public_id)))
+    taken = take_data(town.community, ada, export.public_id)
+    assert taken == content
+    archive = zipfile.ZipFile(io.BytesIO(taken))
     assert "LIESMICH.txt" in archive.namelist()
-    assert files(town) == []
+    assert files(town) == {}
     with pytest.raises(NotFound):
         take_data(town.community, ada, export.public_id)
     with town.community.database.reading() as connection:
@@ -154,7 +159,7 @@ def test_it_is_gone_when_its_time_is_over(town: Town) -> None:
     with pytest.raises(NotFound):
         take_data(town.community, town.id("Ada"), export.public_id)
     tidy_exports(town.community)
-    assert files(town) == []
+    assert files(town) == {}
 
 
 def test_it_is_gone_with_its_member_and_the_files_of_others_stay(town: Town) -> None:
@@ -162,10 +167,10 @@ def test_it_is_gone_with_its_member_and_the_files_of_others_stay(town: Town) -> 
         ask(town, name)
         ready(town, name)
     close_account(town.community, town.id("Ada"), PASSWORD)
-    (path,) = files(town)
-    assert path.name.startswith(town.public_id("Ben"))
+    kept = files(town)
+    assert set(kept) == {town.id("Ben")}
     tidy_exports(town.community)
-    assert files(town) == [path]
+    assert files(town) == kept
 
 
 def test_a_member_who_goes_while_it_is_made_leaves_no_file(
@@ -182,14 +187,12 @@ def test_a_member_who_goes_while_it_is_made_leaves_no_file(
     ask(town)
     town.clock.now += STALE_S + 1
     assert resume_exports(town.community) == 0
-    assert files(town) == []
+    assert files(town) == {}
 
 
-def test_a_file_that_is_not_there_is_not_found_and_can_be_asked_for_again(town: Town) -> None:
-    ask(town)
-    export = ready(town)
-    files(town)[0].unlink()
-    with pytest.raises(NotFound):
-        take_data(town.community, town.id("Ada"), export.public_id)
-    ask(town)
-    assert ready(town).public_id != export.public_id
+def test_files_of_earlier_versions_go_from_the_data_folder(town: Town) -> None:
+    left = town.community.settings.data_dir / "exports"
+    left.mkdir()
+    (left / "owner.id.zip").write_bytes(b"x")
+    tidy_exports(town.community)
+    assert not left.exists()

@@ -11,7 +11,6 @@ from ecken.files import append_line
 from ecken.service.accounts.account_mail import say_goodbye
 from ecken.service.accounts.accounts import prove_password
 from ecken.service.community import Community
-from ecken.service.runtime.member_files import remove_files_of
 from ecken.store.accounts.accounts import (
     Account,
     delete_account,
@@ -101,9 +100,8 @@ def copy_out(community: Community, public_id: str) -> None:
     """Write down beside the database who was erased: a restored backup must not revive them.
 
     The database knows it already. If the file cannot be written, the operator reads so, and the
-    next start or the next hour writes it. A file of their data that lies ready goes, too.
+    next start or the next hour writes it.
     """
-    remove_files_of(community.settings, public_id)
     try:
         append_line(community.settings.data_dir / LEDGER, public_id)
     except OSError as error:

@@ -42,6 +42,7 @@ from ecken.service.undo import delete_old_undos
 from ecken.settings import Settings
 from ecken.store.contacts.introductions import expire_introductions
 from ecken.store.contacts.requests import expire_requests
+from ecken.store.site.limit_counters import delete_counters_ended
 
 __all__ = ["DONE", "STOPPED", "UNEXPECTED", "Task", "Turn", "tasks_of"]
 
@@ -170,6 +171,11 @@ def _expire(community: Community) -> None:
         expire_introductions(connection, at=community.clock())
 
 
+def _forget_counters(community: Community) -> None:
+    with community.writing() as connection:
+        delete_counters_ended(connection, now=community.clock())
+
+
 _EXPIRY: tuple[Step, ...] = (
     _expire,
     lift_due_suspensions,
@@ -188,4 +194,5 @@ _TIDYING: tuple[Step, ...] = (
     forget_old_uploads,
     tidy_exports,
     forget_finders,
+    _forget_counters,
 )

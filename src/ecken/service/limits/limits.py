@@ -14,7 +14,7 @@ from cachetools import LRUCache, TTLCache
 from ecken.errors import TooMany
 from ecken.settings.values import Limit
 
-__all__ = ["STEPS", "Limit", "Limits", "Tries"]
+__all__ = ["STEPS", "Limit", "Limits", "Tries", "add_try", "count_tries"]
 
 STEPS = 80
 """Tries within this part of a window are noted as one entry: so many entries count any number."""
@@ -31,8 +31,9 @@ Tries = list[tuple[float, int]]
 class Limits:
     """Counters of one community in one process. At most 100,000 keys; the longest unused go first.
 
-    :class:`~ecken.service.limits.shared_limits.SharedLimits` keeps them for several processes. A
-    try is forgotten when the window is over, or one step of it before.
+    :class:`~ecken.service.limits.shared_limits.SharedLimits` keeps them for several processes,
+    :class:`~ecken.service.limits.database_limits.DatabaseLimits` for several machines. A try is
+    forgotten when the window is over, or one step of it before.
     """
 
     def __init__(
@@ -55,17 +56,17 @@ class Limits:
         with self._alone():
             recent = self._recent(key, limit)
             self._refuse_if_full(key, recent, limit)
-            self._keep(key, _add_try(recent, self.clock(), limit))
+            self._keep(key, add_try(recent, self.clock(), limit))
 
     def is_full(self, key: str, limit: Limit) -> bool:
         """Say whether ``key`` has used up its limit."""
         with self._alone():
-            return _count(self._recent(key, limit)) >= limit.most
+            return count_tries(self._recent(key, limit)) >= limit.most
 
     def count(self, key: str, limit: Limit) -> int:
         """Return how many tries of ``key`` are within the window."""
         with self._alone():
-            return _count(self._recent(key, limit))
+            return count_tries(self._recent(key, limit))
 
     def forget(self, key: str) -> None:
         """Begin anew with ``key``."""
@@ -80,8 +81,11 @@ class Limits:
 
     def _recent(self, key: str, limit: Limit) -> Tries:
         """Return the tries of ``key`` within the window."""
+        return self._within(self._read(key), limit)
+
+    def _within(self, tries: Tries, limit: Limit) -> Tries:
         oldest = self.clock() - limit.window_s
-        return [entry for entry in self._read(key) if entry[0] > oldest]
+        return [entry for entry in tries if entry[0] > oldest]
 
     def _read(self, key: str) -> Tries:
         return self._seen.get(key, [])
@@ -90,7 +94,7 @@ class Limits:
         self._seen[key] = tries
 
     def _refuse_if_full(self, key: str, tries: Tries, limit: Limit) -> None:
-        if _count(tries) < limit.most:
+        if count_tries(tries) < limit.most:
             return
         kind = _kind_of(key)
         self.met[kind] = self.met.get(kind, 0) + 1
@@ -116,11 +120,12 @@ def _kind_of(key: str) -> str:
     return word if _KIND.fullmatch(word) else "other"
 
 
-def _count(tries: Tries) -> int:
+def count_tries(tries: Tries) -> int:
+    """Return how many tries these are."""
     return sum(count for _, count in tries)
 
 
-def _add_try(tries: Tries, now: float, limit: Limit) -> Tries:
+def add_try(tries: Tries, now: float, limit: Limit) -> Tries:
     """Return the tries with one more, which joins the last entry if that is still young."""
     if tries and now - tries[-1][0] < limit.window_s / STEPS:
         at, count = tries[-1]

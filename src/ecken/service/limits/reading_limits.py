@@ -64,27 +64,43 @@ class Reads:
         TooMany
             ``read_too_many``; then nothing is counted, and nothing may be shown.
         """
+        self._count(reader, members, now=now)
+
+    def _count(self, reader: int, members: Iterable[int], *, now: float) -> int:
+        """Count members; return how many of them are new in a window."""
         places = [self._hash(f"{reader} {member}") % _BITS for member in members]
         if not places:
-            return
+            return 0
         with self._alone():
-            slot, name = self._slot(reader), self._name(reader)
-            known, _, *begins = _HEAD.unpack_from(self._table, slot)
-            if known != name:
-                begins = [0.0, 0.0]
-            maps = []
-            for number, limit in enumerate(self.limits):
-                begin = now // limit.window_s * limit.window_s
-                at = slot + _HEAD.size + number * _BITMAP
-                is_new = begins[number] != begin
-                bits = bytearray(_BITMAP) if is_new else bytearray(self._table[at : at + _BITMAP])
-                begins[number] = begin
-                self._add(bits, places, limit, begin + limit.window_s - now)
-                maps.append(bits)
-            _HEAD.pack_into(self._table, slot, name, now, *begins)
-            self._table[slot + _HEAD.size : slot + _SLOT_BYTES] = b"".join(maps)
+            maps, fresh = self._read(reader, now), 0
+            for bits, limit in zip(maps, self.limits, strict=True):
+                wait_s = self._begin(limit, now) + limit.window_s - now
+                fresh = max(fresh, self._add(bits, places, limit, wait_s))
+            self._write(reader, maps, now)
+        return fresh
 
-    def _add(self, bits: bytearray, places: list[int], limit: Limit, wait_s: float) -> None:
+    def _begin(self, limit: Limit, now: float) -> float:
+        """Return when the window began that is now."""
+        return now // limit.window_s * limit.window_s
+
+    def _read(self, reader: int, now: float) -> list[bytearray]:
+        """Return a reader's bitmap for each limit, without a bit where another window begins."""
+        slot = self._slot(reader)
+        known, _, *begins = _HEAD.unpack_from(self._table, slot)
+        maps = []
+        for number, limit in enumerate(self.limits):
+            at = slot + _HEAD.size + number * _BITMAP
+            is_now = known == self._name(reader) and begins[number] == self._begin(limit, now)
+            maps.append(bytearray(self._table[at : at + _BITMAP] if is_now else _BITMAP))
+        return maps
+
+    def _write(self, reader: int, maps: list[bytearray], now: float) -> None:
+        slot = self._slot(reader)
+        begins = (self._begin(limit, now) for limit in self.limits)
+        _HEAD.pack_into(self._table, slot, self._name(reader), now, *begins)
+        self._table[slot + _HEAD.size : slot + _SLOT_BYTES] = b"".join(maps)
+
+    def _add(self, bits: bytearray, places: list[int], limit: Limit, wait_s: float) -> int:
         fresh = [place for place in places if not bits[place >> 3] >> (place & 7) & 1]
         for place in fresh:
             bits[place >> 3] |= 1 << (place & 7)
@@ -96,6 +112,7 @@ class Reads:
                 minutes=max(1, math.ceil(wait_s / 60)),
                 retry_after_s=max(1, math.ceil(wait_s)),
             )
+        return len(set(fresh))
 
     def close(self) -> None:
         """Let go of the file; it stays for the others."""

@@ -1,13 +1,14 @@
 """The file of their data that a member takes away: asked for, made beside the answers, taken once.
 
-That it is wanted stands in the database, so any process can answer how far it is. The file itself
-lies in the data folder, for the user of the process alone, until it is taken, its time is over, or
-its member is erased. A making whose process has ended is begun anew by another one.
+That it is wanted stands in the database, so any process can answer how far it is; there lies the
+file, too, until it is taken, its time is over, or its member is erased. A making whose process has
+ended is begun anew by another one.
 """
 
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from dataclasses import dataclass
 
@@ -18,7 +19,6 @@ from ecken.service.accounts.accounts import prove_password
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
 from ecken.service.privacy.export import export_member
-from ecken.service.runtime.member_files import list_files, read_file, remove_file, write_file
 from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.site import data_exports as rows
@@ -40,6 +40,7 @@ STALE_S = 120
 ATTEMPTS_MAX = 3
 _BEAT_S = 5
 _PER_DAY = Limit(5, DAY_S)
+_FOLDER_OF_BEFORE = "exports"
 
 _LOG = logging.getLogger("ecken.exports")
 
@@ -80,8 +81,6 @@ def ask_for_data(community: Community, viewer: int, password: str, *, language: 
             )
         rows.insert_export(connection, viewer, language=language, at=community.clock())
         insert_audit(connection, viewer, "export_asked", at=community.clock())
-    if before is not None:
-        community.after_commit(lambda: _remove(community, before))
     community.after_commit(lambda: _start(community, viewer))
 
 
@@ -104,26 +103,18 @@ def take_data(community: Community, viewer: int, export_id: str) -> bytes:
     row = _find(community, viewer)
     if row is None or row.state != "ready" or row.public_id != export_id:
         raise NotFound
-    try:
-        content = read_file(community.settings, row.owner, export_id)
-    except OSError as error:
-        _LOG.warning("a file that a member wants to take is not there: %s", error.strerror)
-        raise NotFound from error
     with community.writing() as connection:
-        if not rows.delete_export(connection, viewer, export_id):
+        content = rows.read_export_file(connection, viewer, export_id)
+        if content is None or not rows.delete_export(connection, viewer, export_id):
             raise NotFound  # another answer was faster
         insert_audit(connection, viewer, "exported", at=community.clock())
-    community.after_commit(lambda: _remove(community, row))
     return content
 
 
 def drop_data(community: Community, viewer: int) -> None:
     """Forget the viewer's file, whatever its state."""
     with community.writing() as connection:
-        before = rows.read_export(connection, viewer)
         rows.delete_export(connection, viewer)
-    if before is not None:
-        community.after_commit(lambda: _remove(community, before))
 
 
 def has_stale_exports(community: Community) -> bool:
@@ -145,16 +136,11 @@ def _stale(community: Community) -> list[ExportRow]:
 
 
 def tidy_exports(community: Community) -> None:
-    """Delete files whose time is over, and files that nobody wants any more."""
+    """Delete files whose time is over, and those that earlier versions left in the data folder."""
     now = community.clock()
     with community.writing() as connection:
         rows.delete_exports_before(connection, expired=now, asked=now - DAY_S)
-    there = list_files(community.settings)  # listed first: a new one has its row
-    with community.database.reading() as connection:
-        wanted = rows.read_export_ids(connection)
-    for owner, public_id in sorted(there):
-        if public_id not in wanted:
-            remove_file(community.settings, owner, public_id)
+    shutil.rmtree(community.settings.data_dir / _FOLDER_OF_BEFORE, ignore_errors=True)
 
 
 def _find(community: Community, viewer: int) -> ExportRow | None:
@@ -162,10 +148,6 @@ def _find(community: Community, viewer: int) -> ExportRow | None:
         row = rows.read_export(connection, viewer)
     is_over = row is not None and row.state == "ready" and row.expires_at <= community.clock()
     return None if is_over else row
-
-
-def _remove(community: Community, row: ExportRow) -> None:
-    remove_file(community.settings, row.owner, row.public_id)
 
 
 def _count(community: Community, viewer: int) -> None:
@@ -212,20 +194,17 @@ def _make(community: Community, row: ExportRow) -> bool:
 def _write(community: Community, row: ExportRow) -> bool:
     settings, beat = community.settings, _Beat(community, row.public_id)
     content = export_member(community, row.member, language=row.language, progress=beat)
-    write_file(settings, row.owner, row.public_id, content)
     hours = settings.export_link_h
     with community.writing() as connection:
         is_wanted = rows.update_export(
-            connection, row.public_id, state="ready",
+            connection, row.public_id, state="ready", content=content,
             expires_at=community.clock() + hours * HOUR_S,
         )  # fmt: skip
         if is_wanted:
             page = f"{settings.base_url.rstrip('/')}/account/data"
             account = find_account(connection, row.member)
             post(community, connection, "data_ready", account, page=page, hours=str(hours))
-    if not is_wanted:  # the member has gone meanwhile, or has asked anew
-        _remove(community, row)
-    return is_wanted
+    return is_wanted  # if not, the member has gone meanwhile, or has asked anew
 
 
 class _Beat:

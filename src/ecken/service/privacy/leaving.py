@@ -15,7 +15,6 @@ from ecken.service.accounts.accounts import prove_password
 from ecken.service.accounts.mailed_links import link_over, link_owner
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
-from ecken.service.runtime.member_files import remove_files_of
 from ecken.store.accounts import leaving as rows
 from ecken.store.accounts.accounts import (
     Account,
@@ -103,7 +102,6 @@ def confirm_leaving(community: Community, token: str) -> int:
         )  # fmt: skip
         rows.insert_leaving(connection, row, content)
         post_to(community, connection, "leaving", _addressee(row), days=str(days))
-    community.after_commit(lambda: remove_files_of(community.settings, account.public_id))
     return days
 
 

@@ -1,4 +1,4 @@
-"""Rows of the file that a member takes away: asked for, being made, ready."""
+"""The file that a member takes away, and its row: asked for, being made, ready."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from ecken.store.ids import new_public_id
-from ecken.store.tables import data_exports, members
+from ecken.store.tables import data_exports
 
 __all__ = [
     "ExportRow",
@@ -16,7 +16,7 @@ __all__ = [
     "delete_exports_before",
     "insert_export",
     "read_export",
-    "read_export_ids",
+    "read_export_file",
     "read_stale_exports",
     "update_export",
 ]
@@ -26,8 +26,6 @@ class ExportRow(NamedTuple):
     """A file of a member's data, and how far it is."""
 
     member: int
-    owner: str
-    """The member's public id."""
     public_id: str
     state: str
     """``waiting``, ``writing``, ``ready`` or ``failed``."""
@@ -42,7 +40,6 @@ class ExportRow(NamedTuple):
 
 _ROWS = select(
     data_exports.c.member_id,
-    members.c.public_id,
     data_exports.c.public_id,
     data_exports.c.state,
     data_exports.c.language,
@@ -52,7 +49,7 @@ _ROWS = select(
     data_exports.c.done,
     data_exports.c.parts,
     data_exports.c.expires_at,
-).join_from(data_exports, members)
+)
 _UNDER_WAY = ("waiting", "writing")
 
 
@@ -76,13 +73,15 @@ def insert_export(connection: Connection, member: int, *, language: str, at: int
 def read_export(connection: Connection, member: int) -> ExportRow | None:
     """Return the member's file, or that there is none."""
     row = connection.execute(_ROWS.where(data_exports.c.member_id == member)).first()
-    return None if row is None else ExportRow(*row)
+    return None if row is None else ExportRow._make(row)
 
 
 def read_stale_exports(connection: Connection, *, before: int) -> list[ExportRow]:
     """Return the files that should be being made and have given no sign of life since then."""
     query = _ROWS.where(data_exports.c.state.in_(_UNDER_WAY), data_exports.c.seen_at < before)
-    return [ExportRow(*row) for row in connection.execute(query.order_by(data_exports.c.asked_at))]
+    return [
+        ExportRow._make(row) for row in connection.execute(query.order_by(data_exports.c.asked_at))
+    ]
 
 
 def claim_export(connection: Connection, row: ExportRow, *, at: int) -> bool:
@@ -99,7 +98,7 @@ def claim_export(connection: Connection, row: ExportRow, *, at: int) -> bool:
     return claimed.rowcount == 1
 
 
-def update_export(connection: Connection, public_id: str, **values: str | int) -> bool:
+def update_export(connection: Connection, public_id: str, **values: str | int | bytes) -> bool:
     """Set columns of a file that is being made; ``False`` if it is no longer wanted."""
     changed = connection.execute(
         update(data_exports)
@@ -107,6 +106,15 @@ def update_export(connection: Connection, public_id: str, **values: str | int) -
         .values(**values)
     )
     return changed.rowcount == 1
+
+
+def read_export_file(connection: Connection, member: int, public_id: str) -> bytes | None:
+    """Return the file itself, or nothing if it is not ready or another one."""
+    asked = select(data_exports.c.content).where(
+        data_exports.c.member_id == member, data_exports.c.public_id == public_id
+    )
+    content: bytes | None = connection.execute(asked).scalar()
+    return content
 
 
 def delete_export(connection: Connection, member: int, public_id: str | None = None) -> bool:
@@ -129,8 +137,3 @@ def delete_exports_before(connection: Connection, *, expired: int, asked: int) -
             data_exports.c.state == "failed", data_exports.c.asked_at < asked
         )
     )
-
-
-def read_export_ids(connection: Connection) -> set[str]:
-    """Return the ids of all files that are wanted."""
-    return set(connection.execute(select(data_exports.c.public_id)).scalars())

@@ -74,6 +74,7 @@ LEFT_OUT: Final = {
     "journal_head": "belongs to the database",
     "site_state": "belongs to the installation",
     "background_tasks": "which work is due; it begins again",
+    "limit_counters": "how often something was tried; it begins again",
 }
 """Tables that are not archived, and why: secrets, and what has no meaning elsewhere."""
 

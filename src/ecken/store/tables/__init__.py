@@ -87,7 +87,7 @@ from ecken.store.tables.site.house import last_seen, operator_acts
 from ecken.store.tables.site.lists import list_mappings, list_uploads
 from ecken.store.tables.site.mail import outbox
 from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
-from ecken.store.tables.site.work import background_tasks
+from ecken.store.tables.site.work import background_tasks, limit_counters
 
 __all__ = [
     "answered_calls",
@@ -135,6 +135,7 @@ __all__ = [
     "last_seen",
     "leaving_members",
     "likes",
+    "limit_counters",
     "left_companies",
     "links",
     "list_mappings",

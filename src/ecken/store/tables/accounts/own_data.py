@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
 from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, member_column, metadata
 
@@ -13,7 +22,7 @@ data_exports = Table(
     metadata,
     # One at a time: asking again takes the place of the file before.
     member_column(is_key=True),
-    # Stands in the link, and names the file in the data folder.
+    # Stands in the link.
     Column("public_id", String(22), nullable=False, unique=True, info=SECRET),
     Column("state", String(8), nullable=False, info=TECHNICAL),
     Column("language", String(2), nullable=False, info=TECHNICAL),
@@ -24,6 +33,8 @@ data_exports = Table(
     Column("done", Integer, nullable=False, server_default="0", info=TECHNICAL),
     Column("parts", Integer, nullable=False, server_default="0", info=TECHNICAL),
     Column("expires_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    # The file; there is none before it is ready.
+    Column("content", LargeBinary, info=SECRET),
     CheckConstraint("state IN ('waiting', 'writing', 'ready', 'failed')", name="state"),
 )
 """The one file of a member's data that is asked for, being made, or lies ready for a day."""

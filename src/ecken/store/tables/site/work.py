@@ -1,12 +1,12 @@
-"""Work in the background: which task is due when, who does it, how it went."""
+"""What all processes of a site do and count together: tasks in the background, and limits."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
 
 from ecken.store.tables.classification import TECHNICAL, metadata
 
-__all__ = ["background_tasks"]
+__all__ = ["background_tasks", "limit_counters"]
 
 background_tasks = Table(
     "background_tasks",
@@ -29,3 +29,17 @@ background_tasks = Table(
     Column("failures", Integer, nullable=False, server_default="0", info=TECHNICAL),
 )
 """One row for each task, from the first time that a process looks for it."""
+
+limit_counters = Table(
+    "limit_counters",
+    metadata,
+    # A keyed hash of what is limited: never the address or account itself.
+    Column("key", String(32), primary_key=True, info=TECHNICAL),
+    # Another random number after each writing: who finds another one reads again.
+    Column("mark", BigInteger, nullable=False, info=TECHNICAL),
+    # When how many tries were made, or bits of whom somebody has read of; nobody's names.
+    Column("content", LargeBinary, nullable=False, info=TECHNICAL),
+    # From then on it says nothing more. Not indexed: each writing would write the index, too.
+    Column("ends_at", BigInteger, nullable=False, info=TECHNICAL),
+)
+"""Counters of limits that servers at one PostgreSQL share; with SQLite there are none here."""
