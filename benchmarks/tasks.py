@@ -85,12 +85,16 @@ def masks(net: Network, count: int) -> list[Line]:
             plain = (indptr, rows.pool, viewer, NO_IDS)
             count_unmasked(*plain, *scratch)
             before, expected = _timed(count_unmasked, *plain, *scratch)
-            took, found = _timed(circle_kernels.count_figures, *ruled, NO_IDS, *scratch)
+            took, found = _timed(
+                circle_kernels.count_figures, *ruled, NO_IDS, *scratch, s.flags, s.words
+            )
             after, _ = _timed(count_unmasked, *plain, *scratch)
             assert found[:3] == expected, (viewer, found, expected)
             masked.append(2 * took / (before + after))
             out = chosen[chosen != viewer]
-            other, fewer = _timed(circle_kernels.count_figures, *ruled, out, *scratch)
+            other, fewer = _timed(
+                circle_kernels.count_figures, *ruled, out, *scratch, s.flags, s.words
+            )
             blocks.append(other / fewer[3] / (took / found[3]))
     return [
         (

@@ -16,6 +16,7 @@ import numpy as np
 
 from benchmarks.clock import machine, show
 from benchmarks.plain.circle_two import measure_circle_two
+from benchmarks.plain.figures import measure_figures
 from benchmarks.plain.kernels import PlainKernels
 from benchmarks.plain.made import RECIPES, network_named
 from benchmarks.plain.turns import Way
@@ -23,7 +24,8 @@ from ecken.graph import Network
 
 _FOLDER = Path(__file__).parent
 _MEASURED = _FOLDER / "measured.json"
-_TITLES = {"circle-two": "Circle 2 with its bridges"}
+_TITLES = {"figures": "The three figures", "circle-two": "Circle 2 with its bridges"}
+_TASKS = {"figures": measure_figures, "circle-two": measure_circle_two}
 
 
 def main() -> None:
@@ -57,7 +59,7 @@ def _ask(task: str, net: Network, plain: PlainKernels, count: int) -> list[Way]:
     """Ask members by lot who have contacts."""
     asked = np.flatnonzero(np.diff(plain.starts))
     viewers = np.random.default_rng(1).choice(asked, count).tolist()
-    return {"circle-two": measure_circle_two}[task](net, plain, viewers)
+    return _TASKS[task](net, plain, viewers)
 
 
 def _page(kept: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from ecken.graph.jit import kernel
 from ecken.graph.kernels.bitset import count_and_clear, mark_rows
 from ecken.graph.kernels.circles import count_figures
 from ecken.graph.kernels.frontier import begin, gather_rows, push_rows, unmark
-from ecken.graph.packed_rows import Ids, Int, Longs, Words
+from ecken.graph.packed_rows import Bytes, Ids, Int, Longs, Words
 
 __all__ = ["count_second_of", "count_third_of"]
 
@@ -55,10 +55,12 @@ def count_third_of(
     nodes: Ids,
     starts: Longs,
     lengths: Ids,
+    flags: Bytes,
+    words: Words,
     third: Ids,
 ) -> None:
     """Write the exact size of circle 3 of the members ``low`` to ``high - 1``."""
     for viewer in range(low, high):
         third[viewer] = count_figures(
-            pool, head, total, viewer, none, none, seen, nodes, starts, lengths
+            pool, head, total, viewer, none, none, seen, nodes, starts, lengths, flags, words
         )[2]

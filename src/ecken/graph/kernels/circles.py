@@ -1,8 +1,8 @@
 """Kernels for the three figures, for all layers, and for what each contact alone opens.
 
 Circle 1 and 2 are listed as they are found. Circle 3 is the union of circle 2's lists as a bitset:
-one OR per entry, then a population count. The cost is that of reading circle 2's lists from
-memory.
+one OR per entry, then a population count; in a smaller network a byte for each member, and the
+search ends when all members are reached. The cost is that of reading circle 2's lists from memory.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel, prefetch
-from ecken.graph.kernels.bitset import count_and_clear, mark_rows
+from ecken.graph.kernels.bitset import count_and_clear, flag_rows, mark_rows
 from ecken.graph.kernels.frontier import (
     NODES_AHEAD,
     begin,
@@ -24,6 +24,7 @@ from ecken.graph.packed_rows import (
     LEVEL_MASK,
     SHOWN,
     START,
+    Bytes,
     Ids,
     Int,
     Longs,
@@ -31,6 +32,9 @@ from ecken.graph.packed_rows import (
 )
 
 __all__ = ["count_figures", "count_layers", "count_losses", "reach_second"]
+
+_NEAR = 1 << 18
+"""Members for whom a byte each stays in the processor's second cache."""
 
 _OPENER = np.uint32((1 << 24) - 1)
 """Bits of a tag that say which contact, and no other, leads to a member: its place from 1 on."""
@@ -54,10 +58,13 @@ def count_figures(
     nodes: Ids,
     starts: Longs,
     lengths: Ids,
+    flags: Bytes,
+    words: Words,
 ) -> tuple[Int, Int, Int, Int]:
     """Return the sizes of circle 1, 2, 3 and the number of operations.
 
-    ``also`` and ``blocked`` are uint32 ids; the rest is a network's rows and a clean scratch.
+    ``also`` and ``blocked`` are uint32 ids; the rest is a network's rows and a clean scratch, of
+    which ``flags`` are bytes, one for each member, and ``words`` the same bytes.
     """
     work = np.int64(total[viewer]) + also.size + blocked.size
     first, marked = begin(pool, head, total, viewer, also, blocked, seen, nodes)
@@ -65,15 +72,23 @@ def count_figures(
     work += first + edges
     both = push_rows(pool, starts, lengths, rows, seen, nodes, first)
     rows, edges = gather_rows(head, nodes, first, both, 2, starts, lengths)
-    work += both - first + edges
+    work += both - first
+    second = both - first
     if edges < seen.size:
         found = push_rows(pool, starts, lengths, rows, seen, nodes, both)
         unmark(viewer, blocked, nodes, found, seen)
-        third = found - both
-    else:
+        return first, second, found - both, work + edges
+    if head.size > _NEAR or edges < head.size:
         mark_rows(pool, starts, lengths, rows, seen)
-        third = count_and_clear(seen) - marked - (both - first)
-    return first, both - first, third, work
+        return first, second, count_and_clear(seen) - marked - second, work + edges
+    flags[viewer] = 1
+    for i in range(blocked.size):
+        flags[blocked[i]] = 1
+    for i in range(both):
+        flags[nodes[i]] = 1
+    unmark(viewer, blocked, nodes, both, seen)
+    read = flag_rows(pool, starts, lengths, rows, head.size, flags, words)
+    return first, second, count_and_clear(words) - marked - second, work + read
 
 
 @kernel

@@ -44,7 +44,7 @@ def find_figures(rows: Rows, viewer: int, also: Ids, blocked: Ids, scratch: Scra
     """Count the three circles."""
     first, second, third, work = circles.count_figures(
         rows.pool, rows.head, rows.total, viewer, also, blocked,
-        scratch.seen, scratch.nodes, scratch.starts, scratch.lengths,
+        scratch.seen, scratch.nodes, scratch.starts, scratch.lengths, scratch.flags, scratch.words,
     )  # fmt: skip
     return Figures(int(first), int(second), int(third), int(work))
 

@@ -66,7 +66,7 @@ def count_all(
                 given = (r.pool, r.head, r.total, low, high, NO_IDS, s.seen, s.nodes, s.starts)
                 all_members.count_second_of(*given, s.lengths, out[0], out[1])
                 if third == "exact":
-                    all_members.count_third_of(*given, s.lengths, out[2])
+                    all_members.count_third_of(*given, s.lengths, s.flags, s.words, out[2])
 
     share_out(count, range(0, n, _PIECE), threads)
     if third == "exact" or n == 0:

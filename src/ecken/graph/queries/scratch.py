@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from ecken.graph.packed_rows import Ids, Longs, Words
+from ecken.graph.packed_rows import Bytes, Ids, Longs, Words
 
 __all__ = ["Scratch", "ScratchPool"]
 
@@ -43,6 +43,8 @@ class Scratch:
         self.counts: Ids = np.empty(n + 1 + _BLOCK, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
         self.tally: Ids = _zeros_in_lines(-(-n // _BLOCK) * _BLOCK)
+        self.flags: Bytes = self.tally.view(np.uint8)
+        self.words: Words = self.tally.view(np.uint64)[: n // 8 + 1]
 
 
 def _zeros_in_lines(size: int) -> Ids:
