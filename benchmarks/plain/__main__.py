@@ -19,13 +19,22 @@ from benchmarks.plain.circle_two import measure_circle_two
 from benchmarks.plain.figures import measure_figures
 from benchmarks.plain.kernels import PlainKernels
 from benchmarks.plain.made import RECIPES, network_named
+from benchmarks.plain.one_path import measure_one_path
 from benchmarks.plain.turns import Way
 from ecken.graph import Network
 
 _FOLDER = Path(__file__).parent
 _MEASURED = _FOLDER / "measured.json"
-_TITLES = {"figures": "The three figures", "circle-two": "Circle 2 with its bridges"}
-_TASKS = {"figures": measure_figures, "circle-two": measure_circle_two}
+_TITLES = {
+    "figures": "The three figures",
+    "circle-two": "Circle 2 with its bridges",
+    "one-path": "One shortest path",
+}
+_TASKS = {
+    "figures": measure_figures,
+    "circle-two": measure_circle_two,
+    "one-path": measure_one_path,
+}
 
 
 def main() -> None:

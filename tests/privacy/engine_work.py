@@ -61,6 +61,7 @@ NOT_COUNTED = {
             "edges",
             "ego",
             "is_contact",
+            "quick_path",
             "subgraph",
             "within",
             "to_csr",

@@ -51,6 +51,8 @@ _MOST_LAYER = 1 << 31
 
 def whole(value: Any) -> int | None:
     """Return a whole number as an int; None if it is something else, like a truth value."""
+    if type(value) is int:
+        return value
     if isinstance(value, (bool, np.bool_)):
         return None
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ecken.graph.both_sides import AskedFromBothSides
 from ecken.graph.inputs import (
     Hops,
     check_flag,
@@ -26,7 +27,6 @@ from ecken.graph.queries.circle_search import (
     find_figures,
     find_layer_sizes,
     find_losses,
-    find_within,
 )
 from ecken.graph.queries.results import (
     Cascade,
@@ -37,7 +37,6 @@ from ecken.graph.queries.results import (
     Losses,
 )
 from ecken.graph.warm import warm_all
-from ecken.graph.whole_network import MeasuredRows
 
 __all__ = ["Network"]
 
@@ -45,7 +44,7 @@ _MOST_PATHS = 1 << 31
 _MOST_RUNS = 1 << 20
 
 
-class Network(MeasuredRows):
+class Network(AskedFromBothSides):
     """Members, their contacts, audiences and listed flags.
 
     Members are ids ``0..n-1``, or the caller's own labels: then every method takes labels and
@@ -184,29 +183,6 @@ class Network(MeasuredRows):
             asked = self._ids(targets, "targets")
             with self._scratch.borrow(rows.n) as scratch:
                 return find_degrees(rows, who, asked, out, scratch)[0]
-
-    def within(self, viewer: Any, target: Any, hops: Hops = 3, *, blocked: Any = None) -> bool:
-        """Say whether ``target`` is the viewer, or in their circles 1 to ``hops`` (1, 2 or 3).
-
-        Exact under the same rule, and the quickest way to ask about one member: it also goes back
-        from the target, so its *time* depends on how long the target's list is, which the viewer
-        may not know. Where that matters take :meth:`degrees`. Cost: the shorter lists of the two
-        sides' contacts, 1 to 3 ns per entry.
-
-        Raises ``Invalid`` for who is not in the network, and for any other ``hops``.
-
-        >>> from ecken.graph import Network
-        >>> net = Network.from_pairs([(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
-        >>> net.within(0, 4), net.within(0, 4, hops=2)
-        (True, False)
-        """
-        with self._reading:
-            rows = self._rows
-            who, out, _ = self._world(viewer, blocked, None)
-            whom = self._id(target, "target")
-            steps = check_near(hops)
-            with self._scratch.borrow(rows.n) as scratch:
-                return find_within(rows, who, whom, steps, out, scratch)
 
     def bridges(self, viewer: Any, target: Any, *, blocked: Any = None, also: Any = None) -> Column:
         """Return the viewer's contacts who disclose ``target``, ascending.

@@ -36,6 +36,7 @@ def warm_all(network: Any) -> None:
     net.circle_bits(0)
     net.degrees(0, [3, 5])
     net.within(0, 3)
+    net.quick_path(0, 9)
     net.bridges(0, 2)
     net.bridges_of_many(0, [2, 3])
     net.entries_among([1, 2], 1, [2, 3])

@@ -115,6 +115,7 @@ def _fill() -> None:
     far = {**viewer, "target": IDS, "max_hops": hops}
     row("Network.layer", {"viewer": 0, "target": 4}, **far, is_work_equal=flags())
     row("Network.path", {"viewer": 0, "target": 4}, **far)
+    row("Network.quick_path", {"viewer": 0, "target": 4}, **far)
     row(
         "Network.paths", {"viewer": 0, "target": 4}, **far, is_work_equal=flags(),
         limit=scalars(1, refused=COUNTS),

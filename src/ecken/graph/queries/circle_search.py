@@ -187,7 +187,7 @@ def find_within(
     s = scratch
     if target == viewer:
         return True
-    if (blocked == target).any():
+    if blocked.size and (blocked == target).any():
         return False
     return bool(
         bidirectional_search.is_within(

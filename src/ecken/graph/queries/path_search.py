@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.inputs import NO_IDS
-from ecken.graph.kernels import bridges, frontier, paths
+from ecken.graph.kernels import bidirectional_search, bridges, frontier, paths
 from ecken.graph.packed_rows import Ids, Rows, Words
 from ecken.graph.queries.scratch import Scratch
 
-__all__ = ["RouteSearch"]
+__all__ = ["RouteSearch", "find_one_path"]
 
 
 _FORWARD_ONLY = 3
@@ -227,3 +227,25 @@ class RouteSearch:
 
 def _one(v: int) -> Ids:
     return np.array([v], dtype=np.uint32)
+
+
+def find_one_path(
+    rows: Rows, viewer: int, target: int, blocked: Ids, max_hops: int | None, scratch: Scratch
+) -> list[int] | None:
+    """Return one shortest path, or an empty list for none; asks from both ends, at any distance.
+
+    None where an audience decides whose reach cannot be known from the target's side.
+    """
+    most, s = rows.n if max_hops is None else max_hops, scratch
+    if viewer == target:
+        return [viewer]
+    if most < 1 or (blocked.size and (blocked == target).any()):
+        return []
+    hops = bidirectional_search.find_way(
+        rows.pool, rows.head, rows.total, rows.listed, viewer, target, most, blocked,
+        s.seen, s.mark, s.nodes, s.third, s.counts, s.lengths, s.way,
+    )  # fmt: skip
+    if hops == bidirectional_search.UNSURE:
+        return None
+    way: list[int] = s.way[: hops + 1].tolist()
+    return way

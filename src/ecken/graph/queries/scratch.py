@@ -7,8 +7,7 @@ plus what the largest search so far touched (pages that were never written use n
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 import numpy as np
 
@@ -42,6 +41,7 @@ class Scratch:
         self.counters: Words = np.empty((3, DIGITS), dtype=np.uint64)
         self.counts: Ids = np.empty(n + 1 + _BLOCK, dtype=np.uint32)
         self.third: Ids = np.empty(n + 1, dtype=np.uint32)
+        self.way: Ids = np.empty(n + 1, dtype=np.uint32)
         self.tally: Ids = _zeros_in_lines(-(-n // _BLOCK) * _BLOCK)
         self.flags: Bytes = self.tally.view(np.uint8)
         self.words: Words = self.tally.view(np.uint64)[: n // 8 + 1]
@@ -54,14 +54,35 @@ def _zeros_in_lines(size: int) -> Ids:
     return room[lead : lead + size]
 
 
+class _Loan:
+    """One scratch lent for the length of a ``with``; after an error it is not taken back."""
+
+    __slots__ = ("_free", "_scratch")
+
+    def __init__(self, free: deque[Scratch], scratch: Scratch) -> None:
+        self._free = free
+        self._scratch = scratch
+
+    def __enter__(self) -> Scratch:
+        return self._scratch
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._free.append(self._scratch)
+
+
 class ScratchPool:
     """Scratches waiting to be used; as many exist as searches ever ran at once."""
 
     def __init__(self) -> None:
         self._free: deque[Scratch] = deque()
 
-    @contextmanager
-    def borrow(self, n: int) -> Iterator[Scratch]:
+    def borrow(self, n: int) -> _Loan:
         """Lend a scratch for ``n`` ids. After an error it is thrown away, as it may be dirty."""
         try:
             scratch = self._free.pop()
@@ -69,5 +90,4 @@ class ScratchPool:
             scratch = Scratch(n)
         if scratch.n < n:
             scratch = Scratch(n + n // 8)
-        yield scratch
-        self._free.append(scratch)
+        return _Loan(self._free, scratch)
