@@ -1,4 +1,5 @@
-"""The whole site as one ASGI application: the pages at ``/``, the JSON interface at ``/api/v1``.
+"""The whole site as one ASGI application: the pages at ``/``, the JSON interface at ``/api/v1``,
+the tools for assistants at ``/mcp``.
 
 A server with several worker processes names :func:`from_environment`; each worker holds its own
 network and follows the journal, and all count the limits together.
@@ -18,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecken.api.app import build_api
 from ecken.api.program_tokens import program_routes
@@ -82,6 +83,7 @@ def create_app(
             Route("/api/v1", _lead_to_reference),
             _mount("/api/v1", build_api(community)),
             *program_routes(),
+            Route("/mcp", _Assistants(community)),
             _mount("/", SessionGate(build_web(community), community)),
         ],
         lifespan=running,
@@ -93,6 +95,31 @@ def create_app(
         Guard(turns, community.settings), community, is_one_of_many=is_one_of_many
     )
     return measuring
+
+
+class _Assistants:
+    """The tools for assistants, loaded when they are first asked for: that takes most of a second.
+
+    Without the library ``mcp`` they are not there.
+    """
+
+    def __init__(self, community: Community) -> None:
+        self._community = community
+        self._door: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._door is None:
+            self._door = await run_in_threadpool(self._load)
+        await self._door(scope, receive, send)
+
+    def _load(self) -> ASGIApp:
+        try:
+            from ecken.assistant.over_http import AssistantDoor
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith("mcp"):
+                raise
+            return PlainTextResponse("not installed\n", status_code=404)
+        return AssistantDoor(self._community)
 
 
 def from_environment() -> ASGIApp:

@@ -64,12 +64,12 @@ class Call:
 class Desk:
     """Answers calls for the holder of the token that ``token`` returns at that moment.
 
-    Over standard input and output that is one token for all calls. Where calls come over HTTP it
-    will be the token of the request.
+    Over standard input and output that is one token for all calls, over HTTP that of the request.
     """
 
     community: Community
     token: Callable[[], str]
+    resource: str = ""
 
     def open(self, needed: Scope) -> Call:
         """Look the token up, count the call, and check the scope: at every call anew.
@@ -83,8 +83,7 @@ class Desk:
         TooMany
             ``too_many_tries``
         """
-        token = self.token()
-        holder = token_owner(self.community, token)
+        holder = token_owner(self.community, self.token(), resource=self.resource)
         limit = self.community.settings.api_limit
         self.community.limits.hit(f"api {holder.member}", limit)
         check_scope(holder.scope, needed)
@@ -149,7 +148,8 @@ def told_error(error: EckenError) -> dict[str, Any]:
 _WHAT_TO_DO = {
     "token_invalid": "The member makes a new access token in the settings, or an operator "
     "by `ecken token MEMBER`; put it into ECKEN_TOKEN and start `ecken mcp` again.",
-    "scope_missing": "The member makes a token with this scope and puts it into ECKEN_TOKEN.",
+    "scope_missing": "The member connects the assistant again and allows more, or makes a token "
+    "with this scope and puts it into ECKEN_TOKEN.",
     "draft_invalid": "Make the draft again, show it to the member, and send it within 15 minutes.",
     "not_contacts": "Write to contacts only: ask by draft_request, or by draft_introduction.",
     "no_bridge": "who_can_introduce names the contacts who can be asked.",

@@ -61,9 +61,14 @@ you cannot tell which, and must not guess.
 Answers are cut to 4 KB; `total` counts all, `limit` asks for more, `cursor` for the next page."""
 
 
-def build_server(community: Community, token: Callable[[], str]) -> MCPServer:
-    """Build the server for one community; ``token`` returns the caller's token, at every call."""
-    desk = Desk(community, token)
+def build_server(
+    community: Community, token: Callable[[], str], *, resource: str = ""
+) -> MCPServer:
+    """Build the server for one community; ``token`` returns the caller's token, at every call.
+
+    ``resource`` is the address at which it answers, if it has one: programs have tokens for it.
+    """
+    desk = Desk(community, token, resource)
     server: MCPServer = MCPServer(
         name="ecken",
         title=f"Ecken: {community.settings.community_name}",

@@ -129,7 +129,8 @@ def test_a_field_that_comes_twice_is_refused(program: Program) -> None:
 
 def test_a_program_gets_no_more_than_it_may_ask_for(town: Town) -> None:
     program = entered(town, scope="read")
-    led = program.consent("Ada", scope="read contact")
+    assert program.tokens_for("Ada", scope="read contact write")["scope"] == "read"
+    led = program.consent("Ada", scope="contact")
     assert params_of(led.headers["location"])["error"] == "invalid_scope"
 
 

@@ -134,10 +134,10 @@ class _Client:
         return grant_type in ("authorization_code", "refresh_token")
 
     def get_allowed_scope(self, scope: str | None) -> str | None:
-        """Return what is asked for; ``None`` if it is more than this program may ask for."""
-        allowed = ASKABLE[: ASKABLE.index(Scope(self.program.scope)) + 1]
+        """Return what is asked for as far as this program may ask for it; ``None`` for nothing."""
+        allowed = included_scopes(Scope(self.program.scope)).split()
         named = (scope or Scope.READ).split()
-        return " ".join(named) if set(named) <= set(allowed) else None
+        return " ".join(one for one in named if one in allowed) or None
 
 
 @dataclass(frozen=True)

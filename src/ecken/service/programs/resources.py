@@ -13,6 +13,7 @@ from ecken.settings import Settings
 __all__ = [
     "API",
     "AUTHORIZE_PATH",
+    "MCP",
     "REVOKE_PATH",
     "TOKEN_PATH",
     "WELL_KNOWN",
@@ -26,8 +27,9 @@ __all__ = [
 ]
 
 API = "/api/v1"
-RESOURCES = (API,)
-"""Paths of the parts: the JSON interface."""
+MCP = "/mcp"
+_SCOPES = {API: ASKABLE, MCP: (Scope.READ, Scope.CONTACT)}
+"""The parts, the JSON interface and the tools for assistants, and what there is to do at each."""
 AUTHORIZE_PATH = "/oauth/authorize"
 TOKEN_PATH = "/oauth/token"
 REVOKE_PATH = "/oauth/revoke"
@@ -37,7 +39,7 @@ METHODS = ("none", "client_secret_basic", "client_secret_post")
 
 def resources_of(settings: Settings) -> tuple[str, ...]:
     """Return the addresses of the parts; the first is meant where a program names none."""
-    return tuple(settings.base_url + path for path in RESOURCES)
+    return tuple(settings.base_url + path for path in _SCOPES)
 
 
 def resource_of(settings: Settings, path: str) -> str:
@@ -82,12 +84,12 @@ def server_document(settings: Settings) -> dict[str, Any]:
 
 def resource_document(settings: Settings, path: str) -> dict[str, Any] | None:
     """Return what a part of the site is as a protected resource (RFC 9728); ``None`` for others."""
-    if path not in RESOURCES:
+    if path not in _SCOPES:
         return None
     return {
         "resource": resource_of(settings, path),
         "authorization_servers": [settings.base_url],
-        "scopes_supported": list(ASKABLE),
+        "scopes_supported": list(_SCOPES[path]),
         "bearer_methods_supported": ["header"],
         "resource_name": settings.community_name,
     }
