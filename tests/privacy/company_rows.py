@@ -6,13 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
+from ecken.rules.posts import PostState
 from ecken.search.matching.company_names import company_key
 from ecken.store.companies.editors import delete_editor, insert_editor, is_editor
+from ecken.store.companies.news import (
+    find_news,
+    insert_news,
+    insert_news_text,
+    set_news_state,
+)
 from ecken.store.companies.pages import find_page, insert_page
 from ecken.store.companies.texts import insert_text
-from ecken.store.tables import company_pages
+from ecken.store.tables import company_news, company_pages
+from ecken.store.talk.notices import insert_notice
 from tests.community import NOW, Town
 
 __all__ = ["LOGO", "add", "company_changes", "company_rules", "write_companies"]
@@ -37,16 +45,40 @@ def write_companies(connection: Connection, ids: list[int]) -> None:
         for member in (ids[i], ids[i + 2]):
             text = f"We are {name}."
             insert_text(connection, page.id, text, "", author=member, at=NOW - 7000)
+        _write_news(connection, page.id, ids[i], ids[i + 2], readers=ids)
     logo = {"logo": b"logo", "logo_key": LOGO}
     connection.execute(
         update(company_pages).where(company_pages.c.company == "siemens").values(logo)
     )
 
 
+def _write_news(
+    connection: Connection, page: int, author: int, other: int, *, readers: list[int]
+) -> None:
+    """Write two pieces of news, one of them changed by another editor; all readers are told."""
+    news = [
+        insert_news(connection, page, "We grow.", author=author, at=NOW - 6000 + 500 * number)
+        for number in range(2)
+    ]
+    changed = find_news(connection, news[0])
+    assert changed
+    insert_news_text(connection, changed.id, "We grow fast.", author=other, at=NOW - 4000)
+    for reader in readers:
+        insert_notice(
+            connection, reader, about=reader, kind="followed_news", subject=news[1],
+            due_at=NOW - 5000,
+        )  # fmt: skip
+
+
 def company_rules() -> dict[str, Rule]:
     """Return the rule of each table."""
     tables = ("company_pages", "company_texts", "company_text_authors")
-    return {**dict.fromkeys(tables, _pages), "company_editors": _editors}
+    of_news = ("company_news", "company_news_texts", "company_news_authors")
+    return {
+        **dict.fromkeys(tables, _pages),
+        **dict.fromkeys(of_news, _news),
+        "company_editors": _editors,
+    }
 
 
 def _companies(tables: Any, viewer: int, known: set[int]) -> set[str]:
@@ -77,6 +109,26 @@ def _pages(tables: Any, viewer: int, known: set[int]) -> Any:
         told = {row["id"]: authors.get(row["id"]) for row in written}
         writers = {text: who if who in named else None for text, who in told.items()}
         found[key] = (page, written, writers)
+    return found
+
+
+def _news(tables: Any, viewer: int, known: set[int]) -> Any:
+    """The news of companies that are there; who wrote them, contacts and editors alone see."""
+    there, own = _companies(tables, viewer, known), _writes_for(tables, viewer)
+    contacts = (tables.network().row(viewer) & known) | {viewer}
+    pages = {row["id"]: row["company"] for row in tables["company_pages"]}
+    authors = {row["text_id"]: row["member_id"] for row in tables["company_news_authors"]}
+    found = []
+    for news in tables["company_news"]:
+        key = pages[news["page_id"]]
+        states = ("visible", "hidden") if key in own else ("visible",)
+        if key not in there or news["state"] not in states:
+            continue
+        named = known | {viewer} if key in own else contacts
+        written = [row for row in tables["company_news_texts"] if row["news_id"] == news["id"]]
+        told = {row["id"]: authors.get(row["id"]) for row in written}
+        writers = {text: who if who in named else None for text, who in told.items()}
+        found.append((news, written, writers))
     return found
 
 
@@ -118,12 +170,29 @@ def _hidden(company: str) -> Change:
     return f"hidden page of {company}", change
 
 
+def _news_state(company: str, at: int, state: PostState) -> Change:
+    """Some news are hidden, deleted, or there again."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        page = find_page(connection, company)
+        if page is None:
+            return False
+        own = select(company_news.c.id).where(company_news.c.page_id == page.id)
+        news = connection.execute(own.order_by(company_news.c.id)).scalars().all()
+        deleted_at = NOW if state is PostState.DELETED else None
+        set_news_state(connection, news[at % len(news)], state, deleted_at=deleted_at)
+        return True
+
+    return f"{state.value} news of {company}", change
+
+
 def company_changes(names: tuple[str, ...]) -> st.SearchStrategy[Change]:
     """Return changes of official pages that a viewer may or may not see."""
     company = st.sampled_from(sorted(_PAGES))
     return st.one_of(
         st.builds(_edited, st.sampled_from(names), company, st.booleans()),
         st.builds(_hidden, company),
+        st.builds(_news_state, company, st.integers(0, 1), st.sampled_from(PostState)),
     )
 
 
@@ -141,6 +210,17 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("PUT", f"{api}/companies/{{name}}/page", values=_NAMES, body=text)
     for method, path in (("GET", "page/versions"), ("GET", "editors"), ("DELETE", "editors/me")):
         recipe(method, f"{api}/companies/{{name}}/{path}", values=_NAMES)
+    said = {"text": "We grow still."}
+    for start in ("", api):
+        recipe("GET", f"{start}/companies/{{name}}/news", values=_NAMES)
+        recipe("POST", f"{start}/companies/{{name}}/news", values=_NAMES, body=said)
+        recipe("GET", f"{start}/company-news/{{id}}", "company_news")
+        recipe("POST", f"{start}/company-news/{{id}}/restore", "company_news", {})
+    for act in ("edit", "delete"):
+        recipe("POST", f"/company-news/{{id}}/{act}", "company_news", said)
+    recipe("GET", f"{api}/company-news/{{id}}/versions", "company_news")
+    recipe("PUT", f"{api}/company-news/{{id}}", "company_news", said)
+    recipe("DELETE", f"{api}/company-news/{{id}}", "company_news")
     named = {"company": "Siemens", "member": "ada@example.org"}
     recipe("GET", "/admin/companies")
     recipe("POST", "/admin/companies", body=named)

@@ -15,6 +15,8 @@ _TABLES = {
     "post": "posts",
     "comment": "comments",
     "job": "job_ads",
+    "company": "company_pages",
+    "news": "company_news",
 }
 
 

@@ -20,6 +20,7 @@ from ecken.api import (
 )
 from ecken.api.contacts import (
     advisor,
+    company_news,
     company_pages,
     first_steps,
     followed_companies,
@@ -104,6 +105,7 @@ def build_api(community: Community) -> FastAPI:
         ways_in,
         followed_companies,
         company_pages,
+        company_news,
         members,
         requests,
         reference,

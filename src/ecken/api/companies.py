@@ -13,9 +13,9 @@ from ecken.api.search import FacetValueAnswer, HitAnswer, hit_answer
 from ecken.api.strict_json import StrictRoute
 from ecken.search.query import Query as Question
 from ecken.search.search_request import SearchRequest
-from ecken.service.companies.logos import find_logo
 from ecken.service.companies.pages import OfficialPage, show_official_page
 from ecken.service.jobs.company_ads import ads_of_company
+from ecken.service.profiles.company_logos import find_logo
 from ecken.service.search import companies
 from ecken.service.search.companies import Counts, When
 from ecken.service.search.search import LIMIT_MAX

@@ -19,6 +19,8 @@ _TO_OTHERS = (
     "/import/requests",
     "/jobs/{id}/apply",
     "/reports",
+    "/companies/{name}/news",
+    "/company-news",
 )
 """Paths below which a change reaches another member; every other change needs ``write``."""
 _OF_OPERATORS = "/moderation"

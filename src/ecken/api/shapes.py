@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from ecken.service.companies.news import NewsView
 from ecken.service.contacts.contacts import sort_by_name
 from ecken.service.open_requests import OpenRequest
 from ecken.service.world import Figures, World
@@ -16,6 +17,7 @@ from ecken.store.profiles.open_to_offers import OfferTexts
 
 __all__ = [
     "Body",
+    "CompanyNewsAnswer",
     "FiguresAnswer",
     "MemberAnswer",
     "MemberId",
@@ -156,3 +158,36 @@ def name_members(world: World, members: Iterable[int]) -> list[Named]:
 def name_sorted(world: World, members: Iterable[int]) -> list[Named]:
     """Show those of ``members`` whom the viewer may know of, by last and first name."""
     return [named(card) for card in sort_by_name(world, world.cards(members).values())]
+
+
+class CompanyNewsAnswer(BaseModel):
+    """A piece of news; the company says it."""
+
+    id: str
+    company: Annotated[str, Field(description="Key of the company.")]
+    name: Annotated[str, Field(description="Of the company.")]
+    logo: Annotated[str, Field(description="Key of the logo; empty without one.")]
+    text: str
+    written: Annotated[int, Field(description="Epoch seconds.")]
+    changed: Annotated[int | None, Field(description="When its text was last changed.")]
+    hidden: Annotated[bool, Field(description="By a decision; told to editors of the company.")]
+    editor: Annotated[bool, Field(description="Whether the caller may write for the company.")]
+    writer: Annotated[
+        Named | None, Field(description="Told to contacts of the writer, and to editors.")
+    ]
+
+    @classmethod
+    def of(cls, news: NewsView) -> CompanyNewsAnswer:
+        """Show one."""
+        return cls(
+            id=news.id,
+            company=news.company,
+            name=news.name,
+            logo=news.logo_key,
+            text=news.text,
+            written=news.at,
+            changed=news.changed_at,
+            hidden=news.is_hidden,
+            editor=news.is_editor,
+            writer=named(news.writer) if news.writer else None,
+        )

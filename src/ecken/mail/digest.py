@@ -47,6 +47,8 @@ class DigestContent:
     posts: Sequence[DigestPost]
     followed: Sequence[tuple[str, int]] = ()
     """(name of the followed company, how many of its job ads are new)."""
+    company_news: Sequence[tuple[str, int]] = ()
+    """(name of the followed company, how many news it has)."""
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +65,7 @@ class DigestContent:
             or self.jobs
             or self.posts
             or self.followed
+            or self.company_news
         )
 
 
@@ -81,6 +84,7 @@ _POST = {
     "commented": mark("By {a}, commented on by {b}"),
 }
 _FOLLOWED = mark("New job ads of {a}, which you follow: {n}")
+_COMPANY_NEWS = mark("News of {a}, which you follow: {n}")
 _GROUP = mark("New in your target group “{a}”: {n}")
 
 
@@ -126,8 +130,9 @@ def digest_mail(
             for p in content.posts
         ]
         news.append("\n".join([say(_POSTS), *posts]))
-    if content.followed:
-        ads = [say(_FOLLOWED).format(a=as_line(a), n=n) for a, n in content.followed]
+    if content.followed or content.company_news:
+        ads = [say(_COMPANY_NEWS).format(a=as_line(a), n=n) for a, n in content.company_news]
+        ads += [say(_FOLLOWED).format(a=as_line(a), n=n) for a, n in content.followed]
         news.append("\n".join([*(f"- {line}" for line in ads), f"{base_url}/companies"]))
     end = footer(language, community=community, base_url=base_url, link=stop_link)
     return Mail(

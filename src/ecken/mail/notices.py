@@ -40,6 +40,7 @@ _SENTENCES = {
     "message_received": mark("New message from {name}"),
     "job_found": mark("A new ad for one of your job searches, by {name}"),
     "followed_job": mark("A job at a company that you follow, by {name}"),
+    "followed_news": mark("News of a company that you follow: {name}"),
     "invited_joined": mark("Joined by your invitation: {name}"),
     "recruiter_confirmed": mark("You were confirmed as a recruiter by {name}"),
     "recruiter_unconfirmed": mark("Your confirmation as a recruiter was withdrawn by {name}"),
@@ -72,6 +73,7 @@ _PAGES = {
     **dict.fromkeys(_WITH_OTHERS, "/posts/{subject}"),
     "job_found": "/jobs/{subject}",
     "followed_job": "/jobs/{subject}",
+    "followed_news": "/company-news/{subject}",
 }
 
 

@@ -60,6 +60,15 @@ class SubjectKind(StrEnum):
     POST = "post"
     COMMENT = "comment"
     JOB = "job"
+    COMPANY = "company"
+    """What the official page of a company says: its text, link and logo."""
+    NEWS = "news"
+    """News of a company."""
+
+    @property
+    def speaks_for_company(self) -> bool:
+        """Whether a company speaks in it: who wrote it is told to no reader."""
+        return self in (SubjectKind.COMPANY, SubjectKind.NEWS)
 
 
 class Reason(StrEnum):

@@ -6,15 +6,20 @@ everybody who links to it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["LINK_KEY_MAX", "profile_link_key"]
+from ecken.errors import Invalid
+
+__all__ = ["LINK_KEY_MAX", "checked_url", "profile_link_key"]
 
 LINK_KEY_MAX = 200
 """Longest key, in characters."""
 
-_URL_MAX = 2_000
+_URL_MAX = 500
+"""Longest address of a link, in characters."""
+_KEYED_MAX = 2_000
 
 _SITES = {
     "linkedin.com": ("linkedin", "in"),
@@ -40,7 +45,7 @@ def profile_link_key(url: str) -> str:
     slash make no difference. The scheme may be missing.
     """
     url = url.strip()
-    if not url or len(url) > _URL_MAX:
+    if not url or len(url) > _KEYED_MAX:
         return ""
     host, path = _parts(url)
     site, folder = _site(host)
@@ -88,3 +93,29 @@ def _plain_name(part: str) -> str:
     name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).lower())
     is_readable = name.isprintable() and not any(c in name for c in "/?#% ")
     return name if is_readable else ""
+
+
+def checked_url(text: str, name: str) -> str:
+    """Return an http or https address; what could run or deceive is refused."""
+    text = text.strip()
+    if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):
+        text = f"https://{text}"
+    if len(text) > _URL_MAX or not _is_sound_url(text):
+        raise Invalid(
+            "url_invalid",
+            "“{given}” is not a web address. It must begin with https:// or http://.",
+            field=name,
+            given=text[:60],
+        )
+    return text
+
+
+def _is_sound_url(text: str) -> bool:
+    if any(not c.isprintable() or c in " <>\"'`\\{}|^" for c in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port  # a port that is no number raises
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in host and parts.username is None

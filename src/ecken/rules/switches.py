@@ -35,8 +35,9 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 
 ``mail_jobs``: an e-mail at once about each new ad that a saved job search finds; ``digest_jobs``:
 they stand in the digest; ``digest_posts``: so do the best posts of my circles. ``mail_followed``,
-``digest_followed``: the same for job ads of companies that the member follows. ``news_of_me``: my
-new contacts, profile changes and anniversaries may stand in the news of my contacts.
+``digest_followed``: the same for news and job ads of companies that the member follows.
+``news_of_me``: my new contacts, profile changes and anniversaries may stand in the news of my
+contacts.
 ``introductions``: my contacts may ask me to introduce them. ``first_steps``: what a new member can
 do first stands on the start page. ``show_my_visits``: members whose profile I visit read my name,
 if they want to; ``see_visitors``: I read the names of visitors who show theirs.

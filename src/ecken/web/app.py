@@ -18,7 +18,7 @@ from ecken.service.world import World
 from ecken.web import found, news, numbers, reach, reading_language, start
 from ecken.web.accounts import accounts, consent, unsubscribing
 from ecken.web.accounts.factors import after_set_up
-from ecken.web.companies import editing, history, logos
+from ecken.web.companies import editing, history, logos, news_of_company
 from ecken.web.contacts import (
     advice,
     contacts,
@@ -67,6 +67,7 @@ _PAGES = (
     circles,
     companies,
     editing,
+    news_of_company,
     history,
     logos,
     ways_in,

@@ -14,11 +14,11 @@ from sqlalchemy import URL
 
 from ecken.errors import Invalid, NotFound, TooMany
 from ecken.service.accounts.account_deletion import erase_member
-from ecken.service.companies.logos import find_logo, remove_logo, set_logo
 from ecken.service.companies.pages import edit_page, list_versions
 from ecken.service.contacts.contacts import block_member
 from ecken.service.limits.limits import Limit
 from ecken.service.privacy.export import export_member
+from ecken.service.profiles.company_logos import find_logo, remove_logo, set_logo
 from tests.community import DAY_S, Town
 from tests.pictures import picture
 from tests.service.companies.official import NAME, official_town, shown, writers

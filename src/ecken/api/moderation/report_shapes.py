@@ -23,7 +23,7 @@ __all__ = [
     "StatementAnswer",
 ]
 
-Kind = Literal["profile", "photo", "message", "post", "comment", "job"]
+Kind = Literal["profile", "photo", "message", "post", "comment", "job", "company", "news"]
 Moment = Annotated[int, Field(description="Epoch seconds.")]
 Ending = Annotated[int | None, Field(description="Epoch seconds; null: open, or never.")]
 
@@ -32,7 +32,11 @@ class ReportBody(Body):
     """What is reported, and why."""
 
     kind: Annotated[
-        str, Field(max_length=20, description="profile, photo, message, post, comment or job.")
+        str,
+        Field(
+            max_length=20,
+            description="profile, photo, message, post, comment, job, company or news.",
+        ),
     ]
     id: Annotated[str, Field(max_length=64, description="Of what is reported; of a photo its key.")]
     reason: Annotated[

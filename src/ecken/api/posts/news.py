@@ -70,8 +70,10 @@ class NoticeAnswer(BaseModel):
         "decision_reviewed",
         "job_found",
         "followed_job",
+        "followed_news",
     ]
     about: Named
+    company: Annotated[str, Field(description="Whose news it is about; else empty.")]
     subject: Annotated[
         str, Field(description="Id of the request, introduction, conversation, report, decision.")
     ]
@@ -129,6 +131,7 @@ def list_notices(call: Caller) -> list[NoticeAnswer]:
         NoticeAnswer(
             kind=told.kind.value,
             about=named(told.about),
+            company=told.company,
             subject=told.subject,
             at=told.at,
             new=told.is_new,

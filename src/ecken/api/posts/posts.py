@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller, Changer
-from ecken.api.shapes import Body, MemberId, Named, named
+from ecken.api.shapes import Body, CompanyNewsAnswer, MemberId, Named, named
 from ecken.api.strict_json import StrictRoute
 from ecken.rules.posts import COMMENT_MAX, POST_MAX
 from ecken.service.posts import feed, muting, views, writing
@@ -217,6 +217,10 @@ class FeedAnswer(BaseModel):
     """A page of the feed, newest first."""
 
     items: list[FeedItemAnswer]
+    company_news: Annotated[
+        list[CompanyNewsAnswer],
+        Field(description="Of companies that the caller follows, of the time of this page."),
+    ]
     before: Annotated[str | None, Field(description="Pass it as `before` for the next page.")]
 
 
@@ -236,7 +240,11 @@ def show_feed(
         else:
             found = feed.read_feed(world, before=before, most=limit)
     note_views(call.community, call.viewer, [item.post for item in found.items])
-    return FeedAnswer(items=[FeedItemAnswer.of(item) for item in found.items], before=found.before)
+    return FeedAnswer(
+        items=[FeedItemAnswer.of(item) for item in found.items],
+        company_news=[CompanyNewsAnswer.of(item.news) for item in found.company_news],
+        before=found.before,
+    )
 
 
 @router.post("", status_code=201, response_model=IdAnswer)

@@ -19,6 +19,7 @@ from ecken.service.background.rhythms import Daily, Every, Rhythm
 from ecken.service.backup.keeping import Keep
 from ecken.service.backup.making import make_backup
 from ecken.service.community import Community
+from ecken.service.companies.news import purge_deleted_news
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.found.writing import forget_finders
 from ecken.service.jobs.job_ads import delete_old_ads
@@ -187,6 +188,7 @@ _TIDYING: tuple[Step, ...] = (
     delete_old_messages,
     delete_old_notices,
     purge_deleted_posts,
+    purge_deleted_news,
     strip_old_decisions,
     tidy_outbox,
     delete_old_ads,

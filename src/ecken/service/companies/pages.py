@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ecken.errors import NotFound
+from ecken.rules.profile_links import checked_url
 from ecken.rules.reach.company_pages import COMPANY_TEXT_MAX, may_know_editor
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
-from ecken.service.profiles.profile_checks import checked_url
 from ecken.service.search.companies import Company, find_company
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit

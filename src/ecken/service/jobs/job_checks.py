@@ -8,10 +8,11 @@ from ecken.errors import Invalid
 from ecken.rules.address import parse_address
 from ecken.rules.jobs.conditions import Hours, Workplace, parse_hours, parse_workplace
 from ecken.rules.jobs.salary import SalaryPer, parse_salary
+from ecken.rules.profile_links import checked_url
 from ecken.rules.text import clean_line, clean_text
 from ecken.search.matching.company_names import is_legal_form
 from ecken.service.calls.forms import Answers
-from ecken.service.profiles.profile_checks import check_place, checked_url
+from ecken.service.profiles.profile_checks import check_place
 
 __all__ = ["AD_FIELDS", "AD_LINES", "TEXT_MAX", "TypedAd", "checked_ad"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 
 from ecken.durations import DAY_S, HOUR_S
@@ -9,6 +10,7 @@ from ecken.mail.digest import DigestContent, DigestPost, digest_mail
 from ecken.mail.message import Mail
 from ecken.rules.switches import default_of, is_on
 from ecken.service.community import Community
+from ecken.service.companies.news import followed_news
 from ecken.service.contacts.requests import list_incoming
 from ecken.service.introduction_views import count_waiting_introductions
 from ecken.service.jobs.followed_ads import new_at_followed
@@ -135,6 +137,7 @@ def digest_content(world: World, period: Period) -> DigestContent:
         jobs=_new_jobs(world, period),
         posts=_best_posts(world, period),
         followed=_new_at_followed(world, period),
+        company_news=_company_news(world, period),
     )
 
 
@@ -144,6 +147,16 @@ def _new_at_followed(world: World, period: Period) -> list[tuple[str, int]]:
     if not is_on(read_switch(world.connection, world.viewer, name), name):
         return []
     return new_at_followed(world, since=world.now - period.days * DAY_S)[:_LINES_MAX]
+
+
+def _company_news(world: World, period: Period) -> list[tuple[str, int]]:
+    """Return the followed companies that had news since the digest before this one."""
+    name = "digest_followed"
+    if not is_on(read_switch(world.connection, world.viewer, name), name):
+        return []
+    found = followed_news(world, since=world.now - period.days * DAY_S)
+    by_company = Counter(news.name for news in found)
+    return sorted(by_company.items(), key=lambda one: (one[0].casefold(), one[0]))[:_LINES_MAX]
 
 
 def _new_jobs(world: World, period: Period) -> list[tuple[str, int]]:

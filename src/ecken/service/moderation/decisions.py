@@ -14,6 +14,7 @@ from ecken.rules.moderation import (
     CLAIM_S,
     Action,
     Decision,
+    SubjectKind,
     check_decider,
     is_claimed_by_other,
     is_concerned,
@@ -127,6 +128,9 @@ def _check_possible(connection: Connection, case: CaseRow, decision: Decision) -
             field="action",
         )
     account = None if case.member_id is None else find_account(connection, case.member_id)
+    is_of_company = SubjectKind(case.subject_kind).speaks_for_company
+    if account is None and is_of_company and decision.action is Action.HIDE:
+        return  # what a company says is there without whoever wrote it
     if account is None:
         raise Conflict(
             "member_left",

@@ -90,7 +90,7 @@ def show_reportable(world: World, kind: SubjectKind, subject_id: str) -> Subject
         ``report_self``
     """
     subject = find_subject(world, kind, subject_id)
-    if subject.author.member == world.viewer:
+    if subject.is_own:
         raise Invalid("report_self", "This is yours. You can change or delete it yourself.")
     return subject
 
@@ -118,7 +118,8 @@ def report_subject(community: Community, viewer: int, sent: SentReport) -> OwnRe
             _insert(community, world, subject, report, with_context=sent.with_context)
             known = _find_same(world, subject)
         assert known is not None, "written just now"
-        return _shown(known, {subject.author.member: subject.author})
+        author = subject.author
+        return _shown(known, {author.member: author} if author else {})
 
 
 def list_own_reports(world: World) -> list[OwnReport]:
@@ -168,11 +169,11 @@ def _open_case(community: Community, world: World, subject: Subject) -> CaseRow:
         world.connection,
         kind=subject.kind.value,
         subject_id=subject.id,
-        member=subject.author.member,
+        member=subject.member,
         picture=subject.picture,
         at=world.now,
     )
-    others = (o for o in read_operators(world.connection) if o.member != subject.author.member)
+    others = (o for o in read_operators(world.connection) if o.member != subject.member)
     for operator in others:
         post(community, world.connection, "report_waiting", operator)
     return case
@@ -190,13 +191,16 @@ def _check_quota(community: Community, world: World) -> None:
 
 
 def _shown(row: OwnReportRow, cards: dict[int, Card]) -> OwnReport:
+    """Return a report for its sender; of what a company said nobody is named."""
+    kind = SubjectKind(row.subject_kind)
+    member = None if kind.speaks_for_company else row.author_id
     return OwnReport(
         id=row.public_id,
-        kind=SubjectKind(row.subject_kind),
+        kind=kind,
         reason=row.reason,
         explanation=row.explanation,
         at=row.reported_at,
         outcome=reporter_outcome(row.decided_at, row.action),
         decided_at=row.decided_at,
-        author=None if row.author_id is None else cards.get(row.author_id),
+        author=None if member is None else cards.get(member),
     )

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.rules.moderation import SubjectKind
+from ecken.service.companies.news import show_news
+from ecken.service.companies.pages import key_of_page, show_official_page
 from ecken.service.jobs.job_ads import show_ad
 from ecken.service.posts.opening import Opening
 from ecken.service.posts.views import show_post
+from ecken.service.profiles.company_logos import find_logo
 from ecken.service.profiles.photos import find_photo
+from ecken.service.search.companies import find_company
 from ecken.service.talk.messages import show_conversation
 from ecken.service.world import World
+from ecken.store.companies.news import hide_news
+from ecken.store.companies.pages import hide_page
+from ecken.store.moderation.reported_companies import (
+    find_responsible,
+    find_responsible_for_news,
+)
 from ecken.store.moderation.reported_messages import (
     find_reported_message,
     hide_message,
@@ -59,7 +69,8 @@ class Subject:
 
     kind: SubjectKind
     id: str
-    author: Card
+    author: Card | None
+    """Whose it is; ``None`` where a company speaks: who wrote it is not told."""
     copy: str = ""
     """Its text as it is now: pairs of a name and a text, as JSON."""
     picture: bytes | None = None
@@ -68,7 +79,13 @@ class Subject:
     before: str = ""
     """What went before it, in the same form; the name says whether its author wrote it."""
     within: str = ""
-    """Id of the post or the conversation in which it stands."""
+    """Id of the post or the conversation, or key of the company, where it stands."""
+    member: int | None = None
+    """Whom a decision concerns; ``None`` where whoever wrote for a company has left."""
+    is_own: bool = False
+    """Whether the viewer can change it themself."""
+    company: str = ""
+    """The name of the company that speaks; empty where a member does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,11 @@ def find_subject(world: World, kind: SubjectKind, subject_id: str) -> Subject:
     NotFound
         Alike for hidden, deleted and never existing, and where its author is not there.
     """
-    return _ADAPTERS[kind].find(world, subject_id)
+    found = _ADAPTERS[kind].find(world, subject_id)
+    if found.author is None:
+        return found
+    member = found.author.member
+    return replace(found, member=member, is_own=member == world.viewer)
 
 
 def can_be_hidden(kind: str) -> bool:
@@ -193,6 +214,40 @@ def _find_job(world: World, ad_id: str) -> Subject:
     return Subject(SubjectKind.JOB, ad.row.public_id, ad.advertiser, copy)
 
 
+def _find_company(world: World, page_id: str) -> Subject:
+    company = find_company(world, key_of_page(world, page_id))
+    page = show_official_page(world, company)
+    if page is None or (page.changed_at is None and not page.logo_key):
+        raise NotFound
+    copy = _written([("company", company.name), ("text", page.text), ("link", page.link)])
+    return Subject(
+        SubjectKind.COMPANY,
+        page.id,
+        None,
+        copy,
+        picture=find_logo(world, page.logo_key) if page.logo_key else None,
+        within=company.key,
+        member=find_responsible(world.connection, company.key, page.id),
+        is_own=page.is_editor,
+        company=company.name,
+    )
+
+
+def _find_news(world: World, news_id: str) -> Subject:
+    news = show_news(world, news_id)
+    copy = _written([("company", news.name), ("text", news.text)])
+    return Subject(
+        SubjectKind.NEWS,
+        news.id,
+        None,
+        copy,
+        within=news.company,
+        member=find_responsible_for_news(world.connection, news.company, news.id),
+        is_own=news.is_editor,
+        company=news.name,
+    )
+
+
 _ADAPTERS: Final[dict[SubjectKind, Adapter]] = {
     SubjectKind.PROFILE: Adapter(_find_profile),
     SubjectKind.PHOTO: Adapter(_find_photo, hide_photo),
@@ -200,5 +255,7 @@ _ADAPTERS: Final[dict[SubjectKind, Adapter]] = {
     SubjectKind.POST: Adapter(_find_post, hide_post),
     SubjectKind.COMMENT: Adapter(_find_comment, hide_comment),
     SubjectKind.JOB: Adapter(_find_job, hide_job),
+    SubjectKind.COMPANY: Adapter(_find_company, hide_page),
+    SubjectKind.NEWS: Adapter(_find_news, hide_news),
 }
 """Every kind there is."""

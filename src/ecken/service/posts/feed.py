@@ -7,25 +7,32 @@ then more, until a page is full. How far back is looked depends on what the view
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from ecken.durations import DAY_S
-from ecken.rules.posts import feed_score
+from ecken.rules.posts import feed_score, is_muted_text
 from ecken.service.community import Community
+from ecken.service.companies.news import NewsView, followed_news
 from ecken.service.posts.muting import without_muted
 from ecken.service.posts.opening import Opening, SeenActs
 from ecken.service.posts.places import Place, read_place
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.acts import ActRow, read_acts_by, read_later_acts
-from ecken.store.posts.mutes import read_muted_members, read_seen_until, write_seen_until
+from ecken.store.posts.mutes import (
+    read_muted_members,
+    read_muted_words,
+    read_seen_until,
+    write_seen_until,
+)
 from ecken.store.posts.posts import PostRow, read_posts_by, read_texts
 from ecken.store.profiles.members import Card
 
 __all__ = [
     "PAGE",
+    "CompanyItem",
     "Feed",
     "FeedItem",
     "Headline",
@@ -85,12 +92,23 @@ class FeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyItem:
+    """News of a company that the viewer follows, where they stand among the posts."""
+
+    news: NewsView
+    at: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One page of the feed, newest first."""
 
     items: list[FeedItem]
     before: str | None
     """Where the next page begins, if there is one."""
+    company_news: list[CompanyItem] = field(default_factory=list)
+    """Of the time of this page, newest first; at most twenty."""
 
 
 class Headline(NamedTuple):
@@ -137,8 +155,9 @@ def read_feed(world: World, *, before: str | None = None, most: int = PAGE) -> F
     found = _newest(world, opening, circle, place, most=most, days=_LOOKED_AT_D)
     shown = _with_acts(world, opening, circle, found[:most])
     last = shown[-1] if len(found) > most else None
+    end = Place(last.at, last.post.public_id) if last else None
     return Feed(
-        _items(world, opening, shown), str(Place(last.at, last.post.public_id)) if last else None
+        _items(world, opening, shown), str(end) if end else None, _company_news(world, place, end)
     )
 
 
@@ -212,6 +231,22 @@ def _items(
             is_new=seen is not None and f.at > seen and not view.is_own,
         )
         for view, f in zip(views, found, strict=True)
+    ]
+
+
+def _company_news(world: World, start: Place, end: Place | None) -> list[CompanyItem]:
+    """Return the news of followed companies between two places, without those that are muted.
+
+    Each stands on one page, as each post does.
+    """
+    since = end.at if end else start.at - _LOOKED_AT_D * DAY_S
+    seen = read_seen_until(world.connection, world.viewer)
+    muted = read_muted_words(world.connection, world.viewer)
+    return [
+        CompanyItem(news, news.at, seen is not None and news.at > seen)
+        for news in followed_news(world, since=since, before=start)
+        if (end is None or (-news.at, news.id) <= (-end.at, end.post_id))
+        and not is_muted_text(news.text, muted)
     ]
 
 

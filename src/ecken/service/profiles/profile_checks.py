@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from babel import Locale
 
 from ecken.errors import Invalid
 from ecken.reference import industries, places
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
+from ecken.rules.profile_links import checked_url
 from ecken.rules.text import clean_line, clean_text
 from ecken.service.calls.forms import Answers
 from ecken.store.profiles.profile_details import Education, Link, Position, Spoken
@@ -25,7 +25,6 @@ __all__ = [
     "TypedProfile",
     "check_place",
     "checked_profile",
-    "checked_url",
 ]
 
 LINES = {
@@ -49,7 +48,6 @@ ROWS_MAX = {"positions": 30, "educations": 20, "languages": 20, "links": 10}
 SECTIONS = ("person", "wishes", *ROWS_MAX)
 """Parts of the form that can be saved by themselves."""
 
-URL_MAX = 500
 Row = TypeVar("Row", Position, Education, Spoken, Link)
 
 _NAMES = ("first_name", "last_name")
@@ -258,29 +256,3 @@ def _when(answers: Answers, name: str, text: str, began: str = "") -> str:
         given=text[:20],
     )
     return ""
-
-
-def checked_url(text: str, name: str) -> str:
-    """Return an http or https address; what could run or deceive is refused."""
-    text = text.strip()
-    if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):
-        text = f"https://{text}"
-    if len(text) > URL_MAX or not _is_sound_url(text):
-        raise Invalid(
-            "url_invalid",
-            "“{given}” is not a web address. It must begin with https:// or http://.",
-            field=name,
-            given=text[:60],
-        )
-    return text
-
-
-def _is_sound_url(text: str) -> bool:
-    if any(not c.isprintable() or c in " <>\"'`\\{}|^" for c in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname or "", parts.port  # a port that is no number raises
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in host and parts.username is None

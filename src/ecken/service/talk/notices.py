@@ -19,6 +19,7 @@ from ecken.mail.message import Mail
 from ecken.mail.notices import NoticeLine, notice_mail
 from ecken.rules.switches import is_on
 from ecken.service.community import Community
+from ecken.service.companies.news import standing_news
 from ecken.service.posts.telling import standing_notices
 from ecken.service.talk.unsubscribing import stop_link
 from ecken.service.world import World
@@ -85,6 +86,8 @@ class Notice(StrEnum):
     JOB_FOUND = "job_found"
     FOLLOWED_JOB = "followed_job"
     """A job at a company that the member follows."""
+    FOLLOWED_NEWS = "followed_news"
+    """News of such a company; it speaks, and the notice names no other member."""
 
     @property
     def topic(self) -> str:
@@ -117,6 +120,8 @@ class NoticeView:
     """Public id of the request, introduction, conversation, member, post, job ad or page."""
     at: int
     is_new: bool
+    company: str = ""
+    """Whose news it is about; else empty."""
     others: int = 0
     """How many more did the same: what is done about one post is told as one."""
 
@@ -126,6 +131,8 @@ class _Reader:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.companies: dict[str, str] = {}
+        """Who says the news that were shown, by their ids."""
 
     def shown(self, rows: list[NoticeRow], channel: str) -> list[tuple[NoticeRow, Card]]:
         """Return the rows whose other member is visible and whose topic is switched on."""
@@ -136,7 +143,14 @@ class _Reader:
             if row.about_id in cards and self._is_wanted(Notice(row.kind), channel)
         ]
         standing = standing_notices(self._world, known)
-        return [(row, cards[row.about_id]) for row in known if row.id in standing]
+        news = {row.subject for row in known if row.kind == Notice.FOLLOWED_NEWS}
+        self.companies |= standing_news(self._world, news) if news else {}
+        return [
+            (row, cards[row.about_id])
+            for row in known
+            if row.id in standing
+            and (row.kind != Notice.FOLLOWED_NEWS or row.subject in self.companies)
+        ]
 
     def wanted(self, channel: str) -> list[str]:
         """Return the kinds of notices whose topic is switched on."""
@@ -182,6 +196,7 @@ def list_notices(world: World) -> list[NoticeView]:
             row.subject,
             row.due_at,
             row.read_at is None,
+            company=reader.companies.get(row.subject, ""),
             others=others,
         )
         for row, card, others in _grouped(reader.shown(rows, "screen"))
@@ -252,7 +267,8 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
     also = json.loads(row.content or "[]")
     with community.reading(member) as world:
         rows = read_for_mail(world.connection, member, also=also, now=world.now)
-        shown = _Reader(world).shown(rows, "mail")
+        reader = _Reader(world)
+        shown = reader.shown(rows, "mail")
         account = find_account(world.connection, member)
     ids = [notice.id for notice in rows]
     if not shown or account is None or account.state != "active":
@@ -265,7 +281,12 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
         community_name=community.settings.community_name,
         base_url=community.settings.base_url,
         lines=[
-            NoticeLine(notice.kind, card.name, notice.subject, others)
+            NoticeLine(
+                notice.kind,
+                reader.companies.get(notice.subject, card.name),
+                notice.subject,
+                others,
+            )
             for notice, card, others in _grouped(shown)
         ],
         stop_link=stop_link(community, account.public_id, topic),

@@ -15,6 +15,7 @@ __all__ = [
     "delete_page",
     "find_page",
     "find_page_by_id",
+    "hide_page",
     "insert_page",
     "read_logo",
     "read_pages",
@@ -67,6 +68,12 @@ def read_pages(connection: Connection) -> list[PageRow]:
 def delete_page(connection: Connection, page: PageRow) -> None:
     """End an official page, with all that was written for it."""
     connection.execute(delete(table).where(table.c.id == page.id))
+
+
+def hide_page(connection: Connection, public_id: str, is_hidden: bool) -> None:
+    """Hide what an official page says from all but its editors, or show it again."""
+    own = table.c.public_id == public_id
+    connection.execute(update(table).where(own).values(is_hidden=is_hidden))
 
 
 def write_logo(connection: Connection, page: PageRow, logo: bytes | None) -> None:

@@ -67,7 +67,7 @@ def insert_case(
     *,
     kind: str,
     subject_id: str,
-    member: int,
+    member: int | None,
     picture: bytes | None,
     at: int,
 ) -> CaseRow:

@@ -19,6 +19,9 @@ from ecken.store.tables import (
     blocks,
     chosen_contacts,
     comments,
+    company_news,
+    company_news_authors,
+    company_news_texts,
     company_pages,
     company_text_authors,
     company_texts,
@@ -88,6 +91,7 @@ def read_own(connection: Connection, member: int) -> dict[str, Rows]:
     return found | {
         "post_images": _read_images(connection, member),
         "company_texts": _read_company_texts(connection, member),
+        "company_news_texts": _read_company_news(connection, member),
     }
 
 
@@ -210,6 +214,20 @@ def _read_company_texts(connection: Connection, member: int) -> Rows:
         .join(company_text_authors, company_text_authors.c.text_id == company_texts.c.id)
         .where(company_text_authors.c.member_id == member)
         .order_by(company_texts.c.id)
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _read_company_news(connection: Connection, member: int) -> Rows:
+    """Return what the member has written in news of companies."""
+    texts = company_news_texts
+    rows = connection.execute(
+        select(company_pages.c.name.label("company"), texts.c.text, texts.c.written_at)
+        .join(company_news, company_news.c.page_id == company_pages.c.id)
+        .join(texts, texts.c.news_id == company_news.c.id)
+        .join(company_news_authors, company_news_authors.c.text_id == texts.c.id)
+        .where(company_news_authors.c.member_id == member)
+        .order_by(texts.c.id)
     )
     return [_plain(row._mapping) for row in rows]
 

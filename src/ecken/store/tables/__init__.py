@@ -58,6 +58,11 @@ from ecken.store.tables.members import (
     photos,
     positions,
 )
+from ecken.store.tables.reach.company_news import (
+    company_news,
+    company_news_authors,
+    company_news_texts,
+)
 from ecken.store.tables.reach.company_pages import (
     company_editors,
     company_pages,
@@ -102,6 +107,9 @@ __all__ = [
     "comments",
     "community_exports",
     "company_editors",
+    "company_news",
+    "company_news_authors",
+    "company_news_texts",
     "company_pages",
     "company_text_authors",
     "company_texts",

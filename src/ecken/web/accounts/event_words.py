@@ -51,6 +51,7 @@ EVENTS = {
     "editor_named_other": mark("You made a member an editor of a company’s page"),
     "editor_withdrawn_other": mark("You withdrew an editor of a company’s page"),
     "official_page_ended": mark("You ended the official page of a company"),
+    "company_news_written": mark("You wrote news of a company"),
     "company_page_changed": mark("You changed the official page of a company"),
     "explained": mark("An administrator looked up why another member does or does not see you"),
     "opened_by_operator": mark("The administration opened your account data"),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import EckenError
-from ecken.service.companies.logos import find_logo, remove_logo, set_logo
+from ecken.service.profiles.company_logos import find_logo, remove_logo, set_logo
 from ecken.web.companies.editing import show_form
 from ecken.web.http.flash import Flash
 from ecken.web.http.private_files import hand_out

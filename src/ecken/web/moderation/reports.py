@@ -25,6 +25,7 @@ from ecken.web.pages import (
     community_of,
     for_members,
     form_of,
+    quoted,
     reading,
     redirect,
     text_of,
@@ -98,8 +99,12 @@ def _address_of(subject: Subject) -> str:
             return f"/messages/{subject.within}"
         case SubjectKind.JOB:
             return f"/jobs/{subject.id}"
+        case SubjectKind.COMPANY:
+            return f"/companies/{quoted(subject.within)}"
+        case SubjectKind.NEWS:
+            return f"/company-news/{subject.id}"
         case SubjectKind.PROFILE | SubjectKind.PHOTO:
-            return f"/m/{subject.author.public_id}"
+            return f"/m/{subject.author.public_id}" if subject.author else "/"
 
 
 routes = [

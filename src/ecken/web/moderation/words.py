@@ -16,6 +16,8 @@ KINDS: Final = {
     SubjectKind.POST.value: mark("Post"),
     SubjectKind.COMMENT.value: mark("Comment on a post"),
     SubjectKind.JOB.value: mark("Job ad"),
+    SubjectKind.COMPANY.value: mark("Official page"),
+    SubjectKind.NEWS.value: mark("News of a company"),
 }
 
 REASONS: Final = {

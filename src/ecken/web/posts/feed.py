@@ -87,6 +87,9 @@ def _feed(
         "posts/feed.html",
         error.status if error else 200,
         feed=feed,
+        entries=sorted([*feed.items, *feed.company_news], key=lambda item: -item.at)
+        if not is_best
+        else feed.items,
         is_later=before is not None and not is_best,
         is_best=is_best,
         until=until,

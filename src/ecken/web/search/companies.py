@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ecken.errors import Invalid
 from ecken.search.query import Query
 from ecken.search.search_request import CIRCLES, SearchRequest
+from ecken.service.companies.news import list_news
 from ecken.service.companies.pages import show_official_page
 from ecken.service.contacts.saved_members import kept_ids
 from ecken.service.jobs.company_ads import ads_of_company
@@ -51,6 +52,7 @@ from ecken.web.search.highlighting import show_hit
 __all__ = ["routes", "search_address"]
 
 SHOWN = 20
+NEWS_SHOWN = 3
 _FILTERS = ("industry", "city")
 _CHOSEN_MOST = 200
 """Letters of a value of a facet that the search takes."""
@@ -78,6 +80,7 @@ def show_company_page(request: Request) -> Response:
         kept, followed = kept_ids(world), find_followed(world, shown.company)
         ads = ads_of_company(world, shown.company)
         official = show_official_page(world, shown.company)
+        told = list_news(world, shown.company, most=NEWS_SHOWN) if official else None
     company, language = shown.company, language_of(request)
     if name != company.key:
         return RedirectResponse(f"/companies/{quoted(company.key)}", status_code=301)
@@ -95,6 +98,7 @@ def show_company_page(request: Request) -> Response:
         cities=shown.cities,
         followed=followed,
         official=official,
+        told=told,
         search_at=search_address(company, "/search"),
         ads=ads,
         **ad_words(language),
