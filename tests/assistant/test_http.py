@@ -168,6 +168,16 @@ def test_a_client_finds_its_way_in_by_oauth(town: Town, site: str) -> None:
     assert params_of(led)["code_challenge_method"] == "S256"
 
 
+@pytest.mark.slow
+def test_a_client_enters_itself_where_it_may(town: Town, site: str) -> None:
+    town.community.settings = replace(town.community.settings, program_registration="open")
+    storage = Storage(None)
+    _, figures = connect(site, storage, Member(town))
+    assert figures == {"first": 1, "second": 1, "third": 0}
+    assert storage.client is not None
+    assert storage.tokens[-1].scope == "read contact"
+
+
 # -- refusals, without a socket ------------------------------------------------------------------
 
 

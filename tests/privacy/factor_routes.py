@@ -32,5 +32,5 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("POST", "/account/programs/{id}/end", values=(NOBODY,), body={})
     recipe("GET", "/admin/programs")
     recipe("POST", "/admin/programs", body={"name": "n", "redirects": "https://a.example/"})
-    for act in ("secret", "remove"):
+    for act in ("secret", "approve", "remove"):
         recipe("POST", f"/admin/programs/{{id}}/{act}", values=(NOBODY,), body={})

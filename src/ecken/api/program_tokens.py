@@ -13,12 +13,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ecken.errors import EckenError, NotFound, TooMany
+from ecken.api.strict_json import read_strictly
+from ecken.errors import EckenError, Invalid, NotFound, TooMany
 from ecken.service.accounts.sign_in import network_of
 from ecken.service.community import Community
 from ecken.service.programs import access
 from ecken.service.programs.oauth_server import Answer
+from ecken.service.programs.registration import register_program
 from ecken.service.programs.resources import (
+    REGISTER_PATH,
     REVOKE_PATH,
     TOKEN_PATH,
     WELL_KNOWN,
@@ -65,6 +68,31 @@ def do_revoke(request: Request) -> Response:
     return _answer_form(request, access.answer_revocation)
 
 
+def do_register(request: Request) -> Response:
+    """Enter a program that tells of itself."""
+    note_route(REGISTER_PATH)
+    body = anyio.from_thread.run(request.body)
+    if len(body) > _BODY_MAX_BYTES:
+        return _refused(413, "invalid_client_metadata", "The body is too large.")
+    try:
+        told = read_strictly(body)
+        made = register_program(_community(request), told, network=_network(request))
+    except TooMany as error:
+        return _refused(error.status, "temporarily_unavailable", error.sentence, error)
+    except NotFound as error:
+        told_why = "Programs cannot enter themselves here. Ask the administration."
+        return _refused(error.status, "access_denied", told_why)
+    except Invalid as error:
+        is_redirect = error.code.startswith("redirect")
+        kind = "invalid_redirect_uri" if is_redirect else "invalid_client_metadata"
+        return _refused(400, kind, error.sentence)
+    return JSONResponse(made, 201, {"cache-control": "no-store"})
+
+
+def _network(request: Request) -> str:
+    return network_of(request.client.host if request.client else None)
+
+
 def _answer_form(request: Request, answer: object) -> Response:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _FORM:
@@ -77,7 +105,7 @@ def _answer_form(request: Request, answer: object) -> Response:
     except ValueError:
         return _refused(400, "invalid_request", "The form is not in UTF-8.")
     headers = {"Authorization": request.headers.get("authorization", "")}
-    network = network_of(request.client.host if request.client else None)
+    network = _network(request)
     try:
         made: Answer = answer(_community(request), params, headers, network=network)  # type: ignore[operator]
     except EckenError as error:
@@ -107,4 +135,5 @@ def program_routes() -> list[Route]:
         Route(f"{WELL_KNOWN}/{{path:path}}", show_resource, methods=["GET"]),
         Route(TOKEN_PATH, do_token, methods=["POST"]),
         Route(REVOKE_PATH, do_revoke, methods=["POST"]),
+        Route(REGISTER_PATH, do_register, methods=["POST"]),
     ]

@@ -164,6 +164,12 @@ class Settings:
         "Job ads whose advertiser says so are open to everybody: their pages, which search engines "
         "find, and the feeds at /jobs.atom and /jobs.rss.",
     )
+    program_registration: str = option(
+        "off",
+        "Whether programs of others may enter themselves, as assistants do: not at all, to wait "
+        "for an operator’s approval, or to ask members at once.",
+        choices=("off", "approval", "open"),
+    )
     job_runs_d: int = option(
         90, "Days that a job ad runs, from the day it is published or extended.", least=1,
         most=_DAYS_MAX,

@@ -38,6 +38,7 @@ class Act(StrEnum):
     APPEAL_DECIDED = "appeal_decided"
     PROGRAM_ENTERED = "program_entered"
     PROGRAM_CHANGED = "program_changed"
+    PROGRAM_APPROVED = "program_approved"
     PROGRAM_REMOVED = "program_removed"
     EDITOR_NAMED = "editor_named_other"
     EDITOR_WITHDRAWN = "editor_withdrawn_other"

@@ -10,6 +10,7 @@ from ecken.store.accounts.accounts import delete_stale_accounts
 from ecken.store.accounts.audit import delete_audit_before
 from ecken.store.accounts.audit_kinds import KEPT
 from ecken.store.accounts.program_grants import delete_expired_grants
+from ecken.store.accounts.programs import delete_unused_programs
 from ecken.store.accounts.sessions import delete_expired_sessions
 from ecken.store.accounts.tokens import delete_expired_tokens
 from ecken.store.house.acts import delete_acts_before
@@ -17,6 +18,8 @@ from ecken.store.house.acts import delete_acts_before
 __all__ = ["tidy_accounts"]
 
 AUDIT_KEPT_D = 365
+PROGRAMS_KEPT_D = 30
+"""Programs that have entered themselves and that nobody has allowed anything."""
 FAILURES_KEPT_D = 30
 """They name a part of a network address, which is kept for no longer than it helps."""
 
@@ -29,6 +32,7 @@ def tidy_accounts(community: Community) -> None:
         delete_expired_sessions(connection, now=now)
         delete_expired_tokens(connection, now=now)
         delete_expired_grants(connection, now=now)
+        delete_unused_programs(connection, before=now - PROGRAMS_KEPT_D * DAY_S)
         delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S, but=KEPT)
         delete_acts_before(connection, before=now - AUDIT_KEPT_D * DAY_S)
         delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=FAILED)

@@ -21,6 +21,7 @@ __all__ = [
     "NAME_MAX",
     "PROGRAMS_MAX",
     "EnteredProgram",
+    "approve_program",
     "enter_program",
     "list_programs",
     "remove_program",
@@ -71,7 +72,7 @@ def enter_program(
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
         check_operator(connection, viewer)
-        if rows.count_programs(connection) >= PROGRAMS_MAX:
+        if rows.count_programs(connection, is_self_made=False) >= PROGRAMS_MAX:
             raise Conflict(
                 "programs_full",
                 "There are {most} programs already. Remove one that is no longer needed.",
@@ -104,6 +105,21 @@ def renew_secret(community: Community, viewer: int, program_id: str) -> str:
             raise NotFound
         note_act(connection, viewer, Act.PROGRAM_CHANGED, at=community.clock())
     return secret
+
+
+def approve_program(community: Community, viewer: int, program_id: str) -> None:
+    """Let a program ask members that has entered itself.
+
+    Raises
+    ------
+    NotFound
+        No such program waits.
+    """
+    with community.writing() as connection:
+        check_operator(connection, viewer)
+        if not rows.approve_program(connection, program_id):
+            raise NotFound
+        note_act(connection, viewer, Act.PROGRAM_APPROVED, at=community.clock())
 
 
 def remove_program(community: Community, viewer: int, program_id: str) -> None:

@@ -55,6 +55,8 @@ def read_asking(community: Community, params: Params) -> Asking:
     ------
     Invalid
         ``asking_invalid``: there is nowhere to lead back to.
+    Conflict
+        ``program_waiting``
     """
     request = Asked(params, {}, method="GET")
     with community.database.reading() as connection:
@@ -69,6 +71,10 @@ def read_asking(community: Community, params: Params) -> Asking:
         except OAuth2Error as error:
             error.redirect_uri = grant.redirect_uri
             return _led_back(community, request, error)
+    if request.client.program.is_waiting:
+        raise Conflict(
+            "program_waiting", "The administration has to approve this program first. Try it later."
+        )
     highest = highest_scope(request.scope or "")
     choices = ASKABLE[: ASKABLE.index(highest) + 1]
     return Asking(request.client.program, grant.redirect_uri, choices)

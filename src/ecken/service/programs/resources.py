@@ -14,6 +14,7 @@ __all__ = [
     "API",
     "AUTHORIZE_PATH",
     "MCP",
+    "REGISTER_PATH",
     "REVOKE_PATH",
     "TOKEN_PATH",
     "WELL_KNOWN",
@@ -33,6 +34,7 @@ _SCOPES = {API: ASKABLE, MCP: (Scope.READ, Scope.CONTACT)}
 AUTHORIZE_PATH = "/oauth/authorize"
 TOKEN_PATH = "/oauth/token"
 REVOKE_PATH = "/oauth/revoke"
+REGISTER_PATH = "/oauth/register"
 WELL_KNOWN = "/.well-known/oauth-protected-resource"
 METHODS = ("none", "client_secret_basic", "client_secret_post")
 
@@ -66,7 +68,13 @@ def highest_scope(asked: str) -> Scope:
 def server_document(settings: Settings) -> dict[str, Any]:
     """Return what the site is as an authorization server (RFC 8414)."""
     base = settings.base_url
+    entering = (
+        {}
+        if settings.program_registration == "off"
+        else {"registration_endpoint": base + REGISTER_PATH}
+    )
     return {
+        **entering,
         "issuer": base,
         "authorization_endpoint": base + AUTHORIZE_PATH,
         "token_endpoint": base + TOKEN_PATH,

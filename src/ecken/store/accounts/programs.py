@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ecken.store.ids import is_public_id, new_public_id
-from ecken.store.tables import programs
+from ecken.store.tables import program_grants, programs
 
 __all__ = [
     "Program",
+    "approve_program",
     "count_programs",
     "delete_program",
+    "delete_unused_programs",
     "find_program",
     "insert_program",
     "read_programs",
@@ -33,6 +35,8 @@ class Program:
     scope: str
     secret_hash: str
     made_at: int
+    is_self_made: bool
+    is_waiting: bool
 
     @property
     def keeps_secret(self) -> bool:
@@ -48,6 +52,8 @@ _QUERY = select(
     programs.c.scope,
     programs.c.secret_hash,
     programs.c.made_at,
+    programs.c.is_self_made,
+    programs.c.is_waiting,
 )
 
 
@@ -59,6 +65,8 @@ def insert_program(
     scope: str,
     secret_hash: str,
     at: int,
+    is_self_made: bool = False,
+    is_waiting: bool = False,
 ) -> str:
     """Insert a program and return its public id."""
     public_id = new_public_id()
@@ -70,6 +78,8 @@ def insert_program(
             scope=scope,
             secret_hash=secret_hash,
             made_at=at,
+            is_self_made=is_self_made,
+            is_waiting=is_waiting,
         )
     )
     return public_id
@@ -89,9 +99,30 @@ def find_program(connection: Connection, public_id: str) -> Program | None:
     return None if row is None else _read(row)
 
 
-def count_programs(connection: Connection) -> int:
-    """Return how many programs there are."""
-    return connection.execute(select(func.count()).select_from(programs)).scalar_one()
+def count_programs(connection: Connection, *, is_self_made: bool) -> int:
+    """Return how many programs operators have entered, or how many have entered themselves."""
+    counted = select(func.count()).where(programs.c.is_self_made.is_(is_self_made))
+    return connection.execute(counted).scalar_one()
+
+
+def approve_program(connection: Connection, public_id: str) -> bool:
+    """Let a program ask that waits; return whether there is one."""
+    if not is_public_id(public_id):
+        return False
+    own = (programs.c.public_id == public_id, programs.c.is_waiting.is_(True))
+    return bool(connection.execute(update(programs).where(*own).values(is_waiting=False)).rowcount)
+
+
+def delete_unused_programs(connection: Connection, *, before: int) -> None:
+    """Delete programs that have entered themselves before then, and that nobody allows anything."""
+    allowed = select(program_grants.c.program_id)
+    connection.execute(
+        delete(programs).where(
+            programs.c.is_self_made.is_(True),
+            programs.c.made_at < before,
+            programs.c.id.not_in(allowed),
+        )
+    )
 
 
 def update_secret(connection: Connection, public_id: str, secret_hash: str) -> bool:

@@ -85,6 +85,7 @@ EVENTS = {
     "program_ended": mark("You ended the access of a program"),
     "program_entered": mark("You entered a program"),
     "program_changed": mark("You gave a program a new secret"),
+    "program_approved": mark("You let a program ask members for access"),
     "program_removed": mark("You removed a program"),
     "page_published": mark("You published a page of the site"),
     "consent_listed": mark("A list of the administration named your consent"),

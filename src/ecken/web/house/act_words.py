@@ -30,6 +30,7 @@ ACTS = {
     Act.SUSPENSION_LIFTED: mark("Suspension ended"),
     Act.APPEAL_DECIDED: mark("Objection decided"),
     Act.PROGRAM_ENTERED: mark("Program entered"),
+    Act.PROGRAM_APPROVED: mark("Program approved"),
     Act.PROGRAM_CHANGED: mark("New secret for a program"),
     Act.PROGRAM_REMOVED: mark("Program removed"),
     Act.EDITOR_NAMED: mark("Editor of a company’s page named"),

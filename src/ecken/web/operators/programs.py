@@ -65,6 +65,14 @@ def do_renew_secret(request: Request) -> Response:
 
 @for_members
 @_proven
+def do_approve_program(request: Request) -> Response:
+    """Let a program ask that has entered itself."""
+    programs.approve_program(community_of(request), viewer_of(request), request.path_params["id"])
+    return redirect(request, _HERE, Flash(mark("The program may ask members now.")))
+
+
+@for_members
+@_proven
 def do_remove_program(request: Request) -> Response:
     """Remove a program."""
     programs.remove_program(community_of(request), viewer_of(request), request.path_params["id"])
@@ -99,5 +107,6 @@ routes = [
     Route(_HERE, show_programs, methods=["GET"]),
     Route(_HERE, do_enter_program, methods=["POST"]),
     Route(f"{_HERE}/{{id}}/secret", do_renew_secret, methods=["POST"]),
+    Route(f"{_HERE}/{{id}}/approve", do_approve_program, methods=["POST"]),
     Route(f"{_HERE}/{{id}}/remove", do_remove_program, methods=["POST"]),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, Text
 
 from ecken.store.tables.classification import OWN, SECRET, TECHNICAL, member_column, metadata
 
@@ -22,6 +22,10 @@ programs = Table(
     # SHA-256; empty for a program that cannot keep a secret.
     Column("secret_hash", String(64), nullable=False, server_default="", info=TECHNICAL),
     Column("made_at", BigInteger, nullable=False, info=TECHNICAL),
+    # Whether it has entered itself: nobody has looked who it is.
+    Column("is_self_made", Boolean, nullable=False, server_default="0", info=TECHNICAL),
+    # Until an operator has approved it, it may ask nobody.
+    Column("is_waiting", Boolean, nullable=False, server_default="0", info=TECHNICAL),
 )
 """Programs that may ask members for access (OAuth clients); about nobody."""
 
