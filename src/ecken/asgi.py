@@ -27,6 +27,7 @@ from ecken.service.background.own_work import OwnWork
 from ecken.service.background.scheduler import Scheduler
 from ecken.service.community import Community
 from ecken.service.follower import Follower
+from ecken.service.runtime.connection_watch import ConnectionWatch
 from ecken.service.runtime.request_ids import note_route
 from ecken.service.watching.readiness import Readiness
 from ecken.web.app import build_web
@@ -60,6 +61,8 @@ def create_app(
         anyio.to_thread.current_default_thread_limiter().total_tokens = threads
         turns.open()
         follower, own, scheduler = Follower(community), OwnWork(community), Scheduler(community)
+        watch = ConnectionWatch(community.database)
+        watch.start()
         own.start()
         follower.start()
         if community.settings.background_work:
@@ -73,6 +76,7 @@ def create_app(
             await run_in_threadpool(scheduler.stop)
         await run_in_threadpool(own.stop)
         follower.stop()
+        await run_in_threadpool(watch.stop)
         if close is not None:
             await run_in_threadpool(close, community)
 

@@ -32,7 +32,9 @@ def open_town(url: str, folder: Path) -> Community:
     with database.reading() as connection:
         network.start(connection)
     return Community(
-        settings=Settings(data_dir=folder, mail_sender="none"), database=database, network=network
+        settings=Settings(data_dir=folder, mail_sender="none", message_quota=1_000_000),
+        database=database,
+        network=network,
     )
 
 

@@ -6,11 +6,14 @@ and an idle transaction end by themselves, and what cannot be done now is said a
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -68,6 +71,8 @@ class Database:
             self._pragmas = (*self._pragmas, "PRAGMA synchronous=OFF")
         self._write_lock = threading.Lock()
         self._here = threading.local()
+        self._open: WeakSet[Any] = WeakSet()
+        self._open_lock = threading.Lock()
         self._revision = ""
         if self.is_sqlite:
             if self.url.database and not self.url.database.startswith((":", "file:")):
@@ -131,6 +136,7 @@ class Database:
                 "keepalives_idle": 10,
                 "keepalives_interval": 5,
                 "keepalives_count": 3,
+                "tcp_user_timeout": 15_000,
             },
             **options,
         )
@@ -140,6 +146,8 @@ class Database:
             for name, value in {"lock_timeout": _ms(self.wait_s), **limits}.items():
                 connection.execute(f"SET {name} = {value}")
             connection.commit()
+            with self._open_lock:
+                self._open.add(connection)
 
         return engine
 
@@ -223,6 +231,32 @@ class Database:
         """
         with self._said_clearly(), self._counter.connect() as connection:
             yield connection
+
+    def ask_nothing(self) -> None:
+        """Ask PostgreSQL for nothing, to see whether it answers.
+
+        Raises
+        ------
+        NotReady
+            ``database_away``, for example.
+        """
+        with self.counting() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def cut_connections(self) -> int:
+        """End all connections of this process to PostgreSQL, and return how many there were.
+
+        Threads that wait for an answer on one of them go on with ``database_away``.
+        """
+        with self._open_lock:
+            there = [one for one in self._open if not one.closed]
+        for connection in there:
+            with (
+                suppress(OSError, self._driver_error),
+                socket.socket(fileno=os.dup(connection.fileno())) as ours,
+            ):
+                ours.shutdown(socket.SHUT_RDWR)
+        return len(there)
 
     @contextmanager
     def _alone(self, wait_s: float | None) -> Iterator[None]:

@@ -31,6 +31,7 @@ _LEAST_FREE_BYTES = 4_000_000
 """With less room than this in the data folder writing is about to fail."""
 
 _KEPT_S = 1.0
+_OLD_S = 5.0
 _WRITTEN_EVERY_S = 15.0
 _WRITE_WAIT_S = 0.2
 
@@ -59,12 +60,17 @@ class Readiness:
         return self._missing
 
     def look(self) -> tuple[str, ...]:
-        """Look, unless somebody else is looking, and return what is missing."""
+        """Look, unless somebody else is looking, and return what is missing.
+
+        Who has been looking for long is waiting for the database.
+        """
         if not self.is_fresh and self._lock.acquire(blocking=False):
             try:
                 self._missing, self._looked_at = tuple(self._look()), monotonic()
             finally:
                 self._lock.release()
+        elif self._looked_at is not None and monotonic() - self._looked_at > _OLD_S:
+            return self._missing or ("database",)
         return self._missing
 
     def _look(self) -> list[str]:
