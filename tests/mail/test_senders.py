@@ -53,7 +53,7 @@ def test_a_recipient_with_a_line_end_is_no_address() -> None:
 
 def test_every_mail_is_said_in_german_and_in_english() -> None:
     assert len(TEXTS) > 10
-    values = {"link": "L", "page": "L", "days": "7", "hours": "48", "left": "3"}
+    values = {"link": "L", "page": "L", "days": "7", "hours": "48", "left": "3", "browser": "B"}
     for kind, said in TEXTS.items():
         german, english = (
             write_mail(
@@ -65,7 +65,10 @@ def test_every_mail_is_said_in_german_and_in_english() -> None:
         assert german.text.startswith("Guten Tag Ada," if said.is_named else "Guten Tag,"), kind
         assert english.text.startswith("Hello Ada," if said.is_named else "Hello,"), kind
         for line in set(english.text.split("\n")) & set(german.text.split("\n")):
-            assert line in ("", "L", "-- ", f"V · {SITE}", f"{SITE}/account/security"), (kind, line)
+            assert line in ("", "L", "B", "-- ", f"V · {SITE}", f"{SITE}/account/security"), (
+                kind,
+                line,
+            )
         assert "{" not in german.text + english.text, kind
 
 
@@ -147,6 +150,7 @@ def test_a_name_that_speaks_stands_in_no_mail(name: str) -> None:
                 days="7",
                 hours="48",
                 left="3",
+                browser="Firefox, Linux",
             )
             for kind in TEXTS
         ]

@@ -101,6 +101,23 @@ TEXTS = {
             ),
         ),
     ),
+    "new_browser": Text(
+        mark("Your account was opened in a new browser"),
+        (
+            (
+                mark(
+                    "Someone signed in to your account at {community} with a browser in which you "
+                    "have not signed in before:"
+                ),
+            ),
+            ("{browser}",),
+            (
+                mark("If this was you, you need do nothing."),
+                mark("If this was not you, choose a new password at once: {reset}"),
+                mark("That ends all sessions. Then look at what has happened: {site}/account"),
+            ),
+        ),
+    ),
     "factor_added": Text(
         mark("Your sign-in has a new second factor"),
         (

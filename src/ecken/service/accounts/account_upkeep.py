@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecken.durations import DAY_S
 from ecken.service.accounts.joining import CONFIRM_WITHIN_D
 from ecken.service.community import Community
-from ecken.service.runtime.refusal_log import FAILED
+from ecken.service.runtime.refusal_log import IN_HISTORY
 from ecken.store.accounts.accounts import delete_stale_accounts
 from ecken.store.accounts.audit import delete_audit_before
 from ecken.store.accounts.audit_kinds import KEPT
@@ -35,4 +35,5 @@ def tidy_accounts(community: Community) -> None:
         delete_unused_programs(connection, before=now - PROGRAMS_KEPT_D * DAY_S)
         delete_audit_before(connection, before=now - AUDIT_KEPT_D * DAY_S, but=KEPT)
         delete_acts_before(connection, before=now - AUDIT_KEPT_D * DAY_S)
-        delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=FAILED)
+        for kind in IN_HISTORY:
+            delete_audit_before(connection, before=now - FAILURES_KEPT_D * DAY_S, kind=kind)

@@ -1,10 +1,9 @@
-"""Records failed sign-ins in the history of the account."""
+"""Records failed sign-ins and wrong codes in the history of the account."""
 
 from __future__ import annotations
 
 from ecken.durations import DAY_S
 from ecken.service.community import Community
-from ecken.service.runtime.refusal_log import FAILED
 from ecken.store.accounts.audit import add_to_audit
 
 __all__ = ["write_failures"]
@@ -21,10 +20,10 @@ def write_failures(community: Community, member: int | None = None) -> None:
     now = community.clock()
     try:
         with community.writing() as connection:
-            for account, places in taken.items():
-                for place, count in places.items():
+            for account, noted in taken.items():
+                for (kind, place), count in noted.items():
                     add_to_audit(
-                        connection, account, FAILED, place, count, at=now, since=now - _TOGETHER_S
+                        connection, account, kind, place, count, at=now, since=now - _TOGETHER_S
                     )
     except BaseException:
         community.failures.give_back(taken)

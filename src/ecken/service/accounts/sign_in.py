@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from ecken.durations import HOUR_S
 from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
 from ecken.rules.address import parse_address
+from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.passwords import hash_password, is_outdated, is_password
 from ecken.service.accounts.sessions import open_session
 from ecken.service.community import Community
@@ -173,10 +174,16 @@ def open_signed_in(
     kind: str = "sign_in",
     is_back: bool = False,
 ) -> SignedIn:
-    """Open a session for somebody who has proved to be the owner of an account in all steps."""
+    """Open a session for somebody who has proved to be the owner of an account in all steps.
+
+    Where they have not signed in with this browser before, they get a mail about it.
+    """
+    is_known = is_known_browser(community, account, visitor)
     with community.writing() as connection:
         token = open_session(community, connection, account.member, browser=visitor.browser)
         insert_audit(connection, account.member, kind, at=community.clock(), detail=visitor.browser)
+        if not is_known:
+            post(community, connection, "new_browser", account, browser=visitor.browser or "–")
     known_as = known_mark(community, account.public_id, account.password_hash)
     return SignedIn(token, known_as, account.member, is_back)
 

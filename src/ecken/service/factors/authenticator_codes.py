@@ -22,6 +22,7 @@ from ecken.service.accounts.accounts import own_account
 from ecken.service.accounts.sign_in import Visitor, is_known_browser
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
+from ecken.service.runtime.refusal_log import WRONG_CODE, place_of
 from ecken.signing import Use, read_signed, sign, write_signed
 from ecken.store.accounts import factors as rows
 from ecken.store.accounts.accounts import Account
@@ -135,6 +136,7 @@ def check_code(community: Community, account: Account, typed: str, visitor: Visi
             if rows.take_step(connection, account.member, step, at=now):
                 community.limits.forget(key)
                 return
+    community.failures.note(account.member, place_of(visitor.network), kind=WRONG_CODE)
     raise NotAllowed(
         "code_refused",
         "This code is not right, or it has been used already. Wait for the next one.",

@@ -1,4 +1,4 @@
-"""Ten recovery codes on paper: 80 random bits each, their SHA-256 in the database, good once."""
+"""Ten recovery codes on paper: 120 random bits each, their SHA-256 in the database, good once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.sign_in import Visitor
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
+from ecken.service.runtime.refusal_log import WRONG_CODE, place_of
 from ecken.store.accounts import factors as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
@@ -18,9 +19,9 @@ from ecken.store.accounts.audit import insert_audit
 __all__ = ["CODES", "make_recovery_codes", "take_recovery_code"]
 
 CODES = 10
-_BYTES = 10
+_BYTES = 15
 _TRIES = Limit(20, 900)
-"""From one network address for one account; nobody guesses 80 bits, this saves work alone."""
+"""From one network address for one account; nobody guesses 120 bits, this saves work alone."""
 
 
 def make_recovery_codes(community: Community, viewer: int) -> list[str]:
@@ -61,6 +62,7 @@ def take_recovery_code(
             left = rows.count_recovery_codes(connection, account.member)
             post(community, connection, "recovery_code_used", account, left=str(left))
             return
+    community.failures.note(account.member, place_of(visitor.network), kind=WRONG_CODE)
     raise NotAllowed(
         "code_refused",
         "This code is not right, or it has been used already. Wait for the next one.",

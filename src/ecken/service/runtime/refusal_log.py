@@ -4,7 +4,8 @@ The log has one line for each kind, with the account's public id and a shortened
 name, no address of a mailbox, nothing that was typed.
 
 A failed sign-in must not take longer where there is an account. So it is only noted in memory, and
-comes into the member's history within a minute, many of one place as one entry.
+comes into the member's history within a minute, many of one place as one entry. Wrong codes of a
+second factor go the same way.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["FAILED", "Failures", "note_refusal", "place_of"]
+__all__ = ["FAILED", "IN_HISTORY", "WRONG_CODE", "Failures", "note_refusal", "place_of"]
 
 _LOG = logging.getLogger("ecken.safety")
 
 FAILED = "sign_in_failed"
+WRONG_CODE = "code_failed"
+IN_HISTORY = (FAILED, WRONG_CODE)
+"""What the history of an account tells with its place, for 30 days."""
 _NOTED_MAX = 10_000
 _PLACES_MAX = 5
 """Places of one account that are told apart; the others are “elsewhere”."""
@@ -28,21 +32,22 @@ _ELSEWHERE = "-"
 
 @dataclass
 class Failures:
-    """Failed sign-ins that no history holds yet: how many, by account and place."""
+    """Failed sign-ins and codes that no history holds yet: how many, by account, kind and place."""
 
-    _noted: dict[int, dict[str, int]] = field(default_factory=dict)
+    _noted: dict[int, dict[tuple[str, str], int]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, member: int, place: str) -> None:
+    def note(self, member: int, place: str, *, kind: str = FAILED) -> None:
         """Count one."""
         with self._lock:
             if member not in self._noted and len(self._noted) >= _NOTED_MAX:
                 return
-            places = self._noted.setdefault(member, {})
+            noted = self._noted.setdefault(member, {})
+            places = {where for what, where in noted if what == kind}
             name = place if place in places or len(places) < _PLACES_MAX else _ELSEWHERE
-            places[name] = places.get(name, 0) + 1
+            noted[kind, name] = noted.get((kind, name), 0) + 1
 
-    def take(self, member: int | None = None) -> dict[int, dict[str, int]]:
+    def take(self, member: int | None = None) -> dict[int, dict[tuple[str, str], int]]:
         """Return what is noted, of all or of one, and forget it here."""
         with self._lock:
             if member is not None:
@@ -51,13 +56,13 @@ class Failures:
             taken, self._noted = self._noted, {}
             return taken
 
-    def give_back(self, taken: dict[int, dict[str, int]]) -> None:
+    def give_back(self, taken: dict[int, dict[tuple[str, str], int]]) -> None:
         """Note again what could not be written."""
         with self._lock:
-            for member, places in taken.items():
+            for member, noted in taken.items():
                 mine = self._noted.setdefault(member, {})
-                for place, count in places.items():
-                    mine[place] = mine.get(place, 0) + count
+                for key, count in noted.items():
+                    mine[key] = mine.get(key, 0) + count
 
 
 def place_of(network: str) -> str:

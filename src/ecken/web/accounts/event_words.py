@@ -21,6 +21,7 @@ EVENTS = {
     "sign_in": mark("Signed in"),
     "sign_in_passkey": mark("Signed in with a passkey"),
     "sign_in_failed": mark("Failed sign-ins"),
+    "code_failed": mark("Wrong codes"),
     "sign_in_demo": mark("Signed in with a demo link"),
     "sign_out": mark("Signed out"),
     "session_ended": mark("Sessions ended"),

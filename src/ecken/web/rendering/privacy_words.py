@@ -8,7 +8,7 @@ from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.rules.open_to_offers import OfferAudience
 from ecken.rules.scope import Scope
-from ecken.service.runtime.refusal_log import FAILED
+from ecken.service.runtime.refusal_log import IN_HISTORY
 from ecken.store.accounts.audit import AuditEntry
 from ecken.store.accounts.audit_kinds import TEXTS_AT_JOINING
 from ecken.web.i18n import Language, mark
@@ -106,7 +106,7 @@ def entry_in_words(reader: Language, entry: AuditEntry, zone: tzinfo = UTC) -> s
     if entry.kind == "offers_changed" and first in set(OfferAudience):
         name = reader.gettext(OFFER_AUDIENCES[OfferAudience(first)][0])
         return f"{reader.gettext(mark('Open to offers'))}: {name}"
-    if entry.kind == FAILED:
+    if entry.kind in IN_HISTORY:
         times = reader.say("%(count)s times", count=second) if second != "1" else ""
         place = reader.gettext(mark("from many places")) if first == "-" else first
         return ", ".join(part for part in (times, place) if part)

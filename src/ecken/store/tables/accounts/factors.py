@@ -24,7 +24,7 @@ authenticator_apps = Table(
 recovery_codes = Table(
     "recovery_codes",
     metadata,
-    # SHA-256 of 80 random bits; the row goes when the code is used.
+    # SHA-256 of 120 random bits; the row goes when the code is used.
     Column("code_hash", String(64), primary_key=True, info=SECRET),
     member_column(is_indexed=True),
     Column("made_at", BigInteger, nullable=False, info=OWN),
