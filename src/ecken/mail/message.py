@@ -1,9 +1,9 @@
-"""A mail, the interface of senders, and the three ways in which sending fails."""
+"""A mail, what it says, the interface of senders, and the three ways in which sending fails."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 __all__ = [
     "Deferred",
@@ -13,6 +13,7 @@ __all__ = [
     "NullSender",
     "RecordingSender",
     "Refused",
+    "Text",
     "Unreachable",
 ]
 
@@ -27,6 +28,15 @@ class Mail:
     headers: dict[str, str] = field(default_factory=dict)
     id: str = ""
     """Stands in ``Message-ID``: whoever gets the mail twice sees that it is one."""
+
+
+class Text(NamedTuple):
+    """Subject and paragraphs of sentences; ``{names}`` are filled in."""
+
+    subject: str
+    paragraphs: tuple[tuple[str, ...], ...]
+    is_named: bool = True
+    """Whether it may greet by name: not at an address that somebody else may have written."""
 
 
 class NotSent(Exception):  # noqa: N818 (a fact about a mail; no error of the house)

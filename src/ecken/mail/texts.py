@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ecken.catalogues import catalogue, mark
 from ecken.mail.composing import as_line
-from ecken.mail.message import Mail
+from ecken.mail.message import Mail, Text
+from ecken.mail.security_texts import SECURITY_TEXTS
 from ecken.rules.names import is_plain_name
 
 __all__ = ["GREETING", "TEXTS", "write_mail"]
-
-
-class Text(NamedTuple):
-    """Subject and paragraphs of sentences; ``{names}`` are filled in."""
-
-    subject: str
-    paragraphs: tuple[tuple[str, ...], ...]
-    is_named: bool = True
-    """Whether it may greet by name: not at an address that somebody else may have written."""
 
 
 GREETING = mark("Hello{name},")
 _CLOSING = "-- \n{community} · {site}\n"
 
 TEXTS = {
+    **SECURITY_TEXTS,
     "confirm": Text(
         mark("Please confirm your address"),
         (
@@ -98,69 +89,6 @@ TEXTS = {
                     "have ended."
                 ),
                 mark("If this was not you, choose a new one at once: {reset}"),
-            ),
-        ),
-    ),
-    "new_browser": Text(
-        mark("Your account was opened in a new browser"),
-        (
-            (
-                mark(
-                    "Someone signed in to your account at {community} with a browser in which you "
-                    "have not signed in before:"
-                ),
-            ),
-            ("{browser}",),
-            (
-                mark("If this was you, you need do nothing."),
-                mark("If this was not you, choose a new password at once: {reset}"),
-                mark("That ends all sessions. Then look at what has happened: {site}/account"),
-            ),
-        ),
-    ),
-    "factor_added": Text(
-        mark("Your sign-in has a new second factor"),
-        (
-            (
-                mark("An authenticator app or a passkey was added to your account at {community}."),
-                mark("If this was not you, choose a new password at once: {reset}"),
-                mark("Then remove what you do not know: {site}/account/security"),
-            ),
-        ),
-    ),
-    "factor_removed": Text(
-        mark("A second factor was removed"),
-        (
-            (
-                mark(
-                    "An authenticator app or a passkey was removed from your account at "
-                    "{community}."
-                ),
-                mark("If this was not you, choose a new password at once: {reset}"),
-            ),
-        ),
-    ),
-    "factors_removed": Text(
-        mark("Your second factors were removed"),
-        (
-            (
-                mark(
-                    "The administrators of {community} have removed the authenticator app, "
-                    "passkeys and recovery codes of your account."
-                ),
-                mark("Your password alone opens it now. Please set up a new second factor:"),
-            ),
-            ("{site}/account/security",),
-            (mark("If you did not ask for this, please contact the administrators."),),
-        ),
-    ),
-    "recovery_code_used": Text(
-        mark("A recovery code was used"),
-        (
-            (
-                mark("A recovery code was used for your account at {community}."),
-                mark("You have {left} left; create new ones in time: {site}/account/security"),
-                mark("If this was not you, choose a new password at once: {reset}"),
             ),
         ),
     ),
