@@ -179,7 +179,9 @@ def _build_named(found: FoundPairs, kind: Format) -> tuple[Rows, Labels | None, 
 def _report(
     rows: Rows, lines: int, pairs: int, loops: int, columns_left_out: int, kind: Format
 ) -> EdgeReport:
-    count, largest = components.count_components(rows.pool, rows.head, rows.total)
+    root = np.empty(rows.n, dtype=np.uint32)
+    components.find_components(rows.pool, rows.head, rows.total, root)
+    sizes = np.bincount(root)
     contacts = rows.entries // 2
     return EdgeReport(
         lines=lines,
@@ -188,8 +190,8 @@ def _report(
         duplicates=pairs - loops - contacts,
         members=rows.n,
         contacts=contacts,
-        components=int(count),
-        largest_component=int(largest),
+        components=int(np.count_nonzero(sizes)),
+        largest_component=int(sizes.max(initial=0)),
         most_contacts=int(rows.total.max()) if rows.n else 0,
         columns_left_out=columns_left_out,
         format=kind,

@@ -35,12 +35,8 @@ def rank_words(bits: Words, ranks: Ids) -> Int:
 
 
 @kernel
-def list_marked(bits: Words) -> Longs:
-    """Return the ids whose bits are set, ascending int64."""
-    total = 0
-    for w in range(bits.size):
-        total += int(popcount(bits[w]))
-    found = np.empty(total, dtype=np.int64)
+def list_marked(bits: Words, found: Longs) -> None:
+    """Write the ids whose bits are set, ascending, to ``found``: as many as there are."""
     at = 0
     for w in range(bits.size):
         word = bits[w]
@@ -49,7 +45,6 @@ def list_marked(bits: Words) -> Longs:
             found[at] = w * 64 + np.int64(popcount(lowest - ONE))
             at += 1
             word ^= lowest
-    return found
 
 
 @kernel

@@ -78,7 +78,9 @@ class IdCollector:
             for ids in self._sets:
                 merged.mark(ids.astype(np.uint32, copy=False), high)
             return _ByRank(merged.words)
-        found = [id_bitmap.list_marked(merged.words), *(ids.astype(np.int64) for ids in self._sets)]
+        marked = np.empty(int(np.bitwise_count(merged.words).sum()), dtype=np.int64)
+        id_bitmap.list_marked(merged.words, marked)
+        found = [marked, *(ids.astype(np.int64) for ids in self._sets)]
         return _BySearch(np.unique(np.concatenate(found)))
 
 
@@ -114,7 +116,8 @@ class _ByRank:
         self._bits = bits
         self._ranks: Ids = np.empty(bits.size, dtype=np.uint32)
         self.size = int(id_bitmap.rank_words(bits, self._ranks))
-        found = id_bitmap.list_marked(bits)
+        found = np.empty(self.size, dtype=np.int64)
+        id_bitmap.list_marked(bits, found)
         is_dense = self.size == 0 or int(found[-1]) == self.size - 1
         self.names: Longs | None = None if is_dense else found
 

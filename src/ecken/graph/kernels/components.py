@@ -10,43 +10,31 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import START, Ids, Int, Longs, Words
+from ecken.graph.packed_rows import START, Ids, Words
 
-__all__ = ["count_components", "find_components"]
+__all__ = ["find_components"]
 
 _FIRST = 2
 _SAMPLE = 1024
 
 
 @kernel
-def count_components(pool: Ids, head: Words, total: Ids) -> tuple[Int, Int]:
-    """Return the number of components and the size of the largest.
+def find_components(pool: Ids, head: Words, total: Ids, parent: Ids) -> None:
+    """Write the smallest id of the component that each member is in to ``parent``, uint32 (n,).
 
-    Cost: some random accesses per member; 16 bytes of memory for each.
+    Cost: some random accesses per member.
     """
-    sizes = _measure(_join_all(pool, head, total))
-    count: Int = 0
-    largest: Int = 0
-    for u in range(sizes.size):
-        count += np.int64(sizes[u] > 0)
-        largest = max(largest, sizes[u])
-    return count, largest
-
-
-@kernel
-def find_components(pool: Ids, head: Words, total: Ids) -> Ids:
-    """Return the smallest id of the component that each member is in, uint32 (n,)."""
-    parent = _join_all(pool, head, total)
+    _join_all(pool, head, total, parent)
     for u in range(parent.size):
         parent[u] = _find(parent, np.int64(u))
-    return parent
 
 
 @kernel
-def _join_all(pool: Ids, head: Words, total: Ids) -> Ids:
-    """Return trees, one for each component, with its smallest id as root."""
+def _join_all(pool: Ids, head: Words, total: Ids, parent: Ids) -> None:
+    """Make ``parent`` trees, one for each component, with its smallest id as root."""
     n = total.size
-    parent = np.arange(n).astype(np.uint32)
+    for u in range(n):
+        parent[u] = u
     for turn in range(_FIRST):
         for u in range(n):
             if turn < np.int64(total[u]):
@@ -59,7 +47,6 @@ def _join_all(pool: Ids, head: Words, total: Ids) -> Ids:
         start = np.int64(head[u] >> START)
         for e in range(start + _FIRST, start + np.int64(total[u])):
             _join(parent, np.int64(u), np.int64(pool[e]))
-    return parent
 
 
 @kernel
@@ -84,29 +71,16 @@ def _join(parent: Ids, u: np.int64, v: np.int64) -> None:
 
 @kernel
 def _guess_largest(parent: Ids) -> np.int64:
-    """Return the root that is most frequent among some members (0 if there are none)."""
+    """Return the root that more than half of some members have (any root if none has; else 0).
+
+    By votes that cancel each other (Boyer and Moore, "MJRTY", 1981): no memory is needed.
+    """
     step = max(parent.size // _SAMPLE, 1)
-    found = np.zeros(_SAMPLE * 2, dtype=np.int64)
-    kept = 0
-    for u in range(0, parent.size, step):
-        found[kept] = _find(parent, np.int64(u))
-        kept += 1
-    found = np.sort(found[:kept])
     best = np.int64(0)
-    most = 0
-    run = 0
-    for i in range(kept):
-        run = run + 1 if i and found[i] == found[i - 1] else 1
-        if run > most:
-            most = run
-            best = found[i]
+    votes = 0
+    for u in range(0, parent.size, step):
+        root = _find(parent, np.int64(u))
+        if votes == 0:
+            best = root
+        votes += 1 if root == best else -1
     return best
-
-
-@kernel
-def _measure(parent: Ids) -> Longs:
-    """Count the members of each tree at its root (n,)."""
-    sizes = np.zeros(parent.size, dtype=np.int64)
-    for u in range(parent.size):
-        sizes[_find(parent, np.int64(u))] += 1
-    return sizes

@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from ecken.graph.jit import kernel, prefetch
 from ecken.graph.kernels.wide_sets import (
-    BITS,
     EIGHT,
     PLANES,
     WORDS,
@@ -37,7 +36,15 @@ from ecken.graph.kernels.wide_sets import (
 )
 from ecken.graph.packed_rows import ONE, START, Ids, Int, Longs, Words
 
-__all__ = ["NEVER", "begin_searches", "count_hops", "count_hops_singly", "search_from", "step_back"]
+__all__ = [
+    "NEVER",
+    "ROWS",
+    "begin_searches",
+    "count_hops",
+    "count_hops_singly",
+    "search_from",
+    "step_back",
+]
 
 NEVER = np.uint32(0xFFFF_FFFF)
 """Hops to whom was not reached."""
@@ -52,7 +59,7 @@ _TELLING_COST = 3
 """Telling a contact costs about as much as asking this many."""
 
 _MOST_COUNTED = (1 << PLANES) - 1
-_ROWS = 3
+ROWS = 3
 
 
 @kernel
@@ -89,22 +96,24 @@ def count_hops(
     front: Ids,
     spare: Ids,
     news: Words,
-) -> tuple[Longs, NDArray[np.float64], Longs, Longs]:
+    counts: Longs,
+    sums: NDArray[np.float64],
+    each: Longs,
+    farthest: Longs,
+) -> Int:
     """Search from up to 512 sources at once; say how many are at each number of hops.
 
     ``todo``, ``reached``, ``wanted`` as :func:`begin_searches` leaves them. ``connected`` int64,
     one for each source: how many others it can reach. ``front``, ``spare`` uint32 (n,) and ``news``
     uint64 are memory to work with.
 
-    Returns ``counts`` int64 (h,): pairs (source, other) at 1, 2, … hops. With ``is_each`` also
-    ``sums`` float64 (3, h), over the sources: the square of those at ``h`` hops, the square of
-    those within, and those within times ``connected``; ``hops`` int64, the sum of hops of each
-    source; ``farthest`` int64, how far the farthest is that each reaches.
+    Returns how many hops away the farthest is, ``h``. All that follows is zero before, and has room
+    for ``h`` hops: ``counts`` int64, pairs (source, other) at 1, 2, … hops. With ``is_each`` also
+    ``sums`` float64 (3, ·), over the sources: the square of those at ``h`` hops, the square of
+    those within, and those within times ``connected``; ``each`` int64 (3, 512), of which the last
+    row is the sum of hops of each source; ``farthest`` int64, how far the farthest is that each
+    reaches.
     """
-    counts = np.zeros(64, dtype=np.int64)
-    sums = np.zeros((_ROWS, 64), dtype=np.float64)
-    each = np.zeros((3, BITS), dtype=np.int64)  # at this step, within, sum of hops
-    farthest = np.zeros(sources.size, dtype=np.int64)
     planes = np.zeros(PLANES * WORDS, dtype=np.uint64)
     edges = _place_sources(total, sources, reached, wanted, news, front)
     lacking: Int = 0
@@ -113,7 +122,7 @@ def count_hops(
     fronts: Int = sources.size
     is_even = True  # both arrays are the same, and ``news`` holds who is new in ``front``
     most = news.size // WORDS
-    hops = 0
+    hops: Int = 0
     while fronts:
         if fronts <= most and edges * _TELLING_COST < lacking:
             if not is_even:
@@ -133,17 +142,12 @@ def count_hops(
             is_even = False
         if fronts == 0:
             break
-        if hops == counts.size:
-            counts = _twice(counts)
-            wider = np.zeros((_ROWS, 2 * hops), dtype=np.float64)
-            wider[:, :hops] = sums
-            sums = wider
         if is_each:
             empty_planes(planes, each[0])
             found = _sum_up(each, connected, sums, farthest, hops)
         counts[hops] = found
         hops += 1
-    return counts[:hops].copy(), sums[:, :hops].copy(), each[2, : sources.size].copy(), farthest
+    return hops
 
 
 @kernel
@@ -299,13 +303,6 @@ def _sum_up(
 
 
 @kernel
-def _twice(counts: Longs) -> Longs:
-    wider = np.zeros(2 * counts.size, dtype=np.int64)
-    wider[: counts.size] = counts
-    return wider
-
-
-@kernel
 def search_from(
     pool: Ids, head: Words, total: Ids, source: Int, hops: Ids, queue: Ids
 ) -> tuple[Int, Int]:
@@ -347,19 +344,15 @@ def step_back(pool: Ids, head: Words, total: Ids, hops: Ids, member: Int, steps:
 
 @kernel
 def count_hops_singly(
-    pool: Ids, head: Words, total: Ids, sources: Ids, connected: Longs, depth: Int, hops: Ids,
-    queue: Ids,
-) -> tuple[Longs, NDArray[np.float64], Longs, Longs]:  # fmt: skip
+    pool: Ids, head: Words, total: Ids, sources: Ids, connected: Longs, hops: Ids, queue: Ids,
+    counts: Longs, sums: NDArray[np.float64], each: Longs, farthest: Longs,
+) -> Int:  # fmt: skip
     """Answer as :func:`count_hops` with ``is_each``, by a search of its own for each source.
 
     For networks so deep that searches hardly meet: there each step of 512 at once costs more than
-    512 steps. Nobody is farther than ``depth`` from a source. ``hops`` (n,) holds :data:`NEVER`
-    before and after.
+    512 steps. Nobody is farther from a source than ``counts`` has places. ``hops`` (n,) holds
+    :data:`NEVER` before and after.
     """
-    counts = np.zeros(depth, dtype=np.int64)
-    sums = np.zeros((_ROWS, depth), dtype=np.float64)
-    far = np.zeros(sources.size, dtype=np.int64)
-    farthest = np.zeros(sources.size, dtype=np.int64)
     longest: Int = 0
     for i in range(sources.size):
         found, last = search_from(pool, head, total, np.int64(sources[i]), hops, queue)
@@ -372,15 +365,15 @@ def count_hops_singly(
             here = np.float64(at - begin)
             within = np.float64(at - 1)
             counts[step] += at - begin
-            far[i] += (at - begin) * (step + 1)
+            each[2, i] += (at - begin) * (step + 1)
             sums[0, step] += here * here
             sums[1, step] += within * within
             sums[2, step] += within * can_reach
-        for step in range(last, depth):
+        for step in range(last, counts.size):
             sums[1, step] += can_reach * can_reach
             sums[2, step] += can_reach * can_reach
         for j in range(found):
             hops[queue[j]] = NEVER
         farthest[i] = last
         longest = max(longest, last)
-    return counts[:longest].copy(), sums[:, :longest].copy(), far, farthest
+    return longest

@@ -138,7 +138,8 @@ def grow_balls(
     more = 0.0
     for u in range(low, high):
         row = grown[u]
-        row[:] = balls[u]
+        for j in range(SLICE):
+            row[j] = balls[u, j]
         start = np.int64(head[u] >> START)
         has_grown = np.uint8(0)
         for e in range(start, start + np.int64(total[u])):

@@ -27,7 +27,8 @@ _PART_OF_MEMBERS = 8
 
 def find_parts(rows: Rows) -> Components:
     """Return the components, largest first."""
-    root: Ids = components.find_components(rows.pool, rows.head, rows.total)
+    root: Ids = np.empty(rows.n, dtype=np.uint32)
+    components.find_components(rows.pool, rows.head, rows.total, root)
     counts = np.bincount(root, minlength=root.size)
     roots = np.flatnonzero(counts)
     order = np.argsort(-counts[roots], kind="stable")
@@ -55,6 +56,31 @@ class Batch:
 
     found: Found
     farthest: Longs
+
+
+class _Sums:
+    """Where a batch from ``sources`` members writes what it found, at most ``hops`` away."""
+
+    def __init__(self, sources: int, hops: int) -> None:
+        self.counts: Longs = np.zeros(hops, dtype=np.int64)
+        self.sums = np.zeros((distances.ROWS, hops), dtype=np.float64)
+        self.each: Longs = np.zeros((3, BITS), dtype=np.int64)
+        self.farthest: Longs = np.zeros(sources, dtype=np.int64)
+
+    def told(self, connected: Longs, hops: int) -> Batch:
+        """What was found as far as anybody was reached."""
+        far = self.each[2, : self.farthest.size]
+        found = Found(self.counts[:hops].copy(), self.sums[:, :hops].copy(), far, connected)
+        return Batch(found, self.farthest)
+
+
+def _most_hops(size: int) -> int:
+    """How far the farthest can be in a component that is searched together.
+
+    A large one has :data:`_NARROW` members at each step from one of its members, on average; from
+    any other it is at most twice as deep.
+    """
+    return size if size <= _SMALL else 2 * size // _NARROW + 1
 
 
 class Searches:
@@ -100,12 +126,14 @@ class Searches:
         noted = distances.begin_searches(
             self.order, lows, highs, lacking, m.reached, m.wanted, m.todo
         )
-        counts, sums, hops, farthest = distances.count_hops(
-            rows.pool, rows.head, rows.total, m.todo, noted, m.reached, m.wanted,
-            sources, connected, is_each, m.front, m.spare, m.news,
+        sums = _Sums(sources.size, _most_hops(int(connected.max()) + 1))
+        hops = distances.count_hops(
+            rows.pool, rows.head, rows.total, m.todo, noted, m.reached, m.wanted, sources,
+            connected, is_each, m.front, m.spare, m.news,
+            sums.counts, sums.sums, sums.each, sums.farthest,
         )  # fmt: skip
         self._free.append(memory)
-        return Batch(Found(counts, sums, hops, connected), farthest)
+        return sums.told(connected, int(hops))
 
     def singly(self, sources: Ids, connected: Longs, depth: int) -> Batch:
         """Search from one member after another, for lines, where searches hardly meet."""
@@ -114,11 +142,13 @@ class Searches:
             lines = self._free_lines.pop()
         except IndexError:
             lines = np.full(rows.n, distances.NEVER), np.empty(rows.n, dtype=np.uint32)
-        counts, sums, hops, farthest = distances.count_hops_singly(
-            rows.pool, rows.head, rows.total, sources, connected, depth, *lines
-        )
+        sums = _Sums(sources.size, depth)
+        hops = distances.count_hops_singly(
+            rows.pool, rows.head, rows.total, sources, connected, *lines,
+            sums.counts, sums.sums, sums.each, sums.farthest,
+        )  # fmt: skip
         self._free_lines.append(lines)
-        return Batch(Found(counts, sums, hops, connected), farthest)
+        return sums.told(connected, int(hops))
 
     def _depth_of(self, part: int) -> int:
         """Return how far it is from one member of a component to the farthest; 0 if it is no line.
