@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from ecken.api.app import build_api
-from ecken.api.reference import operations
+from ecken.api.description.reference import operations
 from ecken.service.community import Community
 from ecken.settings import Settings
 

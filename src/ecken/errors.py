@@ -1,4 +1,4 @@
-"""The errors of Ecken: one base, seven families, and what each becomes at a door.
+"""The errors of Ecken: one base, eight families, and what each becomes at a door.
 
 An error carries a stable ``code`` (for programs), typed ``fields`` (for sentences in other
 languages) and a sentence: what is, what was needed, what to do. Errors are raised in ``rules``,
@@ -18,6 +18,7 @@ __all__ = [
     "Invalid",
     "NotAllowed",
     "NotFound",
+    "NotReadable",
     "NotReady",
     "NotSignedIn",
     "TooMany",
@@ -87,6 +88,12 @@ class Conflict(EckenError):
     """The state of things does not allow this now."""
 
     status = 409
+
+
+class NotReadable(EckenError):
+    """What was sent is of a kind that is not read here."""
+
+    status = 415
 
 
 class Invalid(EckenError):

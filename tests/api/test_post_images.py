@@ -73,7 +73,7 @@ def test_a_repeated_call_takes_effect_once(client: Client) -> None:
         ({"files": _files(*[SMALL] * 9)}, 400, "call_invalid"),
         ({"files": _files(SMALL), "data": {"alt": ["", "A lake"]}}, 422, "image_missing"),
         ({"files": _files(SMALL), "data": {"audience": "x"}}, 422, "post_audience_unknown"),
-        ({"json": {"text": "Hello"}}, 422, "multipart_expected"),
+        ({"json": {"text": "Hello"}}, 415, "multipart_expected"),
         (
             {"content": b"--x\r\n", "headers": {"content-type": "multipart/form-data"}},
             400,

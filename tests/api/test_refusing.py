@@ -123,7 +123,7 @@ def test_a_body_has_to_be_called_json(client: Client) -> None:
         answer = client("Ada").put(
             AUDIENCE, content=b'{"audience": "nobody"}', headers={"content-type": kind}
         )
-        assert (answer.status_code, answer.json()["code"]) == (422, "content_type_invalid")
+        assert (answer.status_code, answer.json()["code"]) == (415, "content_type_invalid")
 
 
 def test_nothing_is_read_from_a_stranger(client: Client) -> None:

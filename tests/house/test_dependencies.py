@@ -20,6 +20,7 @@ USED_BY_NAME = {
 TOOLS = {"coverage", "import-linter", "mypy", "pytest", "pytest-xdist", "ruff"}
 # Belong to a declared one, and are pinned by it.
 INSIDE = {
+    "jsonschema-rs": "schemathesis",
     "anyio": "starlette",
     "llvmlite": "numba",
     "markupsafe": "jinja2",

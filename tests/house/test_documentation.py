@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ecken.api.reference import operations
+from ecken.api.description.reference import operations
 from ecken.settings import describe
 from scripts.document import DOCS, PARTS, commands, raised_errors, renewed
 from scripts.document_api import PREFIX, openapi

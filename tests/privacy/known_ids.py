@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ecken.api.app import build_api
-from ecken.api.reference import operations
+from ecken.api.description.reference import operations
 from ecken.store.tables import metadata
 from ecken.web.app import build_web
 from tests.community import Town

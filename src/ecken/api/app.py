@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI
 
 from ecken.api import (
@@ -15,7 +13,6 @@ from ecken.api import (
     open_to_offers,
     own_data,
     privacy,
-    reference,
     search,
 )
 from ecken.api.contacts import (
@@ -34,7 +31,9 @@ from ecken.api.contacts import (
     target_groups,
     ways_in,
 )
-from ecken.api.errors import ErrorAnswer, add_error_handlers
+from ecken.api.description import reference
+from ecken.api.description.completing import DescribedApi, operation_id
+from ecken.api.errors import add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
 from ecken.api.moderation import cases, official_companies, reports, statements
 from ecken.api.posts import found, member_posts, news, post_images, posts, reach
@@ -51,44 +50,18 @@ _DESCRIPTION = (
     "answered alike: 404 not_found."
 )
 
-_ERROR_TEXTS = {
-    401: "No valid token.",
-    403: "The token's scope does not go that far.",
-    404: "Nothing that the caller can see.",
-    409: "The state of things does not allow this now.",
-    413: "The body is too large.",
-    422: "The input is wrong; the message says how.",
-    429: "A limit was reached; see Retry-After.",
-    503: "Not now; nothing was changed.",
-}
-
-
-def _describe_errors() -> dict[int | str, dict[str, Any]]:
-    """Return the errors that every call may answer with.
-
-    One of them names the model, so that it is described, and the others point at it. The framework
-    works out a model anew for each call and status, and that takes most of the time of a start.
-    """
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnswer"}}}
-    first, *others = _ERROR_TEXTS
-    described: dict[int | str, dict[str, Any]] = {
-        first: {"model": ErrorAnswer, "description": _ERROR_TEXTS[first]}
-    }
-    for status in others:
-        described[status] = {"description": _ERROR_TEXTS[status], "content": content}
-    return described
-
 
 def build_api(community: Community) -> FastAPI:
     """Build the application for one community."""
-    app = FastAPI(
+    app = DescribedApi(
         title=f"{community.settings.community_name}: JSON interface",
         version="1",
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        responses=_describe_errors(),
+        responses={422: {"description": "", "content": {}}},  # all are added to the description
+        generate_unique_id_function=operation_id,
         redirect_slashes=False,
         servers=[{"url": "/api/v1"}],
         root_path_in_servers=False,

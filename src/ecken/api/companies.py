@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ecken.api.calls import Caller
+from ecken.api.file_answers import WebP
 from ecken.api.jobs.job_shapes import JobAnswer
 from ecken.api.search import FacetValueAnswer, HitAnswer, hit_answer
 from ecken.api.strict_json import StrictRoute
@@ -138,14 +139,14 @@ def list_companies(
     )
 
 
-@router.get("/logos/{key}", response_class=Response)
+@router.get("/logos/{key}", response_class=WebP)
 def show_logo(
     call: Caller, key: Annotated[str, Path(description="Its key.", max_length=64)]
 ) -> Response:
     """Return the logo of a company that the caller may open, as WebP."""
     with call.reading() as world:
         logo = find_logo(world, key)
-    return Response(logo, media_type="image/webp")
+    return WebP(logo)
 
 
 @router.get("/{name}")

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from ecken.errors import EckenError, Invalid, NotFound, NotReady, NotSignedIn, TooMany
 from ecken.service.calls.forms import FormInvalid
@@ -20,6 +21,7 @@ __all__ = ["ErrorAnswer", "add_error_handlers"]
 
 _FIELDS_SHOWN = 20
 _RETRY_S = 5
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 
 
 class ErrorAnswer(BaseModel):
@@ -79,11 +81,21 @@ def _answer_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return _answer_error(request, NotFound())
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_allowed_methods(request))
     code = {405: "method_not_allowed"}.get(error.status_code, "call_invalid")
     sentence = {405: "This address cannot be called by this method."}.get(
         error.status_code, "This call cannot be read."
     )
-    return _answer(error.status_code, code, sentence, {}, dict(error.headers or {}))
+    return _answer(error.status_code, code, sentence, {}, headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Return all methods of an address; each route by itself knows only its own."""
+    asked = [(method, {**request.scope, "method": method}) for method in _METHODS]
+    routes = request.app.routes
+    return [m for m, scope in asked if any(r.matches(scope)[0] is Match.FULL for r in routes)]
 
 
 def _answer_unexpected(_request: Request, _error: Exception) -> JSONResponse:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller
+from ecken.api.file_answers import Zip
 from ecken.api.shapes import Body
 from ecken.api.strict_json import StrictRoute
 from ecken.errors import NotFound
@@ -30,7 +31,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/me", tags=["own data"], route_class=StrictRoute)
 
 PasswordText = Annotated[str, Field(max_length=1_024, description="Of the caller's account.")]
-_ZIP = {200: {"content": {"application/zip": {}}, "description": "The file."}}
 
 
 class ExportBody(Body):
@@ -109,7 +109,7 @@ def show_export(call: Caller) -> ExportStateAnswer:
     return ExportStateAnswer.of(own_export(call.community, call.viewer))
 
 
-@router.post("/export/{id}", responses=_ZIP, response_class=Response)  # type: ignore[arg-type]
+@router.post("/export/{id}", response_class=Zip)
 def take_export(call: Caller, id: Annotated[str, Path(max_length=64)]) -> Response:
     """Return the file as a ZIP, once: with the answer it is gone."""
     content = take_data(call.community, call.viewer, id)
@@ -117,7 +117,7 @@ def take_export(call: Caller, id: Annotated[str, Path(max_length=64)]) -> Respon
         "content-disposition": 'attachment; filename="ecken-export.zip"',
         "cache-control": "no-store",
     }
-    return Response(content, media_type="application/zip", headers=headers)
+    return Zip(content, headers=headers)
 
 
 @router.delete("/export", status_code=204)

@@ -123,7 +123,7 @@ class FindableBody(Body):
     findable: bool
 
 
-class OutlookAnswer(BaseModel):
+class ViewAsAnswer(BaseModel):
     """The caller's own page in the eyes of somebody else."""
 
     role: Role
@@ -180,11 +180,11 @@ def show_data_log(call: Caller) -> DataLogAnswer:
 
 
 @router.get("/me/view-as/{role}")
-def show_outlook(call: Caller, role: Role) -> OutlookAnswer:
+def show_outlook(call: Caller, role: Role) -> ViewAsAnswer:
     """Return how the caller's page and list look to somebody at a degree, or to a stranger."""
     with call.reading() as world:
         found = view_as(world, role)
-    return OutlookAnswer(
+    return ViewAsAnswer(
         role=role,
         degree=found.degree,
         shows_list=found.shows_list,

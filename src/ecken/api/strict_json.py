@@ -17,7 +17,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from ecken.api.calls import caller_of
-from ecken.errors import EckenError, Invalid
+from ecken.errors import EckenError, Invalid, NotReadable
 from ecken.service.runtime.read_only_access import UndoNotEnded, keeping_closed
 
 __all__ = ["BODY_MAX_BYTES", "BodyTooLargeError", "StrictRoute", "read_strictly"]
@@ -165,7 +165,7 @@ def _invalid(reason: str) -> Invalid:
 def _check_content_type(request: Request) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        raise Invalid(
+        raise NotReadable(
             "content_type_invalid",
             "The body has to be JSON, with the header “Content-Type: application/json”.",
         )

@@ -169,7 +169,7 @@ class GainAnswer(BaseModel):
         )
 
 
-class OutlookAnswer(BaseModel):
+class RequestOutlookAnswer(BaseModel):
     """What is known before sending a request: only what the caller may see anyway."""
 
     member: SenderAnswer
@@ -282,11 +282,11 @@ def answer_many_requests(call: Changer, body: AnswersBody) -> Any:
 
 
 @router.get("/members/{id}/outlook")
-def show_outlook(call: Caller, id: MemberId) -> OutlookAnswer:
+def show_outlook(call: Caller, id: MemberId) -> RequestOutlookAnswer:
     """Return who a member is to the caller, before the caller asks them."""
     with call.reading() as world:
         outlook = outlook_before_sending(world, id)
-    return OutlookAnswer(
+    return RequestOutlookAnswer(
         member=SenderAnswer.of(outlook.sender),
         shared_contacts=[named(card) for card in outlook.shared],
         shared_contacts_total=outlook.shared_count,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from ecken.api.calls import Call, Caller, Changer
+from ecken.api.file_answers import Pdf
 from ecken.api.shapes import Body, Named, named
 from ecken.api.strict_json import StrictRoute
 from ecken.errors import Invalid
@@ -67,7 +68,7 @@ class ProblemAnswer(BaseModel):
     line: int
 
 
-class CompanyAnswer(BaseModel):
+class FileCompanyAnswer(BaseModel):
     """A company with all its spellings."""
 
     name: str
@@ -90,7 +91,7 @@ class PositionGroupAnswer(BaseModel):
     count: int
 
 
-class YearAnswer(BaseModel):
+class ContactYearAnswer(BaseModel):
     """Contacts of a year, and of all years up to it."""
 
     year: int
@@ -98,26 +99,27 @@ class YearAnswer(BaseModel):
     total: int
 
 
-class ReportAnswer(BaseModel):
+class FileReportAnswer(BaseModel):
     """The people of the file in figures."""
 
     people: int
     companies: Annotated[
-        list[CompanyAnswer], Field(description="With two contacts or more, most first; up to 20.")
+        list[FileCompanyAnswer],
+        Field(description="With two contacts or more, most first, at most 20."),
     ]
     company_count: int
     alone: Annotated[int, Field(description="Companies with one contact; they are not named.")]
     without_company: int
     industries: list[IndustryAnswer]
     groups: Annotated[list[PositionGroupAnswer], Field(description="By what people do.")]
-    years: Annotated[list[YearAnswer], Field(description="By the day of the contact.")]
+    years: Annotated[list[ContactYearAnswer], Field(description="By the day of the contact.")]
     without_year: int
     popular_estimate: Annotated[
         int, Field(description="People × 930: what the second circle is often taken for.")
     ]
 
     @classmethod
-    def of(cls, report: ContactsReport) -> ReportAnswer:
+    def of(cls, report: ContactsReport) -> FileReportAnswer:
         """Show a report."""
         return cls(**asdict(report), popular_estimate=report.popular_estimate)
 
@@ -138,7 +140,7 @@ class ComparisonAnswer(BaseModel):
     problems: list[ProblemAnswer]
     problem_count: int
     profile: list[OfferAnswer]
-    report: Annotated[ReportAnswer | None, Field(description="Null if nobody is in the file.")]
+    report: Annotated[FileReportAnswer | None, Field(description="Null if nobody is in the file.")]
 
 
 class AskBody(Body):
@@ -205,7 +207,7 @@ def _compare(call: Call, content: bytes, columns: dict[int, PersonField]) -> Com
     return _answer(found, offers)
 
 
-@router.post("/report", openapi_extra=_FILE, response_class=Response)
+@router.post("/report", openapi_extra=_FILE, response_class=Pdf)
 async def report(
     request: Request,
     call: Caller,
@@ -223,7 +225,7 @@ async def report(
         del content
         await run_in_threadpool(give_memory_back)
     headers = {"content-disposition": 'attachment; filename="ecken-contacts.pdf"'}
-    return Response(drawn, media_type="application/pdf", headers=headers)
+    return Pdf(drawn, headers=headers)
 
 
 def _draw(
@@ -286,5 +288,5 @@ def _answer(found: Comparison, offers: list[Offer]) -> ComparisonAnswer:
             OfferAnswer(field=one.field, values=list(one.values), before=one.before)
             for one in offers
         ],
-        report=None if found.report is None else ReportAnswer.of(found.report),
+        report=None if found.report is None else FileReportAnswer.of(found.report),
     )

@@ -18,7 +18,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/me/invitation", tags=["invitation"], route_class=StrictRoute)
 
 
-class LinkAnswer(BaseModel):
+class InvitationLinkAnswer(BaseModel):
     """A link to pass on."""
 
     link: Annotated[str, Field(description="The address at which somebody joins.")]
@@ -30,7 +30,9 @@ class InvitationAnswer(BaseModel):
     """The caller's link, and who has joined by it."""
 
     allowed: Annotated[bool, Field(description="Whether members may invite in this community.")]
-    link: Annotated[LinkAnswer | None, Field(description="null: none by which one may join.")]
+    link: Annotated[
+        InvitationLinkAnswer | None, Field(description="null: none by which one may join.")
+    ]
     joined: Annotated[list[Named], Field(description="Newest first.")]
 
 
@@ -47,7 +49,7 @@ def show_invitation(call: Caller) -> InvitationAnswer:
     )
 
 
-@router.post("", status_code=201, response_model=LinkAnswer)
+@router.post("", status_code=201, response_model=InvitationLinkAnswer)
 def renew_invitation(call: Changer) -> dict[str, Any]:
     """Make the caller's link, or another in its place; by the one before nobody joins any more."""
 
@@ -64,5 +66,5 @@ def end_invitation(call: Caller) -> None:
     personal_links.end_own_link(call.community, call.viewer)
 
 
-def _answer(own: OwnLink) -> LinkAnswer:
-    return LinkAnswer(link=own.link, made=own.made_at, expires=own.expires_at)
+def _answer(own: OwnLink) -> InvitationLinkAnswer:
+    return InvitationLinkAnswer(link=own.link, made=own.made_at, expires=own.expires_at)

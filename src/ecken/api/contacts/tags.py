@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller
+from ecken.api.file_answers import Csv
 from ecken.api.shapes import Body, MemberId, Named, named
 from ecken.api.strict_json import StrictRoute
 from ecken.service.contacts import tags
@@ -95,13 +95,9 @@ def put_note(call: Caller, id: MemberId, body: NoteBody) -> None:
     tags.set_note(call.community, call.viewer, id, note=body.note, reason=body.reason)
 
 
-@router.get("/contacts.csv", response_class=PlainTextResponse)
-def export_contacts(call: Caller) -> PlainTextResponse:
+@router.get("/contacts.csv", response_class=Csv)
+def export_contacts(call: Caller) -> Csv:
     """Return the caller's contacts as CSV."""
     with call.reading() as world:
         text = tags.export_contacts(world)
-    return PlainTextResponse(
-        text,
-        media_type="text/csv",
-        headers={"content-disposition": 'attachment; filename="contacts.csv"'},
-    )
+    return Csv(text, headers={"content-disposition": 'attachment; filename="contacts.csv"'})

@@ -94,7 +94,7 @@ class ApplyBody(Body):
     text: Annotated[str, Field(max_length=40_000)]
 
 
-class ConversationIdAnswer(BaseModel):
+class AppliedAnswer(BaseModel):
     """A conversation by its id."""
 
     conversation: str
@@ -134,7 +134,7 @@ def show_job(call: Caller, id: JobId) -> OneJobAnswer:
     return OneJobAnswer(**JobAnswer.of(ad).model_dump(), known=KnownAnswer.of(people))
 
 
-@router.post("/{id}/apply", response_model=ConversationIdAnswer)
+@router.post("/{id}/apply", response_model=AppliedAnswer)
 def apply(call: Changer, id: JobId, body: ApplyBody) -> dict[str, Any]:
     """Write to the advertiser of an ad, who is a contact."""
 

@@ -18,7 +18,7 @@ __all__ = [
     "CaseAnswer",
     "DecisionBody",
     "QueueAnswer",
-    "YearAnswer",
+    "ModerationYearAnswer",
 ]
 
 NamesMeant = Annotated[
@@ -225,7 +225,7 @@ class CaseAnswer(BaseModel):
         )
 
 
-class YearAnswer(BaseModel):
+class ModerationYearAnswer(BaseModel):
     """Numbers of one year."""
 
     year: int
@@ -241,7 +241,7 @@ class YearAnswer(BaseModel):
     appeals_rejected: int
 
     @classmethod
-    def of(cls, year: YearFigures) -> YearAnswer:
+    def of(cls, year: YearFigures) -> ModerationYearAnswer:
         """Show the numbers of a year."""
         return cls(
             year=year.year,

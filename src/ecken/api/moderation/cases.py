@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 
 from ecken.api.calls import Caller, Changer
+from ecken.api.file_answers import WebP
 from ecken.api.moderation.case_shapes import (
     AnswerBody,
     CaseAnswer,
     DecisionBody,
+    ModerationYearAnswer,
     QueueAnswer,
-    YearAnswer,
 )
 from ecken.api.strict_json import StrictRoute
 from ecken.rules.moderation import parse_decision
@@ -27,7 +28,6 @@ __all__ = ["router"]
 router = APIRouter(prefix="/moderation", tags=["moderation"], route_class=StrictRoute)
 
 CaseId = Annotated[str, Path(description="Id of a case.", max_length=64)]
-_WEBP: dict[int | str, dict[str, Any]] = {200: {"content": {"image/webp": {}}}}
 
 
 @router.get("/queue")
@@ -37,9 +37,9 @@ def list_queue(call: Caller) -> QueueAnswer:
 
 
 @router.get("/years")
-def list_years(call: Caller) -> list[YearAnswer]:
+def list_years(call: Caller) -> list[ModerationYearAnswer]:
     """Return the numbers of each year with any, newest first."""
-    return [YearAnswer.of(year) for year in count_years(call.community, call.viewer)]
+    return [ModerationYearAnswer.of(year) for year in count_years(call.community, call.viewer)]
 
 
 @router.get("/cases/{id}")
@@ -48,20 +48,20 @@ def get_case(call: Caller, id: CaseId) -> CaseAnswer:
     return CaseAnswer.of(show_case(call.community, call.viewer, id))
 
 
-@router.get("/cases/{id}/photo", response_class=Response, responses=_WEBP)
+@router.get("/cases/{id}/photo", response_class=WebP)
 def get_photo(call: Caller, id: CaseId) -> Response:
     """Return the photo that was reported, as it was then."""
     picture = find_picture(call.community, call.viewer, id)
-    return Response(picture, media_type="image/webp", headers={"cache-control": "no-store"})
+    return WebP(picture, headers={"cache-control": "no-store"})
 
 
-@router.get("/cases/{id}/images/{key}", response_class=Response, responses=_WEBP)
+@router.get("/cases/{id}/images/{key}", response_class=WebP)
 def get_image(
     call: Caller, id: CaseId, key: Annotated[str, Path(description="Its key.", max_length=64)]
 ) -> Response:
     """Return an image of the post that was reported, as it was then."""
     image = find_image(call.community, call.viewer, id, key)
-    return Response(image, media_type="image/webp", headers={"cache-control": "no-store"})
+    return WebP(image, headers={"cache-control": "no-store"})
 
 
 @router.put("/cases/{id}/claim", status_code=204)

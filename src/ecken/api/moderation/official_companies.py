@@ -43,6 +43,12 @@ class OfficialCompanyAnswer(BaseModel):
         )
 
 
+class NamedCompanyAnswer(BaseModel):
+    """The company whose page is official now."""
+
+    company: Annotated[str, Field(description="The company’s key.")]
+
+
 class EditorBody(Body):
     """Whom to name for which company."""
 
@@ -57,7 +63,7 @@ def list_official(call: Caller) -> list[OfficialCompanyAnswer]:
     return [OfficialCompanyAnswer.of(one) for one in found]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=NamedCompanyAnswer)
 def name_editor(call: Changer, body: EditorBody) -> dict[str, Any]:
     """Name an editor; the page of the company is official then. Returns its key."""
 

@@ -18,7 +18,7 @@ __all__ = [
     "Ending",
     "Kind",
     "Moment",
-    "ReportAnswer",
+    "OwnReportAnswer",
     "ReportBody",
     "StatementAnswer",
 ]
@@ -52,7 +52,7 @@ class ReportBody(Body):
     ] = False
 
 
-class ReportAnswer(BaseModel):
+class OwnReportAnswer(BaseModel):
     """A report of the caller's, and what came of it."""
 
     id: str
@@ -65,7 +65,7 @@ class ReportAnswer(BaseModel):
     decided: Ending
 
     @classmethod
-    def of(cls, report: OwnReport) -> ReportAnswer:
+    def of(cls, report: OwnReport) -> OwnReportAnswer:
         """Show a report."""
         return cls(
             id=report.id,

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from ecken.api.calls import Caller, Changer
-from ecken.api.moderation.report_shapes import ReportAnswer, ReportBody
+from ecken.api.moderation.report_shapes import OwnReportAnswer, ReportBody
 from ecken.api.strict_json import StrictRoute
 from ecken.service.moderation.reports import SentReport, list_own_reports, report_subject
 
@@ -16,7 +16,7 @@ __all__ = ["router"]
 router = APIRouter(tags=["moderation"], route_class=StrictRoute)
 
 
-@router.post("/reports", status_code=201, response_model=ReportAnswer)
+@router.post("/reports", status_code=201, response_model=OwnReportAnswer)
 def send_report(call: Changer, body: ReportBody) -> dict[str, Any]:
     """Report something that the caller may see; twice the same is one report."""
 
@@ -30,13 +30,13 @@ def send_report(call: Changer, body: ReportBody) -> dict[str, Any]:
             with_context=body.context,
         )
         report = report_subject(call.community, call.viewer, sent)
-        return ReportAnswer.of(report).model_dump()
+        return OwnReportAnswer.of(report).model_dump()
 
     return call.once(body, run)
 
 
 @router.get("/me/reports")
-def list_reports(call: Caller) -> list[ReportAnswer]:
+def list_reports(call: Caller) -> list[OwnReportAnswer]:
     """Return what the caller has reported, newest first."""
     with call.reading() as world:
-        return [ReportAnswer.of(report) for report in list_own_reports(world)]
+        return [OwnReportAnswer.of(report) for report in list_own_reports(world)]

@@ -13,10 +13,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from ecken.api.calls import Call, Caller, Changer
+from ecken.api.file_answers import WebP
 from ecken.api.posts.posts import IdAnswer, PostId
 from ecken.api.shapes import Body
 from ecken.api.strict_json import StrictRoute
-from ecken.errors import Invalid, NotFound
+from ecken.errors import NotFound, NotReadable
 from ecken.rules.posts import ALT_MAX, IMAGES_MAX, POST_MAX
 from ecken.service.posts.images import NewImage, draw_images, find_image, read_image
 from ecken.service.posts.views import show_post
@@ -34,6 +35,10 @@ class AltBody(Body):
     """What can be seen on an image."""
 
     alt: Annotated[str, Field(max_length=4 * ALT_MAX)]
+
+
+class DoneAnswer(BaseModel):
+    """Nothing more than that it is done."""
 
 
 class SentForm(BaseModel):
@@ -83,7 +88,7 @@ async def write_post_with_images(request: Request, call: Changer) -> dict[str, A
     return await _with_form(request, write)
 
 
-@router.post("/{id}/images", status_code=201, response_model=None, openapi_extra=_form())
+@router.post("/{id}/images", status_code=201, response_model=DoneAnswer, openapi_extra=_form())
 async def add_images(request: Request, call: Changer, id: PostId) -> dict[str, Any]:
     """Put images into a post of the caller's; what it was before stays visible."""
 
@@ -114,14 +119,14 @@ def take_image_out(call: Caller, id: PostId, key: ImageKey) -> None:
     edit_post(call.community, call.viewer, id, None, kept=kept)
 
 
-@router.get("/images/{key}", response_class=Response)
+@router.get("/images/{key}", response_class=WebP)
 def show_image(
     call: Caller, key: ImageKey, size: Annotated[Literal["large", "small"], Query()] = "large"
 ) -> Response:
     """Return an image of a post that the caller may open, as WebP."""
     with call.reading() as world:
         content = read_image(world, find_image(world, key), is_small=size == "small")
-    return Response(content, media_type="image/webp")
+    return WebP(content)
 
 
 def _kept(call: Call, post_id: str, key: str) -> dict[str, str]:
@@ -138,7 +143,7 @@ async def _with_form(request: Request, run: Callable[[FormData], dict[str, Any]]
     """Return what ``run`` makes of the form in the body."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
-        raise Invalid("multipart_expected", "The body has to be a form: multipart/form-data.")
+        raise NotReadable("multipart_expected", "The body has to be a form: multipart/form-data.")
     async with request.form(
         max_files=IMAGES_MAX + 1, max_fields=IMAGES_MAX + 6, max_part_size=4 * 4 * POST_MAX
     ) as form:

@@ -99,7 +99,7 @@ def forecast_reach(
     )
 
 
-class DegreeAnswer(BaseModel):
+class ReachDegreeAnswer(BaseModel):
     """How many members at one degree have seen a post."""
 
     degree: Annotated[int | None, Field(description="Null is beyond the third.")]
@@ -121,7 +121,7 @@ class PostReachAnswer(BaseModel):
     """How many members have seen a post of the caller's; nobody learns who."""
 
     forecast: ForecastAnswer | None
-    degrees: list[DegreeAnswer]
+    degrees: list[ReachDegreeAnswer]
     total: Annotated[int, Field(description="Of the degrees of which a number is told.")]
     may_be_more: bool
     days: list[DayAnswer]
@@ -138,7 +138,7 @@ def show_reach_of_post(
     return PostReachAnswer(
         forecast=ForecastAnswer.of(found.forecast) if found.forecast else None,
         degrees=[
-            DegreeAnswer(degree=one.degree, members=one.members, forecast=one.forecast)
+            ReachDegreeAnswer(degree=one.degree, members=one.members, forecast=one.forecast)
             for one in found.degrees
         ],
         total=found.total,

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 __all__ = ["operations", "router"]
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=["reference"], include_in_schema=False)
 
 _METHODS = ("get", "post", "put", "delete")
 

@@ -1,0 +1,1 @@
+"""How the interface describes itself: to programs by OpenAPI, to people on a plain page."""
