@@ -22,6 +22,21 @@ def test_the_figures_are_those_of_the_town(client: Client) -> None:
     assert answer.json() == {"first": 2, "second": 2, "third": 1}
 
 
+def test_my_place_tells_what_the_page_tells(client: Client, town: Town) -> None:
+    answer = client("Ada").get("/api/v1/me/place")
+    told = answer.json()
+    assert (answer.status_code, told["figures"]) == (200, {"first": 2, "second": 2, "third": 1})
+    assert [step["members"] for step in told["distances"]][:3] == [2, 2, 1]
+    assert sum(step["members"] for step in told["distances"]) == told["others"]
+    assert sorted(one["member"]["first_name"] for one in told["contacts"]) == ["Ben", "Cem"]
+    assert (told["page"], told["pages"], told["peers"], told["years"]) == (1, 1, None, [])
+    ben = town.public_id("Ben")
+    (left,) = client("Ada").get("/api/v1/me/place", params={"without": ben}).json()["contacts"]
+    assert left["member"]["first_name"] == "Cem"
+    refused = client("Ada").get("/api/v1/me/place", params={"without": town.public_id("Dora")})
+    assert refused.status_code == 404
+
+
 def test_me_is_the_owner_of_the_token(client: Client, town: Town) -> None:
     me = client("Ben").get("/api/v1/me").json()
     assert (me["id"], me["first_name"], me["company"]) == (town.public_id("Ben"), "Ben", "Siemens")

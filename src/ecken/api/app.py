@@ -24,6 +24,7 @@ from ecken.api.contacts import (
     imports,
     introductions,
     personal_link,
+    place,
     requests,
     saved_members,
     suggestions,
@@ -106,6 +107,7 @@ def build_api(community: Community) -> FastAPI:
         reach,
         found,
         numbers,
+        place,
     ):
         app.include_router(noun.router)
     _work_out_routes(app)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecken.rules.audience import Audience
 from ecken.service.place.left_out import without
 from ecken.service.place.place import PAGE, show_place
+from ecken.service.privacy.privacy import set_privacy
 from tests import oracle
 from tests.community import Town
 from tests.examples import few_examples
@@ -44,6 +46,21 @@ def test_place_and_picture_equal_the_oracle(plan: Plan, data: st.DataObject) -> 
             lost = [one.alone for one in place.openings.items]
             assert lost == sorted(lost, reverse=True)
             assert place.alone == sum(lost)
+
+
+def test_a_closed_list_is_told_from_one_that_opens_nobody(town_of_many: Town) -> None:
+    ada = town_of_many.id("Ada")
+    with town_of_many.community.reading(ada) as world:
+        opener, other = show_place(world).openings.items[:2]
+    set_privacy(town_of_many.community, other.card.member, audience=Audience.NOBODY, is_listed=True)
+    with town_of_many.community.reading(ada) as world:
+        found = {
+            one.card.member: one
+            for page in (1, 2)
+            for one in show_place(world, page=page).openings.items
+        }
+    assert (found[opener.card.member].is_closed, found[opener.card.member].opened) == (False, 1)
+    assert (found[other.card.member].is_closed, found[other.card.member].opened) == (True, 0)
 
 
 def test_the_ranking_has_pages(town_of_many: Town) -> None:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 __all__ = [
+    "CircleBin",
     "DegreeBin",
     "Degrees",
     "Distances",
@@ -35,6 +36,17 @@ class DegreeBin(NamedTuple):
     low: int
     high: int
     members: int
+
+
+class CircleBin(NamedTuple):
+    """Second circles of ``members`` who have ``low`` to ``high`` contacts, by quartiles."""
+
+    low: int
+    high: int
+    members: int
+    lower: int
+    middle: int
+    upper: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,8 @@ class NetworkFigures:
     distances: Distances
     degrees: Degrees
     ties: Ties
+    circles: tuple[CircleBin, ...] = ()
+    """Empty in figures of days before these were measured."""
 
     @property
     def is_exact(self) -> bool:
@@ -159,5 +173,6 @@ class NetworkFigures:
             ),
             "degrees": Degrees(**{**degrees, "bins": bins, "tail": tail}),
             "ties": Ties(**{**ties, **ends}),
+            "circles": tuple(CircleBin(*one) for one in told.get("circles", ())),
         }
         return cls(**{**told, **parts})

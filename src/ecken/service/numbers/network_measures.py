@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ecken.graph import Network
 from ecken.service.numbers.network_figures import (
+    CircleBin,
     DegreeBin,
     Degrees,
     Distances,
@@ -32,6 +33,8 @@ _LEAST_SOURCES = 1_024
 _MOST_COUNTED = 5_000_000
 """Contacts up to which all triangles are counted: a second or two."""
 _WEDGES = 1_000_000
+_CIRCLES = 4_096
+"""Members whose second circle is counted, by lot where there are more."""
 _LONG_S = 2.0
 _BIN_STEP = 1.25
 _SAVED = ("mean_hops", "median_hops", "effective_diameter", "within_3", "within_6")
@@ -67,6 +70,7 @@ def measure_network(network: Network, *, resume: Path | None = None) -> NetworkF
         distances=_measure_distances(network, choose_sources(members, contacts), resume),
         degrees=_measure_degrees(network),
         ties=_measure_ties(network),
+        circles=tuple(_measure_circles(network)),
     )
 
 
@@ -111,6 +115,23 @@ def _bins(counts: NDArray[np.int64]) -> Iterator[DegreeBin]:
         edges.append(max(edges[-1] + 1, int(edges[-1] * _BIN_STEP)))
     for low, high in pairwise(edges):
         yield DegreeBin(low, min(high, counts.size) - 1, int(counts[low:high].sum()))
+
+
+def _measure_circles(network: Network) -> Iterator[CircleBin]:
+    """Yield second circles by contacts: 1, 2 to 3, 4 to 7, 8 to 15 …, where there are members."""
+    chosen = np.fromiter(network, dtype=np.int64, count=network.n)
+    if network.n > _CIRCLES:
+        chosen = np.random.default_rng(1).choice(chosen, _CIRCLES, replace=False)
+    found = [network.figures(member) for member in np.sort(chosen).tolist()]
+    firsts = np.array([figures.first for figures in found], dtype=np.int64)
+    seconds = np.array([figures.second for figures in found], dtype=np.int64)
+    low = 1
+    while low <= firsts.max(initial=0):
+        of_bin = np.sort(seconds[(firsts >= low) & (firsts < 2 * low)])
+        if of_bin.size:
+            quartiles = of_bin[(of_bin.size - 1) * np.array([1, 2, 3]) // 4].tolist()
+            yield CircleBin(low, 2 * low - 1, of_bin.size, *quartiles)
+        low *= 2
 
 
 def _measure_ties(network: Network) -> Ties:

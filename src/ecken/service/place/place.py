@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ecken.service.place.growth import Year, grown_by_year
+from ecken.service.place.peers import Peers, find_peers
 from ecken.service.world import Figures, Losses, World
 from ecken.store.profiles.members import Card
 
@@ -40,6 +41,8 @@ class Opening:
     """The second and the third figure without the contact."""
     change: tuple[int, int]
     """These, less the figures with everybody: the second never grows, the third may."""
+    is_closed: bool
+    """Whether the viewer does not see the contact's list, so that nothing can be opened."""
 
     @property
     def shared(self) -> int:
@@ -67,9 +70,11 @@ class Place:
     distances: list[Distance]
     openings: Openings
     years: list[Year]
-    """The first two figures at the end of each year; empty where there is nothing to compare."""
+    """The figures at the end of each year; empty where there is nothing to compare."""
     alone: int
     """How many of the second circle stand in the list of one contact only."""
+    peers: Peers | None
+    """What members with about as many contacts have; ``None`` where too few are measured."""
 
     def within(self, hops: int) -> float:
         """Return the share of the others who are at most so many hops away."""
@@ -92,6 +97,7 @@ def show_place(world: World, *, page: int = 1) -> Place:
         openings=_openings(world, losses, page),
         years=grown_by_year(world),
         alone=int(losses.alone.sum()),
+        peers=find_peers(world, losses.figures.first),
     )
 
 
@@ -112,6 +118,7 @@ def _openings(world: World, losses: Losses, page: int) -> Openings:
     members = losses.contacts[shown].tolist()
     cards = world.cards(members)
     columns = (losses.opened[shown], losses.alone[shown], third[shown])
+    closed = frozenset(world.contacts_with_closed_list().tolist())
     rows = zip(members, *(column.tolist() for column in columns), strict=True)
     figures = losses.figures
     items = [
@@ -121,6 +128,7 @@ def _openings(world: World, losses: Losses, page: int) -> Openings:
             alone=alone,
             without=(figures.second - alone, figures.third + change),
             change=(-alone, change),
+            is_closed=member in closed,
         )
         for member, opened, alone, change in rows
         if member in cards

@@ -31,6 +31,7 @@ class GrowthPlot:
     base: int
     first: Curve
     second: Curve | None
+    third: Curve | None
     marks: tuple[tuple[float, int], ...]
     """Where a year is named."""
 
@@ -41,20 +42,25 @@ def draw_growth_of(years: Sequence[Year]) -> GrowthPlot | None:
         return None
     step = (WIDTH - 2 * _SIDE) / (len(years) - 1)
     places = [round(_SIDE + step * n, 1) for n in range(len(years))]
-    second = [one.second for one in years if one.second is not None]
     every = max(1, -(-len(years) // 8))
     return GrowthPlot(
         WIDTH,
         HEIGHT,
         HEIGHT - _BOTTOM,
         _curve(places, [one.first for one in years]),
-        _curve(places, second) if len(second) == len(years) else None,
+        _curve_if_whole(places, [one.second for one in years]),
+        _curve_if_whole(places, [one.third for one in years]),
         tuple(
             (x, one.year)
             for n, (x, one) in enumerate(zip(places, years, strict=True))
             if (len(years) - 1 - n) % every == 0
         ),
     )
+
+
+def _curve_if_whole(places: Sequence[float], counts: Sequence[int | None]) -> Curve | None:
+    told = [count for count in counts if count is not None]
+    return _curve(places, told) if len(told) == len(counts) else None
 
 
 def _curve(places: Sequence[float], counts: Sequence[int]) -> Curve:
