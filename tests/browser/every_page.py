@@ -49,6 +49,7 @@ from ecken.store.profiles.profiles import read_profile, update_profile
 from ecken.store.profiles.recruiter_claims import update_is_recruiter
 from ecken.store.site.list_uploads import insert_upload, update_upload
 from ecken.web.app import build_web
+from tests.browser.company_pages import let_company_speak
 from tests.browser.found_pages import let_be_found
 from tests.browser.report_pages import report_things
 from tests.community import Town
@@ -82,7 +83,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo", "Ada–Max")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/demo/|/\.well-known/|/search/names|\.csv$|/card\.(?:vcf|svg)$"
+    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/company-logo/|/demo/|/\.well-known/|/search/names|\.csv$|/card\.(?:vcf|svg)$"
     r"|/healthz|/readyz|/manifest\.webmanifest|/service-worker\.js|/phone/holder"
     r"|/sign-in/second$"  # the latter only follows a password: test_factors.py
 )
@@ -157,6 +158,7 @@ def fill(town: Town) -> Pages:
     post = _write_posts(town)
     lists, jobs = _bring_lists(town, ada), _advertise(town)
     follow_company(community, ada, WORD * 2)
+    spoken = let_company_speak(town, WORD * 2, WORD)
     reported = report_things(town, WORD)
     let_be_found(town, "Ada", "Ben")
     company = f"/companies/{company_key(WORD * 2)}"
@@ -199,7 +201,7 @@ def fill(town: Town) -> Pages:
         "/admin/settings", "/admin/pages", "/admin/log", "/admin/log?q=zzz",
         "/admin/members?state=active&q=zzz", "/admin/members",
         f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
-        *reported,
+        *reported, *spoken,
         "/nothing-here",
     ]  # fmt: skip
     guests = [

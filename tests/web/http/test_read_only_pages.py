@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from ecken.api.app import build_api
 from ecken.errors import NotReady
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.service.companies.news import write_news
+from ecken.service.companies.pages import edit_page
 from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import accept_request, send_request, undo_answer
 from ecken.service.jobs.job_ads import publish_ad
@@ -23,6 +25,7 @@ from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.list_uploads import bring_list, choose_columns, find_step
 from ecken.service.moderation.queue import show_queue
+from ecken.service.operators.official_companies import list_official, name_editor
 from ecken.service.operators.site_pages import publish_page
 from ecken.service.posts.writing import write_comment, write_post
 from ecken.service.privacy.contact_details import set_detail
@@ -64,7 +67,8 @@ NOTED = {"seen_at", "expires_at", "used_at", "latest_at"}
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """Ada has unread messages and notices, a group with somebody new, and has just accepted Zoe."""
-    members: dict[str, dict[str, Any]] = {"Ada": {"is_operator": True}, "Cem": {"city": "Kiel"}}
+    operator = {"is_operator": True, "company": "X"}
+    members: dict[str, dict[str, Any]] = {"Ada": operator, "Cem": {"city": "Kiel"}}
     contacts = ["Ada–Ben", "Ben–Cem", "Zoe–Uwe"]
     with small_community(tmp_path, members=members, contacts=contacts) as made:
         set_detail(
@@ -106,7 +110,12 @@ def ids(town: Town) -> dict[str, str]:
     make_operator(town, "Uwe")
     own = next(e.id for e in show_queue(community, town.id("Uwe")).entries if e.kind == "profile")
     decide(town, "Uwe", own, "warn")
+    name_editor(community, ada, company="X", member="ben@example.org")
+    edit_page(community, town.id("Ben"), "x", text="Hallo", link="")
+    page = list_official(community, ada)[0].page.public_id
+    news = write_news(community, town.id("Ben"), "x", "Hallo")
     return {
+        "company-page": page, "company": page, "company-news": news, "news": news,
         "message": message, "/photo": photo, "reported": case, "reports": case,
         "moderation": own, "decisions": own,
         "posts": write_post(community, ada, "Hallo", audience="contacts"),
