@@ -68,3 +68,22 @@ def send_and_die(
 
     databases.commit = commit  # type: ignore[attr-defined]
     answers.send(send_once(town, member, to, key))
+
+
+def write_on(answers: Connection, url: str, folder: Path, member: int, to: str, first: int) -> None:
+    """Write one message after the other, and say which was acknowledged; never end."""
+    town = open_town(url, folder)
+    number = first
+    while True:
+        made = send_once(town, member, to, f"key {number}")
+        answers.send((number, made["id"]))
+        number += 1
+
+
+def answer_figures(asked: Connection, url: str, folder: Path, viewer: int) -> None:
+    """Say how many members are in a viewer's second circle, each time it is asked."""
+    town = open_town(url, folder)
+    while True:
+        asked.recv()
+        with town.reading(viewer) as world:
+            asked.send(int(world.figures.second))
