@@ -115,7 +115,7 @@ def fill(town: Town) -> Pages:
     for name, values in MEMBERS.items():
         if values is LONG:
             _write_details(town, name)
-    set_operator(community, "ada@example.org", True)
+    set_operator(community, "ada@example.org", True, is_owner=True)
     with community.writing() as connection:
         update_is_recruiter(connection, ada, True, at=town.clock())
     to_ada = town.public_id("Ada")
@@ -198,7 +198,8 @@ def fill(town: Town) -> Pages:
         "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
         "/admin/numbers", "/admin/programs", _let_a_program_ask(town, ada),
         "/admin/invitations", "/admin/mails",
-        "/admin/settings", "/admin/pages", "/admin/log", "/admin/log?q=zzz",
+        "/admin/settings", "/admin/pages", "/admin/roles", "/admin/recruiters",
+        "/admin/log", "/admin/log?q=zzz",
         "/admin/members?state=active&q=zzz", "/admin/members",
         f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
         *reported, *spoken,

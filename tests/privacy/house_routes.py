@@ -16,7 +16,8 @@ def add(recipe: Callable[..., Any]) -> None:
     searches = ("", "?q=ada", "?state=suspended&seen=3", "?role=operator&since=2020-01&order=away")
     recipe("GET", "/admin/members", queries=searches)
     recipe("GET", "/admin/members/{id}", "members")
-    for path in ("invitations", "mails", "settings", "pages"):
+    recipe("POST", "/admin/members/{id}/roles", "members", {"role": "owner"})
+    for path in ("roles", "recruiters", "invitations", "mails", "settings", "pages"):
         recipe("GET", f"/admin/{path}")
     recipe("GET", "/admin/log", queries=("", "?q=ada&since=2020-01-01"))
     recipe("POST", "/admin/log/export", body={"format": "csv"})

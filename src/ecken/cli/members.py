@@ -79,6 +79,9 @@ def _print_tokens(rows: list[TokenRow], zone: tzinfo, json: bool) -> None:
 def operator(
     email: Annotated[str, typer.Argument(help="E-mail address of the member.")],
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the right away.")] = False,
+    owner: Annotated[
+        bool, typer.Option("--owner", help="Make them an owner, who gives roles to others.")
+    ] = False,
     remove_factors: Annotated[
         bool,
         typer.Option(
@@ -96,5 +99,6 @@ def operator(
             remove_factors_by_command(community, email)
             print_line(f"{email} signs in with the password alone")
             return
-        set_operator(community, email, not revoke)
-    print_line(f"{email} is {'no longer' if revoke else 'now'} an operator")
+        set_operator(community, email, not revoke, is_owner=owner)
+    what = "owner" if owner and not revoke else "operator"
+    print_line(f"{email} is {'no longer' if revoke else 'now'} an {what}")

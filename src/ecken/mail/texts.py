@@ -70,6 +70,16 @@ TEXTS = {
             ),
         ),
     ),
+    "roles_changed": Text(
+        mark("Your roles in the administration have changed"),
+        (
+            (
+                mark("An owner of {community} has changed your roles in the administration."),
+                mark("Which ones you have now stands in the history of your account:"),
+            ),
+            ("{site}/account",),
+        ),
+    ),
     "factors_removed_told": Text(
         mark("Second factors of a member were removed"),
         (

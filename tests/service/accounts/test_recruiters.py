@@ -131,7 +131,9 @@ def test_the_pages_of_the_administration_confirm_and_withdraw(tmp_path: Path) ->
         assert "Not confirmed yet" in open_browser(town, "Ben").get("/me").text
         olga = open_browser(town, "Olga")
         at = f"/admin/members/{town.public_id('Ben')}"
-        assert f'{at}#recruiter"' in olga.get("/admin").text
+        waiting = f"/admin/recruiters#{town.public_id('Ben')}"
+        assert waiting in olga.get("/admin").text
+        assert f'action="{at}/recruiter"' in olga.get("/admin/recruiters").text
         token = olga.token(at)
         assert olga.post(f"{at}/recruiter", {"confirmed": "1"}, token=token).status_code == 303
         assert _counts(town)

@@ -20,7 +20,7 @@ from tests.web.browsing import open_browser
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Cem"]) as made:
-        set_operator(made.community, "ada@example.org", True)
+        set_operator(made.community, "ada@example.org", True, is_owner=True)
         yield made
 
 

@@ -25,6 +25,7 @@ class Act(StrEnum):
     ALL_SESSIONS_ENDED = "all_sessions_ended"
     LINK_SENT = "link_sent_other"
     FACTORS_REMOVED = "factors_removed_other"
+    ROLES_CHANGED = "roles_changed_other"
     RECRUITER_CONFIRMED = "recruiter_confirmed_other"
     RECRUITER_UNCONFIRMED = "recruiter_unconfirmed_other"
     INVITATION_MADE = "invitation_made"

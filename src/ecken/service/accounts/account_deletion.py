@@ -10,6 +10,7 @@ from ecken.errors import NotFound
 from ecken.files import append_line
 from ecken.service.accounts.account_mail import say_goodbye
 from ecken.service.accounts.accounts import prove_password
+from ecken.service.accounts.operators import check_may_leave
 from ecken.service.community import Community
 from ecken.store.accounts.accounts import (
     Account,
@@ -43,8 +44,12 @@ def close_account(community: Community, viewer: int, password: str) -> None:
     ------
     NotAllowed
         ``password_wrong``
+    Conflict
+        ``last_owner``
     """
     prove_password(community, viewer, password)
+    with community.database.reading() as connection:
+        check_may_leave(connection, viewer)
     erase_member(community, viewer, mail="closed")
 
 

@@ -9,6 +9,7 @@ from ecken.durations import DAY_S
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady
 from ecken.reference.days import find_zone
 from ecken.rules.address import parse_address
+from ecken.rules.operators.rights import Role, check_owner_stays
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.failure_history import write_failures
 from ecken.service.accounts.joining_conditions import check_new_address
@@ -23,6 +24,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import AuditEntry, insert_audit, read_audit
 from ecken.store.accounts.sessions import SessionRow, delete_sessions
+from ecken.store.house.roles import read_owner_ids, read_roles, write_roles
 from ecken.store.journal import lock_head
 
 __all__ = [
@@ -221,13 +223,17 @@ def set_time_zone(community: Community, viewer: int, time_zone: str) -> None:
         rows.update_account(connection, viewer, {"time_zone": time_zone})
 
 
-def set_operator(community: Community, email: str, is_operator: bool) -> None:
-    """Make the member with this address an operator, or no longer one.
+def set_operator(
+    community: Community, email: str, is_operator: bool, *, is_owner: bool = False
+) -> None:
+    """Make the member with this address an operator or an owner, or take all roles away.
 
     Raises
     ------
     NotFound
         ``account_unknown``: for the command line, which may know.
+    Conflict
+        ``last_owner``
     """
     with community.writing() as connection:
         account = rows.find_account_by_email(connection, parse_address(email, is_known=True))
@@ -235,7 +241,14 @@ def set_operator(community: Community, email: str, is_operator: bool) -> None:
             raise NotFound(
                 "account_unknown", "No active member has the address “{given}”.", given=email[:80]
             )
-        rows.update_account(connection, account.member, {"is_operator": is_operator})
+        lock_head(connection)
+        if is_operator:
+            given = {Role.OPERATOR, Role.OWNER} if is_owner else {Role.OPERATOR}
+            roles = read_roles(connection, account) | given
+        else:
+            check_owner_stays(read_owner_ids(connection), account.member)
+            roles = frozenset()
+        write_roles(connection, account.member, roles, at=community.clock())
         insert_audit(
             connection,
             account.member,

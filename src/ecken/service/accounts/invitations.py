@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotAllowed, NotFound
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.store.accounts import invitations as rows
@@ -66,7 +67,7 @@ def create_invitation(community: Community, viewer: int, *, uses: int, days: int
         )
     token, now = new_token(), community.clock()
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.JOINING)
         public_id = rows.insert_invitation(
             connection,
             viewer,
@@ -83,14 +84,14 @@ def create_invitation(community: Community, viewer: int, *, uses: int, days: int
 def list_invitations(community: Community, viewer: int) -> list[Invitation]:
     """Return the open invitations, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.JOINING)
         return rows.read_invitations(connection, now=community.clock())
 
 
 def revoke_invitation(community: Community, viewer: int, invitation_id: str) -> None:
     """End an invitation, for operators."""
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.JOINING)
         if not rows.delete_invitation(connection, invitation_id):
             raise NotFound
         note_act(connection, viewer, Act.INVITATION_REVOKED, at=community.clock())

@@ -16,11 +16,13 @@ from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import NotAllowed
 from ecken.rules.address import parse_address
 from ecken.rules.names import NAME_MAX, check_full_name, parse_name
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.invitations import check_invitation, use_invitation
 from ecken.service.accounts.joining_conditions import check_domain
 from ecken.service.accounts.mailed_links import link_over, link_owner
 from ecken.service.accounts.new_passwords import accept_password
+from ecken.service.accounts.operators import read_holders_of
 from ecken.service.accounts.passwords import hash_password, is_password
 from ecken.service.accounts.sessions import hash_token, open_session
 from ecken.service.accounts.sign_in import SignedIn, Visitor, known_mark
@@ -227,5 +229,5 @@ def _note_texts(connection: Connection, member: int, language: str, now: int) ->
 
 
 def _tell_operators(community: Community, connection: Connection) -> None:
-    for operator in rows.read_operators(connection):
+    for operator in read_holders_of(connection, Right.JOINING):
         post(community, connection, "awaiting", operator)

@@ -1,4 +1,4 @@
-"""Operators: members who look after the community. They see no contact lists."""
+"""Members with roles in the administration, and what each may do. They see no contact lists."""
 
 from __future__ import annotations
 
@@ -8,16 +8,38 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from ecken.errors import NotFound
+from ecken.rules.operators.rights import Right, check_owner_stays, rights_of, roles_with
 from ecken.service.community import Community
 from ecken.store.accounts.accounts import Account, find_account
 from ecken.store.accounts.factors import has_factor
+from ecken.store.house.roles import read_holders, read_owner_ids, read_roles
 from ecken.store.journal import lock_head
 
-__all__ = ["check_operator", "deciding", "is_operator", "lacks_factor"]
+__all__ = [
+    "check_may_leave",
+    "check_right",
+    "deciding",
+    "lacks_factor",
+    "read_holders_of",
+    "read_rights",
+    "rights_of_viewer",
+]
 
 
-def check_operator(connection: Connection, viewer: int) -> Account:
-    """Return the viewer's account if they are an operator; for all others nothing is there.
+def read_rights(connection: Connection, viewer: int) -> frozenset[Right]:
+    """Return what a member may do in the administration now; mostly nothing."""
+    account = find_account(connection, viewer)
+    return frozenset() if account is None else rights_of(read_roles(connection, account))
+
+
+def rights_of_viewer(community: Community, viewer: int) -> frozenset[Right]:
+    """Return what the viewer may do in the administration now."""
+    with community.database.reading() as connection:
+        return read_rights(connection, viewer)
+
+
+def check_right(connection: Connection, viewer: int, right: Right) -> Account:
+    """Return the viewer's account if they have a right; for all others nothing is there.
 
     Raises
     ------
@@ -25,40 +47,48 @@ def check_operator(connection: Connection, viewer: int) -> Account:
         As for a page that does not exist.
     """
     account = find_account(connection, viewer)
-    if account is None or not _is_at_work(account):
+    if account is None or right not in rights_of(read_roles(connection, account)):
         raise NotFound
     return account
 
 
+def read_holders_of(connection: Connection, right: Right) -> list[Account]:
+    """Return everybody who has a right, for mails and for the question who else can decide."""
+    return read_holders(connection, roles_with(right))
+
+
+def check_may_leave(connection: Connection, member: int) -> None:
+    """Keep the last owner here: nobody could give roles any more.
+
+    Raises
+    ------
+    Conflict
+        ``last_owner``
+    """
+    check_owner_stays(read_owner_ids(connection), member)
+
+
 @contextmanager
 def deciding(community: Community, viewer: int) -> Iterator[Connection]:
-    """Yield a transaction in which an operator decides about members, one after the other.
+    """Yield a transaction in which reports are decided about, one after the other.
 
     What is read in it holds until it commits: nobody is erased, suspended or let back meanwhile.
 
     Raises
     ------
     NotFound
-        The viewer is no operator.
+        The viewer may not decide about reports.
     """
     with community.writing() as connection:
         lock_head(connection)
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         yield connection
 
 
-def is_operator(connection: Connection, viewer: int) -> bool:
-    """Say whether a member is an operator now."""
-    account = find_account(connection, viewer)
-    return account is not None and _is_at_work(account)
-
-
 def lacks_factor(community: Community, connection: Connection, member: int) -> bool:
-    """Say whether an operator may not act as one before they have set up a second factor."""
+    """Say whether somebody with a role may not act before they have set up a second factor."""
     settings = community.settings
     is_needed = settings.operator_second_factor == "required" and not settings.demo
-    return is_needed and is_operator(connection, member) and not has_factor(connection, member)
-
-
-def _is_at_work(account: Account) -> bool:
-    return account.state == "active" and account.is_operator
+    if not is_needed or has_factor(connection, member):
+        return False
+    return bool(read_rights(connection, member))

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady, NotSignedIn
+from ecken.rules.operators.rights import Right
 from ecken.rules.scope import DAYS_USUAL, Scope
-from ecken.service.accounts.operators import is_operator, lacks_factor
+from ecken.service.accounts.operators import lacks_factor, read_rights
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.world import World
@@ -109,7 +110,7 @@ def issue_token(
 
 def _check_scope(connection: Connection, viewer: int, scope: Scope) -> None:
     """Refuse the scope of operators to all others; their calls would find nothing with it."""
-    if scope is Scope.MODERATE and not is_operator(connection, viewer):
+    if scope is Scope.MODERATE and Right.REPORTS not in read_rights(connection, viewer):
         raise Invalid(
             "scope_of_operators",
             "A token with the scope “{given}” is for administrators only.",

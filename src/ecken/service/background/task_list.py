@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.background.tasks import DONE, tasks_of
 from ecken.service.community import Community
 from ecken.store.site.background_tasks import TaskRow, read_tasks
@@ -40,7 +41,7 @@ def show_tasks_to(community: Community, viewer: int) -> list[TaskState]:
         The viewer is no operator.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.SITE)
     return show_tasks(community)
 
 

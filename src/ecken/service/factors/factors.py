@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 from ecken.errors import Conflict, NotFound
 from ecken.rules.address import parse_address
 from ecken.rules.operators.acts import Act
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.accounts import own_account
-from ecken.service.accounts.operators import check_operator, lacks_factor
+from ecken.service.accounts.operators import check_right, lacks_factor, read_holders_of
 from ecken.service.community import Community
 from ecken.store.accounts import factors as rows
 from ecken.store.accounts.accounts import (
     Account,
     find_account_by_email,
     find_account_by_public_id,
-    read_operators,
 )
 from ecken.store.accounts.audit import insert_accesses, insert_audit
 from ecken.store.accounts.audit_kinds import FACTORS_REMOVED
@@ -30,6 +30,7 @@ from ecken.store.accounts.passkeys import (
     read_passkeys,
 )
 from ecken.store.house.acts import note_act
+from ecken.store.house.roles import read_roles
 
 __all__ = [
     "Factors",
@@ -106,7 +107,7 @@ def show_factors_of(community: Community, viewer: int, member_id: str) -> Factor
         Nobody has this id, or the viewer is no operator.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.MEMBERS)
         account = find_account_by_public_id(connection, member_id)
         if account is None:
             raise NotFound
@@ -124,11 +125,11 @@ def remove_factors_of(community: Community, viewer: int, member_id: str) -> None
         ``factors_of_operator``: those of operators only the command line removes.
     """
     with community.writing() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.MEMBERS)
         account = find_account_by_public_id(connection, member_id)
         if account is None:
             raise NotFound
-        if account.is_operator:
+        if read_roles(connection, account):
             raise Conflict(
                 "factors_of_operator",
                 "Second factors of administrators can only be removed on the server, with “ecken "
@@ -136,7 +137,7 @@ def remove_factors_of(community: Community, viewer: int, member_id: str) -> None
             )
         _remove_all(community, connection, account, actor=operator.public_id)
         note_act(connection, viewer, Act.FACTORS_REMOVED, about=member_id, at=community.clock())
-        for other in read_operators(connection):
+        for other in read_holders_of(connection, Right.MEMBERS):
             if other.member != viewer:
                 post(community, connection, "factors_removed_told", other)
 

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Conflict, NotFound
 from ecken.rules.operators.acts import Act
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import BY_HOUSE, Letter, new_letter, post
 from ecken.service.accounts.joining import CONFIRM_WITHIN_D
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.accounts.password_resets import RESET_WITHIN_S
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
@@ -74,7 +75,7 @@ def send_link_again(community: Community, viewer: int, member_id: str) -> Sent:
     """
     now = community.clock()
     with community.writing() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.MEMBERS)
         account = find_account_by_public_id(connection, member_id)
         if account is None:
             raise NotFound

@@ -15,7 +15,8 @@ from ecken.errors import Invalid
 from ecken.exchange.tables import written, written_lines
 from ecken.reference.days import read_day, stamp, start_of
 from ecken.rules.operators.acts import Act, parse_act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.store.house.acts import (
     ActQuestion,
@@ -83,7 +84,7 @@ def _day(community: Community, text: str, field: str) -> int | None:
 def show_log(community: Community, viewer: int, question: ActQuestion, *, page: int = 1) -> Log:
     """Return one page of the log, newest first; for administrators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LOG)
         total = count_acts(connection, question)
         pages = max(1, -(-total // PAGE))
         number = min(max(1, page), pages)
@@ -114,7 +115,7 @@ def export_log(
             choices=", ".join(FORMATS),
         )
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LOG)
         newest = read_acts(connection, question, limit=1)
         note_act(connection, viewer, Act.LOG_EXPORTED, detail=kind, at=community.clock())
     pieces = _pieces(community, question, newest[0].id + 1 if newest else 1)

@@ -21,7 +21,8 @@ from ecken.rules.operators.directory import (
     parse_choice,
     weeks_meant,
 )
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right, Role
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.operators.access_log import note_access
 from ecken.store.accounts.accounts import Account, find_account_by_public_id
@@ -37,6 +38,7 @@ from ecken.store.house.directory import (
     read_directory,
 )
 from ecken.store.house.last_seen import find_last_week
+from ecken.store.house.roles import read_roles
 
 __all__ = [
     "PAGE",
@@ -77,6 +79,7 @@ class MemberView:
     account: Account
     week: str
     """The Monday of the week in which they were last here; empty for never."""
+    roles: frozenset[Role]
     sessions: int
     tokens: int
     history: list[Told]
@@ -99,7 +102,7 @@ def read_question(community: Community, asked: Mapping[str, str]) -> DirectoryQu
     return DirectoryQuestion(
         words="".join(c for c in asked.get("q", "")[:100] if c.isprintable()),
         state=parse_choice(State, asked.get("state", ""), "state"),
-        is_operator=asked.get("role", "") != "",
+        role=parse_choice(Role, asked.get("role", ""), "role"),
         joined_since=start_of(since, community.zone) if since else None,
         joined_before=start_of(_next_month(until), community.zone) if until else None,
         seen_from=weeks[0],
@@ -121,7 +124,7 @@ def list_members(
     Each of its members reads in their data log that the administrator was shown their address.
     """
     with community.database.reading() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.MEMBERS)
         total = count_directory(connection, question)
         pages = max(1, -(-total // PAGE))
         number = min(max(1, page), pages)
@@ -140,7 +143,7 @@ def open_member(community: Community, viewer: int, member_id: str) -> MemberView
     """
     now = community.clock()
     with community.database.reading() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.MEMBERS)
         account = find_account_by_public_id(connection, member_id)
         if account is None:
             raise NotFound
@@ -149,6 +152,7 @@ def open_member(community: Community, viewer: int, member_id: str) -> MemberView
         return MemberView(
             account=account,
             week=find_last_week(connection, account.member),
+            roles=read_roles(connection, account),
             sessions=count_sessions(connection, account.member, now=now),
             tokens=count_tokens(connection, account.member),
             history=_history(connection, account.member),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ecken.errors import Invalid, NotFound
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.accounts.tokens import end_all_tokens
 from ecken.service.community import Community
 from ecken.store.accounts.accounts import find_account_by_public_id
@@ -31,7 +32,7 @@ def end_sessions_of(
     """
     now = community.clock()
     with community.writing() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.MEMBERS)
         account = find_account_by_public_id(connection, member_id)
         if account is None:
             raise NotFound
@@ -60,7 +61,7 @@ def end_all_sessions(
     """
     now = community.clock()
     with community.writing() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.MEMBERS)
         ended = delete_all_sessions(connection, except_hash=keep.token_hash if keep else "")
         if is_ending_tokens:
             ended |= delete_all_tokens(connection)

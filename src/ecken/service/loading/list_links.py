@@ -10,7 +10,8 @@ from collections.abc import Collection
 from ecken.durations import DAY_S
 from ecken.exchange.tables import written
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.store.accounts.audit import insert_accesses
@@ -28,7 +29,7 @@ _HEADER = ("id", "first_name", "last_name", "email", "link")
 def count_without_password(community: Community, viewer: int) -> int:
     """Return how many members have not signed in yet; for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LISTS)
         return len(read_link_owners(connection))
 
 
@@ -54,7 +55,7 @@ def _links(
     now = community.clock()
     wanted = None if members is None else set(members)
     with community.writing() as connection:
-        operator = None if viewer is None else check_operator(connection, viewer)
+        operator = None if viewer is None else check_right(connection, viewer, Right.LISTS)
         if viewer is not None:
             note_act(connection, viewer, Act.LINKS_MADE, at=now)
         owners = read_link_owners(connection)

@@ -21,7 +21,8 @@ from ecken.durations import DAY_S
 from ecken.errors import Conflict, EckenError, NotFound
 from ecken.exchange.member_lists import check_mapping, parse_mapping, written_mapping
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.loading.list_members import ListOptions
 from ecken.service.loading.loading import Loaded, Plan, list_outdated, load_plan, plan_load
@@ -94,12 +95,12 @@ def bring_list(community: Community, viewer: int, content: bytes) -> str:
         It is no table (``table_…``).
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LISTS)
         head = look_at_list(connection, content)
     if head.fault is not None and not head.header:
         raise head.fault[2]
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LISTS)
         rows.delete_uploads_of(connection, viewer)
         return rows.insert_upload(connection, viewer, content, at=community.clock())
 
@@ -231,7 +232,7 @@ def forget_old_uploads(community: Community) -> None:
 
 
 def _find(connection: Connection, viewer: int, upload_id: str) -> Upload:
-    check_operator(connection, viewer)
+    check_right(connection, viewer, Right.LISTS)
     upload = rows.find_upload(connection, upload_id, viewer)
     if upload is None:
         raise NotFound

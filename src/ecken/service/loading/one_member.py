@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from ecken.errors import Invalid
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.loading.list_changes import Changes
 from ecken.service.loading.list_members import ListOptions, People
@@ -44,7 +45,7 @@ def add_member(community: Community, viewer: int, typed: Mapping[str, str]) -> i
         if typed.get(name, "").strip() or name in ("email", "last_name")
     }
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LISTS)
         known = read_known_members(connection)
     people, bad = People(known, ListOptions(), {}), BadLines()
     reader_for(community, people, bad, "").take(Batch((1,), columns))
@@ -57,7 +58,7 @@ def add_member(community: Community, viewer: int, typed: Mapping[str, str]) -> i
     plan = Plan(None, people, Ties.none(), Ties.none(), Changes(), bad, known, has_bad_ties=False)
 
     def note(connection: Connection, loaded: Loaded) -> None:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.LISTS)
         account = find_account(connection, loaded.member_ids[0])
         about = account.public_id if account else ""
         note_act(connection, viewer, Act.ADDED, about=about, at=community.clock())

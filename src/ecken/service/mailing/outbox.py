@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ecken.durations import DAY_S
 from ecken.errors import NotFound
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import KEPT_S
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.store.talk import outbox as rows
 from ecken.store.talk.outbox import OutboxRow
@@ -117,7 +118,7 @@ def tidy_outbox(community: Community) -> int:
 
 def _check(community: Community, viewer: int) -> None:
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.SITE)
 
 
 def _unknown(mail_id: str) -> NotFound:

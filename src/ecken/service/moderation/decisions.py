@@ -31,6 +31,7 @@ from ecken.service.talk.notices import Notice, tell
 from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.house.acts import note_act
+from ecken.store.house.roles import read_roles
 from ecken.store.moderation import cases as rows
 from ecken.store.moderation.cases import CaseRow
 from ecken.store.moderation.reports import read_reporters
@@ -137,7 +138,7 @@ def _check_possible(connection: Connection, case: CaseRow, decision: Decision) -
             "The member has deleted the account, and nothing of it is left to decide about. "
             "Close the case without a measure.",
         )
-    if decision.action is Action.SUSPEND and account.is_operator:
+    if decision.action is Action.SUSPEND and read_roles(connection, account):
         raise Conflict(
             "operator_stays",
             "An administrator cannot be suspended. Take the role away first (`ecken operator`).",

@@ -9,7 +9,8 @@ from statistics import median
 from ecken.durations import HOUR_S
 from ecken.reference.days import day_of
 from ecken.rules.moderation import Action
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.store.moderation.figures import (
     read_appeal_outcomes,
@@ -50,7 +51,7 @@ class YearFigures:
 def count_years(community: Community, viewer: int) -> list[YearFigures]:
     """Return the numbers of each year with any, newest first, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         sent = read_report_times(connection)
         decided = read_decision_times(connection)
         outcomes = read_appeal_outcomes(connection)

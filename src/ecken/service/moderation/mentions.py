@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ecken.errors import Invalid
 from ecken.rules.operators.mentions import LAST_NAME_WORDS, names_in, raw_words
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.store.moderation.cases import find_case
 from ecken.store.moderation.mentions import read_possibly_named
@@ -30,7 +31,7 @@ def check_names(community: Community, viewer: int, case_id: str, *texts: str) ->
     """
     text = "\n".join(texts)
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         case = find_case(connection, case_id)
         people = read_possibly_named(connection, raw_words(text), longest=LAST_NAME_WORDS)
     own = None if case is None else case.member_id

@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 
 from ecken.errors import NotFound
 from ecken.rules.moderation import SubjectKind, is_claimed_by_other, may_return
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right, read_holders_of
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import can_be_hidden, read_copy
-from ecken.store.accounts.accounts import Account, find_account, read_operators
+from ecken.store.accounts.accounts import Account, find_account
 from ecken.store.moderation import appeals, cases
 from ecken.store.moderation.appeals import AppealRow
 from ecken.store.moderation.case_images import find_case_image, read_case_images
@@ -119,7 +120,7 @@ def show_queue(community: Community, viewer: int) -> Queue:
     """Return what waits, oldest first, without what concerns the viewer."""
     now = community.clock()
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         waits = cases.read_open_cases(connection, limit=LISTED)
         found = [case for case in waits if case.member_id != viewer]
         sent: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -165,7 +166,7 @@ def show_case(community: Community, viewer: int, case_id: str) -> CaseView:
     """
     now = community.clock()
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         case = cases.find_case(connection, case_id)
         if case is None or case.member_id == viewer:
             raise NotFound
@@ -190,7 +191,10 @@ def show_case(community: Community, viewer: int, case_id: str) -> CaseView:
 
 def has_others(connection: Connection, case: CaseRow, viewer: int) -> bool:
     """Say whether another operator can decide about an objection, who is not concerned by it."""
-    return any(one.member not in (viewer, case.member_id) for one in read_operators(connection))
+    return any(
+        one.member not in (viewer, case.member_id)
+        for one in read_holders_of(connection, Right.REPORTS)
+    )
 
 
 def find_picture(community: Community, viewer: int, case_id: str) -> bytes:
@@ -202,7 +206,7 @@ def find_picture(community: Community, viewer: int, case_id: str) -> bytes:
         None, one of the viewer, or the viewer is no operator.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         case = cases.find_case(connection, case_id)
         if case is None or case.member_id == viewer:
             raise NotFound
@@ -221,7 +225,7 @@ def find_image(community: Community, viewer: int, case_id: str, image_key: str) 
         None, or the viewer is no operator.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.REPORTS)
         case = cases.find_case(connection, case_id)
         image = find_case_image(connection, case_id, image_key)
     if case is None or case.member_id == viewer or image is None:

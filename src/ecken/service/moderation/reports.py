@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from ecken.durations import DAY_S, HOUR_S
 from ecken.errors import Invalid, TooMany
 from ecken.rules.moderation import Outcome, Report, SubjectKind, parse_report, reporter_outcome
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import post
+from ecken.service.accounts.operators import read_holders_of
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import Subject, find_subject
 from ecken.service.world import World
-from ecken.store.accounts.accounts import find_account, read_operators
+from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.moderation import reports as rows
 from ecken.store.moderation.case_images import copy_images
@@ -173,7 +175,9 @@ def _open_case(community: Community, world: World, subject: Subject) -> CaseRow:
         picture=subject.picture,
         at=world.now,
     )
-    others = (o for o in read_operators(world.connection) if o.member != subject.member)
+    others = (
+        o for o in read_holders_of(world.connection, Right.REPORTS) if o.member != subject.member
+    )
     for operator in others:
         post(community, world.connection, "report_waiting", operator)
     return case

@@ -21,12 +21,14 @@ from ecken.rules.moderation import (
     is_concerned,
     parse_appeal,
 )
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.mailed_links import statement_of
+from ecken.service.accounts.operators import read_holders_of
 from ecken.service.community import Community
 from ecken.service.moderation.subjects import IMAGE, read_copy
 from ecken.service.world import World
-from ecken.store.accounts.accounts import find_account, read_operators
+from ecken.store.accounts.accounts import find_account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.journal import lock_head
 from ecken.store.moderation import appeals, cases
@@ -98,7 +100,7 @@ def object_to(community: Community, token: str, viewer: int | None, text: str) -
         member = case.member_id or 0
         appeals.insert_appeal(connection, case.id, member, written, at=now)
         insert_audit(connection, member, "appeal_made", at=now)
-        for operator in read_operators(connection):
+        for operator in read_holders_of(connection, Right.REPORTS):
             if operator.member != member:
                 post(community, connection, "appeal_waiting", operator)
         post(

@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ecken.errors import NotReady
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.imports.report_pdf import draw_pdf
 from ecken.service.numbers.charts import DegreesChart, HopsChart
@@ -22,7 +23,7 @@ def send_network_report(
 ) -> bytes:
     """Return the report as a PDF for an operator; looking at the whole network is written down."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.NUMBERS)
     if is_whole:
         note_look(community, viewer)
     return make_network_report(community, language, is_whole=is_whole)

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.numbers.network_figures import NetworkFigures
 from ecken.service.numbers.shown_figures import ShownFigures, round_figures
@@ -50,7 +51,7 @@ class WholeNumbers:
 def show_whole(community: Community, viewer: int) -> WholeNumbers | None:
     """Return the figures for an operator, once that is noted; ``None`` before the first day."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.NUMBERS)
     note_look(community, viewer)
     with community.database.reading() as connection:
         return read_whole_numbers(connection)
@@ -69,7 +70,7 @@ def note_look(community: Community, viewer: int) -> None:
         It cannot be written down now.
     """
     with community.database.reading() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.NUMBERS)
     note_own_access(community, operator, WHOLE_OPENED)
 
 

@@ -6,12 +6,13 @@ from dataclasses import fields
 
 from sqlalchemy import Connection
 
-from ecken.errors import Invalid, NotFound
+from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.operators.acts import Act
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.account_mail import post, say_goodbye
 from ecken.service.accounts.accounts import prove_password
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.contacts.personal_links import tell_inviter
 from ecken.settings.values import as_text
@@ -19,6 +20,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.house.acts import note_act
+from ecken.store.house.roles import read_roles
 from ecken.store.profiles.absent_members import ABSENT_STATES
 
 __all__ = [
@@ -36,14 +38,14 @@ _SECRETS = {"secret", "smtp_password", "database_url", "metrics_token"}
 def count_members(community: Community, viewer: int) -> dict[str, int]:
     """Return how many accounts there are by state, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.HOUSE)
         return rows.count_accounts(connection)
 
 
 def show_settings_to(community: Community, viewer: int) -> dict[str, str]:
     """Return the options in force without the secret ones, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.SITE)
     return {
         option.name: "…"
         if option.name in _SECRETS
@@ -55,7 +57,7 @@ def show_settings_to(community: Community, viewer: int) -> dict[str, str]:
 def list_awaiting(community: Community, viewer: int) -> list[Account]:
     """Return who has confirmed the address and waits for approval, longest waiting first."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.JOINING)
         return rows.read_accounts(connection, state="awaiting", limit=200)
 
 
@@ -68,7 +70,7 @@ def approve_member(community: Community, viewer: int, member_id: str) -> None:
         Nobody with this id waits.
     """
     with community.writing() as connection:
-        operator = check_operator(connection, viewer)
+        operator = check_right(connection, viewer, Right.JOINING)
         account = _waiting(connection, member_id)
         rows.activate_account(connection, account.member, at=community.clock())
         at, actor = community.clock(), operator.public_id
@@ -81,7 +83,7 @@ def approve_member(community: Community, viewer: int, member_id: str) -> None:
 def refuse_member(community: Community, viewer: int, member_id: str) -> None:
     """Refuse somebody who waits, and delete what they had entered."""
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.JOINING)
         account = _waiting(connection, member_id)
         rows.delete_account(connection, account.member)
         note_act(connection, viewer, Act.REFUSED, at=community.clock())
@@ -97,7 +99,7 @@ def _find_member(community: Community, viewer: int, member_id: str) -> Account:
         Nobody has this id, or the viewer is no operator.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.MEMBERS)
         account = rows.find_account_by_public_id(connection, member_id)
     if account is None or account.state not in ("active", *ABSENT_STATES):
         raise NotFound
@@ -117,6 +119,13 @@ def close_member(community: Community, viewer: int, member_id: str, password: st
     account = _find_member(community, viewer, member_id)
     if account.member == viewer:
         raise Invalid("close_self", "You can delete your own account on your account page.")
+    with community.database.reading() as connection:
+        has_roles = bool(read_roles(connection, account))
+    if has_roles:
+        raise Conflict(
+            "roles_first",
+            "This member has a role in the administration. An owner has to take it away first.",
+        )
     prove_password(community, viewer, password)
     erase_member(community, account.member, mail="closed_by_operator")
     with community.writing() as connection:

@@ -16,6 +16,7 @@ from ecken.durations import DAY_S
 from ecken.errors import Conflict, Invalid
 from ecken.rules.address import parse_address
 from ecken.rules.names import check_full_name, parse_name
+from ecken.rules.operators.rights import Role
 from ecken.service.accounts.account_mail import new_letter
 from ecken.service.accounts.joining import SignUp, check_sign_up
 from ecken.service.accounts.mailed_links import link_over
@@ -27,6 +28,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts import first_run
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.roles import write_roles
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 
@@ -43,6 +45,8 @@ __all__ = [
 FIRST_RUN_D = 7
 """Days for which a printed link holds, unless the next start replaces it."""
 _CHOOSE_WITHIN_S = DAY_S
+_FIRST = (Role.OWNER, Role.OPERATOR)
+"""Roles of whoever is made on the server: they give roles to others."""
 
 
 def is_new_site(community: Community) -> bool:
@@ -161,7 +165,7 @@ def add_operator(community: Community, name: str, email: str) -> str:
                 state=account.state,
             )
         elif not account.is_operator:
-            rows.update_account(connection, account.member, {"is_operator": True})
+            write_roles(connection, account.member, _FIRST, at=now)
             insert_audit(connection, account.member, "operator_made", at=now)
         if account.password_hash is not None:
             return f"{community.settings.base_url}/sign-in"
@@ -191,6 +195,7 @@ def _insert_operator(
     connection: Connection, names: Mapping[str, Any], email: str, *, at: int
 ) -> Account:
     member = insert_member(connection, {**names, "email": email, "is_operator": True}, at=at)
+    write_roles(connection, member, _FIRST, at=at)
     insert_audit(connection, member, "joined", at=at)
     insert_audit(connection, member, "operator_made", at=at)
     account = rows.find_account(connection, member)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.engine.drift_report import Repair
 from ecken.service.watching.error_reports import ErrorReport, list_reports
@@ -42,7 +43,7 @@ class Health:
 def show_health_to(community: Community, viewer: int) -> Health:
     """Return it, for operators. Quick: what takes long is looked at by ``ecken doctor``."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.SITE)
         mails, oldest = count_mails(connection), read_oldest_waiting(connection)
         size, head = read_database_size(connection), read_head(connection).version
     reports = list_reports(community.settings)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.operators.acts import Act
+from ecken.rules.operators.rights import Right
 from ecken.rules.reach.company_pages import EDITORS_MAX
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.search.companies import Company, find_company
 from ecken.service.talk.notices import Notice, take_back, tell
@@ -52,7 +53,7 @@ def list_official(community: Community, viewer: int) -> list[OfficialCompany]:
         The viewer is no operator.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.COMPANIES)
         named = editors.read_all_editors(connection)
         return [
             OfficialCompany(page, [row for row in named if row.company == page.company])
@@ -76,7 +77,7 @@ def name_editor(community: Community, viewer: int, *, company: str, member: str)
         ``editors_max``
     """
     with community.changing(viewer) as world:
-        check_operator(world.connection, viewer)
+        check_right(world.connection, viewer, Right.COMPANIES)
         try:
             found = find_company(world, company)
         except NotFound as error:
@@ -173,7 +174,7 @@ def _note(
 
 
 def _open_page(connection: Connection, viewer: int, page_id: str) -> PageRow:
-    check_operator(connection, viewer)
+    check_right(connection, viewer, Right.COMPANIES)
     page = find_page_by_id(connection, page_id)
     if page is None:
         raise NotFound

@@ -13,9 +13,10 @@ from typing import Any
 
 from ecken.catalogues import LANGUAGES
 from ecken.errors import Invalid
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_upkeep import AUDIT_KEPT_D, FAILURES_KEPT_D
 from ecken.service.accounts.joining import CONFIRM_WITHIN_D
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.privacy.export_words import words_of
 from ecken.settings import Settings
@@ -63,7 +64,7 @@ def processing_record(settings: Settings, language: str) -> str:
 def processing_record_for(community: Community, viewer: int, language: str) -> str:
     """Return the record for operators; nothing is there for others."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
     return processing_record(community.settings, language)
 
 

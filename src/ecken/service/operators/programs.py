@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ecken.errors import Conflict, NotFound
 from ecken.rules.operators.acts import Act
 from ecken.rules.operators.redirect_addresses import parse_redirects
+from ecken.rules.operators.rights import Right
 from ecken.rules.scope import parse_askable_scope
 from ecken.rules.text import clean_line
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.store.accounts import programs as rows
@@ -43,7 +44,7 @@ class EnteredProgram(NamedTuple):
 def list_programs(community: Community, viewer: int) -> list[Program]:
     """Return all programs by name, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PROGRAMS)
         return rows.read_programs(connection)
 
 
@@ -71,7 +72,7 @@ def enter_program(
     secret = new_token() if keeps_secret else ""
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PROGRAMS)
         if rows.count_programs(connection, is_self_made=False) >= PROGRAMS_MAX:
             raise Conflict(
                 "programs_full",
@@ -100,7 +101,7 @@ def renew_secret(community: Community, viewer: int, program_id: str) -> str:
     """
     secret = new_token()
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PROGRAMS)
         if not rows.update_secret(connection, program_id, hash_token(secret)):
             raise NotFound
         note_act(connection, viewer, Act.PROGRAM_CHANGED, at=community.clock())
@@ -116,7 +117,7 @@ def approve_program(community: Community, viewer: int, program_id: str) -> None:
         No such program waits.
     """
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PROGRAMS)
         if not rows.approve_program(connection, program_id):
             raise NotFound
         note_act(connection, viewer, Act.PROGRAM_APPROVED, at=community.clock())
@@ -131,7 +132,7 @@ def remove_program(community: Community, viewer: int, program_id: str) -> None:
         There is no such program.
     """
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PROGRAMS)
         if not rows.delete_program(connection, program_id):
             raise NotFound
         note_act(connection, viewer, Act.PROGRAM_REMOVED, at=community.clock())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ecken.errors import NotFound
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.profiles.recruiter_claims import counts_unconfirmed
 from ecken.service.talk.notices import Notice, tell
@@ -25,7 +26,7 @@ def list_open_claims(community: Community, viewer: int) -> list[OpenClaim]:
     Nobody does where a member's own word is enough.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.RECRUITERS)
         if counts_unconfirmed(community):
             return []
         return rows.read_open_claims(connection, limit=_SHOWN)
@@ -34,7 +35,7 @@ def list_open_claims(community: Community, viewer: int) -> list[OpenClaim]:
 def find_claim(community: Community, viewer: int, member_id: str) -> ClaimRow | None:
     """Return what a member says of themself, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.RECRUITERS)
         account = find_account_by_public_id(connection, member_id)
         return None if account is None else rows.read_claim(connection, account.member)
 
@@ -50,7 +51,7 @@ def confirm_recruiter(
         Nobody with this id says that they recruit, or the viewer is no operator.
     """
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.RECRUITERS)
         account = find_account_by_public_id(connection, member_id)
         claim = rows.read_claim(connection, account.member) if account else None
         if account is None or claim is None or account.state != "active":

@@ -17,7 +17,8 @@ from ecken.errors import EckenError, Invalid, NotFound
 from ecken.rules.markup import find_placeholders
 from ecken.rules.operators.accent import Accent, fit_accent
 from ecken.rules.operators.acts import Act
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.operators.privacy_documents import privacy_notice
 from ecken.service.profiles.photos import make_logo
@@ -108,7 +109,7 @@ def read_face(community: Community, connection: Connection | None = None) -> Fac
 def read_face_as(community: Community, viewer: int) -> Face:
     """Return the face of the site as it is now, for operators."""
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
         return _read(connection)
 
 
@@ -131,7 +132,7 @@ def list_versions(community: Community, viewer: int, name: str, language: str) -
     """Return the last versions of a page, newest first; for operators."""
     _check_page(name, language)
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
         return rows.read_versions(connection, name, language, limit=VERSIONS_SHOWN)
 
 
@@ -162,7 +163,7 @@ def publish_page(community: Community, viewer: int, name: str, language: str, te
             places="; ".join(open_places[:20]),
         )
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
         at = community.clock()
         rows.insert_page(connection, name, language, text, author=viewer, at=at)
         note_act(connection, viewer, Act.PAGE_PUBLISHED, detail=f"{name} {language}", at=at)
@@ -179,7 +180,7 @@ def set_accent(community: Community, viewer: int, given: str) -> Accent | None:
     """
     accent = fit_accent(given) if given.strip() else None
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
         rows.write_accent(connection, accent.chosen if accent else "")
         note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
     _kept.pop(community.database, None)
@@ -195,10 +196,10 @@ def set_logo(community: Community, viewer: int, upload: bytes) -> None:
         As for a photo: ``photo_too_large``, ``photo_unreadable`` and the like.
     """
     with community.database.reading() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
     logo = make_logo(community, viewer, upload)
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
         rows.write_logo(connection, logo)
         note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
     _kept.pop(community.database, None)
@@ -207,7 +208,7 @@ def set_logo(community: Community, viewer: int, upload: bytes) -> None:
 def remove_logo(community: Community, viewer: int) -> None:
     """Take the logo away."""
     with community.writing() as connection:
-        check_operator(connection, viewer)
+        check_right(connection, viewer, Right.PAGES)
         rows.write_logo(connection, None)
         note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
     _kept.pop(community.database, None)

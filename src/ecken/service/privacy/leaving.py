@@ -13,6 +13,7 @@ from ecken.service.accounts.account_deletion import copy_out, erase_account, era
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.accounts import prove_password
 from ecken.service.accounts.mailed_links import link_over, link_owner
+from ecken.service.accounts.operators import check_may_leave
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
 from ecken.store.accounts import leaving as rows
@@ -41,8 +42,12 @@ def ask_to_leave(community: Community, viewer: int, password: str) -> str:
     ------
     NotAllowed
         ``password_wrong``
+    Conflict
+        ``last_owner``
     """
     account = prove_password(community, viewer, password)
+    with community.database.reading() as connection:
+        check_may_leave(connection, viewer)
     letter = new_letter(community, within_s=_LINK_HOLDS_S)
     with community.writing() as connection:
         delete_one_time_tokens(connection, viewer, _PURPOSE)
@@ -80,8 +85,12 @@ def confirm_leaving(community: Community, token: str) -> int:
     ------
     NotFound
         ``link_over``
+    Conflict
+        ``last_owner``
     """
     account = link_owner(community, token, _PURPOSE, state="active")
+    with community.database.reading() as connection:
+        check_may_leave(connection, account.member)
     days = community.settings.erase_days
     if not days:
         erase_member(community, account.member, mail="closed")

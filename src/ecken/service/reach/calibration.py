@@ -8,8 +8,9 @@ from itertools import pairwise
 from statistics import fmean
 
 from ecken.durations import DAY_S
+from ecken.rules.operators.rights import Right
 from ecken.rules.reach.telling import tell
-from ecken.service.accounts.operators import check_operator
+from ecken.service.accounts.operators import check_right
 from ecken.service.reach.passing_on import MeasuredShare, measured_share
 from ecken.service.world import World
 from ecken.store.reach.passing_on import Outcome, read_outcomes
@@ -51,7 +52,7 @@ def calibrate_forecasts(world: World) -> Calibration:
     NotFound
         The viewer is no operator.
     """
-    check_operator(world.connection, world.viewer)
+    check_right(world.connection, world.viewer, Right.NUMBERS)
     outcomes = read_outcomes(
         world.connection,
         since=world.now - _LOOKED_BACK_D * DAY_S,

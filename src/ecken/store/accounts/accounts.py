@@ -30,7 +30,6 @@ __all__ = [
     "insert_one_time_token",
     "leave_tombstone",
     "read_accounts",
-    "read_operators",
     "set_password_hash",
     "take_one_time_token",
     "update_account",
@@ -114,14 +113,6 @@ def read_accounts(connection: Connection, *, state: str, limit: int) -> list[Acc
     """Return accounts in one state by id, for operators."""
     rows = connection.execute(
         _QUERY.where(members.c.state == state).order_by(members.c.id).limit(limit)
-    )
-    return [_account(row) for row in rows]
-
-
-def read_operators(connection: Connection) -> list[Account]:
-    """Return the active operators, at most 100."""
-    rows = connection.execute(
-        _QUERY.where(members.c.is_operator, members.c.state == "active").limit(100)
     )
     return [_account(row) for row in rows]
 

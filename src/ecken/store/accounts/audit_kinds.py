@@ -66,6 +66,7 @@ ACCESSES: Final = (
 BY_HOUSE: Final = (
     *ACCESSES,
     "approved",
+    "roles_changed",
     "operator_made",
     "operator_ended",
     "recruiter_confirmed",

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from ecken.rules.operators.directory import Order, State
-from ecken.store.tables import credentials, last_seen, members
+from ecken.rules.operators.rights import Role
+from ecken.store.tables import credentials, last_seen, member_roles, members
 
 __all__ = ["DirectoryQuestion", "DirectoryRow", "count_directory", "find_names", "read_directory"]
 
@@ -36,8 +37,7 @@ class DirectoryQuestion(NamedTuple):
     words: str = ""
     """Beginnings of names, or parts of the address."""
     state: State | None = None
-    is_operator: bool = False
-    """Operators alone."""
+    role: Role | None = None
     joined_since: int | None = None
     joined_before: int | None = None
     seen_from: str = ""
@@ -103,8 +103,11 @@ def _conditions(question: DirectoryQuestion) -> list[ColumnElement[bool]]:
         found += [members.c.state == "active", credentials.c.member_id.is_(None)]
     elif question.state is not None:
         found.append(members.c.state == question.state.value)
-    if question.is_operator:
+    if question.role is Role.OPERATOR:
         found.append(members.c.is_operator)
+    elif question.role is not None:
+        has_it = member_roles.c.role == question.role.value
+        found.append(members.c.id.in_(select(member_roles.c.member_id).where(has_it)))
     if question.joined_since is not None:
         found.append(members.c.joined_at >= question.joined_since)
     if question.joined_before is not None:

@@ -88,7 +88,7 @@ from ecken.store.tables.reach.posts import (
     posts,
 )
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
-from ecken.store.tables.site.house import last_seen, operator_acts
+from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
 from ecken.store.tables.site.lists import list_mappings, list_uploads
 from ecken.store.tables.site.mail import outbox
 from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
@@ -149,6 +149,7 @@ __all__ = [
     "list_mappings",
     "list_uploads",
     "measurements",
+    "member_roles",
     "members",
     "messages",
     "metadata",

@@ -16,6 +16,8 @@ EVENTS = {
     "log_exported": mark("You exported the log of the administration"),
     "link_sent_by_operator": mark("The administration had a link sent to you again"),
     "sessions_ended_by_operator": mark("The administration ended your sessions"),
+    "roles_changed": mark("Your roles in the administration changed"),
+    "roles_changed_other": mark("You changed the roles of a member"),
     "refused_other": mark("You refused a registration"),
     "closed_other": mark("You deleted the account of a member"),
     "sign_in": mark("Signed in"),

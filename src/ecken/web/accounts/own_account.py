@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
 from ecken.reference.days import time_zones
+from ecken.rules.operators.rights import Right
 from ecken.rules.scope import DAYS_MAX, DAYS_USUAL, Scope, parse_scope, parse_token_days
 from ecken.rules.text import clean_line
 from ecken.service.accounts import accounts, sessions, tokens
@@ -27,6 +28,7 @@ from ecken.web.pages import community_of, for_members, form_of, redirect, viewer
 from ecken.web.rendering.formats import moment
 from ecken.web.rendering.privacy_words import entry_in_words
 from ecken.web.rendering.render import language_of, render, zone_of
+from ecken.web.rights import rights_on
 from ecken.web.visitors import keep_session, renew_after_proof, single
 
 __all__ = ["routes"]
@@ -261,10 +263,11 @@ def _page(
         grants=grants,
         allowed={scope.value: language_of(request).gettext(ALLOWED[scope]) for scope in ALLOWED},
         scopes=scopes,
+        has_house=bool(rights_on(request)),
         choices=[
             (scope, words)
             for scope, words in scopes.items()
-            if scope != Scope.MODERATE or account.is_operator
+            if scope != Scope.MODERATE or Right.REPORTS in rights_on(request)
         ],
         days_usual=DAYS_USUAL,
         days_max=DAYS_MAX,

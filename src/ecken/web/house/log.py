@@ -7,13 +7,15 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid
+from ecken.rules.operators.rights import Right
 from ecken.service.house.log import export_log, read_log_question, show_log
 from ecken.store.house.acts import ActQuestion
 from ecken.web.accounts.joining import errors_of
 from ecken.web.house.act_words import ACTS
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, page_number, viewer_of
+from ecken.web.pages import community_of, form_of, page_number, viewer_of
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -22,7 +24,7 @@ _ASKED = ("q", "act", "actor", "since", "until")
 _KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
-@for_members
+@needs(Right.LOG)
 def show_acts(request: Request) -> Response:
     """Show what administrators did, newest first."""
     asked = {name: request.query_params.get(name, "")[:100] for name in _ASKED}
@@ -53,7 +55,7 @@ def show_acts(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.LOG)
 def do_export(request: Request) -> Response:
     """Hand out all acts that are looked for, as CSV or JSON."""
     form, community = form_of(request), community_of(request)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, TooMany
 from ecken.rules.operators.directory import Order, Seen, State
+from ecken.rules.operators.rights import Right
 from ecken.service.factors.factors import remove_factors_of, show_factors_of
 from ecken.service.house.letters import Sent, send_link_again, what_can_be_sent
 from ecken.service.house.members import list_members, open_member, read_question
@@ -18,17 +19,18 @@ from ecken.service.operators import administration, recruiters
 from ecken.web.accounts.joining import errors_of
 from ecken.web.accounts.proofs import after_proof
 from ecken.web.house.act_words import DONE
+from ecken.web.house.role_words import ROLE_HINTS, ROLE_WORDS
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import (
     community_of,
-    for_members,
     form_of,
     page_number,
     redirect,
     viewer_of,
 )
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs, rights_on
 from ecken.web.visitors import renew_after_proof, single
 
 __all__ = ["routes"]
@@ -61,7 +63,7 @@ SENT = {
 }
 
 
-@for_members
+@needs(Right.MEMBERS)
 def show_members(request: Request) -> Response:
     """Show the members who are looked for, with their addresses; not their contacts."""
     asked = {name: request.query_params.get(name, "")[:100] for name in _ASKED}
@@ -94,19 +96,19 @@ def _choices(request: Request) -> dict[str, list[tuple[str, str]]]:
     everything = ("", say(mark("all")))
     return {
         "state": [everything, *((state.value, say(label)) for state, label in STATES.items())],
-        "role": [everything, ("operator", say(mark("Administrators")))],
+        "role": [everything, *((role.value, say(label)) for role, label in ROLE_WORDS.items())],
         "seen": [("", say(mark("at any time"))), *((s.value, say(t)) for s, t in _SEEN.items())],
         "order": [(order.value, say(label)) for order, label in _ORDERS.items()],
     }
 
 
-@for_members
+@needs(Right.MEMBERS)
 def show_member(request: Request) -> Response:
     """Show one account, what helps its owner, and what administrators did with it."""
     return _page(request)
 
 
-@for_members
+@needs(Right.MEMBERS)
 def do_close_member(request: Request) -> Response:
     """Delete the account of a member, with the operator's own password."""
     form = form_of(request)
@@ -127,7 +129,7 @@ def do_close_member(request: Request) -> Response:
     return redirect(request, "/admin/members", Flash(mark("The account is deleted.")))
 
 
-@for_members
+@needs(Right.MEMBERS)
 @after_proof("members", "/admin/members")
 def do_remove_factors(request: Request) -> Response:
     """Remove the second factors of a member who has lost them."""
@@ -140,7 +142,7 @@ def do_remove_factors(request: Request) -> Response:
     return redirect(request, f"/admin/members/{member}", Flash(said))
 
 
-@for_members
+@needs(Right.RECRUITERS)
 def do_confirm_recruiter(request: Request) -> Response:
     """Confirm that a member recruits, or take that back."""
     is_confirmed = single(form_of(request), "confirmed") == "1"
@@ -149,10 +151,12 @@ def do_confirm_recruiter(request: Request) -> Response:
         community_of(request), viewer_of(request), member, is_confirmed=is_confirmed
     )
     said = mark("Confirmed.") if is_confirmed else mark("The confirmation is withdrawn.")
-    return redirect(request, f"/admin/members/{member}", Flash(said))
+    may_open = Right.MEMBERS in rights_on(request)
+    to = f"/admin/members/{member}" if may_open else "/admin/recruiters"
+    return redirect(request, to, Flash(said))
 
 
-@for_members
+@needs(Right.MEMBERS)
 def do_send_link(request: Request) -> Response:
     """Send the link again that helps this member now."""
     member = request.path_params["id"]
@@ -164,7 +168,7 @@ def do_send_link(request: Request) -> Response:
     return redirect(request, f"/admin/members/{member}", said)
 
 
-@for_members
+@needs(Right.MEMBERS)
 def do_end_sessions(request: Request) -> Response:
     """End all sessions of a member, and their access tokens if that is ticked."""
     member = request.path_params["id"]
@@ -181,7 +185,7 @@ def do_end_sessions(request: Request) -> Response:
     return redirect(request, f"/admin/members/{member}", said)
 
 
-@for_members
+@needs(Right.MEMBERS)
 @after_proof("members", "/admin/members")
 def do_end_all_sessions(request: Request) -> Response:
     """End the sessions of all members but this one, and access tokens if that is ticked."""
@@ -213,6 +217,9 @@ def _page(request: Request, error: EckenError | None = None) -> Response:
         link_label=SENT[sent] if sent else "",
         states=STATES,
         done=DONE,
+        role_words=ROLE_WORDS,
+        role_hints=ROLE_HINTS,
+        rights=rights_on(request),
         errors=errors,
         wrong=wrong,
     )

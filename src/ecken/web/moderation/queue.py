@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed
 from ecken.rules.moderation import FACTS_MAX, GROUND_MAX, parse_decision
+from ecken.rules.operators.rights import Right
 from ecken.service.moderation.decisions import claim_case, decide_case, release_case
 from ecken.service.moderation.figures import count_years
 from ecken.service.moderation.objections import decide_objection
@@ -17,8 +18,9 @@ from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.moderation.words import WORDS
-from ecken.web.pages import community_of, for_members, form_of, redirect, text_of, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, text_of, viewer_of
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs
 
 __all__ = ["routes"]
 
@@ -28,7 +30,7 @@ _TYPED = (
 )
 
 
-@for_members
+@needs(Right.REPORTS)
 def show_reports(request: Request) -> Response:
     """Show what waits, who is suspended, and the numbers of the years."""
     community, viewer = community_of(request), viewer_of(request)
@@ -41,20 +43,20 @@ def show_reports(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.REPORTS)
 def show_one(request: Request) -> Response:
     """Show a case."""
     return _page(request)
 
 
-@for_members
+@needs(Right.REPORTS)
 def show_picture(request: Request) -> Response:
     """Hand out the photo that was reported."""
     picture = find_picture(community_of(request), viewer_of(request), request.path_params["id"])
     return Response(picture, media_type="image/webp", headers={"cache-control": "no-store"})
 
 
-@for_members
+@needs(Right.REPORTS)
 def show_image(request: Request) -> Response:
     """Hand out an image of a post that was reported."""
     id, key = request.path_params["id"], request.path_params["key"]
@@ -62,7 +64,7 @@ def show_image(request: Request) -> Response:
     return Response(image, media_type="image/webp", headers={"cache-control": "no-store"})
 
 
-@for_members
+@needs(Right.REPORTS)
 def claim(request: Request) -> Response:
     """Take a case."""
     try:
@@ -72,14 +74,14 @@ def claim(request: Request) -> Response:
     return _back(request, Flash(mark("The case is yours for an hour.")))
 
 
-@for_members
+@needs(Right.REPORTS)
 def release(request: Request) -> Response:
     """Let others take a case."""
     release_case(community_of(request), viewer_of(request), request.path_params["id"])
     return redirect(request, "/admin/reports", Flash(mark("Others can take the case now.")))
 
 
-@for_members
+@needs(Right.REPORTS)
 def decide(request: Request) -> Response:
     """Decide about a case."""
     typed = _typed(request)
@@ -105,7 +107,7 @@ def decide(request: Request) -> Response:
     return redirect(request, "/admin/reports", Flash(said))
 
 
-@for_members
+@needs(Right.REPORTS)
 def lift(request: Request) -> Response:
     """End a suspension."""
     try:
@@ -115,7 +117,7 @@ def lift(request: Request) -> Response:
     return _back(request, Flash(mark("The suspension has ended; the member gets an e-mail.")))
 
 
-@for_members
+@needs(Right.REPORTS)
 def decide_appeal(request: Request) -> Response:
     """Grant or reject an objection."""
     typed = _typed(request)

@@ -10,13 +10,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid
-from ecken.service.accounts.operators import check_operator
+from ecken.rules.operators.rights import Right
+from ecken.service.accounts.operators import check_right
 from ecken.service.loading.list_links import LINK_DAYS, make_link_of
 from ecken.service.loading.list_report import reason_in_words
 from ecken.service.loading.one_member import FIELDS, add_member
 from ecken.web.operators.list_words import COLUMN_LABELS
-from ecken.web.pages import community_of, for_members, form_of, viewer_of
+from ecken.web.pages import community_of, form_of, viewer_of
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -24,13 +26,13 @@ __all__ = ["routes"]
 _CELL_MAX = 300
 
 
-@for_members
+@needs(Right.LISTS)
 def show_form(request: Request) -> Response:
     """Ask for the details of one member."""
     return _page(request, {})
 
 
-@for_members
+@needs(Right.LISTS)
 def do_add_member(request: Request) -> Response:
     """Add somebody, and show their personal link, once."""
     form = form_of(request)
@@ -54,7 +56,7 @@ def _page(
 ) -> Response:
     community = community_of(request)
     with community.database.reading() as connection:
-        check_operator(connection, viewer_of(request))
+        check_right(connection, viewer_of(request), Right.LISTS)
     errors = _errors(request, error)
     is_whole = error is not None and not errors
     return render(

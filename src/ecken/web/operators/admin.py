@@ -7,41 +7,42 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid
+from ecken.rules.operators.rights import Right
 from ecken.service.accounts import invitations
 from ecken.service.accounts.invitations import DAYS_MAX, USES_MAX, NewInvitation
 from ecken.service.mailing.outbox import show_outbox_to
 from ecken.service.moderation.queue import show_queue
 from ecken.service.operators import administration, recruiters
 from ecken.web.accounts.joining import errors_of
-from ecken.web.house_map import GROUPS
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.operators.site_pages import TITLES
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, viewer_of
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs, rights_on
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
 
 
-@for_members
+@needs(Right.HOUSE)
 def show_admin(request: Request) -> Response:
     """Show what waits, the counts, and where everything is."""
-    community, viewer = community_of(request), viewer_of(request)
+    community, viewer, rights = community_of(request), viewer_of(request), rights_on(request)
     return render(
         request,
         "admin/admin.html",
         counts=administration.count_members(community, viewer),
         page_titles=TITLES,
-        awaiting=administration.list_awaiting(community, viewer),
-        claims=recruiters.list_open_claims(community, viewer),
-        queue=show_queue(community, viewer),
-        outbox=show_outbox_to(community, viewer),
-        groups=GROUPS,
+        awaiting=administration.list_awaiting(community, viewer) if Right.JOINING in rights else [],
+        claims=recruiters.list_open_claims(community, viewer) if Right.RECRUITERS in rights else [],
+        queue=show_queue(community, viewer) if Right.REPORTS in rights else None,
+        outbox=show_outbox_to(community, viewer) if Right.SITE in rights else None,
+        rights=rights,
     )
 
 
-@for_members
+@needs(Right.JOINING)
 def do_approve(request: Request) -> Response:
     """Let somebody in who waits."""
     administration.approve_member(
@@ -50,7 +51,7 @@ def do_approve(request: Request) -> Response:
     return redirect(request, "/admin", Flash(mark("Approved; an e-mail is on its way.")))
 
 
-@for_members
+@needs(Right.JOINING)
 def do_refuse(request: Request) -> Response:
     """Refuse somebody who waits."""
     administration.refuse_member(
@@ -61,13 +62,13 @@ def do_refuse(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.JOINING)
 def show_invitations(request: Request) -> Response:
     """Show the open invitation links, and a form for a new one."""
     return _invitations_page(request)
 
 
-@for_members
+@needs(Right.JOINING)
 def do_invite(request: Request) -> Response:
     """Make an invitation link and show it, once."""
     form = form_of(request)
@@ -84,7 +85,7 @@ def do_invite(request: Request) -> Response:
     return _invitations_page(request, made=made)
 
 
-@for_members
+@needs(Right.JOINING)
 def do_revoke(request: Request) -> Response:
     """End an invitation."""
     invitations.revoke_invitation(

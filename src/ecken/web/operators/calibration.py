@@ -6,14 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.rules.operators.rights import Right
 from ecken.service.reach.calibration import calibrate_forecasts
-from ecken.web.pages import for_members, reading
+from ecken.web.pages import reading
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs
 
 __all__ = ["routes"]
 
 
-@for_members
+@needs(Right.NUMBERS)
 def show_calibration(request: Request) -> Response:
     """Show forecasts beside what came of them, in bins."""
     with reading(request) as world:

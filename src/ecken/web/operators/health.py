@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.rules.operators.rights import Right
 from ecken.service.operators.administration import show_settings_to
 from ecken.service.operators.health import show_health_to
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, viewer_of
+from ecken.web.pages import community_of, viewer_of
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs
 
 __all__ = ["routes"]
 
@@ -33,14 +35,14 @@ _PARTS = {
 }
 
 
-@for_members
+@needs(Right.SITE)
 def show_health(request: Request) -> Response:
     """Show operators what is ready, how much waits, and the reports of unexpected errors."""
     health = show_health_to(community_of(request), viewer_of(request))
     return render(request, "admin/health.html", health=health, parts=_PARTS, repair_words=_REPAIRS)
 
 
-@for_members
+@needs(Right.SITE)
 def show_settings(request: Request) -> Response:
     """Show operators what is set, but for secrets."""
     values = show_settings_to(community_of(request), viewer_of(request))

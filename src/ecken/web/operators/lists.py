@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid, NotFound
 from ecken.exchange.member_lists import COLUMN_NAMES
+from ecken.rules.operators.rights import Right
 from ecken.service.loading import list_uploads
 from ecken.service.loading.list_links import LINK_DAYS, count_without_password, make_links_as
 from ecken.service.loading.list_members import ListOptions
@@ -19,9 +20,10 @@ from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.operators.list_words import COLUMN_LABELS, COUNT_LABELS, ENCODINGS, STAGES
-from ecken.web.pages import community_of, for_members, form_of, redirect, uploaded_file, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, uploaded_file, viewer_of
 from ecken.web.rendering.csv_export import csv_file
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -30,13 +32,13 @@ _SHOWN = 200
 _SAMPLES = 3
 
 
-@for_members
+@needs(Right.LISTS)
 def show_lists(request: Request) -> Response:
     """Ask for a list, and offer personal links for who has no password."""
     return _first_page(request)
 
 
-@for_members
+@needs(Right.LISTS)
 def do_bring_list(request: Request) -> Response:
     """Take a list in, and lead to its columns."""
     try:
@@ -54,7 +56,7 @@ def do_bring_list(request: Request) -> Response:
     return redirect(request, f"/admin/lists/{upload_id}")
 
 
-@for_members
+@needs(Right.LISTS)
 def show_columns(request: Request) -> Response:
     """Show which column is taken for what, to be corrected."""
     step = _step(request)
@@ -63,7 +65,7 @@ def show_columns(request: Request) -> Response:
     return _columns_page(request, step, dict(step.head.mapping), step.options)
 
 
-@for_members
+@needs(Right.LISTS)
 def do_choose_columns(request: Request) -> Response:
     """Take the choice of columns, and lead to the report."""
     form = form_of(request)
@@ -80,7 +82,7 @@ def do_choose_columns(request: Request) -> Response:
     return redirect(request, f"/admin/lists/{step.upload.public_id}/report")
 
 
-@for_members
+@needs(Right.LISTS)
 def show_report(request: Request) -> Response:
     """Show what would be done, line by line; nothing is done."""
     upload_id = request.path_params["id"]
@@ -103,7 +105,7 @@ def show_report(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.LISTS)
 def show_report_file(request: Request) -> Response:
     """Hand out the report as a table, to be sent back to the office."""
     plan = list_uploads.look_at_plan(
@@ -112,7 +114,7 @@ def show_report_file(request: Request) -> Response:
     return csv_file("ecken-report.csv", written_report(plan, _say(request)))
 
 
-@for_members
+@needs(Right.LISTS)
 def do_load(request: Request) -> Response:
     """Begin to load what the report has shown."""
     upload_id = request.path_params["id"]
@@ -121,7 +123,7 @@ def do_load(request: Request) -> Response:
     return redirect(request, f"/admin/lists/{upload_id}/status")
 
 
-@for_members
+@needs(Right.LISTS)
 def show_status(request: Request) -> Response:
     """Show how far the loading is, and how it ended; the page renews itself meanwhile."""
     upload_id = request.path_params["id"]
@@ -140,7 +142,7 @@ def show_status(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.LISTS)
 def do_give_up(request: Request) -> Response:
     """Forget a list."""
     list_uploads.give_up(community_of(request), viewer_of(request), request.path_params["id"])
@@ -149,7 +151,7 @@ def do_give_up(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.LISTS)
 def do_make_links(request: Request) -> Response:
     """Hand out a personal link for each member without a password."""
     links = make_links_as(community_of(request), viewer_of(request))

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid
+from ecken.rules.operators.rights import Right
 from ecken.service.operators.official_companies import (
     end_page,
     list_official,
@@ -16,8 +17,9 @@ from ecken.service.operators.official_companies import (
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, viewer_of
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -25,13 +27,13 @@ __all__ = ["routes"]
 _HERE = "/admin/companies"
 
 
-@for_members
+@needs(Right.COMPANIES)
 def show_official(request: Request) -> Response:
     """Show the official pages, and the form that names an editor."""
     return _page(request)
 
 
-@for_members
+@needs(Right.COMPANIES)
 def do_name(request: Request) -> Response:
     """Let a member write for a company."""
     form = form_of(request)
@@ -43,7 +45,7 @@ def do_name(request: Request) -> Response:
     return redirect(request, _HERE, Flash(mark("The member is an editor now, and is told.")))
 
 
-@for_members
+@needs(Right.COMPANIES)
 def do_withdraw(request: Request) -> Response:
     """Let a member write for a company no longer."""
     withdraw_editor(
@@ -55,7 +57,7 @@ def do_withdraw(request: Request) -> Response:
     return redirect(request, _HERE, Flash(mark("The member is no longer an editor.")))
 
 
-@for_members
+@needs(Right.COMPANIES)
 def do_end(request: Request) -> Response:
     """End an official page, once the operator has ticked that it is meant."""
     if single(form_of(request), "sure") != "1":

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid
 from ecken.rules.operators.redirect_addresses import REDIRECTS_MAX
+from ecken.rules.operators.rights import Right
 from ecken.rules.scope import ASKABLE
 from ecken.service.operators import programs
 from ecken.service.operators.programs import NAME_MAX, EnteredProgram
@@ -16,8 +17,9 @@ from ecken.web.accounts.own_account import SCOPES
 from ecken.web.accounts.proofs import after_proof
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, text_of, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, text_of, viewer_of
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -27,13 +29,13 @@ _proven = after_proof("programs", _HERE)
 _TYPED_MAX = 6_000
 
 
-@for_members
+@needs(Right.PROGRAMS)
 def show_programs(request: Request) -> Response:
     """Show the programs, and a form to enter one."""
     return _page(request)
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_enter_program(request: Request) -> Response:
     """Enter a program, and show its id and secret, once."""
@@ -54,7 +56,7 @@ def do_enter_program(request: Request) -> Response:
     return _page(request, made=made)
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_renew_secret(request: Request) -> Response:
     """Give a program another secret, and show it, once."""
@@ -63,7 +65,7 @@ def do_renew_secret(request: Request) -> Response:
     return _page(request, made=EnteredProgram(id, secret))
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_approve_program(request: Request) -> Response:
     """Let a program ask that has entered itself."""
@@ -71,7 +73,7 @@ def do_approve_program(request: Request) -> Response:
     return redirect(request, _HERE, Flash(mark("The program may ask members now.")))
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_remove_program(request: Request) -> Response:
     """Remove a program."""

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid, NotFound
+from ecken.rules.operators.rights import Right
 from ecken.service.operators.site_pages import (
     find_logo,
     read_face,
@@ -18,9 +19,10 @@ from ecken.service.operators.site_pages import (
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, uploaded_file, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, uploaded_file, viewer_of
 from ecken.web.rendering.accent_style import stamp_of, style_of
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -42,13 +44,13 @@ def show_logo(request: Request) -> Response:
     return Response(logo, media_type="image/webp", headers=_FOR_EVER)
 
 
-@for_members
+@needs(Right.PAGES)
 def show_look(request: Request) -> Response:
     """Show logo and colour, and forms to change them."""
     return _page(request)
 
 
-@for_members
+@needs(Right.PAGES)
 def do_set_accent(request: Request) -> Response:
     """Set the colour, and say if it had to be adjusted to be readable."""
     typed = single(form_of(request), "accent")
@@ -66,7 +68,7 @@ def do_set_accent(request: Request) -> Response:
     return redirect(request, "/admin/look", Flash(said, values, part="accent"))
 
 
-@for_members
+@needs(Right.PAGES)
 def do_set_logo(request: Request) -> Response:
     """Set the logo."""
     try:
@@ -78,7 +80,7 @@ def do_set_logo(request: Request) -> Response:
     return redirect(request, "/admin/look", Flash(mark("Saved."), part="logo"))
 
 
-@for_members
+@needs(Right.PAGES)
 def do_remove_logo(request: Request) -> Response:
     """Take the logo away."""
     remove_logo(community_of(request), viewer_of(request))

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from ecken.errors import Invalid
 from ecken.rules.markup import find_placeholders, read_markup
+from ecken.rules.operators.rights import Right
 from ecken.service.operators.privacy_documents import processing_record_for
 from ecken.service.operators.site_pages import (
     list_versions,
@@ -20,8 +21,9 @@ from ecken.store.site.site_pages import PageVersion
 from ecken.web.accounts.joining import errors_of
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, viewer_of
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["TITLES", "routes"]
@@ -46,14 +48,14 @@ def show_page(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.PAGES)
 def show_pages(request: Request) -> Response:
     """Show operators the pages that they write, and which are missing."""
     face = read_face_as(community_of(request), viewer_of(request))
     return render(request, "admin/pages.html", page_titles=TITLES, written=face)
 
 
-@for_members
+@needs(Right.PAGES)
 def show_record(request: Request) -> Response:
     """Show operators a draft of the record of processing activities, to be copied."""
     language = request.query_params.get("language", "") or language_of(request).code
@@ -68,7 +70,7 @@ def show_record(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.PAGES)
 def show_editor(request: Request) -> Response:
     """Show the newest version of a page in a form, an older one, or a text to start from."""
     versions = _versions(request)
@@ -83,7 +85,7 @@ def show_editor(request: Request) -> Response:
     return _editor(request, text)
 
 
-@for_members
+@needs(Right.PAGES)
 def do_write(request: Request) -> Response:
     """Show a preview, or publish the text."""
     form = form_of(request)

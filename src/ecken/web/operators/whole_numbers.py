@@ -6,18 +6,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.rules.operators.rights import Right
 from ecken.service.numbers.network_report import send_network_report
 from ecken.service.numbers.told_numbers import tell_whole
 from ecken.service.numbers.whole import show_whole
-from ecken.web.pages import community_of, for_members, form_of, viewer_of
+from ecken.web.pages import community_of, form_of, viewer_of
 from ecken.web.rendering.network_plots import draw_all
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
 
 
-@for_members
+@needs(Right.NUMBERS)
 def show_whole_numbers(request: Request) -> Response:
     """Show the figures of all contacts, and those of the days before."""
     community = community_of(request)
@@ -28,7 +30,7 @@ def show_whole_numbers(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.NUMBERS)
 def send_report(request: Request) -> Response:
     """Send the report as a PDF: of what members see, or with ``whole`` of the whole network."""
     drawn = send_network_report(

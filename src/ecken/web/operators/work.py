@@ -6,10 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.rules.operators.rights import Right
 from ecken.service.background.task_list import show_tasks_to
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, viewer_of
+from ecken.web.pages import community_of, viewer_of
 from ecken.web.rendering.render import render
+from ecken.web.rights import needs
 
 __all__ = ["routes"]
 
@@ -34,7 +36,7 @@ _STATES = {
 }
 
 
-@for_members
+@needs(Right.SITE)
 def show_work(request: Request) -> Response:
     """Show all tasks; not found for anybody but operators."""
     tasks = show_tasks_to(community_of(request), viewer_of(request))

@@ -14,7 +14,7 @@ from ecken.store.accounts.audit_kinds import TEXTS_AT_JOINING
 from ecken.web.i18n import Language, mark
 from ecken.web.rendering.formats import date
 
-__all__ = ["AUDIENCES", "DETAILS", "OFFER_AUDIENCES", "RELEASES", "entry_in_words"]
+__all__ = ["AUDIENCES", "DETAILS", "OFFER_AUDIENCES", "RELEASES", "ROLES", "entry_in_words"]
 
 AUDIENCES = {
     Audience.EVERYONE: (mark("Everyone"), mark("every member who sees a way to you")),
@@ -50,6 +50,14 @@ OFFER_AUDIENCES = {
     OfferAudience.EVERYONE: (mark("Every member"), mark("except those you exclude")),
 }
 """Who may see that a member is open to offers: its name, and what it means."""
+
+ROLES = {
+    "owner": mark("Owner"),
+    "operator": mark("Administrator"),
+    "moderator": mark("Moderation"),
+    "verifier": mark("Confirms recruiters"),
+}
+"""Roles in the administration."""
 
 _LISTED = {"listed": mark("listed with my contacts"), "unlisted": mark("not listed")}
 _FINDABLE = {
@@ -101,6 +109,8 @@ def entry_in_words(reader: Language, entry: AuditEntry, zone: tzinfo = UTC) -> s
     if entry.kind == "detail_released" and first in set(Detail):
         name = reader.gettext(DETAILS[Detail(first)])
         return f"{name}: {reader.gettext(RELEASES[ReleaseAudience(second)])}"
+    if entry.kind == "roles_changed":
+        return ", ".join(reader.gettext(ROLES.get(role, role)) for role in entry.detail.split())
     if entry.kind == "findable_changed":
         return reader.gettext(_FINDABLE.get(first, first))
     if entry.kind == "offers_changed" and first in set(OfferAudience):

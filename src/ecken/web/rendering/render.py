@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ecken.reference.days import zone_for
 from ecken.service.operators.site_pages import Face, read_face
-from ecken.web.house_map import GROUPS
+from ecken.web.house_map import Group, groups_for
 from ecken.web.http.flash import Flash, forget_flash, read_flash
 from ecken.web.http.static_files import static_address
 from ecken.web.i18n import Language, choose_language, language
@@ -106,6 +106,12 @@ def _frame_of_page(request: Request, *, is_piece: bool) -> dict[str, Any]:
     }
 
 
+@pass_context
+def _house_groups(context: Context) -> list[Group]:
+    """Return the pages of the administration that the reader may open."""
+    return groups_for(getattr(context["request"].state, "rights", ()))
+
+
 def _section_of(path: str) -> str:
     """Return the entry of the navigation that a page belongs to."""
     section = "/" + path.split("/")[1]
@@ -152,7 +158,7 @@ def environment(code: str) -> Environment:
     made.globals |= {
         **message_functions(reader),
         "address": address,
-        "house_groups": lambda: GROUPS,
+        "house_groups": _house_groups,
         "language": reader,
         "other_language": language("en" if code == "de" else "de").code,
         "static": static_address,

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
 from ecken.store.tables.classification import OWN, TECHNICAL, TIE, member_column, metadata
 
-__all__ = ["last_seen", "operator_acts"]
+__all__ = ["last_seen", "member_roles", "operator_acts"]
 
 operator_acts = Table(
     "operator_acts",
@@ -30,3 +30,13 @@ last_seen = Table(
     Column("week", String(10), nullable=False, index=True, info=OWN),
 )
 """In which week a member was last signed in."""
+
+member_roles = Table(
+    "member_roles",
+    metadata,
+    member_column(is_key=True),
+    # owner, moderator or verifier; that somebody is an operator stands in ``members``.
+    Column("role", String(10), primary_key=True, info=OWN),
+    Column("since", BigInteger, nullable=False, info=OWN),
+)
+"""Roles in the administration beside that of an operator."""
