@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -11,10 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 from ecken.asgi import create_app
 from ecken.cli.server.serving import open_socket
 from ecken.service.accounts.sessions import end_other_sessions
+from ecken.service.contacts.requests import send_request
 from ecken.service.operators.demo_links import make_demo_link
+from ecken.service.phone.push_delivery import deliver_pushes
 from ecken.service.privacy.contact_details import set_findable
+from ecken.settings.values import read_networks
 from tests.browser.test_pages import CONTRAST, SMALL_TARGETS
 from tests.community import Town
+from tests.push_service import push_service
 from tests.servers import in_thread
 
 pytestmark = pytest.mark.browser
@@ -278,3 +283,63 @@ def test_the_share_button_hands_over_the_address_alone(phone: Phone, town: Town)
     told = page.evaluate("window.told")
     assert told["url"].endswith(f"/m/{town.public_id('Ada')}")
     assert set(told) == {"url", "title"}
+
+
+SUBSCRIBE = """([endpoint, p256dh, auth]) => {
+  const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0)).buffer;
+  PushManager.prototype.getSubscription = async () => null;
+  PushManager.prototype.subscribe = async (options) => {
+    window.asked = options;
+    return { endpoint, getKey: (name) => bytes({ p256dh, auth }[name]) };
+  };
+}"""  # noqa: E501
+
+
+def test_notifications_are_switched_on_shown_and_lead_to_their_page(
+    phone: Phone, town: Town
+) -> None:
+    """The browser's maker cannot be asked here: what it would answer stands in for it."""
+    object.__setattr__(town.community.settings, "push_local", read_networks("127.0.0.0/8"))
+    with push_service() as service:
+        page = phone("Ada")
+        browser = service.browser("a")
+        page.goto("/phone")
+        page.evaluate(SUBSCRIBE, [browser.endpoint, *browser.keys])
+        page.get_by_role("button", name="Auf diesem Gerät einschalten").click()
+        expect(page.get_by_text("Dieses Gerät wird ab jetzt benachrichtigt.")).to_be_visible()
+        town.clock.now += 1
+        request = send_request(town.community, town.id("Ivo"), town.public_id("Ada")).request_id
+        town.clock.now += 120
+        deliver_pushes(town.community)
+        (content,) = [browser.read(arrived) for arrived in service.arrived]
+    page.context.grant_permissions(["notifications"])
+    cdp = page.context.new_cdp_session(page)
+    registrations: list[dict[str, str]] = []
+    cdp.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(event["registrations"]),
+    )
+    cdp.send("ServiceWorker.enable")
+    page.wait_for_function(READY)  # events are taken in while the page is asked
+    assert registrations
+    cdp.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": page.evaluate("location.origin"),
+            "registrationId": registrations[-1]["registrationId"],
+            "data": json.dumps(content),
+        },
+    )
+    shown = page.evaluate(SHOWN)
+    assert shown["body"] == "Es gibt etwas Neues zu Ihren Kontaktanfragen."
+    assert shown["page"] == f"/requests/{request}"
+
+
+SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  for (;;) {
+    const [shown] = await registration.getNotifications();
+    if (shown) return { title: shown.title, body: shown.body, page: shown.data.page };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}"""

@@ -17,3 +17,7 @@ def add(recipe: Any) -> None:
     recipe("GET", "/manifest.webmanifest", queries=("", "?language=de", "?language=xx"))
     recipe("GET", "/service-worker.js")
     recipe("GET", "/phone/holder")
+    form = {"endpoint": "https://192.0.2.1/x", "p256dh": "A" * 87, "auth": "A" * 22}
+    recipe("POST", "/phone/push", body=form)
+    for act in ("", "/remove"):
+        recipe("POST", f"/phone/push/{{id}}{act}", "push_devices", {"choice": "tells_requests"})

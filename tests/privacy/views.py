@@ -33,6 +33,10 @@ REACHES = {"nobody": 0, "contacts": 1, "second": 2, "third": 3, "fourth": 4, "ev
 OPEN_REQUEST = ("pending", "declined")
 SILENT = ("asked", "declined_by_bridge", "passed_on", "declined_by_target", "ended")
 PRIVATE = ("email", "email_key", "audience", "is_listed", "is_findable_by_email", "load_id")
+OWN = (
+    *("sent_forms", "sessions", "audit_entries", "invitations", "personal_links", "push_devices"),
+    *("answered_calls", "credentials", "authenticator_apps", "recovery_codes", "passkeys"),
+)
 NOT_SHOWN = ("changed_at", "screen_language", "is_operator")
 
 
@@ -369,17 +373,12 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "job_ads": _jobs,
     "job_searches": _own("job_searches", "owner_id"),
     **program_rules(_own, _nobodys),
-    "sent_forms": _own("sent_forms"),
     "site_state": _nobodys,
-    "sessions": _own("sessions"),
-    "audit_entries": _own("audit_entries"),
-    "invitations": _own("invitations"),
-    "personal_links": _own("personal_links"),
     "invited_members": _invited,
-    "answered_calls": _own("answered_calls"),
     "undos": _own("undos", "owner_id"),
     "cool_downs": _own("cool_downs", "asker_id"),
-    **{n: _own(n) for n in ("credentials", "authenticator_apps", "recovery_codes", "passkeys")},
+    **{name: _own(name) for name in OWN},
+    "push_messages": _nobodys,
     "community_exports": _everybodys("community_exports"),
     "data_exports": _own("data_exports"),
     # Figures of the whole (R8, R13): of open lists, changed once a day, or loaded.

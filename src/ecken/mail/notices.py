@@ -16,7 +16,7 @@ from ecken.mail.quoting import quoted_name
 from ecken.mail.texts import GREETING
 from ecken.mail.unsubscribing import footer, unsubscribe_headers
 
-__all__ = ["NoticeLine", "notice_mail"]
+__all__ = ["NoticeLine", "notice_mail", "notice_page", "notice_sentence"]
 
 
 class NoticeLine(NamedTuple):
@@ -89,15 +89,10 @@ def notice_mail(
     """Return one mail with all ``lines``; each names one member and leads to one page."""
     translate = catalogue(language).gettext
     community = as_line(community_name)
-    said = [
-        translate((_WITH_OTHERS if line.others else _SENTENCES)[line.kind]).format(
-            name=quoted_name(line.name, language=language, community=community),
-            others=line.others,
-        )
-        for line in lines
-    ]
+    said = [notice_sentence(line, language=language, community=community) for line in lines]
     paragraphs = [
-        f"{sentence}:\n{base_url}{_page(line)}" for sentence, line in zip(said, lines, strict=True)
+        f"{sentence}:\n{base_url}{notice_page(line)}"
+        for sentence, line in zip(said, lines, strict=True)
     ]
     subject = said[0] if len(said) == 1 else translate(_SEVERAL).format(count=len(said))
     end = footer(language, community=community, base_url=base_url, link=stop_link)
@@ -109,5 +104,13 @@ def notice_mail(
     )
 
 
-def _page(line: NoticeLine) -> str:
+def notice_sentence(line: NoticeLine, *, language: str, community: str) -> str:
+    """Return what is told in one sentence, with the name of the other member."""
+    said = (_WITH_OTHERS if line.others else _SENTENCES)[line.kind]
+    name = quoted_name(line.name, language=language, community=community)
+    return catalogue(language).gettext(said).format(name=name, others=line.others)
+
+
+def notice_page(line: NoticeLine) -> str:
+    """Return the page that a notification leads to."""
     return _PAGES.get(line.kind, "/introductions/{subject}").format(subject=line.subject)

@@ -96,6 +96,18 @@ class Settings:
     backup_hour: int = option(
         3, "Hour of the day, in the time zone of the community, of the nightly backup.", most=23
     )
+    push: bool = option(
+        True,
+        "Members may let their phones and browsers be told of requests, introductions and messages "
+        "(web push): the site then calls the services of the browsers' makers.",
+    )
+    push_local: Networks = option(
+        (),
+        "Networks of one's own in which a push service may stand, separated by commas; others of "
+        "the local network are never called.",
+        kind="networks",
+        reads=read.read_networks,
+    )
     background_work: bool = option(
         True,
         "The server does the work in the background, too. Off where “ecken work” does it in a "

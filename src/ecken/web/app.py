@@ -52,7 +52,7 @@ from ecken.web.operators import (
     work,
 )
 from ecken.web.pages import Page
-from ecken.web.phone import app_shell, cards, offline, phone, share_target
+from ecken.web.phone import app_shell, cards, offline, phone, push, share_target
 from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -129,6 +129,7 @@ _PAGES = (
     cards,
     offline,
     phone,
+    push,
     share_target,
     static_files,
 )

@@ -32,6 +32,8 @@ from ecken.service.mailing.outbox import tidy_outbox
 from ecken.service.moderation.suspensions import lift_due_suspensions
 from ecken.service.moderation.tombstones import strip_old_decisions
 from ecken.service.numbers.snapshot import take_daily_snapshot
+from ecken.service.phone.push_delivery import deliver_pushes, has_push_work, tidy_pushes
+from ecken.service.phone.push_devices import tidy_devices
 from ecken.service.posts.writing import purge_deleted_posts
 from ecken.service.privacy.data_exports import has_stale_exports, resume_exports, tidy_exports
 from ecken.service.privacy.leaving import finish_leaving
@@ -99,6 +101,7 @@ def tasks_of(settings: Settings) -> list[Task]:
     hour = settings.digest_hour
     tasks = [
         Task("mail", Every(1), _deliver, is_wanted=has_due_mail),
+        Task("push", Every(2), _push, is_wanted=has_push_work),
         Task("notices", Every(60), _each(mail_notices)),
         Task("exports", Every(60), _each(resume_exports), is_wanted=has_stale_exports),
         Task("expiry", Every(HOUR_S), _each(*_EXPIRY)),
@@ -152,6 +155,11 @@ def _deliver(community: Community, turn: Turn) -> str:
     )
 
 
+def _push(community: Community, turn: Turn) -> str:
+    deliver_pushes(community, is_stopping=turn.is_ending)
+    return ""
+
+
 def _back_up(community: Community) -> None:
     make_backup(
         community.settings,
@@ -197,4 +205,6 @@ _TIDYING: tuple[Step, ...] = (
     tidy_exports,
     forget_finders,
     _forget_counters,
+    tidy_pushes,
+    tidy_devices,
 )

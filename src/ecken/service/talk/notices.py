@@ -46,6 +46,7 @@ __all__ = [
     "NoticeView",
     "count_new_notices",
     "delete_old_notices",
+    "find_shown",
     "list_notices",
     "mail_notices",
     "read_all_notices",
@@ -201,6 +202,13 @@ def list_notices(world: World) -> list[NoticeView]:
         )
         for row, card, others in _grouped(reader.shown(rows, "screen"))
     ]
+
+
+def find_shown(world: World, notice: int) -> tuple[NoticeRow, Card] | None:
+    """Return one of the viewer's notifications if it is unread and shown to them now."""
+    rows = read_for_mail(world.connection, world.viewer, also=[notice], now=world.now)
+    shown = _Reader(world).shown([row for row in rows if row.id == notice], "screen")
+    return shown[0] if shown else None
 
 
 def _grouped(shown: list[tuple[NoticeRow, Card]]) -> list[tuple[NoticeRow, Card, int]]:

@@ -53,7 +53,7 @@ LEFT_BEHIND: Final = frozenset(
         "sessions", "api_tokens", "one_time_tokens", "answered_calls", "undos", "outbox",
         "program_grants", "program_tokens",
         "sent_forms", "list_uploads", "data_exports", "leaving_members",
-        "moderation_cases", "reports", "appeals", "finders",
+        "moderation_cases", "reports", "appeals", "finders", "push_devices", "push_messages",
     }
 )  # fmt: skip
 """Tables whose rows do not return: sessions and links, and what lasts for minutes or a day.

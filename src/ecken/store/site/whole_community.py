@@ -52,6 +52,8 @@ LEFT_OUT: Final = {
     "recovery_codes": "second factors; members set them up again",
     "passkeys": "keys for signing in; members add them again",
     "sessions": "who is signed in",
+    "push_devices": "browsers that are told by push, which know the address of the installation",
+    "push_messages": "push messages on their way",
     "one_time_tokens": "links in mails",
     "api_tokens": "tokens of programs",
     "program_grants": "what members have allowed programs; they allow it again",

@@ -14,6 +14,7 @@ from ecken.store.tables.accounts.consent import cool_downs, undos
 from ecken.store.tables.accounts.factors import authenticator_apps, passkeys, recovery_codes
 from ecken.store.tables.accounts.own_data import community_exports, data_exports, leaving_members
 from ecken.store.tables.accounts.programs import program_grants, program_tokens, programs
+from ecken.store.tables.accounts.push import push_devices, push_messages
 from ecken.store.tables.classification import metadata
 from ecken.store.tables.contacts.network import (
     blocks,
@@ -178,6 +179,8 @@ __all__ = [
     "program_grants",
     "program_tokens",
     "programs",
+    "push_devices",
+    "push_messages",
     "recovery_codes",
     "recruiter_claims",
     "reports",

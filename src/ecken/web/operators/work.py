@@ -18,6 +18,7 @@ __all__ = ["routes"]
 _NAMES = {
     "mail": mark("Deliver e-mail"),
     "notices": mark("Tell members by e-mail what is new"),
+    "push": mark("Tell members’ devices what is new"),
     "exports": mark("Go on with files of members’ data"),
     "expiry": mark("End what has expired"),
     "leaving": mark("Delete accounts whose time to come back is over"),

@@ -90,7 +90,8 @@ def _worker(community_name: str) -> str:
     files += [address("/offline", language=code) for code in LANGUAGES]
     source = _SOURCE.read_text("utf-8")
     stamp = hashlib.sha256(f"{community_name} {files} {source}".encode()).hexdigest()[:12]
-    shell = json.dumps({"stamp": stamp, "files": files})
+    pictures = {"icon": static_address("icon-192.png"), "badge": static_address("badge-96.png")}
+    shell = json.dumps({"stamp": stamp, "files": files, **pictures})
     return f"const SHELL = {shell};\n{source}"
 
 

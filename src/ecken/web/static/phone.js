@@ -1,5 +1,5 @@
 // The page about the phone: installing, and what is stored for the time without a network.
-import { ask } from "./worker.js";
+import { ask, worker } from "./worker.js";
 
 const PAGES = { card: "/phone/kept/card", contacts: "/phone/kept/contacts" };
 let offered = null;
@@ -45,7 +45,52 @@ async function startKeeping() {
   });
 }
 
+function bytesOf(text) {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
+function textOf(bytes) {
+  const plain = String.fromCharCode(...new Uint8Array(bytes));
+  return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+async function subscribe(key) {
+  const { pushManager } = await worker();
+  const known = await pushManager.getSubscription();
+  if (known && textOf(known.options.applicationServerKey) !== key) await known.unsubscribe();
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) });
+}
+
+// The browser asks its owner; what it answers is sent by the form.
+async function turnOn(form) {
+  const refused = document.querySelector("[data-push-refused]");
+  try {
+    const made = await subscribe(form.dataset.push);
+    form.elements.endpoint.value = made.endpoint;
+    form.elements.p256dh.value = textOf(made.getKey("p256dh"));
+    form.elements.auth.value = textOf(made.getKey("auth"));
+    form.submit();
+  } catch {
+    delete form.dataset.sent;
+    refused.hidden = false;
+  }
+}
+
+function startPush() {
+  const form = document.querySelector("[data-push]");
+  if (!form) return;
+  const isPossible = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+  document.querySelector("[data-no-push]").hidden = isPossible;
+  form.hidden = !isPossible;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    turnOn(form);
+  });
+}
+
 startInstalling();
+startPush();
 startKeeping().catch(() => {
   document.querySelector("[data-no-worker]").hidden = false;
 });

@@ -43,6 +43,15 @@ addEventListener("message", (event) => {
   event.waitUntil(answer);
 });
 
+addEventListener("push", (event) => {
+  event.waitUntil(showNotification(event.data));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openFrom(event.notification.data?.page));
+});
+
 const QUESTIONS = { language: setLanguage, kept: tellKept, keep: (asked) => inTurn(() => keepPages(asked)), shared: handOverShared };
 
 // ---- the page without a network -------------------------------------------------------------
@@ -91,6 +100,31 @@ async function setLanguage({ language }) {
     await settings.put("/offline", new Response(language));
   }
   return {};
+}
+
+// ---- notifications --------------------------------------------------------------------------
+
+async function showNotification(data) {
+  const told = data?.json() ?? {};
+  await registration.showNotification(told.title || "Ecken", {
+    body: told.text,
+    tag: told.tag,
+    lang: told.language,
+    renotify: Boolean(told.tag),
+    icon: SHELL.icon,
+    badge: SHELL.badge,
+    data: { page: told.page },
+  });
+}
+
+// To a page of this site alone, in a window that is open already if there is one.
+async function openFrom(page) {
+  const target = new URL(page || "/", location.origin);
+  if (target.origin !== location.origin) return;
+  const [open] = await clients.matchAll({ type: "window" });
+  const moved = await open?.navigate(target.href).catch(() => null);
+  if (moved) await moved.focus();
+  else await clients.openWindow(target.href);
 }
 
 // ---- a card that was shared with the app ----------------------------------------------------

@@ -1,0 +1,1 @@
+"""What members have on their phones: notifications by web push, and the calendar."""
