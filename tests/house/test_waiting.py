@@ -22,7 +22,7 @@ MAY_KNOW_TIME = {
 """Who may read a clock that runs, or pause. A test of a pause gives the clock to what it tests."""
 MAY_PAUSE = MAY_KNOW_TIME | {"tests/mail_server.py": "a mail server that is slow when told to be"}
 MAY_START_PROCESSES = {"tests/processes.py"}
-MAY_START_SERVERS = {"tests/servers.py", "tests/mail_server.py"}
+MAY_START_SERVERS = {"tests/servers.py", "tests/mail_server.py", "tests/push_service.py"}
 
 # Also inside the code that a test hands to another process.
 RUNNING_CLOCK = re.compile(

@@ -54,7 +54,7 @@ def test_what_viewers_may_not_see_changes_no_push(sent: list[tuple[str, bytes]])
         push_delivery.deliver_pushes(town.community)
         return sorted(sent)
 
-    @settings(max_examples=2 * FEW, suppress_health_check=list(HealthCheck), deadline=None)
+    @settings(max_examples=2 * FEW, suppress_health_check=list(HealthCheck))
     @given(plan=plans, viewers=colluders, hidden=st.lists(changes, min_size=4, max_size=16))
     def check(plan: Plan, viewers: list[str], hidden: list[Change]) -> None:
         nonlocal told

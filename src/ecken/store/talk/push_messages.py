@@ -30,7 +30,6 @@ __all__ = [
     "delete_old_pushes",
     "has_push_work",
     "insert_messages",
-    "postpone_message",
     "read_due_messages",
     "settle_message",
 ]
@@ -119,12 +118,6 @@ def claim_message(connection: Connection, row: MessageRow, *, due_at: int) -> bo
             .values(attempts=row.attempts + 1, due_at=due_at)
         ).rowcount
     )
-
-
-def postpone_message(connection: Connection, message: int, *, due_at: int) -> None:
-    """Let a message wait until then."""
-    row = and_(push_messages.c.id == message, push_messages.c.state == "waiting")
-    connection.execute(update(push_messages).where(row).values(due_at=due_at))
 
 
 def settle_message(connection: Connection, message: int, state: str) -> None:
