@@ -1,6 +1,6 @@
 """Web push: browsers that want to be told, and what is on its way to them.
 
-Revision 0036, after 0035.
+Revision 0042, after 0041.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
