@@ -3,9 +3,9 @@
     python -m benchmarks.assistant
 
 Each number is the processor time of the whole process for one request to ``/mcp``, as a client
-sends it: token, transport, tool, answer. Beside it stands the same call of the tool without HTTP; the
-difference is what a transport for each request costs. Each answer is looked at.
-"""  # noqa: E501
+sends it: token, transport, tool, answer. Beside it stands the same call of the tool without HTTP;
+the difference is what a transport for each request costs. Each answer is looked at.
+"""
 
 from __future__ import annotations
 
