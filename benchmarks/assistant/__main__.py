@@ -9,6 +9,7 @@ the difference is what a transport for each request costs. Each answer is looked
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import platform
@@ -20,7 +21,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import anyio
 import numpy as np
 
 from ecken.assistant.calls import ANSWER_BYTES, Desk
@@ -62,7 +62,7 @@ def request(door: AssistantDoor, token: str, tool: str, given: dict[str, Any]) -
         await door(scope, receive, send)
         return time.process_time() - before
 
-    seconds = anyio.run(timed)
+    seconds = asyncio.run(timed())
     return seconds, json.loads(b"".join(answered))["result"]
 
 

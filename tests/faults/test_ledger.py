@@ -43,7 +43,7 @@ def _heard(pipe: Connection) -> list[tuple[int, str]]:
     """Return what was said before the end."""
     said = []
     with suppress(EOFError, OSError):
-        while pipe.poll(0):
+        while pipe.poll():
             said.append(pipe.recv())
     return said
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecken.rules.outgoing import is_public_address
+from ecken.rules.operators.outgoing import is_public_address
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from urllib3.exceptions import HTTPError
 
 from ecken.durations import HOUR_S
 from ecken.mail.message import Deferred, Refused
+from ecken.rules.operators.outgoing import is_public_address
 from ecken.rules.operators.proxies import is_address, is_in
-from ecken.rules.outgoing import is_public_address
 from ecken.settings.values import Networks
 
 __all__ = ["Gone", "PushMessage", "Subscription", "check_endpoint", "is_key", "send_push"]
