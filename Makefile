@@ -121,6 +121,7 @@ format: setup
 
 docs: setup
 	$(BIN)/python -m scripts.document
+	$(BIN)/python -m scripts.write_client
 
 bench: setup-run $(VENV)/peers
 	$(BIN)/python -m benchmarks $(ARGS)

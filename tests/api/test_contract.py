@@ -67,7 +67,9 @@ def ask(client: TestClient, case: schemathesis.Case, token: str) -> Response:
         given["content"] = given.pop("data")
     if "files" in given:
         given["files"] = [(str(name), _file(value)) for name, value in given["files"]]
-    return client.request(**given)
+    answer = client.request(**given)
+    answer.request.read()  # a form is sent in pieces; what was sent is looked at once more
+    return answer
 
 
 def _file(drawn: Any) -> tuple[str | None, bytes]:

@@ -62,7 +62,8 @@ def _of_the_package() -> set[str]:
     """What the package declares: the engine's libraries, and those of the site and its parts."""
     project = _project()
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["site"], *extras["spark"], *extras["mcp"]]  # type: ignore[index,misc]
+    parts = ("site", "spark", "mcp", "client")
+    wanted = [*project["dependencies"], *(one for part in parts for one in extras[part])]  # type: ignore[index,misc]
     return _declared(wanted)
 
 

@@ -1,0 +1,150 @@
+"""Methods of a client: moderation."""
+
+# Written by scripts/write_client.py: run make docs.
+
+from __future__ import annotations
+
+from types import NoneType
+from typing import Unpack
+
+from ecken.client.call import Call, key_for, part
+from ecken.client.method_groups import AsyncGroup
+from ecken.client.shapes.moderation import (
+    AnswerBody,
+    AppealBody,
+    CaseAnswer,
+    DecisionBody,
+    EditorBody,
+    ModerationYearAnswer,
+    NamedCompanyAnswer,
+    OfficialCompanyAnswer,
+    OwnReportAnswer,
+    QueueAnswer,
+    ReportBody,
+    StatementAnswer,
+)
+
+__all__ = ["Moderation"]
+
+
+class Moderation(AsyncGroup):
+    """Operations: moderation."""
+
+    async def list_decisions(self) -> list[StatementAnswer]:
+        """Return the decisions that concern the caller, newest first."""
+        return await self._ask(list[StatementAnswer], Call("GET", "/me/decisions"))
+
+    async def show_decision(self, id: str, /) -> StatementAnswer:
+        """Return one decision that concerns the caller."""
+        return await self._ask(StatementAnswer, Call("GET", f"/me/decisions/{part(id)}"))
+
+    async def make_appeal(
+        self, id: str, /, *, idempotency_key: str | None = None, **body: Unpack[AppealBody]
+    ) -> StatementAnswer:
+        """Object to a decision, once, within half a year."""
+        return await self._ask(
+            StatementAnswer,
+            Call(
+                "POST", f"/me/decisions/{part(id)}/appeal", body=body, key=key_for(idempotency_key)
+            ),
+        )
+
+    async def list_reports(self) -> list[OwnReportAnswer]:
+        """Return what the caller has reported, newest first."""
+        return await self._ask(list[OwnReportAnswer], Call("GET", "/me/reports"))
+
+    async def get_case(self, id: str, /) -> CaseAnswer:
+        """Return one case, open or decided; nobody is shown who has reported."""
+        return await self._ask(CaseAnswer, Call("GET", f"/moderation/cases/{part(id)}"))
+
+    async def answer_appeal(
+        self, id: str, /, *, idempotency_key: str | None = None, **body: Unpack[AnswerBody]
+    ) -> CaseAnswer:
+        """Grant an objection, which ends the measures, or reject it."""
+        return await self._ask(
+            CaseAnswer,
+            Call(
+                "POST",
+                f"/moderation/cases/{part(id)}/appeal",
+                body=body,
+                key=key_for(idempotency_key),
+            ),
+        )
+
+    async def put_claim(self, id: str, /) -> None:
+        """Take a case for an hour, so that two do not decide at once."""
+        await self._ask(NoneType, Call("PUT", f"/moderation/cases/{part(id)}/claim"))
+
+    async def delete_claim(self, id: str, /) -> None:
+        """Let others take a case; where it is not the caller's nothing changes."""
+        await self._ask(NoneType, Call("DELETE", f"/moderation/cases/{part(id)}/claim"))
+
+    async def decide(
+        self, id: str, /, *, idempotency_key: str | None = None, **body: Unpack[DecisionBody]
+    ) -> CaseAnswer:
+        """Decide, carry it out, and tell all concerned."""
+        return await self._ask(
+            CaseAnswer,
+            Call(
+                "POST",
+                f"/moderation/cases/{part(id)}/decision",
+                body=body,
+                key=key_for(idempotency_key),
+            ),
+        )
+
+    async def get_image(self, id: str, key: str, /) -> bytes:
+        """Return an image of the post that was reported, as it was then."""
+        return await self._ask(
+            bytes, Call("GET", f"/moderation/cases/{part(id)}/images/{part(key)}")
+        )
+
+    async def lift(self, id: str, /, *, idempotency_key: str | None = None) -> CaseAnswer:
+        """End a suspension."""
+        return await self._ask(
+            CaseAnswer,
+            Call("POST", f"/moderation/cases/{part(id)}/lift", key=key_for(idempotency_key)),
+        )
+
+    async def get_photo(self, id: str, /) -> bytes:
+        """Return the photo that was reported, as it was then."""
+        return await self._ask(bytes, Call("GET", f"/moderation/cases/{part(id)}/photo"))
+
+    async def list_official(self) -> list[OfficialCompanyAnswer]:
+        """Return all official pages, by name."""
+        return await self._ask(list[OfficialCompanyAnswer], Call("GET", "/moderation/companies"))
+
+    async def name_editor(
+        self, *, idempotency_key: str | None = None, **body: Unpack[EditorBody]
+    ) -> NamedCompanyAnswer:
+        """Name an editor; the page of the company is official then. Returns its key."""
+        return await self._ask(
+            NamedCompanyAnswer,
+            Call("POST", "/moderation/companies", body=body, key=key_for(idempotency_key)),
+        )
+
+    async def end_page(self, id: str, /) -> None:
+        """End an official page: text, link and logo are deleted, nobody is an editor any longer."""
+        await self._ask(NoneType, Call("DELETE", f"/moderation/companies/{part(id)}"))
+
+    async def withdraw_editor(self, id: str, member: str, /) -> None:
+        """Withdraw an editor; what they wrote stays."""
+        await self._ask(
+            NoneType, Call("DELETE", f"/moderation/companies/{part(id)}/editors/{part(member)}")
+        )
+
+    async def list_queue(self) -> QueueAnswer:
+        """Return what waits, without what concerns the caller, and who is suspended."""
+        return await self._ask(QueueAnswer, Call("GET", "/moderation/queue"))
+
+    async def list_years(self) -> list[ModerationYearAnswer]:
+        """Return the numbers of each year with any, newest first."""
+        return await self._ask(list[ModerationYearAnswer], Call("GET", "/moderation/years"))
+
+    async def send_report(
+        self, *, idempotency_key: str | None = None, **body: Unpack[ReportBody]
+    ) -> OwnReportAnswer:
+        """Report something that the caller may see; twice the same is one report."""
+        return await self._ask(
+            OwnReportAnswer, Call("POST", "/reports", body=body, key=key_for(idempotency_key))
+        )

@@ -1,0 +1,135 @@
+"""Methods of a client: news, reach, messages."""
+
+# Written by scripts/write_client.py: run make docs.
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from types import NoneType
+from typing import Unpack
+
+from ecken.client.call import Call, Paging, key_for, part
+from ecken.client.method_groups import AsyncGroup
+from ecken.client.shapes.news import (
+    ConversationAnswer,
+    ConversationBody,
+    ConversationIdAnswer,
+    FindMessagesQuery,
+    ForecastReachQuery,
+    FoundAnswer,
+    MessageAnswer,
+    MessageBody,
+    NewsAnswer,
+    NoticeAnswer,
+    OverviewAnswer,
+    PostReachAnswer,
+    ReachAnswer,
+    ShowConversationQuery,
+    ShowNewsQuery,
+    SwitchesAnswer,
+    SwitchesBody,
+    UnreadAnswer,
+)
+
+__all__ = ["News", "Reach", "Messages"]
+
+
+class News(AsyncGroup):
+    """Operations: news."""
+
+    async def show_news(self, **query: Unpack[ShowNewsQuery]) -> NewsAnswer:
+        """Return new contacts of contacts, changed profiles, anniversaries, target groups."""
+        return await self._ask(NewsAnswer, Call("GET", "/me/news", query=query))
+
+    async def list_notices(self) -> list[NoticeAnswer]:
+        """Return the caller's notifications, newest first."""
+        return await self._ask(list[NoticeAnswer], Call("GET", "/me/notices"))
+
+    async def read_notices(self) -> None:
+        """Mark all notifications so far as read."""
+        await self._ask(NoneType, Call("POST", "/me/notices/read"))
+
+    async def show_switches(self) -> SwitchesAnswer:
+        """Return which mails, notices and news are on."""
+        return await self._ask(SwitchesAnswer, Call("GET", "/me/switches"))
+
+    async def put_switches(self, **body: Unpack[SwitchesBody]) -> SwitchesAnswer:
+        """Set some switches; the others stay as they are."""
+        return await self._ask(SwitchesAnswer, Call("PUT", "/me/switches", body=body))
+
+
+class Reach(AsyncGroup):
+    """Operations: reach."""
+
+    async def show_who_found_me(self) -> FoundAnswer:
+        """Return who visited the caller's profile, and which kinds of search showed them."""
+        return await self._ask(FoundAnswer, Call("GET", "/me/found"))
+
+    async def forecast_reach(self, **query: Unpack[ForecastReachQuery]) -> ReachAnswer:
+        """Return the forecast for each share of readers who pass a post on."""
+        return await self._ask(ReachAnswer, Call("GET", "/me/reach", query=query))
+
+    async def show_reach_of_post(self, id: str, /) -> PostReachAnswer:
+        """Return how many have seen a post of the caller's, and what was forecast."""
+        return await self._ask(PostReachAnswer, Call("GET", f"/posts/{part(id)}/reach"))
+
+
+class Messages(AsyncGroup):
+    """Operations: messages."""
+
+    async def open_conversation(
+        self, *, idempotency_key: str | None = None, **body: Unpack[ConversationBody]
+    ) -> ConversationIdAnswer:
+        """Open the conversation with a contact, or return the one there is."""
+        return await self._ask(
+            ConversationIdAnswer,
+            Call("POST", "/conversations", body=body, key=key_for(idempotency_key)),
+        )
+
+    async def show_conversation(
+        self, id: str, /, **query: Unpack[ShowConversationQuery]
+    ) -> ConversationAnswer:
+        """Return the newest messages of a conversation, or those before message `before`."""
+        return await self._ask(
+            ConversationAnswer, Call("GET", f"/conversations/{part(id)}", query=query)
+        )
+
+    def each_of_show_conversation(
+        self, id: str, /, **query: Unpack[ShowConversationQuery]
+    ) -> AsyncIterator[MessageAnswer]:
+        """Yield the messages of `show_conversation`, page after page, each when its turn comes."""
+        call = Call("GET", f"/conversations/{part(id)}", query=query)
+        paging = Paging("messages", asked="before", following="before")
+        return self._pages(MessageAnswer, call, paging)
+
+    async def send_message(
+        self, id: str, /, *, idempotency_key: str | None = None, **body: Unpack[MessageBody]
+    ) -> MessageAnswer:
+        """Write into a conversation."""
+        return await self._ask(
+            MessageAnswer,
+            Call(
+                "POST",
+                f"/conversations/{part(id)}/messages",
+                body=body,
+                key=key_for(idempotency_key),
+            ),
+        )
+
+    async def mark_read(self, id: str, /, *, idempotency_key: str | None = None) -> None:
+        """Note that the caller has read everything in a conversation so far."""
+        await self._ask(
+            NoneType, Call("POST", f"/conversations/{part(id)}/read", key=key_for(idempotency_key))
+        )
+
+    async def list_conversations(self) -> list[OverviewAnswer]:
+        """Return the caller's conversations, the one with the newest message first."""
+        return await self._ask(list[OverviewAnswer], Call("GET", "/me/conversations"))
+
+    async def find_messages(self, **query: Unpack[FindMessagesQuery]) -> list[MessageAnswer]:
+        """Return the caller's messages that contain all words of `q`, newest first."""
+        return await self._ask(list[MessageAnswer], Call("GET", "/me/messages", query=query))
+
+    async def show_unread(self) -> UnreadAnswer:
+        """Return how many messages the caller has not read."""
+        return await self._ask(UnreadAnswer, Call("GET", "/me/unread"))

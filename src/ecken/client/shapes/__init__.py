@@ -1,0 +1,1 @@
+"""Shapes of what is sent and answered, one module for each field of work."""
