@@ -85,7 +85,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
 NOT_PAGES = re.compile(
     r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/company-logo/|/demo/|/\.well-known/|/search/names|\.csv$|/card\.(?:vcf|svg)$"
     r"|/healthz|/readyz|/manifest\.webmanifest|/service-worker\.js|/phone/holder"
-    r"|/sign-in/second$"  # the latter only follows a password: test_factors.py
+    r"|/sign-in/second$|/sign-in/with/|/join/with$|/signed-out$"  # these follow something
 )
 
 

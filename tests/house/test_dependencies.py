@@ -14,6 +14,7 @@ USED_BY_NAME = {
     "psycopg": "SQLAlchemy loads it for a postgresql+psycopg address",
     "python-multipart": "Starlette reads forms with it",
     "tzdata": "zoneinfo reads it where the system has no time zones of its own",
+    "oidc-provider-mock": "a test of sign-ins starts it as a process",
     "httpx2": "Starlette's test client speaks through it",
 }
 # Tools that the checks run.

@@ -99,6 +99,7 @@ MAY_READ_A_CLOCK = {
     "ecken.service.watching.readiness",  # seconds since it last looked
     "ecken.store.commits",  # waits
     "ecken.service.pictures.drawing",  # waits
+    "ecken.service.openid.provider_calls",  # how long a provider may take
     "ecken.mail.composing",  # the Date of a mail that leaves
     "ecken.mail.senders",  # names of files in their order
     "ecken.demo.network",  # the day on which a demo is made

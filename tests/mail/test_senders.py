@@ -54,6 +54,7 @@ def test_a_recipient_with_a_line_end_is_no_address() -> None:
 def test_every_mail_is_said_in_german_and_in_english() -> None:
     assert len(TEXTS) > 10
     values = {"link": "L", "page": "L", "days": "7", "hours": "48", "left": "3", "browser": "B"}
+    values["provider"] = "P"
     for kind, said in TEXTS.items():
         german, english = (
             write_mail(
@@ -151,6 +152,7 @@ def test_a_name_that_speaks_stands_in_no_mail(name: str) -> None:
                 hours="48",
                 left="3",
                 browser="Firefox, Linux",
+                provider="Verein",
             )
             for kind in TEXTS
         ]

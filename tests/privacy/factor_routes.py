@@ -34,3 +34,17 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("POST", "/admin/programs", body={"name": "n", "redirects": "https://a.example/"})
     for act in ("secret", "approve", "remove"):
         recipe("POST", f"/admin/programs/{{id}}/{act}", values=(NOBODY,), body={})
+    _add_providers(recipe)
+
+
+def _add_providers(recipe: Callable[..., Any]) -> None:
+    """Signing in by a provider; the towns have none."""
+    for path in ("/sign-in/with/{key}", "/account/prove/with/{key}"):
+        recipe("POST", path, values=("club",), body={"next": "/"})
+    recipe("POST", "/account/security/providers/{key}/link", values=("club",), body={})
+    recipe("POST", "/account/security/linked/{id}/remove", values=(NOBODY,), body={})
+    recipe("GET", "/sign-in/with/{key}/back", values=("club",), queries=("", "?code=x&state=y"))
+    recipe("GET", "/join/with")
+    recipe("POST", "/join/with", body={"first_name": "N", "last_name": "N"})
+    recipe("GET", "/signed-out", queries=("", "?from=club"))
+    recipe("POST", "/provider-logout/{key}", values=("club",), body={"logout_token": "x"})

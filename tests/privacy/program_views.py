@@ -17,4 +17,5 @@ def program_rules(own: Callable[[str], Rule], nobodys: Rule) -> dict[str, Rule]:
         "program_grants": own("program_grants"),
         "program_tokens": nobodys,
         "programs": nobodys,
+        "linked_sign_ins": own("linked_sign_ins"),
     }

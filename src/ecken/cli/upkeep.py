@@ -30,7 +30,7 @@ __all__ = [
 
 Language = Annotated[str, typer.Option(help="de or en.")]
 
-_HIDDEN = ("secret", "smtp_password", "metrics_token")
+_HIDDEN = ("secret", "smtp_password", "metrics_token", "providers")
 
 
 def migrate(

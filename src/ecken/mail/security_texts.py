@@ -8,6 +8,27 @@ from ecken.mail.message import Text
 __all__ = ["SECURITY_TEXTS"]
 
 SECURITY_TEXTS = {
+    "sign_in_linked": Text(
+        mark("Your account is linked with another sign-in"),
+        (
+            (
+                mark(
+                    "Whoever signs in at “{provider}” as you now opens your account at {community}."
+                ),
+                mark("If this was not you, choose a new password at once: {reset}"),
+                mark("Then remove what you do not know: {site}/account/security"),
+            ),
+        ),
+    ),
+    "sign_in_unlinked": Text(
+        mark("A sign-in is no longer linked"),
+        (
+            (
+                mark("A sign-in at “{provider}” no longer opens your account at {community}."),
+                mark("If this was not you, choose a new password at once: {reset}"),
+            ),
+        ),
+    ),
     "new_browser": Text(
         mark("Your account was opened in a new browser"),
         (

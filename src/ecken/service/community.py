@@ -21,6 +21,7 @@ from ecken.reference.days import find_zone
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.limits.limits import Limits
 from ecken.service.limits.reading_limits import Reads
+from ecken.service.openid.discovery import Discovery
 from ecken.service.runtime.joint_transaction import Joint, Kept
 from ecken.service.runtime.noted_finds import NotedFinds
 from ecken.service.runtime.noted_views import NotedViews
@@ -61,12 +62,14 @@ class Community:
     limits: Limits = field(default_factory=Limits)
     failures: Failures = field(default_factory=Failures)
     reads: Reads = field(default_factory=Reads)
+    discovery: Discovery = field(init=False)
     views: NotedViews = field(default_factory=NotedViews)
     finds: NotedFinds = field(default_factory=NotedFinds)
 
     def __post_init__(self) -> None:
         if not isinstance(self.clock, SteadyClock):
             self.clock = SteadyClock(self.clock)
+        self.discovery = Discovery(self.clock)
         self._here = threading.local()
         self._time_kept_at = 0
 

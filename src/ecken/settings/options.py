@@ -16,7 +16,7 @@ from ecken.settings.values import as_text
 __all__ = ["Option", "invalid_setting", "near_name", "option", "read_value"]
 
 _COUNT_MAX = 1_000_000_000
-_HIDDEN = ("secret", "smtp_password", "database_url", "metrics_token")
+_HIDDEN = ("secret", "smtp_password", "database_url", "metrics_token", "providers")
 
 Reader = Callable[[str], object]
 

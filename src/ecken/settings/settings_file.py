@@ -10,6 +10,7 @@ It is the one that is named, else ``ecken.toml`` in the data folder, else
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
@@ -140,6 +141,8 @@ def _value_of(option: Option, value: object, place: str, folder: Path) -> object
 def _text_of(option: Option, value: object, called: str) -> str:
     """Return the text of a value of the right type: numbers, true and false have no quotes."""
     default = option.default
+    if option.type == "tables" and isinstance(value, dict):
+        return json.dumps(value, default=str)
     is_list = type(default) is tuple
     if is_list and isinstance(value, list) and all(isinstance(part, str) for part in value):
         return ", ".join(value)
@@ -190,6 +193,10 @@ def _line_of(key: str, text: str) -> int:
 def _secrets_in(told: Mapping[str, Any]) -> list[str]:
     """Return which options of the file are for nobody else's eyes."""
     found = [key for key in ("secret", "smtp_password") if told.get(key)]
+    providers = told.get("providers")
+    tables = providers.values() if isinstance(providers, dict) else ()
+    if any(isinstance(table, dict) and table.get("client_secret") for table in tables):
+        found.append("providers")
     url = told.get("database_url")
     try:
         parts = urlsplit(url) if isinstance(url, str) else urlsplit("")

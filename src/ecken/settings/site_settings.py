@@ -12,6 +12,7 @@ from pathlib import Path
 from ecken.durations import DAY_S, HOUR_S
 from ecken.settings import values as read
 from ecken.settings.options import Option, invalid_setting, option, read_value
+from ecken.settings.providers import Provider, read_providers
 from ecken.settings.values import Limit, Mailbox, Networks
 
 __all__ = ["Settings", "describe"]
@@ -144,6 +145,17 @@ class Settings:
         "Whether operators need a second factor: without one they cannot reach the administration. "
         "In a demo it is never required.",
         choices=("required", "optional"),
+    )
+    providers: tuple[Provider, ...] = option(
+        (),
+        "Providers of OpenID Connect by which members sign in: a table for each in the settings "
+        "file, [providers.name]; as a variable the same in JSON. docs/accounts.md has the keys.",
+        kind="tables",
+        reads=read_providers,
+    )
+    password_sign_in: bool = option(
+        True,
+        "Members sign in with a password. Off: by the providers and by passkeys alone.",
     )
     request_expiry_d: int = option(
         90, "Days until an unanswered contact request expires; 0 means never.", most=_DAYS_MAX
@@ -324,6 +336,9 @@ def _check_together(settings: Settings) -> None:
         raise invalid_setting(
             "ECKEN_JOINING_DOMAINS", "", "a domain, because ECKEN_JOINING is “domain”"
         )
+    if not settings.password_sign_in and not settings.providers:
+        needed = "a provider, because ECKEN_PASSWORD_SIGN_IN is off"
+        raise invalid_setting("ECKEN_PROVIDERS", "", needed)
     is_far = settings.mail_sender == "smtp" and settings.smtp_host not in _LOOPBACK
     if is_far and "." not in settings.mail_from.domain:
         needed = "an address that a mail server can know, because ECKEN_MAIL_SENDER is “smtp”"

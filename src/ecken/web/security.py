@@ -50,8 +50,8 @@ _NOBODY = {
 _UNREAD = ("/static/", "/look/", "/.well-known/", "/service-worker.js", "/manifest.webmanifest",
            "/offline")  # fmt: skip
 """Paths whose answer is the same for everybody: no session is looked up."""
-_PROVEN = ("/unsubscribe/",)
-"""Paths that are their own proof: a mail program sends these forms, which has no page of ours."""
+_PROVEN = ("/unsubscribe/", "/provider-logout/")
+"""Paths that are their own proof: mail programs and providers send these, from no page of ours."""
 
 
 def secure(app: ASGIApp, community: Community) -> ASGIApp:

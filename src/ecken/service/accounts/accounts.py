@@ -72,7 +72,7 @@ def prove_password(community: Community, viewer: int, password: str) -> Account:
         ``too_many_tries``
     """
     account = own_account(community, viewer)
-    if account.password_hash is None:
+    if account.password_hash is None or not community.settings.password_sign_in:
         raise Conflict(
             "password_missing",
             "Your account has no password yet. Sign out and choose “Forgot your password?”.",

@@ -25,7 +25,12 @@ from ecken.service.accounts.new_passwords import accept_password
 from ecken.service.accounts.operators import read_holders_of
 from ecken.service.accounts.passwords import hash_password, is_password
 from ecken.service.accounts.sessions import hash_token, open_session
-from ecken.service.accounts.sign_in import SignedIn, Visitor, known_mark
+from ecken.service.accounts.sign_in import (
+    SignedIn,
+    Visitor,
+    check_passwords_used,
+    known_mark,
+)
 from ecken.service.calls.forms import Answers
 from ecken.service.community import Community
 from ecken.service.contacts.personal_links import find_by_token, note_invited, tell_inviter
@@ -37,7 +42,19 @@ from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 from ecken.store.site.site_pages import read_newest_versions
 
-__all__ = ["CONFIRM_WITHIN_D", "NAME_MAX", "SignUp", "check_sign_up", "confirm_address", "sign_up"]
+__all__ = [
+    "CONFIRM_WITHIN_D",
+    "NAME_MAX",
+    "SignUp",
+    "check_names",
+    "check_sign_up",
+    "confirm_address",
+    "invitation_of",
+    "note_texts",
+    "sign_up",
+    "tell_operators",
+    "use_for_joining",
+]
 
 CONFIRM_WITHIN_D = 7
 _SIGN_UPS = Limit(40, HOUR_S)
@@ -67,6 +84,7 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     TooMany
         ``too_many_tries``
     """
+    check_passwords_used(community)
     entered = check_sign_up(community, typed)
     check_domain(community.settings, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
@@ -75,12 +93,12 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     letter, now = new_letter(community, within_s=within_s), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two sign-ups with one address at once: one after the other
-        invitation = _invitation_of(community, connection, typed.invitation)
+        invitation = invitation_of(community, connection, typed.invitation)
         rows.delete_stale_accounts(connection, before=now - within_s, now=now)
         known = rows.find_account_by_email(connection, entered.email)
         member = None if known else _keep(connection, entered, password_hash, at=now)
         if member is not None:
-            _note_texts(connection, member, language or community.settings.default_language, now)
+            note_texts(connection, member, language or community.settings.default_language, now)
         rows.insert_one_time_token(
             connection,
             hash_token(letter.token),
@@ -130,7 +148,7 @@ def confirm_address(
         if not rows.claim_address(connection, account):
             raise link_over()
         if taken.invitation:
-            _use(community, connection, taken.invitation, account.member, at=now)
+            use_for_joining(community, connection, taken.invitation, account.member, at=now)
         rows.delete_one_time_tokens(connection, account.member)
         if is_approved:
             rows.activate_account(connection, account.member, at=now)
@@ -139,7 +157,7 @@ def confirm_address(
             tell_inviter(connection, account.member, account.public_id, at=now)
         else:
             rows.update_account(connection, account.member, {"state": "awaiting"})
-            _tell_operators(community, connection)
+            tell_operators(community, connection)
     if not is_approved:
         return None
     return SignedIn(
@@ -147,7 +165,7 @@ def confirm_address(
     )
 
 
-def _invitation_of(community: Community, connection: Connection, token: str) -> str:
+def invitation_of(community: Community, connection: Connection, token: str) -> str:
     """Return the public id of what somebody signs up by: a member's link or an invitation.
 
     Where nobody needs one, an empty text stands for a link that is over.
@@ -160,9 +178,10 @@ def _invitation_of(community: Community, connection: Connection, token: str) -> 
     return ""
 
 
-def _use(
+def use_for_joining(
     community: Community, connection: Connection, invitation: str, member: int, *, at: int
 ) -> None:
+    """Use an invitation or a member's link up by one, now that somebody has joined by it."""
     is_by_member = note_invited(connection, invitation, member, at=at)
     if not is_by_member and community.settings.joining == "invitation":
         use_invitation(connection, invitation)
@@ -177,18 +196,7 @@ def check_sign_up(community: Community, typed: SignUp) -> SignUp:
         What is wrong, by field.
     """
     answers = Answers()
-    first = answers.take(
-        "first_name",
-        lambda: parse_name(typed.first_name, field="first_name"),
-        "",
-    )
-    last = answers.take(
-        "last_name",
-        lambda: parse_name(typed.last_name, field="last_name", is_required=True),
-        "",
-    )
-    community_name = community.settings.community_name
-    answers.take("last_name", lambda: check_full_name(first, last, community=community_name), None)
+    first, last = _take_names(community, answers, typed.first_name, typed.last_name)
     email = answers.take("email", lambda: parse_address(typed.email), "")
     answers.take(
         "password",
@@ -197,6 +205,32 @@ def check_sign_up(community: Community, typed: SignUp) -> SignUp:
     )
     answers.finish()
     return SignUp(first, last, email, typed.password)
+
+
+def check_names(community: Community, first_name: str, last_name: str) -> tuple[str, str]:
+    """Return first and last name, cleaned.
+
+    Raises
+    ------
+    FormInvalid
+        What is wrong, by field.
+    """
+    answers = Answers()
+    names = _take_names(community, answers, first_name, last_name)
+    answers.finish()
+    return names
+
+
+def _take_names(
+    community: Community, answers: Answers, first_name: str, last_name: str
+) -> tuple[str, str]:
+    first = answers.take("first_name", lambda: parse_name(first_name, field="first_name"), "")
+    last = answers.take(
+        "last_name", lambda: parse_name(last_name, field="last_name", is_required=True), ""
+    )
+    name = community.settings.community_name
+    answers.take("last_name", lambda: check_full_name(first, last, community=name), None)
+    return first, last
 
 
 def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: int) -> int:
@@ -215,7 +249,7 @@ def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: in
     return member
 
 
-def _note_texts(connection: Connection, member: int, language: str, now: int) -> None:
+def note_texts(connection: Connection, member: int, language: str, now: int) -> None:
     """Write down by which versions of the site's texts somebody joins, as far as there are any."""
     there = read_newest_versions(connection)
     for kind, name in TEXTS_AT_JOINING.items():
@@ -228,6 +262,7 @@ def _note_texts(connection: Connection, member: int, language: str, now: int) ->
             insert_audit(connection, member, kind, at=now, detail=detail)
 
 
-def _tell_operators(community: Community, connection: Connection) -> None:
+def tell_operators(community: Community, connection: Connection) -> None:
+    """Write to everybody who may approve that somebody waits."""
     for operator in read_holders_of(connection, Right.JOINING):
         post(community, connection, "awaiting", operator)

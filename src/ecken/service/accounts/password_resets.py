@@ -10,7 +10,13 @@ from ecken.service.accounts.mailed_links import link_over, link_owner
 from ecken.service.accounts.new_passwords import accept_password
 from ecken.service.accounts.passwords import hash_password
 from ecken.service.accounts.sessions import hash_token
-from ecken.service.accounts.sign_in import Visitor, forget_guesses, is_known_browser, known_mark
+from ecken.service.accounts.sign_in import (
+    Visitor,
+    check_passwords_used,
+    forget_guesses,
+    is_known_browser,
+    known_mark,
+)
 from ecken.service.accounts.tokens import end_all_tokens
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
@@ -38,6 +44,7 @@ def request_reset(
     TooMany
         ``too_many_tries``
     """
+    check_passwords_used(community)
     address = parse_address(email, is_known=True)
     letter = new_letter(community, within_s=RESET_WITHIN_S)
     with community.writing() as connection:

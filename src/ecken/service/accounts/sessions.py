@@ -15,11 +15,13 @@ from ecken.service.community import Community
 from ecken.store.accounts import sessions as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.program_grants import delete_grants
-from ecken.store.accounts.sessions import SessionRow
+from ecken.store.accounts.sessions import SessionRow, Via
 from ecken.store.house.last_seen import note_seen
 
 __all__ = [
+    "BY_ITSELF",
     "SessionRow",
+    "Via",
     "end_other_sessions",
     "end_session",
     "hash_token",
@@ -35,6 +37,8 @@ _TOUCH_AFTER_S = HOUR_S
 _TOUCH_WAIT_S = 0.1
 """A page that is only read waits no longer for those who write."""
 _TOKEN_MAX = 64
+BY_ITSELF = Via()
+"""A session that no provider has opened."""
 
 
 def new_token() -> str:
@@ -47,7 +51,14 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_session(community: Community, connection: Connection, member: int, *, browser: str) -> str:
+def open_session(
+    community: Community,
+    connection: Connection,
+    member: int,
+    *,
+    browser: str,
+    via: Via = BY_ITSELF,
+) -> str:
     """Start a session in the caller's transaction and return the cookie's value."""
     token, now = new_token(), community.clock()
     rows.delete_expired_sessions(connection, now=now)
@@ -58,6 +69,7 @@ def open_session(community: Community, connection: Connection, member: int, *, b
         browser=browser,
         at=now,
         expires_at=_expiry(community, created_at=now, now=now),
+        via=via,
     )
     _note_seen(community, connection, member, now)
     return token

@@ -18,7 +18,7 @@ from ecken.errors import EckenError, Invalid, NotAllowed, TooMany
 from ecken.rules.address import parse_address
 from ecken.service.accounts.account_mail import post
 from ecken.service.accounts.passwords import hash_password, is_outdated, is_password
-from ecken.service.accounts.sessions import open_session
+from ecken.service.accounts.sessions import BY_ITSELF, Via, open_session
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
 from ecken.service.runtime.refusal_log import FAILED, note_refusal, place_of
@@ -39,6 +39,9 @@ __all__ = [
     "Halfway",
     "SignedIn",
     "Visitor",
+    "check_open",
+    "check_passwords_used",
+    "come_back",
     "forget_guesses",
     "is_known_browser",
     "known_mark",
@@ -76,10 +79,12 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Halfway:
-    """The password was right, and the account has a second factor: a code or a key is missing."""
+    """The first step is done, and the account has a second factor: a code or a key is missing."""
 
     account: Account
     is_back: bool = False
+    via: Via = BY_ITSELF
+    """By which provider, where one stood in for the password."""
 
 
 def network_of(host: str | None) -> str:
@@ -109,6 +114,7 @@ def sign_in(
     TooMany
         ``too_many_tries``
     """
+    check_passwords_used(community)
     name = _name_of(email)
     keys = _take_a_try(community, name, visitor)
     with community.database.reading() as connection:
@@ -118,9 +124,44 @@ def sign_in(
     if not is_password(known.password_hash if known else None, password) or known is None:
         raise _failed(community, name, visitor, account)
     is_back = account is None
-    account = account or _come_back(community, leaving)
+    account = account or come_back(community, leaving)
     if account is None:
         raise _failed(community, name, visitor, account)
+    check_open(account)
+    if account.state != "active":
+        raise _failed(community, name, visitor, account)
+    for key in keys:
+        community.limits.forget(key)
+    account = _renew_hash(community, account, password)
+    with community.database.reading() as connection:
+        if has_factor(connection, account.member):
+            return Halfway(account, is_back)
+    return open_signed_in(community, account, visitor, is_back=is_back)
+
+
+def check_passwords_used(community: Community) -> None:
+    """Refuse everybody where the operator has turned passwords off.
+
+    Raises
+    ------
+    NotAllowed
+        ``passwords_off``
+    """
+    if not community.settings.password_sign_in:
+        raise NotAllowed(
+            "passwords_off",
+            "Passwords are not used here. Please sign in in another way that this page offers.",
+        )
+
+
+def check_open(account: Account) -> None:
+    """Tell the owner of an account why it does not open, after they have shown that it is theirs.
+
+    Raises
+    ------
+    NotAllowed
+        ``awaiting_approval``, ``account_suspended``
+    """
     if account.state == "awaiting":
         raise NotAllowed(
             "awaiting_approval",
@@ -133,18 +174,9 @@ def sign_in(
             "Your account is suspended. The e-mail about it says why and until when; its link "
             "leads to the reasons, where you can object.",
         )
-    if account.state != "active":
-        raise _failed(community, name, visitor, account)
-    for key in keys:
-        community.limits.forget(key)
-    account = _renew_hash(community, account, password)
-    with community.database.reading() as connection:
-        if has_factor(connection, account.member):
-            return Halfway(account, is_back)
-    return open_signed_in(community, account, visitor, is_back=is_back)
 
 
-def _come_back(community: Community, leaving: Leaving | None) -> Account | None:
+def come_back(community: Community, leaving: Leaving | None) -> Account | None:
     """Bring somebody back who was leaving: their rows and their contacts, as they were."""
     if leaving is None:
         return None
@@ -173,6 +205,7 @@ def open_signed_in(
     *,
     kind: str = "sign_in",
     is_back: bool = False,
+    via: Via = BY_ITSELF,
 ) -> SignedIn:
     """Open a session for somebody who has proved to be the owner of an account in all steps.
 
@@ -180,7 +213,9 @@ def open_signed_in(
     """
     is_known = is_known_browser(community, account, visitor)
     with community.writing() as connection:
-        token = open_session(community, connection, account.member, browser=visitor.browser)
+        token = open_session(
+            community, connection, account.member, browser=visitor.browser, via=via
+        )
         insert_audit(connection, account.member, kind, at=community.clock(), detail=visitor.browser)
         if not is_known:
             post(community, connection, "new_browser", account, browser=visitor.browser or "–")

@@ -29,6 +29,7 @@ from ecken.store.accounts.passkeys import (
     delete_passkeys,
     read_passkeys,
 )
+from ecken.store.accounts.sessions import SessionRow
 from ecken.store.house.acts import note_act
 from ecken.store.house.roles import read_roles
 
@@ -64,8 +65,13 @@ def own_factors(community: Community, viewer: int) -> Factors:
         return _read(connection, viewer)
 
 
-def must_set_up(community: Community, viewer: int) -> bool:
-    """Say whether the viewer is an operator who has to set up a factor before they act as one."""
+def must_set_up(community: Community, viewer: int, session: SessionRow | None) -> bool:
+    """Say whether the viewer is an operator who has to set up a factor before they act as one.
+
+    Not in a session that a provider opened with a second factor that counts.
+    """
+    if session is not None and session.is_strong:
+        return False
     with community.database.reading() as connection:
         return lacks_factor(community, connection, viewer)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 
 from ecken.errors import NotAllowed
+from ecken.service.accounts.sessions import Via
 from ecken.service.accounts.sign_in import (
     Halfway,
     SignedIn,
@@ -38,7 +39,9 @@ _LASTS_S = 600
 def write_ticket(community: Community, halfway: Halfway, holder: str) -> str:
     """Return what stands in the form of the second step."""
     account = halfway.account
-    value = [account.public_id, password_mark(community, account), halfway.is_back]
+    value = [
+        account.public_id, password_mark(community, account), halfway.is_back, *halfway.via,
+    ]  # fmt: skip
     return write_signed(
         community.secret, Use.SECOND_STEP, value, holder=holder, clock=community.clock
     )
@@ -57,7 +60,7 @@ def owner_of(community: Community, ticket: str, holder: str) -> Halfway:
         holder=holder, clock=community.clock, lasts_s=_LASTS_S,
     )  # fmt: skip
     account: Account | None = None
-    if isinstance(value, list) and len(value) == 3:
+    if isinstance(value, list) and len(value) == 6:
         with community.database.reading() as connection:
             account = find_account_by_public_id(connection, str(value[0]))
     if (
@@ -67,7 +70,7 @@ def owner_of(community: Community, ticket: str, holder: str) -> Halfway:
         or not hmac.compare_digest(password_mark(community, account), str(value[1]))
     ):
         raise NotAllowed("sign_in_over", "This took too long. Please sign in again.")
-    return Halfway(account, bool(value[2]))
+    return Halfway(account, bool(value[2]), Via(*value[3:]))
 
 
 def finish_by_code(
@@ -84,7 +87,14 @@ def finish_by_code(
     """
     halfway = owner_of(community, ticket, holder)
     take_code(community, halfway.account, typed, visitor)
-    return open_signed_in(community, halfway.account, visitor, is_back=halfway.is_back)
+    return _open(community, halfway, visitor)
+
+
+def _open(community: Community, halfway: Halfway, visitor: Visitor) -> SignedIn:
+    kind = "sign_in_provider" if halfway.via.provider else "sign_in"
+    return open_signed_in(
+        community, halfway.account, visitor, kind=kind, is_back=halfway.is_back, via=halfway.via
+    )
 
 
 def take_code(community: Community, account: Account, typed: str, visitor: Visitor) -> None:
@@ -109,7 +119,7 @@ def finish_by_passkey(
     """
     halfway = owner_of(community, ticket, place.holder)
     check_passkey(community, place, answer, visitor, member=halfway.account.member)
-    return open_signed_in(community, halfway.account, visitor, is_back=halfway.is_back)
+    return _open(community, halfway, visitor)
 
 
 def sign_in_by_passkey(

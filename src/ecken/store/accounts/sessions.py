@@ -13,9 +13,11 @@ from ecken.store.tables import members, sessions
 
 __all__ = [
     "SessionRow",
+    "Via",
     "count_sessions",
     "delete_all_sessions",
     "delete_expired_sessions",
+    "delete_provider_sessions",
     "delete_session",
     "delete_sessions",
     "find_session",
@@ -40,6 +42,17 @@ class SessionRow(NamedTuple):
     screen_language: str
     time_zone: str
     proved_at: int
+    provider: str
+    is_strong: bool
+
+
+class Via(NamedTuple):
+    """By which provider somebody signed in, if by any, and what it said of that sign-in."""
+
+    provider: str = ""
+    session: str = ""
+    is_strong: bool = False
+    """It asked for a second factor that the operator lets count."""
 
 
 _COLUMNS = (
@@ -54,6 +67,8 @@ _COLUMNS = (
     members.c.screen_language,
     members.c.time_zone,
     sessions.c.proved_at,
+    sessions.c.provider,
+    sessions.c.is_strong,
 )
 _QUERY = select(*_COLUMNS).select_from(sessions.join(members, members.c.id == sessions.c.member_id))
 _IS_ALIVE = sessions.c.expires_at > bindparam("now")
@@ -77,6 +92,7 @@ def insert_session(
     browser: str,
     at: int,
     expires_at: int,
+    via: Via,
 ) -> str:
     """Insert a session and return its public id."""
     public_id = new_public_id()
@@ -90,6 +106,9 @@ def insert_session(
             expires_at=expires_at,
             browser=browser,
             proved_at=at,
+            provider=via.provider,
+            provider_session=via.session,
+            is_strong=via.is_strong,
         )
     )
     return public_id
@@ -166,6 +185,18 @@ def delete_all_sessions(connection: Connection, *, except_hash: str = "") -> set
     ended = set(connection.execute(select(sessions.c.member_id).where(others)).scalars())
     connection.execute(delete(sessions).where(others))
     return ended
+
+
+def delete_provider_sessions(
+    connection: Connection, provider: str, *, session: str, member: int | None
+) -> int:
+    """End the sessions that a provider opened: one of its sign-ins, or all of a member."""
+    these = [sessions.c.provider == provider]
+    if session:
+        these.append(sessions.c.provider_session == session)
+    if member is not None:
+        these.append(sessions.c.member_id == member)
+    return connection.execute(delete(sessions).where(*these)).rowcount
 
 
 def delete_expired_sessions(connection: Connection, *, now: int) -> int:

@@ -50,6 +50,7 @@ LEFT_OUT: Final = {
     "credentials": "passwords; members set new ones by the link that resets them",
     "authenticator_apps": "second factors, which belong to the key of the installation",
     "recovery_codes": "second factors; members set them up again",
+    "linked_sign_ins": "accounts at providers; members link them again",
     "passkeys": "keys for signing in; members add them again",
     "sessions": "who is signed in",
     "push_devices": "browsers that are told by push, which know the address of the installation",

@@ -12,6 +12,7 @@ from ecken.store.tables.accounts.accounts import (
 )
 from ecken.store.tables.accounts.consent import cool_downs, undos
 from ecken.store.tables.accounts.factors import authenticator_apps, passkeys, recovery_codes
+from ecken.store.tables.accounts.linked_sign_ins import linked_sign_ins
 from ecken.store.tables.accounts.own_data import community_exports, data_exports, leaving_members
 from ecken.store.tables.accounts.programs import program_grants, program_tokens, programs
 from ecken.store.tables.accounts.push import push_devices, push_messages
@@ -146,6 +147,7 @@ __all__ = [
     "likes",
     "limit_counters",
     "left_companies",
+    "linked_sign_ins",
     "links",
     "list_mappings",
     "list_uploads",

@@ -9,6 +9,7 @@ from ecken.web.accounts import (
     own_account,
     own_data,
     proofs,
+    provider_sign_in,
     security_contact,
     sign_in,
 )
@@ -17,6 +18,7 @@ __all__ = ["routes"]
 
 routes = [
     *sign_in.routes,
+    *provider_sign_in.routes,
     *joining.routes,
     *first_run.routes,
     *own_account.routes,

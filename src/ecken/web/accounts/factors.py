@@ -19,6 +19,7 @@ from ecken.service.factors.passkeys import (
 )
 from ecken.service.factors.proofs import needs_proof
 from ecken.service.factors.recovery_codes import make_recovery_codes
+from ecken.service.providers.linked_sign_ins import own_links
 from ecken.web.accounts.proofs import after_proof, passkey_place
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -40,7 +41,7 @@ def after_set_up(page: Page) -> Page:
     @functools.wraps(page)
     def guarded(request: Request) -> Response:
         viewer = getattr(request.state, "viewer", None)
-        if viewer is not None and must_set_up(community_of(request), viewer):
+        if viewer is not None and must_set_up(community_of(request), viewer, request.state.session):
             return redirect(request, _HERE)
         return page(request)
 
@@ -178,7 +179,8 @@ def _page(
         "accounts/security.html",
         error.status if error else 200,
         factors=own_factors(community, viewer),
-        must_set_up=must_set_up(community, viewer),
+        must_set_up=must_set_up(community, viewer, request.state.session),
+        links=own_links(community, viewer),
         is_possible=place is not None,
         is_proven=is_proven,
         options=making_options(community, viewer, place) if place and is_proven else "",

@@ -14,6 +14,7 @@ from ecken.errors import Conflict, EckenError, NotAllowed, TooMany
 from ecken.service.factors.factors import own_factors
 from ecken.service.factors.passkeys import Place, asking_options, place_at
 from ecken.service.factors.proofs import Proof, needs_proof, prove
+from ecken.service.providers.linked_sign_ins import own_links
 from ecken.web.http.flash import Flash
 from ecken.web.http.guard import is_loopback
 from ecken.web.i18n import mark
@@ -99,6 +100,7 @@ def _page(request: Request, *, wanted: str, error: EckenError | None = None) -> 
         error.status if error else 200,
         wanted=wanted,
         factors=factors,
+        links=own_links(community, viewer),
         options=asking_options(community, place, member=viewer) if place else "",
         minutes=community.settings.proof_min,
         errors={field: said} if field else {},

@@ -27,7 +27,7 @@ from ecken.web.pages import address, community_of, form_of, is_local, redirect
 from ecken.web.rendering.render import language_of, render
 from ecken.web.visitors import browser_of, keep_session, single, visitor_of
 
-__all__ = ["routes"]
+__all__ = ["ask_for_second", "lead_on", "routes", "show_form", "wanted_page"]
 
 
 LEFT_BEHIND = '"cache", "storage"'
@@ -36,42 +36,42 @@ LEFT_BEHIND = '"cache", "storage"'
 
 def show_sign_in(request: Request) -> Response:
     """Ask for address and password; members go on at once."""
-    wanted = _next_of(request.query_params.get("next", ""))
+    wanted = wanted_page(request.query_params.get("next", ""))
     if getattr(request.state, "viewer", None) is not None:
         return RedirectResponse(wanted, status_code=303)
-    return _form(request, wanted=wanted)
+    return show_form(request, wanted=wanted)
 
 
 def do_sign_in(request: Request) -> Response:
     """Check address and password, open a session, and lead on."""
     form = form_of(request)
     email, password = single(form, "email"), single(form, "password")
-    wanted = _next_of(single(form, "next"))
+    wanted = wanted_page(single(form, "next"))
     try:
         signed_in = sign_in(community_of(request), email, password, visitor_of(request))
     except (NotAllowed, TooMany) as error:
-        return _form(request, wanted=wanted, email=email, error=error)
+        return show_form(request, wanted=wanted, email=email, error=error)
     if isinstance(signed_in, Halfway):
-        return _ask_for_second(request, signed_in, wanted)
-    return _lead_on(request, signed_in, wanted)
+        return ask_for_second(request, signed_in, wanted)
+    return lead_on(request, signed_in, wanted)
 
 
 def do_sign_in_by_passkey(request: Request) -> Response:
     """Check the answer of a passkey, open a session, and lead on."""
     form = form_of(request)
-    wanted, place = _next_of(single(form, "next")), passkey_place(request)
+    wanted, place = wanted_page(single(form, "next")), passkey_place(request)
     try:
         signed_in = sign_in_by_passkey(
             community_of(request), single(form, "answer"), visitor_of(request), place
         )
     except (NotAllowed, TooMany) as error:
-        return _form(request, wanted=wanted, error=error)
-    return _lead_on(request, signed_in, wanted)
+        return show_form(request, wanted=wanted, error=error)
+    return lead_on(request, signed_in, wanted)
 
 
 def show_second_step(request: Request) -> Response:
     """Ask for a code or a passkey, after the password."""
-    wanted = _next_of(request.query_params.get("next", ""))
+    wanted = wanted_page(request.query_params.get("next", ""))
     try:
         halfway = owner_of(community_of(request), _ticket_of(request), _holder_of(request))
     except NotAllowed:
@@ -83,12 +83,12 @@ def do_second_step(request: Request) -> Response:
     """Check the code or the answer of the passkey, open a session, and lead on."""
     form = form_of(request)
     community, holder, visitor = community_of(request), _holder_of(request), visitor_of(request)
-    wanted, ticket = _next_of(single(form, "next")), _ticket_of(request)
+    wanted, ticket = wanted_page(single(form, "next")), _ticket_of(request)
     answer, code, place = single(form, "answer"), single(form, "code"), passkey_place(request)
     try:
         halfway = owner_of(community, ticket, holder)
     except NotAllowed as error:
-        return _form(request, wanted=wanted, error=error)
+        return show_form(request, wanted=wanted, error=error)
     try:
         if answer and place is not None:
             signed_in = finish_by_passkey(community, ticket, answer, visitor, place)
@@ -96,12 +96,12 @@ def do_second_step(request: Request) -> Response:
             signed_in = finish_by_code(community, ticket, code, visitor, holder)
     except (NotAllowed, TooMany) as error:
         return _second_form(request, halfway, wanted=wanted, error=error)
-    response = _lead_on(request, signed_in, wanted)
+    response = lead_on(request, signed_in, wanted)
     drop_cookie(community.settings, response, SECOND_STEP)
     return response
 
 
-def _ask_for_second(request: Request, halfway: Halfway, wanted: str) -> Response:
+def ask_for_second(request: Request, halfway: Halfway, wanted: str) -> Response:
     """Lead on to the second step, with a ticket that says that the first is done."""
     community = community_of(request)
     response = redirect(request, address("/sign-in/second", next=wanted))
@@ -110,11 +110,15 @@ def _ask_for_second(request: Request, halfway: Halfway, wanted: str) -> Response
     return response
 
 
-def _lead_on(request: Request, signed_in: SignedIn, wanted: str) -> Response:
+def lead_on(
+    request: Request, signed_in: SignedIn, wanted: str, said: Flash | None = None
+) -> Response:
+    """Go on as who has signed in; a session that was open in this browser ends."""
     if request.state.session is not None:
         sign_out(community_of(request), request.state.session)
     request.state.viewer = signed_in.member  # the word on the next page is for them
-    said = Flash(mark("Welcome back! Your account is as it was.")) if signed_in.is_back else None
+    if signed_in.is_back:
+        said = Flash(mark("Welcome back! Your account is as it was."))
     response = redirect(request, wanted, said)
     keep_session(request, response, signed_in)
     return response
@@ -122,10 +126,12 @@ def _lead_on(request: Request, signed_in: SignedIn, wanted: str) -> Response:
 
 def do_sign_out(request: Request) -> Response:
     """End the session and forget its cookie."""
-    community = community_of(request)
-    if request.state.session is not None:
-        sign_out(community, request.state.session)
-    response = redirect(request, "/sign-in")
+    community, session = community_of(request), request.state.session
+    to = "/sign-in"
+    if session is not None:
+        sign_out(community, session)
+        to = address("/signed-out", **{"from": session.provider}) if session.provider else to
+    response = redirect(request, to)
     response.headers["clear-site-data"] = LEFT_BEHIND
     drop_cookie(community.settings, response, SESSION)
     return response
@@ -171,9 +177,10 @@ def _second_form(
     return response
 
 
-def _form(
+def show_form(
     request: Request, *, wanted: str, email: str = "", error: EckenError | None = None
 ) -> Response:
+    """Ask for address and password, or for another way in."""
     place = passkey_place(request)
     response = render(
         request,
@@ -189,7 +196,7 @@ def _form(
     return response
 
 
-def _next_of(wanted: str) -> str:
+def wanted_page(wanted: str) -> str:
     """Where to go after signing in: a page of this site, and not a form of this file."""
     if not is_local(wanted) or wanted.startswith(("/sign-", "/demo/")):
         return "/"

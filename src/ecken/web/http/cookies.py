@@ -15,6 +15,7 @@ from ecken.settings import Settings
 
 __all__ = [
     "KNOWN_BROWSER",
+    "PROVIDER",
     "SECOND_STEP",
     "SESSION",
     "VISIT",
@@ -30,6 +31,8 @@ __all__ = [
 SESSION = "ecken"
 VISIT = "ecken-visit"
 KNOWN_BROWSER = "ecken-known"
+PROVIDER = "ecken-provider"
+"""On the way to a provider of sign-ins and back, and until who comes from there has joined."""
 SECOND_STEP = "ecken-step"
 """Between password and second factor."""
 

@@ -39,6 +39,11 @@ sessions = Table(
     Column("browser", Text, nullable=False, server_default="", info=OWN),
     # When the member last proved to be one: at the sign-in, or since.
     Column("proved_at", BigInteger, nullable=False, server_default="0", info=TECHNICAL),
+    # The provider that opened it, if one did, and its own name for that sign-in.
+    Column("provider", String(20), nullable=False, server_default="", info=OWN),
+    Column("provider_session", Text, nullable=False, server_default="", info=SECRET),
+    # The provider asked for a second factor that the operator lets count.
+    Column("is_strong", Boolean, nullable=False, server_default="0", info=TECHNICAL),
 )
 
 one_time_tokens = Table(
