@@ -26,8 +26,10 @@ from ecken.client.shapes.own import (
     MeAnswer,
     OffersAnswer,
     OffersBody,
+    PlaceAnswer,
     PrivacyAnswer,
     ShowFiguresQuery,
+    ShowOwnPlaceQuery,
     ViewAsAnswer,
 )
 from ecken.client.shapes.shared import FiguresAnswer, Named
@@ -73,6 +75,10 @@ class Me(Group):
     def show_figures(self, **query: Unpack[ShowFiguresQuery]) -> FiguresAnswer:
         """Return how many members are at degree 1, 2 and 3, whole or without some contacts."""
         return self._ask(FiguresAnswer, Call("GET", "/me/figures", query=query))
+
+    def show_own_place(self, **query: Unpack[ShowOwnPlaceQuery]) -> PlaceAnswer:
+        """Return how far away everybody is, what each contact opens, and how the circles grew."""
+        return self._ask(PlaceAnswer, Call("GET", "/me/place", query=query))
 
 
 class OwnData(Group):

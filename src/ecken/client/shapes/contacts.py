@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from ecken.client.shapes.shared import Named
+from ecken.client.shapes.shared import MemberAnswer, Named
 
 __all__ = [
     "AffinityAnswer",
@@ -26,7 +26,6 @@ __all__ = [
     "ListRequestsQuery",
     "ListSuggestionsQuery",
     "MatchAnswer",
-    "MemberAnswer",
     "NoteBody",
     "OfferAnswer",
     "OfferBody",
@@ -210,26 +209,6 @@ class MatchAnswer(TypedDict):
     by: str
     in_file: str
     connected_on: str | None
-
-
-class MemberAnswer(TypedDict):
-    """A member's public profile in brief."""
-
-    id: str
-    name: str
-    first_name: str
-    last_name: str
-    headline: str
-    company: str
-    position: str
-    industry: str
-    industry_text: str
-    city: str
-    postal_code: str
-    country: str
-    offers: str
-    seeks: str
-    recruiter: bool
 
 
 class NoteBody(TypedDict):

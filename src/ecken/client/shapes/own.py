@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from ecken.client.shapes.shared import Named, SoughtAnswer
+from ecken.client.shapes.shared import FiguresAnswer, MemberAnswer, Named, SoughtAnswer
 
 __all__ = [
     "AccessAnswer",
@@ -18,6 +18,7 @@ __all__ = [
     "DataLogAnswer",
     "DetailAnswer",
     "DetailBody",
+    "DistanceAnswer",
     "EmailBody",
     "ErasureAnswer",
     "ErasureBody",
@@ -27,11 +28,16 @@ __all__ = [
     "MeAnswer",
     "OffersAnswer",
     "OffersBody",
+    "OpeningAnswer",
+    "PeersAnswer",
+    "PlaceAnswer",
     "PrivacyAnswer",
     "ReachedAnswer",
     "SettingAnswer",
     "ShowFiguresQuery",
+    "ShowOwnPlaceQuery",
     "ViewAsAnswer",
+    "YearAnswer",
 ]
 
 
@@ -117,6 +123,13 @@ class DetailBody(TypedDict):
     value: NotRequired[str | None]
     audience: Literal["nobody", "chosen", "contacts", "everyone"]
     chosen: NotRequired[list[str]]
+
+
+class DistanceAnswer(TypedDict):
+    """Members at one distance."""
+
+    hops: int | None
+    members: int
 
 
 class EmailBody(TypedDict):
@@ -214,6 +227,42 @@ class OffersBody(TypedDict):
     members: NotRequired[list[str]]
 
 
+class OpeningAnswer(TypedDict):
+    """What one contact opens, and what the circles would be without them."""
+
+    member: MemberAnswer
+    closed: bool
+    opened: int
+    alone: int
+    second_without: int
+    third_without: int
+
+
+class PeersAnswer(TypedDict):
+    """Quartiles of the second circles of members with about as many contacts."""
+
+    day: str
+    low: int
+    high: int
+    lower: int
+    middle: int
+    upper: int
+
+
+class PlaceAnswer(TypedDict):
+    """Where the caller stands; everything is counted from what the caller may see today."""
+
+    figures: FiguresAnswer
+    others: int
+    distances: list[DistanceAnswer]
+    alone: int
+    years: list[YearAnswer]
+    peers: PeersAnswer | None
+    contacts: list[OpeningAnswer]
+    page: int
+    pages: int
+
+
 class PrivacyAnswer(TypedDict):
     """All privacy settings of the caller, what each audience would mean, what was set before."""
 
@@ -249,6 +298,13 @@ class ShowFiguresQuery(TypedDict):
     without: NotRequired[list[str]]
 
 
+class ShowOwnPlaceQuery(TypedDict):
+    """What the address of `me.show_own_place` may say."""
+
+    page: NotRequired[int]
+    without: NotRequired[list[str]]
+
+
 class ViewAsAnswer(TypedDict):
     """The caller's own page in the eyes of somebody else."""
 
@@ -258,3 +314,12 @@ class ViewAsAnswer(TypedDict):
     is_found_in_lists: bool
     released: dict[str, str]
     open_to_offers: SoughtAnswer | None
+
+
+class YearAnswer(TypedDict):
+    """The figures with the contacts made up to the end of a year."""
+
+    year: int
+    first: int
+    second: int | None
+    third: int | None

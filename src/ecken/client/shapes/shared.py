@@ -12,6 +12,7 @@ __all__ = [
     "FiguresAnswer",
     "HitAnswer",
     "JobAnswer",
+    "MemberAnswer",
     "Named",
     "OpenRequestAnswer",
     "RoundedAnswer",
@@ -99,6 +100,26 @@ class JobAnswer(TypedDict):
     ends: int
     running: bool
     advertiser: Named
+
+
+class MemberAnswer(TypedDict):
+    """A member's public profile in brief."""
+
+    id: str
+    name: str
+    first_name: str
+    last_name: str
+    headline: str
+    company: str
+    position: str
+    industry: str
+    industry_text: str
+    city: str
+    postal_code: str
+    country: str
+    offers: str
+    seeks: str
+    recruiter: bool
 
 
 class Named(TypedDict):
