@@ -61,7 +61,7 @@ def report_things(town: Town, word: str) -> list[str]:
     }  # fmt: skip
     job = publish_ad(community, town.id("Ben"), TypedAd(ad))
     return [
-        f"/report/post/{of_ben}", f"/report/comment/{comment}", f"/report/job/{job}",
+        f"/report/post/{of_ben}", f"/report/comment/{of_ben}.{comment}", f"/report/job/{job}",
         f"/report/profile/{town.public_id('Ben')}", f"/report/message/{message}",
         f"/report/photo/{photo.photo_key}", "/reports", "/moderation", f"/moderation/{own}",
         "/admin/reports", f"/admin/reports/{decided}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from tests.privacy import company_rows
 from tests.privacy.known_ids import NOBODY
+from tests.privacy.twins import Question
 
-__all__ = ["add"]
+__all__ = ["about_comments", "add"]
 
 _TABLES = {
     "profile": "members",
@@ -25,6 +27,8 @@ def add(recipe: Callable[..., None], api: str) -> None:
     company_rows.add(recipe, api)
     spam = {"reason": "spam", "explanation": "x"}
     for kind, table in (*_TABLES.items(), ("photo", "")):
+        if kind == "comment":
+            continue  # below
         values = () if table else (NOBODY,)
         recipe("GET", f"/report/{kind}/{{id}}", table, values=values)
         recipe("POST", f"/report/{kind}/{{id}}", table, {**spam, "context": "1"}, values=values)
@@ -59,6 +63,27 @@ def add(recipe: Callable[..., None], api: str) -> None:
         bodies=lambda known: [
             {"kind": kind, "id": id, "reason": "spam"}
             for kind, table in _TABLES.items()
-            for id in known.some(table)
+            for id in (_comments(known) if kind == "comment" else known.some(table))
         ],
     )
+
+
+def about_comments() -> dict[tuple[str, str], Callable[[Any], Iterator[Question]]]:
+    """Return what is asked about each comment, as one of each of the posts."""
+    form = {"reason": "spam", "explanation": "x", "context": "1"}
+
+    def asked(method: str, body: dict[str, Any] | None) -> Callable[[Any], Iterator[Question]]:
+        return lambda known: (
+            Question(method, f"/report/comment/{id}", body)
+            for id in (*_comments(known), NOBODY, f"{NOBODY}.{NOBODY}")
+        )
+
+    return {
+        ("GET", "/report/comment/{id}"): asked("GET", None),
+        ("POST", "/report/comment/{id}"): asked("POST", form),
+    }
+
+
+def _comments(known: Any) -> list[str]:
+    """Return how comments are named to report them: by the id of a post and their own."""
+    return [f"{post}.{id}" for post in known.some("posts") for id in known.some("comments")]

@@ -105,6 +105,7 @@ offer_routes.add(_recipe, API)
 found_routes.add(_recipe, API)
 phone.add(_recipe)
 RECIPES.update(post_routes.about_two(API))
+RECIPES.update(report_routes.about_comments())
 
 # -- pages: looking
 _recipe("GET", "/", queries=("", "?without=ADA"))

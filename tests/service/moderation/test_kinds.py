@@ -81,8 +81,8 @@ def test_a_comment_is_reported_by_who_may_know_of_it_and_hidden(town: Town) -> N
     comment = write_comment(town.community, town.id("Cem"), post, "übel")
     for name in ("Eva", "Olga"):
         with pytest.raises(NotFound):
-            report(town, name, "comment", comment)
-    report(town, "Ben", "comment", comment, "harassment")
+            report(town, name, "comment", f"{post}.{comment}")
+    report(town, "Ben", "comment", f"{post}.{comment}", "harassment")
     case = only_case(town, "Olga")
     decide(town, "Olga", case, "warn", hides=True)
     assert seen(town, "Ben", post) == ["Hallo"]
@@ -97,7 +97,7 @@ def test_a_comment_is_reported_by_who_may_know_of_it_and_hidden(town: Town) -> N
 def test_a_hidden_comment_can_be_deleted_by_its_author_and_does_not_come_back(town: Town) -> None:
     post = write_post(town.community, town.id("Ben"), "Hallo", audience="contacts")
     comment = write_comment(town.community, town.id("Cem"), post, "übel")
-    report(town, "Ben", "comment", comment, "harassment")
+    report(town, "Ben", "comment", f"{post}.{comment}", "harassment")
     case = only_case(town, "Olga")
     decide(town, "Olga", case, "hide")
     with pytest.raises(NotFound):
@@ -168,7 +168,7 @@ def test_what_is_deleted_as_it_is_hidden_is_not_taken_back(town: Town) -> None:
     post = write_post(town.community, ben, "Werbung", audience="everyone")
     about = write_post(town.community, town.id("Ada"), "Guten Tag", audience="everyone")
     comment = write_comment(town.community, ben, about, "Noch mehr Werbung")
-    for kind, id in (("post", post), ("comment", comment)):
+    for kind, id in (("post", post), ("comment", f"{about}.{comment}")):
         report(town, "Ada", kind, id)
     delete_post(town.community, ben, post)
     delete_comment(town.community, ben, about, comment)

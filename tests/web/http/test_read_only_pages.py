@@ -119,7 +119,7 @@ def ids(town: Town) -> dict[str, str]:
         "message": message, "/photo": photo, "reported": case, "reports": case,
         "moderation": own, "decisions": own,
         "posts": write_post(community, ada, "Hallo", audience="contacts"),
-         "post": post, "comment": comment, "job": job,
+         "post": post, "comment": f"{post}.{comment}", "job": job,
         "jobs": publish_ad(community, ada, TypedAd(AD)),
         "lists": brought,
         "messages": talk, "conversations": talk, "introductions": asked.id, "requests": request,

@@ -38,7 +38,14 @@ class ReportBody(Body):
             description="profile, photo, message, post, comment, job, company or news.",
         ),
     ]
-    id: Annotated[str, Field(max_length=64, description="Of what is reported; of a photo its key.")]
+    id: Annotated[
+        str,
+        Field(
+            max_length=64,
+            description="Of what is reported; of a photo its key; of a comment the id of its post, "
+            "a dot, and its own.",
+        ),
+    ]
     reason: Annotated[
         str,
         Field(max_length=20, description="illegal, harassment, impersonation, spam or other."),

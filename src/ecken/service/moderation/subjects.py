@@ -18,7 +18,6 @@ from ecken.rules.moderation import SubjectKind
 from ecken.service.companies.news import show_news
 from ecken.service.companies.pages import key_of_page, show_official_page
 from ecken.service.jobs.job_ads import show_ad
-from ecken.service.posts.opening import Opening
 from ecken.service.posts.views import show_post
 from ecken.service.profiles.company_logos import find_logo
 from ecken.service.profiles.photos import find_photo
@@ -37,7 +36,6 @@ from ecken.store.moderation.reported_messages import (
     read_before,
 )
 from ecken.store.moderation.reported_posts import (
-    find_reported_comment,
     hide_comment,
     hide_job,
     hide_post,
@@ -194,17 +192,18 @@ def _find_post(world: World, post_id: str) -> Subject:
     return Subject(SubjectKind.POST, post.id, post.author, _written(pairs), images=keys)
 
 
-def _find_comment(world: World, comment_id: str) -> Subject:
-    opening = Opening(world)
-    found = find_reported_comment(world.connection, comment_id)
-    if found is None or found.author_id in world.hidden:  # no more is read for the latter (R4)
-        raise NotFound
-    shown = show_post(world, found.post, opening).comments  # as far as the viewer may know of them
+def _find_comment(world: World, named: str) -> Subject:
+    """Find it by the ids of its post and of itself: only the post is asked for (R4).
+
+    A comment that the viewer may not know of is then looked for like one that never was.
+    """
+    post_id, _, comment_id = named.partition(".")
+    shown = show_post(world, post_id).comments  # as far as the viewer may know of them
     comment = next((one for one in shown if one.id == comment_id), None)
     if comment is None:
         raise NotFound
     copy = _written([("text", comment.text)])
-    return Subject(SubjectKind.COMMENT, comment.id, comment.author, copy, within=found.post)
+    return Subject(SubjectKind.COMMENT, comment.id, comment.author, copy, within=post_id)
 
 
 def _find_job(world: World, ad_id: str) -> Subject:

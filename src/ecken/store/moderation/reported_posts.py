@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, update
 
 from ecken.rules.posts import PostState
-from ecken.store.ids import is_public_id
 from ecken.store.tables import comments, job_ads, posts
 
-__all__ = ["ReportedComment", "find_reported_comment", "hide_comment", "hide_job", "hide_post"]
-
-
-class ReportedComment(NamedTuple):
-    """Where a comment stands."""
-
-    post: str
-    """Public id of the post that it is about."""
-    author_id: int
-
-
-def find_reported_comment(connection: Connection, public_id: str) -> ReportedComment | None:
-    """Return the comment with this public id, whoever asks."""
-    if not is_public_id(public_id):
-        return None
-    row = connection.execute(
-        select(posts.c.public_id, comments.c.author_id)
-        .join(posts, posts.c.id == comments.c.post_id)
-        .where(comments.c.public_id == public_id)
-    ).first()
-    return None if row is None else ReportedComment(*row)
+__all__ = ["hide_comment", "hide_job", "hide_post"]
 
 
 def hide_post(connection: Connection, public_id: str, is_hidden: bool) -> None:
