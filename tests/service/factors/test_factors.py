@@ -379,8 +379,8 @@ def test_operators_need_a_factor_but_in_a_demo(tmp_path: Path) -> None:
     with small_community(tmp_path, members=["Ada", "Ben"], settings=settings) as town:
         set_operator(town.community, "ada@example.org", is_operator=True)
         ada, community = town.id("Ada"), town.community
-        assert must_set_up(community, ada)
-        assert not must_set_up(community, town.id("Ben"))
+        assert must_set_up(community, ada, None)
+        assert not must_set_up(community, town.id("Ben"), None)
         named = {"scope": Scope.MODERATE}
         assert code_of(NotAllowed, issue_token, community, ada, **named) == "second_factor_needed"
         set_up_app(town, "Ada")
@@ -389,4 +389,4 @@ def test_operators_need_a_factor_but_in_a_demo(tmp_path: Path) -> None:
         remove_app(community, ada)
         assert code_of(NotAllowed, token_owner, community, token) == "second_factor_needed"
         community.settings = replace(community.settings, demo=True)
-        assert not must_set_up(community, ada)
+        assert not must_set_up(community, ada, None)

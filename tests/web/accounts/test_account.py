@@ -145,7 +145,12 @@ def test_sessions_are_listed_and_can_be_ended(town: Town) -> None:
     page = here.get("/account").text
     assert page.count('/end"') == 1
     path = page.split('action="/account/sessions/')[1].split('"')[0]
-    assert here.post(f"/account/sessions/{path}").status_code == 303
+    town.clock.now += 3_600
+    for form in (f"/account/sessions/{path}", "/account/sessions/end-others"):
+        assert here.post(form).headers["location"].startswith("/account/prove"), "a proof first"
+    assert there.get("/account").status_code == 200
+    here.post("/account/prove", {"password": PASSWORD, "next": "/account"})
+    assert here.post(f"/account/sessions/{path}").headers["location"] == "/account"
     assert there.get("/account").status_code == 303
     assert here.get("/account").status_code == 200
 

@@ -18,12 +18,13 @@ __all__ = ["ACTS", "Proof", "needs_proof", "prove"]
 
 _MINUTE_S = 60
 
-ACTS = frozenset({"roles", "factors", "members", "programs", "access"})
+ACTS = frozenset({"roles", "factors", "members", "programs", "access", "sessions"})
 """What needs a fresh proof:
 
 - ``factors``: second factors are added, named, removed; recovery codes are made.
 - ``roles``: an owner gives roles or takes them away.
 - ``members``: an operator removes the second factors of a member.
+- ``sessions``: a member ends sessions of theirs: a thief would end the owner's.
 - ``access``: a member gives a program access.
 - ``programs``: an operator enters or removes a program that may ask members for access.
 """

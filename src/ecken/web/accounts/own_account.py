@@ -20,6 +20,7 @@ from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving
 from ecken.service.programs.grants import list_grants
 from ecken.web.accounts.consent import SCOPES as ALLOWED
 from ecken.web.accounts.event_words import EVENTS
+from ecken.web.accounts.proofs import after_proof
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
@@ -141,12 +142,14 @@ def do_set_time_zone(request: Request) -> Response:
     return redirect(request, "/account", Flash(mark("Saved."), part="time-zone"))
 
 
+@after_proof("sessions", "/account")
 def do_end_session(request: Request) -> Response:
     """End one session of the member."""
     sessions.end_session(community_of(request), viewer_of(request), request.path_params["id"])
     return redirect(request, "/account", Flash(mark("The session has ended."), part="sessions"))
 
 
+@after_proof("sessions", "/account")
 def do_end_others(request: Request) -> Response:
     """End all sessions but this one."""
     sessions.end_other_sessions(
