@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import nodes
 
 from ecken.web.rendering.render import environment
+from tests.house.tree import ROOT
 
 EVERYWHERE = {"ui": "macros.html"}
 
@@ -57,3 +59,13 @@ def test_no_template_imports_what_every_template_knows() -> None:
     for name in environment("en").list_templates():
         own = {one.template.value for one in _tree(name).find_all(nodes.Import)}  # type: ignore[attr-defined]
         assert not own & set(EVERYWHERE.values()), f"{name}: macros.html is there as ui already"
+
+
+def test_every_custom_property_of_a_stylesheet_is_set() -> None:
+    """A browser draws nothing for one that is not, and says nothing."""
+    sheets = [path.read_text("utf-8") for path in (ROOT / "src/ecken/web/static").glob("*.css")]
+    css = "\n".join(sheets)
+    is_set = set(re.findall(r"(--[\w-]+)\s*:", css))
+    named = set(re.findall(r"var\((--[\w-]+)", css))
+    assert len(named) > 10
+    assert named - is_set == set()
