@@ -196,7 +196,7 @@ def fill(town: Town) -> Pages:
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
-        "/admin/numbers", "/admin/programs", _let_a_program_ask(town, ada),
+        "/admin/numbers", "/admin/programs", "/admin/webhooks", _let_a_program_ask(town, ada),
         "/admin/invitations", "/admin/mails",
         "/admin/settings", "/admin/pages", "/admin/roles", "/admin/recruiters",
         "/admin/log", "/admin/log?q=zzz",

@@ -6,9 +6,9 @@ import socket
 
 import pytest
 
-from ecken.mail import push
+from ecken.mail import outgoing
 from ecken.mail.message import Deferred, Refused
-from ecken.mail.push import check_endpoint
+from ecken.mail.outgoing import check_endpoint
 from ecken.service.phone.push_keys import public_push_key, push_key
 from tests.push_service import text_of_key
 
@@ -24,7 +24,7 @@ def _resolved(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     def answer(host: str, port: int, **_: object) -> list[object]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port)) for a in addresses]
 
-    monkeypatch.setattr(push.socket, "getaddrinfo", answer)
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", answer)
 
 
 def test_one_address_of_the_local_network_among_others_is_one_too_many(
@@ -41,6 +41,6 @@ def test_a_name_that_nobody_knows_may_be_known_later(monkeypatch: pytest.MonkeyP
     def fail(*_: object, **__: object) -> None:
         raise socket.gaierror
 
-    monkeypatch.setattr(push.socket, "getaddrinfo", fail)
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", fail)
     with pytest.raises(Deferred):
         check_endpoint("https://push.example/x")

@@ -30,6 +30,13 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("GET", "/oauth/authorize", queries=("", f"?client_id={NOBODY}&response_type=code"))
     recipe("POST", "/oauth/authorize", body={"asked": f"client_id={NOBODY}", "allow": "1"})
     recipe("POST", "/account/programs/{id}/end", values=(NOBODY,), body={})
+    recipe("GET", "/admin/webhooks")
+    recipe("GET", "/admin/webhooks/{id}", values=(NOBODY,))
+    recipe("POST", "/admin/webhooks", body={"address": "https://a.example/", "joined": "1"})
+    for act in ("secret", "remove"):
+        recipe("POST", f"/admin/webhooks/{{id}}/{act}", values=(NOBODY,), body={})
+    again = "/admin/webhooks/{id}/messages/{delivery}/again"
+    recipe("POST", again, values=(NOBODY,), body={})
     recipe("GET", "/admin/programs")
     recipe("POST", "/admin/programs", body={"name": "n", "redirects": "https://a.example/"})
     for act in ("secret", "approve", "remove"):

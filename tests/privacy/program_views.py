@@ -18,4 +18,7 @@ def program_rules(own: Callable[[str], Rule], nobodys: Rule) -> dict[str, Rule]:
         "program_tokens": nobodys,
         "programs": nobodys,
         "linked_sign_ins": own("linked_sign_ins"),
+        "webhook_deliveries": nobodys,
+        "webhook_members": nobodys,
+        "webhooks": nobodys,
     }

@@ -1,37 +1,29 @@
 """Sends one web push message (RFC 8030): encrypted for one browser, signed by the site.
 
-The address of the push service comes from a browser, that is, from anybody. So its name is
-resolved at each send, every address is checked, and the connection goes to the very address that
-was checked; a redirect is not followed, and nothing of the answer is read but its status.
+The address of the push service comes from a browser, that is, from anybody:
+:mod:`ecken.mail.outgoing` checks it.
 """
 
 from __future__ import annotations
 
 import base64
-import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import urllib3
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from py_vapid import Vapid02
-from urllib3.exceptions import HTTPError
 
 from ecken.durations import HOUR_S
 from ecken.mail.message import Deferred, Refused
-from ecken.rules.operators.outgoing import is_public_address
-from ecken.rules.operators.proxies import is_address, is_in
+from ecken.mail.outgoing import check_endpoint, post_to_checked
 from ecken.settings.values import Networks
 
-__all__ = ["Gone", "PushMessage", "Subscription", "check_endpoint", "is_key", "send_push"]
+__all__ = ["Gone", "PushMessage", "Subscription", "is_key", "send_push"]
 
-_TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
 _SIGNED_FOR_S = 12 * HOUR_S
 _TOO_MANY = 429
 _TAKEN = (200, 201, 202, 204)
 _GONE = (404, 410)
-_LETTERS_MAX = 1_000
-_PORTS = {"https": 443, "http": 80}
 
 
 class Gone(Refused):
@@ -54,41 +46,6 @@ class PushMessage:
     content: bytes
     keep_s: int
     is_urgent: bool = False
-
-
-def check_endpoint(endpoint: str, local: Networks = ()) -> list[str]:
-    """Return the addresses of a push service, all of them checked.
-
-    Raises
-    ------
-    Refused
-        ``endpoint``: no address over https; ``local``: within the network of the site.
-    Deferred
-        The name cannot be resolved now.
-    """
-    try:
-        parts = urlsplit(endpoint)
-        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
-    except ValueError as error:
-        raise Refused("endpoint") from error
-    is_plain = endpoint.isascii() and endpoint.isprintable() and len(endpoint) <= _LETTERS_MAX
-    if not (is_plain and host and port) or parts.username is not None or " " in endpoint:
-        raise Refused("endpoint")
-    addresses = [host] if is_address(host) else _resolved(host, port)
-    is_local = all(is_in(address, local) for address in addresses)
-    if not is_local and not all(is_public_address(address) for address in addresses):
-        raise Refused("local")
-    if parts.scheme != "https" and not is_local:
-        raise Refused("endpoint")
-    return addresses
-
-
-def _resolved(host: str, port: int) -> list[str]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise Deferred("name not resolved") from error
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def send_push(
@@ -128,7 +85,8 @@ def send_push(
         "Urgency": "high" if message.is_urgent else "normal",
         "Host": parts.netloc,
     }
-    status = _post(subscription.endpoint, addresses[0], _encrypted(subscription, message), headers)
+    content = _encrypted(subscription, message)
+    status = post_to_checked(subscription.endpoint, addresses[0], content, headers)
     if status in _GONE:
         raise Gone(f"status {status}")
     if status == _TOO_MANY or status >= 500:
@@ -154,31 +112,6 @@ def _signed(key: EllipticCurvePrivateKey, origin: str, contact: str, now: int) -
     claims = {"aud": origin, "exp": now + _SIGNED_FOR_S, "sub": contact}
     signed: dict[str, str] = Vapid02(private_key=key).sign(claims)
     return signed
-
-
-def _post(endpoint: str, address: str, body: bytes, headers: dict[str, str]) -> int:
-    """Send to the address that was checked, under the name that was asked for."""
-    parts = urlsplit(endpoint)
-    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    pool: urllib3.HTTPConnectionPool
-    if parts.scheme == "https":
-        pool = urllib3.HTTPSConnectionPool(
-            address, port, timeout=_TIMEOUT, retries=False,
-            server_hostname=host, assert_hostname=host,
-        )  # fmt: skip
-    else:
-        pool = urllib3.HTTPConnectionPool(address, port, timeout=_TIMEOUT, retries=False)
-    path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-    try:
-        with pool:
-            answer = pool.urlopen(
-                "POST", path, body, headers, redirect=False, preload_content=False
-            )
-            status = answer.status
-            answer.close()
-    except (HTTPError, OSError) as error:
-        raise Deferred(type(error).__name__, is_broken=True) from error
-    return status
 
 
 def is_key(text: str, size: int) -> bool:

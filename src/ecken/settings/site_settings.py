@@ -274,6 +274,13 @@ class Settings:
         kind="networks",
         reads=read.read_networks,
     )
+    webhook_local: Networks = option(
+        (),
+        "Networks of one's own in which a webhook may stand, separated by commas; others of the "
+        "local network are never called.",
+        kind="networks",
+        reads=read.read_networks,
+    )
     default_language: str = option(
         "de", "Language for readers who state none.", choices=("de", "en")
     )

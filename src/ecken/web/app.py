@@ -48,6 +48,7 @@ from ecken.web.operators import (
     programs,
     site_look,
     site_pages,
+    webhooks,
     whole_numbers,
     work,
 )
@@ -124,6 +125,7 @@ _PAGES = (
     site_look,
     lists,
     programs,
+    webhooks,
     reading_language,
     app_shell,
     cards,

@@ -148,6 +148,12 @@ GROUPS = (
                 mark("Programs that may ask members for access."),
             ),
             Place(
+                Right.PROGRAMS,
+                "/admin/webhooks",
+                mark("Webhooks"),
+                mark("Programs that hear who joins and leaves."),
+            ),
+            Place(
                 Right.SITE, "/admin/mails", mark("E-mail"), mark("What waits, and what has failed.")
             ),
             Place(Right.SITE, "/admin/settings", mark("Settings"), mark("What is set, and where.")),

@@ -42,6 +42,7 @@ from ecken.service.reach.counting import end_counting
 from ecken.service.talk.messages import delete_old_messages
 from ecken.service.talk.notices import delete_old_notices, mail_notices
 from ecken.service.undo import delete_old_undos
+from ecken.service.webhooks.delivery import has_webhooks, tell_webhooks, tidy_webhooks
 from ecken.settings import Settings
 from ecken.store.contacts.introductions import expire_introductions
 from ecken.store.contacts.requests import expire_requests
@@ -104,6 +105,7 @@ def tasks_of(settings: Settings) -> list[Task]:
         Task("push", Every(2), _push, is_wanted=has_push_work),
         Task("notices", Every(60), _each(mail_notices)),
         Task("exports", Every(60), _each(resume_exports), is_wanted=has_stale_exports),
+        Task("webhooks", Every(60), _each(tell_webhooks), is_wanted=has_webhooks),
         Task("expiry", Every(HOUR_S), _each(*_EXPIRY)),
         Task("leaving", Every(HOUR_S), _each(finish_leaving)),
         Task("reminders", Every(HOUR_S), _each(remind_introductions, tell_new_jobs)),
@@ -204,6 +206,7 @@ _TIDYING: tuple[Step, ...] = (
     forget_old_uploads,
     tidy_exports,
     forget_finders,
+    tidy_webhooks,
     _forget_counters,
     tidy_pushes,
     tidy_devices,

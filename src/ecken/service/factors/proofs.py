@@ -18,7 +18,7 @@ __all__ = ["ACTS", "Proof", "needs_proof", "prove"]
 
 _MINUTE_S = 60
 
-ACTS = frozenset({"roles", "factors", "members", "programs", "access", "sessions"})
+ACTS = frozenset({"roles", "factors", "members", "programs", "access", "sessions", "webhooks"})
 """What needs a fresh proof:
 
 - ``factors``: second factors are added, named, removed; recovery codes are made.
@@ -27,6 +27,7 @@ ACTS = frozenset({"roles", "factors", "members", "programs", "access", "sessions
 - ``sessions``: a member ends sessions of theirs: a thief would end the owner's.
 - ``access``: a member gives a program access.
 - ``programs``: an operator enters or removes a program that may ask members for access.
+- ``webhooks``: an operator lets a program be told who joins and leaves, or ends it.
 """
 
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from ecken.durations import DAY_S
 from ecken.errors import Conflict, Invalid, NotAllowed, NotFound, NotReady
 from ecken.mail.message import Deferred, Refused
-from ecken.mail.push import check_endpoint, is_key
+from ecken.mail.outgoing import check_endpoint
+from ecken.mail.push import is_key
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
 from ecken.service.world import World

@@ -94,6 +94,7 @@ from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
 from ecken.store.tables.site.lists import list_mappings, list_uploads
 from ecken.store.tables.site.mail import outbox
 from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
+from ecken.store.tables.site.webhooks import webhook_deliveries, webhook_members, webhooks
 from ecken.store.tables.site.work import background_tasks, limit_counters
 
 __all__ = [
@@ -195,5 +196,8 @@ __all__ = [
     "switches",
     "target_groups",
     "undos",
+    "webhook_deliveries",
+    "webhook_members",
+    "webhooks",
     "whole_figures",
 ]
