@@ -43,6 +43,7 @@ from ecken.service.programs.access import allow_access
 from ecken.service.search.followed_companies import follow_company
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
+from ecken.service.webhooks.endpoints import add_webhook
 from ecken.store.profiles.open_to_offers import OfferTexts
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
 from ecken.store.profiles.profiles import read_profile, update_profile
@@ -196,7 +197,8 @@ def fill(town: Town) -> Pages:
         "/found", "/imprint", "/data-protection", "/rules",
         "/admin/pages/imprint/de", "/admin/pages/rules/en?start=template", "/admin/look", "/admin",
         "/admin/processing-record", "/admin/reach", "/admin/health", "/admin/work",
-        "/admin/numbers", "/admin/programs", "/admin/webhooks", _let_a_program_ask(town, ada),
+        "/admin/numbers", "/admin/programs", "/admin/webhooks", _add_a_webhook(town, ada),
+        _let_a_program_ask(town, ada),
         "/admin/invitations", "/admin/mails",
         "/admin/settings", "/admin/pages", "/admin/roles", "/admin/recruiters",
         "/admin/log", "/admin/log?q=zzz",
@@ -219,6 +221,13 @@ def fill(town: Town) -> Pages:
         jobs[-1],
     ]
     return Pages(own, guests)
+
+
+def _add_a_webhook(town: Town, ada: int) -> str:
+    """Return the address of a webhook that nothing was sent to yet."""
+    events = ["member.joined", "contacts.numbers"]
+    address = f"https://1.1.1.1/{WORD}"
+    return f"/admin/webhooks/{add_webhook(town.community, ada, address=address, events=events).id}"
 
 
 def _let_a_program_ask(town: Town, operator: int) -> str:

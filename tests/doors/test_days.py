@@ -191,6 +191,8 @@ def test_days_are_told_in_one_place() -> None:
         "ecken.cli.watching.logs",
         "ecken.service.backup.keeping",
         "ecken.service.watching.error_reports",
+        "ecken.service.webhooks.noting",
+        "ecken.store.migrations.versions.0037_house",
     }
     turning = {
         name

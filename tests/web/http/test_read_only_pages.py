@@ -33,6 +33,7 @@ from ecken.service.profiles.photos import set_photo
 from ecken.service.search.target_groups import create_group, new_in_group, own_groups
 from ecken.service.talk.messages import count_unread, open_conversation, send_message
 from ecken.service.talk.notices import count_new_notices
+from ecken.service.webhooks.endpoints import add_webhook
 from ecken.store.contacts.contacts import contact_exists
 from ecken.store.database import Database
 from ecken.store.tables import metadata
@@ -113,9 +114,10 @@ def ids(town: Town) -> dict[str, str]:
     name_editor(community, ada, company="X", member="ben@example.org")
     edit_page(community, town.id("Ben"), "x", text="Hallo", link="")
     page = list_official(community, ada)[0].page.public_id
+    hook = add_webhook(community, ada, address="https://1.1.1.1/hook", events=["member.joined"]).id
     news = write_news(community, town.id("Ben"), "x", "Hallo")
     return {
-        "company-page": page, "company": page, "company-news": news, "news": news,
+        "webhooks": hook, "company-page": page, "company": page, "company-news": news, "news": news,
         "message": message, "/photo": photo, "reported": case, "reports": case,
         "moderation": own, "decisions": own,
         "posts": write_post(community, ada, "Hallo", audience="contacts"),
