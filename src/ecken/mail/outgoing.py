@@ -8,6 +8,10 @@ is not followed, and nothing of the answer is read but its status.
 from __future__ import annotations
 
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -21,6 +25,9 @@ from ecken.settings.values import Networks
 __all__ = ["check_endpoint", "post_to_checked"]
 
 _TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)
+_WHOLE_S = 20.0
+"""For one call from connecting to its status. The time-outs above hold for each part that arrives:
+who sends an answer letter by letter would never end."""
 _LETTERS_MAX = 1_000
 _PORTS = {"https": 443, "http": 80}
 
@@ -62,6 +69,41 @@ def _resolved(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+@contextmanager
+def _ended_in_time(pool: urllib3.HTTPConnectionPool) -> Iterator[None]:
+    """End what the pool has connected when the time is over, in whatever it is at that moment."""
+    held: list[socket.socket] = []
+    kind = pool.ConnectionCls
+
+    def connection(*args: Any, **options: Any) -> Any:
+        made: Any = kind(*args, **options)
+        connect = made._new_conn
+
+        def connected() -> socket.socket:
+            opened: socket.socket = connect()
+            held.append(opened.dup())  # TLS takes the first over; both are one connection
+            return opened
+
+        made._new_conn = connected
+        return made
+
+    def end() -> None:
+        for opened in held:
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+    pool.ConnectionCls = connection  # type: ignore[assignment]
+    timer = threading.Timer(_WHOLE_S, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        for opened in held:
+            opened.close()
+
+
 def post_to_checked(endpoint: str, address: str, body: bytes, headers: dict[str, str]) -> int:
     """Send to the address that was checked, under the name that was asked for; return the status.
 
@@ -82,7 +124,7 @@ def post_to_checked(endpoint: str, address: str, body: bytes, headers: dict[str,
         pool = urllib3.HTTPConnectionPool(address, port, timeout=_TIMEOUT, retries=False)
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     try:
-        with pool:
+        with pool, _ended_in_time(pool):
             answer = pool.urlopen(
                 "POST", path, body, headers, redirect=False, preload_content=False
             )

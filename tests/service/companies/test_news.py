@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from ecken.errors import NotFound, TooMany
+from ecken.errors import Invalid, NotFound, TooMany
 from ecken.rules.request import UNDO_S
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.companies.news import (
@@ -200,7 +200,7 @@ def test_the_list_goes_on_page_by_page(town: Town) -> None:
             after = found.next
             if after is None:
                 break
-        with pytest.raises(NotFound):
+        with pytest.raises(Invalid):
             list_news(world, company, after="A" * 22)
     assert sorted(seen) == [f"news {number}" for number in range(5)]
 

@@ -11,6 +11,8 @@ from ecken.mail.push_texts import CONTENT_BYTES
 from ecken.service.accounts.sessions import end_other_sessions
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import send_request, withdraw_request
+from ecken.service.moderation.suspensions import suspend_member
+from ecken.service.phone import push_delivery
 from ecken.service.phone.push_delivery import (
     PUSHED_AN_HOUR,
     deliver_pushes,
@@ -226,3 +228,18 @@ def test_what_was_told_before_a_browser_was_switched_on_is_not_told_there(
     ask(town)
     town.clock.now += 1
     assert told(town, service, switched_on(town, service, "Ada")) == []
+
+
+def test_what_is_hidden_takes_no_place_in_the_hour(
+    town: Town, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else somebody who is away could be noticed, or keep others silent."""
+    monkeypatch.setattr(push_delivery, "PUSHED_AN_HOUR", 1)
+    browser = switched_on(town, service, "Ada")
+    ask(town, "Cem")
+    with town.community.writing() as connection:
+        suspend_member(connection, town.id("Cem"), at=town.community.clock())
+    assert told(town, service, browser) == []
+    assert rows(town, push_messages) == 1, "nothing was on its way"
+    ask(town)
+    assert len(told(town, service, browser)) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,24 @@ def test_both_databases_queue_tell_and_forget(
         assert told(town, service, browser) == []
         end_other_sessions(town.community, town.id("Ada"), keep=None)
         assert tidy_devices(town.community) == 1
+
+
+def test_a_browser_that_is_switched_on_twice_at_once_is_there_once(
+    town_url: URL | None, tmp_path: Path, service: PushService
+) -> None:
+    """Two pages of one browser ask at the same moment."""
+    with small_community(tmp_path, members=["Ada"], settings=SETTINGS, url=town_url) as town:
+        browser = switched_on(town, service, "Ada")
+        with town.community.writing() as connection:
+            session = connection.execute(select(push_devices.c.session_id)).scalar_one()
+            connection.execute(push_devices.delete())
+
+        def switch(_: int) -> None:
+            switch_on(
+                town.community, town.id("Ada"), session,
+                endpoint=browser.endpoint, keys=browser.keys, browser="",
+            )  # fmt: skip
+
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(switch, range(16)))
+        assert rows(town, push_devices) == 1

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from ecken.durations import DAY_S
+from ecken.durations import DAY_S, HOUR_S
 from ecken.service.accounts.account_upkeep import tidy_accounts
 from ecken.service.operators.programs import approve_program, list_programs
 from ecken.service.programs import registration
 from ecken.settings.values import Limit
 from tests.community import Town, small_community
 from tests.programs import BACK, SITE, Program, entered
+from tests.web.browsing import open_browser
 
 TOLD = {
     "client_name": "Assistent", "redirect_uris": [BACK], "token_endpoint_auth_method": "none",
@@ -138,6 +139,50 @@ def test_nobody_enters_programs_without_end(town: Town, monkeypatch: pytest.Monk
     assert entered(town).id
     monkeypatch.setattr(registration, "_TRIES", Limit(1, 60))
     assert register(town).json()["error"] == "temporarily_unavailable"
+
+
+def test_a_flood_of_programs_locks_nobody_out(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is allowed something stays, and so does what came within the hour."""
+    monkeypatch.setattr(registration, "SELF_MADE_MAX", 3)
+    used = Program(town, register(town).json()["client_id"])
+    used.tokens_for("Ada")
+    flood = [register(town).json()["client_id"] for _ in range(2)]
+    assert register(town).status_code == 429
+    town.clock.now += HOUR_S + 1
+    fresh = [register(town) for _ in range(3)]
+    assert [answer.status_code for answer in fresh] == [201, 201, 429]
+    entered(town)
+    left = {row.public_id for row in list_programs(town.community, town.id("Zoe"))}
+    assert used.id in left
+    assert not left & set(flood)
+
+
+def test_what_waits_for_approval_makes_room_before_what_was_approved(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_how(town, "approval")
+    monkeypatch.setattr(registration, "SELF_MADE_MAX", 2)
+    entered(town)
+    approved, waiting = (register(town).json()["client_id"] for _ in range(2))
+    approve_program(town.community, town.id("Zoe"), approved)
+    town.clock.now += HOUR_S + 1
+    assert register(town).status_code == 201
+    left = {row.public_id for row in list_programs(town.community, town.id("Zoe"))}
+    assert approved in left
+    assert waiting not in left
+
+
+def test_nobody_is_led_unasked_to_where_a_program_says_that_it_is(town: Town) -> None:
+    """Else anybody could have a link of the site lead to their own (RFC 9700, 4.11.2)."""
+    program = Program(
+        town, register(town, redirect_uris=["https://evil.example/"]).json()["client_id"]
+    )
+    for wrong in ({"scope": "everything"}, {"response_type": "token"}, {"code_challenge": None},
+                  {"resource": "https://other.example"}):  # fmt: skip
+        asked = program.asked(redirect_uri="https://evil.example/", **wrong)
+        for browser in (open_browser(town), program.browser("Ada")):
+            page = browser.get(f"/oauth/authorize?{asked}")
+            assert (page.status_code, page.headers.get("location")) == (422, None)
 
 
 def test_what_nobody_has_allowed_goes_after_a_month(town: Town) -> None:

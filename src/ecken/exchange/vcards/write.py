@@ -82,7 +82,7 @@ def _lines(card: CardFields, version: CardVersion) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub("\r\n|[\r\x85\u2028\u2029]", "\n", text)  # some readers break lines there
     text = "".join(_ESCAPES.get(c, c) for c in text)
     return re.sub(r"[\x00-\x1f\x7f]", " ", text)
 

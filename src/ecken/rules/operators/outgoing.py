@@ -6,6 +6,12 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 __all__ = ["is_public_address"]
 
+_GIVEN_OUT = ip_network("2000::/3")
+"""All of IPv6 that is given out for the public network; old forms of local addresses lie outside,
+also some with an IPv4 address inside (``::127.0.0.1``, ``fec0::1``)."""
+_SPECIAL = tuple(
+    ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")
+)  # protocols, relays, documents (RFC 6890, RFC 7526, RFC 9637)
 _WITH_IPV4_INSIDE = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 """Translated into IPv4 on the way (RFC 6052, RFC 8215)."""
 
@@ -20,7 +26,13 @@ def is_public_address(text: str) -> bool:
         address = ip_address(text.partition("%")[0])
     except ValueError:
         return False
+    if any(address in network for network in _SPECIAL) or _is_old(address):
+        return False
     return address.is_global and not address.is_multicast and not _holds_another(address)
+
+
+def _is_old(address: IPv4Address | IPv6Address) -> bool:
+    return isinstance(address, IPv6Address) and address not in _GIVEN_OUT
 
 
 def _holds_another(address: IPv4Address | IPv6Address) -> bool:

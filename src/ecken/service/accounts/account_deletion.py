@@ -48,12 +48,12 @@ def close_account(community: Community, viewer: int, password: str) -> None:
         ``last_owner``
     """
     prove_password(community, viewer, password)
-    with community.database.reading() as connection:
-        check_may_leave(connection, viewer)
-    erase_member(community, viewer, mail="closed")
+    erase_member(community, viewer, mail="closed", keeps_owner=True)
 
 
-def erase_member(community: Community, member: int, *, mail: str = "") -> None:
+def erase_member(
+    community: Community, member: int, *, mail: str = "", keeps_owner: bool = False
+) -> None:
     """Remove a member and all that is theirs in one transaction.
 
     Contacts end with their journal rows, and every table that names the member loses those rows
@@ -61,11 +61,18 @@ def erase_member(community: Community, member: int, *, mail: str = "") -> None:
     have written to the member, without a name beside it. What stays is the number, taken by a
     closed row that says nothing, so that it is never given to somebody else while a process still
     remembers it. Mail that waits goes too; a last one (``mail``) may say so.
+
+    Raises
+    ------
+    Conflict
+        ``last_owner``, if it ``keeps_owner``: two who go at once wait for each other.
     """
     with community.changing(member) as world:
         account = find_account(world.connection, member)
         if account is None:
             raise NotFound
+        if keeps_owner:
+            check_may_leave(world.connection, member)
         erase_account(community, world.connection, account, mail=mail, at=world.now)
     community.after_commit(lambda: copy_out(community, account.public_id))
 

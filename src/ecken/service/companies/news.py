@@ -16,6 +16,7 @@ from ecken.rules.request import UNDO_S
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
 from ecken.service.companies.pages import find_own_page, writers_known
+from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.search.companies import Company, find_company
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit
@@ -68,7 +69,7 @@ class NewsView:
 
 @dataclass(frozen=True, slots=True)
 class NewsPage:
-    """News of one company, newest first, and the last one where there are more."""
+    """News of one company, newest first, and where the next page begins if there are more."""
 
     news: list[NewsView]
     next: str | None
@@ -113,36 +114,37 @@ def list_news_versions(world: World, news_id: str) -> list[NewsVersion]:
 def list_news(
     world: World, company: Company, *, after: str | None = None, most: int = NEWS_PAGE
 ) -> NewsPage:
-    """Return the newest news of a company, or those older than the one called ``after``.
+    """Return the newest news of a company, or those behind the place ``after``.
 
     Raises
     ------
-    NotFound
-        No such news of the company.
+    Invalid
+        ``cursor_wrong``
     """
-    place = (world.now, "")
-    if after is not None:
-        last = rows.find_news(world.connection, after)
-        if last is None or last.company != company.key:
-            raise NotFound
-        place = (last.created_at, last.public_id)
+    place = read_place(after, world.now, field="after")
     found = rows.read_news_of(
         world.connection, company.key, states=_states(world, company.key),
         before=place, most=most + 1,
     )  # fmt: skip
     shown = _views(world, found[:most], {company.key: company})
-    return NewsPage(shown, shown[-1].id if len(found) > most else None)
+    last = shown[-1] if len(found) > most else None
+    return NewsPage(shown, str(Place(last.at, last.id)) if last else None)
 
 
 def followed_news(
     world: World, *, since: int, before: tuple[int, str] | None = None, most: int = NEWS_PAGE
 ) -> list[NewsView]:
-    """Return the newest news of companies that the viewer follows and that are there for them."""
-    found = rows.read_followed_news(
-        world.connection, world.viewer, since=since, before=before or (world.now, ""), most=most
-    )
-    companies = _companies(world, {row.company for row in found})
-    return _views(world, [row for row in found if row.company in companies], companies)
+    """Return the newest news of companies that the viewer follows and that are there for them.
+
+    Which are there is asked first: what others say takes no place in the list.
+    """
+    connection, before = world.connection, before or (world.now, "")
+    speaking = rows.read_speaking(connection, world.viewer, since=since, before=before)
+    companies = _companies(world, speaking)
+    if not companies:
+        return []
+    found = rows.read_news_of_several(connection, companies, since=since, before=before, most=most)
+    return _views(world, found, companies)
 
 
 def standing_news(world: World, ids: Collection[str]) -> dict[str, str]:

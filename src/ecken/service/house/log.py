@@ -57,11 +57,15 @@ def read_log_question(community: Community, asked: Mapping[str, str]) -> ActQues
     since, until = (_day(community, asked.get(name, ""), name) for name in ("since", "until"))
     return ActQuestion(
         act=parse_act(asked.get("act", "")),
-        actor=asked.get("actor", "")[:22],
-        words="".join(c for c in asked.get("q", "")[:100] if c.isprintable()),
+        actor=_printable(asked.get("actor", "")[:22]),
+        words=_printable(asked.get("q", "")[:100]),
         since=since,
         until=until,
     )
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())
 
 
 def _day(community: Community, text: str, field: str) -> int | None:

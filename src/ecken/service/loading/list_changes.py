@@ -36,7 +36,7 @@ class Change(NamedTuple):
     was: str
     becomes: str
     is_kept: bool
-    """It stays as it is: the profile is the member's own."""
+    """It stays as it is: the profile is the member's own, or an administrator's."""
 
 
 class Leaver(NamedTuple):
@@ -87,7 +87,7 @@ def compare(connection: Connection, people: People) -> Changes:
 
 
 def _leaver(one: LoadedMember, line: int) -> Leaver:
-    return Leaver(one.member, line, one.load_id, one.name, is_kept=one.is_operator)
+    return Leaver(one.member, line, one.load_id, one.name, is_kept=one.has_role)
 
 
 def _compare_one(
@@ -100,7 +100,7 @@ def _compare_one(
         was = one.values[column]
         if not listed or listed == was or not _is_mapped(column, people):
             continue
-        is_kept = one.has_signed_in and bool(was)
+        is_kept = (one.has_signed_in or one.has_role) and bool(was)
         has_kept = has_kept or is_kept
         found.changes.append(
             Change(one.member, line, one.load_id, one.name, column, was, listed, is_kept)

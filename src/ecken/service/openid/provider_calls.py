@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import httpcore2
 
 from ecken.errors import NotReady
+from ecken.rules.operators.outgoing import is_public_address
 from ecken.service.runtime.refusal_log import note_refusal
 from ecken.settings.providers import Provider
 
@@ -220,4 +221,4 @@ def _is_open(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
-    return found.is_global and not found.is_multicast
+    return is_public_address(str(found))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ecken.errors import Conflict, Invalid, NotFound
 from ecken.rules.operators.acts import Act
 from ecken.rules.operators.rights import Right
-from ecken.service.accounts.account_deletion import erase_member
+from ecken.service.accounts.account_deletion import copy_out, erase_account
 from ecken.service.accounts.account_mail import post, say_goodbye
 from ecken.service.accounts.accounts import prove_password
 from ecken.service.accounts.operators import check_right
@@ -109,8 +109,12 @@ def _find_member(community: Community, viewer: int, member_id: str) -> Account:
 def close_member(community: Community, viewer: int, member_id: str, password: str) -> None:
     """Erase a member's account as an operator, who proves to be one by the own password.
 
+    That, and the line in the log, are one transaction: nobody gets a role meanwhile.
+
     Raises
     ------
+    Conflict
+        ``roles_first``
     NotAllowed
         ``password_wrong``
     Invalid
@@ -119,17 +123,21 @@ def close_member(community: Community, viewer: int, member_id: str, password: st
     account = _find_member(community, viewer, member_id)
     if account.member == viewer:
         raise Invalid("close_self", "You can delete your own account on your account page.")
-    with community.database.reading() as connection:
-        has_roles = bool(read_roles(connection, account))
-    if has_roles:
-        raise Conflict(
-            "roles_first",
-            "This member has a role in the administration. An owner has to take it away first.",
-        )
     prove_password(community, viewer, password)
-    erase_member(community, account.member, mail="closed_by_operator")
-    with community.writing() as connection:
-        note_act(connection, viewer, Act.CLOSED, at=community.clock())
+    with community.changing(account.member) as world:
+        connection = world.connection
+        check_right(connection, viewer, Right.MEMBERS)
+        found = rows.find_account(connection, account.member)
+        if found is None:
+            raise NotFound
+        if read_roles(connection, found):
+            raise Conflict(
+                "roles_first",
+                "This member has a role in the administration. An owner has to take it away first.",
+            )
+        erase_account(community, connection, found, mail="closed_by_operator", at=world.now)
+        note_act(connection, viewer, Act.CLOSED, at=world.now)
+    community.after_commit(lambda: copy_out(community, account.public_id))
 
 
 def _waiting(connection: Connection, member_id: str) -> Account:

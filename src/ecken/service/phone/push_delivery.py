@@ -108,6 +108,7 @@ def _prepare(community: Community, row: MessageRow) -> Iterator[_Ready]:
     made = _compose(community, row, device)
     if made is None:
         with community.writing() as connection:
+            rows.give_back_try(connection, row)  # what nobody is told takes no room of others
             rows.settle_message(connection, row.id, "void")
     else:
         yield made

@@ -13,6 +13,7 @@ from ecken.mail.push import is_key
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
 from ecken.service.world import World
+from ecken.store.journal import lock_head
 from ecken.store.talk import push_devices as rows
 from ecken.store.talk.push_devices import DeviceRow
 
@@ -91,6 +92,7 @@ def switch_on(
             "The notification service of your browser cannot be reached. Please try again later.",
         ) from error
     with community.writing() as connection:
+        lock_head(connection)  # two at once do not both take the last place, or the same one
         now = community.clock()
         rows.delete_ended_devices(connection, now=now)
         if rows.count_devices(connection, viewer, but_session=session_id) >= DEVICES_MAX:

@@ -17,7 +17,7 @@ from ecken.service.community import Community
 from ecken.service.companies.news import NewsView, followed_news
 from ecken.service.posts.muting import without_muted
 from ecken.service.posts.opening import Opening, SeenActs
-from ecken.service.posts.places import Place, read_place
+from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.acts import ActRow, read_acts_by, read_later_acts

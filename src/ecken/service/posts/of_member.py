@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ecken.rules.posts import PostAudience, PostState, may_open_post
 from ecken.service.posts.feed import PAGE, Headline
 from ecken.service.posts.opening import Opening
-from ecken.service.posts.places import Place, read_place
+from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.posts import PostRow, read_posts_of, read_texts

@@ -89,11 +89,9 @@ def confirm_leaving(community: Community, token: str) -> int:
         ``last_owner``
     """
     account = link_owner(community, token, _PURPOSE, state="active")
-    with community.database.reading() as connection:
-        check_may_leave(connection, account.member)
     days = community.settings.erase_days
     if not days:
-        erase_member(community, account.member, mail="closed")
+        erase_member(community, account.member, mail="closed", keeps_owner=True)
         return 0
     with community.changing(account.member) as world:
         connection, now = world.connection, world.now
@@ -101,6 +99,7 @@ def confirm_leaving(community: Community, token: str) -> int:
         found = find_account(connection, account.member)
         if taken is None or found is None or not _may_leave(found):
             raise link_over()
+        check_may_leave(connection, found.member)
         content = rows.collect_rows(connection, found.member)
         let_cases_wait(connection, found.member, until=now + days * DAY_S)
         erase_account(community, connection, found, mail="", at=now, is_final=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.base import OAuth2Error
+from sqlalchemy import Connection
 
 from ecken.durations import HOUR_S
 from ecken.errors import Conflict, Invalid
@@ -25,7 +26,8 @@ from ecken.service.programs.resources import highest_scope
 from ecken.settings.values import Limit
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.program_grants import count_grants
-from ecken.store.accounts.programs import Program
+from ecken.store.accounts.programs import Program, find_program
+from ecken.store.accounts.sessions import hold_session
 from ecken.store.journal import lock_head
 
 __all__ = ["Asking", "allow_access", "answer_revocation", "answer_token", "read_asking",
@@ -65,12 +67,12 @@ def read_asking(community: Community, params: Params) -> Asking:
             request.check_repeated()
             grant = server.get_consent_grant(request)
         except OAuth2Error as error:
-            return _led_back(community, request, error)
+            return _led_back(community, connection, request, error)
         try:
             resource_asked(community, request)
         except OAuth2Error as error:
             error.redirect_uri = grant.redirect_uri
-            return _led_back(community, request, error)
+            return _led_back(community, connection, request, error)
     if request.client.program.is_waiting:
         raise Conflict(
             "program_waiting", "The administration has to approve this program first. Try it later."
@@ -80,9 +82,16 @@ def read_asking(community: Community, params: Params) -> Asking:
     return Asking(request.client.program, grant.redirect_uri, choices)
 
 
-def _led_back(community: Community, request: Asked, error: OAuth2Error) -> Asking:
-    """Lead back with the error, to an address that is known to be the program's; else say it."""
-    if not error.redirect_uri:
+def _led_back(
+    community: Community, connection: Connection, request: Asked, error: OAuth2Error
+) -> Asking:
+    """Lead back with the error, to an address that an operator has entered; else say it.
+
+    Anybody can enter a program with an address of their own: nobody is led there unasked, else the
+    site's name would stand in front of any link (RFC 9700, 4.11.2).
+    """
+    program = find_program(connection, request.payload.client_id or "")
+    if not error.redirect_uri or program is None or program.is_self_made:
         raise Invalid(
             "asking_invalid",
             "This program cannot be given access: it is not entered here, or it asks in a wrong "
@@ -106,7 +115,7 @@ def allow_access(
     Invalid
         ``asking_invalid``
     Conflict
-        ``grants_full``
+        ``grants_full``, ``session_over``
     """
     asking = read_asking(community, params)
     if asking.led_to or asking.program is None:
@@ -115,6 +124,10 @@ def allow_access(
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
         now = community.clock()
+        if not hold_session(connection, viewer, session.public_id, now=now):
+            raise Conflict(
+                "session_over", "You have been signed out meanwhile. Please sign in again."
+            )
         if count_grants(connection, viewer, now=now) >= GRANTS_MAX:
             raise Conflict(
                 "grants_full",

@@ -192,6 +192,8 @@ class _Spending:
     def spend(self, found: _Found) -> None:
         """Use it up, before anything is handed out for it."""
         self.server.check_resource(self.request, found.row.resource)
+        if not rows.lock_grant(self.server.connection, found.row.grant_id):
+            raise InvalidGrantError()
         if not rows.spend_token(self.server.connection, found.row.token_hash, at=self.server.now):
             rows.delete_grant(self.server.connection, found.row.grant_id)
             raise InvalidGrantError()

@@ -22,6 +22,8 @@ __all__ = ["register_program"]
 
 SELF_MADE_MAX = 300
 """Programs that have entered themselves; what nobody uses goes after a month."""
+_UNTOUCHED_S = HOUR_S
+"""So long a program that nobody has allowed anything keeps its place, even when all are taken."""
 _TRIES = Limit(20, HOUR_S)
 """By network address."""
 
@@ -58,11 +60,13 @@ def register_program(community: Community, told: Any, *, network: str) -> dict[s
     secret = "" if method == "none" else new_token()
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
-        if rows.count_programs(connection, is_self_made=True) >= SELF_MADE_MAX:
+        is_full = rows.count_programs(connection, is_self_made=True) >= SELF_MADE_MAX
+        before = community.clock() - _UNTOUCHED_S
+        if is_full and not rows.delete_oldest_unused(connection, before=before):
             raise TooMany(
                 "registrations_full",
                 "This site takes no more programs that enter themselves at present.",
-                retry_after_s=24 * HOUR_S,
+                retry_after_s=HOUR_S,
             )
         id = rows.insert_program(
             connection,

@@ -25,10 +25,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from ecken.store.companies.editors import is_page_of_then
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes
 from ecken.store.moderation.returning import Taken, collect_taken, put_back
 from ecken.store.profiles.members import email_key
 from ecken.store.tables import (
+    company_editors,
     conversations,
     leaving_members,
     members,
@@ -184,6 +186,10 @@ def return_rows(connection: Connection, leaving: Leaving, *, at: int) -> bool:
                     continue
                 plain = {**plain, "low_id": None, "high_id": None}
             row = _read(table, plain, moved)
+            if table is company_editors and not is_page_of_then(
+                connection, row["company"], row["named_at"]
+            ):
+                continue
             if table is conversations and _is_reopened(connection, row, moved):
                 continue
             if _put_back(connection, table, row, moved):

@@ -15,6 +15,7 @@ __all__ = [
     "Kind",
     "TokenRow",
     "count_grants",
+    "delete_all_grants",
     "delete_expired_grants",
     "delete_grant",
     "delete_grant_of",
@@ -24,6 +25,7 @@ __all__ = [
     "find_token",
     "insert_grant",
     "insert_token",
+    "lock_grant",
     "read_grants",
     "spend_token",
     "touch_grant",
@@ -132,6 +134,15 @@ def find_token(connection: Connection, token_hash: str, *kinds: Kind, now: int) 
     return None if row is None else TokenRow(**row._mapping)
 
 
+def lock_grant(connection: Connection, grant_id: int) -> bool:
+    """Let nobody end what was allowed before this transaction ends; ``False`` if it has ended.
+
+    Taken before any of its tokens, as by those who end it: so neither waits for the other.
+    """
+    own = select(program_grants.c.id).where(program_grants.c.id == grant_id)
+    return connection.execute(own.with_for_update()).first() is not None
+
+
 def spend_token(connection: Connection, token_hash: str, *, at: int) -> bool:
     """Note that a code or refresh token was used; ``False`` if somebody else was faster."""
     unspent = (program_tokens.c.token_hash == token_hash, program_tokens.c.spent_at.is_(None))
@@ -198,6 +209,14 @@ def delete_grants(
     if but_session:
         own.append(program_grants.c.session_id != but_session)
     return connection.execute(delete(program_grants).where(*own)).rowcount
+
+
+def delete_all_grants(connection: Connection, *, but_session: str = "") -> set[int]:
+    """End all that members have allowed, but for one session; return whose it was."""
+    others = program_grants.c.session_id != but_session
+    ended = set(connection.execute(select(program_grants.c.member_id).where(others)).scalars())
+    connection.execute(delete(program_grants).where(others))
+    return ended
 
 
 def delete_token(connection: Connection, token_hash: str) -> None:

@@ -15,6 +15,7 @@ __all__ = [
     "Program",
     "approve_program",
     "count_programs",
+    "delete_oldest_unused",
     "delete_program",
     "delete_unused_programs",
     "find_program",
@@ -123,6 +124,23 @@ def delete_unused_programs(connection: Connection, *, before: int) -> None:
             programs.c.id.not_in(allowed),
         )
     )
+
+
+def delete_oldest_unused(connection: Connection, *, before: int) -> bool:
+    """Delete one program that has entered itself before then and that nobody allows anything.
+
+    Those that wait for approval go first. Return whether there was one.
+    """
+    unused = (
+        programs.c.is_self_made.is_(True),
+        programs.c.made_at < before,
+        programs.c.id.not_in(select(program_grants.c.program_id)),
+    )
+    order = (programs.c.is_waiting.desc(), programs.c.made_at, programs.c.id)
+    oldest = connection.execute(select(programs.c.id).where(*unused).order_by(*order)).scalar()
+    if oldest is None:
+        return False
+    return bool(connection.execute(delete(programs).where(programs.c.id == oldest)).rowcount)
 
 
 def update_secret(connection: Connection, public_id: str, secret_hash: str) -> bool:

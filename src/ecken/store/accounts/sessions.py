@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from ecken.store.accounts.program_grants import delete_grants
+from ecken.store.accounts.program_grants import delete_all_grants, delete_grants
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.lookup import Lookup
 from ecken.store.tables import members, sessions
@@ -21,6 +21,7 @@ __all__ = [
     "delete_session",
     "delete_sessions",
     "find_session",
+    "hold_session",
     "insert_session",
     "read_sessions",
     "replace_token",
@@ -152,6 +153,19 @@ def replace_token(connection: Connection, token_hash: str, new_hash: str, *, at:
     )
 
 
+def hold_session(connection: Connection, member: int, public_id: str, *, now: int) -> bool:
+    """Let nobody end a session before this transaction ends; ``False`` if it has ended already."""
+    own = (
+        sessions.c.member_id == member,
+        sessions.c.public_id == public_id,
+        sessions.c.expires_at > now,
+        members.c.state == "active",
+    )
+    query = select(sessions.c.public_id).join(members, members.c.id == sessions.c.member_id)
+    held = query.where(*own).with_for_update(read=True, of=sessions)
+    return connection.execute(held).first() is not None
+
+
 def delete_session(connection: Connection, member: int, public_id: str) -> bool:
     """End one session of this member; return whether there was one."""
     if not is_public_id(public_id):
@@ -173,30 +187,47 @@ def delete_sessions(connection: Connection, member: int, *, except_hash: str = "
     kept = connection.execute(
         select(sessions.c.public_id).where(sessions.c.token_hash == except_hash)
     ).scalar()
-    delete_grants(connection, member, but_session=kept or "")
-    return connection.execute(
+    ended = connection.execute(
         delete(sessions).where(sessions.c.member_id == member, sessions.c.token_hash != except_hash)
     ).rowcount
+    # Afterwards: what is being allowed in one of them has waited, or is seen now.
+    delete_grants(connection, member, but_session=kept or "")
+    return ended
 
 
 def delete_all_sessions(connection: Connection, *, except_hash: str = "") -> set[int]:
-    """End the sessions of all members but one session; return whose ended."""
+    """End the sessions of all members but one, and what programs were allowed in others.
+
+    Return of whom anything ended.
+    """
     others = sessions.c.token_hash != except_hash
+    kept = connection.execute(
+        select(sessions.c.public_id).where(sessions.c.token_hash == except_hash)
+    ).scalar()
     ended = set(connection.execute(select(sessions.c.member_id).where(others)).scalars())
     connection.execute(delete(sessions).where(others))
-    return ended
+    return ended | delete_all_grants(connection, but_session=kept or "")
 
 
 def delete_provider_sessions(
     connection: Connection, provider: str, *, session: str, member: int | None
 ) -> int:
-    """End the sessions that a provider opened: one of its sign-ins, or all of a member."""
+    """End the sessions that a provider opened: one of its sign-ins, or all of a member.
+
+    What programs were allowed in them ends too.
+    """
     these = [sessions.c.provider == provider]
     if session:
         these.append(sessions.c.provider_session == session)
     if member is not None:
         these.append(sessions.c.member_id == member)
-    return connection.execute(delete(sessions).where(*these)).rowcount
+    named = select(sessions.c.member_id, sessions.c.public_id).where(*these).with_for_update()
+    found = connection.execute(named).all()
+    ids = [row.public_id for row in found]
+    ended = connection.execute(delete(sessions).where(sessions.c.public_id.in_(ids))).rowcount
+    for row in found:
+        delete_grants(connection, row.member_id, of_session=row.public_id)
+    return ended
 
 
 def delete_expired_sessions(connection: Connection, *, now: int) -> int:

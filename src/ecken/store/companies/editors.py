@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, sele
 
 from ecken.store.lookup import Lookup
 from ecken.store.tables import company_editors as table
-from ecken.store.tables import members
+from ecken.store.tables import company_pages, members
 
 __all__ = [
     "EditorRow",
@@ -16,6 +16,7 @@ __all__ = [
     "delete_editors",
     "insert_editor",
     "is_editor",
+    "is_page_of_then",
     "read_all_editors",
     "read_editors",
 ]
@@ -57,6 +58,12 @@ def is_editor(connection: Connection, company: str, member: int) -> bool:
 def read_editors(connection: Connection, company: str) -> list[int]:
     """Return the editors of a company who are there; whoever was named first comes first."""
     return [int(member) for member in _IDS.values(connection, company=company)]
+
+
+def is_page_of_then(connection: Connection, company: str, named_at: int) -> bool:
+    """Say whether the page for which somebody was named at a moment has not ended since."""
+    standing = company_pages.c.company == company, company_pages.c.named_at <= named_at
+    return bool(connection.execute(select(exists().where(*standing))).scalar_one())
 
 
 def read_all_editors(connection: Connection) -> list[EditorRow]:

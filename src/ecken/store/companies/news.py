@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -37,9 +37,10 @@ __all__ = [
     "insert_news",
     "insert_news_text",
     "purge_news",
-    "read_followed_news",
     "read_news_of",
+    "read_news_of_several",
     "read_news_texts",
+    "read_speaking",
     "set_news_state",
     "tell_followers",
 ]
@@ -81,14 +82,20 @@ _OF_COMPANY = Lookup(
     .order_by(table.c.created_at.desc(), table.c.public_id)
     .limit(bindparam("most", type_=Integer))
 )
-_OF_FOLLOWED = Lookup(
-    _NEWS.join(followed_companies, followed_companies.c.company == company_pages.c.company)
-    .where(
-        followed_companies.c.owner_id == bindparam("owner"),
-        table.c.state == PostState.VISIBLE.value,
-        table.c.created_at >= bindparam("since"),
-        _BEHIND,
-    )
+_SINCE = (
+    table.c.state == PostState.VISIBLE.value,
+    table.c.created_at >= bindparam("since"),
+    _BEHIND,
+)
+_SPEAKING = Lookup(
+    select(company_pages.c.company)
+    .join(table, table.c.page_id == company_pages.c.id)
+    .join(followed_companies, followed_companies.c.company == company_pages.c.company)
+    .where(followed_companies.c.owner_id == bindparam("owner"), *_SINCE)
+    .distinct()
+)
+_OF_SPEAKING = Lookup(
+    _NEWS.where(among(company_pages.c.company, "companies"), *_SINCE)
     .order_by(table.c.created_at.desc(), table.c.public_id)
     .limit(bindparam("most", type_=Integer))
 )
@@ -142,13 +149,27 @@ def read_news_of(
     return [_read(row) for row in rows]
 
 
-def read_followed_news(
-    connection: Connection, owner: int, *, since: int, before: tuple[int, str], most: int
+def read_speaking(
+    connection: Connection, owner: int, *, since: int, before: tuple[int, str]
+) -> list[str]:
+    """Return the companies that a member follows and that said something in a time."""
+    found = _SPEAKING.values(connection, owner=owner, since=since, at=before[0], after=before[1])
+    return [str(company) for company in found]
+
+
+def read_news_of_several(
+    connection: Connection,
+    companies: Collection[str],
+    *,
+    since: int,
+    before: tuple[int, str],
+    most: int,
 ) -> list[NewsRow]:
-    """Return the news of companies that a member follows, of a time, newest first."""
-    rows = _OF_FOLLOWED.rows(
-        connection, owner=owner, since=since, at=before[0], after=before[1], most=most
-    )
+    """Return the news of some companies, of a time, newest first."""
+    rows = _OF_SPEAKING.rows(
+        connection, companies=sorted(companies), since=since,
+        at=before[0], after=before[1], most=most,
+    )  # fmt: skip
     return [_read(row) for row in rows]
 
 
@@ -170,12 +191,17 @@ def set_news_state(
 
 
 def hide_news(connection: Connection, public_id: str, is_hidden: bool) -> None:
-    """Hide news from all but the editors of the company, or show them again."""
+    """Hide news from all but the editors of the company, or show them again.
+
+    What an editor has just deleted is gone for good, lest it be taken back.
+    """
     before, after = PostState.VISIBLE.value, PostState.HIDDEN.value
     if not is_hidden:
         before, after = after, before
-    own = table.c.public_id == public_id, table.c.state == before
-    connection.execute(update(table).where(*own).values(state=after))
+    this = table.c.public_id == public_id
+    connection.execute(update(table).where(this, table.c.state == before).values(state=after))
+    if is_hidden:
+        connection.execute(delete(table).where(this, table.c.state == PostState.DELETED.value))
 
 
 def delete_news_row(connection: Connection, news: int) -> None:

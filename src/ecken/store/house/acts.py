@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from ecken.rules.operators.acts import Act
 from ecken.store.accounts.audit import insert_audit
+from ecken.store.house.beginnings import begins_with
 from ecken.store.tables import members, operator_acts
 
 __all__ = [
@@ -160,8 +161,8 @@ def _conditions(question: ActQuestion) -> list[ColumnElement[bool]]:
         found.append(
             or_(
                 operator_acts.c.about == word,
-                _ABOUT.c.first_name.istartswith(word, autoescape=True),
-                _ABOUT.c.last_name.istartswith(word, autoescape=True),
+                begins_with(_ABOUT.c.first_name, word),
+                begins_with(_ABOUT.c.last_name, word),
             )
         )
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from ecken.rules.operators.directory import Order, State
 from ecken.rules.operators.rights import Role
+from ecken.store.house.beginnings import begins_with
 from ecken.store.tables import credentials, last_seen, member_roles, members
 
 __all__ = ["DirectoryQuestion", "DirectoryRow", "count_directory", "find_names", "read_directory"]
@@ -123,8 +124,8 @@ def _conditions(question: DirectoryQuestion) -> list[ColumnElement[bool]]:
 
 def _has_word(word: str) -> ColumnElement[bool]:
     return or_(
-        members.c.first_name.istartswith(word, autoescape=True),
-        members.c.last_name.istartswith(word, autoescape=True),
+        begins_with(members.c.first_name, word),
+        begins_with(members.c.last_name, word),
         func.lower(members.c.email).contains(word.casefold(), autoescape=True),
     )
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from ecken.store.tables import audit_entries, credentials, members, one_time_tokens
+from ecken.store.tables import (
+    audit_entries,
+    credentials,
+    linked_sign_ins,
+    member_roles,
+    members,
+    one_time_tokens,
+)
 
 __all__ = [
     "LinkOwner",
@@ -31,9 +38,10 @@ class LoadedMember(NamedTuple):
 
     member: int
     load_id: str
-    is_operator: bool
+    has_role: bool
+    """In the administration."""
     has_signed_in: bool
-    """There is a password: the account is in the member's own hands."""
+    """By a password or a provider: the account is in the member's own hands."""
     values: dict[str, str]
     """By column of the lists."""
 
@@ -60,8 +68,11 @@ def read_loaded_members(connection: Connection) -> dict[int, LoadedMember]:
         select(
             members.c.id,
             members.c.load_id,
-            members.c.is_operator,
-            credentials.c.member_id,
+            or_(members.c.is_operator, members.c.id.in_(select(member_roles.c.member_id))),
+            or_(
+                credentials.c.member_id.is_not(None),
+                members.c.id.in_(select(linked_sign_ins.c.member_id)),
+            ),
             *columns,
         )
         .select_from(members.outerjoin(credentials, credentials.c.member_id == members.c.id))
@@ -69,10 +80,10 @@ def read_loaded_members(connection: Connection) -> dict[int, LoadedMember]:
         .order_by(members.c.id)
     )
     found = {}
-    for member, load_id, is_operator, owner, *values in rows:
+    for member, load_id, has_role, has_signed_in, *values in rows:
         named = dict(zip(_COLUMNS, values, strict=True))
         named["industry"] = named.pop("industry_text")
-        found[member] = LoadedMember(member, load_id, is_operator, owner is not None, named)
+        found[member] = LoadedMember(member, load_id, bool(has_role), bool(has_signed_in), named)
     return found
 
 

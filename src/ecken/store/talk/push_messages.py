@@ -28,6 +28,7 @@ __all__ = [
     "claim_message",
     "count_tried",
     "delete_old_pushes",
+    "give_back_try",
     "has_push_work",
     "insert_messages",
     "read_due_messages",
@@ -118,6 +119,12 @@ def claim_message(connection: Connection, row: MessageRow, *, due_at: int) -> bo
             .values(attempts=row.attempts + 1, due_at=due_at)
         ).rowcount
     )
+
+
+def give_back_try(connection: Connection, row: MessageRow) -> None:
+    """Count the try no more that was counted last: it was not made."""
+    own = push_messages.c.id == row.id
+    connection.execute(update(push_messages).where(own).values(attempts=row.attempts))
 
 
 def settle_message(connection: Connection, message: int, state: str) -> None:

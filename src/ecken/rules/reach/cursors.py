@@ -23,7 +23,7 @@ class Place(NamedTuple):
         return f"{self.at}.{self.post_id}"
 
 
-def read_place(text: str | None, now: int) -> Place:
+def read_place(text: str | None, now: int, *, field: str = "before") -> Place:
     """Return the place that a cursor names; the beginning where there is none.
 
     Raises
@@ -36,6 +36,6 @@ def read_place(text: str | None, now: int) -> Place:
     found = _CURSOR.fullmatch(text)
     if found is None:
         raise Invalid(
-            "cursor_wrong", "This page of the feed does not exist. Begin anew.", field="before"
+            "cursor_wrong", "This page of the feed does not exist. Begin anew.", field=field
         )
     return Place(min(int(found[1]), now), found[2])
