@@ -37,7 +37,12 @@ OWNER = frozenset({Role.OWNER, Role.OPERATOR})
 @pytest.fixture
 def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
     """Ada and Ben own the site."""
-    with small_community(tmp_path, contacts=["Ada–Ben", "Ben–Cem", "Cem–Dora"], settings={"erase_days": 14}, url=town_url) as made:
+    with small_community(
+        tmp_path,
+        contacts=["Ada–Ben", "Ben–Cem", "Cem–Dora"],
+        settings={"erase_days": 14},
+        url=town_url,
+    ) as made:
         set_operator(made.community, "ada@example.org", True, is_owner=True)
         give_password(made, "Ada", "Ben", "Cem")
         give(made, "Ben", *OWNER)

@@ -187,7 +187,7 @@ def test_cancelling_leads_back_to_what_was_to_be_reported(town: Town) -> None:
     for path, back in (
         (f"profile/{town.public_id('Ben')}", f"/m/{town.public_id('Ben')}"),
         (f"post/{post}", f"/posts/{post}"),
-        (f"comment/{comment}", f"/posts/{post}#comment-{comment}"),
+        (f"comment/{post}.{comment}", f"/posts/{post}#comment-{comment}"),
         (f"message/{message}", f"/messages/{talk}"),
         (f"job/{job}", f"/jobs/{job}"),
     ):

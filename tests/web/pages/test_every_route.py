@@ -42,8 +42,13 @@ FOR_GUESTS = {
     "/look/{stamp}/accent.css",
     "/look/logo/{key}",
 }
-PROVEN_BY_LINK = {"/unsubscribe/{token}"}
-"""What a mail program sends, which knows no token; ``test_unsubscribing.py`` guards it."""
+PROVEN_OTHERWISE = {"/unsubscribe/{token}", "/provider-logout/{key}"}
+"""What a mail program and a provider of sign-ins send, who know no token of a form.
+
+``test_unsubscribing.py`` guards the one, ``test_provider_sign_in.py`` the other.
+"""
+ASKED_WRONGLY = {"/oauth/authorize"}
+"""What says to a program without its fields that something is missing."""
 TAKEN_FOR_AN_ID = {"/requests/answers", "/requests/undo", "/posts/seen", "/admin/lists/links"}
 NOTED_WHEN_READ = {"sessions"}
 """Tables in which opening a page may note that somebody was here."""
@@ -72,7 +77,7 @@ def filled(town: Town, path: str) -> str:
 
 def test_no_form_is_taken_without_its_token(town: Town) -> None:
     browser = open_browser(town, "Ada")
-    for path in sorted(set(routes(town, "POST")) - PROVEN_BY_LINK):
+    for path in sorted(set(routes(town, "POST")) - PROVEN_OTHERWISE):
         answer = browser.client.post(filled(town, path), data={"csrf": "A" * 43})
         assert answer.status_code == 403, path
 
@@ -102,7 +107,7 @@ def test_an_address_that_only_takes_forms_leads_to_the_page_that_has_them(town: 
 def test_no_form_is_taken_from_another_site(town: Town) -> None:
     browser = open_browser(town, "Ada")
     token = browser.token()
-    for path in sorted(set(routes(town, "POST")) - PROVEN_BY_LINK):
+    for path in sorted(set(routes(town, "POST")) - PROVEN_OTHERWISE):
         answer = browser.client.post(
             filled(town, path), data={"csrf": token}, headers={"origin": "https://evil.example"}
         )
@@ -132,7 +137,8 @@ def test_a_guest_is_shown_nothing_of_members(town: Town) -> None:
     guest = open_browser(town)
     for path in routes(town, "GET"):
         answer = guest.get(filled(town, path))
-        assert answer.status_code in (200, 303, 404), path
+        expected = (422,) if path in ASKED_WRONGLY else (200, 303, 404)
+        assert answer.status_code in expected, path
         if path not in FOR_GUESTS and answer.status_code == 200:
             assert "Beispiel" not in answer.text, path
             assert town.public_id("Ben") not in answer.text.replace(filled(town, path), ""), path

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from ecken.durations import DAY_S
 from ecken.errors import NotFound
 from ecken.rules.posts import POST_MAX, PostState
+from ecken.rules.reach.cursors import Place, read_place
 from ecken.rules.request import UNDO_S
 from ecken.rules.text import clean_text
 from ecken.service.community import Community
 from ecken.service.companies.pages import find_own_page, writers_known
-from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.search.companies import Company, find_company
 from ecken.service.world import World
 from ecken.store.accounts.audit import insert_audit

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from ecken.durations import DAY_S
 from ecken.rules.posts import feed_score, is_muted_text
+from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.community import Community
 from ecken.service.companies.news import NewsView, followed_news
 from ecken.service.posts.muting import without_muted
 from ecken.service.posts.opening import Opening, SeenActs
-from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.acts import ActRow, read_acts_by, read_later_acts

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ecken.rules.posts import PostAudience, PostState, may_open_post
+from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.posts.feed import PAGE, Headline
 from ecken.service.posts.opening import Opening
-from ecken.rules.reach.cursors import Place, read_place
 from ecken.service.posts.views import PostView, view_posts
 from ecken.service.world import World
 from ecken.store.posts.posts import PostRow, read_posts_of, read_texts
