@@ -64,6 +64,7 @@ def report_things(town: Town, word: str) -> list[str]:
         f"/report/post/{of_ben}", f"/report/comment/{of_ben}.{comment}", f"/report/job/{job}",
         f"/report/profile/{town.public_id('Ben')}", f"/report/message/{message}",
         f"/report/photo/{photo.photo_key}", "/reports", "/moderation", f"/moderation/{own}",
-        "/admin/reports", f"/admin/reports/{decided}",
+        "/admin/reports", f"/admin/reports/{decided}", "/admin/reports/decided",
+        "/admin/reports/decided?kind=photo&decision=hide",
         *(f"/admin/reports/{entry.id}" for entry in waiting if entry.id != own),
     ]  # fmt: skip

@@ -274,3 +274,16 @@ finders("if not _is_named(finder, find, named)", "if True")
 noting = _of("service.found.noting", FOUND + "test_visits.py", FOUND + "test_searches.py")
 noting("viewer != member and not is_kept_closed()", "viewer != member")
 _of("service.talk.switches", FOUND + "test_names.py")("not is_on(value, name)", "False")
+
+# -- decided cases -------------------------------------------------------------------------------
+
+DECIDED = "service/moderation/test_decided_cases.py"
+decided = _of("store.moderation.decided_cases", DECIDED)
+decided("_CASES.member_id != viewer)", "_CASES.member_id.is_not(None))")
+decided("_CASES.decided_at < question.before", "_CASES.decided_at <= question.before")
+decided("_CASES.decided_at >= question.since", "_CASES.decided_at > question.since")
+decided("or_(appeals.c.member_id.is_not(None),", "or_(appeals.c.case_id.is_not(None),")
+decided("found.append(_CASES.hides)", 'found.append(_CASES.action == "hide")')
+decided(", _CASES.id.desc())", ")")
+called = _of("api.moderation.rights", "api/test_rights.py")
+called("if right not in", "if False and right not in")

@@ -34,6 +34,9 @@ def add(recipe: Callable[..., None], api: str) -> None:
         recipe("POST", f"/report/{kind}/{{id}}", table, {**spam, "context": "1"}, values=values)
     for path in ("/reports", "/moderation", "/admin/reports"):
         recipe("GET", path)
+    searches = ("", "?kind=profile&decision=warn", "?month=2023-11&page=2", "?month=x")
+    recipe("GET", "/admin/reports/decided", queries=searches)
+    recipe("GET", f"{api}/moderation/decided", queries=searches)
     cases = "moderation_cases"
     for path in ("/moderation/{id}", "/admin/reports/{id}", "/photo/reported/{id}"):
         recipe("GET", path, cases)

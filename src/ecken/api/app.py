@@ -36,7 +36,13 @@ from ecken.api.description import reference
 from ecken.api.description.completing import DescribedApi, operation_id
 from ecken.api.errors import add_error_handlers
 from ecken.api.jobs import job_searches, jobs, own_jobs
-from ecken.api.moderation import cases, official_companies, reports, statements
+from ecken.api.moderation import (
+    cases,
+    decided_cases,
+    official_companies,
+    reports,
+    statements,
+)
 from ecken.api.posts import found, member_posts, news, post_images, posts, reach
 from ecken.service.community import Community
 
@@ -93,6 +99,7 @@ def build_api(community: Community) -> FastAPI:
         reports,
         statements,
         cases,
+        decided_cases,
         official_companies,
         suggestions,
         first_steps,

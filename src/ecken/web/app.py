@@ -36,7 +36,7 @@ from ecken.web.house import log, roles
 from ecken.web.house import members as directory
 from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
-from ecken.web.moderation import queue, reports, statements
+from ecken.web.moderation import decided_cases, queue, reports, statements
 from ecken.web.operators import (
     added_members,
     admin,
@@ -109,6 +109,7 @@ _PAGES = (
     unsubscribing,
     reports,
     statements,
+    decided_cases,  # before the queue: its path is a word, a case's an id
     queue,
     added_members,
     admin,

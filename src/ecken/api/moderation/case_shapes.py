@@ -14,6 +14,7 @@ from ecken.service.moderation.queue import CaseView, Entry, Queue, ReportView, W
 from ecken.store.moderation.cases import CaseRow
 
 __all__ = [
+    "Action",
     "AnswerBody",
     "CaseAnswer",
     "DecisionBody",

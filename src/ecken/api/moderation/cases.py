@@ -15,8 +15,10 @@ from ecken.api.moderation.case_shapes import (
     ModerationYearAnswer,
     QueueAnswer,
 )
+from ecken.api.moderation.rights import needs
 from ecken.api.strict_json import StrictRoute
 from ecken.rules.moderation import parse_decision
+from ecken.rules.operators.rights import Right
 from ecken.service.moderation.decisions import claim_case, decide_case, release_case
 from ecken.service.moderation.figures import count_years
 from ecken.service.moderation.objections import decide_objection
@@ -25,7 +27,12 @@ from ecken.service.moderation.suspensions import lift_suspension
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/moderation", tags=["moderation"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/moderation",
+    tags=["moderation"],
+    route_class=StrictRoute,
+    dependencies=[needs(Right.REPORTS)],
+)
 
 CaseId = Annotated[str, Path(description="Id of a case.", max_length=64)]
 

@@ -8,14 +8,21 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller, Changer
+from ecken.api.moderation.rights import needs
 from ecken.api.shapes import Body, MemberId, Named
 from ecken.api.strict_json import StrictRoute
+from ecken.rules.operators.rights import Right
 from ecken.service.operators import official_companies
 from ecken.service.operators.official_companies import OfficialCompany
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/moderation/companies", tags=["moderation"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/moderation/companies",
+    tags=["moderation"],
+    route_class=StrictRoute,
+    dependencies=[needs(Right.COMPANIES)],
+)
 
 PageId = Annotated[str, Path(description="Id of an official page.", max_length=64)]
 

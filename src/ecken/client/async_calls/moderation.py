@@ -13,8 +13,10 @@ from ecken.client.shapes.moderation import (
     AnswerBody,
     AppealBody,
     CaseAnswer,
+    DecidedCasesAnswer,
     DecisionBody,
     EditorBody,
+    ListDecidedQuery,
     ModerationYearAnswer,
     NamedCompanyAnswer,
     OfficialCompanyAnswer,
@@ -132,6 +134,12 @@ class Moderation(AsyncGroup):
         await self._ask(
             NoneType, Call("DELETE", f"/moderation/companies/{part(id)}/editors/{part(member)}")
         )
+
+    async def list_decided(self, **query: Unpack[ListDecidedQuery]) -> DecidedCasesAnswer:
+        """Return decided cases, without what concerns the caller; nobody learns who has
+        reported.
+        """
+        return await self._ask(DecidedCasesAnswer, Call("GET", "/moderation/decided", query=query))
 
     async def list_queue(self) -> QueueAnswer:
         """Return what waits, without what concerns the caller, and who is suspended."""

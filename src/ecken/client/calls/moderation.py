@@ -13,8 +13,10 @@ from ecken.client.shapes.moderation import (
     AnswerBody,
     AppealBody,
     CaseAnswer,
+    DecidedCasesAnswer,
     DecisionBody,
     EditorBody,
+    ListDecidedQuery,
     ModerationYearAnswer,
     NamedCompanyAnswer,
     OfficialCompanyAnswer,
@@ -130,6 +132,12 @@ class Moderation(Group):
         self._ask(
             NoneType, Call("DELETE", f"/moderation/companies/{part(id)}/editors/{part(member)}")
         )
+
+    def list_decided(self, **query: Unpack[ListDecidedQuery]) -> DecidedCasesAnswer:
+        """Return decided cases, without what concerns the caller; nobody learns who has
+        reported.
+        """
+        return self._ask(DecidedCasesAnswer, Call("GET", "/moderation/decided", query=query))
 
     def list_queue(self) -> QueueAnswer:
         """Return what waits, without what concerns the caller, and who is suspended."""

@@ -14,11 +14,14 @@ __all__ = [
     "AppealBody",
     "CaseAnswer",
     "CaseImageAnswer",
+    "DecidedCaseAnswer",
+    "DecidedCasesAnswer",
     "DecisionAnswer",
     "DecisionBody",
     "EarlierAnswer",
     "EditorBody",
     "EntryAnswer",
+    "ListDecidedQuery",
     "ModerationYearAnswer",
     "NamedCompanyAnswer",
     "OfficialCompanyAnswer",
@@ -82,6 +85,28 @@ class CaseImageAnswer(TypedDict):
     alt: str
 
 
+class DecidedCaseAnswer(TypedDict):
+    """A decided case; the case itself has its texts."""
+
+    id: str
+    kind: Literal["profile", "photo", "message", "post", "comment", "job", "company", "news"]
+    about: str
+    action: Literal["none", "hide", "warn", "suspend"]
+    hidden: bool
+    decided: int
+    suspended_until: int | None
+    lifted: int | None
+    objection: Literal["waiting", "granted", "rejected"] | None
+
+
+class DecidedCasesAnswer(TypedDict):
+    """One page of decided cases, newest first; ``total`` counts all of them."""
+
+    total: int
+    cases: list[DecidedCaseAnswer]
+    next: int | None
+
+
 class DecisionAnswer(TypedDict):
     """What was decided, with the reasons as the member reads them."""
 
@@ -135,6 +160,15 @@ class EntryAnswer(TypedDict):
     claimed_by: str
     mine: bool
     returns_until: int | None
+
+
+class ListDecidedQuery(TypedDict):
+    """What the address of `moderation.list_decided` may say."""
+
+    kind: NotRequired[str]
+    decision: NotRequired[str]
+    month: NotRequired[str]
+    page: NotRequired[int]
 
 
 class ModerationYearAnswer(TypedDict):
