@@ -55,8 +55,8 @@ def test_a_token_of_before_reaches_what_the_role_of_today_allows(
         if "/moderation/" not in path:
             continue
         is_shut = role is not Role.MODERATOR or "/companies" in path
-        for method in methods if is_shut else ():
-            body = BODIES.get(path.rpartition("/")[2])
+        for method, told in methods.items() if is_shut else ():
+            body = BODIES.get(path.rpartition("/")[2], {}) if "requestBody" in told else None
             full = re.sub(r"\{\w+\}", case, path if path.startswith("/api") else f"/api/v1{path}")
             answer = client.request(method, full, json=body)
             assert answer.status_code in (404, 422), (method, path, answer.text)
