@@ -226,7 +226,7 @@ def fill(town: Town) -> Pages:
 def _add_a_webhook(town: Town, ada: int) -> str:
     """Return the address of a webhook that nothing was sent to yet."""
     events = ["member.joined", "contacts.numbers"]
-    address = f"https://1.1.1.1/{WORD}"
+    address = f"https://1.1.1.1/{'hook' * 20}"
     return f"/admin/webhooks/{add_webhook(town.community, ada, address=address, events=events).id}"
 
 

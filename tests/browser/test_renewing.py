@@ -49,7 +49,7 @@ def test_a_list_is_loaded_without_a_word_until_it_is_over(
     expect(page.get_by_text("Die Liste wird geladen.")).to_be_visible()
     assert page.locator("meta[http-equiv=refresh]").count() == 0
     page.evaluate(LISTEN)
-    page.get_by_role("link", name="Eine Liste einspielen").focus()
+    page.get_by_role("main").get_by_role("link", name="Eine Liste einspielen").last.focus()
     monkeypatch.setitem(list_uploads._stages, upload, "members")
     expect(page.get_by_text("Die Liste wird geladen.")).to_have_count(0)
     assert page.evaluate("[window.stayed, window.heard]") == [True, []]

@@ -15,7 +15,7 @@ from ecken.service.community import Community
 from ecken.store.accounts import sessions as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.program_grants import delete_grants
-from ecken.store.accounts.sessions import SessionRow, Via
+from ecken.store.accounts.sessions import BY_ITSELF, SessionRow, Via
 from ecken.store.house.last_seen import note_seen
 
 __all__ = [
@@ -37,8 +37,6 @@ _TOUCH_AFTER_S = HOUR_S
 _TOUCH_WAIT_S = 0.1
 """A page that is only read waits no longer for those who write."""
 _TOKEN_MAX = 64
-BY_ITSELF = Via()
-"""A session that no provider has opened."""
 
 
 def new_token() -> str:

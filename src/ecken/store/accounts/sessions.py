@@ -12,6 +12,7 @@ from ecken.store.lookup import Lookup
 from ecken.store.tables import members, sessions
 
 __all__ = [
+    "BY_ITSELF",
     "SessionRow",
     "Via",
     "count_sessions",
@@ -56,6 +57,9 @@ class Via(NamedTuple):
     """It asked for a second factor that the operator lets count."""
 
 
+BY_ITSELF = Via()
+"""A session that no provider has opened."""
+
 _COLUMNS = (
     sessions.c.public_id,
     sessions.c.token_hash,
@@ -93,7 +97,7 @@ def insert_session(
     browser: str,
     at: int,
     expires_at: int,
-    via: Via,
+    via: Via = BY_ITSELF,
 ) -> str:
     """Insert a session and return its public id."""
     public_id = new_public_id()
