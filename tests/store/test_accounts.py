@@ -11,6 +11,7 @@ from ecken.store.contacts.blocks import insert_block
 from ecken.store.contacts.contacts import contact_exists, delete_contacts_of, insert_contact
 from ecken.store.contacts.requests import insert_request
 from ecken.store.database import Database
+from ecken.store.house.directory import DirectoryQuestion, read_directory
 from ecken.store.journal import ChangeKind, count_gaps, read_tail
 from ecken.store.profiles import photos, profiles
 from ecken.store.profiles.members import find_member_id, insert_member, read_cards
@@ -152,8 +153,8 @@ def test_a_tombstone_takes_the_number_and_nothing_else(
 def test_the_directory_takes_words_as_they_are(database: Database, three: list[int]) -> None:
     def found(words: str) -> list[str]:
         with database.reading() as connection:
-            rows = accounts.read_directory(connection, words=words, limit=9, offset=0)
-        return [account.first_name for account in rows]
+            rows = read_directory(connection, DirectoryQuestion(words=words), limit=9)
+        return [account.name.split()[0] for account in rows]
 
     assert found("") == ["Ada", "Ben", "Cem"]
     assert found("ben BEIS") == ["Ben"]
