@@ -28,4 +28,5 @@ def let_company_speak(town: Town, company: str, word: str) -> list[str]:
     return [
         "/admin/companies", f"/company-page/{page}", f"{at}/edit", f"{at}/history", f"{at}/news",
         f"/company-news/{news}",
+        f"/report/company/{page}", f"/report/news/{news}",  # of one's own: says that it is
     ]  # fmt: skip
