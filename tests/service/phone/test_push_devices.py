@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import URL, select
 
 from ecken.errors import Conflict, EckenError, Invalid, NotFound
-from ecken.mail import push
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.accounts.sessions import end_other_sessions, open_session
 from ecken.service.phone.push_delivery import (
@@ -49,7 +48,7 @@ def test_no_address_of_the_local_network_is_taken(
 ) -> None:
     """Numbers written in odd ways are names to us, and the system resolves them."""
     answer = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))
-    monkeypatch.setattr(push.socket, "getaddrinfo", lambda *_, **__: [answer])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [answer])
     with small_community(tmp_path, members=["Ada"]) as town:
         keys = PushBrowser("").keys
         with pytest.raises(Invalid) as caught:

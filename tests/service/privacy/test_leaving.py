@@ -39,7 +39,7 @@ DAYS = 14
 CONTACTS = ["Ada–Ben", "Ada–Cem", "Ben–Dora", "Ada–Eva", "Eva–Finn", "Cem–Dora"]
 TRACES = {
     *(table.name for table in (journal, journal_head, audit_entries)),
-    *("sessions", "one_time_tokens", "outbox", "site_state", "sent_forms", "undos"),
+    *("sessions", "last_seen", "one_time_tokens", "outbox", "site_state", "sent_forms", "undos"),
 }
 """Tables in which leaving and coming back leave traces."""
 
