@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotReady
+from ecken.rules.operators.rights import Right
 from ecken.rules.operators.webhooks import WebhookEvent
 from ecken.service.webhooks import endpoints
 from ecken.service.webhooks.endpoints import EnteredWebhook
@@ -14,8 +15,9 @@ from ecken.web.accounts.joining import errors_of
 from ecken.web.accounts.proofs import after_proof
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, redirect, viewer_of
+from ecken.web.pages import community_of, form_of, redirect, viewer_of
 from ecken.web.rendering.render import language_of, render
+from ecken.web.rights import needs
 from ecken.web.visitors import single
 
 __all__ = ["routes"]
@@ -36,13 +38,13 @@ _STATES = {
 }
 
 
-@for_members
+@needs(Right.PROGRAMS)
 def show_webhooks(request: Request) -> Response:
     """Show the webhooks, and a form to add one."""
     return _page(request)
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_add_webhook(request: Request) -> Response:
     """Add a webhook, and show its secret, once."""
@@ -58,7 +60,7 @@ def do_add_webhook(request: Request) -> Response:
     return _page(request, made=made)
 
 
-@for_members
+@needs(Right.PROGRAMS)
 def show_webhook(request: Request) -> Response:
     """Show the newest messages to a webhook, each with what became of it."""
     id = request.path_params["id"]
@@ -74,7 +76,7 @@ def show_webhook(request: Request) -> Response:
     )
 
 
-@for_members
+@needs(Right.PROGRAMS)
 def do_send_again(request: Request) -> Response:
     """Send a message again that was delivered or given up."""
     id, delivery = request.path_params["id"], request.path_params["delivery"]
@@ -82,7 +84,7 @@ def do_send_again(request: Request) -> Response:
     return redirect(request, f"{_HERE}/{id}", Flash(mark("The message goes out again.")))
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_rotate_secret(request: Request) -> Response:
     """Give a webhook another secret, and show it, once."""
@@ -91,7 +93,7 @@ def do_rotate_secret(request: Request) -> Response:
     return _page(request, made=made)
 
 
-@for_members
+@needs(Right.PROGRAMS)
 @_proven
 def do_remove_webhook(request: Request) -> Response:
     """Remove a webhook."""
