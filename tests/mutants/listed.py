@@ -213,7 +213,7 @@ WIDE = ("graph/answers/test_wide_worlds.py", "graph/answers/test_circles.py")
 UNMARK = "    frontier.unmark(viewer, blocked, s.nodes, both, s.seen)\n"
 circles = _of("graph.queries.circle_search", *WIDE)
 circles("        frontier.unmark(viewer, blocked, s.nodes, found, s.seen)\n", "")
-circles("        frontier.unmark(viewer, blocked, s.nodes, marked, s.seen)\n", "")
+circles("        frontier.unmark(viewer, blocked, s.nodes, near.first.size, s.seen)\n", "")
 circles(UNMARK + "    marks", "    marks")
 circles(UNMARK + "    return out, int(work)", "    return out, int(work)")
 circles(
@@ -225,7 +225,7 @@ circles(
     "if target == viewer:\n        return NO_IDS",
 )
 circles("hidden = (targets == viewer) | np.isin(targets, blocked)", "hidden = targets == viewer")
-circles("    if (blocked == target).any():\n        return False\n", "")
+circles("    if blocked.size and (blocked == target).any():\n        return False\n", "")
 circles(
     "        np.invert(bits, out=bits)\n",
     "        pass\n",

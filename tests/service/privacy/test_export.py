@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ecken.rules.operators.acts import Act
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.personal_links import renew_own_link
 from ecken.service.contacts.requests import decline_request, send_request
@@ -18,6 +19,7 @@ from ecken.service.privacy.export import export_member
 from ecken.service.profiles.photos import set_photo
 from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile
+from ecken.store.house.acts import note_act
 from ecken.store.profiles.profile_details import Link
 from ecken.store.site.export import OWNERS, TIES
 from ecken.store.tables import members, metadata
@@ -99,3 +101,19 @@ def test_no_secret_is_in_it(tmp_path: Path) -> None:
         text = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
         assert [value for value in values if value in text] == []
         assert "member_id" not in shown
+
+
+def test_an_operator_takes_along_what_they_did_and_not_to_whom(tmp_path: Path) -> None:
+    with small_community(tmp_path, members=["Ada", "Ben"]) as town:
+        with town.community.writing() as transaction:
+            note_act(
+                transaction,
+                town.id("Ada"),
+                Act.OPENED,
+                about=town.public_id("Ben"),
+                at=town.community.clock(),
+            )
+        parts, archive = unpack(town, "Ada")
+        assert [row["act"] for row in parts["acts_as_operator"]] == ["member_opened"]
+        assert town.public_id("Ben") not in archive.read("acts_as_operator.csv").decode()
+        assert unpack(town, "Ben")[0]["acts_as_operator"] == []

@@ -36,6 +36,7 @@ from ecken.store.tables import (
     metadata,
     moderation_cases,
     notices,
+    operator_acts,
     participants,
     photos,
     post_images,
@@ -63,6 +64,7 @@ TIES = (
     messages,
     moderation_cases,
     notices,
+    operator_acts,
     reports,
 )
 """Tables about two members, each exported below as one of them sees it."""
@@ -180,6 +182,7 @@ def read_ties(
         "comments": _read_acts(connection, comments, "author_id", member),
         "reports_sent": [_report(row) for row in read_own_reports(connection, member)],
         "decisions": [_decision(row) for row in read_decided_of(connection, member)],
+        "acts_as_operator": _read_acts_as_operator(connection, member),
     }
 
 
@@ -292,6 +295,17 @@ def _read_messages(connection: Connection, member: int) -> Rows:
             or_(~messages.c.is_hidden, messages.c.author_id == member),
         )
         .order_by(messages.c.id)
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _read_acts_as_operator(connection: Connection, member: int) -> Rows:
+    """Return what the member did in the administration, without whom it concerned."""
+    rows = connection.execute(
+        select(operator_acts.c.at, operator_acts.c.act, operator_acts.c.detail)
+        .join(members, members.c.public_id == operator_acts.c.actor)
+        .where(members.c.id == member)
+        .order_by(operator_acts.c.id)
     )
     return [_plain(row._mapping) for row in rows]
 
