@@ -176,6 +176,7 @@ def take_data_in(browser: Browser, token: str | None = None) -> Response:
 
 def test_the_export_needs_the_password_and_holds_what_is_ones_own(town: Town) -> None:
     browser = open_browser(town, "Ada")
+    town.clock.now += 601
     wrong = {"password": "falsch geraten"}
     assert browser.post("/account/data/export", wrong).status_code == 403
     answer = take_data_in(browser)
@@ -251,6 +252,7 @@ def test_the_member_reads_what_happened_to_the_account(town: Town) -> None:
 
 def test_an_access_token_is_shown_once_and_can_be_revoked(town: Town) -> None:
     browser = open_browser(town, "Ada")
+    town.clock.now += 601
     assert (
         browser.post("/account/tokens", {"name": "Skript", "password": "falsch"}).status_code == 403
     )

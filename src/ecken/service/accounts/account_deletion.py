@@ -37,8 +37,8 @@ LEDGER = "erased.txt"
 """File in the data folder: a copy of the public ids of those who were erased."""
 
 
-def close_account(community: Community, viewer: int, password: str) -> None:
-    """Erase the viewer's account, to whoever knows its password.
+def close_account(community: Community, viewer: int, password: str | None) -> None:
+    """Erase the viewer's account, to whoever proves to be them.
 
     Raises
     ------

@@ -59,8 +59,8 @@ def list_audit(community: Community, viewer: int) -> list[AuditEntry]:
         return read_audit(connection, viewer)
 
 
-def prove_password(community: Community, viewer: int, password: str) -> Account:
-    """Let go on only who knows the viewer's password.
+def prove_password(community: Community, viewer: int, password: str | None) -> Account:
+    """Let go on only who knows the viewer's password; ``None`` if their session has a fresh proof.
 
     Raises
     ------
@@ -72,6 +72,8 @@ def prove_password(community: Community, viewer: int, password: str) -> Account:
         ``too_many_tries``
     """
     account = own_account(community, viewer)
+    if password is None:
+        return account
     if account.password_hash is None or not community.settings.password_sign_in:
         raise Conflict(
             "password_missing",
@@ -124,7 +126,7 @@ def change_password(
 
 
 def request_email_change(
-    community: Community, viewer: int, *, email: str, password: str, language: str = ""
+    community: Community, viewer: int, *, email: str, password: str | None, language: str = ""
 ) -> None:
     """Write to the new address for confirmation, and to the old one for warning.
 

@@ -18,7 +18,12 @@ __all__ = ["ACTS", "Proof", "needs_proof", "prove"]
 
 _MINUTE_S = 60
 
-ACTS = frozenset({"roles", "factors", "members", "programs", "access", "sessions", "webhooks"})
+ACTS = frozenset(
+    {
+        *("address", "export", "leaving", "sessions", "tokens"),
+        *("access", "factors", "members", "programs", "roles", "webhooks"),
+    }
+)
 """What needs a fresh proof:
 
 - ``factors``: second factors are added, named, removed; recovery codes are made.
@@ -27,6 +32,10 @@ ACTS = frozenset({"roles", "factors", "members", "programs", "access", "sessions
 - ``sessions``: a member ends sessions of theirs: a thief would end the owner's.
 - ``access``: a member gives a program access.
 - ``programs``: an operator enters or removes a program that may ask members for access.
+- ``address``: a member changes the address that they sign in with.
+- ``tokens``: a member makes an access token.
+- ``export``: a member has the file of their data made, and takes it.
+- ``leaving``: a member deletes their account.
 - ``webhooks``: an operator lets a program be told who joins and leaves, or ends it.
 """
 

@@ -58,8 +58,8 @@ class DataExport:
     expires_at: int
 
 
-def ask_for_data(community: Community, viewer: int, password: str, *, language: str) -> None:
-    """Let a file of the viewer's data be made, for whoever knows the password.
+def ask_for_data(community: Community, viewer: int, password: str | None, *, language: str) -> None:
+    """Let a file of the viewer's data be made, for whoever proves to be them.
 
     Raises
     ------

@@ -29,14 +29,20 @@ from ecken.store.accounts.leaving import Leaving
 from ecken.store.moderation.returning import let_cases_wait
 from ecken.store.site.site import insert_erasure
 
-__all__ = ["ask_to_leave", "confirm_leaving", "finish_leaving", "withdraw_leaving"]
+__all__ = [
+    "ask_to_leave",
+    "confirm_leaving",
+    "finish_leaving",
+    "has_days_to_return",
+    "withdraw_leaving",
+]
 
 _PURPOSE = "erase"
 _LINK_HOLDS_S = DAY_S
 
 
-def ask_to_leave(community: Community, viewer: int, password: str) -> str:
-    """Send the link that confirms it, to whoever knows the password; return to which address.
+def ask_to_leave(community: Community, viewer: int, password: str | None) -> str:
+    """Send the link that confirms it, to whoever proves to be the viewer; return to which address.
 
     Raises
     ------
@@ -62,6 +68,12 @@ def ask_to_leave(community: Community, viewer: int, password: str) -> str:
         days = str(community.settings.erase_days)
         post(community, connection, "leave", account, letter=letter, days=days)
     return account.email
+
+
+def has_days_to_return(community: Community, account: Account) -> bool:
+    """Say whether there are days to come back, and a password to come back with."""
+    settings = community.settings
+    return bool(settings.erase_days and settings.password_sign_in and account.password_hash)
 
 
 def withdraw_leaving(community: Community, viewer: int) -> None:

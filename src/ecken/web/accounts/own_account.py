@@ -16,11 +16,13 @@ from ecken.rules.text import clean_line
 from ecken.service.accounts import accounts, sessions, tokens
 from ecken.service.accounts.account_deletion import close_account
 from ecken.service.accounts.sign_in import SignedIn, known_mark
-from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving
+from ecken.service.factors.factors import own_factors
+from ecken.service.factors.proofs import needs_proof
+from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving, has_days_to_return
 from ecken.service.programs.grants import list_grants
 from ecken.web.accounts.consent import SCOPES as ALLOWED
 from ecken.web.accounts.event_words import EVENTS
-from ecken.web.accounts.proofs import after_proof
+from ecken.web.accounts.proofs import after_proof, password_unless_proven, with_proof
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
@@ -59,6 +61,7 @@ def show_account(request: Request) -> Response:
     return _page(request)
 
 
+@with_proof("address")
 def do_change_email(request: Request) -> Response:
     """Write to the new address."""
     form = form_of(request)
@@ -68,7 +71,7 @@ def do_change_email(request: Request) -> Response:
             community_of(request),
             viewer_of(request),
             email=email,
-            password=single(form, "password"),
+            password=password_unless_proven(request, "address"),
             language=language_of(request).code,
         )
     except _REFUSALS as error:
@@ -159,15 +162,16 @@ def do_end_others(request: Request) -> Response:
     return redirect(request, "/account", Flash(said, part="sessions"))
 
 
+@with_proof("tokens")
 def do_make_token(request: Request) -> Response:
-    """Make an access token, for whoever knows the password, and show it once."""
+    """Make an access token, for whoever proves to be the member, and show it once."""
     form = form_of(request)
     community, viewer = community_of(request), viewer_of(request)
     typed = {name: single(form, name)[:200] for name in ("name", "scope", "days")}
     try:
         name = clean_line(typed["name"], most=tokens.NAME_MAX, field="name")
         scope, days = parse_scope(typed["scope"] or "read"), parse_token_days(typed["days"])
-        accounts.prove_password(community, viewer, single(form, "password"))
+        accounts.prove_password(community, viewer, password_unless_proven(request, "tokens"))
         made = tokens.issue_token(community, viewer, name=name, scope=scope, days=days)
     except _REFUSALS as error:
         return _page(request, "token", error, typed)
@@ -182,10 +186,11 @@ def do_end_token(request: Request) -> Response:
     return redirect(request, "/account", Flash(said, part="tokens"))
 
 
+@with_proof("leaving")
 def do_close(request: Request) -> Response:
     """Delete the account."""
     form = form_of(request)
-    community, sure = community_of(request), single(form, "sure")
+    community, viewer, sure = community_of(request), viewer_of(request), single(form, "sure")
     try:
         if sure != "1":
             raise Invalid(
@@ -193,11 +198,12 @@ def do_close(request: Request) -> Response:
                 "Please tick the box: the account will be deleted permanently.",
                 field="sure",
             )
-        if community.settings.erase_days:
-            email = ask_to_leave(community, viewer_of(request), single(form, "password"))
+        password = password_unless_proven(request, "leaving")
+        if has_days_to_return(community, accounts.own_account(community, viewer)):
+            email = ask_to_leave(community, viewer, password)
             renew_after_proof(request)
             return render(request, "accounts/look_into_mail.html", kind="leave", email=email)
-        close_account(community, viewer_of(request), single(form, "password"))
+        close_account(community, viewer, password)
     except _REFUSALS as error:
         return _page(request, "close", error, {"sure": sure})
     return _goodbye(request, days=0)
@@ -260,6 +266,9 @@ def _page(
         "accounts/account.html",
         error.status if error else 200,
         account=account,
+        factors=own_factors(community, viewer),
+        is_proven=not needs_proof(community, request.state.session, "tokens"),
+        has_days=has_days_to_return(community, account),
         sessions=sessions.list_sessions(community, viewer),
         here=request.state.session.public_id,
         tokens=own_tokens,

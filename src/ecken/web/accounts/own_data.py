@@ -7,18 +7,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.service.accounts.accounts import own_account
+from ecken.service.factors.factors import own_factors
+from ecken.service.factors.proofs import needs_proof
 from ecken.service.privacy.data_exports import ask_for_data, drop_data, own_export, take_data
 from ecken.service.privacy.data_log import Access, read_data_log
 from ecken.store.accounts.audit import AuditEntry
 from ecken.web.accounts.event_words import EVENTS
 from ecken.web.accounts.joining import errors_of
+from ecken.web.accounts.proofs import after_proof, password_unless_proven, with_proof
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
-from ecken.web.pages import community_of, for_members, form_of, reading, redirect, viewer_of
+from ecken.web.pages import community_of, for_members, reading, redirect, viewer_of
 from ecken.web.rendering.formats import moment
 from ecken.web.rendering.privacy_words import entry_in_words
 from ecken.web.rendering.render import language_of, render, zone_of
-from ecken.web.visitors import renew_after_proof, single
+from ecken.web.visitors import renew_after_proof
 
 __all__ = ["routes"]
 
@@ -32,13 +36,14 @@ def show_data(request: Request) -> Response:
 
 
 @for_members
+@with_proof("export")
 def do_ask(request: Request) -> Response:
-    """Let the file be made, for whoever knows the password."""
+    """Let the file be made, for whoever proves to be its member."""
     try:
         ask_for_data(
             community_of(request),
             viewer_of(request),
-            single(form_of(request), "password"),
+            password_unless_proven(request, "export"),
             language=language_of(request).code,
         )
     except (Conflict, Invalid, NotAllowed, TooMany) as error:
@@ -48,6 +53,7 @@ def do_ask(request: Request) -> Response:
 
 
 @for_members
+@after_proof("export", _PAGE)
 def do_take(request: Request) -> Response:
     """Hand out the file; that works once."""
     try:
@@ -82,6 +88,9 @@ def _page(request: Request, error: EckenError | None = None) -> Response:
         "accounts/own_data.html",
         error.status if error else 200,
         export=own_export(community, viewer),
+        account=own_account(community, viewer),
+        factors=own_factors(community, viewer),
+        is_proven=not needs_proof(community, request.state.session, "export"),
         hours=community.settings.export_link_h,
         consents=[_shown(request, entry) for entry in log.consents],
         settings_history=[_shown(request, entry) for entry in log.settings],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -31,7 +32,7 @@ from ecken.web.pages import (
 from ecken.web.rendering.render import language_of, render
 from ecken.web.visitors import renew_after_proof, single, visitor_of
 
-__all__ = ["after_proof", "passkey_place", "routes"]
+__all__ = ["after_proof", "passkey_place", "password_unless_proven", "routes", "with_proof"]
 
 _REFUSALS = (Conflict, NotAllowed, TooMany)
 
@@ -65,9 +66,40 @@ def after_proof(act: str, back: str) -> Callable[[Page], Page]:
             to = address("/account/prove", next=wanted)
             return redirect(request, to, said if is_form else None)
 
+        named: Any = guarded
+        named.act = act
         return guarded
 
     return wrap
+
+
+def with_proof(act: str) -> Callable[[Page], Page]:
+    """Say that a form takes the password (:func:`password_unless_proven`) without a fresh proof."""
+
+    def wrap(page: Page) -> Page:
+        named: Any = page
+        named.act = act
+        return page
+
+    return wrap
+
+
+def password_unless_proven(request: Request, act: str) -> str | None:
+    """Return the password that a form brought; ``None`` if its member has just proved to be one.
+
+    Raises
+    ------
+    NotAllowed
+        ``proof_needed``: there is neither.
+    """
+    if not needs_proof(community_of(request), request.state.session, act):
+        return None
+    password = single(form_of(request), "password")
+    if not password:
+        raise NotAllowed(
+            "proof_needed", "Please show that it is you, by your password.", field="password"
+        )
+    return password
 
 
 def show_prove(request: Request) -> Response:
