@@ -97,6 +97,10 @@ class _Sheets:
             self._plot(section["plot"])
         if chart:
             draw_chart(self._axes(), chart)
+        if section["rows"] and any(heads := section.get("heads", ())):
+            self._text(_LEFT, heads[0], size=7, color=_SOFT)
+            self._text(_RIGHT, heads[1], size=7, color=_SOFT, ha="right")
+            self._y -= _LINE * 0.8
         most = max((row["count"] for row in section["rows"]), default=0)
         for row in section["rows"]:
             self._row(row, most)
