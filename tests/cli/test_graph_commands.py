@@ -48,6 +48,30 @@ def test_building_reports_duplicates_loops_and_components(tmp_path: Path, run: A
     assert "largest component  5" in text
 
 
+def test_the_network_never_takes_the_place_of_its_pairs(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "edges").write_text("1 2\n")
+    (tmp_path / "same").symlink_to("edges")
+    with pytest.raises(Invalid, match="name another file"):
+        run("build", tmp_path / "edges", tmp_path / "same")
+    assert (tmp_path / "edges").read_text() == "1 2\n"
+
+
+def test_a_state_in_a_missing_folder_is_named(net: Path, tmp_path: Path, run: Any) -> None:
+    with pytest.raises(Invalid, match="missing/state: No such file"):
+        run("distances", net, "--resume", tmp_path / "missing" / "state")
+
+
+def test_one_is_a_singular_and_nothing_is_none(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "edges").write_text("1 2\n2 3\n")
+    run("build", tmp_path / "edges", tmp_path / "net")
+    text = run("distances", tmp_path / "net")
+    assert "1 hop, 0 people in between" in text
+    assert "2 hops, 1 person in between" in text
+    (tmp_path / "none").write_text("")
+    run("build", tmp_path / "none", tmp_path / "net")
+    assert "mean none, median none, most 0" in run("measures", tmp_path / "net")
+
+
 def test_figures_carry_the_ids_of_the_file(net: Path, run: Any) -> None:
     assert json.loads(run("figures", net, 10, 60, 30, "--json")) == [
         {"member": 10, "first": 1, "second": 1, "third": 1},

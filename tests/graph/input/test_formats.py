@@ -171,6 +171,24 @@ BAD = {
     "GML": ("graph [\n node [ id 1 ]\n]\n", "GML"),
     "GEXF": ('<?xml version="1.0"?>\n<gexf version="1.2"><graph/></gexf>', "GEXF"),
     "JSON": ('{"nodes": []}', "JSON"),
+    "DOT": ("graph G {\n a -- b;\n}\n", "Graphviz"),
+    "a directed DOT": ("strict digraph {\n 1 -> 2\n}\n", "Graphviz"),
+    "DIMACS": ("c roads\np sp 3 1\na 1 2 5\n", "DIMACS"),
+    "bzip2": ("BZh91AY&SY", "unpack it"),
+    "xz": ("\xfd7zXZ\0", "unpack it"),
+    "Zstandard": ("(\xb5/\xfd\x04", "unpack it"),
+    "ZIP or Excel": ("PK\3\4\x14", "CSV"),
+    "tar": ("out.x" + "\0" * 252 + "ustar\0", "a tar archive"),
+    "Parquet": ("PAR1\x15", "ecken batch"),
+    "UTF-16": ("\xff\xfe1\0 \x002\0\n\0", "UTF-8"),
+    "two kinds of KONECT": ("% bip unweighted\n% 2 2 2\n1 1\n2 1\n", "bipartite"),
+    "nodes of Gephi": ("Id,Label,timeset\n1,Ann,\n2,Bob,\n", "table of nodes"),
+    "a row beyond the matrix": (
+        "%%MatrixMarket matrix coordinate pattern general\n3 3 2\n1 2\n4 1\n", "3 rows",
+    ),
+    "a matrix from 0 on": (
+        "%%MatrixMarket matrix coordinate pattern general\n3 3 2\n0 1\n2 1\n", "3 rows",
+    ),
     "UCINET": ("DL n=3 format=edgelist1\n", "UCINET"),
     "a Pajek matrix": ("*Vertices 2\n*Matrix\n0 1\n1 0\n", "matrix"),
     "a Pajek vertex beyond": ("*Vertices 2\n*Edges\n1 3\n", "line 3"),
@@ -222,6 +240,17 @@ def test_what_networkx_writes_is_read_as_it_was(tmp_path: Path, seed: int) -> No
         for member in net.labels.tolist()[::7]:
             near = networkx.single_source_shortest_path_length(due, member, cutoff=3).values()
             assert net.figures(member)[:3] == tuple(list(near).count(k) for k in (1, 2, 3))
+
+
+def test_a_table_of_one_column_holds_no_pairs(tmp_path: Path) -> None:
+    (tmp_path / "edges").write_text("ann|bob\nbob|eve\n")
+    with pytest.raises(Invalid, match="is not a pair of names"):
+        Network.read_edges(tmp_path / "edges", format="table")
+
+
+def test_two_kinds_are_read_where_the_caller_says_that_they_are_one(tmp_path: Path) -> None:
+    (tmp_path / "edges").write_text("% bip unweighted\n1 2\n3 2\n")
+    assert edges(Network.read_edges(tmp_path / "edges", format="pairs")[0]) == [(1, 2), (2, 3)]
 
 
 def test_a_format_is_one_of_those_known(tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ def build(
     with told_as_bad_input(edges), progress_bars() as show:
         network, report = Network.read_edges(edges, _stage(show, edges), format=cast(Any, format))
     with told_as_bad_input(out):
+        if out.exists() and out.samefile(edges):
+            raise Invalid(
+                "same_file", "{path} holds the pairs; name another file for the network.", path=out
+            )
         network.save(out, version=0, source="edges")
     if json:
         print_json(asdict(report))

@@ -58,7 +58,7 @@ def distances(
     net = open_part(network, is_open)
     if sample is None and not exact and net.n > MOST_EXACT:
         sample = SAMPLE
-    with told_as_bad_input(network), progress_bars() as show:
+    with told_as_bad_input(resume or network), progress_bars() as show:
         found = net.distances(
             sample=sample, seed=seed, resume=resume,
             on_progress=lambda done, total: show("searching from members", done, total),

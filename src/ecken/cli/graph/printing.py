@@ -61,8 +61,11 @@ def print_distances(found: Distances, contacts: int, sketched: SketchedDistances
 
 def _hops(hops: float) -> str:
     """Say hops and the people in between: one less."""
-    digits = 0 if isinstance(hops, int) else 2
-    return f"{hops:.{digits}f} hops, {max(hops - 1, 0):.{digits}f} people in between"
+    digits, between = 0 if isinstance(hops, int) else 2, max(hops - 1, 0)
+    return (
+        f"{hops:.{digits}f} {'hop' if hops == 1 else 'hops'}, "
+        f"{between:.{digits}f} {'person' if between == 1 else 'people'} in between"
+    )
 
 
 def _span(found: Distances, name: str) -> str:
@@ -83,7 +86,8 @@ def print_measures(found: dict[str, Any]) -> None:
         "components": f"{found['components']:,}",
         "largest component": f"{found['largest_component']:,}",
         "without contacts": f"{found['isolated']:,}",
-        "contacts of a member": f"mean {_number(degrees['mean'])}, median {degrees['median']}, "
+        "contacts of a member": f"mean {_number(degrees['mean'])}, "
+        f"median {_number(degrees['median'], 'd')}, "
         f"most {degrees['most']:,}",
         "contacts of a contact": f"mean {_number(mixing['mean_of_contacts'])}",
         "contacts have more": _share(mixing["share_outdone"]),

@@ -85,6 +85,7 @@ def read_rows(
         found.add(piece)
         on_progress(piece.read_bytes)
     numbering = found.ids.finish()
+    _check_matrix(path, found, numbering.size)
     _check_pairs(path, found, numbering.names)
     if numbering.size > MAX_NODES:
         raise Invalid("too_many_members", "The file names more than {most} ids.", most=MAX_NODES)
@@ -144,16 +145,31 @@ def _build(path: Path, found: _Scan, numbering: Numbering) -> Rows:
     return rows_from_pieces(pieces, numbering.size)
 
 
-def _check_pairs(path: Path, found: _Scan, ids: Longs | None) -> None:
-    """Raise if a matrix was cut, or if the lines are those of METIS rather than pairs."""
-    matrix, width = found.layout.matrix, 2 + found.layout.extra
+def _check_matrix(path: Path, found: _Scan, members: int) -> None:
+    """Raise if a matrix was cut, or names rows that it does not have."""
+    matrix = found.layout.matrix
     if matrix and found.pairs != matrix.entries:
         raise Invalid(
             "cut_file", "{path} announces {entries} entries and has {pairs}.",
             path=path, entries=matrix.entries, pairs=found.pairs,
         )  # fmt: skip
+    if matrix and members != matrix.size:
+        raise Invalid(
+            "outside_matrix", "{path} announces {size} rows, and has entries in others; they are "
+            "counted from 1 on.", path=path, size=matrix.size,
+        )  # fmt: skip
+
+
+def _check_pairs(path: Path, found: _Scan, ids: Longs | None) -> None:
+    """Raise if the lines are those of METIS rather than pairs."""
+    width = 2 + found.layout.extra
     size, edges = found.first or (0, 0)
-    if matrix or found.layout.is_told or ids is None or found.loops != int(size == edges):
+    if (
+        found.layout.matrix
+        or found.layout.is_told
+        or ids is None
+        or found.loops != int(size == edges)
+    ):
         return
     is_as_long = size == found.pairs - 1 > 0 and width * size == 2 * edges
     if is_as_long and ids[0] > 0 and (ids[ids != edges] <= size).all():
@@ -271,7 +287,7 @@ def _not_a_pair(path: Path, line: int, text: bytes) -> Invalid:
     seen = text.split(b"\n")[0].decode("utf-8", "replace")
     return bad_line(
         path, line, seen, "a pair of whole numbers parted by blanks, a comma or a semicolon, with "
-        "as many columns as in the first line",
+        "as many columns as in the first line; names and other columns are read as a table",
     )  # fmt: skip
 
 

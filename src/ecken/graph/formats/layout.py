@@ -30,8 +30,23 @@ _FOREIGN = {
     "GEXF": re.compile(r"<[^*]*<gexf\b|<gexf\b"),
     "JSON": re.compile(r"[{\[]"),
     "UCINET DL": re.compile(r"dl\s+n\s*="),
+    "Graphviz": re.compile(r"(strict\s+)?(di)?graph\b[^\n\[]*\{"),
+    "DIMACS": re.compile(r"(c\b[^\n]*\n)*p\s+\w+\s+[0-9]+\s+[0-9]+\s"),
 }
 """How files begin that are known and not read."""
+_UNPACK = "unpack it first"
+_OTHER_BYTES = {
+    (0, b"BZh"): ("packed by bzip2", _UNPACK), (0, b"\xfd7zXZ"): ("packed by xz", _UNPACK),
+    (0, b"(\xb5/\xfd"): ("packed by Zstandard", _UNPACK),
+    (0, b"7z\xbc\xaf"): ("packed by 7z", _UNPACK),
+    (0, b"PK\3\4"): ("a ZIP archive or a workbook", "unpack it, or save the sheet as CSV"),
+    (257, b"ustar"): ("a tar archive", _UNPACK), (0, b"PAR1"): ("Parquet", "ecken batch reads it"),
+    (0, b"\xff\xfe"): ("text in UTF-16", "save it in UTF-8"),
+    (0, b"\xfe\xff"): ("text in UTF-16", "save it in UTF-8"),
+}  # fmt: skip
+"""What stands at which byte of files that are no text in UTF-8: what they are, what to do."""
+_BIPARTITE = re.compile(rb"(\xef\xbb\xbf)?%\s*bip\b")
+"""How KONECT says that both columns count from 1 on, each for itself."""
 _PARTS = re.compile(r"[\s,;]+")
 _WHOLE = re.compile(r"-?[0-9]+")
 _NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
@@ -62,13 +77,44 @@ def find_layout(path: Path, kind: Format | None) -> Layout:
             seen=shown(kind), known=", ".join(FORMATS),
         )  # fmt: skip
     head = read_head(path)
+    _check_bytes(path, head)
     kind = kind or _guess(path, head)
     if kind == "matrix-market":
         header = read_matrix_header(path, head)
         return Layout(kind, header.begin, header.lines, header.extra, header)
-    if kind == "pairs" or kind is None:
-        return _find_columns(head, is_forced=kind is not None)
+    if kind == "pairs":
+        return _find_columns(head, is_forced=True)
+    if kind is None:
+        _check_ties(path, head)
+        return _find_columns(head, is_forced=False)
     return Layout(kind)
+
+
+def _check_bytes(path: Path, head: bytes) -> None:
+    for (at, mark), (name, advice) in _OTHER_BYTES.items():
+        if head.startswith(mark, at):
+            raise Invalid(
+                "not_plain_text",
+                "{path} is {name}; plain text in UTF-8 is needed, or gzip of it: {advice}.",
+                path=path, name=name, advice=advice,
+            )  # fmt: skip
+
+
+def _check_ties(path: Path, head: bytes) -> None:
+    """Refuse columns that look like pairs of members, and are none."""
+    if _BIPARTITE.match(head):
+        raise Invalid(
+            "two_kinds", "{path} says that it is bipartite (% bip): its columns number two kinds, "
+            "so that 1 on the left and 1 on the right are not the same. Number them apart, or say "
+            "that the format is pairs if they are the same.", path=path,
+        )  # fmt: skip
+    first, _ = _data_lines(head)
+    names = [name.lower() for name in first[1]] if first else []
+    if names[:1] == ["id"] and "label" in names and not find_ends(names):
+        raise Invalid(
+            "nodes_not_ties", "{path} is a table of nodes (Id, Label); the table of edges is "
+            "needed, with Source and Target.", path=path,
+        )  # fmt: skip
 
 
 def _guess(path: Path, head: bytes) -> Format | None:

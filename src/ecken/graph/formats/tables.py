@@ -28,6 +28,8 @@ def read_table(path: Path, on_progress: Progress) -> FoundPairs:
     if not begin:
         return found.finish(0)
     width = len(begin[0][1])
+    if width < 2:
+        raise bad_line(path, begin[0][0], " ".join(begin[0][1]), "a pair of names")
     one, two, has_header = _find_ends(begin)
     number = 0
     for number, fields in itertools.chain(begin[has_header:], rows):

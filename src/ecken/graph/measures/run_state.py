@@ -73,7 +73,8 @@ def find_run(path: Path, rows: Rows, asked: str) -> RunState:
 def _broken(path: Path, why: str) -> NotReady:
     return NotReady(
         "broken_run",
-        "The run in {path} cannot be taken up again: {why}. Remove it to begin anew.",
+        "The run in {path} cannot be taken up again: {why}. Name another file, or remove it "
+        "to begin anew.",
         path=path, why=why,
     )  # fmt: skip
 
