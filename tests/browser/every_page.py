@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.routing import Route
 
 from ecken.rules.open_to_offers import OfferAudience
+from ecken.rules.operators.circulars import CircularText
 from ecken.rules.scope import Scope
 from ecken.search.matching.company_names import company_key
 from ecken.search.query import parse_line
@@ -20,6 +21,7 @@ from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import send_request
 from ecken.service.contacts.saved_members import keep_member
 from ecken.service.contacts.tags import set_note, set_tags
+from ecken.service.house.circulars import save_circular
 from ecken.service.jobs.job_ads import end_ad, publish_ad
 from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.jobs.job_search import JobQuestion
@@ -44,6 +46,7 @@ from ecken.service.search.followed_companies import follow_company
 from ecken.service.search.target_groups import create_group
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.service.webhooks.endpoints import add_webhook
+from ecken.store.house.circulars import start_circular
 from ecken.store.profiles.open_to_offers import OfferTexts
 from ecken.store.profiles.profile_details import Details, Education, Link, Position, Spoken
 from ecken.store.profiles.profiles import read_profile, update_profile
@@ -201,6 +204,7 @@ def fill(town: Town) -> Pages:
         _let_a_program_ask(town, ada),
         "/admin/invitations", "/admin/mails",
         "/admin/settings", "/admin/pages", "/admin/roles", "/admin/recruiters",
+        "/admin/circulars", "/admin/circulars/new", *_write_a_circular(town, ada),
         "/admin/log", "/admin/log?q=zzz",
         "/admin/members?state=active&q=zzz", "/admin/members",
         f"/admin/members/{town.public_id('Ben')}", "/admin/members/new", *lists,
@@ -228,6 +232,17 @@ def _add_a_webhook(town: Town, ada: int) -> str:
     events = ["member.joined", "contacts.numbers"]
     address = f"https://1.1.1.1/{'hook' * 20}"
     return f"/admin/webhooks/{add_webhook(town.community, ada, address=address, events=events).id}"
+
+
+def _write_a_circular(town: Town, ada: int) -> list[str]:
+    """Return the pages of a circular that has gone, for the administration and for members."""
+    community = town.community
+    text = CircularText(WORD * 3, f"{WORD * 9}\n\n{LINK}")
+    circular = save_circular(community, ada, {"de": text, "en": text})
+    with community.writing() as connection:
+        start_circular(connection, circular, at=community.clock())
+    here = f"/admin/circulars/{circular}"
+    return [here, f"{here}/draft", f"/circulars/{circular}"]
 
 
 def _let_a_program_ask(town: Town, operator: int) -> str:

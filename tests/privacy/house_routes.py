@@ -17,7 +17,14 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("GET", "/admin/members", queries=searches)
     recipe("GET", "/admin/members/{id}", "members")
     recipe("POST", "/admin/members/{id}/roles", "members", {"role": "owner"})
-    for path in ("roles", "recruiters", "invitations", "mails", "settings", "pages"):
+    for path in ("", "/draft"):
+        recipe("GET", f"/admin/circulars/{{id}}{path}", values=(NOBODY,))
+    for act in ("draft", "delete", "test", "send", "stop"):
+        recipe("POST", f"/admin/circulars/{{id}}/{act}", values=(NOBODY,), body={})
+    recipe("GET", "/admin/circulars/new")
+    recipe("POST", "/admin/circulars/new", body={"subject_en": "x", "text_en": "x"})
+    recipe("GET", "/circulars/{id}", values=(NOBODY,))
+    for path in ("circulars", "roles", "recruiters", "invitations", "mails", "settings", "pages"):
         recipe("GET", f"/admin/{path}")
     recipe("GET", "/admin/log", queries=("", "?q=ada&since=2020-01-01"))
     recipe("POST", "/admin/log/export", body={"format": "csv"})

@@ -17,5 +17,6 @@ def house_rules(own: Callable[..., Rule], nobodys: Rule) -> dict[str, Rule]:
         **dict.fromkeys(machine, nobodys),
         # Operators alone read it; what concerns a member stands in their own history, too.
         "operator_acts": nobodys,
+        "circulars": nobodys,
         **{name: own(name) for name in ("last_seen", "member_roles")},
     }

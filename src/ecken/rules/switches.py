@@ -21,6 +21,7 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "mail_posts": (ON, OFF),
     "mail_jobs": (OFF, ON),
     "mail_followed": (OFF, ON),
+    "mail_circulars": (ON, OFF),
     "digest_jobs": (ON, OFF),
     "digest_posts": (ON, OFF),
     "digest_followed": (ON, OFF),
@@ -36,6 +37,7 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 ``mail_jobs``: an e-mail at once about each new ad that a saved job search finds; ``digest_jobs``:
 they stand in the digest; ``digest_posts``: so do the best posts of my circles. ``mail_followed``,
 ``digest_followed``: the same for news and job ads of companies that the member follows.
+``mail_circulars``: what the administration writes to all members.
 ``news_of_me``: my new contacts, profile changes and anniversaries may stand in the news of my
 contacts.
 ``introductions``: my contacts may ask me to introduce them. ``first_steps``: what a new member can

@@ -68,6 +68,12 @@ GROUPS = (
                 mark("Which companies have one, and who writes it."),
             ),
             Place(
+                Right.CIRCULARS,
+                "/admin/circulars",
+                mark("Circulars"),
+                mark("Write to all members."),
+            ),
+            Place(
                 Right.JOINING,
                 "/admin/invitations",
                 mark("Invitation links"),

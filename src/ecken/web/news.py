@@ -48,6 +48,7 @@ NOTICES = {
     "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
     "report_decided": mark("The administration has decided about your report"),
     "decision_made": mark("The administration has made a decision that concerns you"),
+    "circular_sent": mark("The administration has written to all members"),
     "decision_reviewed": mark("The administration has decided about your objection"),
 }
 
@@ -74,6 +75,7 @@ LABELS = {
     "mail_posts": mark("Likes, comments and shares"),
     "mail_jobs": mark("New job ads of saved searches"),
     "mail_followed": mark("News and job ads of companies that I follow"),
+    "mail_circulars": mark("Circulars of the administration"),
     "digest_jobs": mark("with new job ads of saved searches"),
     "digest_posts": mark("with the best posts of my circles"),
     "digest_followed": mark("with news and job ads of companies that I follow"),
@@ -141,6 +143,7 @@ _PAGES = {
     "editor": "/company-page/",
     "report": "/reports#",
     "decision": "/moderation/",
+    "circular": "/circulars/",
     "job": "/jobs/",
     "followed": "/jobs/",
 }

@@ -16,10 +16,12 @@ from starlette.testclient import TestClient
 from ecken.api.app import build_api
 from ecken.errors import NotReady
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.operators.circulars import CircularText
 from ecken.service.companies.news import write_news
 from ecken.service.companies.pages import edit_page
 from ecken.service.contacts.introductions import ask_introduction
 from ecken.service.contacts.requests import accept_request, send_request, undo_answer
+from ecken.service.house.circulars import save_circular
 from ecken.service.jobs.job_ads import publish_ad
 from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.loading.list_members import ListOptions
@@ -36,6 +38,7 @@ from ecken.service.talk.notices import count_new_notices
 from ecken.service.webhooks.endpoints import add_webhook
 from ecken.store.contacts.contacts import contact_exists
 from ecken.store.database import Database
+from ecken.store.house.circulars import start_circular
 from ecken.store.tables import metadata
 from ecken.web.app import build_web
 from ecken.web.operators.site_pages import TITLES
@@ -115,8 +118,12 @@ def ids(town: Town) -> dict[str, str]:
     edit_page(community, town.id("Ben"), "x", text="Hallo", link="")
     page = list_official(community, ada)[0].page.public_id
     hook = add_webhook(community, ada, address="https://1.1.1.1/hook", events=["member.joined"]).id
+    circular = save_circular(community, ada, {"en": CircularText("Hello", "All of you")})
+    with community.writing() as connection:
+        start_circular(connection, circular, at=community.clock())
     news = write_news(community, town.id("Ben"), "x", "Hallo")
     return {
+        "circulars": circular,
         "webhooks": hook, "company-page": page, "company": page, "company-news": news, "news": news,
         "message": message, "/photo": photo, "reported": case, "reports": case,
         "moderation": own, "decisions": own,

@@ -68,6 +68,7 @@ class NoticeAnswer(BaseModel):
         "report_decided",
         "decision_made",
         "decision_reviewed",
+        "circular_sent",
         "job_found",
         "followed_job",
         "followed_news",

@@ -239,6 +239,7 @@ class NoticeAnswer(TypedDict):
         "report_decided",
         "decision_made",
         "decision_reviewed",
+        "circular_sent",
         "job_found",
         "followed_job",
         "followed_news",

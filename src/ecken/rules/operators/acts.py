@@ -49,6 +49,8 @@ class Act(StrEnum):
     OFFICIAL_PAGE_ENDED = "official_page_ended"
     PAGE_PUBLISHED = "page_published"
     LOOK_CHANGED = "look_changed"
+    CIRCULAR_SENT = "circular_sent"
+    CIRCULAR_STOPPED = "circular_stopped"
     LOG_EXPORTED = "log_exported"
     WHOLE_OPENED = "whole_network_opened"
 

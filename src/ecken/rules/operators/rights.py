@@ -34,6 +34,8 @@ class Right(StrEnum):
     """Give roles and take them away."""
     PAGES = "pages"
     """Write the pages of the site, set its logo and colour."""
+    CIRCULARS = "circulars"
+    """Write to all members."""
     NUMBERS = "numbers"
     """See the figures of the whole network."""
     PROGRAMS = "programs"

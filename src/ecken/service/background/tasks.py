@@ -25,6 +25,7 @@ from ecken.service.found.writing import forget_finders
 from ecken.service.jobs.job_ads import delete_old_ads
 from ecken.service.jobs.job_searches import tell_new_jobs
 from ecken.service.loading.list_uploads import forget_old_uploads
+from ecken.service.mailing.circulars import has_due_circular, queue_circular
 from ecken.service.mailing.delivery import has_due_mail
 from ecken.service.mailing.delivery_run import deliver_while_busy
 from ecken.service.mailing.digest import Period, queue_digests
@@ -103,6 +104,7 @@ def tasks_of(settings: Settings) -> list[Task]:
     tasks = [
         Task("mail", Every(1), _deliver, is_wanted=has_due_mail),
         Task("push", Every(2), _push, is_wanted=has_push_work),
+        Task("circulars", Every(5), _circulate, is_wanted=has_due_circular),
         Task("notices", Every(60), _each(mail_notices)),
         Task("exports", Every(60), _each(resume_exports), is_wanted=has_stale_exports),
         Task("webhooks", Every(60), _each(tell_webhooks), is_wanted=has_webhooks),
@@ -160,6 +162,13 @@ def _deliver(community: Community, turn: Turn) -> str:
 def _push(community: Community, turn: Turn) -> str:
     deliver_pushes(community, is_stopping=turn.is_ending)
     return ""
+
+
+def _circulate(community: Community, turn: Turn) -> str:
+    while not turn.is_ending():
+        if not queue_circular(community):
+            return ""
+    return STOPPED
 
 
 def _back_up(community: Community) -> None:

@@ -21,7 +21,7 @@ _MINUTE_S = 60
 ACTS = frozenset(
     {
         *("address", "export", "leaving", "sessions", "tokens"),
-        *("access", "factors", "members", "programs", "roles", "webhooks"),
+        *("access", "circulars", "factors", "members", "programs", "roles", "webhooks"),
     }
 )
 """What needs a fresh proof:
@@ -36,6 +36,7 @@ ACTS = frozenset(
 - ``tokens``: a member makes an access token.
 - ``export``: a member has the file of their data made, and takes it.
 - ``leaving``: a member deletes their account.
+- ``circulars``: an operator writes to all members.
 - ``webhooks``: an operator lets a program be told who joins and leaves, or ends it.
 """
 

@@ -20,6 +20,7 @@ from ecken.mail.message import Deferred, Mail, MailSender, Refused, Unreachable
 from ecken.service.accounts.account_mail import link_token, write_letter
 from ecken.service.accounts.sessions import hash_token
 from ecken.service.community import Community
+from ecken.service.mailing.circulars import write_circular
 from ecken.service.mailing.digest import write_digest
 from ecken.service.talk.notices import write_notices
 from ecken.store.ids import new_public_id
@@ -163,6 +164,8 @@ class _Round:
             return _Written(_with_id(mail, row), ids)
         if row.kind in _KINDS_OF_MEMBERS:
             return _Written(_with_id(write_digest(self._community, row), row))
+        if row.kind == "circular":
+            return _Written(_with_id(write_circular(self._community, row), row))
         if row.token_hash:
             if hash_token(link_token(self._community, row)) != row.token_hash:
                 raise Refused("this process has another ECKEN_SECRET than the one that wrote it")

@@ -84,6 +84,8 @@ class Notice(StrEnum):
     REPORT_DECIDED = "report_decided"
     DECISION_MADE = "decision_made"
     DECISION_REVIEWED = "decision_reviewed"
+    CIRCULAR_SENT = "circular_sent"
+    """The administration has written to all members."""
     JOB_FOUND = "job_found"
     FOLLOWED_JOB = "followed_job"
     """A job at a company that the member follows."""
@@ -106,6 +108,7 @@ class Notice(StrEnum):
             "editor": "requests",
             "report": "",
             "decision": "",
+            "circular": "",
             "job": "jobs",
             "followed": "followed",
         }[self.value.split("_")[0]]

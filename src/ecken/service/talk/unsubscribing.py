@@ -23,6 +23,7 @@ TOPICS = {
     "posts": ("mail_posts",),
     "jobs": ("mail_jobs",),
     "followed": ("mail_followed",),
+    "circulars": ("mail_circulars",),
     "notices": (
         "mail_requests",
         "mail_introductions",

@@ -75,6 +75,7 @@ LEFT_OUT: Final = {
     "list_uploads": "lists that operators are looking at",
     "sent_forms": "forms sent twice, for a day",
     "last_seen": "when members were last here, on this installation",
+    "circulars": "what this installation has written to all its members",
     "operator_acts": "what operators did, which this installation answers for",
     "journal": "from which processes follow changes; it begins again",
     "journal_head": "belongs to the database",

@@ -89,6 +89,7 @@ from ecken.store.tables.reach.posts import (
     post_viewers,
     posts,
 )
+from ecken.store.tables.site.circulars import circulars
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
 from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
 from ecken.store.tables.site.lists import list_mappings, list_uploads
@@ -107,6 +108,7 @@ __all__ = [
     "blocks",
     "case_images",
     "chosen_contacts",
+    "circulars",
     "comments",
     "community_exports",
     "company_editors",

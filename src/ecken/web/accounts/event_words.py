@@ -101,6 +101,8 @@ EVENTS = {
     "links_made": mark("You made personal links for members without a password"),
     "list_loaded": mark("You loaded a list of members"),
     "member_added": mark("You added a member"),
+    "circular_sent": mark("You sent a circular to all members"),
+    "circular_stopped": mark("You stopped a circular"),
     "look_changed": mark("You changed the logo or the colour of the site"),
     "report_sent": mark("You reported something"),
     "decision_made": mark("The administration made a decision that concerns you"),

@@ -25,6 +25,7 @@ _SENTENCES = {
     "jobs": mark("You will get no more e-mails about new job ads."),
     "followed": mark("You will get no more e-mails about companies that you follow."),
     "posts": mark("You will get no more e-mails about posts."),
+    "circulars": mark("You will get no more circulars of the administration by e-mail."),
     "notices": mark(
         "You will get no more e-mails about requests, introductions, messages and posts."
     ),
@@ -37,6 +38,7 @@ _QUESTIONS = {
     "jobs": mark("Stop e-mails about new job ads?"),
     "followed": mark("Stop e-mails about companies that you follow?"),
     "posts": mark("Stop e-mails about posts?"),
+    "circulars": mark("Stop circulars of the administration by e-mail?"),
     "notices": mark("Stop e-mails about requests, introductions, messages and posts?"),
 }
 

@@ -42,6 +42,8 @@ ACTS = {
     Act.OFFICIAL_PAGE_ENDED: mark("Official page of a company ended"),
     Act.PAGE_PUBLISHED: mark("Page of the site published"),
     Act.LOOK_CHANGED: mark("Logo or colour changed"),
+    Act.CIRCULAR_SENT: mark("Circular sent"),
+    Act.CIRCULAR_STOPPED: mark("Circular stopped"),
     Act.LOG_EXPORTED: mark("Log exported"),
     Act.WHOLE_OPENED: mark("Figures of the whole network opened"),
 }

@@ -26,6 +26,7 @@ RIGHT_WORDS = {
     Right.LOG: mark("Read and export the log of the administration"),
     Right.ROLES: mark("Give roles"),
     Right.PAGES: mark("Write the pages of the site, set logo and colour"),
+    Right.CIRCULARS: mark("Write to all members"),
     Right.NUMBERS: mark("See the figures of the whole network"),
     Right.PROGRAMS: mark("Enter programs that may ask members for access"),
     Right.SITE: mark("See the state of the site, its work, e-mail and settings"),

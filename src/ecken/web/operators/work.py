@@ -20,6 +20,7 @@ _NAMES = {
     "notices": mark("Tell members by e-mail what is new"),
     "push": mark("Tell members’ devices what is new"),
     "exports": mark("Go on with files of members’ data"),
+    "circulars": mark("Send circulars of the administration"),
     "webhooks": mark("Tell webhooks who has joined and left"),
     "expiry": mark("End what has expired"),
     "leaving": mark("Delete accounts whose time to come back is over"),

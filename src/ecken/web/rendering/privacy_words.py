@@ -79,6 +79,7 @@ _SWITCHES = {
     "mail_posts": mark("E-mails about likes, comments and shares"),
     "mail_jobs": mark("E-mails about job ads of saved searches"),
     "mail_followed": mark("E-mails about news and job ads of followed companies"),
+    "mail_circulars": mark("Circulars of the administration by e-mail"),
     "digest_followed": mark("News and job ads of followed companies in the e-mail with news"),
     "digest_jobs": mark("Job ads of saved searches in the e-mail with news"),
     "digest_posts": mark("Posts of my circles in the e-mail with news"),
