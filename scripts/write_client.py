@@ -26,7 +26,7 @@ MODULES = {
     "finding": ("search", "members", "numbers"),
     "companies": ("companies",),
     "posts": ("posts",),
-    "news": ("news", "reach", "messages"),
+    "news": ("news", "reach", "messages", "calendar"),
     "jobs": ("jobs",),
     "moderation": ("moderation",),
 }

@@ -87,7 +87,7 @@ CONTACTS = ("Ada–Ben", "Ada–Cem", "Ben–Dora", "Cem–Dora", "Dora–Finn",
             "Hans–Ivo", "Zoe–Ivo", "Ada–Max")  # fmt: skip
 
 NOT_PAGES = re.compile(
-    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/company-logo/|/demo/|/\.well-known/|/search/names|\.csv$|/card\.(?:vcf|svg)$"
+    r"/static/|/jobs\.(?:atom|rss)|/look/|/photo/|/image/|/company-logo/|/demo/|/\.well-known/|/search/names|\.(?:csv|ics)$|/card\.(?:vcf|svg)$"
     r"|/healthz|/readyz|/manifest\.webmanifest|/service-worker\.js|/phone/holder"
     r"|/sign-in/second$|/sign-in/with/|/join/with$|/signed-out$"  # these follow something
 )
@@ -188,7 +188,7 @@ def fill(town: Town) -> Pages:
         f"/posts/{post}/versions", f"/m/{to_ada}/posts", "/posts/muted", "/posts?order=best",
         f"/groups/{group}", f"/groups/{group}/change", "/suggestions", "/news", "/news/settings",
         "/phone", "/card", "/import/shared", "/phone/kept/card", "/phone/kept/contacts",
-        "/kept", "/me", "/account", "/account/security", "/account/security/app",
+        "/calendar", "/kept", "/me", "/account", "/account/security", "/account/security/app",
         "/account/prove", "/account/data", "/account/close/confirm",
         "/account/email/confirm", "/privacy",
         "/privacy/offers",

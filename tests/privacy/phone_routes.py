@@ -7,7 +7,7 @@ from typing import Any
 __all__ = ["add"]
 
 
-def add(recipe: Any) -> None:
+def add(recipe: Any, api: str) -> None:
     """Ask at every page that a phone opens, or keeps."""
     for path in ("/phone", "/phone/kept/card", "/phone/kept/contacts", "/offline"):
         recipe("GET", path)
@@ -17,6 +17,13 @@ def add(recipe: Any) -> None:
     recipe("GET", "/manifest.webmanifest", queries=("", "?language=de", "?language=xx"))
     recipe("GET", "/service-worker.js")
     recipe("GET", "/phone/holder")
+    recipe("GET", "/calendar")
+    recipe("GET", "/calendar/{token}.ics", values=("x", "A" * 43))
+    recipe("GET", f"{api}/me/calendar", queries=("", "?only=birthdays", "?only=x"))
+    for act in ("renew", "end"):
+        recipe("POST", f"/calendar/{act}", body={})
+    recipe("POST", f"{api}/me/calendar/address")
+    recipe("DELETE", f"{api}/me/calendar/address")
     form = {"endpoint": "https://192.0.2.1/x", "p256dh": "A" * 87, "auth": "A" * 22}
     recipe("POST", "/phone/push", body=form)
     for act in ("", "/remove"):

@@ -103,7 +103,7 @@ PAGES = (
 post_routes.add(_recipe, API)
 offer_routes.add(_recipe, API)
 found_routes.add(_recipe, API)
-phone.add(_recipe)
+phone.add(_recipe, API)
 RECIPES.update(post_routes.about_two(API))
 RECIPES.update(report_routes.about_comments())
 

@@ -35,6 +35,7 @@ SILENT = ("asked", "declined_by_bridge", "passed_on", "declined_by_target", "end
 PRIVATE = ("email", "email_key", "audience", "is_listed", "is_findable_by_email", "load_id")
 OWN = (
     *("sent_forms", "sessions", "audit_entries", "invitations", "personal_links", "push_devices"),
+    "calendar_addresses",
     *("answered_calls", "credentials", "authenticator_apps", "recovery_codes", "passkeys"),
 )
 NOT_SHOWN = ("changed_at", "screen_language", "is_operator")

@@ -43,7 +43,7 @@ from ecken.api.moderation import (
     reports,
     statements,
 )
-from ecken.api.posts import found, member_posts, news, post_images, posts, reach
+from ecken.api.posts import calendar, found, member_posts, news, post_images, posts, reach
 from ecken.service.community import Community
 
 __all__ = ["build_api"]
@@ -108,6 +108,7 @@ def build_api(community: Community) -> FastAPI:
         saved_members,
         target_groups,
         news,
+        calendar,
         posts,
         post_images,
         member_posts,

@@ -53,7 +53,7 @@ from ecken.web.operators import (
     work,
 )
 from ecken.web.pages import Page
-from ecken.web.phone import app_shell, cards, offline, phone, push, share_target
+from ecken.web.phone import app_shell, calendar, cards, offline, phone, push, share_target
 from ecken.web.place import place
 from ecken.web.posts import comments, feed, images, muting, of_member, one_post, versions
 from ecken.web.profiles import conversations, members, open_to_offers, privacy, profile
@@ -130,6 +130,7 @@ _PAGES = (
     webhooks,
     reading_language,
     app_shell,
+    calendar,
     cards,
     offline,
     phone,

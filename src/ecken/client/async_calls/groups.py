@@ -17,7 +17,7 @@ from ecken.client.async_calls.finding import Members, Numbers, Search
 from ecken.client.async_calls.jobs import Jobs
 from ecken.client.async_calls.meeting import Advisor, Introductions, TargetGroups
 from ecken.client.async_calls.moderation import Moderation
-from ecken.client.async_calls.news import Messages, News, Reach
+from ecken.client.async_calls.news import Calendar, Messages, News, Reach
 from ecken.client.async_calls.own import Me, OwnData, Privacy
 from ecken.client.async_calls.posts import Posts
 from ecken.client.method_groups import AsyncAsk
@@ -49,5 +49,6 @@ class Groups:
         self.news = News(ask)
         self.reach = Reach(ask)
         self.messages = Messages(ask)
+        self.calendar = Calendar(ask)
         self.jobs = Jobs(ask)
         self.moderation = Moderation(ask)

@@ -10,7 +10,7 @@ from ecken.client.calls.finding import Members, Numbers, Search
 from ecken.client.calls.jobs import Jobs
 from ecken.client.calls.meeting import Advisor, Introductions, TargetGroups
 from ecken.client.calls.moderation import Moderation
-from ecken.client.calls.news import Messages, News, Reach
+from ecken.client.calls.news import Calendar, Messages, News, Reach
 from ecken.client.calls.own import Me, OwnData, Privacy
 from ecken.client.calls.posts import Posts
 from ecken.client.method_groups import Ask
@@ -42,5 +42,6 @@ class Groups:
         self.news = News(ask)
         self.reach = Reach(ask)
         self.messages = Messages(ask)
+        self.calendar = Calendar(ask)
         self.jobs = Jobs(ask)
         self.moderation = Moderation(ask)

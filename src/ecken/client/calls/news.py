@@ -1,4 +1,4 @@
-"""Methods of a client: news, reach, messages."""
+"""Methods of a client: news, reach, messages, calendar."""
 
 # Written by scripts/write_client.py: run make docs.
 
@@ -11,6 +11,8 @@ from typing import Unpack
 from ecken.client.call import Call, Paging, key_for, part
 from ecken.client.method_groups import Group
 from ecken.client.shapes.news import (
+    CalendarAddressAnswer,
+    CalendarAnswer,
     ConversationAnswer,
     ConversationBody,
     ConversationIdAnswer,
@@ -24,6 +26,7 @@ from ecken.client.shapes.news import (
     OverviewAnswer,
     PostReachAnswer,
     ReachAnswer,
+    ShowCalendarQuery,
     ShowConversationQuery,
     ShowNewsQuery,
     SwitchesAnswer,
@@ -31,7 +34,7 @@ from ecken.client.shapes.news import (
     UnreadAnswer,
 )
 
-__all__ = ["News", "Reach", "Messages"]
+__all__ = ["News", "Reach", "Messages", "Calendar"]
 
 
 class News(Group):
@@ -131,3 +134,21 @@ class Messages(Group):
     def show_unread(self) -> UnreadAnswer:
         """Return how many messages the caller has not read."""
         return self._ask(UnreadAnswer, Call("GET", "/me/unread"))
+
+
+class Calendar(Group):
+    """Operations: calendar."""
+
+    def show_calendar(self, **query: Unpack[ShowCalendarQuery]) -> CalendarAnswer:
+        """Return the birthdays that contacts release to the caller, and anniversaries of
+        contacts.
+        """
+        return self._ask(CalendarAnswer, Call("GET", "/me/calendar", query=query))
+
+    def renew_address(self) -> CalendarAddressAnswer:
+        """Make the secret address, or another in its place; the one before ends."""
+        return self._ask(CalendarAddressAnswer, Call("POST", "/me/calendar/address"))
+
+    def end_address(self) -> None:
+        """Let no calendar program ask any more."""
+        self._ask(NoneType, Call("DELETE", "/me/calendar/address"))

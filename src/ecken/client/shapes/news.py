@@ -9,6 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 from ecken.client.shapes.shared import Named, RoundedAnswer
 
 __all__ = [
+    "CalendarAddressAnswer",
+    "CalendarAnswer",
     "ConversationAnswer",
     "ConversationBody",
     "ConversationIdAnswer",
@@ -34,13 +36,28 @@ __all__ = [
     "PostReachAnswer",
     "ReachAnswer",
     "ReachDegreeAnswer",
+    "ShowCalendarQuery",
     "ShowConversationQuery",
     "ShowNewsQuery",
     "SwitchesAnswer",
     "SwitchesBody",
     "UnreadAnswer",
     "WeekAnswer",
+    "YearlyDayAnswer",
 ]
+
+
+class CalendarAddressAnswer(TypedDict):
+    """A secret address, told this once."""
+
+    address: str
+
+
+class CalendarAnswer(TypedDict):
+    """The days, and whether calendar programs may ask for them."""
+
+    made: int | None
+    days: list[YearlyDayAnswer]
 
 
 class ConversationAnswer(TypedDict):
@@ -289,6 +306,12 @@ class ReachDegreeAnswer(TypedDict):
     forecast: float | None
 
 
+class ShowCalendarQuery(TypedDict):
+    """What the address of `calendar.show_calendar` may say."""
+
+    only: NotRequired[Literal["", "birthdays"]]
+
+
 class ShowConversationQuery(TypedDict):
     """What the address of `messages.show_conversation` may say."""
 
@@ -324,3 +347,12 @@ class WeekAnswer(TypedDict):
 
     monday: str
     members: int
+
+
+class YearlyDayAnswer(TypedDict):
+    """A day that comes back every year."""
+
+    kind: Literal["birthday", "anniversary"]
+    first: str
+    next: str
+    who: Named

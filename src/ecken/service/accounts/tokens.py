@@ -23,6 +23,7 @@ from ecken.store.accounts import program_grants as granted
 from ecken.store.accounts import tokens as rows
 from ecken.store.accounts.audit import insert_accesses, insert_audit
 from ecken.store.accounts.audit_kinds import TOKEN_BY_OPERATOR
+from ecken.store.accounts.calendar_addresses import delete_address
 from ecken.store.accounts.tokens import TokenRow
 from ecken.store.journal import lock_head
 
@@ -267,7 +268,12 @@ def end_token(community: Community, viewer: int, token_id: str) -> None:
 
 
 def end_all_tokens(connection: Connection, member: int, *, at: int) -> int:
-    """Make every token of a member invalid, in the caller's transaction; return how many."""
+    """Make every token of a member invalid, in the caller's transaction; return how many.
+
+    The secret address of their calendar ends with them.
+    """
+    if delete_address(connection, member):
+        insert_audit(connection, member, "calendar_ended", at=at)
     ended = rows.delete_tokens(connection, member)
     if ended:
         insert_audit(connection, member, "tokens_ended", at=at)

@@ -36,10 +36,13 @@ __all__ = [
     "NewsGroup",
     "NewsItem",
     "NewsKind",
+    "day_in_year",
     "group_news",
     "members_new_in",
     "read_news",
     "read_news_items",
+    "released_birthdays",
+    "silent_among",
 ]
 
 NEWS_D = 30
@@ -50,6 +53,9 @@ _SLACK_S = 3 * DAY_S
 _ITEMS_MAX = 100
 _SWITCH = "news_of_me"
 _LEAP_DAY = date(2000, 2, 29)
+_EVERY_DAY = tuple(
+    (day.month, day.day) for day in (date(2000, 1, 1) + timedelta(days=n) for n in range(366))
+)
 
 
 class NewsKind(StrEnum):
@@ -183,8 +189,7 @@ def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
     members = {event.who for event in events}
     members |= {event.whom for event in events if event.whom is not None}
     cards = world.cards(members)
-    switches = read_switches_of(world.connection, sorted(members), _SWITCH)
-    silent = {member for member in members if not is_on(switches.get(member), _SWITCH)}
+    silent = silent_among(world, members)
     return [
         NewsItem(
             event.kind,
@@ -199,6 +204,13 @@ def _told(world: World, events: Sequence[_Event]) -> list[NewsItem]:
         and (event.whom is None or event.whom in cards)
         and (event.kind is NewsKind.BIRTHDAY or not {event.who, event.whom} & silent)
     ]
+
+
+def silent_among(world: World, members: Iterable[int]) -> set[int]:
+    """Return who of ``members`` lets nobody be told of their contacts and changes."""
+    wanted = sorted(members)
+    switches = read_switches_of(world.connection, wanted, _SWITCH)
+    return {member for member in wanted if not is_on(switches.get(member), _SWITCH)}
 
 
 def _new_contacts(world: World, since: int) -> Iterator[_Event]:
@@ -224,7 +236,7 @@ def _anniversaries(world: World, since: int) -> list[_Event]:
     for who, at in dates.items():
         made = world.day(at)
         for year in {start.year, today.year}:
-            day = _in_year(made, year)
+            day = day_in_year(made, year)
             if year > made.year and start < day <= today:
                 found.append(_Event(day, NewsKind.ANNIVERSARY, who, years=year - made.year))
     return _newest_first(found)
@@ -235,13 +247,22 @@ def _birthdays(world: World, since: int) -> list[_Event]:
     start, today = world.day(since), world.day(world.now)
     days = [start + timedelta(days=passed) for passed in range(1, (today - start).days + 1)]
     asked = {(day.month, day.day): day for day in days}
-    asked.update(((2, 29), day) for day in days if day == _in_year(_LEAP_DAY, day.year))
+    asked.update(((2, 29), day) for day in days if day == day_in_year(_LEAP_DAY, day.year))
     return _newest_first(
-        _Event(asked[born.month, born.day], NewsKind.BIRTHDAY, row.member)
-        for row in read_birthdays(world.connection, world.viewer, asked)
-        if is_released(row.audience, is_self=False, is_contact=True, is_chosen=row.is_chosen)
-        for born in [date.fromisoformat(row.value)]
+        _Event(asked[born.month, born.day], NewsKind.BIRTHDAY, member)
+        for member, born in released_birthdays(world, asked).items()
     )
+
+
+def released_birthdays(
+    world: World, days: Iterable[tuple[int, int]] = _EVERY_DAY
+) -> dict[int, date]:
+    """Return when contacts were born who release it to the viewer; ``days`` are (month, day)."""
+    return {
+        row.member: date.fromisoformat(row.value)
+        for row in read_birthdays(world.connection, world.viewer, days)
+        if is_released(row.audience, is_self=False, is_contact=True, is_chosen=row.is_chosen)
+    }
 
 
 def _newest_first(events: Iterable[_Event]) -> list[_Event]:
@@ -263,7 +284,7 @@ def _by_name(world: World, ids: Ids) -> list[Card]:
     return sorted(cards, key=lambda card: (card.last_name.casefold(), card.public_id))
 
 
-def _in_year(day: date, year: int) -> date:
+def day_in_year(day: date, year: int) -> date:
     """Return the same day in another year; 29 February becomes 28 February."""
     try:
         return day.replace(year=year)

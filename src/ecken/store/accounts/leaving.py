@@ -53,7 +53,7 @@ __all__ = [
 LEFT_BEHIND: Final = frozenset(
     {
         "sessions", "api_tokens", "one_time_tokens", "answered_calls", "undos", "outbox",
-        "program_grants", "program_tokens",
+        "program_grants", "program_tokens", "calendar_addresses",
         "sent_forms", "list_uploads", "data_exports", "leaving_members",
         "moderation_cases", "reports", "appeals", "finders", "push_devices", "push_messages",
     }

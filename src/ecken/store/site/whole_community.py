@@ -64,6 +64,7 @@ LEFT_OUT: Final = {
     "webhooks": "programs that are told, with secrets of the installation",
     "programs": "programs of others, which know the address of the installation",
     "invitations": "links by which members let others in",
+    "calendar_addresses": "secret addresses for calendar programs; members make new ones",
     "personal_links": "links by which members let others in; they make new ones",
     "answered_calls": "answers to calls that may be repeated, for a day",
     "undos": "what can be taken back for a minute",

@@ -10,6 +10,7 @@ from ecken.store.tables.accounts.accounts import (
     personal_links,
     sessions,
 )
+from ecken.store.tables.accounts.calendar import calendar_addresses
 from ecken.store.tables.accounts.consent import cool_downs, undos
 from ecken.store.tables.accounts.factors import authenticator_apps, passkeys, recovery_codes
 from ecken.store.tables.accounts.linked_sign_ins import linked_sign_ins
@@ -106,6 +107,7 @@ __all__ = [
     "authenticator_apps",
     "background_tasks",
     "blocks",
+    "calendar_addresses",
     "case_images",
     "chosen_contacts",
     "circulars",

@@ -83,6 +83,8 @@ EVENTS = {
     "invitation_revoked": mark("Invitation link revoked"),
     "personal_link_made": mark("Personal invitation link created"),
     "personal_link_ended": mark("Personal invitation link ended"),
+    "calendar_made": mark("Address for your calendar created"),
+    "calendar_ended": mark("Address for your calendar ended"),
     "contacts_compared": mark("File of contacts compared"),
     "token_made": mark("Access token created"),
     "token_ended": mark("Access token revoked"),

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from ecken.service.community import Community
 from ecken.signing import Use, sign
 
-__all__ = ["hand_out"]
+__all__ = ["hand_out", "tags_of"]
 
 
 def hand_out(
@@ -24,12 +24,12 @@ def hand_out(
     community: Community = request.app.state.community
     tag = f'"{sign(community.secret, Use.PHOTO, f"{request.state.viewer} {name}")[:22]}"'
     headers = {"cache-control": "private, no-cache", "etag": tag, "vary": "Cookie"}
-    if tag in _tags_of(request):
+    if tag in tags_of(request):
         return Response(status_code=304, headers=headers)
     return Response(read(), media_type=media_type, headers=headers)
 
 
-def _tags_of(request: Request) -> set[str]:
+def tags_of(request: Request) -> set[str]:
     """Return what the browser says that it has: proxies may have made a tag weak."""
     given = ",".join(request.headers.getlist("if-none-match"))[:1_000]
     return {tag.strip().removeprefix("W/") for tag in given.split(",")}
