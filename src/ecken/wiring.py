@@ -190,7 +190,7 @@ def build_mail_sender(settings: Settings) -> MailSender:
     if settings.mail_sender == "console":
         return ConsoleSender()
     if settings.mail_sender == "file":
-        return FileSender(settings.data_dir / "mails", sender, name)
+        return FileSender(settings.data_dir / "mails", sender, name, settings.mail_reply_to)
     server = SmtpServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
@@ -198,4 +198,4 @@ def build_mail_sender(settings: Settings) -> MailSender:
         password=settings.smtp_password,
         is_starttls=settings.smtp_starttls,
     )
-    return SmtpSender(server, sender, name)
+    return SmtpSender(server, sender, name, settings.mail_reply_to)

@@ -18,6 +18,8 @@ from ecken.mail.notices import NoticeLine, notice_mail
 from ecken.mail.quoting import quoted_name
 from ecken.mail.senders import ConsoleSender, FileSender
 from ecken.mail.texts import TEXTS, write_mail
+from ecken.settings import read_settings
+from ecken.wiring import build_mail_sender
 
 SITE = "https://ecken.example"
 MAIL = Mail("ada@example.org", "Grüße aus Köln", "Guten Tag,\n\nschöne Grüße!\n")
@@ -34,6 +36,29 @@ def test_a_mail_arrives_as_it_was_written() -> None:
     assert message["Subject"] == "Grüße aus Köln"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_content().replace("\r\n", "\n") == MAIL.text
+
+
+def test_answers_go_where_the_operator_reads_and_mails_say_that_no_member_does(
+    tmp_path: Path,
+) -> None:
+    to = {"to": "ada@example.org", "community_name": "V", "base_url": SITE, "stop_link": "S"}
+    said = {"de": "erreicht kein Mitglied", "en": "reaches no member"}
+    content = DigestContent(1, 0, 0, [], [], [], [], [], [], [])
+    for language in LANGUAGES:
+        line = NoticeLine("message_received", "Ben", "talk")
+        for mail in (
+            notice_mail(lines=[line], language=language, **to),
+            digest_mail(content, language=language, **to),
+        ):
+            body, _, end = mail.text.partition("\n-- \n")
+            assert said[language] in body.splitlines()[-1]
+            assert f"{SITE}/messages" in body or f"{SITE}/requests" in body
+            assert "S" in end
+    for reply_to in ("", "office@example.org"):
+        settings = read_settings({"ECKEN_MAIL_REPLY_TO": reply_to, "ECKEN_DATA_DIR": str(tmp_path)})
+        build_mail_sender(settings).send(MAIL)
+        found = parsed(sorted((tmp_path / "mails").iterdir())[-1].read_bytes())
+        assert (found["Reply-To"] or "") == reply_to
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\u0085", "\x0b", "\0"])

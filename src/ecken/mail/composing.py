@@ -16,11 +16,13 @@ __all__ = ["as_line", "compose"]
 _SUBJECT_MAX = 200
 
 
-def compose(mail: Mail, *, sender: str, sender_name: str = "") -> EmailMessage:
-    """Return ``mail`` as a MIME message from ``sender``."""
+def compose(mail: Mail, *, sender: str, sender_name: str = "", reply_to: str = "") -> EmailMessage:
+    """Return ``mail`` as a MIME message from ``sender``; answers go to ``reply_to``, if given."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(as_line(sender_name), addr_spec=as_line(sender))
     message["To"] = Address(addr_spec=as_line(mail.to))
+    if reply_to:
+        message["Reply-To"] = Address(addr_spec=as_line(reply_to))
     message["Subject"] = as_line(mail.subject)[:_SUBJECT_MAX]
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = _message_id(mail, sender.rpartition("@")[2] or "localhost")

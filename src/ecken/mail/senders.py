@@ -23,10 +23,13 @@ class FileSender:
     folder: Path
     sender: str
     sender_name: str = ""
+    reply_to: str = ""
 
     def send(self, mail: Mail) -> None:
         """Write ``mail`` whole or not at all; readable by the owner of the process only."""
-        content = compose(mail, sender=self.sender, sender_name=self.sender_name).as_bytes()
+        content = compose(
+            mail, sender=self.sender, sender_name=self.sender_name, reply_to=self.reply_to
+        ).as_bytes()
         name = f"{time_ns():020d}-{secrets.token_hex(4)}.eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -81,6 +81,7 @@ class SmtpSender:
     server: SmtpServer
     sender: str
     sender_name: str = ""
+    reply_to: str = ""
     mail_s: float = MAIL_S
     _runner: asyncio.Runner | None = None
     _client: SMTP | None = field(default=None, repr=False)
@@ -88,7 +89,9 @@ class SmtpSender:
 
     def send(self, mail: Mail) -> None:
         """Send ``mail`` and wait for the server's word."""
-        content = compose(mail, sender=self.sender, sender_name=self.sender_name).as_bytes()
+        content = compose(
+            mail, sender=self.sender, sender_name=self.sender_name, reply_to=self.reply_to
+        ).as_bytes()
         if self._runner is None:
             self._runner = asyncio.Runner()
         self._runner.run(self._send_in_time(mail.to, content))

@@ -1,4 +1,4 @@
-"""Unsubscribe headers for programs (RFC 8058), and the line for people."""
+"""The end of a mail that can be stopped: where to answer, and how to stop it (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from ecken.catalogues import catalogue, mark
 
 __all__ = ["footer", "unsubscribe_headers"]
 
+_ANSWERS = mark(
+    "An answer to this e-mail reaches no member. Please answer on the site; the links are above."
+)
 _SETTINGS = mark("Choose which e-mails you get: {settings}")
 _STOP = mark("Stop these e-mails without signing in: {stop}")
 
@@ -19,7 +22,8 @@ def unsubscribe_headers(link: str) -> dict[str, str]:
 
 
 def footer(language: str, *, community: str, base_url: str, link: str) -> str:
-    """Return the last lines of a mail that can be stopped."""
+    """Return the last lines of a mail that can be stopped: that nobody answers by mail, first."""
     translate = catalogue(language).gettext
     settings = translate(_SETTINGS).format(settings=f"{base_url}/news/settings")
-    return f"-- \n{community}\n{settings}\n{translate(_STOP).format(stop=link)}\n"
+    answers = translate(_ANSWERS)
+    return f"{answers}\n\n-- \n{community}\n{settings}\n{translate(_STOP).format(stop=link)}\n"

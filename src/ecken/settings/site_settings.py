@@ -81,6 +81,12 @@ class Settings:
         kind="address",
         reads=read.read_mailbox,
     )
+    mail_reply_to: str = option(
+        "",
+        "Where answers to mails arrive (Reply-To), best the administration. Empty: at the sender.",
+        kind="address",
+        reads=read.read_reply_address,
+    )
     digest_hour: int = option(
         7,
         "Hour of the day, in the time zone of the community, at which the daily and (on Mondays) "

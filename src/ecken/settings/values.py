@@ -37,6 +37,7 @@ __all__ = [
     "read_name",
     "read_networks",
     "read_path",
+    "read_reply_address",
     "read_secret",
     "read_time_zone",
     "unquoted",
@@ -243,6 +244,11 @@ def read_mailbox(text: str) -> Mailbox:
     if "<" in name or len(name) > 100:
         raise ValueError(needed)
     return Mailbox(name, f"{local}@{_domain(domain, needed, is_dot_needed=False)}")
+
+
+def read_reply_address(text: str) -> str:
+    """Read one address, or none."""
+    return read_mailbox(text).address if unquoted(text) else ""
 
 
 def read_networks(text: str) -> Networks:

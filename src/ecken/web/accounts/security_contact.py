@@ -26,7 +26,7 @@ def show_security_contact(request: Request) -> Response:
     settings = community.settings
     expires = datetime.fromtimestamp(community.clock() + _HOLDS_S, UTC)
     lines = [
-        f"Contact: mailto:{settings.mail_from.address}",
+        f"Contact: mailto:{settings.mail_reply_to or settings.mail_from.address}",
         f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: de, en",
     ]
