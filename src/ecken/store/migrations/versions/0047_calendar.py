@@ -1,6 +1,6 @@
 """The calendar that a member subscribes to, by a secret address.
 
-Revision 0046, after 0045.
+Revision 0047, after 0046.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046"
-down_revision = "0045"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
