@@ -306,6 +306,15 @@ def test_the_open_network_alone_can_be_measured(tmp_path: Path, run: Any) -> Non
     assert json.loads(run("measures", tmp_path / "net", "--json"))["contacts"] == 3
 
 
+def test_what_is_too_deep_for_sketches_is_said_before_anything_is_measured(
+    tmp_path: Path, run: Any
+) -> None:
+    Network.from_pairs([(i, i + 1) for i in range(1_200)]).save(tmp_path / "net")
+    with pytest.raises(Invalid, match="Measure a sample"):
+        run("distances", tmp_path / "net", "--sketch", "--resume", tmp_path / "state")
+    assert not (tmp_path / "state").exists()
+
+
 def test_distances_can_be_estimated_a_second_time(net: Path, run: Any) -> None:
     found = json.loads(run("distances", net, "--sketch", "--json"))
     assert found["sketched"]["mean_hops"] == pytest.approx(found["mean_hops"], rel=0.1)

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecken.errors import Invalid
 from ecken.graph import Network
+from ecken.graph.measures import ball_growth
 from ecken.graph.measures.intervals import students_t, wilson
 from ecken.graph.measures.tail_fit import fit_tail
 from tests.graph.measures import plain_measures as plain
@@ -167,6 +169,24 @@ def test_sketches_count_balls_of_any_size_without_bias() -> None:
         found = net.sketched_distances(runs=4, seed=5)
         due = net.distances(sample=None).connected
         assert found.within[-1] == pytest.approx(due, rel=0.03), size
+
+
+@pytest.mark.parametrize(("members", "is_deep"), [(1_001, False), (1_002, True), (3_000, True)])
+def test_lines_are_refused_before_the_first_ball_grows(
+    monkeypatch: pytest.MonkeyPatch, members: int, is_deep: bool
+) -> None:
+    grown: list[int] = []
+    monkeypatch.setattr(ball_growth, "_grow", lambda rows, salt: grown.append(1) or [0.0])
+    hops = np.arange(members - 1)
+    pairs = np.stack([hops, hops + 1], axis=1)
+    # A small component in front, and a line whose middle has the most contacts.
+    net = Network.from_pairs([*pairs, (members // 2, members), (members + 1, members + 2)])
+    if is_deep:
+        with pytest.raises(Invalid, match="1000 hops"):
+            net.sketched_distances()
+    else:
+        net.sketched_distances()
+    assert bool(grown) is not is_deep
 
 
 # -- fits ----------------------------------------------------------------------------------------

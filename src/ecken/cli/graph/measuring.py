@@ -59,11 +59,11 @@ def distances(
     if sample is None and not exact and net.n > MOST_EXACT:
         sample = SAMPLE
     with told_as_bad_input(resume or network), progress_bars() as show:
+        sketched = net.sketched_distances(seed=seed) if sketch else None
         found = net.distances(
             sample=sample, seed=seed, resume=resume,
             on_progress=lambda done, total: show("searching from members", done, total),
         )  # fmt: skip
-        sketched = net.sketched_distances(seed=seed) if sketch else None
     if json:
         second = {"sketched": plain_values(sketched)} if sketched else {}
         print_json({**found.to_dict(), **second})

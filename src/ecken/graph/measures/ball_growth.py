@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from ecken.errors import Invalid
 from ecken.graph.inputs import check_whole
 from ecken.graph.kernels import hyperball
+from ecken.graph.measures.diameter import is_deeper
 from ecken.graph.measures.distances import Interval
 from ecken.graph.measures.intervals import students_t
+from ecken.graph.measures.searches import Searches
 from ecken.graph.packed_rows import Bytes, Rows
 from ecken.graph.workers import cores, share_out
 
@@ -56,6 +58,8 @@ def sketch_distances(rows: Rows, runs: int, seed: int) -> SketchedDistances:
     """Let all balls grow, ``runs`` times with other hashes. Memory: 138 bytes per member."""
     runs = check_whole(runs, "runs", 2, 1024)
     seed = check_whole(seed, "seed", 0, 2**64 - 1)
+    if is_deeper(Searches(rows), _MOST_STEPS):
+        raise _too_deep()
     salts = np.random.SeedSequence(seed).generate_state(runs, np.uint64)
     grown = [_grow(rows, salt) for salt in salts]
     steps = max(map(len, grown))
@@ -84,12 +88,16 @@ def _grow(rows: Rows, salt: np.uint64) -> list[float]:
     while (more := balls.grow()) is not None:
         within.append(within[-1] + more)
         if len(within) > _MOST_STEPS:
-            raise Invalid(
-                "too_deep",
-                "After {steps} hops balls still grow: sketches are for networks in which nobody is "
-                "farther apart. Measure a sample.", steps=_MOST_STEPS,
-            )  # fmt: skip
+            raise _too_deep()
     return within
+
+
+def _too_deep() -> Invalid:
+    return Invalid(
+        "too_deep",
+        "Some members are more than {steps} hops apart, and sketches are for networks in which "
+        "nobody is. Measure a sample.", steps=_MOST_STEPS,
+    )  # fmt: skip
 
 
 class _Balls:

@@ -18,7 +18,7 @@ from ecken.graph.measures.distances import Diameter
 from ecken.graph.measures.searches import Searches
 from ecken.graph.packed_rows import Ids
 
-__all__ = ["find_diameter"]
+__all__ = ["find_diameter", "is_deeper"]
 
 _MOST_ENTRIES = 800_000_000
 """What the searches from the farthest members may read before bounds have to do.
@@ -39,6 +39,18 @@ def find_diameter(searches: Searches, known: int) -> Diameter:
         left -= made
         high = max(high, bound)
     return Diameter(low, max(low, high))
+
+
+def is_deeper(searches: Searches, hops: int) -> bool:
+    """Whether two are seen to be more than so many hops apart; at most two searches a component."""
+    sweeps = _Sweeps(searches)
+    for part, size in enumerate(searches.sizes.tolist()):
+        if size - 1 <= hops:
+            break
+        around = sweeps.search(int(searches.order[searches.ends[part]]))
+        if 2 * around.farthest > hops and sweeps.search(around.last).farthest > hops:
+            return True
+    return False
 
 
 def _bound_part(sweeps: _Sweeps, part: int, low: int, left: int) -> tuple[int, int, int]:
