@@ -24,7 +24,20 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("GET", "/admin/circulars/new")
     recipe("POST", "/admin/circulars/new", body={"subject_en": "x", "text_en": "x"})
     recipe("GET", "/circulars/{id}", values=(NOBODY,))
-    for path in ("circulars", "roles", "recruiters", "invitations", "mails", "settings", "pages"):
+    recipe("GET", "/rules/accept")
+    recipe("POST", "/rules/accept", body={"asking": "1"})
+    for act in ("ask", "stop"):
+        recipe("POST", f"/admin/acceptance/{act}", body={})
+    for path in (
+        "acceptance",
+        "circulars",
+        "roles",
+        "recruiters",
+        "invitations",
+        "mails",
+        "settings",
+        "pages",
+    ):
         recipe("GET", f"/admin/{path}")
     recipe("GET", "/admin/log", queries=("", "?q=ada&since=2020-01-01"))
     recipe("POST", "/admin/log/export", body={"format": "csv"})

@@ -16,11 +16,14 @@ from ecken.rules.scope import check_scope
 from ecken.service.accounts.tokens import Holder, token_owner
 from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
+from ecken.service.house.acceptances import check_accepted
 from ecken.service.programs.resources import API, resource_of
 from ecken.service.world import World
 
 __all__ = ["Call", "Caller", "Changer", "caller_of"]
 
+_BEFORE_RULES = ("/me/export", "/me/erasure")
+"""What is there for members who have not accepted the rules: their data, and leaving."""
 _BEARER = HTTPBearer(
     scheme_name="token", description="A token made by `ecken token MEMBER`.", auto_error=False
 )
@@ -80,7 +83,10 @@ def _open_call(
     holder = holder_of(request)
     viewer = holder.member
     community.limits.hit(f"api {viewer}", community.settings.api_limit)
-    check_scope(holder.scope, needed_scope(request.method, request.scope["route"].path))
+    path = request.scope["route"].path
+    if not path.startswith(_BEFORE_RULES):
+        check_accepted(community, viewer)
+    check_scope(holder.scope, needed_scope(request.method, path))
     return Call(community, viewer, f"{request.method} {request.url.path}")
 
 

@@ -26,6 +26,7 @@ from ecken.service.accounts.tokens import Holder, token_owner
 from ecken.service.calls.forms import FormInvalid
 from ecken.service.community import Community
 from ecken.service.found.writing import write_finds
+from ecken.service.house.acceptances import check_accepted
 from ecken.service.world import World
 
 __all__ = ["ANSWER_BYTES", "Call", "Desk", "Tool", "fitted", "told_error"]
@@ -79,13 +80,14 @@ class Desk:
         NotSignedIn
             ``token_invalid``
         NotAllowed
-            ``scope_missing``
+            ``scope_missing``, ``rules_to_accept``
         TooMany
             ``too_many_tries``
         """
         holder = token_owner(self.community, self.token(), resource=self.resource)
         limit = self.community.settings.api_limit
         self.community.limits.hit(f"api {holder.member}", limit)
+        check_accepted(self.community, holder.member)
         check_scope(holder.scope, needed)
         return Call(self.community, holder)
 

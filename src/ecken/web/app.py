@@ -32,7 +32,7 @@ from ecken.web.contacts import (
     tags,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
-from ecken.web.house import circulars, log, roles
+from ecken.web.house import acceptances, circulars, log, roles
 from ecken.web.house import members as directory
 from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
@@ -115,6 +115,7 @@ _PAGES = (
     admin,
     directory,
     circulars,
+    acceptances,
     roles,
     log,
     mails,
@@ -160,12 +161,15 @@ def build_web(community: Community) -> Starlette:
 def _guarded(route: Route) -> Route:
     """Return the route with its page behind :func:`look` or :func:`once`.
 
-    The administration opens after operators have set up their second factor.
+    The administration opens after operators have set up their second factor, and nearly all pages
+    after members have accepted the rules that they are asked about.
     """
     is_form = bool((route.methods or set()) - {"GET", "HEAD"})
     page = once(route.endpoint) if is_form else look(route.endpoint)
     if route.path.startswith("/admin"):
         page = after_set_up(page)
+    if not acceptances.is_open_before(route.path):
+        page = acceptances.after_acceptance(page)
     return Route(route.path, _named(route.path, page), methods=route.methods, name=route.name)
 
 

@@ -109,6 +109,12 @@ GROUPS = (
             ),
             Place(
                 Right.PAGES,
+                "/admin/acceptance",
+                mark("Acceptance of the rules"),
+                mark("Ask members to accept new house rules."),
+            ),
+            Place(
+                Right.PAGES,
                 "/admin/look",
                 mark("Logo and colour"),
                 mark("How the site looks for everybody."),

@@ -51,6 +51,8 @@ class Act(StrEnum):
     LOOK_CHANGED = "look_changed"
     CIRCULAR_SENT = "circular_sent"
     CIRCULAR_STOPPED = "circular_stopped"
+    RULES_ASKED = "rules_asked"
+    RULES_NOT_ASKED = "rules_not_asked"
     LOG_EXPORTED = "log_exported"
     WHOLE_OPENED = "whole_network_opened"
 

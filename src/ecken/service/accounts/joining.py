@@ -38,6 +38,7 @@ from ecken.service.limits.limits import Limit
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.audit_kinds import TEXTS_AT_JOINING
+from ecken.store.house.acceptances import insert_acceptance, read_asking
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 from ecken.store.site.site_pages import read_newest_versions
@@ -50,6 +51,7 @@ __all__ = [
     "check_sign_up",
     "confirm_address",
     "invitation_of",
+    "note_rules",
     "note_texts",
     "sign_up",
     "tell_operators",
@@ -251,15 +253,24 @@ def _keep(connection: Connection, entered: SignUp, password_hash: str, *, at: in
 
 def note_texts(connection: Connection, member: int, language: str, now: int) -> None:
     """Write down by which versions of the site's texts somebody joins, as far as there are any."""
-    there = read_newest_versions(connection)
-    for kind, name in TEXTS_AT_JOINING.items():
-        shown = next(
-            ((name, code) for code in (language, *LANGUAGES) if (name, code) in there), None
-        )
-        if shown is not None:
-            version, at = there[shown]
-            detail = f"{version} {shown[1]} {at}"
-            insert_audit(connection, member, kind, at=now, detail=detail)
+    for kind in TEXTS_AT_JOINING:
+        _note_text(connection, member, kind, language, now)
+    asking = read_asking(connection)
+    if asking is not None:
+        insert_acceptance(connection, member, asking.id, at=now)
+
+
+def note_rules(connection: Connection, member: int, language: str, now: int) -> None:
+    """Write down which version of the rules a member accepts."""
+    _note_text(connection, member, "rules_accepted", language, now)
+
+
+def _note_text(connection: Connection, member: int, kind: str, language: str, now: int) -> None:
+    there, name = read_newest_versions(connection), TEXTS_AT_JOINING[kind]
+    shown = next(((name, code) for code in (language, *LANGUAGES) if (name, code) in there), None)
+    if shown is not None:
+        version, at = there[shown]
+        insert_audit(connection, member, kind, at=now, detail=f"{version} {shown[1]} {at}")
 
 
 def tell_operators(community: Community, connection: Connection) -> None:

@@ -21,7 +21,7 @@ _MINUTE_S = 60
 ACTS = frozenset(
     {
         *("address", "export", "leaving", "sessions", "tokens"),
-        *("access", "circulars", "factors", "members", "programs", "roles", "webhooks"),
+        *("access", "circulars", "factors", "members", "programs", "roles", "rules", "webhooks"),
     }
 )
 """What needs a fresh proof:
@@ -37,6 +37,7 @@ ACTS = frozenset(
 - ``export``: a member has the file of their data made, and takes it.
 - ``leaving``: a member deletes their account.
 - ``circulars``: an operator writes to all members.
+- ``rules``: an operator asks all members to accept the rules before anything else.
 - ``webhooks``: an operator lets a program be told who joins and leaves, or ends it.
 """
 

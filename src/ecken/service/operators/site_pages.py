@@ -23,6 +23,7 @@ from ecken.service.community import Community
 from ecken.service.operators.privacy_documents import privacy_notice
 from ecken.service.profiles.photos import make_logo
 from ecken.settings import Settings
+from ecken.store.house.acceptances import read_asking
 from ecken.store.house.acts import note_act
 from ecken.store.site import site_pages as rows
 from ecken.store.site.site_pages import PageVersion
@@ -34,6 +35,7 @@ __all__ = [
     "Face",
     "ShownPage",
     "find_logo",
+    "forget_face",
     "list_versions",
     "publish_page",
     "read_face",
@@ -62,6 +64,8 @@ class Face:
     """Text by name and language, of those that are not empty."""
     accent: Accent | None = None
     logo_key: str = ""
+    asking: int = 0
+    """What members have to accept now, 0 for nothing; ``service/house/acceptances.py``."""
 
     @property
     def names(self) -> list[str]:
@@ -104,6 +108,11 @@ def read_face(community: Community, connection: Connection | None = None) -> Fac
             return found[1] if found else Face()
     _kept[community.database] = (now, face)
     return face
+
+
+def forget_face(community: Community) -> None:
+    """Read it anew at the next page: it has changed."""
+    _kept.pop(community.database, None)
 
 
 def read_face_as(community: Community, viewer: int) -> Face:
@@ -167,7 +176,7 @@ def publish_page(community: Community, viewer: int, name: str, language: str, te
         at = community.clock()
         rows.insert_page(connection, name, language, text, author=viewer, at=at)
         note_act(connection, viewer, Act.PAGE_PUBLISHED, detail=f"{name} {language}", at=at)
-    _kept.pop(community.database, None)
+    forget_face(community)
 
 
 def set_accent(community: Community, viewer: int, given: str) -> Accent | None:
@@ -183,7 +192,7 @@ def set_accent(community: Community, viewer: int, given: str) -> Accent | None:
         check_right(connection, viewer, Right.PAGES)
         rows.write_accent(connection, accent.chosen if accent else "")
         note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
-    _kept.pop(community.database, None)
+    forget_face(community)
     return accent
 
 
@@ -202,7 +211,7 @@ def set_logo(community: Community, viewer: int, upload: bytes) -> None:
         check_right(connection, viewer, Right.PAGES)
         rows.write_logo(connection, logo)
         note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
-    _kept.pop(community.database, None)
+    forget_face(community)
 
 
 def remove_logo(community: Community, viewer: int) -> None:
@@ -211,7 +220,7 @@ def remove_logo(community: Community, viewer: int) -> None:
         check_right(connection, viewer, Right.PAGES)
         rows.write_logo(connection, None)
         note_act(connection, viewer, Act.LOOK_CHANGED, at=community.clock())
-    _kept.pop(community.database, None)
+    forget_face(community)
 
 
 def find_logo(community: Community, logo_key: str) -> bytes:
@@ -245,4 +254,6 @@ def _check_page(name: str, language: str) -> None:
 def _read(connection: Connection) -> Face:
     look = rows.read_look(connection)
     accent = fit_accent(look.accent) if look.accent else None
-    return Face(rows.read_newest_pages(connection), accent, look.logo_key)
+    asking = read_asking(connection)
+    pages = rows.read_newest_pages(connection)
+    return Face(pages, accent, look.logo_key, asking.id if asking else 0)

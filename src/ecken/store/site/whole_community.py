@@ -76,6 +76,8 @@ LEFT_OUT: Final = {
     "list_uploads": "lists that operators are looking at",
     "sent_forms": "forms sent twice, for a day",
     "last_seen": "when members were last here, on this installation",
+    "accepted_rules": "answers to what this installation asked; histories have the versions",
+    "rules_askings": "when this installation asked members to accept its rules",
     "circulars": "what this installation has written to all its members",
     "operator_acts": "what operators did, which this installation answers for",
     "journal": "from which processes follow changes; it begins again",

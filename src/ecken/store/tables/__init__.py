@@ -90,6 +90,7 @@ from ecken.store.tables.reach.posts import (
     post_viewers,
     posts,
 )
+from ecken.store.tables.site.acceptances import accepted_rules, rules_askings
 from ecken.store.tables.site.circulars import circulars
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
 from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
@@ -100,6 +101,7 @@ from ecken.store.tables.site.webhooks import webhook_deliveries, webhook_members
 from ecken.store.tables.site.work import background_tasks, limit_counters
 
 __all__ = [
+    "accepted_rules",
     "answered_calls",
     "api_tokens",
     "appeals",
@@ -191,6 +193,7 @@ __all__ = [
     "recovery_codes",
     "recruiter_claims",
     "reports",
+    "rules_askings",
     "sent_forms",
     "sessions",
     "site_look",

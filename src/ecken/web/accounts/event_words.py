@@ -105,6 +105,8 @@ EVENTS = {
     "member_added": mark("You added a member"),
     "circular_sent": mark("You sent a circular to all members"),
     "circular_stopped": mark("You stopped a circular"),
+    "rules_asked": mark("You asked members to accept the rules"),
+    "rules_not_asked": mark("You stopped asking members to accept the rules"),
     "look_changed": mark("You changed the logo or the colour of the site"),
     "report_sent": mark("You reported something"),
     "decision_made": mark("The administration made a decision that concerns you"),

@@ -44,6 +44,8 @@ ACTS = {
     Act.LOOK_CHANGED: mark("Logo or colour changed"),
     Act.CIRCULAR_SENT: mark("Circular sent"),
     Act.CIRCULAR_STOPPED: mark("Circular stopped"),
+    Act.RULES_ASKED: mark("Members asked to accept the rules"),
+    Act.RULES_NOT_ASKED: mark("Members no longer asked to accept the rules"),
     Act.LOG_EXPORTED: mark("Log exported"),
     Act.WHOLE_OPENED: mark("Figures of the whole network opened"),
 }
