@@ -106,7 +106,8 @@ def test_the_process_that_decodes_ends_though_nobody_waits_for_it(what: str) -> 
     """Its own limits end it: of processor time, and of time where it only stands still."""
     folder = Path(photo_child.__file__).parent
     code = (
-        f"import sys; sys.path.insert(0, {str(folder)!r}); sys.argv = ['x']; import photo_child;"
+        f"import sys; sys.path.insert(0, {str(folder)!r}); sys.argv = ['x', 'portrait'];"
+        "import photo_child;"
         "photo_child.CPU_S = photo_child.WALL_S = 1;"
         "photo_child.draw_portrait = lambda upload: exec(upload); sys.exit(photo_child.main())"
     )

@@ -8,11 +8,13 @@ import sys
 import zlib
 from typing import Any
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from ecken.errors import Invalid, NotReady
 from ecken.service.pictures import drawing, photo_child
+from ecken.service.pictures.cropping import Crop, parse_crop
 from ecken.service.pictures.photo_headers import read_header
 from ecken.service.profiles.photos import make_portrait
 from tests.pictures import picture
@@ -56,6 +58,43 @@ def wide_gif() -> bytes:
     return bytes(data)
 
 
+@pytest.mark.parametrize(
+    ("crop", "colour"),
+    [
+        (Crop(0, 50), "red"),
+        (Crop(100, 50), "blue"),
+        (Crop(), "lime"),
+        (Crop(0, 0, 400), "red"),
+        (Crop(100, 100, 250), "blue"),
+    ],
+)
+@pytest.mark.parametrize("turn", [1, 6])
+def test_the_part_that_was_chosen_is_kept(crop: Crop, colour: str, turn: int) -> None:
+    """Of the upright picture: a phone writes one that lies, and how to turn it."""
+    flag = Image.new("RGB", (1_200, 400))
+    for at, paint in enumerate(("red", "lime", "blue")):
+        flag.paste(paint, (400 * at, 0, 400 * at + 400, 400))
+    file, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = turn
+    (flag if turn == 1 else flag.rotate(90, expand=True)).save(file, "PNG", exif=exif)
+    with Image.open(io.BytesIO(photo_child.draw_portrait(file.getvalue(), *crop))) as kept:
+        assert kept.size == (400 * 100 // crop.zoom,) * 2
+        assert kept.width == kept.height
+        middle = kept.convert("RGB").getpixel((kept.width // 2, kept.height // 2))
+    assert np.abs(np.subtract(middle, ImageColor.getrgb(colour))).max() < 30
+
+
+@pytest.mark.parametrize(
+    "typed", [("101", "", ""), ("", "-1", ""), ("", "", "99"), ("", "", "401"), ("٣", "", ""),
+              ("9" * 5_000, "", ""), ("1.5", "", ""), ("", "x", "")],
+)  # fmt: skip
+def test_a_part_that_there_is_not_is_refused(typed: tuple[str, str, str]) -> None:
+    with pytest.raises(Invalid, match="no such part"):
+        parse_crop(*typed)
+    assert parse_crop("", "", "") == Crop(50, 50, 100)
+    assert parse_crop("0", "100", "400") == Crop(0, 100, 400)
+
+
 REFUSED = {
     "scans": (lambda: with_scans(300), "photo_too_large_in_pixels"),
     "some scans of many pixels": (lambda: with_scans(50), "photo_too_large_in_pixels"),
@@ -82,7 +121,7 @@ REFUSED = {
 def test_what_asks_for_too_much_is_never_decoded(
     monkeypatch: pytest.MonkeyPatch, make: Any, code: str
 ) -> None:
-    monkeypatch.setattr(drawing, "_decode", lambda _upload, _shape: pytest.fail("it was decoded"))
+    monkeypatch.setattr(drawing, "_decode", lambda *_: pytest.fail("it was decoded"))
     with pytest.raises(Invalid) as refused:
         make_portrait(make())
     assert refused.value.code == code
@@ -131,7 +170,7 @@ def test_a_photo_stands_upright_and_says_nothing_of_its_place() -> None:
 def test_the_process_that_decodes_ends_by_itself() -> None:
     """More time or memory than it has ends the child, and nothing else."""
     code = (
-        "import sys; sys.argv = ['x']; "
+        "import sys; sys.argv = ['x', 'portrait']; "
         f"sys.path.insert(0, {str(photo_child.__file__).rpartition('/')[0]!r}); "
         "import photo_child; photo_child.CPU_S = 1; "
         "photo_child.draw_portrait = lambda upload: exec(upload); sys.exit(photo_child.main())"
@@ -146,7 +185,7 @@ def test_the_process_that_decodes_ends_by_itself() -> None:
 
 
 def test_the_process_that_decodes_loads_nothing_of_the_site() -> None:
-    child = (sys.executable, "-X", "importtime", "-I", photo_child.__file__)
+    child = (sys.executable, "-X", "importtime", "-I", photo_child.__file__, "portrait")
     loaded = run(*child, sent=picture((64, 64), "PNG")).stderr
     assert b"PIL" in loaded
     assert b"ecken" not in loaded
@@ -156,7 +195,7 @@ def test_the_process_that_decodes_loads_nothing_of_the_site() -> None:
 def test_one_is_decoded_at_a_time_and_one_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     upload = picture((64, 64), "PNG")
 
-    def decode(_upload: bytes, _shape: str) -> bytes:
+    def decode(*_: object) -> bytes:
         assert drawing._AT_ONCE.locked()
         assert drawing._PLACES.acquire(blocking=False)  # the one who waits
         try:

@@ -190,6 +190,18 @@ def test_a_photo_becomes_a_small_square_without_a_history(town: Town) -> None:
     assert b"secret place" not in answer.content
 
 
+def test_the_camera_of_a_phone_and_a_part_of_the_photo_are_taken(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    files = {"photo": ("", b""), "camera": ("image.jpg", picture())}
+    part = {"across": "0", "down": "100", "zoom": "200"}
+    assert browser.post("/me/photo", part, files=files).status_code == 303
+    with Image.open(io.BytesIO(browser.get(photo_path(browser)).content)) as stored:
+        assert stored.size == (300, 300)
+    wrong = browser.post("/me/photo", {"zoom": "5000"}, files=files)
+    assert wrong.status_code == 422
+    assert "no such part of the photo" in wrong.text
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_other_usual_kinds_are_taken(town: Town, kind: str) -> None:
     assert upload(open_browser(town, "Ada"), picture(64, 80, kind)).status_code == 303

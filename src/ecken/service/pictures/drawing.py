@@ -18,6 +18,7 @@ from typing import Literal
 from ecken.errors import Invalid, NotReady
 from ecken.files import create_private
 from ecken.service.pictures import photo_child
+from ecken.service.pictures.cropping import Crop
 from ecken.service.pictures.photo_headers import Header, read_header
 
 __all__ = ["check_size", "draw"]
@@ -56,11 +57,14 @@ def check_size(upload: bytes, most: int, *, field: str = "photo") -> None:
         )
 
 
-def draw(uploads: Mapping[str, bytes], folder: Path | None, shape: Shape) -> list[bytes]:
+def draw(
+    uploads: Mapping[str, bytes], folder: Path | None, shape: Shape, crop: Crop | None = None
+) -> list[bytes]:
     """Return pictures, given by their fields of a form, as the child makes them in this shape.
 
     They are drawn one after the other without letting go of the place, which they would have to
     wait for again: one who decodes and one who waits is all there is. All are drawn, or none.
+    ``crop`` says which part of a portrait is kept.
 
     Raises
     ------
@@ -77,14 +81,14 @@ def draw(uploads: Mapping[str, bytes], folder: Path | None, shape: Shape) -> lis
         raise _full()
     try:
         with _alone(folder):
-            return [_draw_one(field, upload, shape) for field, upload in uploads.items()]
+            return [_draw_one(field, upload, shape, crop) for field, upload in uploads.items()]
     finally:
         _PLACES.release()
 
 
-def _draw_one(field: str, upload: bytes, shape: Shape) -> bytes:
+def _draw_one(field: str, upload: bytes, shape: Shape, crop: Crop | None) -> bytes:
     with _naming(field):
-        return _decode(upload, shape)
+        return _decode(upload, shape, crop)
 
 
 @contextmanager
@@ -133,9 +137,9 @@ def _check_header(header: Header) -> None:
         )
 
 
-def _decode(upload: bytes, shape: Shape) -> bytes:
+def _decode(upload: bytes, shape: Shape, crop: Crop | None) -> bytes:
     """Draw the picture in a process with limits of its own."""
-    command = [sys.executable, "-I", photo_child.__file__, shape]
+    command = [sys.executable, "-I", photo_child.__file__, shape, *map(str, crop or ())]
     try:
         done = subprocess.run(
             command, input=upload, capture_output=True, timeout=_WALL_S, env={}, cwd="/"

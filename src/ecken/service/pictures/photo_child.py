@@ -40,26 +40,33 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     upload = sys.stdin.buffer.read()
     try:
-        drawers = {"logo": draw_logo, "image": draw_image}
-        drawn = drawers.get(sys.argv[-1], draw_portrait)(upload)
+        drawers = {"portrait": draw_portrait, "logo": draw_logo, "image": draw_image}
+        shape, *crop = sys.argv[1:]
+        drawn = drawers[shape](upload, *map(int, crop))
     except Exception:
         return UNREADABLE  # broken files break decoders in every way there is
     sys.stdout.buffer.write(drawn)
     return 0
 
 
-def draw_portrait(upload: bytes) -> bytes:
-    """Return the middle square as WebP, at most :data:`SIDE` pixels wide, and nothing else."""
+def draw_portrait(upload: bytes, across: int = 50, down: int = 50, zoom: int = 100) -> bytes:
+    """Return a square as WebP, at most :data:`SIDE` pixels wide, and nothing else.
+
+    Which one, is said in percent as in ``cropping``: the middle of the picture, if nothing is.
+    """
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # the header was looked at before
     with Image.open(io.BytesIO(upload), formats=_FORMATS) as picture:
-        picture.draft("RGB", (2 * SIDE, 2 * SIDE))
-        picture.thumbnail((4 * SIDE, 4 * SIDE), Image.Resampling.BOX)
+        most = SIDE * zoom // 100
+        picture.draft("RGB", (2 * most, 2 * most))
+        picture.thumbnail((4 * most, 4 * most), Image.Resampling.BOX)
         plain = _plain(ImageOps.exif_transpose(picture))
-    side = min(SIDE, *plain.size)
-    square = ImageOps.fit(plain, (side, side), method=Image.Resampling.LANCZOS)
-    return _written(square, 82)
+    side = max(1, min(plain.size) * 100 // zoom)
+    left, top = (plain.width - side) * across / 100, (plain.height - side) * down / 100
+    kept = min(SIDE, side)
+    box = (left, top, left + side, top + side)
+    return _written(plain.resize((kept, kept), Image.Resampling.LANCZOS, box), 82)
 
 
 def draw_logo(upload: bytes) -> bytes:

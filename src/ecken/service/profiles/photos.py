@@ -9,6 +9,7 @@ from ecken.durations import HOUR_S
 from ecken.errors import NotFound
 from ecken.service.community import Community
 from ecken.service.limits.limits import Limit
+from ecken.service.pictures.cropping import Crop
 from ecken.service.pictures.drawing import check_size, draw
 from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
@@ -29,8 +30,8 @@ _UPLOADS = Limit(20, HOUR_S)
 _SUBJECT = "photo"
 
 
-def set_photo(community: Community, viewer: int, upload: bytes) -> str:
-    """Make a portrait of ``upload`` and keep it; return its key.
+def set_photo(community: Community, viewer: int, upload: bytes, crop: Crop | None = None) -> str:
+    """Make a portrait of a part of ``upload`` and keep it; return its key.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def set_photo(community: Community, viewer: int, upload: bytes) -> str:
         ``photo_too_large``, ``photo_unreadable``, ``photo_too_small``
     """
     _check_upload(community, viewer, upload)
-    content = make_portrait(upload, community.settings.data_dir)
+    content = make_portrait(upload, community.settings.data_dir, crop)
     with community.writing() as connection:
         return rows.replace_photo(
             connection, viewer, media_type="image/webp", content=content, at=community.clock()
@@ -117,8 +118,10 @@ def make_logo(community: Community, viewer: int, upload: bytes) -> bytes:
     return logo
 
 
-def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
-    """Return the middle square of a picture as WebP, at most 512 pixels wide, nothing else.
+def make_portrait(upload: bytes, folder: Path | None = None, crop: Crop | None = None) -> bytes:
+    """Return a square of a picture as WebP, at most 512 pixels wide, nothing else.
+
+    Without a ``crop`` it is the middle one.
 
     The picture is decoded and drawn anew: no Exif, no place, no comment, no second file in it. One
     picture is decoded at a time, also by all processes that share ``folder``; one more may wait.
@@ -130,7 +133,7 @@ def make_portrait(upload: bytes, folder: Path | None = None) -> bytes:
     NotReady
         ``photos_full``
     """
-    (portrait,) = draw({"photo": upload}, folder, "portrait")
+    (portrait,) = draw({"photo": upload}, folder, "portrait", crop)
     return portrait
 
 

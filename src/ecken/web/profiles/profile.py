@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,6 +14,7 @@ from starlette.routing import Route
 from ecken.errors import EckenError, Invalid
 from ecken.reference.industries import all_industries
 from ecken.service.calls.forms import FormInvalid
+from ecken.service.pictures.cropping import ZOOM_MAX, Crop, parse_crop
 from ecken.service.profiles.photos import (
     find_hidden_photo,
     find_photo,
@@ -81,14 +82,23 @@ def do_save(request: Request) -> Response:
 
 @for_members
 def do_set_photo(request: Request) -> Response:
-    """Take a new photo."""
+    """Take a new photo, or the part of it that was chosen."""
+    form = form_of(request)
     try:
-        set_photo(community_of(request), viewer_of(request), uploaded_file(request))
+        crop = parse_crop(*(single(form, name) for name in Crop._fields))
+        upload = uploaded_file(request, _photo_field(form))
+        set_photo(community_of(request), viewer_of(request), upload, crop)
     except Invalid as error:
         with reading(request) as world:
             typed = own_profile(world, language=language_of(request).code)
         return _form(request, typed, error)
     return redirect(request, "/me", Flash(mark("Your photo is saved."), part="photo"))
+
+
+def _photo_field(form: FormData) -> str:
+    """Return in which of the two boxes there is a file; that of the camera is for phones."""
+    taken = form.get("camera")
+    return "camera" if isinstance(taken, UploadFile) and taken.size else "photo"
 
 
 def _with_stored(request: Request, typed: TypedProfile, sections: Collection[str]) -> TypedProfile:
@@ -148,6 +158,7 @@ def _form(request: Request, typed: TypedProfile, error: EckenError | None = None
         countries=country_choices(locale.language),
         industries=_industries(locale.language),
         levels=LEVELS,
+        zoom_max=ZOOM_MAX,
     )
 
 
