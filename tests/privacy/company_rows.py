@@ -208,6 +208,8 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("GET", "/company-logo/{key}", values=(LOGO, "M" * 22))
     recipe("GET", f"{api}/companies/logos/{{key}}", values=(LOGO, "M" * 22))
     recipe("PUT", f"{api}/companies/{{name}}/page", values=_NAMES, body=text)
+    recipe("PUT", f"{api}/companies/{{name}}/logo", values=_NAMES, body=b"x")
+    recipe("DELETE", f"{api}/companies/{{name}}/logo", values=_NAMES)
     for method, path in (("GET", "page/versions"), ("GET", "editors"), ("DELETE", "editors/me")):
         recipe(method, f"{api}/companies/{{name}}/{path}", values=_NAMES)
     said = {"text": "We grow still."}

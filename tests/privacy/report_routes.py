@@ -48,6 +48,13 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("GET", f"{api}/me/decisions")
     recipe("GET", f"{api}/me/decisions/{{id}}", cases)
     recipe("POST", f"{api}/me/decisions/{{id}}/appeal", cases, {"text": "No."})
+    hooks = f"{api}/moderation/webhooks"
+    recipe("GET", hooks)
+    recipe("POST", hooks, body={"address": "https://192.0.2.1/x", "events": ["member.left"]})
+    recipe("DELETE", f"{hooks}/{{id}}", "webhooks")
+    recipe("POST", f"{hooks}/{{id}}/secret", "webhooks")
+    recipe("GET", f"{hooks}/{{id}}/messages", "webhooks")
+    recipe("POST", f"{hooks}/{{id}}/messages/x/again", "webhooks")
     for step in ("queue", "years"):
         recipe("GET", f"{api}/moderation/{step}")
     for method, step, body in (

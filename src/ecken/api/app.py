@@ -42,6 +42,7 @@ from ecken.api.moderation import (
     official_companies,
     reports,
     statements,
+    webhooks,
 )
 from ecken.api.posts import calendar, found, member_posts, news, post_images, posts, reach
 from ecken.service.community import Community
@@ -101,6 +102,7 @@ def build_api(community: Community) -> FastAPI:
         cases,
         decided_cases,
         official_companies,
+        webhooks,
         suggestions,
         first_steps,
         personal_link,

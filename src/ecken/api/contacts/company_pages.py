@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from ecken.api.calls import Caller
 from ecken.api.companies import CompanyName
@@ -13,6 +14,7 @@ from ecken.api.shapes import Body, Named, named
 from ecken.api.strict_json import StrictRoute
 from ecken.service.companies.editors import leave_editors, list_editors
 from ecken.service.companies.pages import edit_page, list_versions
+from ecken.service.profiles.company_logos import remove_logo, set_logo
 
 __all__ = ["router"]
 
@@ -55,6 +57,26 @@ def list_page_versions(call: Caller, name: CompanyName) -> list[PageVersionAnswe
         )
         for one in found
     ]  # fmt: skip
+
+
+_LOGO = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.put(
+    "/logo",
+    status_code=204,
+    openapi_extra={"requestBody": {"required": True, "content": {"image/*": _LOGO}}},
+)
+async def put_logo(request: Request, call: Caller, name: CompanyName) -> None:
+    """Show a logo on the official page; for its editors. The body is the file: PNG, JPEG, WebP."""
+    upload = await request.body()
+    await run_in_threadpool(set_logo, call.community, call.viewer, name, upload)
+
+
+@router.delete("/logo", status_code=204)
+def delete_logo(call: Caller, name: CompanyName) -> None:
+    """Take the logo away; for editors of the page."""
+    remove_logo(call.community, call.viewer, name)
 
 
 @router.get("/editors")

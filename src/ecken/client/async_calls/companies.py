@@ -55,6 +55,16 @@ class Companies(AsyncGroup):
         """Write for a company no longer; it does not matter whether the caller did."""
         await self._ask(NoneType, Call("DELETE", f"/companies/{part(name)}/editors/me"))
 
+    async def put_logo(self, name: str, /) -> None:
+        """Show a logo on the official page; for its editors. The body is the file: PNG, JPEG,
+        WebP.
+        """
+        await self._ask(NoneType, Call("PUT", f"/companies/{part(name)}/logo"))
+
+    async def delete_logo(self, name: str, /) -> None:
+        """Take the logo away; for editors of the page."""
+        await self._ask(NoneType, Call("DELETE", f"/companies/{part(name)}/logo"))
+
     async def list_members(
         self, name: str, /, **query: Unpack[ListMembersQuery]
     ) -> CompanyMembersAnswer:

@@ -24,6 +24,10 @@ from ecken.client.shapes.moderation import (
     QueueAnswer,
     ReportBody,
     StatementAnswer,
+    WebhookAnswer,
+    WebhookBody,
+    WebhookMessageAnswer,
+    WebhookSecretAnswer,
 )
 
 __all__ = ["Moderation"]
@@ -144,6 +148,37 @@ class Moderation(AsyncGroup):
     async def list_queue(self) -> QueueAnswer:
         """Return what waits, without what concerns the caller, and who is suspended."""
         return await self._ask(QueueAnswer, Call("GET", "/moderation/queue"))
+
+    async def list_webhooks(self) -> list[WebhookAnswer]:
+        """Return all webhooks."""
+        return await self._ask(list[WebhookAnswer], Call("GET", "/moderation/webhooks"))
+
+    async def add_webhook(self, **body: Unpack[WebhookBody]) -> WebhookSecretAnswer:
+        """Let a program be told what happens from now on. Its secret is in no later answer."""
+        return await self._ask(WebhookSecretAnswer, Call("POST", "/moderation/webhooks", body=body))
+
+    async def remove_webhook(self, id: str, /) -> None:
+        """Tell a program nothing any more; its messages go, too."""
+        await self._ask(NoneType, Call("DELETE", f"/moderation/webhooks/{part(id)}"))
+
+    async def list_messages(self, id: str, /) -> list[WebhookMessageAnswer]:
+        """Return the newest messages to a webhook, at most 50, with what became of each."""
+        return await self._ask(
+            list[WebhookMessageAnswer], Call("GET", f"/moderation/webhooks/{part(id)}/messages")
+        )
+
+    async def send_again(self, id: str, message: str, /) -> None:
+        """Let a message that has ended go again, under the same id."""
+        await self._ask(
+            NoneType,
+            Call("POST", f"/moderation/webhooks/{part(id)}/messages/{part(message)}/again"),
+        )
+
+    async def rotate_secret(self, id: str, /) -> WebhookSecretAnswer:
+        """Give a webhook another secret; for a day the one before signs, too."""
+        return await self._ask(
+            WebhookSecretAnswer, Call("POST", f"/moderation/webhooks/{part(id)}/secret")
+        )
 
     async def list_years(self) -> list[ModerationYearAnswer]:
         """Return the numbers of each year with any, newest first."""

@@ -55,6 +55,16 @@ class Companies(Group):
         """Write for a company no longer; it does not matter whether the caller did."""
         self._ask(NoneType, Call("DELETE", f"/companies/{part(name)}/editors/me"))
 
+    def put_logo(self, name: str, /) -> None:
+        """Show a logo on the official page; for its editors. The body is the file: PNG, JPEG,
+        WebP.
+        """
+        self._ask(NoneType, Call("PUT", f"/companies/{part(name)}/logo"))
+
+    def delete_logo(self, name: str, /) -> None:
+        """Take the logo away; for editors of the page."""
+        self._ask(NoneType, Call("DELETE", f"/companies/{part(name)}/logo"))
+
     def list_members(self, name: str, /, **query: Unpack[ListMembersQuery]) -> CompanyMembersAnswer:
         """Return who of a circle works at a company, or worked there before."""
         return self._ask(

@@ -32,6 +32,10 @@ __all__ = [
     "SentReportAnswer",
     "StatementAnswer",
     "WaitingAnswer",
+    "WebhookAnswer",
+    "WebhookBody",
+    "WebhookMessageAnswer",
+    "WebhookSecretAnswer",
 ]
 
 
@@ -277,3 +281,40 @@ class WaitingAnswer(TypedDict):
     about: str
     since: int
     until: int | None
+
+
+class WebhookAnswer(TypedDict):
+    """A webhook without its secret."""
+
+    id: str
+    address: str
+    events: list[str]
+    made: int
+
+
+class WebhookBody(TypedDict):
+    """What to tell to whom."""
+
+    address: str
+    events: list[str]
+
+
+class WebhookMessageAnswer(TypedDict):
+    """A message to a webhook. Times in epoch seconds."""
+
+    id: str
+    event: str
+    body: str
+    state: str
+    outcome: str
+    tries: int
+    made: int
+    due: int
+    ended: int | None
+
+
+class WebhookSecretAnswer(TypedDict):
+    """A webhook with its secret, told this once."""
+
+    id: str
+    secret: str

@@ -53,6 +53,7 @@ AROUND_A_FILE_BYTES = 300_000
 LISTS_PATH = "/admin/lists"
 IMPORT_PATHS = ("/import", "/api/v1/import/compare", "/api/v1/import/report")
 PHOTO_PATHS = ("/me/photo", "/admin/look/logo")
+_LOGO_PATH = re.compile(r"(/api/v1)?/companies/[^/]+/logo")
 _IMAGES_PATH = re.compile(r"/posts|/posts/[^/]+/edit|/api/v1/posts/(with-images|[^/]+/images)")
 FOR_MATCHES = FormLimit(400_000, 1_000)
 """All matches of a file, or all that a profile elsewhere holds."""
@@ -65,7 +66,7 @@ def largest_files_bytes(path: str, settings: Settings) -> int | None:
         return settings.import_max_bytes
     if path == LISTS_PATH:
         return LIST_MAX_BYTES
-    if path in PHOTO_PATHS:
+    if path in PHOTO_PATHS or _LOGO_PATH.fullmatch(path):
         return settings.photo_max_bytes
     if _IMAGES_PATH.fullmatch(path):
         return IMAGES_MAX * settings.photo_max_bytes
