@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from ecken.rules.audience import Audience
+from ecken.service.operators.network_check import check_network
 from ecken.service.privacy.privacy import set_privacy
 from ecken.store.contacts.contacts import insert_contact
 from ecken.store.database import Database
@@ -21,7 +22,7 @@ from ecken.store.profiles.members import read_card
 from ecken.store.tables import messages
 from tests.community import NOW
 from tests.faults.town_process import answer_figures, open_town, send_once, write_on
-from tests.processes import forked
+from tests.processes import Fork, forked
 
 TURNS = [pytest.param(4), pytest.param(1_000, marks=pytest.mark.long)]
 TIGHTENINGS = [pytest.param(20), pytest.param(10_000, marks=pytest.mark.long)]
@@ -39,7 +40,10 @@ def ben(database: Database, three: list[int]) -> str:
     return card.public_id
 
 
-def _heard(pipe: Connection) -> list[tuple[int, str]]:
+Said = tuple[str, int, str | int]
+
+
+def _heard(pipe: Connection) -> list[Said]:
     """Return what was said before the end."""
     said = []
     with suppress(EOFError, OSError):
@@ -48,31 +52,45 @@ def _heard(pipe: Connection) -> list[tuple[int, str]]:
     return said
 
 
+def _hear_and_kill(process: Fork, draw: random.Random) -> list[Said]:
+    """Kill a process that writes at a random moment; return what it has acknowledged."""
+    said = [process.hear() for _ in range(1 + draw.randrange(6))]
+    sum(range(draw.randrange(400_000)))  # some milliseconds, so that it is hit anywhere
+    process.process.kill()
+    process.end()
+    return said + _heard(process.pipe)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("turns", TURNS)
 def test_what_was_acknowledged_outlives_every_kill(
     url: str, database: Database, three: list[int], ben: str, tmp_path: Path, turns: int
 ) -> None:
-    draw, ledger, number = random.Random(turns), dict[int, str](), 0
-    for _ in range(turns):
-        with forked(write_on, url, tmp_path, three[0], ben, number) as process:
-            ledger |= dict([process.hear()])  # it is under way
-            for _ in range(draw.randrange(4)):
-                ledger |= dict([process.hear()])
-            sum(range(draw.randrange(400_000)))  # some milliseconds, so that it is hit anywhere
-            process.process.kill()
-            process.end()
-            ledger |= dict(_heard(process.pipe))
-        number = max(ledger) + 1
+    ada, draw, number = three[0], random.Random(turns), 0
+    sent, made = dict[int, str](), {three[1]}
+    for turn in range(turns):
+        with forked(write_on, url, tmp_path, ada, ben, number) as process:
+            for what, at, id in _hear_and_kill(process, draw):
+                if what == "message":
+                    sent[at] = str(id)
+                else:
+                    made.add(int(id))
+        number = max(sent) + 1
         # What the killed process may have written without a word is asked for again by its key.
-        town = open_town(url, tmp_path)
-        ledger[number] = str(send_once(town, three[0], ben, f"key {number}")["id"])
+        town = open_town(url, tmp_path, tmp_path / "snapshot")
+        assert check_network(town) == [], turn  # with what the snapshot brought along
+        sent[number] = str(send_once(town, ada, ben, f"key {number}")["id"])
         number += 1
+        with town.reading(ada) as world:
+            kept = set(world.contacts.tolist())
+        assert made <= kept, (turn, "a contact that was acknowledged is gone")
+        assert len(kept - made) <= 1, (turn, "what was not acknowledged is one step at most")
+        made = kept
         town.database.close()
     with database.reading() as connection:
-        kept = list(connection.execute(select(messages.c.public_id)).scalars())
-    assert sorted(kept) == sorted(ledger.values()), "each that was acknowledged, once, and no other"
-    assert sorted(ledger) == list(range(number))
+        found = list(connection.execute(select(messages.c.public_id)).scalars())
+    assert sorted(found) == sorted(sent.values()), "each that was acknowledged, once, and no other"
+    assert sorted(sent) == list(range(number))
 
 
 @pytest.mark.slow

@@ -14,21 +14,24 @@ import os
 import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from ecken.service.calls.repeated_calls import answer_once
 from ecken.service.community import Community
+from ecken.service.contacts.requests import accept_request, send_request
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.talk.messages import open_conversation, send_message
 from ecken.settings import Settings
 from ecken.store import database as databases
 from ecken.store.database import Database
+from ecken.store.profiles.members import insert_member
 
 
-def open_town(url: str, folder: Path) -> Community:
-    """Open the database of a town as one more process."""
+def open_town(url: str, folder: Path, snapshot: Path | None = None) -> Community:
+    """Open the database of a town as one more process; with a snapshot if there is to be one."""
     database = Database(url)
-    network = LiveNetwork()
+    network = LiveNetwork(snapshot)
     with database.reading() as connection:
         network.start(connection)
     return Community(
@@ -70,14 +73,27 @@ def send_and_die(
     answers.send(send_once(town, member, to, key))
 
 
+def make_contact(town: Community, member: int) -> int:
+    """Let somebody join and ask a member, who accepts: three transactions. Return who it is."""
+    with town.writing() as connection:
+        profile = {"email": f"{token_hex(8)}@example.org", "first_name": "Dea", "last_name": "Neu"}
+        joined = insert_member(connection, profile, at=town.clock())
+    with town.reading(joined) as world:
+        to = world.cards([member])[member].public_id
+    accept_request(town, member, send_request(town, joined, to).request_id)
+    return joined
+
+
 def write_on(answers: Connection, url: str, folder: Path, member: int, to: str, first: int) -> None:
-    """Write one message after the other, and say which was acknowledged; never end."""
-    town = open_town(url, folder)
+    """Write a message, make a contact, save a snapshot; say what was acknowledged; never end."""
+    town = open_town(url, folder, folder / "snapshot")
     number = first
     while True:
-        made = send_once(town, member, to, f"key {number}")
-        answers.send((number, made["id"]))
+        answers.send(("message", number, send_once(town, member, to, f"key {number}")["id"]))
+        answers.send(("contact", number, make_contact(town, member)))
         number += 1
+        if number % 3 == 0:
+            town.network.save()
 
 
 def answer_figures(asked: Connection, url: str, folder: Path, viewer: int) -> None:
