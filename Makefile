@@ -95,7 +95,7 @@ test-long: setup
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" -o faulthandler_timeout=7200 $(ARGS)
 
 test-faults: setup
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" tests/faults tests/store/test_commits.py $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "long or not long" -o faulthandler_timeout=14400 tests/faults tests/store/test_commits.py $(ARGS)
 
 # Minutes, and root: no part of CI. What it downloads is kept in ~/.cache/ecken-try-install.
 test-install: setup

@@ -238,3 +238,33 @@ def test_a_crowd_behind_a_trusted_proxy_is_many_people() -> None:
         for one in stalled:
             one.sendall(GOOD)
         assert all(read_to_end(one).endswith(b"0 bytes") for one in stalled)
+
+
+def test_what_is_on_its_way_when_the_site_is_stopped_is_answered_as_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(protocol, "LAST_S", PATIENCE_S)
+    asked = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    with served() as server, server.connect() as fresh, server.connect() as kept:
+        kept.sendall(asked)
+        told = b""
+        while not told.endswith(b"0 bytes"):
+            told += kept.recv(65_536)
+        wait_until(lambda: len(server.state.connections) == 2)
+        for connection in list(server.state.connections):
+            connection.loop.call_soon_threadsafe(connection.shutdown)
+        for caller in (fresh, kept):
+            caller.sendall(asked)
+            answer = read_to_end(caller)
+            assert status_of(answer) == 200
+            assert b"connection: close" in answer.lower()
+            assert answer.endswith(b"0 bytes")
+
+
+def test_who_asks_nothing_more_holds_up_no_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "LAST_S", 0.1)
+    with served() as server, server.connect() as silent:
+        wait_until(lambda: server.state.connections)
+        for connection in list(server.state.connections):
+            connection.loop.call_soon_threadsafe(connection.shutdown)
+        assert read_to_end(silent) == b""

@@ -39,16 +39,24 @@ from tests.processes import run
 SIZE_KB = 12_288
 
 
+@contextmanager
+def mounted(folder: Path, size_kb: int) -> Iterator[None]:
+    """Let a folder be a file system of its own meanwhile."""
+    folder.mkdir()
+    command = ("mount", "-t", "tmpfs", "-o", f"size={size_kb}k", "tmpfs", folder)
+    if os.geteuid() != 0 or run(*command).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        yield
+    finally:
+        assert run("umount", "-l", folder).returncode == 0
+
+
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of 12 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ("mount", "-t", "tmpfs", "-o", f"size={SIZE_KB}k", "tmpfs", folder)
-    if os.geteuid() != 0 or run(*command).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    assert run("umount", "-l", folder).returncode == 0
+    with mounted(tmp_path / "disk", SIZE_KB):
+        yield tmp_path / "disk"
 
 
 def _write_without_end(file: io.FileIO, size: int) -> None:

@@ -24,7 +24,8 @@ from tests.community import NOW
 from tests.faults.town_process import answer_figures, open_town, send_once, write_on
 from tests.processes import Fork, forked
 
-TURNS = [pytest.param(4), pytest.param(1_000, marks=pytest.mark.long)]
+RUNS = [(0, 4), *(pytest.param(run, 100, marks=pytest.mark.long) for run in range(1, 11))]
+"""Ten long runs, each of its own seed, with as many kills."""
 TIGHTENINGS = [pytest.param(20), pytest.param(10_000, marks=pytest.mark.long)]
 
 
@@ -62,13 +63,13 @@ def _hear_and_kill(process: Fork, draw: random.Random) -> list[Said]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("turns", TURNS)
+@pytest.mark.parametrize(("run", "kills"), RUNS)
 def test_what_was_acknowledged_outlives_every_kill(
-    url: str, database: Database, three: list[int], ben: str, tmp_path: Path, turns: int
+    url: str, database: Database, three: list[int], ben: str, tmp_path: Path, run: int, kills: int
 ) -> None:
-    ada, draw, number = three[0], random.Random(turns), 0
+    ada, draw, number = three[0], random.Random(run), 0
     sent, made = dict[int, str](), {three[1]}
-    for turn in range(turns):
+    for turn in range(kills):
         with forked(write_on, url, tmp_path, ada, ben, number) as process:
             for what, at, id in _hear_and_kill(process, draw):
                 if what == "message":

@@ -45,7 +45,10 @@ def test_systemd_finds_the_unit_well_closed(unit: str) -> None:
 
 
 def test_the_units_have_no_word_that_systemd_does_not_know(tmp_path: Path) -> None:
-    units = [tmp_path / path.name for path in sorted(DEPLOY.glob("*.service"))]
+    units = [
+        tmp_path / p.name for p in sorted(DEPLOY.iterdir()) if p.suffix in (".service", ".socket")
+    ]
+    assert len(units) == 3
     for unit in units:
         unit.write_text(read(unit.name).replace("/opt/ecken/bin/ecken", "/bin/true"))
     done = run(program("systemd-analyze"), "verify", "--man=no", "--recursive-errors=no", *units)
@@ -74,6 +77,13 @@ def test_units_run_commands_that_there_are_in_the_same_place(unit: str) -> None:
 def test_the_unit_leaves_the_site_time_to_stop() -> None:
     (stop_s,) = re.findall(r"(?m)^TimeoutStopSec=(\d+)$", read("ecken.service"))
     assert int(stop_s) > 3 * GRACE_S
+
+
+def test_the_site_listens_where_the_proxies_look() -> None:
+    (place,) = re.findall(r"(?m)^ListenStream=(\S+)$", read("ecken.socket"))
+    assert f"server {place}" in read("nginx.conf") or f"http://{place}" in read("nginx.conf")
+    assert f":{place}" in read("Caddyfile")
+    assert "\nExecReload=/bin/kill -HUP $MAINPID\n" in read("ecken.service")
 
 
 def test_unit_user_and_folders_are_the_same_in_all_files() -> None:

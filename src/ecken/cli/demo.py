@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ecken.cli.screen import print_line, progress_bars
-from ecken.cli.server.serving import open_socket, run_server
+from ecken.cli.server.serving import find_socket, run_server
 from ecken.errors import Invalid
 from ecken.files import replacing
 
@@ -46,7 +46,7 @@ def demo(
     cast = _load_if_missing(settings)
     if not serve:
         return
-    listener = open_socket("127.0.0.1", port, is_next_tried=True)
+    listener = find_socket("127.0.0.1", port, is_next_tried=True)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     community = build_community(replace(settings, base_url=address))
     from ecken.asgi import create_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecken.cli.screen import print_line
-from ecken.cli.server.serving import open_socket, run_server, run_workers
+from ecken.cli.server.serving import find_socket, run_server, run_workers
 from ecken.errors import NotReady
 from ecken.settings import Settings
 
@@ -38,18 +39,18 @@ def serve(
     from ecken.asgi import create_app
     from ecken.wiring import build_community, close_community, settings_from_environment
 
-    settings = _at_port(settings_from_environment(), port)
-    listener = open_socket(host, port)
+    listener = find_socket(host, port)
+    settings = _at_port(settings_from_environment(), listener)
     community = build_community(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
     _say_how_to_begin(community)
     run_server(create_app(community, close=close_community), listener, settings)
 
 
-def _at_port(settings: Settings, port: int) -> Settings:
-    """Where no address is set, it is the loopback at this port."""
-    if settings.base_url == Settings().base_url:
-        return replace(settings, base_url=f"http://127.0.0.1:{port}")
+def _at_port(settings: Settings, listener: socket.socket) -> Settings:
+    """Where no address is set, it is the loopback at the port that is listened on."""
+    if settings.base_url == Settings().base_url and listener.family != socket.AF_UNIX:
+        return replace(settings, base_url=f"http://127.0.0.1:{listener.getsockname()[1]}")
     return settings
 
 
@@ -72,8 +73,8 @@ def _serve_by_many(host: str, port: int, workers: int) -> None:
         settings_from_environment,
     )
 
-    settings = _at_port(settings_from_environment(), port)
-    listener = open_socket(host, port)
+    listener = find_socket(host, port)
+    settings = _at_port(settings_from_environment(), listener)
     prepare_workers(settings)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
     community = build_community(settings, is_started=False)

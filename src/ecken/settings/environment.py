@@ -22,6 +22,8 @@ from ecken.settings.variables import (
 
 __all__ = [
     "TOKEN_VARIABLE",
+    "count_sockets_handed_over",
+    "hand_over_socket",
     "name_settings_file",
     "set_for_workers",
     "setting_faults",
@@ -69,3 +71,14 @@ def set_for_workers(option: str, value: str) -> None:
 def token_from_environment() -> str:
     """Return the access token that a client has given this process, or nothing."""
     return os.environ.get(TOKEN_VARIABLE, "").strip()
+
+
+def count_sockets_handed_over() -> int:
+    """Return how many sockets this process was started with, by the protocol of systemd."""
+    is_meant = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return int(os.environ.get("LISTEN_FDS") or 0) if is_meant else 0
+
+
+def hand_over_socket() -> None:
+    """Let the program that this process becomes find one socket, by the same protocol."""
+    os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}

@@ -37,6 +37,9 @@ LINGER_S = 10.0
 STALL_S = 10.0
 READ_S = 30.0
 CLOSE_S = 5.0
+LAST_S = 2.0
+"""How long a request may still come, on a connection that is open, when the site was told to stop.
+It is on its way, perhaps, and closing would leave it without an answer."""
 
 _LOG = logging.getLogger("ecken.http")
 _LOG.setLevel(logging.ERROR)  # what callers get wrong is theirs to know, not to be written down
@@ -64,6 +67,7 @@ class BoundedProtocol(H11Protocol):
         self._moved_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._reading_timer: asyncio.TimerHandle | None = None
+        self._is_stopping = False
 
     # -- the connection --------------------------------------------------------------------
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -93,6 +97,8 @@ class BoundedProtocol(H11Protocol):
     def handle_events(self) -> None:
         """Answer what is there; see what it now waits for."""
         super().handle_events()
+        if self._is_stopping:
+            self._make_last()
         phase = self._phase_of()
         if phase != self._phase:
             self._enter_phase(phase)
@@ -153,6 +159,24 @@ class BoundedProtocol(H11Protocol):
         if is_asking and (self.cycle is None or not self.cycle.response_started):
             self._tell(408, "The request did not come in time.")
         self._close()
+
+    def shutdown(self) -> None:
+        """Told to stop: answer what is asked, and what is on its way; then the connection ends."""
+        self._is_stopping = True
+        if not self._make_last() and not self.transport.is_closing():
+            self._ends_at = min(self._ends_at, self.loop.time() + LAST_S)
+            self._stop_timer()
+            self._watch()
+
+    def _make_last(self) -> bool:
+        """Let the answer that is under way say that it is the last one; whether there is one."""
+        if self.cycle is None or self.cycle.response_complete:
+            return False
+        if self.cycle.keep_alive:
+            self.cycle.keep_alive = False
+            headers = [*self.cycle.default_headers, (b"connection", b"close")]
+            self.cycle.default_headers = headers
+        return True
 
     # -- refusing and ending ---------------------------------------------------------------
     def send_400_response(self, msg: str) -> None:

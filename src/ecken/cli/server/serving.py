@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
+import signal
 import socket
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ecken.cli.server.connection_limits import MOST
+from ecken.cli.server.handover import start_again, take_socket
 from ecken.cli.server.listener import TAKEN_AT_ONCE, Listener
 from ecken.errors import NotReady
 from ecken.settings import Settings
@@ -16,7 +19,7 @@ from ecken.settings import Settings
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["open_socket", "run_server", "run_workers", "server_options"]
+__all__ = ["find_socket", "open_socket", "run_server", "run_workers", "server_options"]
 
 GRACE_S = 10
 """How long answers may still take after the server was told to stop."""
@@ -27,6 +30,16 @@ still for some seconds."""
 _PORTS_TRIED = 100
 _OTHER_FILES = 300
 """Files and sockets that a process has open beside its connections."""
+
+
+def find_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.socket:
+    """Return the socket that was handed over to this process, or open one.
+
+    Until the site is there, nobody can tell it to start anew: SIGHUP is ignored so long.
+    """
+    if not os.isatty(0):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    return take_socket() or open_socket(host, port, is_next_tried=is_next_tried)
 
 
 def open_socket(host: str, port: int, *, is_next_tried: bool = False) -> socket.socket:
@@ -100,19 +113,37 @@ def _most_connections() -> int:
 
 
 def run_server(app: ASGIApp, listener: socket.socket, settings: Settings) -> None:
-    """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then."""
+    """Serve until Ctrl-C or SIGTERM; what the site saves at its end is saved then.
+
+    SIGHUP ends it likewise, and starts it anew with the same socket; at a terminal that signal says
+    that the terminal is gone, and ends it.
+    """
     import uvicorn
 
     from ecken.cli.watching.logs import write_logs
 
     write_logs(settings)
     server = uvicorn.Server(uvicorn.Config(app, **server_options(settings)))
+    kept, again = os.dup(listener.fileno()), []
+
+    def end(number: int, _frame: object) -> None:
+        again.append(number)
+        server.should_exit = True
+
+    if not os.isatty(0):
+        signal.signal(signal.SIGHUP, end)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener, *_open_metrics(settings)])
+    if again:
+        start_again(kept)
+    os.close(kept)
 
 
 def run_workers(app: str, listener: socket.socket, workers: int, settings: Settings) -> None:
-    """Serve the application that ``app`` makes in several processes, until Ctrl-C or SIGTERM."""
+    """Serve the application that ``app`` makes in several processes, until Ctrl-C or SIGTERM.
+
+    SIGHUP starts them anew one after the other: each ends when the next one answers.
+    """
     import uvicorn
     from uvicorn.supervisors.multiprocess import Multiprocess
 
