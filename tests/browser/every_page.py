@@ -204,7 +204,7 @@ def fill(town: Town) -> Pages:
         _let_a_program_ask(town, ada),
         "/admin/invitations", "/admin/mails",
         "/admin/settings", "/admin/pages", "/admin/roles", "/admin/recruiters",
-        "/admin/acceptance", "/admin/circulars", "/admin/circulars/new",
+        "/admin/joining-questions", "/admin/acceptance", "/admin/circulars", "/admin/circulars/new",
         *_write_a_circular(town, ada),
         "/admin/log", "/admin/log?q=zzz",
         "/admin/members?state=active&q=zzz", "/admin/members",

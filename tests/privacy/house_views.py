@@ -18,6 +18,10 @@ def house_rules(own: Callable[..., Rule], nobodys: Rule) -> dict[str, Rule]:
         # Operators alone read it; what concerns a member stands in their own history, too.
         "operator_acts": nobodys,
         "circulars": nobodys,
+        "joining_questions": nobodys,
         "rules_askings": nobodys,
-        **{name: own(name) for name in ("last_seen", "member_roles", "accepted_rules")},
+        **{
+            name: own(name)
+            for name in ("last_seen", "member_roles", "accepted_rules", "joining_answers")
+        },
     }

@@ -75,6 +75,12 @@ GROUPS = (
             ),
             Place(
                 Right.JOINING,
+                "/admin/joining-questions",
+                mark("Questions at joining"),
+                mark("What you ask those who want to join."),
+            ),
+            Place(
+                Right.JOINING,
                 "/admin/invitations",
                 mark("Invitation links"),
                 mark("Links by which others may join."),

@@ -53,6 +53,7 @@ class Act(StrEnum):
     CIRCULAR_STOPPED = "circular_stopped"
     RULES_ASKED = "rules_asked"
     RULES_NOT_ASKED = "rules_not_asked"
+    QUESTIONS_SET = "questions_set"
     LOG_EXPORTED = "log_exported"
     WHOLE_OPENED = "whole_network_opened"
 

@@ -7,7 +7,7 @@ password: whoever signs up with somebody else's address gains nothing by that on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,7 @@ from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.invitations import check_invitation, use_invitation
 from ecken.service.accounts.joining_conditions import check_domain
+from ecken.service.accounts.joining_questions import take_answers
 from ecken.service.accounts.mailed_links import link_over, link_owner
 from ecken.service.accounts.new_passwords import accept_password
 from ecken.service.accounts.operators import read_holders_of
@@ -39,6 +40,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.audit_kinds import TEXTS_AT_JOINING
 from ecken.store.house.acceptances import insert_acceptance, read_asking
+from ecken.store.house.joining_questions import insert_answers
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 from ecken.store.site.site_pages import read_newest_versions
@@ -72,6 +74,8 @@ class SignUp:
     email: str
     password: str
     invitation: str = ""
+    answers: tuple[str, ...] = field(default=(), kw_only=True)
+    """To what is asked at joining, in order."""
 
 
 def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: str = "") -> None:
@@ -87,7 +91,8 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
         ``too_many_tries``
     """
     check_passwords_used(community)
-    entered = check_sign_up(community, typed)
+    language = language or community.settings.default_language
+    entered, answered = _check(community, typed, language)
     check_domain(community.settings, entered.email)
     community.limits.hit(f"sign-up {visitor.network}", _SIGN_UPS)
     password_hash = hash_password(entered.password)
@@ -100,7 +105,8 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
         known = rows.find_account_by_email(connection, entered.email)
         member = None if known else _keep(connection, entered, password_hash, at=now)
         if member is not None:
-            note_texts(connection, member, language or community.settings.default_language, now)
+            insert_answers(connection, member, answered)
+            note_texts(connection, member, language, now)
         rows.insert_one_time_token(
             connection,
             hash_token(letter.token),
@@ -197,6 +203,18 @@ def check_sign_up(community: Community, typed: SignUp) -> SignUp:
     FormInvalid
         What is wrong, by field.
     """
+    return _check(community, typed, None)[0]
+
+
+def _check(
+    community: Community, typed: SignUp, language: str | None
+) -> tuple[SignUp, list[tuple[str, str]]]:
+    """Return what was typed, cleaned, and what was asked and answered; nothing without a language.
+
+    Raises
+    ------
+    FormInvalid
+    """
     answers = Answers()
     first, last = _take_names(community, answers, typed.first_name, typed.last_name)
     email = answers.take("email", lambda: parse_address(typed.email), "")
@@ -205,22 +223,30 @@ def check_sign_up(community: Community, typed: SignUp) -> SignUp:
         lambda: accept_password(community, typed.password, names=(first, last), email=email),
         None,
     )
+    answered = take_answers(community, answers, typed.answers, language) if language else []
     answers.finish()
-    return SignUp(first, last, email, typed.password)
+    return SignUp(first, last, email, typed.password), answered
 
 
-def check_names(community: Community, first_name: str, last_name: str) -> tuple[str, str]:
-    """Return first and last name, cleaned.
+def check_names(
+    community: Community,
+    first_name: str,
+    last_name: str,
+    answers: tuple[str, ...],
+    language: str,
+) -> tuple[str, str, list[tuple[str, str]]]:
+    """Return first and last name, cleaned, and what was asked and answered.
 
     Raises
     ------
     FormInvalid
         What is wrong, by field.
     """
-    answers = Answers()
-    names = _take_names(community, answers, first_name, last_name)
-    answers.finish()
-    return names
+    checked = Answers()
+    first, last = _take_names(community, checked, first_name, last_name)
+    answered = take_answers(community, checked, answers, language)
+    checked.finish()
+    return first, last, answered
 
 
 def _take_names(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.house.acts import note_act
+from ecken.store.house.joining_questions import read_answers
 from ecken.store.house.roles import read_roles
 from ecken.store.profiles.absent_members import ABSENT_STATES
 
@@ -28,6 +30,7 @@ __all__ = [
     "close_member",
     "count_members",
     "list_awaiting",
+    "read_joining_answers",
     "refuse_member",
     "show_settings_to",
 ]
@@ -59,6 +62,17 @@ def list_awaiting(community: Community, viewer: int) -> list[Account]:
     with community.database.reading() as connection:
         check_right(connection, viewer, Right.JOINING)
         return rows.read_accounts(connection, state="awaiting", limit=200)
+
+
+def read_joining_answers(
+    community: Community, viewer: int, awaiting: Sequence[Account]
+) -> dict[int, list[tuple[str, str]]]:
+    """Return what those who wait were asked and have answered, by member."""
+    if not awaiting:
+        return {}
+    with community.database.reading() as connection:
+        check_right(connection, viewer, Right.JOINING)
+        return read_answers(connection, [account.member for account in awaiting])
 
 
 def approve_member(community: Community, viewer: int, member_id: str) -> None:

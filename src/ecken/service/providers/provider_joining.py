@@ -27,6 +27,7 @@ from ecken.signing import Use, read_signed, write_signed
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.audit import insert_audit
 from ecken.store.accounts.linked_sign_ins import find_linked
+from ecken.store.house.joining_questions import insert_answers
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
 
@@ -43,6 +44,8 @@ class Joiner:
     invitation: str
     first_name: str
     last_name: str
+    answers: tuple[str, ...] = ()
+    """To what is asked at joining, in order."""
 
 
 def seal_newcomer(community: Community, newcomer: Newcomer, invitation: str, holder: str) -> str:
@@ -91,8 +94,11 @@ def join_by_provider(
     NotAllowed
         ``invitation_over``; ``sign_in_over``: the address or the sign-in has an account meanwhile.
     """
-    first, last = check_names(community, joiner.first_name, joiner.last_name)
     newcomer, settings, now = joiner.newcomer, community.settings, community.clock()
+    language = language or settings.default_language
+    first, last, answered = check_names(
+        community, joiner.first_name, joiner.last_name, joiner.answers, language
+    )
     check_domain(settings, newcomer.email)
     is_approved = settings.joining != "approval"
     with community.writing() as connection:
@@ -104,7 +110,8 @@ def join_by_provider(
         is_taken = find_linked(connection, identity_of(newcomer.proven)) is not None
         if account is None or is_taken or not rows.claim_address(connection, account):
             raise NotAllowed("sign_in_over", "This took too long. Please sign in again.")
-        note_texts(connection, member, language or settings.default_language, now)
+        insert_answers(connection, member, answered)
+        note_texts(connection, member, language, now)
         link(community, connection, account, newcomer.proven)
         if invitation:
             use_for_joining(community, connection, invitation, member, at=now)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.profiles.members import email_key
-from ecken.store.tables import credentials, members, one_time_tokens
+from ecken.store.tables import credentials, joining_answers, members, one_time_tokens
 
 __all__ = [
     "Account",
@@ -140,13 +140,17 @@ def set_password_hash(connection: Connection, member: int, password_hash: str, *
 
 
 def activate_account(connection: Connection, member: int, *, at: int) -> bool:
-    """Let an unconfirmed or awaiting member in, with the journal row; ``False`` if not so."""
+    """Let an unconfirmed or awaiting member in, with the journal row; ``False`` if not so.
+
+    What they answered at joining goes: it was for the decision.
+    """
     changed = connection.execute(
         update(members)
         .where(members.c.id == member, members.c.state.in_(("unconfirmed", "awaiting")))
         .values(state="active", joined_at=at, changed_at=at)
     ).rowcount
     if changed:
+        connection.execute(delete(joining_answers).where(joining_answers.c.member_id == member))
         append_change(connection, ChangeKind.MEMBER_JOINED, member, at=at)
     return bool(changed)
 

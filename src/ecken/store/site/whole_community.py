@@ -78,6 +78,8 @@ LEFT_OUT: Final = {
     "last_seen": "when members were last here, on this installation",
     "accepted_rules": "answers to what this installation asked; histories have the versions",
     "rules_askings": "when this installation asked members to accept its rules",
+    "joining_answers": "answers of those who wait for a decision of this installation",
+    "joining_questions": "what this installation asks at joining",
     "circulars": "what this installation has written to all its members",
     "operator_acts": "what operators did, which this installation answers for",
     "journal": "from which processes follow changes; it begins again",

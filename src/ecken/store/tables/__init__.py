@@ -94,6 +94,7 @@ from ecken.store.tables.site.acceptances import accepted_rules, rules_askings
 from ecken.store.tables.site.circulars import circulars
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
 from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
+from ecken.store.tables.site.joining_questions import joining_answers, joining_questions
 from ecken.store.tables.site.lists import list_mappings, list_uploads
 from ecken.store.tables.site.mail import outbox
 from ecken.store.tables.site.site import answered_calls, erasures, sent_forms, site_state
@@ -142,6 +143,8 @@ __all__ = [
     "invited_members",
     "job_ads",
     "job_searches",
+    "joining_answers",
+    "joining_questions",
     "journal",
     "journal_head",
     "followed_companies",

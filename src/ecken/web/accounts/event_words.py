@@ -107,6 +107,7 @@ EVENTS = {
     "circular_stopped": mark("You stopped a circular"),
     "rules_asked": mark("You asked members to accept the rules"),
     "rules_not_asked": mark("You stopped asking members to accept the rules"),
+    "questions_set": mark("You changed the questions at joining"),
     "look_changed": mark("You changed the logo or the colour of the site"),
     "report_sent": mark("You reported something"),
     "decision_made": mark("The administration made a decision that concerns you"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import EckenError, Invalid, NotAllowed, NotFound, TooMany
+from ecken.rules.operators.joining_questions import QUESTIONS_MAX, wording
 from ecken.service.accounts.invitations import is_open_invitation
 from ecken.service.accounts.joining import SignUp, confirm_address, sign_up
+from ecken.service.accounts.joining_questions import asked_questions
 from ecken.service.accounts.password_resets import count_tokens_of, request_reset, reset_password
 from ecken.service.calls.forms import FormInvalid
 from ecken.service.contacts.personal_links import name_of_inviter
@@ -21,7 +24,7 @@ from ecken.web.pages import community_of, form_of, redirect
 from ecken.web.rendering.render import language_of, render
 from ecken.web.visitors import KNOWN_DAYS, keep_session, single, visitor_of
 
-__all__ = ["errors_of", "routes"]
+__all__ = ["answers_in", "errors_of", "questions_for", "routes"]
 
 _REFUSALS = (Invalid, NotAllowed, TooMany)
 _TOKEN_MAX = 100
@@ -43,7 +46,7 @@ def do_join(request: Request) -> Response:
     """Take a sign-up. The answer is the same for known and unknown addresses."""
     form = form_of(request)
     names = ("first_name", "last_name", "email", "password", "invitation")
-    typed = SignUp(*(single(form, name) for name in names))
+    typed = SignUp(*(single(form, name) for name in names), answers=answers_in(form))
     try:
         sign_up(
             community_of(request), typed, visitor_of(request), language=language_of(request).code
@@ -128,6 +131,7 @@ def _join_form(request: Request, typed: SignUp, error: EckenError | None = None)
         "accounts/join.html",
         error.status if error else 200,
         typed=typed,
+        questions=questions_for(request),
         inviter=inviter,
         is_over=bool(invitation) and is_without and not is_known,
         errors=errors,
@@ -159,6 +163,18 @@ def _new_password_form(
         error=language_of(request).sentence(error) if error else "",
         is_over=isinstance(error, NotFound),
     )
+
+
+def questions_for(request: Request) -> list[tuple[str, bool]]:
+    """Return what is asked at joining, for the reader, and whether it has to be answered."""
+    code = language_of(request).code
+    asked = asked_questions(community_of(request))
+    return [(wording(question, code), question.is_needed) for question in asked]
+
+
+def answers_in(form: FormData) -> tuple[str, ...]:
+    """Return what was typed as answers, in order."""
+    return tuple(single(form, f"answer_{place}") for place in range(QUESTIONS_MAX))
 
 
 def errors_of(

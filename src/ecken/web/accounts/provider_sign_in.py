@@ -30,7 +30,7 @@ from ecken.service.providers.round_trip import (
     end_trip,
     find_provider,
 )
-from ecken.web.accounts.joining import errors_of
+from ecken.web.accounts.joining import answers_in, errors_of, questions_for
 from ecken.web.accounts.proofs import after_proof
 from ecken.web.accounts.sign_in import ask_for_second, lead_on, show_form, wanted_page
 from ecken.web.http.cookies import PROVIDER, drop_cookie, put_cookie, read_cookie
@@ -138,7 +138,7 @@ def do_join_with(request: Request) -> Response:
     except NotAllowed as error:
         return show_form(request, wanted="/", error=error)
     names = {name: single(form, name) for name in ("first_name", "last_name")}
-    joiner = Joiner(joiner.newcomer, joiner.invitation, **names)
+    joiner = Joiner(joiner.newcomer, joiner.invitation, **names, answers=answers_in(form))
     try:
         done = join_by_provider(
             community, joiner, visitor_of(request), language=language_of(request).code
@@ -224,6 +224,7 @@ def _join_page(request: Request, joiner: Joiner, error: EckenError | None = None
         "accounts/join_with.html",
         error.status if error else 200,
         joiner=joiner,
+        questions=questions_for(request),
         errors=errors,
         wrong=wrong,
     )

@@ -29,12 +29,14 @@ __all__ = ["routes"]
 def show_admin(request: Request) -> Response:
     """Show what waits, the counts, and where everything is."""
     community, viewer, rights = community_of(request), viewer_of(request), rights_on(request)
+    awaiting = administration.list_awaiting(community, viewer) if Right.JOINING in rights else []
     return render(
         request,
         "admin/admin.html",
         counts=administration.count_members(community, viewer),
         page_titles=TITLES,
-        awaiting=administration.list_awaiting(community, viewer) if Right.JOINING in rights else [],
+        awaiting=awaiting,
+        answers=administration.read_joining_answers(community, viewer, awaiting),
         claims=recruiters.list_open_claims(community, viewer) if Right.RECRUITERS in rights else [],
         queue=show_queue(community, viewer) if Right.REPORTS in rights else None,
         outbox=show_outbox_to(community, viewer) if Right.SITE in rights else None,
