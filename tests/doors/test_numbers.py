@@ -22,6 +22,7 @@ from ecken.service.numbers import network_measures
 from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.privacy.privacy import set_privacy
 from ecken.service.runtime.asked_process import ProcessAnswer
+from ecken.store.site.measurements import Measurement, replace_measurement
 from tests.community import Town, small_community
 from tests.doors.entrances import Api, command
 from tests.service.moderation.cases import make_operator
@@ -29,6 +30,10 @@ from tests.web.browsing import open_browser
 
 _CLOSED, _UNLISTED, _OPERATOR = (0, 2), 7, 40
 _MEANS = ("mean_hops", "effective_diameter", "mean_contacts", "mean_of_contacts")
+_MEASURED = {
+    "mean_hops": 2.5, "mean_hops_error": 0.01, "effective_diameter": 3.25,
+    "effective_diameter_error": 0.02, "longest_seen": 4, "pairs": [100, 200, 90, 10],
+}  # fmt: skip
 _SECTION = re.compile(r'<section class="section" aria-labelledby="s-.*?</section>', re.DOTALL)
 _DRAWING = re.compile(r"<svg.*?</svg>|<figcaption.*?</figcaption>", re.DOTALL)
 _TOLD = re.compile(r"<(p|th|td)\b[^>]*>(.*?)</\1>", re.DOTALL)
@@ -53,6 +58,8 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
             town.community, town.id(f"M{_UNLISTED}"), audience=Audience.EVERYONE, is_listed=False
         )
         make_operator(town, f"M{_OPERATOR}")
+        with town.community.writing() as connection:
+            replace_measurement(connection, Measurement("distances", town.clock.now, 99, _MEASURED))
         monkeypatch.setattr("ecken.cli.report.open_community", lambda: nullcontext(town.community))
         yield town
 
@@ -88,6 +95,7 @@ def test_members_read_the_same_numbers_at_every_door(
     printed = command("report", tmp_path / "open.pdf", "--language", "en")
     assert printed == told
     assert told["figures"]["sources"] == sources
+    assert told["measured"]["distances"]["mean_hops_margin"] == 0.02
     _assert_told(told["figures"], open_browser(town, "M3").get("/numbers").text, drawn)
 
 
@@ -97,9 +105,12 @@ def test_operators_read_the_same_numbers_of_the_whole_at_every_door(
     take_daily_snapshot(town.community)
     found = command("report", tmp_path / "whole.pdf", "--whole", "--language", "en")
     assert found["shown"]["sources"] == sources
+    assert found["counted"] == {"members": 99, "pairs": [100, 200, 90, 10]}
     by_command, name = list(drawn), f"M{_OPERATOR}"
     page = open_browser(town, name).get("/admin/numbers").text
     _assert_told(found["shown"], page, by_command)
+    for texts in (page.split(), by_command):
+        assert "Pass nothing of it on to them." in " ".join(" ".join(texts).split())
     browser = open_browser(town, name)
     browser.post("/admin/numbers/report.pdf", {"whole": "1"}, token=browser.token("/admin/numbers"))
     assert drawn == by_command

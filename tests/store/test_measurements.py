@@ -78,6 +78,7 @@ def test_what_is_not_about_the_open_network_of_this_site_is_refused(
         (good | {"kind": "reach"}, "measurement_unreadable"),
         (good | {"format": "ecken-batch-9"}, "measurement_unreadable"),
         (good | {"mean_hops": None}, "measurement_unreadable"),
+        (good | {"pairs": []}, "measurement_unreadable"),
         (good | {"mean_hops": True}, "measurement_unreadable"),
         (good | {"mean_hops": -1}, "measurement_unreadable"),
         (good | {"pairs": [1, float("nan")]}, "measurement_unreadable"),

@@ -90,6 +90,36 @@ class GrowthAnswer(BaseModel):
     mean_hops: float | None
 
 
+class MeasuredDistancesAnswer(BaseModel):
+    """How far apart members are, as `ecken batch` estimated it over all of them."""
+
+    day: str
+    hops: list[HopsAnswer]
+    mean_hops: float
+    mean_hops_margin: Annotated[float, Field(description="Two standard errors.")]
+    mean_between: Annotated[float, Field(description="People in between: a hop less.")]
+    effective_diameter: float
+    effective_diameter_margin: Annotated[float, Field(description="Two standard errors.")]
+    longest_seen: Annotated[int, Field(description="Hops; there may be members farther apart.")]
+
+
+class MeasuredMeansAnswer(BaseModel):
+    """The three figures on average over all members."""
+
+    day: str
+    first: float
+    second: float
+    third: float
+    error: Annotated[float, Field(description="Of the three figures of a member together.")]
+
+
+class MeasuredOverAllAnswer(BaseModel):
+    """What `ecken batch` has measured, and an operator has loaded; null: nothing yet."""
+
+    distances: MeasuredDistancesAnswer | None
+    figures: MeasuredMeansAnswer | None
+
+
 class OpenAnswer(BaseModel):
     """The newest snapshot of what everybody may see."""
 
@@ -100,6 +130,7 @@ class OpenAnswer(BaseModel):
         NetworkAnswer | None, Field(description="Null: too few members have an open list.")
     ]
     growth: list[GrowthAnswer]
+    measured: MeasuredOverAllAnswer
 
 
 class OwnAnswer(BaseModel):

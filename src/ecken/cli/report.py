@@ -45,6 +45,11 @@ def report(
 
     with open_community() as community:
         take_daily_snapshot(community, again=False)
+        if whole:
+            print_error(
+                "measured over all contacts, also hidden ones, and not what members see: pass "
+                "nothing of it on to them"
+            )
         if json:
             print_json(_figures(community, is_whole=whole))
         if file is not None:
@@ -57,7 +62,7 @@ def _figures(community: Community, *, is_whole: bool) -> dict[str, Any] | None:
     from ecken.service.numbers.whole import read_whole_numbers
 
     with community.database.reading() as connection:
-        found = read_whole_numbers(connection) if is_whole else read_open(connection)
+        found = (read_whole_numbers if is_whole else read_open)(connection, community.zone)
     return asdict(found) if found else None
 
 

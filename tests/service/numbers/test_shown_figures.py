@@ -27,7 +27,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 def _open(town: Town) -> OpenNumbers:
     with town.community.database.reading() as connection:
-        found = read_open(connection)
+        found = read_open(connection, town.community.zone)
     assert found is not None
     return found
 

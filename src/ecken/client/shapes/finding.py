@@ -23,6 +23,9 @@ __all__ = [
     "LanguageAnswer",
     "LinkAnswer",
     "ListAnswer",
+    "MeasuredDistancesAnswer",
+    "MeasuredMeansAnswer",
+    "MeasuredOverAllAnswer",
     "MemberPageAnswer",
     "NamesAnswer",
     "NetworkAnswer",
@@ -142,6 +145,36 @@ class ListAnswer(TypedDict):
     contacts: list[Named]
 
 
+class MeasuredDistancesAnswer(TypedDict):
+    """How far apart members are, as `ecken batch` estimated it over all of them."""
+
+    day: str
+    hops: list[HopsAnswer]
+    mean_hops: float
+    mean_hops_margin: float
+    mean_between: float
+    effective_diameter: float
+    effective_diameter_margin: float
+    longest_seen: int
+
+
+class MeasuredMeansAnswer(TypedDict):
+    """The three figures on average over all members."""
+
+    day: str
+    first: float
+    second: float
+    third: float
+    error: float
+
+
+class MeasuredOverAllAnswer(TypedDict):
+    """What `ecken batch` has measured, and an operator has loaded; null: nothing yet."""
+
+    distances: MeasuredDistancesAnswer | None
+    figures: MeasuredMeansAnswer | None
+
+
 class MemberPageAnswer(TypedDict):
     """A member with profile, degree, bridges and one shortest path."""
 
@@ -224,6 +257,7 @@ class OpenAnswer(TypedDict):
     mean_contacts: float
     figures: NetworkAnswer | None
     growth: list[GrowthAnswer]
+    measured: MeasuredOverAllAnswer
 
 
 class OwnAnswer(TypedDict):

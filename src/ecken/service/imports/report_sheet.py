@@ -30,9 +30,10 @@ _WIDTH_IN, _HEIGHT_IN = 8.27, 11.69
 _LEFT, _RIGHT, _TOP, _BOTTOM = 0.09, 0.91, 0.93, 0.07
 _LINE = 0.0175
 _BARS_FROM, _BARS_TO = 0.53, 0.83
-_LETTERS_A_LINE = 98
-_LETTERS_A_LABEL = 46
+_LETTERS_A_LINE = 106
+_LETTERS_A_LABEL = 52
 _PLOT_HEIGHT = 0.2
+_MOST_TICKS = 6
 _INK, _SOFT, _ACCENT = "#1c1b19", "#625e57", "#0a5f63"
 
 
@@ -87,7 +88,7 @@ class _Sheets:
         sentences = [part for text in section["sentences"] for part in _wrapped(text)]
         chart = section.get("chart")
         plot = _PLOT_HEIGHT if section["plot"] or chart else 0.0
-        self._need(_LINE * (4 + len(sentences) + min(3, len(section["rows"]))) + plot)
+        self._need(_LINE * (3 + len(sentences) + min(3, len(section["rows"]))) + plot)
         self._y -= _LINE
         self.write(section["heading"], size=13, weight="bold", lines=1.6)
         for text in sentences:
@@ -179,13 +180,17 @@ def _draw_hops(axes: Axes, chart: Mapping[str, Any]) -> None:
     shares = [100 * share for share in chart["shares"]]
     axes.bar(range(1, len(shares) + 1), shares, color=_ACCENT, alpha=0.6)
     most = max(shares)
+    last = max(len(shares), *(mark["hops"] for mark in chart["marks"])) + 0.5
     for at, mark in enumerate(chart["marks"]):
         color = _INK if at == 0 else _SOFT
         axes.axvline(mark["hops"], color=color, linewidth=1, linestyle="-" if at == 0 else ":")
-        said = f" {mark['name']}: {mark['figure']}"
+        side = "left" if 2 * mark["hops"] < last else "right"
         axes.text(
-            mark["hops"], most * (1.02 - 0.11 * at), said, size=7, color=color, parse_math=False
-        )
+            mark["hops"], most * (1.02 - 0.11 * at), f" {mark['name']}: {mark['figure']} ",
+            size=7, color=color, parse_math=False, ha=side,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
+        )  # fmt: skip
+    axes.set_xlim(0.4, last)
     axes.set_ylim(0, most * 1.15)
     axes.set_xticks(range(1, len(shares) + 1))
     axes.yaxis.set_major_formatter("{x:.0f} %")
@@ -198,6 +203,10 @@ def _draw_degrees(axes: Axes, chart: Mapping[str, Any]) -> None:
         axes.plot(across, upward, color=_ACCENT if name == "found" else _INK, markersize=3, **looks)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_major_formatter(lambda x, _: f"{100 * x:g} %".replace(".", chart["comma"]))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_minor_formatter("")
 
 
 def _draw_growth(axes: Axes, chart: Mapping[str, Any]) -> None:
@@ -212,7 +221,8 @@ def _draw_growth(axes: Axes, chart: Mapping[str, Any]) -> None:
     axes.set_ylim(0)
     axes.set_zorder(bars.get_zorder() + 1)
     axes.patch.set_visible(False)
-    axes.set_xticks(days, chart["days"], rotation=30, ha="right")
+    some = days[:: -(-len(days) // _MOST_TICKS)]
+    axes.set_xticks(some, [chart["days"][day] for day in some])
 
 
 def _wrapped(text: str) -> Iterator[str]:

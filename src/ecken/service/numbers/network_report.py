@@ -10,9 +10,10 @@ from ecken.rules.operators.rights import Right
 from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.imports.report_pdf import draw_pdf
-from ecken.service.numbers.charts import DegreesChart, HopsChart
+from ecken.service.numbers.charts import DegreesChart, GrowthChart, HopsChart
 from ecken.service.numbers.numbers import read_open
-from ecken.service.numbers.told_numbers import Section, ToldNumbers, tell_open, tell_whole
+from ecken.service.numbers.sections import Section, ToldNumbers
+from ecken.service.numbers.told_numbers import tell_open, tell_whole
 from ecken.service.numbers.whole import note_look, read_whole_numbers
 
 __all__ = ["make_network_report", "send_network_report"]
@@ -38,7 +39,7 @@ def make_network_report(community: Community, language: str, *, is_whole: bool) 
         ``not_measured``; ``report_busy``; ``report_failed``.
     """
     told = _tell(community, language, is_whole=is_whole)
-    return draw_pdf(community, _plain(told))
+    return draw_pdf(community, _plain(told, language))
 
 
 def _tell(community: Community, language: str, *, is_whole: bool) -> ToldNumbers:
@@ -52,9 +53,9 @@ def _tell(community: Community, language: str, *, is_whole: bool) -> ToldNumbers
     name = community.settings.community_name
     with community.database.reading() as connection:
         if is_whole:
-            if whole := read_whole_numbers(connection):
+            if whole := read_whole_numbers(connection, community.zone):
                 return tell_whole(whole, language, name)
-        elif numbers := read_open(connection):
+        elif numbers := read_open(connection, community.zone):
             return tell_open(numbers, language, name)
     raise NotReady(
         "not_measured",
@@ -62,22 +63,28 @@ def _tell(community: Community, language: str, *, is_whole: bool) -> ToldNumbers
     )
 
 
-def _plain(told: ToldNumbers) -> dict[str, Any]:
-    sections = [_section(one) for one in told.sections]
+def _plain(told: ToldNumbers, language: str) -> dict[str, Any]:
+    comma = "," if language == "de" else "."
+    sections = [_section(one, comma) for one in told.sections]
     if sections:
-        sections[0]["sentences"] = [told.subtitle, *sections[0]["sentences"]]
+        above = [text for text in (told.warning, told.subtitle) if text]
+        sections[0]["sentences"] = [*above, *sections[0]["sentences"]]
     return {"title": told.title, "sections": sections}
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, comma: str) -> dict[str, Any]:
     chart = section.chart
     if isinstance(chart, HopsChart):
         kind = "hops"
     else:
         kind = "degrees" if isinstance(chart, DegreesChart) else "growth"
-    drawn = {"kind": kind, **asdict(chart)} if chart else None
-    # Beside a bar there is no room for a note.
-    notes = [f"{row.label}: {row.note}" for row in section.rows if row.note]
+    drawn = {"kind": kind, "comma": comma, **asdict(chart)} if chart else None
+    # Beside a bar is no room for a note: a short one follows the label, a long one goes above.
+    is_short = isinstance(chart, GrowthChart)
+    notes = [f"{row.label}: {row.note}" for row in section.rows if row.note and not is_short]
     sentences = [*section.sentences, *([section.drawn] if chart else []), *notes]
-    rows = [asdict(replace(row, note="")) for row in section.rows]
+    rows = [
+        asdict(replace(row, note="", label=f"{row.label} · {row.note}" if is_short else row.label))
+        for row in section.rows
+    ]
     return {**asdict(section), "sentences": sentences, "rows": rows, "plot": (), "chart": drawn}

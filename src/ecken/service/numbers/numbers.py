@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from sqlalchemy import Connection
 
+from ecken.service.numbers.measured import Measured, read_measured
 from ecken.service.numbers.network_figures import NetworkFigures
 from ecken.service.numbers.shown_figures import SHOWN_FROM, ShownFigures, round_figures
 from ecken.service.world import World
 from ecken.store.site.daily_snapshot import DailyFigures, read_daily, read_daily_of, read_days
-from ecken.store.site.measurements import Measurement, read_measurements
 
 __all__ = [
     "GrowthPoint",
@@ -52,6 +53,7 @@ class OpenNumbers:
     mean_contacts: float
     figures: ShownFigures | None
     growth: tuple[GrowthPoint, ...]
+    measured: Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,6 @@ class Numbers:
     """Members that the viewer may know of, without the viewer."""
     steps: list[Step]
     own: OwnContacts | None
-    measured: dict[str, Measurement]
-    """What was measured over all members elsewhere, by kind (R13)."""
 
     @property
     def members(self) -> int:
@@ -107,16 +107,18 @@ def show_numbers(world: World) -> Numbers:
     steps = [Step(degree, count, count / max(1, others)) for degree, count in counts.items()]
     beyond = max(0, others - sum(counts.values()))
     return Numbers(
-        open=read_open(world.connection),
+        open=read_open(world.connection, world.zone),
         others=others,
         steps=[*steps, Step(None, beyond, beyond / max(1, others))],
         own=_own_contacts(world),
-        measured={found.kind: found for found in read_measurements(world.connection)},
     )
 
 
-def read_open(connection: Connection) -> OpenNumbers | None:
-    """Return what members are told of the newest snapshot; ``None`` where there is none yet."""
+def read_open(connection: Connection, zone: tzinfo) -> OpenNumbers | None:
+    """Return what members are told of the newest snapshot; ``None`` where there is none yet.
+
+    What was measured elsewhere is beside it, with its day in the reader's zone.
+    """
     daily = read_daily(connection)
     if daily is None:
         return None
@@ -127,6 +129,7 @@ def read_open(connection: Connection) -> OpenNumbers | None:
         mean_contacts=round(daily.mean_contacts, 1),
         figures=round_figures(figures) if figures else None,
         growth=_growth(connection, daily) if figures else (),
+        measured=read_measured(connection, zone),
     )
 
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 from ecken.service.numbers.network_figures import DegreeBin, Interval, NetworkFigures, Tail
 
-__all__ = ["SHOWN_FROM", "DegreeShare", "HopShare", "ShownFigures", "ShownTail", "round_figures"]
+__all__ = [
+    "SHOWN_FROM",
+    "DegreeShare",
+    "HopShare",
+    "ShownFigures",
+    "ShownTail",
+    "round_figures",
+    "share_hops",
+]
 
 SHOWN_FROM = 36
 """Members with a contact in an open list, from whom on members are told about the open network."""
@@ -92,7 +100,7 @@ def round_figures(found: NetworkFigures) -> ShownFigures:
     mean = _rounded(far.mean_hops, _MEAN)
     return ShownFigures(
         sources=None if found.is_exact else far.sources,
-        hops=tuple(_hop_shares(far.shares)),
+        hops=tuple(share_hops(far.shares)),
         mean_hops=mean,
         mean_between=None if mean is None else round(mean - 1, _MEAN),
         median_hops=far.median_hops,
@@ -130,7 +138,8 @@ def _intervals(found: NetworkFigures) -> dict[str, Interval]:
     }
 
 
-def _hop_shares(shares: Sequence[float]) -> Iterable[HopShare]:
+def share_hops(shares: Sequence[float]) -> Iterable[HopShare]:
+    """Yield the shares of pairs at 1, 2, … hops; beyond the 24th all together."""
     for hops, share in enumerate(shares[:_HOPS_MAX], 1):
         yield HopShare(hops, round(share, _SHARE))
     if rest := shares[_HOPS_MAX:]:

@@ -8,25 +8,18 @@ from dataclasses import dataclass
 from ecken.catalogues import LANGUAGES, catalogue, mark
 from ecken.service.imports.contacts_report import POPULAR_MEAN
 from ecken.service.imports.report_words import WHY_MISLEADING, Row
-from ecken.service.numbers.charts import (
-    DegreesChart,
-    GrowthChart,
-    HopsChart,
-    Mark,
-    chart_degrees,
-    chart_hops,
-)
+from ecken.service.numbers.charts import GrowthChart, Mark, chart_degrees, chart_hops
 from ecken.service.numbers.network_measures import BUDGET_S
 from ecken.service.numbers.numbers import GrowthPoint, OpenNumbers
+from ecken.service.numbers.sections import Section, ToldNumbers
 from ecken.service.numbers.shown_figures import SHOWN_FROM, ShownFigures
 from ecken.service.numbers.studies import POPULAR_CONTACTS, STUDIES
+from ecken.service.numbers.told_measured import tell_measured
 from ecken.service.numbers.whole import WholeNumbers
-from ecken.service.numbers.writer import Writer
+from ecken.service.numbers.writer import BAR, Writer
 
-__all__ = ["Section", "ToldNumbers", "tell_open", "tell_whole"]
+__all__ = ["tell_open", "tell_whole"]
 
-_BAR = 1_000_000
-"""As long is the bar of a whole."""
 _REGARDLESS = 0.05
 """Correlations nearer to 0 say nothing that one could see."""
 _LAWS = {
@@ -51,29 +44,6 @@ _PARADOX = mark(
 _ALL_ALIKE = mark(
     "A contact has {of_contacts} contacts on average, as a member has: everyone has as many."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading with sentences, a drawing and the rows behind it, under two heads."""
-
-    name: str
-    heading: str
-    sentences: tuple[str, ...]
-    heads: tuple[str, str] = ("", "")
-    rows: tuple[Row, ...] = ()
-    chart: HopsChart | DegreesChart | GrowthChart | None = None
-    drawn: str = ""
-    """What the drawing shows, for who does not see it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToldNumbers:
-    """All sections in one language."""
-
-    title: str
-    subtitle: str
-    sections: tuple[Section, ...]
 
 
 def tell_open(numbers: OpenNumbers | None, language: str, name: str) -> ToldNumbers:
@@ -105,6 +75,7 @@ class _Teller(Writer):
         sections = (
             *(self._figures(shown, scope) if shown else [self._too_few()]),
             *self._growth(numbers.growth if numbers else ()),
+            *(tell_measured(self, numbers.measured) if numbers else ()),
             *self._others(shown),
         )
         title = self.say(mark("This network in numbers"))
@@ -116,10 +87,16 @@ class _Teller(Writer):
         sections = (
             *(self._counts(numbers) if numbers else ()),
             *(self._figures(shown, scope) if shown else ()),
+            *(tell_measured(self, numbers.measured, numbers.counted) if numbers else ()),
             *self._others(shown),
         )
         title = self.say(mark("The whole network in numbers"))
-        return ToldNumbers(title, self._as_of(numbers.day if numbers else ""), sections)
+        warning = mark(
+            "For administrators only: this is measured over all contacts, also hidden ones, and is "
+            "not what members see. Pass nothing of it on to them."
+        )
+        as_of = self._as_of(numbers.day if numbers else "")
+        return ToldNumbers(title, as_of, sections, self.say(warning))
 
     # -- sections ----------------------------------------------------------------------------
 
@@ -140,7 +117,7 @@ class _Teller(Writer):
             nobody = self.say(mark("No two members are connected yet."))
             return Section("distances", heading, (nobody, self.say(scope)))
         rows = tuple(
-            self._bar(self._hops(one.hops, or_more=one.or_more), one.share) for one in shown.hops
+            self.bar(self.hops(one.hops, or_more=one.or_more), one.share) for one in shown.hops
         )
         heads = self.say(mark("Distance")), self.say(mark("Share of connected pairs"))
         own = Mark(self.say(mark("here")), shown.mean_hops, self.decimal(shown.mean_hops))
@@ -232,7 +209,7 @@ class _Teller(Writer):
                     error=self.decimal(shown.tail.exponent_error),
                 )
             )
-        rows = tuple(self._bar(self._range(one.low, one.high), one.share) for one in shown.degrees)
+        rows = tuple(self.bar(self._range(one.low, one.high), one.share) for one in shown.degrees)
         heads = self.say(mark("Contacts of a member")), self.say(mark("Share of members"))
         heading = self.say(mark("How many contacts members have"))
         drawn = self.say(
@@ -272,7 +249,7 @@ class _Teller(Writer):
         rows = tuple(
             Row(
                 self.day(one.day),
-                round(_BAR * one.members),
+                round(BAR * one.members),
                 self.decimal(one.mean_contacts, 1),
                 self.say(mark("{share} of today’s members"), share=self.percent(one.members, 0)),
             )
@@ -309,7 +286,7 @@ class _Teller(Writer):
         rows = [
             Row(
                 study.name,
-                round(_BAR * study.hops / longest),
+                round(BAR * study.hops / longest),
                 self.decimal(study.hops, study.digits),
                 self._study(study.between, study.digits, study.members, study.note, study.source),
             )
@@ -317,7 +294,7 @@ class _Teller(Writer):
         ]
         if own is not None:
             between = self._between(own - 1, 2)
-            rows.insert(0, Row(self.name, round(_BAR * own / longest), self.decimal(own), between))
+            rows.insert(0, Row(self.name, round(BAR * own / longest), self.decimal(own), between))
         told = mark(
             "Published means count hops: the steps from one person to the next. 6.6 hops are 5.6 "
             "people in between."
@@ -358,15 +335,6 @@ class _Teller(Writer):
         if not day:
             return self.say(mark("Not measured yet: this is done once a day."))
         return self.say(mark("As of {day}"), day=self.day(day))
-
-    def _bar(self, label: str, share: float) -> Row:
-        digits = 1 if share >= 0.01 or share == 0 else 2
-        return Row(label, round(_BAR * share), self.percent(share, digits))
-
-    def _hops(self, hops: int, *, or_more: bool) -> str:
-        if or_more:
-            return self.say(mark("{n} hops or more"), n=hops)
-        return self.words.ngettext("%(num)s hop", "%(num)s hops", hops) % {"num": hops}
 
     def _range(self, low: int, high: int | None) -> str:
         if high is None:

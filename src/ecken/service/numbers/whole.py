@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from sqlalchemy import Connection
 
 from ecken.rules.operators.rights import Right
 from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
+from ecken.service.numbers.measured import (
+    Measured,
+    MeasuredCounts,
+    read_counted,
+    read_measured,
+)
 from ecken.service.numbers.network_figures import NetworkFigures
 from ecken.service.numbers.shown_figures import ShownFigures, round_figures
 from ecken.service.operators.access_log import note_own_access
@@ -46,6 +52,9 @@ class WholeNumbers:
     figures: NetworkFigures
     shown: ShownFigures
     history: tuple[DayOfWhole, ...]
+    measured: Measured
+    counted: MeasuredCounts | None
+    """Of the open network, elsewhere, by ``ecken batch``."""
 
 
 def show_whole(community: Community, viewer: int) -> WholeNumbers | None:
@@ -54,7 +63,7 @@ def show_whole(community: Community, viewer: int) -> WholeNumbers | None:
         check_right(connection, viewer, Right.NUMBERS)
     note_look(community, viewer)
     with community.database.reading() as connection:
-        return read_whole_numbers(connection)
+        return read_whole_numbers(connection, community.zone)
 
 
 def note_look(community: Community, viewer: int) -> None:
@@ -74,14 +83,17 @@ def note_look(community: Community, viewer: int) -> None:
     note_own_access(community, operator, WHOLE_OPENED)
 
 
-def read_whole_numbers(connection: Connection) -> WholeNumbers | None:
+def read_whole_numbers(connection: Connection, zone: tzinfo) -> WholeNumbers | None:
     """Return the figures for who has the machine; ``None`` before the first snapshot."""
     days = read_whole(connection, limit=_HISTORY_D)
     if not days:
         return None
     newest = NetworkFigures.from_plain(days[0].measured)
     history = tuple(map(_day, days))
-    return WholeNumbers(days[0].day, newest, round_figures(newest), history)
+    return WholeNumbers(
+        days[0].day, newest, round_figures(newest), history,
+        read_measured(connection, zone), read_counted(connection),
+    )  # fmt: skip
 
 
 def _day(of: WholeFigures) -> DayOfWhole:

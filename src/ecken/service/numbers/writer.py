@@ -8,9 +8,13 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from ecken.catalogues import Catalogue
+from ecken.catalogues import Catalogue, mark
+from ecken.service.imports.report_words import Row
 
-__all__ = ["Writer"]
+__all__ = ["BAR", "Writer"]
+
+BAR = 1_000_000
+"""As long is the bar of a whole."""
 
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
 
@@ -40,6 +44,17 @@ class Writer:
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         sign = "\u00a0%" if self.code == "de" else "%"
         return format_decimal(100 * share, locale=_LOCALES[self.code], format=pattern) + sign
+
+    def hops(self, hops: int, *, or_more: bool = False) -> str:
+        """Return so many hops as a label."""
+        if or_more:
+            return self.say(mark("{n} hops or more"), n=hops)
+        return self.words.ngettext("%(num)s hop", "%(num)s hops", hops) % {"num": hops}
+
+    def bar(self, label: str, share: float) -> Row:
+        """Return a row with a share, and a bar as long as it."""
+        digits = 1 if share >= 0.01 or share == 0 else 2
+        return Row(label, round(BAR * share), self.percent(share, digits))
 
     def day(self, day: str) -> str:
         """Return an ISO day: 14. November 2023."""

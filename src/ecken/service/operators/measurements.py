@@ -118,6 +118,8 @@ def _read(text: str) -> tuple[dict[str, Any], Measurement]:
             raise TypeError("measured_at and members are whole numbers")
         if kind == "distances":
             result["pairs"] = [_number(count) for count in said["pairs"]]
+            if not sum(result["pairs"]):
+                raise ValueError("pairs hold nobody")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Invalid(
             "measurement_unreadable",

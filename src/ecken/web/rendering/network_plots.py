@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ecken.service.numbers.charts import DegreesChart, GrowthChart, HopsChart, Point
-from ecken.service.numbers.told_numbers import Section
+from ecken.service.numbers.sections import Section
 
 __all__ = ["DegreesPlot", "GrowthPlot", "HopsPlot", "draw_all"]
 
