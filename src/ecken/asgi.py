@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from threading import Lock, Thread
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -21,7 +22,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ecken.api.app import build_api
 from ecken.api.program_tokens import program_routes
 from ecken.service.background.own_work import OwnWork
 from ecken.service.background.scheduler import Scheduler
@@ -54,6 +54,12 @@ def create_app(
 ) -> ASGIApp:
     """Return the site of ``community``; ``close`` is called when the server stops."""
 
+    api = _Later(lambda: _load_api(community))
+
+    def load_beside() -> None:
+        api.load()
+        gc.freeze()
+
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_S)
@@ -69,6 +75,7 @@ def create_app(
             scheduler.start()
         measuring.start()
         gc.freeze()  # words and values of the index: looking through them stops everything
+        Thread(target=load_beside, name="loading", daemon=True).start()
         yield
         gc.unfreeze()
         await run_in_threadpool(measuring.stop)
@@ -85,9 +92,9 @@ def create_app(
             Route("/healthz", _say_alive),
             Route("/readyz", _say_ready),
             Route("/api/v1", _lead_to_reference),
-            _mount("/api/v1", build_api(community)),
+            _mount("/api/v1", api),
             *program_routes(),
-            Route("/mcp", _Assistants(community)),
+            Route("/mcp", _Later(lambda: _load_assistants(community))),
             _mount("/", SessionGate(build_web(community), community)),
         ],
         lifespan=running,
@@ -101,29 +108,42 @@ def create_app(
     return measuring
 
 
-class _Assistants:
-    """The tools for assistants, loaded when they are first asked for: that takes most of a second.
+class _Later:
+    """A part of the site that is loaded when it is first asked for, or beside the first pages."""
 
-    Without the library ``mcp`` they are not there.
-    """
-
-    def __init__(self, community: Community) -> None:
-        self._community = community
-        self._door: ASGIApp | None = None
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self._make = make
+        self._made: ASGIApp | None = None
+        self._loading = Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._door is None:
-            self._door = await run_in_threadpool(self._load)
-        await self._door(scope, receive, send)
+        made = await run_in_threadpool(self.load) if self._made is None else self._made
+        await made(scope, receive, send)
 
-    def _load(self) -> ASGIApp:
-        try:
-            from ecken.assistant.over_http import AssistantDoor
-        except ModuleNotFoundError as error:
-            if not (error.name or "").startswith("mcp"):
-                raise
-            return PlainTextResponse("not installed\n", status_code=404)
-        return AssistantDoor(self._community)
+    def load(self) -> ASGIApp:
+        """Return the part; whoever asks meanwhile waits for the one who loads it."""
+        with self._loading:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+def _load_api(community: Community) -> ASGIApp:
+    """Return the JSON interface: its descriptions of what is sent take a second to be made."""
+    from ecken.api.app import build_api
+
+    return build_api(community)
+
+
+def _load_assistants(community: Community) -> ASGIApp:
+    """Return the tools for assistants; without the library ``mcp`` they are not there."""
+    try:
+        from ecken.assistant.over_http import AssistantDoor
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("mcp"):
+            raise
+        return PlainTextResponse("not installed\n", status_code=404)
+    return AssistantDoor(community)
 
 
 def from_environment() -> ASGIApp:

@@ -49,7 +49,7 @@ def _ask(before: str = "", **env: str) -> list[str]:
 
 def test_a_process_answers_without_the_compiler_what_the_compiler_would() -> None:
     *found, is_compiler_loaded = _ask()
-    *compiled, is_loaded_then = _ask("jit._LIBRARY.append(None)")
+    *compiled, is_loaded_then = _ask("jit._LIBRARIES.update(graph=None)")
     assert len(found) > 100
     assert found == compiled
     assert (is_compiler_loaded, is_loaded_then) == ("False", "True")

@@ -39,8 +39,9 @@ _IS_PLAIN = not {name for name in os.environ if name.startswith("NUMBA_")} - _LI
 """False when the compiler is told to compile otherwise: to check bounds, for another processor."""
 
 _KERNELS: list[DeferredKernel] = []
-_LIBRARY: list[Any] = []
-"""The library, or None where there is none that fits; empty before the first call of a kernel."""
+_LIBRARIES: dict[str, Any] = {}
+"""The library of each room, or None where there is none that fits; asked at a kernel's first call.
+"""
 
 _LOADING = threading.RLock()
 _COMPILING: list[Any] = []
@@ -100,7 +101,7 @@ class DeferredKernel:
         """Return what the library has of this kernel: one function for each kind of arguments."""
         with _LOADING:
             if self._kept is None:
-                library = _open_library()
+                library = _open_library(self.__module__.split(".")[1])
                 name = f"{self.__module__}.{self.__qualname__}"
                 self._kept = library.find(name) if library else ()
             return self._kept
@@ -138,27 +139,27 @@ def kernel(function: _F) -> _F:
     return cast(_F, _KERNELS[-1])
 
 
-def _open_library() -> Any:
-    if not _LIBRARY:
+def _open_library(room: str) -> Any:
+    if room not in _LIBRARIES:
         from ecken.graph.library import loader
 
-        _LIBRARY.append(loader.open_library() if _IS_PLAIN else None)
-    return _LIBRARY[0]
+        _LIBRARIES[room] = loader.open_library(room) if _IS_PLAIN else None
+    return _LIBRARIES[room]
 
 
-def keep_compiled() -> None:
-    """Write a library of the engine's kernels that this process has compiled, if there is none.
+def keep_compiled(room: str = "graph") -> None:
+    """Write a library of a room's kernels that this process has compiled, if there is none.
 
     In a directory that cannot be written to there will be none.
     """
     with _LOADING:
-        if not (JIT and _IS_PLAIN) or _open_library() is not None:
+        if not (JIT and _IS_PLAIN) or _open_library(room) is not None:
             return
         from ecken.graph.library.writer import write_library
 
-        engine = [k for k in _KERNELS if k.__module__.startswith("ecken.graph.") and k._made]
+        made = [k._made for k in _KERNELS if k.__module__.startswith(f"ecken.{room}.") and k._made]
         with suppress(OSError):
-            write_library([kernel._made for kernel in engine])
+            write_library(room, made)
 
 
 def _compile(function: Callable[..., Any]) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ecken.graph.jit import keep_compiled
+from ecken.graph.kernels import listing
 
 __all__ = ["warm_all"]
 
@@ -46,6 +47,9 @@ def warm_all(network: Any) -> None:
     net.figures_of_all(third="exact")
     net.figures_of_all(registers=64)
     net.components()
+    marks = np.zeros(1, dtype=np.uint64)
+    marks.flags.writeable = False  # as the search asks
+    listing.list_marked(marks, np.empty(0, dtype=np.uint32))
     with TemporaryDirectory() as folder:
         _warm_files(network, net, Path(folder))
         _warm_measures(net, Path(folder))

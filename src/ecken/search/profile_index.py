@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.graph.jit import keep_compiled
+from ecken.search.bitsets import bitset
 from ecken.search.bitsets.bitset import Bits
 from ecken.search.bitsets.roaring import Rows
 from ecken.search.index.column_access import gather_column, labels_of, order_by_name
@@ -74,8 +76,10 @@ class ProfileIndex:
             ('"anna weber"', ("language",), one),
         ):
             self.search(SearchRequest(parse_line(line), facets=facets), scope)
+        bitset.load_compiled()
         ranking.load_compiled()
         phrases.load_compiled()
+        keep_compiled("search")
         present = self._state.built.present
         for letter in ascii_lowercase if len(present) > _LARGE else "":
             self.suggest(letter, SearchScope(BitMap([present.min()])))

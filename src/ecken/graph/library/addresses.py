@@ -56,6 +56,9 @@ def is_layout_known() -> bool:
         (read(id(array.dtype) + 26, "c"), b"="),
         (read(id(value := np.uint64(1 << 40)) + 16, "Q"), int(value)),
         (read(id(number := np.int64(-7)) + 16, "q"), int(number)),
+        (read(id(pair := (7, array)) + 16, "q"), 2),
+        (read(id(pair) + 32, "P"), at),
+        (read(id(tuple) + 168, "Q") >> 26 & 1, 1),
         (ctypes.string_at(id(text := b"where a table begins") + 32, len(text)), text),
     ]
     return all(found == expected for found, expected in seen)

@@ -55,18 +55,18 @@ class Library:
         return made
 
 
-def open_library() -> Library | None:
-    """Return the library if there is one for this process, whole and of these sources."""
+def open_library(room: str = "graph") -> Library | None:
+    """Return a room's library if there is one for this process, whole and of these sources."""
     cpu, features = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
     try:
-        digest, _, body = library_path(cpu, features).read_bytes().partition(b"\n")
+        digest, _, body = library_path(cpu, features, room).read_bytes().partition(b"\n")
     except OSError:
         return None
     if hashlib.sha256(body).hexdigest().encode() != digest:
         return None
     line, _, code = body.partition(b"\n")
     head = json.loads(line)
-    expected = stamp_process(cpu, features), stamp_sources()
+    expected = stamp_process(cpu, features), stamp_sources(room)
     if (head["process"], head["sources"]) != expected or not is_layout_known():
         return None
     binding.initialize_native_target()

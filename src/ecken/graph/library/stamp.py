@@ -14,15 +14,22 @@ import numpy as np
 __all__ = ["library_path", "stamp_process", "stamp_sources"]
 
 _ENGINE = Path(__file__).parents[1]
+_ROOMS = _ENGINE.parent
+_READ_TOO = ("compiler.py", "jit.py", "packed_rows.py", "posting_arrays.py")
+"""Sources without kernels: constants, and the order in which named tuples hold their arrays."""
 
 
-def stamp_sources() -> str:
-    """Digest the sources that kernels are compiled from: all with kernels, and constants."""
+def stamp_sources(room: str = "graph") -> str:
+    """Digest the sources that a room's kernels are compiled from: all with kernels, and constants.
+
+    Those of the engine are always among them.
+    """
     digest = hashlib.sha256()
-    for path in sorted(_ENGINE.rglob("*.py")):
-        text = path.read_bytes()
-        if b"ecken.graph.jit" in text or path.name in ("compiler.py", "jit.py", "packed_rows.py"):
-            digest.update(path.name.encode() + text)
+    for folder in dict.fromkeys((_ENGINE, _ROOMS / room)):
+        for path in sorted(folder.rglob("*.py")):
+            text = path.read_bytes()
+            if b"ecken.graph.jit" in text or path.name in _READ_TOO:
+                digest.update(path.name.encode() + text)
     return digest.hexdigest()
 
 
@@ -39,8 +46,8 @@ def stamp_process(cpu: str, features: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def library_path(cpu: str, features: str) -> Path:
-    """Return where the library for such a processor is kept: beside Python's own compiled files."""
+def library_path(cpu: str, features: str, room: str = "graph") -> Path:
+    """Return where a room's library for such a processor is: beside Python's own compiled files."""
     kind = hashlib.sha256(f"{cpu} {features}".encode()).hexdigest()[:12]
     name = f"kernels-{kind}.{sys.implementation.cache_tag}.bin"
-    return _ENGINE / "__pycache__" / name
+    return _ROOMS / room / "__pycache__" / name

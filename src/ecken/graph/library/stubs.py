@@ -31,6 +31,7 @@ _POINTER = _BYTE.as_pointer()
 _TYPE, _VALUE, _TABLE_AT = 8, 16, 32
 _DATA, _NDIM, _SHAPE, _DTYPE, _FLAGS = 16, 24, 32, 56, 64
 _CHAR, _ORDER = 25, 26
+_LENGTH, _ITEMS, _TYPE_FLAGS, _IS_TUPLE = 16, 24, 168, 1 << 26
 _CONTIGUOUS, _ALIGNED, _WRITEABLE = 0x1, 0x100, 0x400
 
 RUNTIME = """
@@ -87,6 +88,8 @@ def is_plain(signature: Any) -> bool:
 
 
 def _is_taken(kind: Any) -> bool:
+    if isinstance(kind, types.BaseTuple):
+        return all(map(_is_taken, kind.types))
     if isinstance(kind, types.Array):
         return (
             kind.layout == "C"
@@ -108,7 +111,7 @@ class _Stub:
         table, self.given, count = function.args
         self.table = self.at(table, _TABLE_AT)
         self.need(self.builder.icmp_signed("==", count, _LONG(len(signature.args))))
-        values = [self.take(i, of) for i, of in enumerate(signature.args)]
+        values = [self.take(self.item(self.given, i), of) for i, of in enumerate(signature.args)]
         state = self.call("PyEval_SaveThread", _POINTER)
         kernel = context.declare_function(module, description)
         status, found = context.call_conv.call_function(
@@ -152,10 +155,14 @@ class _Stub:
     def is_of(self, value: Any, name: str) -> Any:
         return self.builder.icmp_unsigned("==", self.read(value, _TYPE, _POINTER), self.entry(name))
 
-    def take(self, i: int, kind: Any) -> Any:
-        value = self.builder.load(self.builder.gep(self.given, [_LONG(i)]))
+    def item(self, pointers: Any, i: int) -> Any:
+        return self.builder.load(self.builder.gep(pointers, [_LONG(i)]))
+
+    def take(self, value: Any, kind: Any) -> Any:
         if isinstance(kind, types.Array):
             return self.take_array(value, kind)
+        if isinstance(kind, types.BaseTuple):
+            return self.take_tuple(value, kind)
         if kind == types.int64:
             return self.take_whole(value)
         if kind == types.uint64:
@@ -190,6 +197,17 @@ class _Stub:
                         builder.store(_INT(1), beyond)
         self.need(builder.icmp_signed("==", builder.load(beyond), _INT(0)))
         return builder.load(place)
+
+    def take_tuple(self, value: Any, kind: Any) -> Any:
+        """A tuple, with names or without, by its places."""
+        flags = self.read(self.read(value, _TYPE, _POINTER), _TYPE_FLAGS, _LONG)
+        is_tuple = self.builder.and_(flags, _LONG(_IS_TUPLE))
+        self.need(self.builder.icmp_unsigned("!=", is_tuple, _LONG(0)))
+        length = self.read(value, _LENGTH, _LONG)
+        self.need(self.builder.icmp_signed("==", length, _LONG(len(kind.types))))
+        items = self.builder.bitcast(self.at(value, _ITEMS), _POINTER.as_pointer())
+        parts = [self.take(self.item(items, i), of) for i, of in enumerate(kind.types)]
+        return self.context.make_tuple(self.builder, kind, parts)
 
     def take_array(self, value: Any, kind: Any) -> Any:
         builder = self.builder

@@ -26,8 +26,8 @@ _WRAPPERS = {
 _UNUSED = "define void @{}() {{\n  call void @abort()\n  unreachable\n}}\n"
 
 
-def write_library(dispatchers: Iterable[Any]) -> None:
-    """Write what these compiled kernels of the engine hold; one that a stub cannot call is left."""
+def write_library(room: str, dispatchers: Iterable[Any]) -> None:
+    """Write what these compiled kernels of a room hold; one that a stub cannot call is left."""
     entries: list[dict[str, Any]] = []
     code: list[bytes] = []
     machine: Any = None
@@ -51,12 +51,12 @@ def write_library(dispatchers: Iterable[Any]) -> None:
     cpu, features = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
     head = {
         "process": stamp_process(cpu, features),
-        "sources": stamp_sources(),
+        "sources": stamp_sources(room),
         "runtime": len(runtime),
         "kernels": entries,
     }
     body = b"\n".join((json.dumps(head).encode(), runtime + b"".join(code)))
-    with replacing(library_path(cpu, features), mode=0o644) as part:
+    with replacing(library_path(cpu, features, room), mode=0o644) as part:
         part.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
 

@@ -17,7 +17,8 @@ from ecken.search.bitsets.roaring import Rows, rows_of
 
 __all__ = [
     "Bits", "Ids", "bitset", "count_in", "counted", "first_set", "fitted", "frozen", "ids_of",
-    "is_bitset", "is_in", "numbers_at", "places_in", "size_of", "to_bits", "words_for",
+    "is_bitset", "is_in", "load_compiled", "numbers_at", "places_in", "size_of", "to_bits",
+    "words_for",
 ]  # fmt: skip
 
 Bits = npt.NDArray[np.uint64]
@@ -120,3 +121,15 @@ def first_set(first: Bits, second: Bits, third: Bits, ids: Rows) -> npt.NDArray[
     found: npt.NDArray[np.uint8] = np.empty(len(ids), np.uint8)
     bitset_kernels.first_set(frozen(first), frozen(second), frozen(third), frozen(ids), found)
     return found
+
+
+def load_compiled() -> None:
+    """Have the compiled code ready that only some searches need."""
+    bits, ids = np.zeros(1, np.uint64), np.zeros(0, np.uint32)
+    count_in(bits, bits)
+    ids_of(bits)
+    places_in(bits, ids)
+    numbers_at(bits, ids, ids)
+    first_set(bits, bits, bits, ids)
+    bitset_kernels.clear(frozen(ids), bits)
+    bitset_kernels.since(frozen(np.zeros(1, np.int64)), 0, frozen(bits), bits)

@@ -187,11 +187,12 @@ def gather_values(values: Places, starts: Places, rows: Ids, found: Words) -> No
 
 
 @kernel
-def worst_of_best(values: Any, limit: int) -> Any:
-    """The ``limit``-th smallest of more than ``limit`` values: one pass with a heap of the best."""
-    heap = values[:limit].copy()
-    heap.sort()
-    heap = heap[::-1].copy()
+def worst_of_best(values: Any, heap: Any) -> Any:
+    """The ``limit``-th smallest of more than ``limit`` values: one pass with a heap of the best.
+
+    ``heap`` are the first ``limit`` of them, falling.
+    """
+    limit = heap.size
     for i in range(limit, values.size):
         value = values[i]
         if value >= heap[0]:

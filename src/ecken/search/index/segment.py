@@ -153,7 +153,7 @@ class RowsByValue:
         """Of values from 0 on; rows below 0 have none. Two passes."""
         starts = np.zeros(int(column.max(initial=-1)) + 3, np.int64)
         rows = np.empty(len(column), np.uint32)
-        posting_kernels.by_value(frozen(column), starts, rows)
+        posting_kernels.by_value(frozen(np.ascontiguousarray(column)), starts, rows)
         return cls(frozen(starts), frozen(rows))
 
     def many(self, values: npt.NDArray[np.int64]) -> int:

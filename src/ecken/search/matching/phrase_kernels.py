@@ -40,14 +40,13 @@ _CLASS = _classes()
 @kernel
 def read(
     blob: Bytes, starts: Places, ends: Places, place: int, part: int, listed: bool,
-    spelled: Bytes, bounds: Places, word_of: Places, words: int,
-) -> Bytes:  # fmt: skip
-    """For each record whether a text of one field has the words in a row: no, yes or unsure.
+    spelled: Bytes, bounds: Places, word_of: Places, words: int, answers: Bytes,
+) -> None:  # fmt: skip
+    """Answer for each record whether a text of a field has the words in a row: no, yes or unsure.
 
     The text is part ``place`` of a record, or part ``part`` of each item there if it is ``listed``.
     Spelling ``v`` of word ``word_of[v]`` is ``spelled[bounds[v] : bounds[v + 1]]``.
     """
-    answers = np.zeros(starts.size, np.uint8)
     token = np.empty(LONGEST, np.uint8)
     for i in range(starts.size):
         at, end = starts[i], ends[i]
@@ -71,7 +70,6 @@ def read(
                 at += 1
             if at < end and blob[at] == _ITEM:
                 at += 1
-    return answers
 
 
 @kernel

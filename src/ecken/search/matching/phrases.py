@@ -38,9 +38,10 @@ class Reader:
         place, part, listed = place_in_record(field)
         answers = np.full(len(starts), phrase_kernels.UNSURE, np.uint8)
         if self._is_plain:
-            answers = phrase_kernels.read(
+            answers[:] = phrase_kernels.NO
+            phrase_kernels.read(
                 blob, starts, ends, place, part, listed, self._spelled, self._bounds,
-                self._word_of, len(self._wanted),
+                self._word_of, len(self._wanted), answers,
             )  # fmt: skip
         for i in np.flatnonzero(answers == phrase_kernels.UNSURE).tolist():
             record = blob[starts[i] : ends[i]].tobytes()

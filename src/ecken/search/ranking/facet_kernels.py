@@ -9,29 +9,31 @@ import numpy.typing as npt
 
 from ecken.graph.jit import kernel
 
-__all__ = ["top_groups", "top_languages", "top_values"]
+__all__ = ["FEW", "list_values", "top_groups", "top_languages", "top_values"]
 
 Rows = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
-FEW = 1024  # rows up to which sorting their values beats counting all values there are
+FEW = 1024
+"""Values up to which sorting them beats counting all values that there are."""
 
 
 @kernel
-def _values(rows: Rows, place: int, size: int, numbers: Longs, counts: Longs) -> Any:
-    """Which values but the empty one there are, rising, and how often; gives how many."""
+def list_values(values: Rows, size: int, numbers: Longs, counts: Longs) -> Any:
+    """Which values but the empty one there are, rising, and how often; gives how many.
+
+    Up to ``FEW`` values are sorted.
+    """
     many = 0
-    if rows.shape[0] > FEW:
+    if values.size > FEW:
         dense = np.zeros(size, np.int64)
-        for i in range(rows.shape[0]):
-            dense[rows[i, place]] += 1
+        for i in range(values.size):
+            dense[values[i]] += 1
         for number in range(1, size):
             if dense[number]:
                 numbers[many], counts[many] = number, dense[number]
                 many += 1
         return many
-    values = rows[:, place].copy()
-    values.sort()
     for value in values:
         if value == 0:
             continue
@@ -63,30 +65,26 @@ def _offer(number: int, count: int, many: int, ranks: Longs, best: Longs, most: 
 
 
 @kernel
-def top_values(rows: Rows, place: int, size: int, ranks: Longs, best: Longs, most: Longs) -> Any:
-    """The most frequent of ``size`` values in a column, equally frequent ones by rank.
+def top_values(numbers: Longs, counts: Longs, ranks: Longs, best: Longs, most: Longs) -> Any:
+    """The most frequent of listed values, equally frequent ones by rank.
 
     ``best`` and ``most`` take the numbers and how often they are, as many as there is room for;
     gives how many there are.
     """
-    room = min(rows.shape[0], size)
-    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
     many = 0
-    for i in range(_values(rows, place, size, numbers, counts)):
+    for i in range(numbers.size):
         many = _offer(numbers[i], counts[i], many, ranks, best, most)
     return many
 
 
 @kernel
 def top_languages(
-    rows: Rows, place: int, sets: int, pairs: Longs, size: int, ranks: Longs, best: Longs,
+    numbers: Longs, counts: Longs, sets: int, pairs: Longs, size: int, ranks: Longs, best: Longs,
     most: Longs,
 ) -> Any:  # fmt: skip
     """The same for members of sets: ``pairs`` (2, n) are the sets, and a member of each."""
-    room = min(rows.shape[0], sets)
-    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
     times = np.zeros(sets, np.int64)
-    for i in range(_values(rows, place, sets, numbers, counts)):
+    for i in range(numbers.size):
         times[numbers[i]] = counts[i]
     sums = np.zeros(size, np.int64)
     for i in range(pairs.shape[1]):
@@ -101,25 +99,19 @@ def top_languages(
 
 @kernel
 def top_groups(
-    rows: Rows, place: int, size: int, known: Rows, ranks: Longs, best: Longs, most: Longs
+    keys: Longs, numbers: Longs, counts: Longs, ranks: Longs, best: Longs, most: Longs
 ) -> Any:
     """The same for groups of values: the most frequent value of each stands for all of it.
 
-    ``known`` is the group of each value; those of group 0 do not count.
+    ``keys`` are rising: the group of each value, times 2 ** 32, and its place among the listed;
+    those of group 0 do not count.
     """
-    room = min(rows.shape[0], size)
-    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
-    many = _values(rows, place, size, numbers, counts)
-    keys = np.empty(many, np.int64)
-    for i in range(many):
-        keys[i] = np.int64(known[numbers[i]]) << 32 | i
-    keys.sort()
     found, at = 0, 0
-    while at < many:
+    while at < keys.size:
         group = keys[at] >> 32
         first = keys[at] & 0xFFFFFFFF
         total = 0
-        while at < many and keys[at] >> 32 == group:
+        while at < keys.size and keys[at] >> 32 == group:
             i = keys[at] & 0xFFFFFFFF
             total += counts[i]
             if counts[i] > counts[first] or (

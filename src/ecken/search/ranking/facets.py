@@ -16,6 +16,7 @@ from ecken.search.ranking import facet_kernels
 __all__ = ["FACETS", "check_facets", "count_facet"]
 
 FACETS = ("industry", "city", "company", "position", "language")
+Numbers = npt.NDArray[np.int64]
 
 
 def check_facets(names: Sequence[str]) -> None:
@@ -38,18 +39,33 @@ def count_facet(
     if limit < 1:
         return []
     codes, sets, grouped = lists.codes[name], lists.languages, lists.grouped.get(name)
-    rows, ranks, values = frozen(rows), frozen(codes.ranks), codes.values
+    ranks, values = frozen(codes.ranks), codes.values
+    is_of_sets = name == "language"
+    numbers, counts = _listed(
+        rows[:, PLACE_IN_ROWS["languages" if is_of_sets else name]],
+        len(sets.values if is_of_sets else values),
+    )
     best, most = np.empty(limit, np.int64), np.empty(limit, np.int64)
-    if name == "language":
+    if is_of_sets:
         many = facet_kernels.top_languages(
-            rows, PLACE_IN_ROWS["languages"], len(sets.values), frozen(sets.pairs()), len(values),
-            ranks, best, most,
-        )  # fmt: skip
-    elif grouped is not None:
-        many = facet_kernels.top_groups(
-            rows, PLACE_IN_ROWS[name], len(values), frozen(grouped.known), ranks, best, most
+            numbers, counts, len(sets.values), frozen(sets.pairs()), len(values), ranks, best, most
         )
+    elif grouped is not None:
+        keys = grouped.known[numbers].astype(np.int64) << 32 | np.arange(len(numbers))
+        keys.sort()
+        many = facet_kernels.top_groups(keys, numbers, counts, ranks, best, most)
     else:
-        many = facet_kernels.top_values(rows, PLACE_IN_ROWS[name], len(values), ranks, best, most)
-    numbers, counts = best[:many].tolist(), most[:many].tolist()
-    return [(values[number], count) for number, count in zip(numbers, counts, strict=True)]
+        many = facet_kernels.top_values(numbers, counts, ranks, best, most)
+    numbers, counts = best[:many], most[:many]
+    return [(values[n], count) for n, count in zip(numbers.tolist(), counts.tolist(), strict=True)]
+
+
+def _listed(column: npt.NDArray[np.int32], size: int) -> tuple[Numbers, Numbers]:
+    """The distinct values, rising, and how often each is there."""
+    column = column.copy()
+    if len(column) <= facet_kernels.FEW:
+        column.sort()
+    room = min(len(column), size)
+    numbers, counts = np.empty(room, np.int64), np.empty(room, np.int64)
+    many = facet_kernels.list_values(column, size, numbers, counts)
+    return numbers[:many], counts[:many]

@@ -100,7 +100,7 @@ def order_values(
 def load_compiled() -> None:
     """Have the compiled code ready that only long lists of hits need."""
     for kind in (np.int64, np.float64):
-        posting_kernels.worst_of_best(np.zeros(2, kind), 1)
+        _worst_of_best(np.zeros(2, kind), 1)
 
 
 def first_rows(
@@ -141,11 +141,15 @@ def _after(
     return later
 
 
+def _worst_of_best(values: npt.NDArray[Any], limit: int) -> Any:
+    return posting_kernels.worst_of_best(values, np.sort(values[:limit])[::-1].copy())
+
+
 def _smallest(
     view: View, ids: Rows, values: Values, limit: int, *, by_name: bool
 ) -> npt.NDArray[np.intp]:
     """A few, rising, that contain the ``limit`` first; ties at the cut are thinned by public id."""
-    cut = posting_kernels.worst_of_best(values, limit)
+    cut = _worst_of_best(values, limit)
     few = np.flatnonzero(values <= cut)
     if by_name or len(few) == limit:
         return few
