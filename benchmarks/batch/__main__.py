@@ -37,6 +37,7 @@ from ecken.graph import Network
 
 SIZES = {
     "10k": Recipe("10k", 10_000, 20.0),
+    "30k": Recipe("30k", 30_000, 20.0),
     "100k": Recipe("100k", 100_000, 20.0),
     "1m": Recipe("1m", 1_000_000, 20.0),
 }
