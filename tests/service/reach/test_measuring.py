@@ -14,8 +14,10 @@ from ecken.rules.reach.measuring import is_enough, wilson_interval
 from ecken.rules.reach.spreading import hops_of
 from ecken.service.numbers.snapshot import take_daily_snapshot
 from ecken.service.reach.calibration import calibrate_forecasts
+from ecken.service.reach.measured import reach_of_post
 from ecken.service.reach.overview import show_reach
 from ecken.service.reach.passing_on import measured_share, usual_share
+from ecken.service.reach.publishing import publish_post, publish_share
 from ecken.service.reach.shares import SHARE_ASSUMED
 from ecken.store.posts.acts import insert_like
 from ecken.store.posts.posts import insert_post
@@ -23,6 +25,7 @@ from ecken.store.reach.counts import ForecastRow, insert_forecast
 from ecken.store.reach.viewers import FirstViews, add_first_views
 from ecken.store.tables import members
 from tests.community import DAY_S, NOW, Town, small_community
+from tests.web.browsing import open_browser
 
 NAMES = [f"M{i}" for i in range(40)]
 
@@ -124,3 +127,49 @@ def test_a_bin_of_few_posts_tells_nothing(town: Town) -> None:
     with town.community.reading(town.id("M1")) as world:
         found = calibrate_forecasts(world)
     assert [(one.posts, one.forecast, one.seen) for one in found.bins] == [(None, 0.0, 0.0)]
+
+
+def test_operators_see_how_many_contacts_look_in_and_how_many_act(town: Town) -> None:
+    """Each post: 36 contacts saw it, of 30 there were; two like it."""
+    _write_posts(town, 6)
+    with town.community.writing() as connection:
+        connection.execute(
+            update(members).where(members.c.id == town.id("M1")).values(is_operator=True)
+        )
+    with town.community.reading(town.id("M1")) as world:
+        found = calibrate_forecasts(world)
+    near, second, third = found.looking_in
+    assert (near.degree, near.posts, near.forecast, near.seen) == (1, 6, 180.0, 216)
+    assert near.interval is not None
+    assert near.interval.share == 1.0
+    assert (second.forecast, second.seen, second.interval) == (60.0, 0, None)
+    assert (third.forecast, third.seen) == (30.0, 0)
+    assert found.acts is not None
+    assert found.acts.forecast == pytest.approx(6 * 0.02 * 45)
+    assert tuple(found.acts)[2:] == (12, 12, 0, 0)
+    page = open_browser(town, "M1").get("/admin/reach").text
+    assert "100.0%" in page
+    assert "Forecast to pass it on" in page
+
+
+def test_of_few_posts_nobody_hears_who_looked_in_or_acted(town: Town) -> None:
+    _write_posts(town, 4)
+    with town.community.writing() as connection:
+        connection.execute(
+            update(members).where(members.c.id == town.id("M1")).values(is_operator=True)
+        )
+    with town.community.reading(town.id("M1")) as world:
+        found = calibrate_forecasts(world)
+    assert (found.looking_in, found.acts) == ([], None)
+
+
+def test_a_share_has_a_forecast_of_its_own_within_whom_it_is_for(town: Town) -> None:
+    community = town.community
+    post = publish_post(community, town.id("M3"), "Hello", audience="everyone")
+    shared = publish_share(community, town.id("M4"), post, audience="second", share="20")
+    with community.reading(town.id("M4")) as world:
+        reach = reach_of_post(world, shared)
+        assert reach.forecast is not None
+        assert (reach.forecast.share, reach.forecast.first) == (0.2, 2)
+        assert reach.forecast.second == pytest.approx(0.4)
+        assert reach.forecast.third == 0.0

@@ -16,7 +16,7 @@ from ecken.service.posts.feed import FeedItem, Reason
 from ecken.service.posts.images import ImageView
 from ecken.service.posts.views import CommentView, PostView
 from ecken.service.reach.counting import note_views
-from ecken.service.reach.publishing import publish_post
+from ecken.service.reach.publishing import publish_post, publish_share
 
 __all__ = ["router"]
 
@@ -317,9 +317,7 @@ def share_post(call: Changer, id: PostId, body: ShareBody) -> dict[str, Any]:
     """Share a post that is for all members."""
 
     def run() -> dict[str, Any]:
-        shared = writing.share_post(
-            call.community, call.viewer, id, body.text, audience=body.audience
-        )
+        shared = publish_share(call.community, call.viewer, id, body.text, audience=body.audience)
         return {"id": shared}
 
     return call.once(body, run)

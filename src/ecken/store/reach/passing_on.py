@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, Connection, distinct, func, select, union
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.tables import comments, likes, members, post_forecasts, post_reach, posts
 
-__all__ = ["Outcome", "PassingOn", "measure_passing_on", "read_outcomes"]
+__all__ = [
+    "ActsOutcome",
+    "DegreeOutcome",
+    "Outcome",
+    "PassingOn",
+    "measure_passing_on",
+    "read_outcomes",
+    "sum_acts",
+    "sum_degrees",
+]
 
 
 class PassingOn(NamedTuple):
@@ -29,6 +38,27 @@ class Outcome(NamedTuple):
     share: float
     forecast: float
     seen: int
+
+
+class DegreeOutcome(NamedTuple):
+    """Over all posts that were forecast to reach a degree: forecast and seen there, as sums."""
+
+    degree: int
+    posts: int
+    forecast: float
+    seen: int
+
+
+class ActsOutcome(NamedTuple):
+    """What others did about the posts of some time, and how many were forecast to, as sums."""
+
+    posts: int
+    forecast: float
+    acted: int
+    """Members who did something, each counted once for each post."""
+    likes: int
+    comments: int
+    shares: int
 
 
 def measure_passing_on(connection: Connection, *, since: int, until: int) -> PassingOn:
@@ -95,16 +125,84 @@ def read_outcomes(connection: Connection, *, since: int, until: int) -> list[Out
                 seen, seen.c.post_id == posts.c.id
             )
         )
-        .where(posts.c.created_at.between(since, until), posts.c.state == PostState.VISIBLE.value)
+        .where(*_visible(since, until))
         .order_by(posts.c.id)
     )
     return [Outcome(row[0], row[1], int(row[2])) for row in rows]
 
 
-def _open(since: int, until: int) -> list[ColumnElement[bool]]:
+def sum_degrees(connection: Connection, *, since: int, until: int) -> list[DegreeOutcome]:
+    """Sum up forecast and outcome of the posts written within a time, by degree."""
+    found = []
+    for degree, forecast in enumerate(
+        (post_forecasts.c.first, post_forecasts.c.second, post_forecasts.c.third), start=1
+    ):
+        seen = (
+            select(post_reach.c.post_id, func.sum(post_reach.c.members).label("seen"))
+            .where(post_reach.c.degree == degree)
+            .group_by(post_reach.c.post_id)
+            .subquery()
+        )
+        row = connection.execute(
+            select(
+                func.count(posts.c.id),
+                func.coalesce(func.sum(forecast), 0.0),
+                func.coalesce(func.sum(seen.c.seen), 0),
+            )
+            .select_from(
+                posts.join(post_forecasts, post_forecasts.c.post_id == posts.c.id).outerjoin(
+                    seen, seen.c.post_id == posts.c.id
+                )
+            )
+            .where(forecast > 0, *_visible(since, until))
+        ).one()
+        found.append(DegreeOutcome(degree, row[0], float(row[1]), int(row[2])))
+    return found
+
+
+def sum_acts(connection: Connection, *, since: int, until: int) -> ActsOutcome:
+    """Sum up what others did about the posts with a forecast written within a time."""
+    wanted = [posts.c.id.in_(select(post_forecasts.c.post_id)), *_visible(since, until)]
+    reached = post_forecasts.c.first + post_forecasts.c.second + post_forecasts.c.third
+    count, forecast = connection.execute(
+        select(
+            func.count(posts.c.id),
+            func.coalesce(func.sum(post_forecasts.c.share * reached), 0.0),
+        )
+        .select_from(posts.join(post_forecasts, post_forecasts.c.post_id == posts.c.id))
+        .where(*wanted)
+    ).one()
+    shares = posts.alias("shares")
+    done = (
+        select(func.count()).select_from(
+            likes.join(posts, posts.c.id == likes.c.post_id)
+        ).where(likes.c.member_id != posts.c.author_id),
+        select(func.count()).select_from(
+            comments.join(posts, posts.c.id == comments.c.post_id)
+        ).where(
+            comments.c.author_id != posts.c.author_id,
+            comments.c.state == PostState.VISIBLE.value,
+        ),
+        select(func.count()).select_from(
+            shares.join(posts, posts.c.id == shares.c.shared_post_id)
+        ).where(
+            shares.c.author_id != posts.c.author_id, shares.c.state == PostState.VISIBLE.value
+        ),
+    )  # fmt: skip
+    counts = [connection.execute(query.where(*wanted)).scalar_one() for query in done]
+    return ActsOutcome(count, float(forecast), _acted(connection, wanted), *counts)
+
+
+def _visible(since: int, until: int) -> list[ColumnElement[bool]]:
     return [
         posts.c.created_at.between(since, until),
         posts.c.state == PostState.VISIBLE.value,
+    ]
+
+
+def _open(since: int, until: int) -> list[ColumnElement[bool]]:
+    return [
+        *_visible(since, until),
         posts.c.audience == PostAudience.EVERYONE.value,
         members.c.state == "active",
     ]

@@ -10,7 +10,8 @@ from ecken.errors import Conflict, EckenError, Invalid, NotFound, NotReady, TooM
 from ecken.rules.posts import POST_MAX, PostAudience
 from ecken.service.posts.images import draw_images
 from ecken.service.posts.views import PostView, show_post, show_versions
-from ecken.service.posts.writing import edit_post, share_post
+from ecken.service.posts.writing import edit_post
+from ecken.service.reach.publishing import expect_reach, publish_share
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import (
@@ -40,6 +41,7 @@ def _share(
 ) -> Response:
     with reading(request) as world:
         shown = show_post(world, request.path_params["id"])
+        expected = expect_reach(world)
     beside = "audience" if error and error.fields.get("field") == "audience" else "text"
     return render(
         request,
@@ -50,6 +52,7 @@ def _share(
         wrong={beside: language_of(request).sentence(error)} if error else {},
         audiences=AUDIENCES,
         text_max=POST_MAX,
+        expected=expected,
     )
 
 
@@ -59,12 +62,13 @@ def share(request: Request) -> Response:
     form, id = form_of(request), request.path_params["id"]
     written = {name: text_of(form, name) for name in ("text", "audience")}
     try:
-        share_post(
+        publish_share(
             community_of(request),
             viewer_of(request),
             id,
             written["text"],
             audience=written["audience"] or PostAudience.CONTACTS,
+            share=text_of(form, "share"),
         )
     except (Invalid, Conflict, TooMany) as error:
         return _share(request, written, error=error)
