@@ -11,12 +11,14 @@ from sqlalchemy import Connection
 
 from ecken.demo.cast import Cast
 from ecken.demo.network import DemoNetwork
+from ecken.demo.pictures import HEIGHT, WIDTH, draw_scene
 from ecken.demo.spreading import Neighbours
 from ecken.demo.vocabulary import read_text
 from ecken.durations import HOUR_S
 from ecken.rules.posts import PostAudience
 from ecken.store.posts.acts import insert_like
 from ecken.store.posts.comments import insert_comment
+from ecken.store.posts.images import ImageValues, insert_images
 from ecken.store.posts.posts import insert_post
 
 __all__ = ["write_demo_posts"]
@@ -42,6 +44,9 @@ def write_demo_posts(
         row = insert_post(
             connection, first_id + author, text=post["text"], audience=audience, at=at
         )
+        if "image" in post:
+            drawn = ImageValues(post["alt"], WIDTH, HEIGHT, draw_scene(post["image"]), b"")
+            insert_images(connection, row, [drawn])
         contacts = _contacts(ties, author)
         for i, member in enumerate(contacts[: 1 + number * 5 % _LIKES_MOST]):
             insert_like(connection, row.id, first_id + member, at=at + (i + 1) * HOUR_S)
