@@ -65,7 +65,9 @@ _LOGO = {"schema": {"type": "string", "format": "binary"}}
 @router.put(
     "/logo",
     status_code=204,
-    openapi_extra={"requestBody": {"required": True, "content": {"image/*": _LOGO}}},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/octet-stream": _LOGO}}
+    },
 )
 async def put_logo(request: Request, call: Caller, name: CompanyName) -> None:
     """Show a logo on the official page; for its editors. The body is the file: PNG, JPEG, WebP."""

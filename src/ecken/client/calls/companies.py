@@ -55,11 +55,11 @@ class Companies(Group):
         """Write for a company no longer; it does not matter whether the caller did."""
         self._ask(NoneType, Call("DELETE", f"/companies/{part(name)}/editors/me"))
 
-    def put_logo(self, name: str, /) -> None:
+    def put_logo(self, name: str, content: bytes, /) -> None:
         """Show a logo on the official page; for its editors. The body is the file: PNG, JPEG,
         WebP.
         """
-        self._ask(NoneType, Call("PUT", f"/companies/{part(name)}/logo"))
+        self._ask(NoneType, Call("PUT", f"/companies/{part(name)}/logo", content=content))
 
     def delete_logo(self, name: str, /) -> None:
         """Take the logo away; for editors of the page."""
