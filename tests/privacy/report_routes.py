@@ -54,7 +54,7 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("DELETE", f"{hooks}/{{id}}", "webhooks")
     recipe("POST", f"{hooks}/{{id}}/secret", "webhooks")
     recipe("GET", f"{hooks}/{{id}}/messages", "webhooks")
-    recipe("POST", f"{hooks}/{{id}}/messages/x/again", "webhooks")
+    recipe("POST", f"{hooks}/{{id}}/messages/{{message}}/again", "webhooks")
     for step in ("queue", "years"):
         recipe("GET", f"{api}/moderation/{step}")
     for method, step, body in (

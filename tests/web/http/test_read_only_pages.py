@@ -29,6 +29,7 @@ from ecken.service.loading.list_uploads import bring_list, choose_columns, find_
 from ecken.service.moderation.queue import show_queue
 from ecken.service.operators.official_companies import list_official, name_editor
 from ecken.service.operators.site_pages import publish_page
+from ecken.service.phone.calendar import renew_calendar
 from ecken.service.posts.writing import write_comment, write_post
 from ecken.service.privacy.contact_details import set_detail
 from ecken.service.profiles.photos import set_photo
@@ -124,6 +125,7 @@ def ids(town: Town) -> dict[str, str]:
     news = write_news(community, town.id("Ben"), "x", "Hallo")
     return {
         "circulars": circular,
+        "calendar": renew_calendar(community, ada),
         "webhooks": hook, "company-page": page, "company": page, "company-news": news, "news": news,
         "message": message, "/photo": photo, "reported": case, "reports": case,
         "moderation": own, "decisions": own,
@@ -220,7 +222,8 @@ def test_everything_can_be_read_where_nothing_can_be_written(
     assert full == opened(client, paths)
     assert len(full) > 25
     assert [path for path, code in full.items() if code >= 500] == []
-    assert sum(code == 200 for code in full.values()) > 0.8 * len(full), full
+    hers = [code for path, code in full.items() if not path.startswith("/api/v1/moderation/")]
+    assert sum(code == 200 for code in hers) > 0.8 * len(hers), full
     for path in full:
         if any(id in path for id in known.values()) and not any(map(path.count, NOT_FOR_ADA)):
             assert full[path] in (200, 303), path
