@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from ecken.demo.cast import Cast
 from ecken.demo.network import DemoNetwork
-from ecken.demo.pictures import HEIGHT, WIDTH, draw_scene
 from ecken.demo.spreading import Neighbours
 from ecken.demo.vocabulary import read_text
 from ecken.durations import HOUR_S
 from ecken.rules.posts import PostAudience
+from ecken.service.loading.demo_pictures import HEIGHT, WIDTH, draw_scene
 from ecken.store.posts.acts import insert_like
 from ecken.store.posts.comments import insert_comment
 from ecken.store.posts.images import ImageValues, insert_images

@@ -7,9 +7,9 @@ import tomllib
 
 from PIL import Image
 
-from ecken.demo.pictures import HEIGHT, SCENES, WIDTH, draw_scene
 from ecken.demo.vocabulary import read_text
 from ecken.rules.posts import ALT_MAX
+from ecken.service.loading.demo_pictures import HEIGHT, SCENES, WIDTH, draw_scene
 
 
 def test_each_scene_is_small_and_drawn_alike() -> None:
