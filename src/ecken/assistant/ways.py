@@ -11,7 +11,12 @@ from pydantic import BaseModel, Field
 from ecken.assistant.calls import Call, fitted
 from ecken.assistant.shapes import Named, Person, RoundedAnswer, Texts, clip, named, person
 from ecken.errors import Invalid
-from ecken.service.advisor.advisor import Gain, GainNumbers, gain_of_request, list_incoming_by_gain
+from ecken.service.advisor.advisor import (
+    Gain,
+    GainNumbers,
+    gains_of_requests,
+    list_incoming_by_gain,
+)
 from ecken.service.advisor.meeting import GUARANTEE, PICKS_MAX, Meeting
 from ecken.service.advisor.meeting import whom_to_meet as plan_of
 from ecken.service.introduction_views import list_bridges_to_ask
@@ -199,7 +204,7 @@ def requests_waiting(
     """
     with call.reading() as world:
         ranked = list_incoming_by_gain(world)
-        gains = [gain_of_request(world, each.request.id) for each in ranked[: limit or 10]]
+        gains = gains_of_requests(world, [each.request for each in ranked[: limit or 10]])
         shown = [_waiting(gain) for gain in gains]
     return fitted(lambda most: RequestsAnswer(total=len(ranked), requests=shown[:most]), limit)
 

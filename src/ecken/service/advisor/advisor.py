@@ -23,14 +23,13 @@ from ecken.errors import TooMany
 from ecken.rules.audience import Audience, may_see_list
 from ecken.rules.rounding import FEW, Rounded, round_count
 from ecken.search.bitsets.bitset import Ids as Members
-from ecken.service.advisor.member_kinds import LEAST, kinds_among
+from ecken.service.advisor.member_kinds import LEAST
+from ecken.service.advisor.own_side import OwnSide
 from ecken.service.advisor.sender_facts import SenderFacts, facts_of_sender, facts_of_stranger
 from ecken.service.bridges import BridgeOrder
 from ecken.service.contacts.requests import ShownRequest, list_incoming, show_incoming
 from ecken.service.limits.limits import Limit
-from ecken.service.search.target_groups import count_group, own_groups
 from ecken.service.world import Figures, Ids, IfContact, World
-from ecken.store.contacts.target_groups import GroupRow
 from ecken.store.profiles.members import Card, read_privacy_of
 
 __all__ = [
@@ -42,6 +41,7 @@ __all__ = [
     "Outlook",
     "RankedRequest",
     "gain_of_request",
+    "gains_of_requests",
     "list_incoming_by_gain",
     "outlook_before_sending",
     "rank_requests",
@@ -149,32 +149,44 @@ def gain_of_request(world: World, request_id: str) -> Gain:
     NotFound
         If no request of this id waits for the viewer's answer.
     """
-    request = show_incoming(world, request_id)
+    return gains_of_requests(world, [show_incoming(world, request_id)])[0]
+
+
+def gains_of_requests(world: World, requests: Iterable[ShownRequest]) -> list[Gain]:
+    """Return what accepting each of some requests to the viewer would bring.
+
+    What is the viewer's own, such as their target groups, is looked for once for all.
+    """
+    own = OwnSide(world)
+    return [_gain(world, request, own) for request in requests]
+
+
+def _gain(world: World, request: ShownRequest, own: OwnSide) -> Gain:
     shared, shared_count = _shared(world, request.other.member)
     return Gain(
         request=request,
         sender=facts_of_sender(world, request.other),
         before=world.figures,
-        numbers=_numbers(world, request),
+        numbers=_numbers(world, request, own),
         shared=shared,
         shared_count=shared_count,
         cost=_cost(world),
     )
 
 
-def _numbers(world: World, request: ShownRequest) -> GainNumbers | None:
+def _numbers(world: World, request: ShownRequest, own: OwnSide) -> GainNumbers | None:
     sender = request.other.member
     change, told = world.if_contact(sender), _Telling(world, request)
     second, third = change.entering_second, change.entering_third
     numbers = GainNumbers(
         entering_second=told.count(len(second)),
         entering_third=told.count(len(third)),
-        target_groups=_group_gains(world, change, told),
+        target_groups=_group_gains(world, change, told, own),
         recruiters=told.count(_recruiters(world, second)),
         recruiters_third=told.count(_recruiters(world, third)),
-        companies=told.count(_new_companies(world, sender, change)),
-        industries=_most(world, "industry", second, told),
-        cities=_most(world, "city", second, told),
+        companies=told.count(_new_companies(world, sender, change, own)),
+        industries=_most(world, "industry", second, told, own),
+        cities=_most(world, "city", second, told, own),
     )
     if not told.may_tell_third(numbers.entering_third):
         return None
@@ -281,46 +293,37 @@ def outlook_before_sending(world: World, member_id: str) -> Outlook:
     return Outlook(facts_of_stranger(world, card), shared, shared_count)
 
 
-def _group_gains(world: World, change: IfContact, told: _Telling) -> list[GroupGain]:
-    groups = own_groups(world)
-    are_counted = kinds_among(world, groups)
-    return [
-        _group_gain(world, group, change, told, is_counted=is_counted)
-        for group, is_counted in zip(groups, are_counted, strict=True)
-    ]
-
-
-def _group_gain(
-    world: World, group: GroupRow, change: IfContact, told: _Telling, *, is_counted: bool
-) -> GroupGain:
-    sets: list[Members] = [world.bits(2), change.entering_second, change.entering_third]
-    before, second, third = count_group(world, group, sets)
-    return GroupGain(
-        id=group.public_id,
-        name=group.name,
-        query=group.query,
-        before=before,
-        second=told.count(second) if is_counted else None,
-        third=told.count(third) if is_counted else None,
-    )
+def _group_gains(world: World, change: IfContact, told: _Telling, own: OwnSide) -> list[GroupGain]:
+    found = []
+    sets: tuple[Members, ...] = (world.bits(2), change.entering_second, change.entering_third)
+    for group, is_counted, execution in own.groups:
+        before, second, third = (execution.total(s) if execution else 0 for s in sets)
+        found.append(
+            GroupGain(
+                id=group.public_id,
+                name=group.name,
+                query=group.query,
+                before=before,
+                second=told.count(second) if is_counted else None,
+                third=told.count(third) if is_counted else None,
+            )
+        )
+    return found
 
 
 def _recruiters(world: World, ids: Ids) -> int:
     return int(np.count_nonzero(world.index.column("recruiter", ids)))
 
 
-def _new_companies(world: World, sender: int, change: IfContact) -> int:
-    near = np.concatenate((world.near.first, world.near.second))
+def _new_companies(world: World, sender: int, change: IfContact, own: OwnSide) -> int:
     coming = np.append(change.entering_second, np.uint32(sender))
-    had = world.index.column("company", np.sort(near))
-    has = world.index.column("company", np.sort(coming))
-    is_known = np.zeros(int(max(had.max(initial=0), has.max(initial=0))) + 1, dtype=np.bool_)
-    is_known[had] = True
-    is_known[0] = True  # no company
-    return len(np.unique(has[~is_known[has]]))
+    has = np.unique(world.index.column("company", np.sort(coming)))
+    return len(set(has.tolist()) - own.companies)
 
 
-def _most(world: World, column: str, ids: Ids, told: _Telling) -> list[tuple[str, Rounded]]:
+def _most(
+    world: World, column: str, ids: Ids, told: _Telling, own: OwnSide
+) -> list[tuple[str, Rounded]]:
     """Return the most frequent values that more than a few have, in the whole network as here.
 
     Equal numbers stand in the order of their texts.
@@ -330,8 +333,7 @@ def _most(world: World, column: str, ids: Ids, told: _Telling) -> list[tuple[str
     numbers, counts = numbers[is_told], counts[is_told]
     if not len(numbers):
         return []
-    everywhere = np.bincount(world.index.column(column, world.everyone()))
-    is_kind = everywhere[numbers] >= LEAST
+    is_kind = own.everywhere(column)[numbers] >= LEAST
     numbers, counts = numbers[is_kind], counts[is_kind]
     labels = world.index.labels(column, numbers)
     return _first(zip(labels, map(told.count, counts.tolist()), strict=True))

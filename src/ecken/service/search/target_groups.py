@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +25,8 @@ __all__ = [
     "GROUPS_MAX",
     "NAME_MAX",
     "Group",
+    "ask_group",
     "change_group",
-    "count_group",
     "create_group",
     "delete_group",
     "group_query",
@@ -164,14 +163,21 @@ def members_of_group(world: World, group: GroupRow, within: Members) -> Ids:
 
     A group that names a member who is no longer there for the viewer matches nobody.
     """
-    execution = _ask(world, group, within)
+    execution = ask_group(world, group, within)
     return np.empty(0, dtype=np.uint32) if execution is None else execution.members()
 
 
-def count_group(world: World, group: GroupRow, sets: Sequence[Members]) -> list[int]:
-    """Return how many of each set of members match the group; see :func:`members_of_group`."""
-    execution = _ask(world, group)
-    return [0 if execution is None else execution.total(members) for members in sets]
+def ask_group(
+    world: World, group: GroupRow, within: Members | None = None
+) -> QueryExecution | None:
+    """Return the search that finds a group's members, of everyone or ``within``.
+
+    ``None`` for a group that names a member who is no longer there for the viewer.
+    """
+    try:
+        return ask(world, SearchRequest(group_query(group)), within)
+    except Invalid:
+        return None
 
 
 def new_in_group(world: World, group: GroupRow) -> Ids:
@@ -207,21 +213,14 @@ def _near_matches(world: World, group: GroupRow) -> Ids:
     return members_of_group(world, group, members_of(world, "1-2"))
 
 
-def _ask(world: World, group: GroupRow, within: Members | None = None) -> QueryExecution | None:
-    try:
-        return ask(world, SearchRequest(group_query(group)), within)
-    except Invalid:
-        return None
-
-
 def _visit(world: World, group: GroupRow) -> None:
     rows.mark_visited(world.connection, group, _near_matches(world, group), at=world.now)
 
 
 def _counted(world: World, group: GroupRow) -> Group:
-    first, second, third, seen = count_group(
-        world, group, [world.bits(1), world.bits(2), world.bits(3), _seen(world, group)]
-    )
+    execution = ask_group(world, group)
+    sets = (world.bits(1), world.bits(2), world.bits(3), _seen(world, group))
+    first, second, third, seen = (execution.total(s) if execution else 0 for s in sets)
     return Group(
         id=group.public_id,
         name=group.name,

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+)
 
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.profiles.absent_members import ABSENT_STATES
@@ -52,7 +62,7 @@ def delete_block(connection: Connection, blocker: int, blocked: int, *, at: int)
     return True
 
 
-def is_gone_for(other: ColumnElement[int], member: int) -> ColumnElement[bool]:
+def is_gone_for(other: ColumnElement[int], member: int | BindParameter[int]) -> ColumnElement[bool]:
     """Return the condition that the one in the column ``other`` has blocked ``member``, or is away.
 
     To the member that has to look as if the other had left.

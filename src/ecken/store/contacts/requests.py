@@ -210,36 +210,34 @@ def read_with_open_request(connection: Connection, member: int, *, now: int) -> 
     return [recipient if sender == member else sender for sender, recipient in rows]
 
 
+_SENT_SINCE = Lookup(
+    select(func.count()).where(
+        table.c.sender_id == bindparam("member"),
+        table.c.sent_at >= bindparam("since"),
+        ~is_gone_for(table.c.recipient_id, bindparam("member")),
+    )
+)
+_ACCEPTED_SINCE = Lookup(
+    select(func.count()).where(
+        table.c.sender_id == bindparam("member"),
+        table.c.sent_at >= bindparam("since"),
+        is_in_state(table.c.state, [RequestState.ACCEPTED]),
+    )
+)
+
+
 def count_sent_since(connection: Connection, member: int, since: int) -> int:
     """Return how many requests a member has sent since then, whatever became of them.
 
     Those to members who have blocked the sender since count no more than those to members who
     have left: a quota must not tell the one from the other.
     """
-    return _count(
-        connection,
-        and_(
-            table.c.sender_id == member,
-            table.c.sent_at >= since,
-            ~is_gone_for(table.c.recipient_id, member),
-        ),
-    )
+    return int(_SENT_SINCE.value(connection, member=member, since=since))
 
 
 def count_accepted_sent(connection: Connection, member: int, since: int) -> int:
     """Return how many of the requests that a member has sent since then were accepted."""
-    return _count(
-        connection,
-        and_(
-            table.c.sender_id == member,
-            table.c.sent_at >= since,
-            is_in_state(table.c.state, [RequestState.ACCEPTED]),
-        ),
-    )
-
-
-def _count(connection: Connection, where: ColumnElement[bool]) -> int:
-    return connection.execute(select(func.count()).where(where)).scalar_one()
+    return int(_ACCEPTED_SINCE.value(connection, member=member, since=since))
 
 
 def _request(row: tuple[Any, ...] | None) -> RequestRow | None:
