@@ -24,6 +24,7 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("GET", "/admin/circulars/new")
     recipe("POST", "/admin/circulars/new", body={"subject_en": "x", "text_en": "x"})
     recipe("GET", "/circulars/{id}", values=(NOBODY,))
+    recipe("GET", "/admin/growth")
     recipe("GET", "/admin/joining-questions")
     recipe("POST", "/admin/joining-questions", body={"question_0_en": "Why?"})
     recipe("GET", "/rules/accept")

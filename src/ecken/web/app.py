@@ -32,7 +32,7 @@ from ecken.web.contacts import (
     tags,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
-from ecken.web.house import acceptances, circulars, joining_questions, log, roles
+from ecken.web.house import acceptances, circulars, growth, joining_questions, log, roles
 from ecken.web.house import members as directory
 from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
@@ -117,6 +117,7 @@ _PAGES = (
     circulars,
     acceptances,
     joining_questions,
+    growth,
     roles,
     log,
     mails,

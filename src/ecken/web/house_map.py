@@ -132,6 +132,12 @@ GROUPS = (
         (
             Place(
                 Right.NUMBERS,
+                "/admin/growth",
+                mark("Growth and activity"),
+                mark("Members, contacts and visits, week by week."),
+            ),
+            Place(
+                Right.NUMBERS,
                 "/admin/numbers",
                 mark("The whole network in numbers"),
                 mark("Distances, circles, contacts of all."),

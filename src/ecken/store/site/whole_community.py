@@ -80,6 +80,7 @@ LEFT_OUT: Final = {
     "rules_askings": "when this installation asked members to accept its rules",
     "joining_answers": "answers of those who wait for a decision of this installation",
     "joining_questions": "what this installation asks at joining",
+    "weekly_activity": "how many members were on this installation, week by week",
     "circulars": "what this installation has written to all its members",
     "operator_acts": "what operators did, which this installation answers for",
     "journal": "from which processes follow changes; it begins again",

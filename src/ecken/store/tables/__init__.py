@@ -91,6 +91,7 @@ from ecken.store.tables.reach.posts import (
     posts,
 )
 from ecken.store.tables.site.acceptances import accepted_rules, rules_askings
+from ecken.store.tables.site.activity import weekly_activity
 from ecken.store.tables.site.circulars import circulars
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
 from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
@@ -209,5 +210,6 @@ __all__ = [
     "webhook_deliveries",
     "webhook_members",
     "webhooks",
+    "weekly_activity",
     "whole_figures",
 ]

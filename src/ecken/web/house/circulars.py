@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from ecken.catalogues import LANGUAGES
 from ecken.errors import Conflict, EckenError, Invalid, TooMany
-from ecken.rules.markup import read_markup
+from ecken.rules.markup import find_links
 from ecken.rules.operators.circulars import CircularText, text_for
 from ecken.rules.operators.rights import Right
 from ecken.service.house import circulars
@@ -128,7 +128,7 @@ def show_circular(request: Request) -> Response:
         request,
         "talk/circular.html",
         subject=said.subject,
-        blocks=read_markup(said.text),
+        words=find_links(said.text),
         written_in=language,
         sent_at=found.begins_at,
     )
@@ -181,7 +181,7 @@ def _page(request: Request, error: EckenError | None = None) -> Response:
         "admin/circular.html",
         error.status if error else 200,
         row=row,
-        written={key: (text.subject, read_markup(text.text)) for key, text in row.texts.items()},
+        written={key: (text.subject, find_links(text.text)) for key, text in row.texts.items()},
         found=found,
         is_newest=newest.public_id == id and not row.is_draft,
         wrong=language_of(request).sentence(error) if error else "",

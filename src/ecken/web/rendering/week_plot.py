@@ -1,11 +1,11 @@
-"""Coordinates of the plot of visitors by week; the template turns them into SVG."""
+"""Coordinates of a plot by week, of visitors or others; the template turns them into SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from ecken.service.found.told import WeekOfVisits
+from datetime import date
+from typing import Generic, Protocol, TypeVar
 
 __all__ = ["WeekPlot", "draw_weeks"]
 
@@ -14,31 +14,43 @@ _TOP, _BOTTOM = 22, 8
 _BAR_SHARE = 0.7
 
 
+class _Week(Protocol):
+    """A week with a number."""
+
+    @property
+    def monday(self) -> date: ...
+    @property
+    def members(self) -> int: ...
+
+
+W = TypeVar("W", bound=_Week)
+
+
 @dataclass(frozen=True, slots=True)
-class WeekBar:
-    """The visitors of one week; ``middle`` is where its number stands."""
+class WeekBar(Generic[W]):
+    """The number of one week; ``middle`` is where its number stands."""
 
     x: float
     y: float
     width: float
     height: float
     middle: float
-    week: WeekOfVisits
+    week: W
 
 
 @dataclass(frozen=True, slots=True)
-class WeekPlot:
+class WeekPlot(Generic[W]):
     """A bar for each week with a number, in a view box of ``width`` × ``height``."""
 
     width: int
     height: int
     base: int
-    bars: tuple[WeekBar, ...]
-    first: WeekOfVisits
-    last: WeekOfVisits
+    bars: tuple[WeekBar[W], ...]
+    first: W
+    last: W
 
 
-def draw_weeks(weeks: Sequence[WeekOfVisits]) -> WeekPlot | None:
+def draw_weeks(weeks: Sequence[W]) -> WeekPlot[W] | None:
     """Return the plot; ``None`` where no week has a number."""
     most = max((one.members for one in weeks), default=0)
     if not most:

@@ -1,0 +1,88 @@
+"""Growth and activity: counted by the community's weeks, and small numbers not told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, update
+
+from ecken.durations import DAY_S
+from ecken.errors import NotFound
+from ecken.reference.days import start_of, week_of
+from ecken.service.accounts.accounts import set_operator
+from ecken.service.background.tasks import Turn, tasks_of
+from ecken.service.house.growth import WEEKS, Growth, show_growth
+from ecken.store.tables import contacts, last_seen, members
+from tests.community import Town, small_community
+from tests.web.browsing import open_browser
+
+NAMES = ["Ada", "Ben", "Cem", "Dora", "Emil", "Finn"]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with small_community(tmp_path, members=NAMES, contacts=["Ada–Ben"]) as made:
+        set_operator(made.community, "ada@example.org", True)
+        yield made
+
+
+def monday(town: Town) -> date:
+    return week_of(town.clock(), town.community.zone)
+
+
+def growth(town: Town) -> Growth:
+    return show_growth(town.community, town.id("Ada"))
+
+
+def be_here(town: Town, names: list[str]) -> None:
+    """Let members be here this week, and let the hourly task count them."""
+    week = monday(town).isoformat()
+    with town.community.writing() as connection:
+        connection.execute(last_seen.delete())
+        rows = [{"member_id": town.id(name), "week": week} for name in names]
+        connection.execute(insert(last_seen), rows)
+    (task,) = [one for one in tasks_of(town.community.settings) if one.name == "tidying"]
+    task.run(town.community, Turn())
+
+
+def test_weeks_begin_on_monday_by_the_communitys_clocks(town: Town) -> None:
+    begin = start_of(monday(town), town.community.zone)
+    with town.community.writing() as connection:
+        for name, at in (("Ada", begin - 1), ("Ben", begin), ("Cem", begin + 7 * DAY_S - 1)):
+            connection.execute(
+                update(members).where(members.c.id == town.id(name)).values(joined_at=at)
+            )
+        rest = [town.id(name) for name in NAMES[3:]]
+        connection.execute(update(members).where(members.c.id.in_(rest)).values(joined_at=1))
+        connection.execute(update(contacts).values(since=begin - 7 * DAY_S))
+    found = growth(town)
+    assert len(found.joined) == WEEKS
+    assert [week.members for week in found.joined[-3:]] == [0, 1, 2]
+    assert [week.members for week in found.members[-3:]] == [3, 4, 6]
+    assert [week.members for week in found.contacts[-3:]] == [0, 1, 1]
+
+
+def test_up_to_four_are_not_told_apart_and_a_week_stays_as_it_was_counted(town: Town) -> None:
+    be_here(town, NAMES[:4])
+    assert growth(town).active[-1].is_few
+    be_here(town, NAMES[:5])
+    assert growth(town).active[-1].members == 5
+    town.clock.now += 7 * DAY_S
+    be_here(town, NAMES)
+    found = growth(town).active
+    assert [week.members for week in found[-2:]] == [5, 6]
+    assert not any(week.is_known for week in found[:-2])
+    assert [week.members for week in growth(town).accepted] == [0] * WEEKS
+
+
+def test_the_page_draws_them_and_is_not_there_for_others(town: Town) -> None:
+    be_here(town, NAMES[:5])
+    page = open_browser(town, "Ada").get("/admin/growth").text
+    assert page.count("<svg") >= 3
+    assert page.count('<th scope="row">') == WEEKS
+    assert open_browser(town, "Ben").get("/admin/growth").status_code == 404
+    with pytest.raises(NotFound):
+        show_growth(town.community, town.id("Ben"))
