@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ecken.store import migration
 from ecken.store.database import Database
+from ecken.store.journal import prepare_journal
 from ecken.store.migration import newest_revision
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def migrate_to(database: Database, revision: str) -> None:
     """Bring an empty database to a revision of before."""
     with database.loading() as connection:
         command.upgrade(migration._config(connection), revision)
-        migration.prepare_journal(connection)
+        prepare_journal(connection)
 
 
 def fill(connection: Connection) -> list[str]:
@@ -75,7 +76,7 @@ def _words(connection: Connection, table: Table) -> dict[str, list[str]]:
 
 def _row(table: Table, words: dict[str, list[str]], number: int) -> dict[str, Any]:
     """Return a row; who is named in it are different members, in the order of their ids."""
-    row, named = {}, 0
+    row, named = dict[str, Any](), 0
     for column in table.columns:
         if column.name == "id" and column is table.autoincrement_column:
             continue  # the database counts
