@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-_LINKS = {
+LINKS = {
     "next": re.compile(rb'<a class="button" rel="next"[^>]* href="([^"]+)"'),
     "facet": re.compile(rb'<li><a href="([^"]+)" role="checkbox" aria-checked="false"'),
     "hit": re.compile(rb'<a class="face" href="(/m/[^"]+)"'),
@@ -54,7 +54,7 @@ class Driver:
                 if not page.done():
                     await page
                     due = max(due, time.perf_counter())
-                found = _LINKS[step["follow"]].search(page.result())
+                found = LINKS[step["follow"]].search(page.result())
                 path = html.unescape(found.group(1).decode()) if found else path
             page = asyncio.ensure_future(self.ask(step, path, visit["cookie"], due, start))
             waiting.append(page)
@@ -71,7 +71,7 @@ class Driver:
         sent = time.perf_counter()
         try:
             status, body = await asyncio.wait_for(self._exchange(head.encode()), 60)
-            wrong = _fault(step["kind"], status, body)
+            wrong = fault(step["kind"], status, body)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             body, wrong = b"", repr(error)
         done = time.perf_counter()
@@ -103,7 +103,7 @@ class Driver:
         return int(answer.split(b" ")[1]), body
 
 
-def _fault(kind: str, status: int, body: bytes) -> str:
+def fault(kind: str, status: int, body: bytes) -> str:
     """Say what is wrong with an answer; empty if nothing is."""
     mark = next(mark for begins, mark in _MARKS.items() if kind.startswith(begins))
     if status != 200 and not (status == 422 and kind.endswith("typing")):

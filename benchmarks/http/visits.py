@@ -66,9 +66,15 @@ class Visit:
 
 
 def plan_visits(
-    visitors: Sequence[Visitor], profiles: Sequence[Profile], rate: float, seconds: float, seed: int
+    visitors: Sequence[Visitor],
+    profiles: Sequence[Profile],
+    rate: float,
+    seconds: float,
+    seed: int,
+    *,
+    most: int = 1_000_000,
 ) -> list[Visit]:
-    """Visits that make ``rate`` requests per second on average, for ``seconds``.
+    """Visits that make ``rate`` requests per second on average, for ``seconds``; ``most`` of them.
 
     Visitors come in a random order; when all have come, the first comes again.
     """
@@ -78,7 +84,7 @@ def plan_visits(
     visits: list[Visit] = []
     length = len(_visit(order[0], profiles, 0.0, random.Random(seed)).steps)
     at = 0.0
-    while at < seconds:
+    while at < seconds and len(visits) < most:
         visits.append(_visit(order[len(visits) % len(order)], profiles, at, chance))
         at += chance.expovariate(rate / length)
     return visits
