@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,28 @@ def _read(connection: http.client.HTTPConnection) -> tuple[int, object]:
     return answer.status, json.loads(answer.read() or b"null")
 
 
+def _is_told_right(
+    site: Site, stopped: int, members: Members, audience: str, second: int, stop_s: int
+) -> bool:
+    """Tighten while a worker stands still; whether that could be written.
+
+    With SQLite a worker may stand still while it holds the one lock: then 503 is right.
+    """
+    with _connections(site, stopped) as (there, here):
+        os.kill(stopped, signal.SIGSTOP)
+        _send(there, members.tokens["Ada"], "figures")  # waits for who stands still
+        _send(here, members.tokens["Ben"], "audience", audience)
+        status, _ = _read(here)
+        run("sleep", stop_s)
+        os.kill(stopped, signal.SIGCONT)
+        told = _read(there)
+        if status == 503:
+            return False
+        assert status in (200, 204)
+        assert told == (200, {"first": 1, "second": second, "third": 0})
+        return True
+
+
 @pytest.mark.parametrize("stop_s", STOPS_S)
 def test_a_worker_that_stood_still_answers_what_holds_now(
     url: str, tmp_path: Path, stop_s: int
@@ -77,12 +100,5 @@ def test_a_worker_that_stood_still_answers_what_holds_now(
         wait_until(lambda: len(site.workers()) == 2)
         stopped = site.workers()[0]
         for audience, second in ASKED.items():
-            with _connections(site, stopped) as (there, here):
-                os.kill(stopped, signal.SIGSTOP)
-                _send(there, members.tokens["Ada"], "figures")  # waits for who stands still
-                _send(here, members.tokens["Ben"], "audience", audience)
-                assert _read(here)[0] in (200, 204), "the other goes on"
-                run("sleep", stop_s)
-                os.kill(stopped, signal.SIGCONT)
-                assert _read(there) == (200, {"first": 1, "second": second, "third": 0})
+            wait_until(partial(_is_told_right, site, stopped, members, audience, second, stop_s))
         assert stopped in site.workers()
