@@ -102,9 +102,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 @pytest.fixture(scope="session", autouse=True)
 def _photos_may_take_their_time() -> None:
     """Let a decoder of photos be as slow as a machine under load makes it."""
-    photos: Any = sys.modules.get("ecken.service.profiles.photos")
-    if photos is not None:
-        photos._WALL_S = 240.0
+    drawing: Any = sys.modules.get("ecken.service.pictures.drawing")
+    if drawing is not None:
+        drawing._WALL_S = 240.0
 
 
 # -------------------------------------------------------------------- requests

@@ -127,13 +127,13 @@ requests("ended_at=table.c.expires_at", "ended_at=at", EXPIRES)
 requests("_IS_OPEN, table.c.expires_at <= at", "_IS_OPEN, table.c.expires_at < at", EXPIRES)
 QUOTA = "service/contacts/test_request_times.py::test_a_quota_counts_"
 requests(
-    "            ~is_gone_for(table.c.recipient_id, member),\n",
+    '        ~is_gone_for(table.c.recipient_id, bindparam("member")),\n',
     "",
     QUOTA + "what_was_sent_whatever_became_of_it_but_a_block",
 )
 requests(
-    "table.c.sent_at >= since,\n            ~",
-    "table.c.sent_at > since,\n            ~",
+    'table.c.sent_at >= bindparam("since"),\n        ~',
+    'table.c.sent_at > bindparam("since"),\n        ~',
     QUOTA + "the_last_24_hours",
 )
 

@@ -246,7 +246,7 @@ def test_accounts_are_shown_to_operators_only_if_that_is_written_down(
 ) -> None:
     ada = open_browser(town, "Ada")
     shown = dict.fromkeys((*WRITTEN_DOWN, f"/admin/members/{town.public_id('Ben')}"), "ben@example")
-    shown["/admin/numbers"] = "Only administrators see this page"
+    shown["/admin/numbers"] = "For administrators only: this is measured over all contacts"
     for path, words in shown.items():
         before = content(town)
         with nothing_can_be_written(monkeypatch):
