@@ -28,6 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/appeal": {"granted": False, "answer": "x"},
     "/companies": {"company": "x", "member": "ada@example.org"},
     "/editors": {"member": "ada@example.org"},
+    "/webhooks": {"address": "https://1.1.1.1/hook", "events": ["member.joined"]},
 }
 
 
@@ -92,6 +93,7 @@ def test_every_call_of_operators_names_one_right(town: Town) -> None:
     assert {right for needed in named.values() for right in needed} == {
         Right.REPORTS,
         Right.COMPANIES,
+        Right.PROGRAMS,
     }
 
 
@@ -111,7 +113,8 @@ def test_a_call_is_there_for_its_right_and_for_no_other(town: Town, role: Role |
 
 def _is_list(call: tuple[str, str], may: frozenset[Right]) -> bool:
     method, path = call
-    right = Right.COMPANIES if "/companies" in path else Right.REPORTS
+    others = {"/moderation/companies": Right.COMPANIES, "/moderation/webhooks": Right.PROGRAMS}
+    right = others.get(path, Right.REPORTS)
     return method == "GET" and "{" not in path and right in may
 
 
