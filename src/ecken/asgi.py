@@ -8,6 +8,7 @@ network and follows the journal, and all count the limits together.
 from __future__ import annotations
 
 import gc
+import logging
 import re
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -41,6 +42,8 @@ __all__ = ["create_app", "from_environment"]
 
 Closing = Callable[[Community], None]
 
+_LOG = logging.getLogger("ecken.start")
+
 _SPARE_THREADS = 8
 """For what is quick and must not stand behind pages: probes, sessions, bodies."""
 
@@ -57,7 +60,10 @@ def create_app(
     api = _Later(lambda: _load_api(community))
 
     def load_beside() -> None:
-        api.load()
+        try:
+            api.load()
+        except Exception:
+            _LOG.exception("the JSON interface cannot be loaded")
         gc.freeze()
 
     @asynccontextmanager
@@ -75,7 +81,10 @@ def create_app(
             scheduler.start()
         measuring.start()
         gc.freeze()  # words and values of the index: looking through them stops everything
-        Thread(target=load_beside, name="loading", daemon=True).start()
+        if is_one_of_many:  # the others answer meanwhile; one without it takes nobody's place
+            await run_in_threadpool(api.load)
+        else:
+            Thread(target=load_beside, name="loading", daemon=True).start()
         yield
         gc.unfreeze()
         await run_in_threadpool(measuring.stop)

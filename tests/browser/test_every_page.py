@@ -37,7 +37,9 @@ def test_every_page_is_looked_at(town: Town, pages: Pages) -> None:
     assert len(pages.own) > 60
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize(
+    "width", [320, *(pytest.param(wide, marks=pytest.mark.long) for wide in (390, 768))]
+)
 def test_nothing_scrolls_sideways_however_long_it_is(
     visit: Visit, pages: Pages, width: int
 ) -> None:

@@ -22,7 +22,7 @@ def add(recipe: Any, api: str) -> None:
     recipe("GET", f"{api}/me/calendar", queries=("", "?only=birthdays", "?only=x"))
     for act in ("renew", "end"):
         recipe("POST", f"/calendar/{act}", body={})
-    recipe("POST", f"{api}/me/calendar/address")
+    recipe("POST", f"{api}/me/calendar/address", body={"password": "x"})
     recipe("DELETE", f"{api}/me/calendar/address")
     form = {"endpoint": "https://192.0.2.1/x", "p256dh": "A" * 87, "auth": "A" * 22}
     recipe("POST", "/phone/push", body=form)

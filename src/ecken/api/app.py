@@ -53,7 +53,7 @@ _DESCRIPTION = (
     "The same services and answers as the pages. Send a token made by `ecken token MEMBER` as "
     "“Authorization: Bearer …”. Its scope says what it may do: `read` what the member may see, "
     "`contact` also write to others, `write` also change what is the member's, and `moderate`, for "
-    "operators, only work on reports and decisions. Errors answer "
+    "operators, only work for the administration, as far as their rights go. Errors answer "
     "{code, message, fields}. What is hidden from you, blocked, deleted, or never was, is "
     "answered alike: 404 not_found."
 )

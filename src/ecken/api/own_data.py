@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller
 from ecken.api.file_answers import Zip
-from ecken.api.shapes import Body
+from ecken.api.shapes import Body, PasswordText
 from ecken.api.strict_json import StrictRoute
 from ecken.errors import NotFound
 from ecken.service.accounts.account_deletion import close_account
@@ -29,8 +29,6 @@ from ecken.service.privacy.leaving import ask_to_leave, withdraw_leaving
 __all__ = ["router"]
 
 router = APIRouter(prefix="/me", tags=["own data"], route_class=StrictRoute)
-
-PasswordText = Annotated[str, Field(max_length=1_024, description="Of the caller's account.")]
 
 
 class ExportBody(Body):

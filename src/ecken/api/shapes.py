@@ -23,6 +23,7 @@ __all__ = [
     "MemberId",
     "Named",
     "OpenRequestAnswer",
+    "PasswordText",
     "SoughtAnswer",
     "RequestId",
     "Without",
@@ -40,6 +41,7 @@ Without = Annotated[
         "for several. 404 for an id that is no contact's."
     ),
 ]
+PasswordText = Annotated[str, Field(max_length=1_024, description="Of the caller's account.")]
 RequestId = Annotated[str, Path(description="Public id of a request.", max_length=64)]
 
 

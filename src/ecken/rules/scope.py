@@ -35,7 +35,7 @@ class Scope(StrEnum):
     WRITE = "write"
     """Also change what is the member's: privacy, blocks, contacts, tags, target groups."""
     MODERATE = "moderate"
-    """Work on reports and decisions, as an operator; nothing else."""
+    """Work for the administration, as far as the operator's rights go; nothing else."""
 
 
 ASKABLE = (Scope.READ, Scope.CONTACT, Scope.WRITE)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event, select
 from ecken.errors import EckenError, NotFound
 from ecken.rules.operators.circulars import CircularText, parse_circular
 from ecken.service.accounts.accounts import set_language, set_operator
+from ecken.service.accounts.password_resets import request_reset
 from ecken.service.background.tasks import Turn, tasks_of
 from ecken.service.house.circulars import (
     list_circulars,
@@ -28,8 +29,9 @@ from ecken.service.talk.switches import set_switches
 from ecken.service.talk.unsubscribing import stop_mails
 from ecken.store.house.acts import ActQuestion, read_acts
 from ecken.store.tables import outbox
+from ecken.store.talk.outbox import claim_mails
 from tests.community import Town, small_community
-from tests.service.people import give_password
+from tests.service.people import HERE, give_password
 
 NAMES = ["Ada", "Ben", "Cem", "Dora", "Emil", "Finn"]
 DE, EN = (
@@ -157,6 +159,26 @@ def test_a_stopped_circular_takes_back_what_waits(town: Town) -> None:
     with town.community.database.reading() as connection:
         acts = [row.act for row in read_acts(connection, ActQuestion(), limit=9)]
     assert acts[:2] == ["circular_stopped", "circular_sent"]
+
+
+def test_stopping_one_leaves_the_next_alone(town: Town) -> None:
+    first = send(town)
+    queue(town)
+    town.clock.pass_days(1.1)
+    send(town)
+    queue(town)
+    stop_circular(town.community, town.id("Ada"), first)
+    deliver_mails(town.community)
+    assert len(town.mail.mails) == 5
+
+
+def test_who_waits_for_a_link_does_not_wait_for_a_circular(town: Town) -> None:
+    send(town)
+    queue(town)
+    request_reset(town.community, "ben@example.org", HERE, language="de")
+    with town.community.writing() as connection:
+        found = claim_mails(connection, now=town.clock(), lease_s=60, lease_key="x", limit=1)
+    assert [mail.kind for mail in found] != ["circular"]
 
 
 def test_one_goes_in_a_day_and_a_trial_goes_to_its_writer_alone(town: Town) -> None:

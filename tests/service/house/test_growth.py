@@ -15,7 +15,7 @@ from ecken.reference.days import start_of, week_of
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.background.tasks import Turn, tasks_of
 from ecken.service.house.growth import WEEKS, Growth, show_growth
-from ecken.store.tables import contacts, last_seen, members
+from ecken.store.tables import contact_requests, contacts, last_seen, members
 from tests.community import Town, small_community
 from tests.web.browsing import open_browser
 
@@ -62,7 +62,28 @@ def test_weeks_begin_on_monday_by_the_communitys_clocks(town: Town) -> None:
     assert len(found.joined) == WEEKS
     assert [week.members for week in found.joined[-3:]] == [0, 1, 2]
     assert [week.members for week in found.members[-3:]] == [3, 4, 6]
-    assert [week.members for week in found.contacts[-3:]] == [0, 1, 1]
+    assert [week.members for week in found.contacts[-3:-1]] == [0, 1]
+
+
+def test_ties_are_told_when_their_week_is_over(town: Town) -> None:
+    begin = start_of(monday(town), town.community.zone)
+    ben, cem = town.id("Ben"), town.id("Cem")
+    request = {
+        "public_id": "r", "sender_id": ben, "recipient_id": cem, "low_id": min(ben, cem),
+        "high_id": max(ben, cem), "state": "accepted", "sent_at": begin, "ended_at": begin,
+    }  # fmt: skip
+    with town.community.writing() as connection:
+        connection.execute(update(contacts).values(since=begin))
+        connection.execute(insert(contact_requests).values(request))
+    found = growth(town)
+    for weeks in (found.contacts, found.accepted):
+        assert [week.members for week in weeks] == [0] * WEEKS
+        assert [week.is_known for week in weeks[-2:]] == [True, False]
+    assert "counted when a week is over" in open_browser(town, "Ada").get("/admin/growth").text
+    town.clock.now += 7 * DAY_S
+    found = growth(town)
+    for weeks in (found.contacts, found.accepted):
+        assert [week.members for week in weeks[-3:-1]] == [0, 1]
 
 
 def test_up_to_four_are_not_told_apart_and_a_week_stays_as_it_was_counted(town: Town) -> None:
@@ -76,6 +97,12 @@ def test_up_to_four_are_not_told_apart_and_a_week_stays_as_it_was_counted(town: 
     assert [week.members for week in found[-2:]] == [5, 6]
     assert not any(week.is_known for week in found[:-2])
     assert [week.members for week in growth(town).accepted] == [0] * WEEKS
+
+
+def test_a_clock_that_is_set_back_takes_nothing_from_a_week(town: Town) -> None:
+    be_here(town, NAMES)
+    be_here(town, NAMES[:5])  # the others have been here on the day that came again
+    assert growth(town).active[-1].members == 6
 
 
 def test_the_page_draws_them_and_is_not_there_for_others(town: Town) -> None:

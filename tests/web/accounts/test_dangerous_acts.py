@@ -89,3 +89,12 @@ def test_members_without_a_password_take_their_data_along_and_leave(town: Town) 
     assert browser.post("/account/close", {"sure": "1"}).status_code == 200
     assert browser.get("/account").status_code == 303
     assert own_account(town.community, town.id("Ben")).state == "active"
+
+
+def test_a_proof_is_not_made_longer_by_what_it_opened(town: Town) -> None:
+    browser = open_browser(town, "Ada")
+    path, typed = FORMS["tokens"]
+    town.clock.now += 400
+    assert browser.post(path, typed).status_code == 200
+    town.clock.now += 400
+    assert browser.post(path, typed).status_code == 403

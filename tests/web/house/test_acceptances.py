@@ -22,6 +22,7 @@ from ecken.service.house.acceptances import (
     stop_asking,
 )
 from ecken.service.operators.site_pages import publish_page
+from ecken.service.phone.calendar import renew_calendar
 from ecken.web.app import build_web
 from tests.community import Town, small_community
 from tests.service.people import PASSWORD, give_password, join_town
@@ -43,10 +44,18 @@ def ask(town: Town) -> None:
 
 
 def accept(browser: Browser) -> str:
+    return send(browser, read(browser))
+
+
+def read(browser: Browser) -> dict[str, str]:
+    """Open the page; return what its form would send."""
     page = browser.get("/rules/accept?next=/contacts").text
-    (asking,) = re.findall(r'name="asking" value="(\d+)"', page)
-    answer = browser.post("/rules/accept", {"asking": asking, "next": "/contacts"})
-    return str(answer.headers["location"])
+    names = ("asking", "version", "next")
+    return {n: re.findall(rf'name="{n}" value="([^"]+)"', page)[0] for n in names}
+
+
+def send(browser: Browser, form: dict[str, str]) -> str:
+    return str(browser.post("/rules/accept", form).headers["location"])
 
 
 def test_members_see_the_rules_first_accept_and_go_on(town: Town) -> None:
@@ -54,6 +63,8 @@ def test_members_see_the_rules_first_accept_and_go_on(town: Town) -> None:
     assert ben.get("/contacts").status_code == 200
     ask(town)
     assert ben.get("/contacts").headers["location"] == "/rules/accept?next=%2Fcontacts"
+    led = ben.get("/search?q=abc").headers["location"]
+    assert led == "/rules/accept?next=%2Fsearch%3Fq%3Dabc"
     assert ben.post("/news/settings", {}).headers["location"] == "/rules/accept?next=%2F"
     assert "Seid nett." in ben.get("/rules/accept").text
     assert accept(ben) == "/contacts"
@@ -75,15 +86,56 @@ def test_every_page_for_members_waits_and_the_ways_out_do_not(town: Town) -> Non
             (waiting if led else free).add(route.path)
     assert len(waiting) > 100
     assert {"/", "/contacts", "/admin", "/oauth/authorize", "/m/{id}"} <= waiting
-    free = {path for path in free if not path.startswith(("/account", "/look/", "/static/"))}
+    free = {
+        path for path in free if not path.startswith(("/account", "/look/", "/static/", "/report/"))
+    }
     assert free == {
         "/sign-in", "/sign-in/second", "/reset", "/reset/new", "/confirm",
         "/rules", "/rules/accept", "/imprint", "/data-protection", "/offline",
-        "/unsubscribe/{token}", "/moderation", "/moderation/{id}", "/sign-in/with/{key}/back",
+        "/unsubscribe/{token}", "/privacy", "/privacy/view-as/{role}", "/privacy/offers",
+        "/calendar/{token}.ics", "/privacy/details/{detail}", "/reports", "/moderation",
+        "/moderation/{id}", "/sign-in/with/{key}/back",
         "/service-worker.js", "/manifest.webmanifest", "/.well-known/security.txt",
     }, free  # fmt: skip
     assert ben.post("/account/data/export").headers["location"] == "/account/data"
     assert ben.post("/account/close", {"sure": "1"}).status_code == 200
+
+
+def test_what_was_not_read_is_not_accepted(town: Town) -> None:
+    ask(town)
+    ben = open_browser(town, "Ben")
+    form = read(ben)
+    town.clock.now += 60
+    publish_page(town.community, town.id("Ada"), "rules", "de", "Etwas ganz anderes.")
+    assert send(ben, form).startswith("/rules/accept")
+    assert has_to_accept(town.community, town.id("Ben"))
+    assert send(ben, read(ben)) == "/contacts"
+
+
+def test_rules_that_are_taken_down_lock_nobody_out(town: Town) -> None:
+    ask(town)
+    publish_page(town.community, town.id("Ada"), "rules", "de", "")
+    ada = open_browser(town, "Ada")
+    assert ada.get("/contacts").status_code == 200
+    assert ada.get("/rules/accept").headers["location"] == "/"
+
+
+def test_members_may_be_seen_less_before_they_accept(town: Town) -> None:
+    ask(town)
+    ben = open_browser(town, "Ben")
+    assert ben.post("/privacy/list", {"audience": "nobody"}).headers["location"] == "/privacy"
+    blocked = ben.post(f"/m/{town.public_id('Cem')}/block").headers["location"]
+    assert not blocked.startswith("/rules/accept")
+
+
+def test_the_calendar_waits_like_every_program(town: Town) -> None:
+    token = renew_calendar(town.community, town.id("Ben"))
+    client = TestClient(create_app(town.community), base_url="http://127.0.0.1:8000")
+    assert client.get(f"/calendar/{token}.ics").status_code == 200
+    ask(town)
+    assert client.get(f"/calendar/{token}.ics").status_code == 403
+    accept(open_browser(town, "Ben"))
+    assert client.get(f"/calendar/{token}.ics").status_code == 200
 
 
 def test_programs_are_told_and_may_take_the_data_along(town: Town) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from httpx2 import Response
+from sqlalchemy import event, func, select
 
 from ecken.service.accounts.accounts import set_operator
 from ecken.service.accounts.joining import confirm_address
+from ecken.service.accounts.joining_questions import set_questions
 from ecken.store.tables import joining_answers
 from tests.community import Town, small_community
 from tests.service.people import HERE, PASSWORD, newest_token
+from tests.web.accounts.provider_towns import NEW, come, town_with_provider
 from tests.web.browsing import Browser, open_browser
 
 PAGE = "/admin/joining-questions"
@@ -43,8 +46,17 @@ def count_answers(town: Town) -> int:
         return int(connection.execute(query).scalar_one())
 
 
+def mark_in(page: str) -> str:
+    """Which questions a form was drawn with."""
+    return page.split('name="asked" value="')[1].split('"')[0]
+
+
+def send(guest: Browser, **typed: str) -> Response:
+    return guest.post("/join", {**NELE, "asked": mark_in(guest.get("/join").text), **typed})
+
+
 def join(town: Town, **answers: str) -> None:
-    assert open_browser(town).post("/join", {**NELE, **answers}).status_code == 200
+    assert send(open_browser(town), **answers).status_code == 200
     assert confirm_address(town.community, newest_token(town), PASSWORD, HERE) is None
 
 
@@ -55,13 +67,64 @@ def test_what_is_asked_has_to_be_answered_where_it_is_needed(town: Town) -> None
     form = guest.get("/join").text
     assert "Who knows you here?" in form
     assert "Woher kommen Sie?" in form
-    refused = guest.post("/join", {**NELE, "answer_1": "Aus Köln"})
+    refused = send(guest, answer_1="Aus Köln")
     assert refused.status_code == 422
     assert 'href="#f-answer_0"' in refused.text
     assert "Aus Köln" in refused.text
     assert count_answers(town) == 0
-    long = guest.post("/join", {**NELE, "answer_0": "x" * 1_001})
+    long = send(guest, answer_0="x" * 1_001)
     assert long.status_code == 422
+    assert 'href="#f-answer_0"' in long.text
+
+
+OTHERS = {"question_0_de": "Welcher Jahrgang?", "question_1_de": "Wer kennt Sie hier?"}
+
+
+def test_an_answer_does_not_come_to_stand_under_another_question(town: Town) -> None:
+    ada, guest = ask(town), open_browser(town)
+    mark = mark_in(guest.get("/join").text)
+    assert ada.post(PAGE, OTHERS).status_code == 303
+    for asked in ({"asked": mark}, {}):
+        refused = guest.post("/join", {**NELE, **asked, "answer_0": "Diabetes"})
+        assert refused.status_code == 422
+        assert "The questions have changed." in refused.text
+        assert "Diabetes" not in refused.text
+        assert 'value="nele@neu.example"' in refused.text
+        assert mark_in(refused.text) != mark
+    assert count_answers(town) == 0
+    again = {**NELE, "asked": mark_in(refused.text), "answer_0": "1970"}
+    assert guest.post("/join", again).status_code == 200
+    assert count_answers(town) == 1
+
+
+def test_nor_where_somebody_joins_by_a_provider(tmp_path: Path) -> None:
+    with town_with_provider(tmp_path, settings={"joining": "approval"}) as (town, provider):
+        set_operator(town.community, "ada@example.org", True)
+        ada, guest = ask(town), open_browser(town)
+        come(guest, provider, **NEW)
+        names = {"first_name": "Nele", "last_name": "Neumann"}
+        form = {**names, "asked": mark_in(guest.get("/join/with").text), "answer_0": "Diabetes"}
+        assert ada.post(PAGE, OTHERS).status_code == 303
+        refused = guest.post("/join/with", form)
+        assert refused.status_code == 422
+        assert "The questions have changed." in refused.text
+        assert "Diabetes" not in refused.text
+        assert 'value="Neumann"' in refused.text
+        assert count_answers(town) == 0
+        form = {**names, "asked": mark_in(refused.text), "answer_0": "1970"}
+        assert guest.post("/join/with", form).status_code == 200
+        assert count_answers(town) == 1
+
+
+def test_two_who_set_the_questions_at_once_go_one_after_the_other(town: Town) -> None:
+    said: list[str] = []
+    engine = town.community.database._writer
+    event.listen(engine, "before_cursor_execute", lambda *about: said.append(str(about[2])))
+    typed = [({"de": "Welcher Jahrgang?"}, False)]
+    set_questions(town.community, town.id("Ada"), typed)
+    locked = next(n for n, one in enumerate(said) if "FROM journal_head" in one)
+    deleted = next(n for n, one in enumerate(said) if one.startswith("DELETE FROM joining_q"))
+    assert locked < deleted
 
 
 @pytest.mark.parametrize("act", ["approve", "refuse"])
@@ -92,12 +155,10 @@ def test_known_and_unknown_addresses_are_answered_alike(town: Town) -> None:
     ask(town)
     guest = open_browser(town)
     pages = [
-        guest.post("/join", {**NELE, "email": email, "answer_0": "Ada"}).text
+        send(guest, email=email, answer_0="Ada").text
         for email in ("ben@example.org", "bob@example.org")
     ]
     assert "bob@example.org" in pages[1]
     assert count_answers(town) == 1
-    refused = [
-        guest.post("/join", {**NELE, "email": e}) for e in ("ben@example.org", "x@y.example")
-    ]
+    refused = [send(guest, email=e) for e in ("ben@example.org", "x@y.example")]
     assert {answer.status_code for answer in refused} == {422}

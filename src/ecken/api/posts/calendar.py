@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from ecken.api.calls import Caller
-from ecken.api.shapes import Named, named
+from ecken.api.shapes import Body, Named, PasswordText, named
 from ecken.api.strict_json import StrictRoute
+from ecken.service.accounts.accounts import prove_password
 from ecken.service.phone import calendar
 
 __all__ = ["router"]
@@ -35,6 +36,12 @@ class CalendarAnswer(BaseModel):
         int | None, Field(description="Since when there is an address, epoch seconds; null: none.")
     ]
     days: Annotated[list[YearlyDayAnswer], Field(description="The next ones first.")]
+
+
+class AddressBody(Body):
+    """The caller's password: the address outlives the token."""
+
+    password: PasswordText
 
 
 class CalendarAddressAnswer(BaseModel):
@@ -69,8 +76,9 @@ def show_calendar(
 
 
 @router.post("/address", status_code=201)
-def renew_address(call: Caller) -> CalendarAddressAnswer:
+def renew_address(call: Caller, body: AddressBody) -> CalendarAddressAnswer:
     """Make the secret address, or another in its place; the one before ends."""
+    prove_password(call.community, call.viewer, body.password)
     token = calendar.renew_calendar(call.community, call.viewer)
     base = call.community.settings.base_url
     return CalendarAddressAnswer(address=f"{base}/calendar/{token}.ics")

@@ -34,6 +34,8 @@ class Crowd:
 
     most: int = MOST
     most_per_address: int = MOST_PER_ADDRESS
+    is_stopping: bool = False
+    """Whoever comes in now came while the site stopped, and is told so, too."""
     _all: set[Connected] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
     _waiting: OrderedDict[Connected, None] = field(default_factory=OrderedDict)

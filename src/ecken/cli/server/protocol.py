@@ -80,6 +80,8 @@ class BoundedProtocol(H11Protocol):
             self.transport.abort()
             return
         self._enter_phase("head")
+        if self._crowd.is_stopping:
+            self.shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave the crowd."""
@@ -162,7 +164,7 @@ class BoundedProtocol(H11Protocol):
 
     def shutdown(self) -> None:
         """Told to stop: answer what is asked, and what is on its way; then the connection ends."""
-        self._is_stopping = True
+        self._is_stopping = self._crowd.is_stopping = True
         if not self._make_last() and not self.transport.is_closing():
             self._ends_at = min(self._ends_at, self.loop.time() + LAST_S)
             self._stop_timer()

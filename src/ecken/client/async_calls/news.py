@@ -11,6 +11,7 @@ from typing import Unpack
 from ecken.client.call import Call, Paging, key_for, part
 from ecken.client.method_groups import AsyncGroup
 from ecken.client.shapes.news import (
+    AddressBody,
     CalendarAddressAnswer,
     CalendarAnswer,
     ConversationAnswer,
@@ -147,9 +148,11 @@ class Calendar(AsyncGroup):
         """
         return await self._ask(CalendarAnswer, Call("GET", "/me/calendar", query=query))
 
-    async def renew_address(self) -> CalendarAddressAnswer:
+    async def renew_address(self, **body: Unpack[AddressBody]) -> CalendarAddressAnswer:
         """Make the secret address, or another in its place; the one before ends."""
-        return await self._ask(CalendarAddressAnswer, Call("POST", "/me/calendar/address"))
+        return await self._ask(
+            CalendarAddressAnswer, Call("POST", "/me/calendar/address", body=body)
+        )
 
     async def end_address(self) -> None:
         """Let no calendar program ask any more."""

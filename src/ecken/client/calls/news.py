@@ -11,6 +11,7 @@ from typing import Unpack
 from ecken.client.call import Call, Paging, key_for, part
 from ecken.client.method_groups import Group
 from ecken.client.shapes.news import (
+    AddressBody,
     CalendarAddressAnswer,
     CalendarAnswer,
     ConversationAnswer,
@@ -145,9 +146,9 @@ class Calendar(Group):
         """
         return self._ask(CalendarAnswer, Call("GET", "/me/calendar", query=query))
 
-    def renew_address(self) -> CalendarAddressAnswer:
+    def renew_address(self, **body: Unpack[AddressBody]) -> CalendarAddressAnswer:
         """Make the secret address, or another in its place; the one before ends."""
-        return self._ask(CalendarAddressAnswer, Call("POST", "/me/calendar/address"))
+        return self._ask(CalendarAddressAnswer, Call("POST", "/me/calendar/address", body=body))
 
     def end_address(self) -> None:
         """Let no calendar program ask any more."""

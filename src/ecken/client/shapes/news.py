@@ -9,6 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 from ecken.client.shapes.shared import Named, RoundedAnswer
 
 __all__ = [
+    "AddressBody",
     "CalendarAddressAnswer",
     "CalendarAnswer",
     "ConversationAnswer",
@@ -45,6 +46,12 @@ __all__ = [
     "WeekAnswer",
     "YearlyDayAnswer",
 ]
+
+
+class AddressBody(TypedDict):
+    """The caller's password: the address outlives the token."""
+
+    password: str
 
 
 class CalendarAddressAnswer(TypedDict):

@@ -20,7 +20,7 @@ from ecken.rules.operators.rights import Right
 from ecken.service.accounts.account_mail import Addressee, new_letter, post, post_to
 from ecken.service.accounts.invitations import check_invitation, use_invitation
 from ecken.service.accounts.joining_conditions import check_domain
-from ecken.service.accounts.joining_questions import take_answers
+from ecken.service.accounts.joining_questions import Given, take_answers
 from ecken.service.accounts.mailed_links import link_over, link_owner
 from ecken.service.accounts.new_passwords import accept_password
 from ecken.service.accounts.operators import read_holders_of
@@ -74,8 +74,8 @@ class SignUp:
     email: str
     password: str
     invitation: str = ""
-    answers: tuple[str, ...] = field(default=(), kw_only=True)
-    """To what is asked at joining, in order."""
+    answers: Given = field(default=Given(), kw_only=True)
+    """To what is asked at joining."""
 
 
 def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: str = "") -> None:
@@ -85,6 +85,8 @@ def sign_up(community: Community, typed: SignUp, visitor: Visitor, *, language: 
     ------
     FormInvalid
         Something typed cannot be used.
+    Invalid
+        ``questions_changed``
     NotAllowed
         ``invitation_over``, ``domain_not_allowed``: this does not depend on any account.
     TooMany
@@ -214,6 +216,8 @@ def _check(
     Raises
     ------
     FormInvalid
+    Invalid
+        ``questions_changed``
     """
     answers = Answers()
     first, last = _take_names(community, answers, typed.first_name, typed.last_name)
@@ -232,7 +236,7 @@ def check_names(
     community: Community,
     first_name: str,
     last_name: str,
-    answers: tuple[str, ...],
+    answers: Given,
     language: str,
 ) -> tuple[str, str, list[tuple[str, str]]]:
     """Return first and last name, cleaned, and what was asked and answered.
@@ -241,6 +245,8 @@ def check_names(
     ------
     FormInvalid
         What is wrong, by field.
+    Invalid
+        ``questions_changed``
     """
     checked = Answers()
     first, last = _take_names(community, checked, first_name, last_name)

@@ -20,7 +20,7 @@ _MINUTE_S = 60
 
 ACTS = frozenset(
     {
-        *("address", "export", "leaving", "sessions", "tokens"),
+        *("address", "calendar", "export", "leaving", "sessions", "tokens"),
         *("access", "circulars", "factors", "members", "programs", "roles", "rules", "webhooks"),
     }
 )
@@ -34,6 +34,7 @@ ACTS = frozenset(
 - ``programs``: an operator enters or removes a program that may ask members for access.
 - ``address``: a member changes the address that they sign in with.
 - ``tokens``: a member makes an access token.
+- ``calendar``: a member makes the secret address of their calendar.
 - ``export``: a member has the file of their data made, and takes it.
 - ``leaving``: a member deletes their account.
 - ``circulars``: an operator writes to all members.

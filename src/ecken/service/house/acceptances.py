@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from ecken.errors import Conflict, NotAllowed
 from ecken.rules.operators.acts import Act
 from ecken.rules.operators.rights import Right
 from ecken.service.accounts.joining import note_rules
 from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
-from ecken.service.operators.site_pages import forget_face, read_face
+from ecken.service.operators.site_pages import LANGUAGES, forget_face, read_face
 from ecken.store.house import acceptances as rows
 from ecken.store.house.acceptances import Asking
 from ecken.store.house.acts import note_act
-from ecken.store.site.site_pages import read_newest_versions
+from ecken.store.site.site_pages import read_newest_pages, read_newest_versions
 
 __all__ = [
     "Acceptances",
+    "AskedRules",
     "accept_rules",
+    "asked_rules",
     "ask_to_accept",
     "check_accepted",
     "count_acceptances",
     "has_to_accept",
+    "is_asking",
     "stop_asking",
 ]
 
@@ -37,6 +42,20 @@ class Acceptances(NamedTuple):
     members: int
     newest_at: int | None
     """When the rules were last published; ``None`` if there are none."""
+
+
+class AskedRules(NamedTuple):
+    """What a member is asked to accept, as they see it."""
+
+    asking: int
+    version: str
+    text: str
+    language: str
+
+
+def is_asking(community: Community) -> bool:
+    """Say whether members are asked to accept the rules."""
+    return bool(read_face(community).asking)
 
 
 def has_to_accept(community: Community, viewer: int) -> bool:
@@ -64,18 +83,43 @@ def check_accepted(community: Community, viewer: int) -> None:
         )
 
 
-def accept_rules(community: Community, viewer: int, asking: int, *, language: str) -> bool:
-    """Note that the viewer accepts the rules; ``False`` if others are asked about meanwhile."""
+def asked_rules(community: Community, language: str) -> AskedRules | None:
+    """Return the rules as they stand, if members are asked to accept them."""
+    with community.database.reading() as connection:
+        asking, shown = rows.read_asking(connection), _shown(connection, language)
+        if asking is None or shown is None:
+            return None
+        text = read_newest_pages(connection)[_RULES, shown.language]
+    return AskedRules(asking.id, shown.version, text, shown.language)
+
+
+def accept_rules(
+    community: Community, viewer: int, asking: int, version: str, *, language: str
+) -> bool:
+    """Note that the viewer accepts the rules; ``False`` if these are not what stands now."""
     with community.writing() as connection:
         current = rows.read_asking(connection)
         if current is None:
             return True
-        if current.id != asking:
+        shown = _shown(connection, language)
+        if current.id != asking or shown is None or shown.version != version:
             return False
         at = community.clock()
         rows.insert_acceptance(connection, viewer, asking, at=at)
         note_rules(connection, viewer, language, at)
     return True
+
+
+class _Shown(NamedTuple):
+    version: str
+    language: str
+
+
+def _shown(connection: Connection, language: str) -> _Shown | None:
+    """Return which version of the rules a reader of this language is shown."""
+    there = read_newest_versions(connection)
+    codes = (code for code in (language, *LANGUAGES) if (_RULES, code) in there)
+    return next((_Shown(there[_RULES, code][0], code) for code in codes), None)
 
 
 def count_acceptances(community: Community, viewer: int) -> Acceptances:

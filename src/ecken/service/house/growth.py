@@ -36,9 +36,9 @@ class Growth:
     """How many of today's members there were at the end of it."""
     joined: list[Week]
     contacts: list[Week]
-    """How many of today's contacts there were at the end of it."""
+    """How many of today's contacts there were at the end of it; not told before it is over."""
     accepted: list[Week]
-    """Requests that were accepted."""
+    """Requests that were accepted; not told before it is over."""
     active: list[Week]
     """Members who were here."""
 
@@ -47,7 +47,8 @@ def show_growth(community: Community, viewer: int) -> Growth:
     """Return the numbers of the last half year.
 
     Of who was here, up to four are not told apart: in a small community such a number would say who
-    it was. When somebody joined, operators see anyway; how many contacts there are names nobody.
+    it was. When somebody joined, operators see anyway. How many contacts there are names nobody,
+    but a number that rises while one looks tells the minute: weeks that are over are counted.
     """
     this = week_of(community.clock(), community.zone)
     mondays = [this - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
@@ -57,15 +58,17 @@ def show_growth(community: Community, viewer: int) -> Growth:
         check_right(connection, viewer, Right.NUMBERS)
         members, contacts = rows.count_before(connection, bounds[0])
         joined = rows.count_joined(connection, bounds)
-        made = rows.count_new_contacts(connection, bounds)
-        accepted = rows.count_accepted_requests(connection, bounds)
+        made = rows.count_new_contacts(connection, bounds[:-1])
+        accepted = rows.count_accepted_requests(connection, bounds[:-1])
         active = rows.read_activity(connection, since=mondays[0].isoformat())
+    *over, current = mondays
+    open_week = Week(current, 0, is_known=False)
     here = [active.get(monday.isoformat()) for monday in mondays]
     return Growth(
         members=_sums(mondays, members, joined),
         joined=[Week(*pair) for pair in zip(mondays, joined, strict=True)],
-        contacts=_sums(mondays, contacts, made),
-        accepted=[Week(*pair) for pair in zip(mondays, accepted, strict=True)],
+        contacts=[*_sums(over, contacts, made), open_week],
+        accepted=[*(Week(*pair) for pair in zip(over, accepted, strict=True)), open_week],
         active=[_told(monday, count) for monday, count in zip(mondays, here, strict=True)],
     )
 

@@ -51,7 +51,7 @@ def queue_circular(community: Community) -> bool:
             return True
         readers = [member for member, _ in found]
         rows.insert_circular_notices(connection, readers, row.public_id, at=now)
-        content = json.dumps({"circular": row.public_id})
+        content = rows.mail_content(row.public_id)
         insert_mails(connection, [_mail(member, content, now) for member in wanting])
     return True
 

@@ -256,4 +256,5 @@ def _read(connection: Connection) -> Face:
     accent = fit_accent(look.accent) if look.accent else None
     asking = read_asking(connection)
     pages = rows.read_newest_pages(connection)
-    return Face(pages, accent, look.logo_key, asking.id if asking else 0)
+    is_there = any(name == "rules" for name, _ in pages)  # nobody can accept what is taken down
+    return Face(pages, accent, look.logo_key, asking.id if asking and is_there else 0)

@@ -16,6 +16,7 @@ from ecken.errors import NotFound
 from ecken.service.accounts.sessions import hash_token, new_token
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import list_contacts
+from ecken.service.house.acceptances import check_accepted
 from ecken.service.limits.limits import Limit
 from ecken.service.talk.news import day_in_year, released_birthdays, silent_among
 from ecken.service.world import World
@@ -142,6 +143,8 @@ def open_feed(community: Community, token: str, *, is_birthdays_only: bool = Fal
     ------
     NotFound
         Alike for an address that never was, has ended, or whose owner is away or has left.
+    NotAllowed
+        ``rules_to_accept``
     TooMany
         ``too_many_tries``
     """
@@ -152,6 +155,7 @@ def open_feed(community: Community, token: str, *, is_birthdays_only: bool = Fal
     if owner is None:
         raise NotFound
     community.limits.hit(f"calendar {owner.member}", _FETCHES)
+    check_accepted(community, owner.member)
     with community.reading(owner.member, keeps_closed=True) as world:
         days = list_yearly_days(world, is_birthdays_only=is_birthdays_only)
     days.sort(key=lambda day: (day.kind.value, day.who.public_id))  # tomorrow the same as today

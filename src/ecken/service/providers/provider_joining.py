@@ -6,7 +6,7 @@ ten minutes, says who it is. The conditions of joining hold as for everybody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ecken.errors import NotAllowed
 from ecken.service.accounts.joining import (
@@ -17,6 +17,7 @@ from ecken.service.accounts.joining import (
     use_for_joining,
 )
 from ecken.service.accounts.joining_conditions import check_domain
+from ecken.service.accounts.joining_questions import Given
 from ecken.service.accounts.sign_in import SignedIn, Visitor, open_signed_in
 from ecken.service.community import Community
 from ecken.service.contacts.personal_links import tell_inviter
@@ -44,8 +45,8 @@ class Joiner:
     invitation: str
     first_name: str
     last_name: str
-    answers: tuple[str, ...] = ()
-    """To what is asked at joining, in order."""
+    answers: Given = field(default=Given())
+    """To what is asked at joining."""
 
 
 def seal_newcomer(community: Community, newcomer: Newcomer, invitation: str, holder: str) -> str:
@@ -90,7 +91,7 @@ def join_by_provider(
     FormInvalid
         A name cannot be used.
     Invalid
-        ``domain_not_allowed``
+        ``domain_not_allowed``, ``questions_changed``
     NotAllowed
         ``invitation_over``; ``sign_in_over``: the address or the sign-in has an account meanwhile.
     """

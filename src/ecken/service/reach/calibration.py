@@ -35,7 +35,7 @@ class ForecastBin:
     low: int
     high: int | None
     posts: int | None
-    """``None`` below five: then nothing else is told."""
+    """``None`` below five authors: then nothing else is told, nor in the sums below."""
     forecast: float
     """On average."""
     seen: float
@@ -79,19 +79,20 @@ def calibrate_forecasts(world: World) -> Calibration:
     check_right(world.connection, world.viewer, Right.NUMBERS)
     since, until = world.now - _LOOKED_BACK_D * DAY_S, world.now - _SETTLED_D * DAY_S
     outcomes = read_outcomes(world.connection, since=since, until=until)
-    bins = []
+    bins, told = [], []
     for low, high in pairwise(_EDGES):
         inside = [one for one in outcomes if low <= one.forecast < high]
         if inside:
             bins.append(_bin(low, high, inside))
-    acts = sum_acts(world.connection, since=since, until=until)
+            told += [(low, high)] if bins[-1].posts is not None else []
+    acts = sum_acts(world.connection, since=since, until=until, bins=told)
     return Calibration(
         bins,
         len(outcomes),
         measured_share(world),
         [
             LookIn(*one, _of_contacts(*one))
-            for one in sum_degrees(world.connection, since=since, until=until)
+            for one in sum_degrees(world.connection, since=since, until=until, bins=told)
             if tell(one.posts) is not None
         ],
         acts if tell(acts.posts) is not None else None,
@@ -105,7 +106,7 @@ def _of_contacts(degree: int, posts: int, forecast: float, seen: int) -> Interva
 
 def _bin(low: int, high: int, inside: Sequence[Outcome]) -> ForecastBin:
     end = None if high == _EDGES[-1] else high
-    if tell(len(inside)) is None:
+    if tell(len({one.author for one in inside})) is None:
         return ForecastBin(low, end, None, 0.0, 0.0)
     forecast, seen = fmean(one.forecast for one in inside), fmean(one.seen for one in inside)
     return ForecastBin(low, end, len(inside), forecast, seen)

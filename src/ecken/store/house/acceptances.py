@@ -56,8 +56,8 @@ def end_askings(connection: Connection, *, at: int) -> bool:
 
 
 def has_accepted(connection: Connection, member: int, asking: int) -> bool:
-    """Say whether a member has accepted what is asked."""
-    return bool(_ACCEPTED.value(connection, member=member) == asking)
+    """Say whether a member has accepted what is asked, or what was asked after it."""
+    return int(_ACCEPTED.value(connection, member=member) or 0) >= asking
 
 
 def insert_acceptance(connection: Connection, member: int, asking: int, *, at: int) -> None:

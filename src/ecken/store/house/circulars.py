@@ -43,6 +43,7 @@ __all__ = [
     "find_due_circular",
     "insert_circular",
     "insert_circular_notices",
+    "mail_content",
     "read_circulars",
     "read_last_circular",
     "read_recipients",
@@ -162,6 +163,11 @@ def end_circular(connection: Connection, public_id: str, *, at: int) -> None:
     connection.execute(changed.values(ended_at=at))
 
 
+def mail_content(public_id: str) -> str:
+    """Return what the outbox keeps of a circular's mails until they go."""
+    return json.dumps({"circular": public_id})
+
+
 def stop_circular(connection: Connection, public_id: str, *, at: int) -> bool:
     """End a circular: mails that wait are void, notices go; ``False`` if it is not under way."""
     stopped = update(circulars).where(
@@ -175,7 +181,11 @@ def stop_circular(connection: Connection, public_id: str, *, at: int) -> bool:
     )
     connection.execute(
         update(outbox)
-        .where(outbox.c.kind == _KIND, outbox.c.state == "waiting")
+        .where(
+            outbox.c.kind == _KIND,
+            outbox.c.state == "waiting",
+            outbox.c.content == mail_content(public_id),
+        )
         .values(state="void", settled_at=at, content="", reason="stopped by an administrator")
     )
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -51,14 +50,22 @@ def count_before(connection: Connection, at: int) -> tuple[int, int]:
 
 
 def note_activity(connection: Connection, week: str) -> None:
-    """Write down how many members have been here in this week so far."""
+    """Write down how many members have been here in this week so far.
+
+    A week keeps its greatest number: where a clock was set back, or members have left, fewer are
+    counted.
+    """
     here = select(func.count()).where(last_seen.c.week == week).scalar_subquery()
     is_sqlite = connection.dialect.name == "sqlite"
     row = (sqlite.insert if is_sqlite else postgresql.insert)(weekly_activity).values(
         week=week, members=here
     )
     connection.execute(
-        row.on_conflict_do_update(index_elements=["week"], set_={"members": row.excluded.members})
+        row.on_conflict_do_update(
+            index_elements=["week"],
+            set_={"members": row.excluded.members},
+            where=row.excluded.members > weekly_activity.c.members,
+        )
     )
 
 
@@ -79,8 +86,12 @@ def _by_week(
     *conditions: ColumnElement[bool],
 ) -> list[int]:
     """Count in one pass; ``bounds`` are the beginnings of the weeks, and the end of the last."""
-    counts = [
-        func.count(case(((column >= begin) & (column < end), 1))) for begin, end in pairwise(bounds)
-    ]
-    query = select(*counts).where(column >= bounds[0], column < bounds[-1], *conditions)
-    return [int(count) for count in connection.execute(query).one()]
+    ends = enumerate(bounds[1:])
+    week = case(*((column < end, number) for number, end in ends)).label("number")
+    query = (
+        select(week, func.count())
+        .where(column >= bounds[0], column < bounds[-1], *conditions)
+        .group_by("number")
+    )
+    found = {int(number): int(count) for number, count in connection.execute(query)}
+    return [found.get(number, 0) for number in range(len(bounds) - 1)]

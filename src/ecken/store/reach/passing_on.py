@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, select, union
+from sqlalchemy import ColumnElement, Connection, and_, distinct, false, func, or_, select, union
 
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.tables import comments, likes, members, post_forecasts, post_reach, posts
@@ -21,6 +22,11 @@ __all__ = [
 ]
 
 
+Bins = Sequence[tuple[int, int]]
+"""Forecasts from the first number to below the second: sums must not tell of other posts."""
+_REACHED = post_forecasts.c.first + post_forecasts.c.second + post_forecasts.c.third
+
+
 class PassingOn(NamedTuple):
     """What became of the open posts of some time, as sums over all of them."""
 
@@ -35,6 +41,7 @@ class PassingOn(NamedTuple):
 class Outcome(NamedTuple):
     """What was forecast for one post, and how many have seen it, in the first three circles."""
 
+    author: int
     share: float
     forecast: float
     seen: int
@@ -117,9 +124,8 @@ def read_outcomes(connection: Connection, *, since: int, until: int) -> list[Out
         .group_by(post_reach.c.post_id)
         .subquery()
     )
-    forecast = post_forecasts.c.first + post_forecasts.c.second + post_forecasts.c.third
     rows = connection.execute(
-        select(post_forecasts.c.share, forecast, func.coalesce(seen.c.seen, 0))
+        select(posts.c.author_id, post_forecasts.c.share, _REACHED, func.coalesce(seen.c.seen, 0))
         .select_from(
             posts.join(post_forecasts, post_forecasts.c.post_id == posts.c.id).outerjoin(
                 seen, seen.c.post_id == posts.c.id
@@ -128,11 +134,13 @@ def read_outcomes(connection: Connection, *, since: int, until: int) -> list[Out
         .where(*_visible(since, until))
         .order_by(posts.c.id)
     )
-    return [Outcome(row[0], row[1], int(row[2])) for row in rows]
+    return [Outcome(row[0], row[1], row[2], int(row[3])) for row in rows]
 
 
-def sum_degrees(connection: Connection, *, since: int, until: int) -> list[DegreeOutcome]:
-    """Sum up forecast and outcome of the posts written within a time, by degree."""
+def sum_degrees(
+    connection: Connection, *, since: int, until: int, bins: Bins
+) -> list[DegreeOutcome]:
+    """Sum up forecast and outcome of the posts in these bins written within a time, by degree."""
     found = []
     for degree, forecast in enumerate(
         (post_forecasts.c.first, post_forecasts.c.second, post_forecasts.c.third), start=1
@@ -154,20 +162,20 @@ def sum_degrees(connection: Connection, *, since: int, until: int) -> list[Degre
                     seen, seen.c.post_id == posts.c.id
                 )
             )
-            .where(forecast > 0, *_visible(since, until))
+            .where(forecast > 0, _is_in(bins), *_visible(since, until))
         ).one()
         found.append(DegreeOutcome(degree, row[0], float(row[1]), int(row[2])))
     return found
 
 
-def sum_acts(connection: Connection, *, since: int, until: int) -> ActsOutcome:
-    """Sum up what others did about the posts with a forecast written within a time."""
-    wanted = [posts.c.id.in_(select(post_forecasts.c.post_id)), *_visible(since, until)]
-    reached = post_forecasts.c.first + post_forecasts.c.second + post_forecasts.c.third
+def sum_acts(connection: Connection, *, since: int, until: int, bins: Bins) -> ActsOutcome:
+    """Sum up what others did about the posts in these bins written within a time."""
+    in_bins = select(post_forecasts.c.post_id).where(_is_in(bins))
+    wanted = [posts.c.id.in_(in_bins), *_visible(since, until)]
     count, forecast = connection.execute(
         select(
             func.count(posts.c.id),
-            func.coalesce(func.sum(post_forecasts.c.share * reached), 0.0),
+            func.coalesce(func.sum(post_forecasts.c.share * _REACHED), 0.0),
         )
         .select_from(posts.join(post_forecasts, post_forecasts.c.post_id == posts.c.id))
         .where(*wanted)
@@ -191,6 +199,10 @@ def sum_acts(connection: Connection, *, since: int, until: int) -> ActsOutcome:
     )  # fmt: skip
     counts = [connection.execute(query.where(*wanted)).scalar_one() for query in done]
     return ActsOutcome(count, float(forecast), _acted(connection, wanted), *counts)
+
+
+def _is_in(bins: Bins) -> ColumnElement[bool]:
+    return or_(false(), *(and_(low <= _REACHED, high > _REACHED) for low, high in bins))
 
 
 def _visible(since: int, until: int) -> list[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """Rows of the outbox: written in the transaction that causes a mail, claimed for delivery.
 
-Order is that of the ids, never of a clock. A lease or a pause that ends too far in the future to
-be true (a clock was set back) counts as over.
+Order is that of the ids, never of a clock; circulars go last. A lease or a pause that ends too far
+in the future to be true (a clock was set back) counts as over.
 """
 
 from __future__ import annotations
@@ -92,12 +92,13 @@ def claim_mails(
 ) -> list[OutboxRow]:
     """Take the oldest mails that are due; nobody else takes them before the lease is over.
 
-    The try is counted here, so that a mail that ends the process does not do so for ever.
+    Circulars go after all others: somebody waits for a link to set a password. The try is counted
+    here, so that a mail that ends the process does not do so for ever.
     """
     query = (
         select(*_COLUMNS)
         .where(_is_due(now), _is_free(now, lease_s))
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.kind == "circular", outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

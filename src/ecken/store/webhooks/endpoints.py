@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from ecken.durations import DAY_S
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.tables import webhooks
 
@@ -91,8 +92,13 @@ def count_webhooks(connection: Connection) -> int:
 
 
 def replace_seed(connection: Connection, row: WebhookRow, seed: str, *, until: int) -> None:
-    """Give a webhook another secret; the one before signs, too, until then."""
-    values = {"seed": seed, "earlier_seed": row.seed, "earlier_until": until}
+    """Give a webhook another secret; the one before signs, too, until then.
+
+    One that signs beside it already goes on: after a lost answer, the new one is in no use yet.
+    """
+    values: dict[str, object] = {"seed": seed}
+    if row.earlier_until <= until - DAY_S:
+        values |= {"earlier_seed": row.seed, "earlier_until": until}
     connection.execute(update(webhooks).where(webhooks.c.id == row.id).values(values))
 
 

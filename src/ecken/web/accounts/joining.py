@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from ecken.errors import EckenError, Invalid, NotAllowed, NotFound, TooMany
 from ecken.rules.operators.joining_questions import QUESTIONS_MAX, wording
 from ecken.service.accounts.invitations import is_open_invitation
 from ecken.service.accounts.joining import SignUp, confirm_address, sign_up
-from ecken.service.accounts.joining_questions import asked_questions
+from ecken.service.accounts.joining_questions import Given, asked_questions, mark_of
 from ecken.service.accounts.password_resets import count_tokens_of, request_reset, reset_password
 from ecken.service.calls.forms import FormInvalid
 from ecken.service.contacts.personal_links import name_of_inviter
@@ -28,6 +29,14 @@ __all__ = ["answers_in", "errors_of", "questions_for", "routes"]
 
 _REFUSALS = (Invalid, NotAllowed, TooMany)
 _TOKEN_MAX = 100
+
+
+class Asked(NamedTuple):
+    """What is asked at joining, for the reader, and whether it has to be answered."""
+
+    mark: str
+    """Goes with the form: by it answers are known to belong to these questions."""
+    questions: list[tuple[str, bool]]
 
 
 def show_join(request: Request) -> Response:
@@ -165,16 +174,18 @@ def _new_password_form(
     )
 
 
-def questions_for(request: Request) -> list[tuple[str, bool]]:
-    """Return what is asked at joining, for the reader, and whether it has to be answered."""
+def questions_for(request: Request) -> Asked:
+    """Return what is asked at joining, in the reader's language."""
     code = language_of(request).code
     asked = asked_questions(community_of(request))
-    return [(wording(question, code), question.is_needed) for question in asked]
+    shown = [(wording(question, code), question.is_needed) for question in asked]
+    return Asked(mark_of(asked), shown)
 
 
-def answers_in(form: FormData) -> tuple[str, ...]:
-    """Return what was typed as answers, in order."""
-    return tuple(single(form, f"answer_{place}") for place in range(QUESTIONS_MAX))
+def answers_in(form: FormData) -> Given:
+    """Return what was typed as answers, in order, and to which questions."""
+    texts = tuple(single(form, f"answer_{place}") for place in range(QUESTIONS_MAX))
+    return Given(single(form, "asked"), texts)
 
 
 def errors_of(

@@ -22,7 +22,12 @@ from ecken.service.privacy.leaving import ask_to_leave, confirm_leaving, has_day
 from ecken.service.programs.grants import list_grants
 from ecken.web.accounts.consent import SCOPES as ALLOWED
 from ecken.web.accounts.event_words import EVENTS
-from ecken.web.accounts.proofs import after_proof, password_unless_proven, with_proof
+from ecken.web.accounts.proofs import (
+    after_proof,
+    password_unless_proven,
+    renew_if_proven_now,
+    with_proof,
+)
 from ecken.web.http.cookies import SESSION, drop_cookie
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import COOKIE as LANGUAGE_COOKIE
@@ -32,7 +37,7 @@ from ecken.web.rendering.formats import moment
 from ecken.web.rendering.privacy_words import entry_in_words
 from ecken.web.rendering.render import language_of, render, zone_of
 from ecken.web.rights import rights_on
-from ecken.web.visitors import keep_session, renew_after_proof, single
+from ecken.web.visitors import keep_session, single
 
 __all__ = ["routes"]
 
@@ -42,7 +47,7 @@ SCOPES = {
     Scope.READ: mark("read what you may see"),
     Scope.CONTACT: mark("read, and write to others: requests, introductions, messages"),
     Scope.WRITE: mark("all of this, and change your privacy, contacts and lists"),
-    Scope.MODERATE: mark("only work on reports and decisions, as an administrator"),
+    Scope.MODERATE: mark("only work for the administration, as far as your rights go"),
 }
 """What a program may do with a token."""
 
@@ -76,7 +81,7 @@ def do_change_email(request: Request) -> Response:
         )
     except _REFUSALS as error:
         return _page(request, "email", error, {"email": email[:254]})
-    renew_after_proof(request)
+    renew_if_proven_now(request, "address")
     return render(request, "accounts/look_into_mail.html", kind="email", email=email)
 
 
@@ -175,7 +180,7 @@ def do_make_token(request: Request) -> Response:
         made = tokens.issue_token(community, viewer, name=name, scope=scope, days=days)
     except _REFUSALS as error:
         return _page(request, "token", error, typed)
-    renew_after_proof(request)
+    renew_if_proven_now(request, "tokens")
     return _page(request, "token", made=made)
 
 
@@ -201,7 +206,7 @@ def do_close(request: Request) -> Response:
         password = password_unless_proven(request, "leaving")
         if has_days_to_return(community, accounts.own_account(community, viewer)):
             email = ask_to_leave(community, viewer, password)
-            renew_after_proof(request)
+            renew_if_proven_now(request, "leaving")
             return render(request, "accounts/look_into_mail.html", kind="leave", email=email)
         close_account(community, viewer, password)
     except _REFUSALS as error:

@@ -15,14 +15,18 @@ from ecken.service.privacy.data_log import Access, read_data_log
 from ecken.store.accounts.audit import AuditEntry
 from ecken.web.accounts.event_words import EVENTS
 from ecken.web.accounts.joining import errors_of
-from ecken.web.accounts.proofs import after_proof, password_unless_proven, with_proof
+from ecken.web.accounts.proofs import (
+    after_proof,
+    password_unless_proven,
+    renew_if_proven_now,
+    with_proof,
+)
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, for_members, reading, redirect, viewer_of
 from ecken.web.rendering.formats import moment
 from ecken.web.rendering.privacy_words import entry_in_words
 from ecken.web.rendering.render import language_of, render, zone_of
-from ecken.web.visitors import renew_after_proof
 
 __all__ = ["routes"]
 
@@ -48,7 +52,7 @@ def do_ask(request: Request) -> Response:
         )
     except (Conflict, Invalid, NotAllowed, TooMany) as error:
         return _page(request, error)
-    renew_after_proof(request)
+    renew_if_proven_now(request, "export")
     return redirect(request, _PAGE)
 
 

@@ -32,7 +32,14 @@ from ecken.web.pages import (
 from ecken.web.rendering.render import language_of, render
 from ecken.web.visitors import renew_after_proof, single, visitor_of
 
-__all__ = ["after_proof", "passkey_place", "password_unless_proven", "routes", "with_proof"]
+__all__ = [
+    "after_proof",
+    "passkey_place",
+    "password_unless_proven",
+    "renew_if_proven_now",
+    "routes",
+    "with_proof",
+]
 
 _REFUSALS = (Conflict, NotAllowed, TooMany)
 
@@ -96,10 +103,14 @@ def password_unless_proven(request: Request, act: str) -> str | None:
         return None
     password = single(form_of(request), "password")
     if not password:
-        raise NotAllowed(
-            "proof_needed", "Please show that it is you, by your password.", field="password"
-        )
+        raise NotAllowed("proof_needed", "Please show that it is you first.", field="password")
     return password
+
+
+def renew_if_proven_now(request: Request, act: str) -> None:
+    """Count the password of a form as a proof; one from before does not hold longer for it."""
+    if needs_proof(community_of(request), request.state.session, act):
+        renew_after_proof(request)
 
 
 def show_prove(request: Request) -> Response:

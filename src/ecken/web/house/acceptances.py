@@ -8,11 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.errors import Conflict, NotFound
+from ecken.errors import Conflict
 from ecken.rules.markup import read_markup
 from ecken.rules.operators.rights import Right
 from ecken.service.house import acceptances
-from ecken.service.operators.site_pages import read_face, read_page
 from ecken.web.accounts.proofs import after_proof
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
@@ -36,8 +35,11 @@ _HERE, _ACCEPT = "/admin/acceptance", "/rules/accept"
 _OPEN = (
     *("/rules", "/imprint", "/data-protection", "/account", "/sign-", "/reset", "/confirm"),
     *("/language", "/unsubscribe", "/moderation", "/look", "/static", "/offline"),
+    *("/privacy", "/report/", "/reports", "/m/{id}/block", "/m/{id}/unblock"),
+    "/calendar/{token}.ics",  # asks by itself: nobody is signed in there
 )
-"""What members have who have not accepted: texts, their data, decisions about them, ways out."""
+"""What members have who have not accepted: texts, their data, who sees it, decisions about them,
+ways out."""
 
 
 def is_open_before(path: str) -> bool:
@@ -50,11 +52,14 @@ def after_acceptance(page: Page) -> Page:
 
     @functools.wraps(page)
     def guarded(request: Request) -> Response:
-        viewer = getattr(request.state, "viewer", None)
-        if viewer is None or not acceptances.has_to_accept(community_of(request), viewer):
+        community = community_of(request)
+        # Who asks is found out only if need be: a guest's visit begins with it.
+        viewer = request.state.viewer if acceptances.is_asking(community) else None
+        if viewer is None or not acceptances.has_to_accept(community, viewer):
             return page(request)
-        is_page = request.method in ("GET", "HEAD")
-        return redirect(request, address(_ACCEPT, next=request.url.path if is_page else "/"))
+        is_page, asked = request.method in ("GET", "HEAD"), request.url.query
+        wanted = f"{request.url.path}?{asked}" if asked else request.url.path
+        return redirect(request, address(_ACCEPT, next=wanted if is_page else "/"))
 
     return guarded
 
@@ -65,16 +70,14 @@ def show_rules_to_accept(request: Request) -> Response:
     community, wanted = community_of(request), request.query_params.get("next", "")
     if not acceptances.has_to_accept(community, viewer_of(request)):
         return redirect(request, _local(wanted))
-    try:
-        page = read_page(community, "rules", language_of(request).code)
-    except NotFound:  # they were taken down meanwhile
-        return redirect(request, "/rules")
+    rules = acceptances.asked_rules(community, language_of(request).code)
+    if rules is None:  # they were taken down meanwhile
+        return redirect(request, _local(wanted))
     return render(
         request,
         "accounts/accept_rules.html",
-        blocks=read_markup(page.text),
-        written_in=page.language,
-        asking=read_face(community).asking,
+        blocks=read_markup(rules.text),
+        rules=rules,
         wanted=_local(wanted),
     )
 
@@ -89,6 +92,7 @@ def do_accept(request: Request) -> Response:
         community_of(request),
         viewer_of(request),
         int(asking) if is_number else 0,
+        single(form, "version"),
         language=language_of(request).code,
     ):
         said = mark("The rules have changed once more. Please read them again.")

@@ -20,6 +20,7 @@ from ecken.service.phone.calendar import (
     open_feed,
     renew_calendar,
 )
+from ecken.web.accounts.proofs import after_proof
 from ecken.web.http.flash import Flash
 from ecken.web.http.private_files import tags_of
 from ecken.web.i18n import Language, language, mark
@@ -43,6 +44,7 @@ def show_calendar(request: Request) -> Response:
 
 
 @for_members
+@after_proof("calendar", "/calendar")
 def do_renew(request: Request) -> Response:
     """Make the address, or another in its place, and show it once."""
     try:

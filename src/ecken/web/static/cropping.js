@@ -16,6 +16,7 @@ function start(form) {
   const pen = canvas.getContext("2d");
   let picture = null;
   let fields = null;
+  let held = null; // where the pointer went down, and what the sliders said then
 
   const side = () => (Math.min(picture.width, picture.height) * 100) / Number(fields.zoom.value);
 
@@ -28,9 +29,9 @@ function start(form) {
     pen.drawImage(picture, left, top, size, size, 0, 0, canvas.width, canvas.height);
   }
 
-  function move(range, pixels, whole) {
+  function move(range, pixels, whole, before) {
     const free = whole - side();
-    if (free > 0) range.value = Number(range.value) - (pixels * side() * 100) / canvas.clientWidth / free;
+    if (free > 0) range.value = before - (pixels * side() * 100) / canvas.clientWidth / free;
   }
 
   async function show(input) {
@@ -51,11 +52,15 @@ function start(form) {
     draw();
   }
 
-  canvas.addEventListener("pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    const [across, down] = [Number(fields.across.value), Number(fields.down.value)];
+    held = { x: event.clientX, y: event.clientY, across, down };
+  });
   canvas.addEventListener("pointermove", (event) => {
     if (!canvas.hasPointerCapture(event.pointerId)) return;
-    move(fields.across, event.movementX, picture.width);
-    move(fields.down, event.movementY, picture.height);
+    move(fields.across, event.clientX - held.x, picture.width, held.across);
+    move(fields.down, event.clientY - held.y, picture.height, held.down);
     draw();
   });
   canvas.addEventListener(
