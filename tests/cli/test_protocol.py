@@ -268,3 +268,18 @@ def test_who_asks_nothing_more_holds_up_no_stop(monkeypatch: pytest.MonkeyPatch)
         for connection in list(server.state.connections):
             connection.loop.call_soon_threadsafe(connection.shutdown)
         assert read_to_end(silent) == b""
+
+
+def test_who_comes_in_while_the_site_stops_is_answered_as_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(protocol, "LAST_S", PATIENCE_S)
+    with served() as server, server.connect():
+        wait_until(lambda: server.state.connections)
+        for connection in list(server.state.connections):
+            connection.loop.call_soon_threadsafe(connection.shutdown)
+        with server.connect() as late:
+            late.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = read_to_end(late)
+    assert status_of(answer) == 200
+    assert b"connection: close" in answer.lower()

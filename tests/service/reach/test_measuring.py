@@ -37,7 +37,12 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield made
 
 
-def _write_posts(town: Town, count: int, *, age_d: int = 10) -> None:
+_FORECAST = ForecastRow(0.02, 30.0, 10.0, 5.0, 0.5)
+
+
+def _write_posts(
+    town: Town, count: int, *, age_d: int = 10, forecast: ForecastRow = _FORECAST
+) -> None:
     """Posts by many, each seen by 36 others, of whom two like it."""
     ids = [town.id(name) for name in NAMES]
     with town.community.writing() as connection:
@@ -49,7 +54,7 @@ def _write_posts(town: Town, count: int, *, age_d: int = 10) -> None:
             others = [member for member in ids if member != author][:36]
             views = FirstViews(post.id, "2023-11-04", dict.fromkeys(others, 1))
             add_first_views(connection, [views])
-            insert_forecast(connection, post.id, ForecastRow(0.02, 30.0, 10.0, 5.0, 0.5))
+            insert_forecast(connection, post.id, forecast)
             for liker in others[:2]:
                 insert_like(connection, post.id, liker, at=at)
 
@@ -161,6 +166,33 @@ def test_of_few_posts_nobody_hears_who_looked_in_or_acted(town: Town) -> None:
     with town.community.reading(town.id("M1")) as world:
         found = calibrate_forecasts(world)
     assert (found.looking_in, found.acts) == ([], None)
+
+
+def test_sums_tell_nothing_of_posts_in_a_bin_that_is_hidden(town: Town) -> None:
+    """One post more, of another forecast: what is told of the six stays as it is."""
+    _write_posts(town, 6)
+    with town.community.writing() as connection:
+        connection.execute(
+            update(members).where(members.c.id == town.id("M1")).values(is_operator=True)
+        )
+    with town.community.reading(town.id("M1")) as world:
+        before = calibrate_forecasts(world)
+    _write_posts(town, 1, forecast=ForecastRow(0.02, 2.0, 0.0, 0.0, 0.5))
+    with town.community.reading(town.id("M1")) as world:
+        after = calibrate_forecasts(world)
+    assert (after.looking_in, after.acts) == (before.looking_in, before.acts)
+    assert [one.posts for one in after.bins] == [None, 6]
+
+
+def test_a_bin_of_one_author_tells_nothing(town: Town) -> None:
+    for _ in range(6):
+        _write_posts(town, 1)
+    with town.community.writing() as connection:
+        connection.execute(
+            update(members).where(members.c.id == town.id("M1")).values(is_operator=True)
+        )
+    with town.community.reading(town.id("M1")) as world:
+        assert [one.posts for one in calibrate_forecasts(world).bins] == [None]
 
 
 def test_a_share_has_a_forecast_of_its_own_within_whom_it_is_for(town: Town) -> None:
