@@ -167,6 +167,7 @@ def test_a_proof_of_the_password_changes_the_cookie_and_keeps_the_forms(town: To
         ("/account/data/export", {"password": PASSWORD}),
         ("/account/email", {"email": "ada@neu.example", "password": PASSWORD}),
     ):
+        town.clock.now += 601  # the proof before is no longer fresh
         before, form = browser.session, browser.token("/account")
         answer = browser.post(path, data)
         assert answer.status_code in (200, 303), path
@@ -175,6 +176,7 @@ def test_a_proof_of_the_password_changes_the_cookie_and_keeps_the_forms(town: To
         assert resume_session(town.community, before) is None
         again = browser.client.post("/account/language", data={"csrf": form, "language": "de"})
         assert again.status_code == 303, "a page that was open before still works"
+    town.clock.now += 601
     wrong, before = {"password": "wrong and wrong"}, browser.session
     assert browser.post("/account/data/export", wrong).status_code == 403
     assert browser.session == before

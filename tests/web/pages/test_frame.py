@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from sqlalchemy import Connection
 
+from ecken.service.operators.site_pages import read_face
 from ecken.web.app import build_web
 from ecken.web.http.flash import COOKIE
 from ecken.web.pages import address, is_local
@@ -184,6 +185,7 @@ def test_a_page_and_the_frame_around_it_are_read_at_once(
     browse: Browse, town: Town, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     read, opened = town.community.database.reading, []
+    read_face(town.community)  # whether rules are to be accepted stands in what is kept for seconds
 
     def counted() -> AbstractContextManager[Connection]:
         opened.append(path)
