@@ -43,7 +43,7 @@ from ecken.store.house.acceptances import insert_acceptance, read_asking
 from ecken.store.house.joining_questions import insert_answers
 from ecken.store.journal import lock_head
 from ecken.store.profiles.members import insert_member
-from ecken.store.site.site_pages import read_newest_versions
+from ecken.store.site.site_pages import find_shown_version
 
 __all__ = [
     "CONFIRM_WITHIN_D",
@@ -298,11 +298,10 @@ def note_rules(connection: Connection, member: int, language: str, now: int) -> 
 
 
 def _note_text(connection: Connection, member: int, kind: str, language: str, now: int) -> None:
-    there, name = read_newest_versions(connection), TEXTS_AT_JOINING[kind]
-    shown = next(((name, code) for code in (language, *LANGUAGES) if (name, code) in there), None)
+    shown = find_shown_version(connection, TEXTS_AT_JOINING[kind], (language, *LANGUAGES))
     if shown is not None:
-        version, at = there[shown]
-        insert_audit(connection, member, kind, at=now, detail=f"{version} {shown[1]} {at}")
+        detail = f"{shown.public_id} {shown.language} {shown.at}"
+        insert_audit(connection, member, kind, at=now, detail=detail)
 
 
 def tell_operators(community: Community, connection: Connection) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from ecken.errors import Conflict, NotAllowed
 from ecken.rules.operators.acts import Act
 from ecken.rules.operators.rights import Right
@@ -16,7 +14,7 @@ from ecken.service.operators.site_pages import LANGUAGES, forget_face, read_face
 from ecken.store.house import acceptances as rows
 from ecken.store.house.acceptances import Asking
 from ecken.store.house.acts import note_act
-from ecken.store.site.site_pages import read_newest_pages, read_newest_versions
+from ecken.store.site.site_pages import find_shown_version, read_newest_pages, read_newest_versions
 
 __all__ = [
     "Acceptances",
@@ -86,11 +84,12 @@ def check_accepted(community: Community, viewer: int) -> None:
 def asked_rules(community: Community, language: str) -> AskedRules | None:
     """Return the rules as they stand, if members are asked to accept them."""
     with community.database.reading() as connection:
-        asking, shown = rows.read_asking(connection), _shown(connection, language)
+        asking = rows.read_asking(connection)
+        shown = find_shown_version(connection, _RULES, (language, *LANGUAGES))
         if asking is None or shown is None:
             return None
         text = read_newest_pages(connection)[_RULES, shown.language]
-    return AskedRules(asking.id, shown.version, text, shown.language)
+    return AskedRules(asking.id, shown.public_id, text, shown.language)
 
 
 def accept_rules(
@@ -101,25 +100,13 @@ def accept_rules(
         current = rows.read_asking(connection)
         if current is None:
             return True
-        shown = _shown(connection, language)
-        if current.id != asking or shown is None or shown.version != version:
+        shown = find_shown_version(connection, _RULES, (language, *LANGUAGES))
+        if current.id != asking or shown is None or shown.public_id != version:
             return False
         at = community.clock()
         rows.insert_acceptance(connection, viewer, asking, at=at)
         note_rules(connection, viewer, language, at)
     return True
-
-
-class _Shown(NamedTuple):
-    version: str
-    language: str
-
-
-def _shown(connection: Connection, language: str) -> _Shown | None:
-    """Return which version of the rules a reader of this language is shown."""
-    there = read_newest_versions(connection)
-    codes = (code for code in (language, *LANGUAGES) if (_RULES, code) in there)
-    return next((_Shown(there[_RULES, code][0], code) for code in codes), None)
 
 
 def count_acceptances(community: Community, viewer: int) -> Acceptances:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ecken.store.lookup import Lookup
 from ecken.store.tables import accepted_rules, members, rules_askings
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "Asking",
@@ -62,11 +62,8 @@ def has_accepted(connection: Connection, member: int, asking: int) -> bool:
 
 def insert_acceptance(connection: Connection, member: int, asking: int, *, at: int) -> None:
     """Note that a member accepts it; of earlier ones their history tells."""
-    is_sqlite = connection.dialect.name == "sqlite"
     values = {"asking_id": asking, "accepted_at": at}
-    row = (sqlite.insert if is_sqlite else postgresql.insert)(accepted_rules).values(
-        member_id=member, **values
-    )
+    row = insert_into(connection, accepted_rules).values(member_id=member, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["member_id"], set_=values))
 
 

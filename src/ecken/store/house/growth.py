@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ecken.rules.request import RequestState
 from ecken.store.state_conditions import is_in_state
 from ecken.store.tables import contact_requests, contacts, last_seen, members, weekly_activity
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "count_accepted_requests",
@@ -56,10 +56,7 @@ def note_activity(connection: Connection, week: str) -> None:
     counted.
     """
     here = select(func.count()).where(last_seen.c.week == week).scalar_subquery()
-    is_sqlite = connection.dialect.name == "sqlite"
-    row = (sqlite.insert if is_sqlite else postgresql.insert)(weekly_activity).values(
-        week=week, members=here
-    )
+    row = insert_into(connection, weekly_activity).values(week=week, members=here)
     connection.execute(
         row.on_conflict_do_update(
             index_elements=["week"],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ecken.store.lookup import Lookup
 from ecken.store.tables import last_seen
+from ecken.store.upsert import insert_into
 
 __all__ = ["find_last_week", "note_seen"]
 
@@ -22,8 +22,5 @@ def note_seen(connection: Connection, member: int, week: str) -> None:
     """Note that a member is here in this week; written once a week."""
     if find_last_week(connection, member) >= week:
         return
-    is_sqlite = connection.dialect.name == "sqlite"
-    row = (sqlite.insert if is_sqlite else postgresql.insert)(last_seen).values(
-        member_id=member, week=week
-    )
+    row = insert_into(connection, last_seen).values(member_id=member, week=week)
     connection.execute(row.on_conflict_do_update(index_elements=["member_id"], set_={"week": week}))

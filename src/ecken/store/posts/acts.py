@@ -19,13 +19,12 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from ecken.rules.posts import PostAudience, PostState
 from ecken.store.lookup import Lookup, among
 from ecken.store.posts.posts import POST_COLUMNS, PostRow, read_post, with_originals
 from ecken.store.tables import comments, likes, members, posts
+from ecken.store.upsert import insert_into
 
 __all__ = ["ActRow", "delete_like", "insert_like", "read_acts", "read_acts_by", "read_later_acts"]
 
@@ -163,8 +162,9 @@ def read_later_acts(
 
 def insert_like(connection: Connection, post_id: int, member: int, *, at: int) -> bool:
     """Let a member like a post; return whether that is new."""
-    insert = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
-    statement = insert(likes).values(post_id=post_id, member_id=member, created_at=at)
+    statement = insert_into(connection, likes).values(
+        post_id=post_id, member_id=member, created_at=at
+    )
     written = statement.on_conflict_do_nothing().returning(likes.c.post_id)
     return connection.execute(written).first() is not None
 

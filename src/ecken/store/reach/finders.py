@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from ecken.rules.reach.finding import FoundField, finds_of_member, read_find
 from ecken.store.lookup import Lookup, among
 from ecken.store.tables import finders, members, profile_searches, profile_visits
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "Finder",
@@ -109,7 +108,7 @@ def _lock(connection: Connection, ids: Sequence[int], period: int) -> list[tuple
     """Return what is known of each of these in the period, and let nobody else change it."""
     empty = BitMap().serialize()
     connection.execute(
-        _insert(connection, finders).on_conflict_do_nothing(),
+        insert_into(connection, finders).on_conflict_do_nothing(),
         [{"finder_id": finder, "period": period, "found": empty} for finder in ids],
     )
     rows = connection.execute(
@@ -126,18 +125,13 @@ def _count(connection: Connection, table: Table, counts: Counter[tuple[Any, ...]
     if not counts:
         return
     names = [column.name for column in table.primary_key.columns]
-    statement = _insert(connection, table)
+    statement = insert_into(connection, table)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=names, set_={"members": table.c.members + statement.excluded.members}
         ),
         [dict(zip(names, key, strict=True)) | {"members": counts[key]} for key in sorted(counts)],
     )
-
-
-def _insert(connection: Connection, table: Table) -> Any:
-    is_sqlite = connection.dialect.name == "sqlite"
-    return insert_sqlite(table) if is_sqlite else insert_postgresql(table)
 
 
 def delete_finders(connection: Connection, *, before_period: int) -> int:

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from ecken.rules.reach.finding import Counted, FoundField
 from ecken.store.lookup import Lookup
 from ecken.store.reach.finders import VisitorKind
 from ecken.store.tables import named_visits, profile_searches, profile_visits, switches
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "delete_named_of_visited",
@@ -92,8 +91,7 @@ def insert_named(connection: Connection, pairs: Iterable[tuple[int, int]], *, da
     ]
     if not rows:
         return
-    make = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
-    row = make(named_visits)
+    row = insert_into(connection, named_visits)
     connection.execute(
         row.on_conflict_do_update(
             index_elements=["visited_id", "visitor_id"], set_={"day": row.excluded.day}

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from ecken.rules.posts import PostState
 from ecken.store.tables import members, post_reach, post_viewers, posts
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "FirstViews",
@@ -109,8 +108,9 @@ def _add(connection: Connection, view: FirstViews, before: bytes | None, active:
 
 
 def _count(connection: Connection, post_id: int, day: str, degree: int, count: int) -> None:
-    make = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
-    row = make(post_reach).values(post_id=post_id, day=day, degree=degree, members=count)
+    row = insert_into(connection, post_reach).values(
+        post_id=post_id, day=day, degree=degree, members=count
+    )
     connection.execute(
         row.on_conflict_do_update(
             index_elements=["post_id", "day", "degree"],

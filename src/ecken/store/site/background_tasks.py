@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ecken.store.tables import background_tasks as table
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "TaskRow",
@@ -49,9 +49,8 @@ def read_tasks(connection: Connection) -> dict[str, TaskRow]:
 
 def add_tasks(connection: Connection, due: Mapping[str, int]) -> None:
     """Add tasks that are not there yet, by name, with the moment at which each is due."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     for name, due_at in due.items():
-        row = insert(table).values(name=name, due_at=due_at)
+        row = insert_into(connection, table).values(name=name, due_at=due_at)
         connection.execute(row.on_conflict_do_nothing())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, insert, select, update
@@ -16,6 +17,7 @@ __all__ = [
     "insert_page",
     "read_look",
     "read_newest_pages",
+    "find_shown_version",
     "read_newest_versions",
     "read_versions",
     "write_accent",
@@ -39,6 +41,14 @@ class PageVersion(NamedTuple):
     author: str
 
 
+class ShownVersion(NamedTuple):
+    """Which version of a page a reader is shown; the moment in epoch seconds."""
+
+    language: str
+    public_id: str
+    at: int
+
+
 def read_newest_pages(connection: Connection) -> dict[tuple[str, str], str]:
     """Return the text of every page that is not empty, by name and language."""
     newest = select(func.max(site_pages.c.id)).group_by(site_pages.c.name, site_pages.c.language)
@@ -59,6 +69,15 @@ def read_newest_versions(connection: Connection) -> dict[tuple[str, str], tuple[
         ).where(site_pages.c.id.in_(newest), site_pages.c.text != "")
     )
     return {(row.name, row.language): (row.public_id, int(row.at)) for row in rows}
+
+
+def find_shown_version(
+    connection: Connection, name: str, languages: Iterable[str]
+) -> ShownVersion | None:
+    """Return the version of a page in the first of these languages in which it is there."""
+    there = read_newest_versions(connection)
+    shown = (ShownVersion(code, *there[name, code]) for code in languages if (name, code) in there)
+    return next(shown, None)
 
 
 def read_versions(

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from ecken.durations import HOUR_S
 from ecken.store.ids import is_public_id
 from ecken.store.tables import members, one_time_tokens, outbox
+from ecken.store.upsert import insert_into
 
 __all__ = [
     "LONGEST_PAUSE_S",
@@ -73,10 +72,14 @@ def insert_mails(connection: Connection, rows: Sequence[dict[str, Any]]) -> int:
     """
     if not rows:
         return 0
-    insert = insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql
     written = 0
     for row in rows:
-        statement = insert(outbox).values(**row).on_conflict_do_nothing().returning(outbox.c.id)
+        statement = (
+            insert_into(connection, outbox)
+            .values(**row)
+            .on_conflict_do_nothing()
+            .returning(outbox.c.id)
+        )
         written += connection.execute(statement).first() is not None
     return written
 
