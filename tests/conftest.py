@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI") == "true"
 
+pytest_plugins = ["tests.databases"]
+
 # ------------------------------------------------------------------ hypothesis
 _common: dict[str, Any] = {
     "deadline": None,

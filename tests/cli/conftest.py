@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from ecken.cli.main import main
-from tests.store.conftest import postgresql_url, url
 
-__all__ = ["Done", "Ecken", "ecken", "postgresql_url", "url"]
+__all__ = ["Done", "Ecken", "ecken"]
 
 
 @dataclass(frozen=True)

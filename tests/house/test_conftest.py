@@ -30,10 +30,9 @@ def test_a_test_may_reach_loopback() -> None:
 @pytest.mark.parametrize("where", SKIPPING)
 @pytest.mark.parametrize(("ci", "passes"), [("true", False), ("", True)])
 def test_a_skip_fails_in_ci_only(tmp_path: Path, where: str, ci: str, passes: bool) -> None:
-    (tmp_path / "conftest.py").write_text(
-        (Path(__file__).parents[1] / "conftest.py").read_text("utf-8"), "utf-8"
-    )
+    tests = Path(__file__).parents[1]
+    (tmp_path / "conftest.py").write_text((tests / "conftest.py").read_text("utf-8"), "utf-8")
     (tmp_path / "test_tool.py").write_text(SKIPPING[where], "utf-8")
     command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist")
-    done = run(*command, tmp_path, cwd=tmp_path, env={"CI": ci})
+    done = run(*command, tmp_path, cwd=tmp_path, env={"CI": ci, "PYTHONPATH": str(tests.parent)})
     assert "1 skipped" in done.stdout if passes else done.returncode != 0, done.stdout

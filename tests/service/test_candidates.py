@@ -21,9 +21,6 @@ from ecken.service.search.search import Results, search_members
 from ecken.store.profiles.members import update_privacy
 from ecken.store.profiles.open_to_offers import OfferTexts
 from tests.community import Town, small_community
-from tests.service.contacts.conftest import postgresql_template, postgresql_url, town_url
-
-__all__ = ["postgresql_template", "postgresql_url", "town_url"]
 
 MEMBERS: dict[str, dict[str, Any]] = {
     "Rita": {"is_recruiter": True, "company": "Suche & Finde"},

@@ -35,10 +35,7 @@ from ecken.store.site.whole_community import archived_tables
 from ecken.store.tables import metadata
 from tests.community import Town, small_community
 from tests.service.random_towns import random_town
-from tests.store.conftest import postgresql_url, url
 from tests.web.pages.test_profile import picture
-
-__all__ = ["postgresql_url", "url"]
 
 
 def written(town: Town, path: Path) -> Path:

@@ -145,4 +145,4 @@ def test_outcomes_have_forecast_and_members_of_three_circles(database: Database)
         degrees = dict.fromkeys(others[:3], 1) | {others[3]: 2, others[4]: 0}
         add_first_views(connection, [FirstViews(seen, DAY, degrees)])
         found = read_outcomes(connection, since=NOW, until=NOW)
-        assert found == [Outcome(0.02, 7.5, 4), Outcome(0.02, 7.5, 0)]
+        assert found == [Outcome(ada, 0.02, 7.5, 4), Outcome(ada, 0.02, 7.5, 0)]

@@ -9,6 +9,7 @@ from datetime import date
 from vobject import iCalendar
 from vobject.icalendar import utc
 
+from ecken.exchange.content_lines import CONTINUED, fold_line
 from ecken.reference.days import local
 
 __all__ = ["Anniversary", "write_calendar"]
@@ -54,4 +55,6 @@ def write_calendar(name: str, days: Iterable[Anniversary], *, made_at: int) -> s
         event.add("summary").value = day.summary
         event.add("url").value = day.url
         event.add("transp").value = "TRANSPARENT"
-    return str(calendar.serialize())
+    # The library counts characters where the standard counts bytes.
+    lines = str(calendar.serialize()).replace(CONTINUED, "").removesuffix("\r\n").split("\r\n")
+    return "".join(f"{fold_line(line)}\r\n" for line in lines)

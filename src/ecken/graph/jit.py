@@ -101,7 +101,8 @@ class DeferredKernel:
         """Return what the library has of this kernel: one function for each kind of arguments."""
         with _LOADING:
             if self._kept is None:
-                library = _open_library(self.__module__.split(".")[1])
+                house, _, rest = self.__module__.partition(".")
+                library = _open_library(rest.partition(".")[0]) if house == "ecken" else None
                 name = f"{self.__module__}.{self.__qualname__}"
                 self._kept = library.find(name) if library else ()
             return self._kept

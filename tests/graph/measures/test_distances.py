@@ -251,7 +251,7 @@ def test_a_damaged_state_is_refused(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for broken in (whole[:-1], whole[:100], b"", b"x" * 9000, whole[:-5] + b"\1" + whole[-4:]):
         path.write_bytes(broken)
-        with pytest.raises(NotReady, match="Remove it to begin anew"):
+        with pytest.raises(NotReady, match="or remove it to begin anew"):
             net.distances(sample=50, resume=path)
 
 

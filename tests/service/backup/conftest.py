@@ -17,10 +17,8 @@ from ecken.settings import Settings
 from ecken.store.contacts.contacts import insert_contact
 from ecken.store.database import Database
 from tests.community import NOW
-from tests.store.conftest import database, postgresql_url, three, url
 
-__all__ = ["Site", "another_place", "database", "postgresql_url", "site", "three", "tools", "url"]
-
+__all__ = ["Site", "another_place", "site", "tools"]
 KEY = "a key of the tests, longer than 32 characters"
 
 

@@ -21,9 +21,6 @@ from ecken.service.talk.switches import set_switches
 from ecken.service.talk.unsubscribing import stop_mails
 from tests.community import Town, small_community
 from tests.job_ads import advertise
-from tests.service.contacts.conftest import postgresql_template, postgresql_url, town_url
-
-__all__ = ["postgresql_template", "postgresql_url", "town_url"]
 
 MEMBERS = {"Ada": {}, "Ben": {"company": "Thyssen Krupp"}, "Cem": {"company": "Bosch"}}
 

@@ -30,10 +30,6 @@ from ecken.service.talk.switches import set_switches
 from ecken.store.tables import push_devices, push_messages
 from tests.community import Town
 from tests.push_service import PushService
-from tests.service.contacts.conftest import postgresql_template, postgresql_url, town_url
-
-__all__ = ["postgresql_template", "postgresql_url", "town_url"]
-
 from tests.service.phone.pushing import ask, device_of, rows, switched_on, told, write
 
 

@@ -27,10 +27,6 @@ from ecken.service.phone.push_devices import (
 from ecken.store.tables import push_devices, push_messages, sessions
 from tests.community import Town, small_community
 from tests.push_service import PushBrowser, PushService
-from tests.service.contacts.conftest import postgresql_template, postgresql_url, town_url
-
-__all__ = ["postgresql_template", "postgresql_url", "town_url"]
-
 from tests.service.phone.pushing import SETTINGS, ask, device_of, rows, switched_on, told, write
 
 

@@ -20,10 +20,7 @@ from ecken.store.accounts.sessions import delete_provider_sessions
 from ecken.store.tables import program_grants, sessions
 from tests.community import Town, small_community
 from tests.programs import Program, entered
-from tests.service.contacts.conftest import postgresql_template, postgresql_url, town_url
 from tests.service.meetings import meet
-
-__all__ = ["postgresql_template", "postgresql_url", "town_url"]
 
 
 @pytest.fixture

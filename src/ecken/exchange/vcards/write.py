@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["CardFields", "CardVersion", "write_vcard"]
+from ecken.exchange.content_lines import fold_line
 
-_LINE_BYTES = 75
-"""Longest line, in bytes, without its break (RFC 6350, 3.2)."""
+__all__ = ["CardFields", "CardVersion", "write_vcard"]
 
 _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
@@ -47,7 +46,7 @@ class CardFields:
 
 def write_vcard(card: CardFields, version: CardVersion = CardVersion.V4) -> str:
     """Return one card with its line breaks (CR LF); many of them one after the other are a file."""
-    return "".join(f"{folded}\r\n" for line in _lines(card, version) for folded in _folded(line))
+    return "".join(f"{fold_line(line)}\r\n" for line in _lines(card, version))
 
 
 def _lines(card: CardFields, version: CardVersion) -> Iterator[str]:
@@ -90,16 +89,3 @@ def _escaped(text: str) -> str:
 def _as_uri(text: str) -> str:
     """An address is not escaped; what cannot stand in one is left out."""
     return "".join(c for c in text if c.isprintable() and c != " ")
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Break a line at 75 bytes, never within a character; what goes on begins with a space."""
-    piece, size = "", 0
-    for character in line:
-        width = len(character.encode("utf-8", "replace"))
-        if size + width > _LINE_BYTES:
-            yield piece
-            piece, size = " ", 1
-        piece += character
-        size += width
-    yield piece
