@@ -57,8 +57,11 @@ def test_a_name_that_nobody_knows_may_be_known_later(monkeypatch: pytest.MonkeyP
 def _endless(part: bytes) -> Iterator[str]:
     """A push service that sends the same for ever; yield its address."""
 
+    asking: list[socket.socket] = []
+
     class Endless(socketserver.BaseRequestHandler):
         def handle(self) -> None:
+            asking.append(self.request)
             with suppress(OSError):
                 while True:
                     self.request.sendall(part)
@@ -70,6 +73,9 @@ def _endless(part: bytes) -> Iterator[str]:
             yield f"127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
+            for connection in asking:  # who has gone away reads no more: sending could wait long
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
             thread.join(PATIENCE_S)
 
 
