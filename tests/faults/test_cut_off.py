@@ -31,13 +31,16 @@ def _figures(machines: Machines, at: int) -> tuple[int, object]:
     return machines.call(at, "Ada", "GET", "/me/figures")
 
 
-@pytest.mark.parametrize("fault", ["cut", "hold"])
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [("cut", 2), ("hold", 1), pytest.param("hold", 5, marks=pytest.mark.long)],
+)
 def test_who_is_cut_off_answers_nothing_stale_and_comes_back(
-    machines: tuple[Machines, Line], fault: str
+    machines: tuple[Machines, Line], fault: str, times: int
 ) -> None:
     site, line = machines
     seen, hidden = ({"first": 1, "second": second, "third": 0} for second in (1, 0))
-    for _ in range(2):
+    for _ in range(times):
         assert site.call(0, "Ben", "PUT", "/me/audience", {"audience": "everyone"})[0] in (200, 204)
         assert [_figures(site, at) for at in (0, 1)] == [(200, seen)] * 2
         getattr(line, fault)()
