@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ecken.errors import Conflict
+from ecken.store.contacts import contacts as contact_rows
 from ecken.store.contacts.contacts import contact_exists, insert_contact, read_contact_pairs
 from ecken.store.contacts.requests import read_incoming
 from ecken.store.database import Database
@@ -49,7 +50,9 @@ def test_who_joins_after_a_load_gets_the_next_id(database: Database) -> None:
         assert insert_member(connection, {"email": "z@x.org", "last_name": "Z"}, at=NOW) == 6
 
 
-def test_contacts_come_in_any_order_and_direction(database: Database) -> None:
+def test_contacts_come_in_any_order_and_direction(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load_members(database, 6)
     a, b = np.array([5, 1, 3]), np.array([2, 4, 1])
     since = np.array([30, 20, 10])
@@ -58,6 +61,9 @@ def test_contacts_come_in_any_order_and_direction(database: Database) -> None:
     with database.reading() as connection:
         [pairs] = read_contact_pairs(connection)
         assert sorted(map(tuple, pairs.tolist())) == [(1, 3), (1, 4), (2, 5)]
+        monkeypatch.setattr(contact_rows, "_LISTS", 1)
+        pieces = [piece.tolist() for piece in read_contact_pairs(connection)]
+        assert sorted(map(sorted, pieces)) == [[[1, 3], [1, 4]], [[2, 5]]]
         keys = loading.read_contact_keys(connection)
         assert keys.tolist() == loading.pair_keys(*np.array([[3, 4, 5], [1, 1, 2]])).tolist()
         wanted = loading.pair_keys(*np.array([[6, 2, 1, 3], [1, 5, 3, 4]]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 
 __all__ = [
     "FIELDS", "Family", "Profile", "TextField", "field_texts", "name_in", "pack", "place_in_record",
@@ -130,14 +131,14 @@ def pack(profile: Profile) -> bytes:
     listed: tuple[tuple[tuple[str, ...], ...], ...] = (
         profile.former,
         profile.education,
-        tuple((name,) for name in profile.languages),
+        tuple(zip(profile.languages, strict=True)),
     )
-    every = "".join(single) + "".join(part for many in listed for one in many for part in one)
-    if _SEPARATORS.search(every):
+    parts = [*chain.from_iterable(chain.from_iterable(listed)), *single]
+    if _SEPARATORS.search("".join(parts)):
         single = tuple(map(_clean, single))
         listed = tuple(tuple(tuple(map(_clean, one)) for one in many) for many in listed)
-    parts = [*single, *(_ITEM.join(map(_PART.join, many)) for many in listed)]
-    return _FIELD.join(parts).encode()
+    joined = [_ITEM.join(map(_PART.join, many)) for many in listed]
+    return _FIELD.join([*single, *joined]).encode()
 
 
 def _clean(text: str) -> str:

@@ -10,10 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecken.reference import industries, titles
+from ecken.search.matching.profile_terms import entry_terms, entry_tokens
 from ecken.search.matching.sounds import cologne_code, sound_alike
 from ecken.search.matching.stems import english_stem, german_stem
 from ecken.search.matching.titles import neutral, split_compound, title_key
-from ecken.search.matching.words import key, spellings, terms, tokens
+from ecken.search.matching.words import (
+    key,
+    spellings,
+    terms,
+    tokens,
+    written_terms,
+    written_tokens,
+)
+from ecken.search.profiles import Family
 
 SOME_TEXT = st.text(
     st.one_of(st.characters(), st.sampled_from("aäoöuüßeinIER*:_/()-'’.# \u00ad\u0308\u200b")),
@@ -44,6 +53,25 @@ def test_the_quick_ways_to_cut_equal_the_careful_one(text: str) -> None:
     careful = tokens(text + " \u200b")  # something that the quick ways leave alone
     assert tokens(text) == careful
     assert terms(text) == [token.term for token in careful]
+    assert written_terms(text) == [token.term for token in written_tokens(text)]
+
+
+@given(
+    st.one_of(
+        SOME_TEXT,
+        st.lists(
+            st.sampled_from(
+                "Leiter Finanzen Personalreferentin CFO pm PM Vorsitzende des Vorstands IT-Leiter "
+                "O'Neill van den Berg Dipl.-Ing. M.A. Müller & Söhne GmbH".split()
+            ),
+            max_size=6,
+        ).map(" ".join),
+    )
+)
+def test_the_terms_that_are_entered_are_those_that_are_explained(text: str) -> None:
+    for family in Family:
+        explained = [token.term for token in entry_tokens(text, family)]
+        assert entry_terms(text, family) == explained, family
 
 
 @given(SOME_TEXT)

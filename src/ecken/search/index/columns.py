@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -100,6 +100,11 @@ class Codes(_Numbered[str]):
         self.ranks[number] = (low + high) // 2
         self._in_order.insert(at, value)
 
+    def numbers(self, texts: Iterable[str]) -> list[int]:
+        """The numbers of many texts without the blanks around them, entered if new."""
+        known: _Remembering[str] = _Remembering(lambda text: self.number(text.strip()))
+        return list(map(known.__getitem__, texts))
+
     def find(self, value: str) -> int | None:
         """The number of a value if any member has or had it."""
         return self._numbers.get(value)
@@ -177,18 +182,39 @@ class Columns:
 
     def put(self, row: int, profile: Profile, codes: dict[str, Codes], sets: Sets) -> None:
         """Write one row, all but ``name_rank``."""
-        spoken = (codes["language"].number(name.strip()) for name in profile.languages)
         self.rows[row] = (
             codes["industry"].number(profile.industry.strip()),
             codes["city"].number(profile.city.strip()),
             codes["company"].number(profile.company.strip()),
             codes["position"].number(profile.position.strip()),
-            sets.number(number for number in spoken if number),
+            _spoken_set(codes["language"], sets, profile.languages),
             place_of(profile.country, profile.postal_code, profile.city),
         )
         self.joined[row] = profile.joined
         self.recruiter[row] = profile.recruiter
         self.public_id[row] = _checked(profile.public_id)
+
+    def fill(self, profiles: Sequence[Profile], codes: dict[str, Codes], sets: Sets) -> None:
+        """Write the rows of many members at once, as ``put`` does one by one."""
+        if not profiles:
+            return
+        at = np.fromiter((p.member for p in profiles), np.int64, len(profiles))
+        texts = {
+            "industry": [p.industry for p in profiles],
+            "city": [p.city for p in profiles],
+            "company": [p.company for p in profiles],
+            "position": [p.position for p in profiles],
+        }
+        for name, values in texts.items():
+            self.rows[at, PLACE_IN_ROWS[name]] = codes[name].numbers(values)
+        spoken = _Remembering(partial(_spoken_set, codes["language"], sets))
+        self.rows[at, PLACE_IN_ROWS["languages"]] = [spoken[p.languages] for p in profiles]
+        self.rows[at, PLACE_IN_ROWS["place"]] = [
+            place_of(p.country, p.postal_code, p.city) for p in profiles
+        ]
+        self.joined[at] = [p.joined for p in profiles]
+        self.recruiter[at] = [p.recruiter for p in profiles]
+        self.public_id[at] = [_checked(p.public_id) for p in profiles]
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """All columns by name, for keeping."""
@@ -214,6 +240,22 @@ class Columns:
         for name, column in self.arrays().items():
             longer.arrays()[name][: len(column)] = column
         return longer
+
+
+class _Remembering(dict[_V, int]):
+    """Numbers of values that come again and again, each looked up once."""
+
+    def __init__(self, find: Callable[[_V], int]) -> None:
+        self._find = find
+
+    def __missing__(self, value: _V) -> int:
+        self[value] = number = self._find(value)
+        return number
+
+
+def _spoken_set(codes: Codes, sets: Sets, languages: Iterable[str]) -> int:
+    spoken = (codes.number(name.strip()) for name in languages)
+    return sets.number(number for number in spoken if number)
 
 
 def _checked(public_id: str) -> bytes:
@@ -247,5 +289,9 @@ def position_group(position: str) -> str:
 
 def name_key(profile: Profile) -> str:
     """What names are sorted by: last name, then first name, without case and accents."""
-    last, first = terms(profile.last_name), terms(profile.first_name)
-    return fold(f"{' '.join(last)}\x00{' '.join(first)}")
+    return f"{_sorted_by(profile.last_name)}\x00{_sorted_by(profile.first_name)}"
+
+
+@lru_cache(maxsize=65536)
+def _sorted_by(name: str) -> str:
+    return fold(" ".join(terms(name)))

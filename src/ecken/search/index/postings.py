@@ -40,9 +40,10 @@ class BuiltPostings(PostingArrays):
 
     @classmethod
     def build(cls, slots: npt.NDArray[np.uint64], rows: Rows, terms: int) -> BuiltPostings:
-        """From distinct (slot, row) pairs and the number of terms; cost one sort."""
-        slots, rows = _sorted_pairs(slots, rows)
-        distinct, begins = np.unique(slots, return_index=True)
+        """From (slot, row) pairs and the number of terms; cost one sort."""
+        slots, rows = _distinct_pairs(*_sorted_pairs(slots, rows))
+        begins = np.flatnonzero(_differs(slots))
+        distinct = slots[begins]
         counts = np.diff(np.append(begins, len(rows)))
         many = counts > DENSE
         places = np.flatnonzero(many)
@@ -83,6 +84,21 @@ def _sorted_pairs(slots: npt.NDArray[np.uint64], rows: Rows) -> tuple[npt.NDArra
     both |= rows
     both.sort()
     return both >> np.uint64(bits), (both & np.uint64((1 << bits) - 1)).astype(np.uint32)
+
+
+def _distinct_pairs(
+    slots: npt.NDArray[np.uint64], rows: Rows
+) -> tuple[npt.NDArray[np.uint64], Rows]:
+    """Leave each of sorted pairs once: a word that a text says twice is one word of it."""
+    is_first = _differs(slots) | _differs(rows)
+    return slots[is_first], rows[is_first]
+
+
+def _differs(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Which values are others than the one before."""
+    found = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 _Blocks = tuple[

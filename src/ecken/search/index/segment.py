@@ -43,6 +43,10 @@ __all__ = [
 ]
 
 
+_SHORT = 60
+_TEXTS_KEPT = 100_000
+
+
 class Lists:
     """What the segments share: words and column values, which only grow."""
 
@@ -60,25 +64,23 @@ class Lists:
         self._slots = [_FieldSlots(field, self) for field in FIELDS]
         self._texts: list[dict[str, tuple[int, ...]]] = [{} for _ in FIELDS]
 
-    def slots(self, profile: Profile) -> set[int]:
-        """All slots of a profile's words; new words are entered."""
-        found: set[int] = set()
+    def slots(self, profile: Profile) -> list[int]:
+        """All slots of a profile's words, some of them several times; new words are entered."""
+        found: list[int] = []
         for field, _, text in field_texts(profile):
-            if len(text) > 60:
-                terms = entry_terms(text, FIELDS[field].family)
-                found.update(map(self._slots[field].__getitem__, terms))
-                continue
             known = self._texts[field].get(text)
-            found.update(self._enter(field, text) if known is None else known)
+            found += self._enter(field, text) if known is None else known
         return found
 
     def _enter(self, field: int, text: str) -> tuple[int, ...]:
+        """Look up the words of a text; what is short comes again, and is kept."""
         terms = entry_terms(text, FIELDS[field].family)
         slots = tuple(map(self._slots[field].__getitem__, terms))
-        known = self._texts[field]
-        if len(known) >= 100_000:
-            known.clear()
-        known[text] = slots
+        if len(text) <= _SHORT:
+            known = self._texts[field]
+            if len(known) >= _TEXTS_KEPT:
+                known.clear()
+            known[text] = slots
         return slots
 
     def settle(self) -> None:
@@ -198,8 +200,7 @@ class BuiltSegment:
         columns = Columns(capacity)
         slots, counts = _all_slots(ordered, lists)
         ids = np.fromiter((p.member for p in ordered), np.uint32, len(ordered))
-        for profile in ordered:
-            columns.put(profile.member, profile, lists.codes, lists.languages)
+        columns.fill(ordered, lists.codes, lists.languages)
         lists.settle()
         lists.rank()
         order = _rank_names(ordered, columns)
@@ -268,7 +269,7 @@ def _renumbered(slots: npt.NDArray[np.uint64], lists: Lists) -> npt.NDArray[np.u
 
 def _rank_names(profiles: list[Profile], columns: Columns) -> Rows:
     """Fill ``name_rank``; equal names have equal ranks. Gives one row for each distinct name."""
-    named = sorted((name_key(profile), profile.member) for profile in profiles)
+    named = sorted([(name_key(profile), profile.member) for profile in profiles])
     order: list[int] = []
     before = None
     for name, member in named:
@@ -281,11 +282,8 @@ def _rank_names(profiles: list[Profile], columns: Columns) -> Rows:
 
 def _join(profiles: list[Profile], capacity: int) -> JoinedTexts:
     lengths = np.zeros(capacity + 1, np.int64)
-    records = []
-    for profile in profiles:
-        record = pack(profile)
-        records.append(record)
-        lengths[profile.member + 1] = len(record)
+    records = list(map(pack, profiles))
+    lengths[[profile.member + 1 for profile in profiles]] = list(map(len, records))
     return JoinedTexts(b"".join(records), np.cumsum(lengths))
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from ecken.search.matching.titles import split_compound, title_key
 from ecken.search.matching.words import IGNORED, Token, terms
 
-__all__ = ["offices_asked", "offices_in"]
+__all__ = ["may_name_office", "offices_asked", "offices_in"]
 
 _LONGEST = 4
 _OFFICES = """
@@ -76,6 +76,16 @@ def _within(term: str) -> tuple[str, ...]:
     compound = split_compound(term)
     found = _BY_PHRASE.get(("personal",), ()) if compound else ()
     return found if compound and "personal" in compound.modifiers else ()
+
+
+@lru_cache(maxsize=65536)
+def _is_of_office(term: str) -> bool:
+    return term not in IGNORED and bool(_key(term) or _within(term))
+
+
+def may_name_office(words: Iterable[str]) -> bool:
+    """Say whether any of these words belongs to the name of an office; most texts have none."""
+    return any(map(_is_of_office, words))
 
 
 def offices_in(text: str, written: Sequence[Token]) -> list[Token]:

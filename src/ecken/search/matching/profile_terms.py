@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecken.search.matching.company_names import company_key
-from ecken.search.matching.office_titles import offices_in
+from ecken.search.matching.office_titles import may_name_office, offices_in
 from ecken.search.matching.words import Token, key, tokens, written_terms, written_tokens
 from ecken.search.profiles import Family
 
@@ -26,10 +26,16 @@ def entry_tokens(text: str, family: Family) -> list[Token]:
 
 
 def entry_terms(text: str, family: Family) -> list[str]:
-    """Only the terms."""
-    if family in (Family.FIRST_NAME, Family.PLAIN):
-        return written_terms(text)
-    return [token.term for token in entry_tokens(text, family)]
+    """Only the terms, in the order of ``entry_tokens``; places are looked for where they decide."""
+    found = written_terms(text)
+    if family is Family.LAST_NAME:
+        return [*found, *(token.term for token in _whole(text))]
+    if family is Family.COMPANY:
+        whole = whole_company(text)
+        return [*found, whole] if whole else found
+    if family in (Family.TITLE, Family.TEXT) and may_name_office(found):
+        return [*found, *(token.term for token in offices_in(text, tokens(text)))]
+    return found
 
 
 def _whole(text: str) -> list[Token]:

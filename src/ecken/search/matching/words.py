@@ -49,7 +49,9 @@ _INNER_I = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
 _NOT_GENDER = frozenset({"linkedin", "plugin", "login", "addin", "checkin", "builtin", "dropin"})
 _PLAIN = re.compile(r"[a-z0-9äöü]+")
 _PLAIN_ANY_CASE = re.compile(r"[a-zA-Z0-9äöüÄÖÜß]+")
-_NEEDS_CARE = re.compile(r"[^\s -~äöüÄÖÜß–„“]|[*:/_('`+#|]|[a-zäöü]In")
+# One set of characters, which `re` looks for three times as fast as for several alternatives.
+_NEEDS_CARE = re.compile(r"[^\s!\"$%&),\-.0-9;<=>?@A-Z\[\\\]^a-z{}~äöüÄÖÜß–„“]")
+_MAY_BE_INNER_I = re.compile(r"[a-zäöü]In")
 _DROPPED = re.compile(rf"[{_APOSTROPHES}{_INVISIBLE}]")
 _AFTER_APOSTROPHE = re.compile(rf"^[^\W\d_]{{1,2}}[{_APOSTROPHES}](?=[^\W_]{{2}})")
 # Not where two words meet (`Java|entwickler`), nor in names that are spoken with two vowels.
@@ -95,7 +97,7 @@ def tokens(text: str) -> list[Token]:
 
     Texts of German and English letters and plain signs take a shorter way to the same words.
     """
-    if not _NEEDS_CARE.search(text):
+    if _is_plain(text):
         return [
             Token(match.start(), match.end(), match.group().lower().replace("ß", "ss"))
             for match in _PLAIN_ANY_CASE.finditer(text)
@@ -112,10 +114,21 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def _is_plain(text: str) -> bool:
+    """Say whether there is nothing in a text but plain words and signs between them."""
+    if _NEEDS_CARE.search(text):
+        return False
+    return "In" not in text or not _MAY_BE_INNER_I.search(text)
+
+
 def terms(text: str) -> list[str]:
     """Only the terms of ``tokens(text)``; much faster for plain German and English."""
-    if _NEEDS_CARE.search(text):
-        return [token.term for token in tokens(text)]
+    if _is_plain(text):
+        return _plain_terms(text)
+    return [token.term for token in tokens(text)]
+
+
+def _plain_terms(text: str) -> list[str]:
     return _PLAIN.findall(text.lower().replace("ß", "ss"))
 
 
@@ -149,7 +162,7 @@ def written_tokens(text: str) -> list[Token]:
 
     Of `O'Neill` the last part as well, of `M.A.` and `Ph. D.` the whole as one word.
     """
-    if not _NEEDS_CARE.search(text):
+    if _is_plain(text):
         return [*tokens(text), *_short_forms(text)]
     found = _short_forms(text)
     for token in tokens(text):
@@ -163,9 +176,9 @@ def written_tokens(text: str) -> list[Token]:
 
 def written_terms(text: str) -> list[str]:
     """Only the terms of ``written_tokens(text)``."""
-    if "." in text or _DROPPED.search(text) or _DIPL.search(text):
-        return [token.term for token in written_tokens(text)]
-    return terms(text)
+    if "." not in text and "ipl-" not in text and _is_plain(text):
+        return _plain_terms(text)
+    return [token.term for token in written_tokens(text)]
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,9 +11,12 @@ from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Text,
     and_,
     bindparam,
+    cast,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -37,8 +39,13 @@ __all__ = [
     "read_lists",
 ]
 
-_BATCH = 200_000
-
+_LISTS = 5_000
+"""Lists of contacts that are read at a time."""
+_PAIRS = select(
+    contacts.c.low_id,
+    func.count(),
+    func.aggregate_strings(cast(contacts.c.high_id, Text), ","),
+).group_by(contacts.c.low_id)
 _SINCE = Lookup(
     select(contacts.c.since).where(
         contacts.c.low_id == bindparam("low_id"), contacts.c.high_id == bindparam("high_id")
@@ -109,19 +116,24 @@ def read_contact_dates(connection: Connection, member: int) -> dict[int, int]:
 
 
 def read_contact_pairs(connection: Connection) -> Iterator[NDArray[np.uint32]]:
-    """Yield all contacts as arrays of shape (k, 2), ``uint32``, in pieces of 200,000.
+    """Yield all contacts as arrays of shape (k, 2), ``uint32``, in pieces of some 100,000.
 
-    The driver's own rows are read, without an object of SQLAlchemy's for each: a billion contacts
-    are a billion rows.
+    The database sends the higher ids of a member's contacts as one text of numbers: a quarter of
+    what a row for each contact costs. The rows are the driver's own, without an object around each.
     """
     driver: Any = connection.connection.driver_connection
     is_postgresql = connection.dialect.name == "postgresql"
     cursor = driver.cursor(name="contact_pairs") if is_postgresql else driver.cursor()
     with closing(cursor):
-        cursor.execute("SELECT low_id, high_id FROM contacts")
-        while batch := cursor.fetchmany(_BATCH):
-            numbers = np.fromiter(chain.from_iterable(batch), np.uint32, count=2 * len(batch))
-            yield numbers.reshape(-1, 2)
+        cursor.execute(
+            str(_PAIRS.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+        )
+        while batch := cursor.fetchmany(_LISTS):
+            lows, counts, lists = zip(*batch, strict=True)
+            pairs = np.empty((sum(counts), 2), dtype=np.uint32)
+            pairs[:, 0] = np.repeat(np.array(lows, dtype=np.uint32), counts)
+            pairs[:, 1] = np.fromstring(",".join(lists), dtype=np.uint32, sep=",")
+            yield pairs
 
 
 def read_lists(connection: Connection, among: tuple[int, int]) -> NDArray[np.uint32]:

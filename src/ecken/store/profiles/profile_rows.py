@@ -1,13 +1,16 @@
-"""Complete profiles for the search index: a member's row with its lists."""
+"""Complete profiles for the search index: a member's row with its lists.
+
+The rows are the driver's own: of a million members objects around rows cost more than the rows.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from contextlib import closing
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Row, select
+from sqlalchemy import Column, Connection, Select, select
 
 from ecken.store.profiles.members import PROFILE_COLUMNS
 from ecken.store.tables import educations, languages, members, positions
@@ -15,11 +18,26 @@ from ecken.store.tables import educations, languages, members, positions
 __all__ = ["ProfileRow", "read_profile_row", "read_profile_rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
+class ProfileRow(NamedTuple):
     """One active member with former positions, education and languages."""
 
-    member: Row[*tuple[Any, ...]]
+    id: int
+    public_id: str
+    first_name: str
+    last_name: str
+    headline: str
+    company: str
+    position: str
+    industry: str
+    industry_text: str
+    city: str
+    postal_code: str
+    country: str
+    offers: str
+    seeks: str
+    about: str
+    is_recruiter: int
+    joined_at: int
     former: tuple[tuple[str, str], ...]
     """(company, title) of each former position."""
     education: tuple[tuple[str, str, str], ...]
@@ -34,6 +52,7 @@ _MEMBER = (
     members.c.is_recruiter,
     members.c.joined_at,
 )
+_BATCH = 10_000
 
 
 def read_profile_row(connection: Connection, member: int) -> ProfileRow | None:
@@ -45,29 +64,21 @@ def read_profile_rows(
     connection: Connection, among: tuple[int, int] | None = None
 ) -> Iterator[ProfileRow]:
     """Yield the profiles of all active members (``among`` two ids, the second excluded), by id."""
-    former = _grouped(
-        connection, positions.c.member_id, among, positions.c.company, positions.c.title
-    )
-    schools = _grouped(
-        connection,
-        educations.c.member_id,
-        among,
-        educations.c.school,
-        educations.c.degree,
-        educations.c.subject,
-    )
+    of = positions.c.member_id
+    former = _grouped(connection, of, among, positions.c.company, positions.c.title)
+    schooling = educations.c.school, educations.c.degree, educations.c.subject
+    schools = _grouped(connection, educations.c.member_id, among, *schooling)
     spoken = _grouped(connection, languages.c.member_id, among, languages.c.language)
     query = select(*_MEMBER).where(members.c.state == "active").order_by(members.c.id)
-    if among is not None:
-        query = query.where(members.c.id >= among[0], members.c.id < among[1])
-    for row in connection.execute(query):
-        yield ProfileRow(
-            member=row,
-            former=tuple((company, title) for company, title in former[row.id]),
-            education=tuple(
-                (school, degree, subject) for school, degree, subject in schools[row.id]
-            ),
-            languages=tuple(language for (language,) in spoken[row.id]),
+    for row in _rows(connection, query, members.c.id, among):
+        member = row[0]
+        yield ProfileRow._make(
+            (
+                *row,
+                tuple(former.get(member, ())),
+                tuple(schools.get(member, ())),
+                tuple([language for (language,) in spoken.get(member, ())]),
+            )
         )
 
 
@@ -77,10 +88,26 @@ def _grouped(
     among: tuple[int, int] | None,
     *columns: Column[str],
 ) -> defaultdict[int, list[tuple[Any, ...]]]:
-    query = select(owner, *columns)
+    groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for member, *values in _rows(connection, select(owner, *columns), owner, among):
+        groups[member].append(tuple(values))
+    return groups
+
+
+def _rows(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    owner: Column[int],
+    among: tuple[int, int] | None,
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the driver's rows; of all of them PostgreSQL sends some at a time."""
     if among is not None:
         query = query.where(owner >= among[0], owner < among[1])
-    groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in connection.execute(query):
-        groups[row[0]].append(tuple(row[1:]))
-    return groups
+    text = str(query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+    driver: Any = connection.connection.driver_connection
+    is_sent_whole = connection.dialect.name == "sqlite" or among is not None
+    cursor = driver.cursor() if is_sent_whole else driver.cursor(name="profiles")
+    with closing(cursor):
+        cursor.execute(text)
+        while batch := cursor.fetchmany(_BATCH):
+            yield from batch
