@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from ecken import errors
 from ecken.cli.main import app
-from ecken.settings import Settings, describe
+from ecken.settings import describe
+from ecken.settings.at_run_time import group_of
 from ecken.settings.values import as_text
 from scripts.document_api import api_part
 from scripts.document_pages import pages
@@ -49,13 +50,12 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 # -------------------------------------------------------------------- settings
 def settings_part() -> str:
     """Every option with variable, type, default and help."""
-    choices = {f.name: f.metadata["choices"] for f in fields(Settings)}
     rows = (
         (
             f"`{option.variable}`",
-            ", ".join(f"`{c}`" for c in choices[option.name]) or option.type,
+            ", ".join(f"`{c}`" for c in option.choices) or option.type,
             f"`{as_text(option.default)}`" if as_text(option.default) else "empty",
-            option.help,
+            f"{option.help}{' †' if group_of(option.name) else ''}",
         )
         for option in describe()
     )

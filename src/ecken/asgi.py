@@ -111,9 +111,7 @@ def create_app(
     site.state.community = community
     site.state.readiness = Readiness(community)
     turns = Turns(site)
-    measuring = Measuring(
-        Guard(turns, community.settings), community, is_one_of_many=is_one_of_many
-    )
+    measuring = Measuring(Guard(turns, community), community, is_one_of_many=is_one_of_many)
     return measuring
 
 

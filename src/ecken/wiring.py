@@ -52,13 +52,18 @@ __all__ = [
 
 
 def build_community(
-    settings: Settings, *, is_started: bool = True, is_one_of_many: bool = False
+    settings: Settings,
+    *,
+    is_started: bool = True,
+    is_one_of_many: bool = False,
+    is_corrected: bool = False,
 ) -> Community:
     """Open the database at the newest scheme, load the network, choose the mail sender.
 
     Without ``is_started`` the network is loaded only when a first answer needs it. With
     ``is_one_of_many`` limits are counted together with the other processes of this machine; on
-    PostgreSQL they are counted by all servers together.
+    PostgreSQL they are counted by all servers together. What the administration has set holds,
+    unless it ``is_corrected`` by this process.
     """
     if settings.breached_passwords:
         check_leak_file(Path(settings.breached_passwords))
@@ -81,6 +86,8 @@ def build_community(
         limits=_build_limits(settings, database, secret, is_one_of_many=is_one_of_many),
         reads=_build_reads(settings, database, secret, is_one_of_many=is_one_of_many),
     )
+    if not is_corrected:
+        community.follow_settings()
     if is_started:
         with suppress(NotReady):  # a full disk stops no reading
             community.keep_time()
@@ -130,7 +137,7 @@ def prepare_database(settings: Settings) -> str:
 
 def has_database(settings: Settings) -> bool:
     """Say whether there is a database to open; on PostgreSQL it shows when it is opened."""
-    return bool(settings.database_url) or (settings.data_dir / "ecken.db").is_file()
+    return settings.has_database
 
 
 def open_unmigrated(settings: Settings) -> Database:
@@ -184,7 +191,7 @@ def close_community(community: Community) -> None:
 def build_mail_sender(settings: Settings) -> MailSender:
     """Return the sender that the settings choose."""
     sender = settings.mail_from.address
-    name = settings.mail_from.name or settings.community_name
+    name = settings.sender_name
     if settings.mail_sender == "none":
         return NullSender()
     if settings.mail_sender == "console":

@@ -28,6 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/appeal": {"granted": False, "answer": "x"},
     "/companies": {"company": "x", "member": "ada@example.org"},
     "/editors": {"member": "ada@example.org"},
+    "/{name}": {"value": "x"},
     "/webhooks": {"address": "https://1.1.1.1/hook", "events": ["member.joined"]},
 }
 
@@ -80,7 +81,7 @@ def asker(town: Town, *roles: Role) -> TestClient:
 
 
 def ask(client: TestClient, town: Town, method: str, path: str) -> Response:
-    body = BODIES.get(f"/{path.rpartition('/')[2]}") if method == "POST" else None
+    body = BODIES.get(f"/{path.rpartition('/')[2]}") if method in ("POST", "PUT") else None
     filled = re.sub(r"\{\w+\}", town.public_id("Cem"), path)
     return client.request(method, f"/api/v1{filled}", json=body)
 
@@ -94,6 +95,8 @@ def test_every_call_of_operators_names_one_right(town: Town) -> None:
         Right.REPORTS,
         Right.COMPANIES,
         Right.PROGRAMS,
+        Right.SITE,
+        Right.SETTINGS,
     }
 
 
@@ -113,7 +116,11 @@ def test_a_call_is_there_for_its_right_and_for_no_other(town: Town, role: Role |
 
 def _is_list(call: tuple[str, str], may: frozenset[Right]) -> bool:
     method, path = call
-    others = {"/moderation/companies": Right.COMPANIES, "/moderation/webhooks": Right.PROGRAMS}
+    others = {
+        "/moderation/companies": Right.COMPANIES,
+        "/moderation/webhooks": Right.PROGRAMS,
+        "/moderation/settings": Right.SITE,
+    }
     right = others.get(path, Right.REPORTS)
     return method == "GET" and "{" not in path and right in may
 

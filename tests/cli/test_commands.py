@@ -91,13 +91,18 @@ def test_settings_shows_values_and_hides_secrets(
 ) -> None:
     monkeypatch.setenv("ECKEN_COMMUNITY_NAME", "Verein")
     monkeypatch.setenv("ECKEN_SMTP_PASSWORD", "hunter2")
-    monkeypatch.setenv("ECKEN_DATABASE_URL", "postgresql://ecken:hunter2@db/ecken?password=hunter2")
+    monkeypatch.setenv(
+        "ECKEN_DATABASE_URL", "postgresql://ecken:hunter2@127.0.0.1:1/ecken?password=hunter2"
+    )
     done = ecken("settings", "--json")
     told = json.loads(done.out)
     assert told["ECKEN_COMMUNITY_NAME"] == {"value": "Verein", "from": "ECKEN_COMMUNITY_NAME"}
     assert told["ECKEN_SMTP_PASSWORD"]["value"] == "(set)"
-    assert told["ECKEN_DATABASE_URL"]["value"].startswith("postgresql://ecken:(set)@db/ecken")
-    assert "hunter2" not in done.out + ecken("settings").out
+    assert told["ECKEN_DATABASE_URL"]["value"].startswith(
+        "postgresql://ecken:(set)@127.0.0.1:1/ecken"
+    )
+    assert "hunter2" not in done.out + done.err + ecken("settings").out
+    assert "what the administration has set is not shown" in done.err
 
 
 def test_a_settings_file_is_named_and_shown_as_the_source(ecken: Ecken, tmp_path: Path) -> None:
@@ -111,6 +116,43 @@ def test_a_settings_file_is_named_and_shown_as_the_source(ecken: Ecken, tmp_path
     shown = ecken("--settings", file, "settings").out
     assert shown.startswith(f"settings file: {file}\n")
     assert f"and {file}" in ecken("--settings", file, "doctor").out
+
+
+def test_settings_are_set_by_command_and_taken_back(
+    ecken: Ecken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    changed = ("--set", "joining=approval", "--set", "ECKEN_JOB_QUOTA=3")
+    told = json.loads(ecken("settings", *changed, "--json").out)
+    assert told["ECKEN_JOINING"] == {"value": "approval", "from": "administration"}
+    assert told["ECKEN_JOB_QUOTA"] == {"value": "3", "from": "administration"}
+    detail = "joining: open → approval (ecken settings)"
+    assert (detail,) in rows(tmp_path, "SELECT detail FROM operator_acts WHERE actor = ''")
+    told = json.loads(ecken("settings", "--back", "joining", "--json").out)
+    assert told["ECKEN_JOINING"] == {"value": "open", "from": ""}
+    wrong = ecken("settings", "--set", "job_quota=many")
+    assert (wrong.code, "needed is a whole number from 0 to" in wrong.err) == (2, True)
+    assert ecken("settings", "--set", "joining").code == 2
+    for name in ("data_dir", "nonsense"):
+        assert ecken("settings", "--set", f"{name}=x").code == 2
+    monkeypatch.setenv("ECKEN_JOB_QUOTA", "4")
+    assert "ECKEN_JOB_QUOTA" in ecken("settings", "--set", "job_quota=5").err
+    assert json.loads(ecken("settings", "--json").out)["ECKEN_JOB_QUOTA"]["value"] == "4"
+
+
+def test_what_does_not_fit_the_environment_stops_the_site_and_is_taken_back_by_command(
+    ecken: Ecken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ecken("load", *write(tmp_path, members=MEMBERS))
+    ecken("settings", "--set", "joining=domain", "--set", "joining_domains=verein.de")
+    assert "joining, joining_domains" in ecken("doctor", "--quick").out
+    monkeypatch.setenv("ECKEN_JOINING_DOMAINS", "")
+    stopped = ecken("check")
+    assert (stopped.code, "ecken settings --back" in stopped.err) == (1, True)
+    assert "FAULT  settings of the administration" in ecken("doctor", "--quick").out
+    assert "is not shown" in ecken("settings").err
+    assert ecken("settings", "--back", "joining").code == 0
+    assert ecken("check").code == 0
 
 
 def test_a_file_with_several_faults_stops_every_command_and_names_them_all(

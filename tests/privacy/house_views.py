@@ -18,6 +18,7 @@ def house_rules(own: Callable[..., Rule], nobodys: Rule) -> dict[str, Rule]:
         # Operators alone read it; what concerns a member stands in their own history, too.
         "operator_acts": nobodys,
         "circulars": nobodys,
+        "changed_settings": nobodys,
         "weekly_activity": nobodys,
         "joining_questions": nobodys,
         "rules_askings": nobodys,

@@ -55,6 +55,9 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("POST", f"{hooks}/{{id}}/secret", "webhooks")
     recipe("GET", f"{hooks}/{{id}}/messages", "webhooks")
     recipe("POST", f"{hooks}/{{id}}/messages/{{message}}/again", "webhooks")
+    recipe("GET", f"{api}/moderation/settings")
+    for method, body in (("PUT", {"value": "open"}), ("DELETE", None)):
+        recipe(method, f"{api}/moderation/settings/{{name}}", values=("joining",), body=body)
     for step in ("queue", "years"):
         recipe("GET", f"{api}/moderation/{step}")
     for method, step, body in (

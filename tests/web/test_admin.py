@@ -48,7 +48,7 @@ def test_a_guest_is_led_to_sign_in(town: Town) -> None:
 def test_an_operator_sees_members_and_settings_but_no_secrets_and_no_contacts(town: Town) -> None:
     ada = open_browser(town, "Ada")
     page = ada.get("/admin/settings").text
-    assert "ECKEN_JOINING" in page
+    assert "Who may join" in page
     assert "not for anybody" not in page
     members = ada.get("/admin/members").text
     assert "ben@example.org" in members

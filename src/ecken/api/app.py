@@ -41,6 +41,7 @@ from ecken.api.moderation import (
     decided_cases,
     official_companies,
     reports,
+    settings,
     statements,
     webhooks,
 )
@@ -103,6 +104,7 @@ def build_api(community: Community) -> FastAPI:
         decided_cases,
         official_companies,
         webhooks,
+        settings,
         suggestions,
         first_steps,
         personal_link,

@@ -76,6 +76,7 @@ def do_register(request: Request) -> Response:
         return _refused(413, "invalid_client_metadata", "The body is too large.")
     try:
         told = read_strictly(body)
+        _community(request).follow_settings()
         made = register_program(_community(request), told, network=_network(request))
     except TooMany as error:
         return _refused(error.status, "temporarily_unavailable", error.sentence, error)

@@ -25,13 +25,13 @@ from ecken.cli.screen import print_error, print_line
 from ecken.cli.serve import serve
 from ecken.cli.server.assistant import mcp
 from ecken.cli.setup.command import setup
+from ecken.cli.setup.site_settings import settings
 from ecken.cli.upkeep import (
     accept_key,
     check,
     migrate,
     privacy_notice,
     processing_record,
-    settings,
     warm,
 )
 from ecken.cli.watching.doctor import doctor

@@ -14,16 +14,20 @@ __all__ = ["open_community"]
 
 @contextmanager
 def open_community(
-    *, is_started: bool = False, is_one_of_many: bool = False
+    *, is_started: bool = False, is_one_of_many: bool = False, is_corrected: bool = False
 ) -> Iterator[Community]:
     """Yield the community; the network is loaded at once or when it is first needed.
 
     With ``is_one_of_many`` limits are counted together with the other processes of this machine.
+    One that ``is_corrected`` does not go by what the administration has set.
     """
     from ecken.wiring import build_community, close_community, settings_from_environment
 
     community = build_community(
-        settings_from_environment(), is_started=is_started, is_one_of_many=is_one_of_many
+        settings_from_environment(),
+        is_started=is_started,
+        is_one_of_many=is_one_of_many,
+        is_corrected=is_corrected,
     )
     try:
         yield community

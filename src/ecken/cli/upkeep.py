@@ -1,8 +1,7 @@
-"""Commands for maintenance: migrate, warm, check, settings, drafts of privacy documents."""
+"""Commands for maintenance: migrate, warm, check, drafts of privacy documents."""
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from contextlib import closing
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ecken.cli.opening import open_community
-from ecken.cli.screen import print_json, print_line, print_table
+from ecken.cli.screen import print_json, print_line
 from ecken.errors import Conflict, NotReady
 
 if TYPE_CHECKING:
@@ -24,13 +23,10 @@ __all__ = [
     "migrate",
     "privacy_notice",
     "processing_record",
-    "settings",
     "warm",
 ]
 
 Language = Annotated[str, typer.Option(help="de or en.")]
-
-_HIDDEN = ("secret", "smtp_password", "metrics_token", "providers")
 
 
 def migrate(
@@ -119,40 +115,6 @@ def check(
             "The network differs from the database. Delete the folder “snapshot”, and it is built "
             "anew at the next start.",
         )
-
-
-def settings(
-    json: Annotated[bool, typer.Option("--json", help="Print values and sources as JSON.")] = False,
-) -> None:
-    """Print every option, its value, and whether a variable, the settings file or nobody set it.
-
-    Passwords and keys are not shown.
-    """
-    from ecken.settings import describe
-    from ecken.settings.environment import setting_sources, settings_from_environment
-    from ecken.settings.values import as_text
-
-    found, sources = settings_from_environment(), setting_sources()
-    values = {option.variable: as_text(getattr(found, option.name)) for option in describe()}
-    values["ECKEN_DATABASE_URL"] = _without_password(values["ECKEN_DATABASE_URL"])
-    for option in describe():
-        if option.name in _HIDDEN and values[option.variable]:
-            values[option.variable] = "(set)"
-    places = {option.variable: sources.places.get(option.name, "") for option in describe()}
-    if json:
-        print_json({name: {"value": values[name], "from": places[name]} for name in values})
-        return
-    if sources.file is not None:
-        print_line(f"settings file: {sources.file.path}\n")
-    width = max(map(len, values.values()))
-    said = {name: "environment" if place == name else place for name, place in places.items()}
-    print_table({name: f"{values[name]:<{width}}  {said[name]}".rstrip() for name in values})
-
-
-def _without_password(url: str) -> str:
-    """Return the address of a database as it may be shown."""
-    url = re.sub(r"(?<=://)([^/@:]*):.*@", r"\1:(set)@", url)
-    return re.sub(r"(?<=[?&])password=[^&]*", "password=(set)", url)
 
 
 def privacy_notice(language: Language = "de") -> None:

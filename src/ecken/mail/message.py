@@ -69,6 +69,9 @@ class MailSender(Protocol):
     def send(self, mail: Mail) -> None:
         """Hand ``mail`` over and return when it was taken; else raise :class:`NotSent`."""
 
+    def sign_as(self, sender_name: str, reply_to: str) -> None:
+        """Write the mails from now on in this name, with this address for answers."""
+
     def close(self) -> None:
         """Let go of connections; the next mail opens them anew."""
 
@@ -78,6 +81,9 @@ class NullSender:
 
     def send(self, mail: Mail) -> None:
         """Drop ``mail``."""
+
+    def sign_as(self, sender_name: str, reply_to: str) -> None:
+        """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""
@@ -92,6 +98,9 @@ class RecordingSender:
     def send(self, mail: Mail) -> None:
         """Keep ``mail``."""
         self.mails.append(mail)
+
+    def sign_as(self, sender_name: str, reply_to: str) -> None:
+        """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""

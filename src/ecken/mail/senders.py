@@ -16,7 +16,7 @@ from ecken.mail.message import Mail, Unreachable
 __all__ = ["ConsoleSender", "FileSender"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FileSender:
     """Writes each mail to a file of its own; the names sort by time."""
 
@@ -38,6 +38,10 @@ class FileSender:
         except OSError as error:
             raise Unreachable(f"{self.folder}: {error.strerror or error}") from error
 
+    def sign_as(self, sender_name: str, reply_to: str) -> None:
+        """Write the mails from now on in this name, with this address for answers."""
+        self.sender_name, self.reply_to = sender_name, reply_to
+
     def close(self) -> None:
         """Do nothing."""
 
@@ -53,6 +57,9 @@ class ConsoleSender:
         rule = "-" * 72
         self.out.write(f"{rule}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}\n{rule}\n")
         self.out.flush()
+
+    def sign_as(self, sender_name: str, reply_to: str) -> None:
+        """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""

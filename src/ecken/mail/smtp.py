@@ -96,6 +96,10 @@ class SmtpSender:
             self._runner = asyncio.Runner()
         self._runner.run(self._send_in_time(mail.to, content))
 
+    def sign_as(self, sender_name: str, reply_to: str) -> None:
+        """Write the mails from now on in this name, with this address for answers."""
+        self.sender_name, self.reply_to = sender_name, reply_to
+
     def close(self) -> None:
         """Say goodbye to the server."""
         if self._runner is None:

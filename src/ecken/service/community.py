@@ -15,7 +15,7 @@ from datetime import tzinfo
 
 from sqlalchemy import Connection
 
-from ecken.errors import EckenError, NotReady
+from ecken.errors import EckenError, Invalid, NotReady
 from ecken.mail.message import MailSender, NullSender
 from ecken.reference.days import find_zone
 from ecken.service.engine.network import LiveNetwork
@@ -30,9 +30,11 @@ from ecken.service.runtime.refusal_log import Failures
 from ecken.service.runtime.steady_clock import SteadyClock
 from ecken.service.world import World
 from ecken.settings import Settings
+from ecken.settings.at_run_time import with_changes
 from ecken.store.contacts.contacts import contact_exists
 from ecken.store.contacts.undos import ACCEPT, delete_undos_with
 from ecken.store.database import Database
+from ecken.store.house.changed_settings import read_changed_settings, read_settings_version
 from ecken.store.journal import lock_head
 from ecken.store.site.site import keep_latest_time, read_latest_time
 
@@ -53,6 +55,7 @@ class Community:
     """What service functions need; built by ``ecken.wiring`` and by tests."""
 
     settings: Settings
+    """Those in force: of environment and file, and what owners set (:meth:`follow_settings`)."""
     database: Database
     network: LiveNetwork
     mail: MailSender = field(default_factory=NullSender)
@@ -72,6 +75,10 @@ class Community:
         self.discovery = Discovery(self.clock)
         self._here = threading.local()
         self._time_kept_at = 0
+        self.given_settings = self.settings
+        """Those of environment and file alone."""
+        self._settings_version = 0
+        self._settings_turn = threading.Lock()
 
     @contextmanager
     def reading(self, viewer: int, *, keeps_closed: bool = False) -> Iterator[World]:
@@ -144,6 +151,38 @@ class Community:
                 return _end_undos(connection, world)
         except NotReady as error:
             raise UndoNotEnded(error) from error
+
+    def follow_settings(self, connection: Connection | None = None) -> None:
+        """Go by what owners have set in the administration; mostly nothing is new.
+
+        Called at the beginning of each request, and before tasks begin. Cost: one number is read.
+
+        Raises
+        ------
+        NotReady
+            ``settings_unfit``: it contradicts environment or file of this process.
+        """
+        if connection is None:
+            with self.database.reading() as own:
+                self.follow_settings(own)
+            return
+        version = read_settings_version(connection)
+        if version <= self._settings_version:
+            return
+        changed = read_changed_settings(connection)
+        with self._settings_turn:
+            if version <= self._settings_version:
+                return
+            try:
+                self._take_settings(with_changes(self.given_settings, changed))
+            except Invalid as error:
+                raise _unfit(error) from error
+            self._settings_version = version
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.mail.sign_as(settings.sender_name, settings.mail_reply_to)
+        self.reads.limits = (settings.reading_limit, settings.reading_limit_daily)
+        self.settings = settings
 
     @property
     def zone(self) -> tzinfo:
@@ -230,6 +269,15 @@ def _end_undos(connection: Connection, world: World) -> bool:
     """Let the viewer not take back what they have opened; say whether it still stood till now."""
     delete_undos_with(connection, world.viewer, ACCEPT, world.opened)
     return all(contact_exists(connection, world.viewer, other) for other in world.opened)
+
+
+def _unfit(error: Invalid) -> NotReady:
+    return NotReady(
+        "settings_unfit",
+        "What is set in the administration does not fit environment and settings file of this "
+        "process: {reason} Change them, or take it back by “ecken settings --back”.",
+        reason=error.sentence,
+    )
 
 
 def network_busy() -> NotReady:

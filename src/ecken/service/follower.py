@@ -75,6 +75,7 @@ class Follower:
         network.changed.wait(_FOLLOW_S)
         network.changed.clear()
         follow_journal(self._community)
+        self._community.follow_settings()
         self._rounds += 1
         if self._rounds % _HISTORY_ROUNDS == 0:
             with self._community.database.reading() as connection:

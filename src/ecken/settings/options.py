@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +33,22 @@ class Option:
     help: str
     read: Reader
     """From its text to what it means; raises ``ValueError`` with what was needed."""
+    choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
+    """Least and most of a whole number."""
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether its value is shown to nobody."""
+        return self.name in _HIDDEN
+
+    def shown(self, value: object) -> str:
+        """Return the text of a value, as it may be shown to operators."""
+        text = as_text(value)
+        if self.name == "database_url":
+            text = re.sub(r"(?<=://)([^/@:]*):.*@", r"\1:(set)@", text)
+            return re.sub(r"(?<=[?&])password=[^&]*", "password=(set)", text)
+        return "(set)" if text and self.is_secret else text
 
 
 def option(
@@ -46,7 +63,9 @@ def option(
 ) -> Any:
     """Return the field of one option, with what its text must be."""
     reader = reads or _reader_of(default, choices, least, most)
-    known = {"help": text, "choices": choices, "kind": kind, "read": reader}
+    is_number = isinstance(default, int) and not isinstance(default, bool)
+    bounds = (least, most) if is_number else None
+    known = {"help": text, "choices": choices, "kind": kind, "read": reader, "bounds": bounds}
     return field(default=default, metadata=known)
 
 

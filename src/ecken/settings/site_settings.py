@@ -6,7 +6,8 @@ nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from ecken.durations import DAY_S, HOUR_S
@@ -318,6 +319,8 @@ class Settings:
         False, "A line in the log for each answer: its route, status and time; nothing of who asks."
     )
     demo: bool = option(False, "A made-up network: one-click sign-in links work.")
+    places: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """No option: where the value of each comes from that is set, a variable or a file."""
 
     def __post_init__(self) -> None:
         """Read what is given as text, so that no other place has to."""
@@ -326,6 +329,16 @@ class Settings:
             if isinstance(value, str) and value != known.default:
                 object.__setattr__(self, known.name, read_value(known, value))
         _check_together(self)
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a database to open; on PostgreSQL it shows when it is opened."""
+        return bool(self.database_url) or (self.data_dir / "ecken.db").is_file()
+
+    @property
+    def sender_name(self) -> str:
+        """The name that stands before the address in all mail."""
+        return self.mail_from.name or self.community_name
 
 
 def describe() -> list[Option]:
@@ -338,8 +351,11 @@ def describe() -> list[Option]:
             default=f.default,
             help=f.metadata["help"],
             read=f.metadata["read"],
+            choices=f.metadata["choices"],
+            bounds=f.metadata["bounds"],
         )
         for f in fields(Settings)
+        if f.metadata
     ]
 
 

@@ -19,6 +19,7 @@ import idna
 from ecken.durations import DAY_S, HOUR_S
 
 __all__ = [
+    "WHOLE_NUMBER",
     "Limit",
     "Mailbox",
     "Networks",
@@ -43,6 +44,8 @@ __all__ = [
     "unquoted",
 ]
 
+WHOLE_NUMBER = "a whole number from {least} to {most}, without a unit"
+"""What is needed of a number."""
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
 _WORDS = {
@@ -135,7 +138,7 @@ def read_int(text: str, *, least: int, most: int) -> int:
     text = unquoted(text)
     if re.fullmatch(r"[0-9]{1,18}", text) and least <= int(text) <= most:
         return int(text)
-    raise ValueError(f"a whole number from {least} to {most}, without a unit")
+    raise ValueError(WHOLE_NUMBER.format(least=least, most=most))
 
 
 def read_choice(text: str, choices: tuple[str, ...]) -> str:

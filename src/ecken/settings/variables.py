@@ -56,7 +56,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise _all_in_one(sources.faults)
     if sources.faults:
         raise sources.faults[0]
-    return Settings(**sources.values)
+    return Settings(**sources.values, places=sources.places)
 
 
 def wrong_settings(environment: Mapping[str, str]) -> list[Invalid]:

@@ -100,9 +100,8 @@ def _of_postgresql(state: str) -> NotReady | None:
 
 def _of_words(reason: str) -> NotReady | None:
     """Where the driver has no code: it never reached the server, or lost it."""
-    if "connect" in reason or "terminat" in reason or "closed" in reason or "timeout" in reason:
-        return away()
-    return None
+    words = ("connect", "terminat", "closed", "timeout", "failed to resolve host")
+    return away() if any(word in reason for word in words) else None
 
 
 def _full() -> NotReady:

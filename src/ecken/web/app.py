@@ -32,7 +32,7 @@ from ecken.web.contacts import (
     tags,
 )
 from ecken.web.errors import show_crash, show_error, show_http_error
-from ecken.web.house import acceptances, circulars, growth, joining_questions, log, roles
+from ecken.web.house import acceptances, circulars, growth, joining_questions, log, roles, settings
 from ecken.web.house import members as directory
 from ecken.web.http import static_files
 from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
@@ -117,6 +117,7 @@ _PAGES = (
     circulars,
     acceptances,
     joining_questions,
+    settings,
     growth,
     roles,
     log,
@@ -176,14 +177,21 @@ def _guarded(route: Route) -> Route:
 
 
 def _named(template: str, page: Page) -> Page:
-    """Return the page, which says before anything else which route it is."""
+    """Return the page, which says before anything else which route it is, and goes by the settings
+    of now.
+    """
 
     @functools.wraps(page)
     def named(request: Request) -> Response:
         note_route(template)
+        getattr(request.state, "follow_settings", _nothing)()
         return page(request)
 
     return named
+
+
+def _nothing() -> None:
+    """What is the same for everybody goes by no settings."""
 
 
 def _badges() -> dict[str, Callable[[World], int]]:

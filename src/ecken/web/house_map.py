@@ -180,7 +180,12 @@ GROUPS = (
             Place(
                 Right.SITE, "/admin/mails", mark("E-mail"), mark("What waits, and what has failed.")
             ),
-            Place(Right.SITE, "/admin/settings", mark("Settings"), mark("What is set, and where.")),
+            Place(
+                Right.SITE,
+                "/admin/settings",
+                mark("Settings"),
+                mark("What is set, and where from; owners change it."),
+            ),
         ),
     ),
 )

@@ -56,7 +56,7 @@ _PROVEN = ("/unsubscribe/", "/provider-logout/")
 
 def secure(app: ASGIApp, community: Community) -> ASGIApp:
     """Put guard and session gate around the pages."""
-    return Guard(SessionGate(app, community), community.settings)
+    return Guard(SessionGate(app, community), community)
 
 
 class SessionGate:
@@ -73,11 +73,12 @@ class SessionGate:
             await self._app(scope, receive, send)
             return
         asker = _Asker(scope.get("state", {}), self._community, Headers(scope=scope))
+        asker["follow_settings"] = asker.follow_settings
         scope["state"] = asker
         send = asker.with_cookie(send)
         try:
             if scope["method"] not in _SAFE:
-                await run_in_threadpool(asker.find)
+                await run_in_threadpool(asker.find_for_change)
                 if TOO_LARGE in scope:
                     raise too_large(scope[TOO_LARGE])
                 if not scope["path"].startswith(_PROVEN):
@@ -143,11 +144,19 @@ class _Asker(dict[str, Any]):
         self.find()
         return self[key]
 
+    def follow_settings(self) -> None:
+        """Go by the settings of now, which are read with the session where there is one."""
+        if "session" in self:
+            return
+        if read_cookie(self._community.settings, self._cookies, SESSION):
+            self.find()
+        else:
+            self._community.follow_settings()
+
     def find(self) -> None:
         """Find the session, or the visit of a guest; for the page that says so if it cannot be."""
         self.update(_NOBODY)
-        settings = self._community.settings
-        token = read_cookie(settings, self._cookies, SESSION)
+        token = read_cookie(self._community.settings, self._cookies, SESSION)
         session = resume_session(self._community, token) if token else None
         if session is not None:
             self.update(session=session, viewer=session.member, language=session.screen_language)
@@ -157,6 +166,12 @@ class _Asker(dict[str, Any]):
             self.holder = self._visit()
         self["holder"] = self.holder
         self["csrf"] = make_form_token(self._community.secret, self.holder)
+
+    def find_for_change(self) -> None:
+        """Find it at once, by the settings of now."""
+        self.follow_settings()
+        if "session" not in self:
+            self.find()
 
     def _visit(self) -> str:
         visit = read_cookie(self._community.settings, self._cookies, VISIT)

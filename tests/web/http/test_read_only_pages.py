@@ -144,7 +144,7 @@ def filled(path: str, known: dict[str, str]) -> str:
     before = path.partition("{")[0].split("/")  # what the first place belongs to
     noun = next((part for part in before if part in known and part), "")
     path = re.sub(r"\{(circle|degree)(:int)?\}", "2", path)
-    path = path.replace("{detail}", "phone").replace("{role}", "contact")
+    path = path.replace("{detail}", "phone").replace("{role}", "contact").replace("{part}", "jobs")
     path = path.replace("{name}/{language}", "imprint/en").replace(
         "/companies/{name}", "/companies/x"
     )

@@ -23,6 +23,8 @@ from ecken.client.shapes.moderation import (
     OwnReportAnswer,
     QueueAnswer,
     ReportBody,
+    SiteSettingAnswer,
+    SiteSettingBody,
     StatementAnswer,
     WebhookAnswer,
     WebhookBody,
@@ -148,6 +150,20 @@ class Moderation(AsyncGroup):
     async def list_queue(self) -> QueueAnswer:
         """Return what waits, without what concerns the caller, and who is suspended."""
         return await self._ask(QueueAnswer, Call("GET", "/moderation/queue"))
+
+    async def list_site_settings(self) -> list[SiteSettingAnswer]:
+        """Return every option."""
+        return await self._ask(list[SiteSettingAnswer], Call("GET", "/moderation/settings"))
+
+    async def change_site_setting(self, name: str, /, **body: Unpack[SiteSettingBody]) -> None:
+        """Set an option for the whole site, as an owner; each process follows at its next
+        request.
+        """
+        await self._ask(NoneType, Call("PUT", f"/moderation/settings/{part(name)}", body=body))
+
+    async def return_site_setting(self, name: str, /) -> None:
+        """Let an option be again what environment and settings file say."""
+        await self._ask(NoneType, Call("DELETE", f"/moderation/settings/{part(name)}"))
 
     async def list_webhooks(self) -> list[WebhookAnswer]:
         """Return all webhooks."""

@@ -30,6 +30,8 @@ __all__ = [
     "ReportBody",
     "SaidAnswer",
     "SentReportAnswer",
+    "SiteSettingAnswer",
+    "SiteSettingBody",
     "StatementAnswer",
     "WaitingAnswer",
     "WebhookAnswer",
@@ -254,6 +256,22 @@ class SentReportAnswer(TypedDict):
     texts: list[SaidAnswer]
     context: list[SaidAnswer]
     reported: int
+
+
+class SiteSettingAnswer(TypedDict):
+    """One option in force."""
+
+    name: str
+    value: str
+    source: str
+    given: str
+    may_change: bool
+
+
+class SiteSettingBody(TypedDict):
+    """What an option is from now on."""
+
+    value: str
 
 
 class StatementAnswer(TypedDict):

@@ -54,6 +54,7 @@ class Act(StrEnum):
     RULES_ASKED = "rules_asked"
     RULES_NOT_ASKED = "rules_not_asked"
     QUESTIONS_SET = "questions_set"
+    SETTING_CHANGED = "setting_changed"
     LOG_EXPORTED = "log_exported"
     WHOLE_OPENED = "whole_network_opened"
 

@@ -42,6 +42,8 @@ class Right(StrEnum):
     """Enter programs that may ask members for access."""
     SITE = "site"
     """See the state of the site, its work, mail and settings."""
+    SETTINGS = "settings"
+    """Change settings while the site runs."""
 
 
 class Role(StrEnum):
@@ -56,7 +58,7 @@ class Role(StrEnum):
 
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.OWNER: frozenset(Right),
-    Role.OPERATOR: frozenset(Right) - {Right.ROLES},
+    Role.OPERATOR: frozenset(Right) - {Right.ROLES, Right.SETTINGS},
     Role.MODERATOR: frozenset({Right.HOUSE, Right.REPORTS}),
     Role.VERIFIER: frozenset({Right.HOUSE, Right.RECRUITERS}),
 }

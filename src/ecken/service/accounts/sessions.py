@@ -108,6 +108,7 @@ def resume_session(community: Community, token: str) -> SessionRow | None:
     now = community.clock()
     token_hash = hash_token(token)
     with community.database.reading() as connection:
+        community.follow_settings(connection)
         session = rows.find_session(connection, token_hash, now=now)
     if session is not None and not _is_young(community, session, now):
         return None

@@ -215,6 +215,7 @@ def token_owner(community: Community, token: str, *, resource: str = "") -> Hold
         return _program_holder(community, token, resource)
     if 20 <= len(token) <= _LENGTH_MAX and token.isascii():
         with community.database.reading() as connection:
+            community.follow_settings(connection)
             owner = rows.find_token_owner(connection, hash_token(token), now=now)
             if owner is not None:
                 _check_factor(community, connection, owner.member, Scope(owner.scope))
@@ -232,6 +233,7 @@ def _program_holder(community: Community, token: str, resource: str) -> Holder:
     found, now = None, community.clock()
     if len(token) <= _LENGTH_MAX and token.isascii():
         with community.database.reading() as connection:
+            community.follow_settings(connection)
             found = granted.find_token(connection, hash_token(token), "access", now=now)
     if found is None or found.resource != resource:
         raise _token_invalid()

@@ -33,7 +33,7 @@ class Scheduler:
         self, community: Community, tasks: Sequence[Task] | None = None, *, pace: Pace | None = None
     ) -> None:
         self._community = community
-        self._tasks = tasks_of(community.settings) if tasks is None else tasks
+        self._given = tasks
         self._pace = pace or Pace()
         self._stopping = threading.Event()
         self._sights: dict[str, Sight] = {}
@@ -68,9 +68,11 @@ class Scheduler:
                 pause_s = max(pause_s, _RETRY_S)
 
     def _look(self) -> None:
-        """Begin what is due."""
-        found = _read(self._community, self._tasks)
-        for task in self._tasks:
+        """Begin what is due, by the settings of now."""
+        self._community.follow_settings()
+        tasks = tasks_of(self._community.settings) if self._given is None else self._given
+        found = _read(self._community, tasks)
+        for task in tasks:
             if task.name in self._running:
                 self._sights.pop(task.name, None)
             elif self._stopping.is_set():

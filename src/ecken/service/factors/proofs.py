@@ -21,7 +21,8 @@ _MINUTE_S = 60
 ACTS = frozenset(
     {
         *("address", "calendar", "export", "leaving", "sessions", "tokens"),
-        *("access", "circulars", "factors", "members", "programs", "roles", "rules", "webhooks"),
+        *("access", "circulars", "factors", "members", "programs", "roles", "rules", "settings"),
+        "webhooks",
     }
 )
 """What needs a fresh proof:
@@ -39,6 +40,7 @@ ACTS = frozenset(
 - ``leaving``: a member deletes their account.
 - ``circulars``: an operator writes to all members.
 - ``rules``: an operator asks all members to accept the rules before anything else.
+- ``settings``: an owner changes settings of the site.
 - ``webhooks``: an operator lets a program be told who joins and leaves, or ends it.
 """
 

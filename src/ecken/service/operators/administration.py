@@ -1,9 +1,8 @@
-"""Administration: admit members, list them, show the settings of the site."""
+"""Administration: admit members, list them, delete them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 from sqlalchemy import Connection
 
@@ -16,7 +15,6 @@ from ecken.service.accounts.accounts import prove_password
 from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.service.contacts.personal_links import tell_inviter
-from ecken.settings.values import as_text
 from ecken.store.accounts import accounts as rows
 from ecken.store.accounts.accounts import Account
 from ecken.store.accounts.audit import insert_audit
@@ -32,10 +30,7 @@ __all__ = [
     "list_awaiting",
     "read_joining_answers",
     "refuse_member",
-    "show_settings_to",
 ]
-
-_SECRETS = {"secret", "smtp_password", "database_url", "metrics_token"}
 
 
 def count_members(community: Community, viewer: int) -> dict[str, int]:
@@ -43,18 +38,6 @@ def count_members(community: Community, viewer: int) -> dict[str, int]:
     with community.database.reading() as connection:
         check_right(connection, viewer, Right.HOUSE)
         return rows.count_accounts(connection)
-
-
-def show_settings_to(community: Community, viewer: int) -> dict[str, str]:
-    """Return the options in force without the secret ones, for operators."""
-    with community.database.reading() as connection:
-        check_right(connection, viewer, Right.SITE)
-    return {
-        option.name: "…"
-        if option.name in _SECRETS
-        else as_text(getattr(community.settings, option.name))
-        for option in fields(community.settings)
-    }
 
 
 def list_awaiting(community: Community, viewer: int) -> list[Account]:

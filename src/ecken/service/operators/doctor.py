@@ -22,6 +22,7 @@ from ecken.rules.address import parse_address
 from ecken.service.operators.findings import Finding
 from ecken.service.operators.site_checks import (
     check_backup,
+    check_changed_settings,
     check_clock,
     check_engine,
     check_integrity,
@@ -191,6 +192,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 SITE_CHECKS: tuple[SiteCheck, ...] = (
+    check_changed_settings,
     check_size,
     check_integrity,
     check_journal,

@@ -11,13 +11,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ecken.durations import DAY_S, HOUR_S
+from ecken.errors import Invalid
 from ecken.service.backup.keeping import list_backups
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.operators.findings import Finding
 from ecken.service.operators.network_check import differences
 from ecken.service.watching.metrics import wall_seconds
 from ecken.settings import Settings
+from ecken.settings.at_run_time import with_changes
 from ecken.store.database import Database
+from ecken.store.house.changed_settings import read_changed_settings
 from ecken.store.journal import count_gaps, read_head
 from ecken.store.site.site import read_latest_time
 from ecken.store.soundness import find_database_damage, read_database_size, read_database_time
@@ -25,6 +28,7 @@ from ecken.store.talk.outbox import count_mails, read_oldest_waiting
 
 __all__ = [
     "check_backup",
+    "check_changed_settings",
     "check_clock",
     "check_engine",
     "check_integrity",
@@ -47,6 +51,19 @@ def check_size(_settings: Settings, database: Database) -> list[Finding]:
         size = read_database_size(connection)
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     return [Finding("database size", True, f"{kind}, {size / 1e6:.1f} MB")]
+
+
+def check_changed_settings(settings: Settings, database: Database) -> list[Finding]:
+    """Say what owners have set while the site runs, and whether it fits what is given here."""
+    with database.reading() as connection:
+        changed = read_changed_settings(connection)
+    what = "settings of the administration"
+    try:
+        with_changes(settings, changed)
+    except Invalid as error:
+        return [Finding(what, False, error.sentence, "what fits environment and file",
+                        "Change those, or take it back: ecken settings --back NAME.")]  # fmt: skip
+    return [Finding(what, True, ", ".join(changed) or "none is set there")]
 
 
 def check_integrity(_settings: Settings, database: Database) -> list[Finding]:

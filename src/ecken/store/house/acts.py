@@ -70,7 +70,7 @@ _ROWS = select(
 
 def note_act(
     connection: Connection,
-    operator: int,
+    operator: int | None,
     act: Act,
     *,
     about: str = "",
@@ -80,17 +80,20 @@ def note_act(
 ) -> None:
     """Write an act into the log and, unless told otherwise, the operator's own history.
 
-    In the transaction of what it tells of. ``about`` is the public id of whom it concerns.
+    In the transaction of what it tells of. ``about`` is the public id of whom it concerns. Without
+    an operator it was a command.
     """
-    actor = connection.execute(
-        select(members.c.public_id).where(members.c.id == operator)
-    ).scalar_one()
+    actor = ""
+    if operator is not None:
+        actor = connection.execute(
+            select(members.c.public_id).where(members.c.id == operator)
+        ).scalar_one()
     connection.execute(
         insert(operator_acts).values(
             at=at, act=act.value, actor=actor, about=about, detail=detail[:200]
         )
     )
-    if is_in_history:
+    if is_in_history and operator is not None:
         insert_audit(connection, operator, act.value, at=at, detail=detail)
 
 

@@ -92,6 +92,7 @@ from ecken.store.tables.reach.posts import (
 )
 from ecken.store.tables.site.acceptances import accepted_rules, rules_askings
 from ecken.store.tables.site.activity import weekly_activity
+from ecken.store.tables.site.changed_settings import changed_settings
 from ecken.store.tables.site.circulars import circulars
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
 from ecken.store.tables.site.house import last_seen, member_roles, operator_acts
@@ -114,6 +115,7 @@ __all__ = [
     "calendar_addresses",
     "case_images",
     "chosen_contacts",
+    "changed_settings",
     "circulars",
     "comments",
     "community_exports",

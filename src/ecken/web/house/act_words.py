@@ -47,6 +47,7 @@ ACTS = {
     Act.RULES_ASKED: mark("Members asked to accept the rules"),
     Act.RULES_NOT_ASKED: mark("Members no longer asked to accept the rules"),
     Act.QUESTIONS_SET: mark("Questions at joining changed"),
+    Act.SETTING_CHANGED: mark("Setting changed"),
     Act.LOG_EXPORTED: mark("Log exported"),
     Act.WHOLE_OPENED: mark("Figures of the whole network opened"),
 }

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecken.rules.operators.proxies import is_address, is_in
+from ecken.service.community import Community
 from ecken.service.runtime.request_ids import enter_request, note_refusal_code
 from ecken.settings import Settings
 from ecken.settings.values import Networks
@@ -67,11 +68,15 @@ _HSTS = "max-age=63072000; includeSubDomains"
 class Guard:
     """Outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, community: Community) -> None:
         self._app = app
-        self._settings = settings
-        self._base = urlsplit(settings.base_url)
-        self._proxies = settings.trusted_proxies
+        self._community = community
+        self._base = urlsplit(community.settings.base_url)
+        self._proxies = community.settings.trusted_proxies
+
+    @property
+    def _settings(self) -> Settings:
+        return self._community.settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -1,4 +1,4 @@
-"""The health of the site, for operators: what is ready, what waits, errors; and what is set."""
+"""The health of the site, for operators: what is ready, what waits; errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.rules.operators.rights import Right
-from ecken.service.operators.administration import show_settings_to
 from ecken.service.operators.health import show_health_to
 from ecken.web.i18n import mark
 from ecken.web.pages import community_of, viewer_of
@@ -42,14 +41,4 @@ def show_health(request: Request) -> Response:
     return render(request, "admin/health.html", health=health, parts=_PARTS, repair_words=_REPAIRS)
 
 
-@needs(Right.SITE)
-def show_settings(request: Request) -> Response:
-    """Show operators what is set, but for secrets."""
-    values = show_settings_to(community_of(request), viewer_of(request))
-    return render(request, "admin/settings.html", values=values)
-
-
-routes = [
-    Route("/admin/health", show_health, methods=["GET"]),
-    Route("/admin/settings", show_settings, methods=["GET"]),
-]
+routes = [Route("/admin/health", show_health, methods=["GET"])]
