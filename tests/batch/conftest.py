@@ -1,4 +1,4 @@
-"""Spark for the tests of a module, and worlds written as the files that it reads."""
+"""Spark for these tests, and worlds written as the files that it reads."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from tests.oracle import World
 NAMES = {0: "nobody", 1: "contacts", 2: "second", 3: "third", 4: "fourth", 255: "everyone"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def spark() -> Iterator[SparkSession]:
-    """One session for a module: the start of Java takes most of the time."""
+    """One session for all modules: the start of Java takes most of the time."""
     if shutil.which("java") is None:
         pytest.skip("no java")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_CONF_DIR", str(Path(__file__).parent / "spark"))
         with open_spark("local[2]", partitions=2, memory="1g") as session:
+            patch.undo()
             yield session
 
 
