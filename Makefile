@@ -18,10 +18,11 @@
 #   make clean      remove what make and the tools made (.demo stays: it holds data)
 #
 # PIP=1 installs with pip alone; otherwise uv does it, and pip where uv cannot be had.
-# JOBS=n sets the number of test processes (default 2).
+# JOBS=n sets the number of test processes (default: one more than there are cores, as tests wait
+# for servers and browsers much of their time).
 
 PYTHON ?= python3
-JOBS   ?= 2
+JOBS   ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    ?=
