@@ -20,6 +20,7 @@ def house_rules(own: Callable[..., Rule], nobodys: Rule) -> dict[str, Rule]:
         "circulars": nobodys,
         "changed_settings": nobodys,
         "weekly_activity": nobodys,
+        "weekly_growth": nobodys,
         "joining_questions": nobodys,
         "rules_askings": nobodys,
         **{

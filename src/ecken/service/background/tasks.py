@@ -22,7 +22,7 @@ from ecken.service.community import Community
 from ecken.service.companies.news import purge_deleted_news
 from ecken.service.contacts.introduction_upkeep import remind_introductions
 from ecken.service.found.writing import forget_finders
-from ecken.service.house.growth import note_activity
+from ecken.service.house.growth import note_activity, note_growth
 from ecken.service.jobs.job_ads import delete_old_ads
 from ecken.service.jobs.job_searches import tell_new_jobs
 from ecken.service.loading.list_uploads import forget_old_uploads
@@ -205,6 +205,7 @@ _EXPIRY: tuple[Step, ...] = (
 )
 _TIDYING: tuple[Step, ...] = (
     note_activity,
+    note_growth,
     tidy_accounts,
     delete_old_messages,
     delete_old_notices,

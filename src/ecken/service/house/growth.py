@@ -1,10 +1,17 @@
-"""Growth and activity by week, for operators: numbers that name nobody."""
+"""Growth and activity by week, for operators: numbers that name nobody.
+
+A week that is over is counted once and written down. Who ends a contact, or leaves, later changes
+no number of the past, so that nobody who looks twice learns when that was.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from ecken.reference.days import start_of, week_of
 from ecken.rules.operators.rights import Right
@@ -12,8 +19,9 @@ from ecken.rules.rounding import FEW
 from ecken.service.accounts.operators import check_right
 from ecken.service.community import Community
 from ecken.store.house import growth as rows
+from ecken.store.house.growth import GrowthRow
 
-__all__ = ["WEEKS", "Growth", "Week", "note_activity", "show_growth"]
+__all__ = ["WEEKS", "Growth", "Week", "note_activity", "note_growth", "show_growth"]
 
 WEEKS = 26
 
@@ -33,10 +41,10 @@ class Growth:
     """The last half year, week by week; the last week is not over yet."""
 
     members: list[Week]
-    """How many of today's members there were at the end of it."""
+    """How many there were at the end of it; in this week, how many there are."""
     joined: list[Week]
     contacts: list[Week]
-    """How many of today's contacts there were at the end of it; not told before it is over."""
+    """How many there were at the end of it; not told before it is over."""
     accepted: list[Week]
     """Requests that were accepted; not told before it is over."""
     active: list[Week]
@@ -47,29 +55,27 @@ def show_growth(community: Community, viewer: int) -> Growth:
     """Return the numbers of the last half year.
 
     Of who was here, up to four are not told apart: in a small community such a number would say who
-    it was. When somebody joined, operators see anyway. How many contacts there are names nobody,
-    but a number that rises while one looks tells the minute: weeks that are over are counted.
+    it was. Of the current week only what operators see in the list of members anyway is told:
+    a number of contacts that rises or falls while one looks would tell the minute.
     """
-    this = week_of(community.clock(), community.zone)
-    mondays = [this - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    ends = [*mondays, this + timedelta(weeks=1)]
-    bounds = [start_of(monday, community.zone) for monday in ends]
+    *over, this = _mondays(community)
     with community.database.reading() as connection:
         check_right(connection, viewer, Right.NUMBERS)
-        members, contacts = rows.count_before(connection, bounds[0])
-        joined = rows.count_joined(connection, bounds)
-        made = rows.count_new_contacts(connection, bounds[:-1])
-        accepted = rows.count_accepted_requests(connection, bounds[:-1])
-        active = rows.read_activity(connection, since=mondays[0].isoformat())
-    *over, current = mondays
-    open_week = Week(current, 0, is_known=False)
-    here = [active.get(monday.isoformat()) for monday in mondays]
+        since = over[0].isoformat()
+        found, active = (
+            rows.read_growth(connection, since=since),
+            rows.read_activity(connection, since=since),
+        )
+        now = _count(community, connection, [this])[0]
+    weeks = [*(found.get(monday.isoformat()) for monday in over), now]
+    here = [active.get(monday.isoformat()) for monday in (*over, this)]
+    mondays = [*over, this]
     return Growth(
-        members=_sums(mondays, members, joined),
-        joined=[Week(*pair) for pair in zip(mondays, joined, strict=True)],
-        contacts=[*_sums(over, contacts, made), open_week],
-        accepted=[*(Week(*pair) for pair in zip(over, accepted, strict=True)), open_week],
-        active=[_told(monday, count) for monday, count in zip(mondays, here, strict=True)],
+        members=_told(mondays, [row and row.members for row in weeks]),
+        joined=_told(mondays, [row and row.joined for row in weeks]),
+        contacts=_told(mondays, [*(row and row.contacts for row in weeks[:-1]), None]),
+        accepted=_told(mondays, [*(row and row.accepted for row in weeks[:-1]), None]),
+        active=_told(mondays, here, few=FEW),
     )
 
 
@@ -80,15 +86,55 @@ def note_activity(community: Community) -> None:
         rows.note_activity(connection, week)
 
 
-def _sums(mondays: list[date], before: int, added: list[int]) -> list[Week]:
+def note_growth(community: Community) -> None:
+    """Count the weeks that are over and not written down; once an hour, mostly none.
+
+    At first these are the weeks of half a year, counted from who and what is there.
+    """
+    over = _mondays(community)[:-1]
+    with community.database.reading() as connection:
+        known = rows.read_growth(connection, since=over[0].isoformat())
+    missing = [monday for monday in over if monday.isoformat() not in known]
+    if not missing:
+        return
+    with community.writing() as connection:
+        rows.note_growth(connection, _count(community, connection, missing))
+
+
+def _mondays(community: Community) -> list[date]:
+    """Return the Mondays of the last half year; the last week is not over."""
+    this = week_of(community.clock(), community.zone)
+    return [this - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+
+
+def _count(
+    community: Community, connection: Connection, mondays: Sequence[date]
+) -> list[GrowthRow]:
+    """Count these weeks, in order, from what is there now; those between them, too."""
+    first = mondays[0]
+    number = (mondays[-1] - first).days // 7 + 1
+    weeks = [first + timedelta(weeks=week) for week in range(number + 1)]
+    bounds = [start_of(monday, community.zone) for monday in weeks]
+    members, contacts = rows.count_before(connection, bounds[0])
+    joined = rows.count_joined(connection, bounds)
+    made = rows.count_new_contacts(connection, bounds)
+    accepted = rows.count_accepted_requests(connection, bounds)
     found = []
-    for monday, count in zip(mondays, added, strict=True):
-        before += count
-        found.append(Week(monday, before))
+    for at, monday in enumerate(weeks[:-1]):
+        members, contacts = members + joined[at], contacts + made[at]
+        if monday in mondays:
+            week = monday.isoformat()
+            found.append(GrowthRow(week, members, contacts, joined[at], accepted[at]))
     return found
 
 
-def _told(monday: date, count: int | None) -> Week:
-    if count is None:
-        return Week(monday, 0, is_known=False)
-    return Week(monday, 0, is_few=True) if count <= FEW else Week(monday, count)
+def _told(mondays: list[date], counts: Sequence[int | None], *, few: int = -1) -> list[Week]:
+    """Return the number of each week; none that is missing, and none up to ``few``."""
+    return [
+        Week(monday, 0, is_known=False)
+        if count is None
+        else Week(monday, 0, is_few=True)
+        if count <= few
+        else Week(monday, count)
+        for monday, count in zip(mondays, counts, strict=True)
+    ]

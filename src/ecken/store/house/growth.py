@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, case, func, select
 
 from ecken.rules.request import RequestState
 from ecken.store.state_conditions import is_in_state
-from ecken.store.tables import contact_requests, contacts, last_seen, members, weekly_activity
+from ecken.store.tables import (
+    contact_requests,
+    contacts,
+    last_seen,
+    members,
+    weekly_activity,
+    weekly_growth,
+)
 from ecken.store.upsert import insert_into
 
 __all__ = [
@@ -16,9 +24,26 @@ __all__ = [
     "count_before",
     "count_joined",
     "count_new_contacts",
+    "GrowthRow",
     "note_activity",
+    "note_growth",
     "read_activity",
+    "read_growth",
 ]
+
+
+class GrowthRow(NamedTuple):
+    """What was counted of a week that is over."""
+
+    week: str
+    """Its Monday."""
+    members: int
+    """At its end, as contacts."""
+    contacts: int
+    joined: int
+    """Within it, as accepted requests."""
+    accepted: int
+
 
 _IS_MEMBER = members.c.state == "active"
 
@@ -74,6 +99,20 @@ def read_activity(connection: Connection, *, since: str) -> dict[str, int]:
         )
     )
     return {week: int(count) for week, count in rows}
+
+
+def note_growth(connection: Connection, counted: Sequence[GrowthRow]) -> None:
+    """Write down weeks that are over; one that is written down stays as it is."""
+    for row in counted:
+        new = insert_into(connection, weekly_growth).values(row._asdict())
+        connection.execute(new.on_conflict_do_nothing(index_elements=["week"]))
+
+
+def read_growth(connection: Connection, *, since: str) -> dict[str, GrowthRow]:
+    """Return what was written down, by week."""
+    columns = [weekly_growth.c[name] for name in GrowthRow._fields]
+    rows = connection.execute(select(*columns).where(weekly_growth.c.week >= since))
+    return {row.week: GrowthRow(*row) for row in rows}
 
 
 def _by_week(

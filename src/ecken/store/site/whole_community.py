@@ -81,6 +81,7 @@ LEFT_OUT: Final = {
     "joining_answers": "answers of those who wait for a decision of this installation",
     "joining_questions": "what this installation asks at joining",
     "weekly_activity": "how many members were on this installation, week by week",
+    "weekly_growth": "what was counted on this installation, week by week",
     "changed_settings": "what owners have set for this installation",
     "circulars": "what this installation has written to all its members",
     "operator_acts": "what operators did, which this installation answers for",

@@ -91,7 +91,7 @@ from ecken.store.tables.reach.posts import (
     posts,
 )
 from ecken.store.tables.site.acceptances import accepted_rules, rules_askings
-from ecken.store.tables.site.activity import weekly_activity
+from ecken.store.tables.site.activity import weekly_activity, weekly_growth
 from ecken.store.tables.site.changed_settings import changed_settings
 from ecken.store.tables.site.circulars import circulars
 from ecken.store.tables.site.face import site_look, site_page_authors, site_pages
@@ -213,5 +213,6 @@ __all__ = [
     "webhook_members",
     "webhooks",
     "weekly_activity",
+    "weekly_growth",
     "whole_figures",
 ]
