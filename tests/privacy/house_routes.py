@@ -29,6 +29,7 @@ def add(recipe: Callable[..., Any]) -> None:
     recipe("GET", "/admin/settings/{part}", values=("joining", NOBODY))
     recipe("POST", "/admin/settings/{part}", values=("joining",), body={"joining": "open"})
     recipe("POST", "/admin/settings/{part}/back", values=("joining",), body={"option": "joining"})
+    recipe("POST", "/admin/health/providers", body={})
     recipe("POST", "/admin/joining-questions", body={"question_0_en": "Why?"})
     recipe("GET", "/rules/accept")
     recipe("POST", "/rules/accept", body={"asking": "1"})

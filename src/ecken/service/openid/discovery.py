@@ -18,7 +18,7 @@ from ecken.errors import NotReady
 from ecken.service.openid.provider_calls import ask_provider, is_callable, unreachable
 from ecken.settings.providers import Provider
 
-__all__ = ["Discovery", "Metadata"]
+__all__ = ["Discovery", "Metadata", "address_of", "metadata_from", "read_keys"]
 
 _KEPT_S = HOUR_S
 _FAILED_S = 15
@@ -72,7 +72,7 @@ class Discovery:
         """
         address = self.metadata(provider).keys
         lasts_s = _NEW_KEYS_S if again else _KEPT_S
-        found = self._known("keys", provider, lasts_s, lambda: _read_keys(provider, address))
+        found = self._known("keys", provider, lasts_s, lambda: read_keys(provider, address))
         if isinstance(found, KeySet):
             return found
         raise unreachable(provider, "down")
@@ -101,9 +101,24 @@ class Discovery:
             self._kept[key] = (now, found)
 
 
+def address_of(provider: Provider) -> str:
+    """Return where a provider tells of itself."""
+    return f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
+
+
 def _read_metadata(provider: Provider) -> Metadata:
-    address = f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-    status, told = ask_provider(provider, address)
+    status, told = ask_provider(provider, address_of(provider))
+    return metadata_from(provider, status, told)
+
+
+def metadata_from(provider: Provider, status: int, told: dict[str, Any]) -> Metadata:
+    """Check what a provider has told of itself.
+
+    Raises
+    ------
+    NotReady
+        ``provider_unreachable``
+    """
     if status != 200:
         raise unreachable(provider, f"status-{status}")
     if told.get("issuer") != provider.issuer:
@@ -124,7 +139,14 @@ def _read_metadata(provider: Provider) -> Metadata:
     )
 
 
-def _read_keys(provider: Provider, address: str) -> KeySet:
+def read_keys(provider: Provider, address: str) -> KeySet:
+    """Return the keys with which a provider signs now.
+
+    Raises
+    ------
+    NotReady
+        ``provider_unreachable``
+    """
     status, told = ask_provider(provider, address)
     keys = told.get("keys")
     if status != 200 or not isinstance(keys, list) or len(keys) > _KEYS_MAX:

@@ -29,7 +29,8 @@ _ALGORITHMS = (
     "Ed25519",
 )  # fmt: skip
 _TOKEN_MAX = 40_000
-_LEEWAY_S = 60
+LEEWAY_S = 60
+"""So far a provider's clock may be from ours."""
 _SUBJECT_MAX = 255
 _LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 _LOGOUT_LASTS_S = 300
@@ -64,7 +65,7 @@ def read_id_token(
     params = {"nonce": nonce, "client_id": provider.client_id, "access_token": access_token}
     try:
         claims = CodeIDToken(token.claims, token.header, options, params)
-        claims.validate(now=int(discovery.clock()), leeway=_LEEWAY_S)
+        claims.validate(now=int(discovery.clock()), leeway=LEEWAY_S)
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise not_believed(provider, type(error).__name__) from None
     if not _is_subject(claims.get("sub")):
@@ -92,7 +93,7 @@ def read_logout_token(discovery: Discovery, provider: Provider, text: object) ->
     now = int(discovery.clock())
     try:
         claims = JWTClaims(token.claims, token.header, options)
-        claims.validate(now=now, leeway=_LEEWAY_S)
+        claims.validate(now=now, leeway=LEEWAY_S)
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise not_believed(provider, type(error).__name__) from None
     events, subject, session = (claims.get(name) for name in ("events", "sub", "sid"))

@@ -14,6 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from ecken.rules.operators.outgoing import is_public_address
 from ecken.service.runtime.refusal_log import note_refusal
 from ecken.settings.providers import Provider
 
-__all__ = ["ask_provider", "is_callable", "unreachable"]
+__all__ = ["ProviderFailed", "ask_at_time", "ask_provider", "is_callable", "unreachable"]
 
 _WHOLE_S = 10.0
 _CONNECT_S = 4.0
@@ -34,6 +35,19 @@ _AT_ONCE = threading.BoundedSemaphore(4)
 _WAIT_S = 2.0
 _EMBEDDING = ipaddress.ip_network("64:ff9b::/96")
 """Addresses of IPv6 that hold one of IPv4 (RFC 6052)."""
+
+
+class ProviderFailed(NotReady):
+    """A provider does not answer as it should; ``why`` says so in a word, for operators."""
+
+    def __init__(self, provider: Provider, why: str) -> None:
+        super().__init__(
+            "provider_unreachable",
+            "“{provider}” cannot be reached or does not answer as it should. Nothing was changed. "
+            "Please try again later, or sign in another way.",
+            provider=provider.name,
+        )
+        self.why = why
 
 
 class _RefusedError(Exception):
@@ -55,35 +69,54 @@ def ask_provider(
         ``provider_unreachable``: no answer, too late, too long, no JSON, or the address is none
         that may be called.
     """
+    return ask_at_time(provider, url, body=body, headers=headers)[:2]
+
+
+def ask_at_time(
+    provider: Provider,
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Iterable[tuple[str, str]] = (),
+) -> tuple[int, dict[str, Any], int | None]:
+    """Do the same, and return also what time it was there, in epoch seconds, if it says so."""
     if not _AT_ONCE.acquire(timeout=_WAIT_S):
         raise unreachable(provider, "busy")
     try:
-        status, content = _call(provider, url, body, headers)
-        told = json.loads(content)
+        status, content, at = _call(provider, url, body, headers)
+        told = _read(status, content)
         if not isinstance(told, dict):
             raise _RefusedError("no-object")
-        return status, told
+        return status, told, at
     except _RefusedError as error:
         raise unreachable(provider, str(error)) from None
     except (ValueError, RecursionError):
         raise unreachable(provider, "no-json") from None
     except (httpcore2.TimeoutException, TimeoutError):
         raise unreachable(provider, "too-late") from None
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError):
-        raise unreachable(provider, "no-connection") from None
+    except socket.gaierror:
+        raise unreachable(provider, "name") from None
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
+        is_foreign = "certificate" in str(error).lower()
+        raise unreachable(provider, "certificate" if is_foreign else "no-connection") from None
     finally:
         _AT_ONCE.release()
 
 
-def unreachable(provider: Provider, why: str) -> NotReady:
+def _read(status: int, content: bytes) -> object:
+    """Read JSON; a page of an error is no JSON mostly, and its status says more."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        if status == 200:
+            raise
+        raise _RefusedError(f"status-{status}") from None
+
+
+def unreachable(provider: Provider, why: str) -> ProviderFailed:
     """Return what is said to the reader, and write the reason to the log."""
     note_refusal("provider_failed", provider=provider.key, why=why)
-    return NotReady(
-        "provider_unreachable",
-        "“{provider}” cannot be reached or does not answer as it should. Nothing was changed. "
-        "Please try again later, or sign in another way.",
-        provider=provider.name,
-    )
+    return ProviderFailed(provider, why)
 
 
 def is_callable(provider: Provider, url: object) -> bool:
@@ -108,7 +141,7 @@ def is_callable(provider: Provider, url: object) -> bool:
 
 def _call(
     provider: Provider, url: str, body: bytes | None, headers: Iterable[tuple[str, str]]
-) -> tuple[int, bytes]:
+) -> tuple[int, bytes, int | None]:
     if not is_callable(provider, url):
         raise _RefusedError("address")
     is_local = provider.is_local and urlsplit(url).hostname == urlsplit(provider.issuer).hostname
@@ -132,7 +165,16 @@ def _call(
             content += piece
             if len(content) > _ANSWER_MAX_BYTES:
                 raise _RefusedError("too-long")
-        return answer.status, bytes(content)
+        return answer.status, bytes(content), _time_of(answer.headers)
+
+
+def _time_of(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
+    """Return what time it was at the server, by the header ``Date``."""
+    told = next((value for name, value in headers if name.lower() == b"date"), b"")
+    try:
+        return int(parsedate_to_datetime(told.decode("ascii")).timestamp())
+    except (ValueError, OverflowError):
+        return None
 
 
 @cache

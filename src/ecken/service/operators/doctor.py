@@ -20,6 +20,7 @@ from ecken.mail.message import Mail, MailSender, NotSent
 from ecken.mail.smtp import SmtpServer, try_server
 from ecken.rules.address import parse_address
 from ecken.service.operators.findings import Finding
+from ecken.service.operators.provider_checks import check_providers
 from ecken.service.operators.site_checks import (
     check_backup,
     check_changed_settings,
@@ -189,6 +190,7 @@ CHECKS: tuple[Check, ...] = (
     check_secret,
     check_database,
     check_mail,
+    check_providers,
 )
 
 SITE_CHECKS: tuple[SiteCheck, ...] = (

@@ -6,11 +6,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken.errors import TooMany
 from ecken.rules.operators.rights import Right
 from ecken.service.operators.health import show_health_to
-from ecken.web.i18n import mark
+from ecken.service.operators.provider_checks import (
+    ProviderReport,
+    ask_providers_as,
+    words_of,
+)
+from ecken.web.i18n import Language, mark
 from ecken.web.pages import community_of, viewer_of
-from ecken.web.rendering.render import render
+from ecken.web.rendering.render import language_of, render
 from ecken.web.rights import needs
 
 __all__ = ["routes"]
@@ -37,8 +43,45 @@ _PARTS = {
 @needs(Right.SITE)
 def show_health(request: Request) -> Response:
     """Show operators what is ready, how much waits, and the reports of unexpected errors."""
-    health = show_health_to(community_of(request), viewer_of(request))
-    return render(request, "admin/health.html", health=health, parts=_PARTS, repair_words=_REPAIRS)
+    return _page(request)
 
 
-routes = [Route("/admin/health", show_health, methods=["GET"])]
+@needs(Right.SITE)
+def do_ask_providers(request: Request) -> Response:
+    """Ask the providers of sign-in now, and show operators what they answer."""
+    try:
+        return _page(request, reports=ask_providers_as(community_of(request), viewer_of(request)))
+    except TooMany as error:
+        return _page(request, error)
+
+
+def _page(
+    request: Request,
+    error: TooMany | None = None,
+    *,
+    reports: list[ProviderReport] | None = None,
+) -> Response:
+    language = language_of(request)
+    return render(
+        request,
+        "admin/health.html",
+        error.status if error else 200,
+        health=show_health_to(community_of(request), viewer_of(request)),
+        parts=_PARTS,
+        repair_words=_REPAIRS,
+        asked=[(report, *_in_words(report, language)) for report in reports or ()],
+        wrong=language.sentence(error) if error else "",
+    )
+
+
+def _in_words(report: ProviderReport, language: Language) -> tuple[str, str]:
+    if not report.why:
+        return language.gettext(mark("answers as it should")), ""
+    said, advice = words_of(report)
+    return language.say(said, told=report.told), language.gettext(advice)
+
+
+routes = [
+    Route("/admin/health", show_health, methods=["GET"]),
+    Route("/admin/health/providers", do_ask_providers, methods=["POST"]),
+]
