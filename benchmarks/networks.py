@@ -13,8 +13,8 @@ Two laws of weights:
 ``pareto``     exponent 2.65: nobody below 60 % of the mean, few very large hubs.
 
 Ids are shuffled, so that neighbours in the community are not neighbours in memory. Everything is
-a function of the seed and of ``x`` alone, so the pairs can be made twice, piece by piece, without
-keeping them: a network of 1 G contacts needs the memory of the network only.
+a function of the seed and of ``x`` alone, so pairs and weights can be made twice, piece by piece,
+without keeping them: a network of 1 G contacts needs the memory of the network only.
 """
 
 from __future__ import annotations
@@ -34,10 +34,14 @@ from ecken.graph.jit import kernel
 __all__ = ["NETWORKS", "Recipe", "keep_network", "make_network", "order_of_members"]
 
 _STEP = 1 << 15
+_PIECE = 1 << 20
 _KNOTS = 1 << 16
 _SIGMA = 1.2
 _EXPONENT = 2.65
 _LOCAL = 0.4
+_POINTS = np.linspace(-7, 7, 100_001)
+_ABOVE = np.array([0.5 * math.erfc(z / math.sqrt(2)) for z in _POINTS])
+"""The share of a normal law above each point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ NETWORKS = {
         Recipe("3m", 3_000_000, 99.0),
         Recipe("10m", 10_000_000, 100.0),
         Recipe("20m", 20_000_000, 100.5),
+        Recipe("18m", 18_000_000, 14.7),
+        Recipe("180m", 180_000_000, 14.7),
         Recipe("1m-pareto", 1_000_000, 100.0, "pareto"),
         Recipe("20m-pareto", 20_000_000, 100.5, "pareto"),
     )
@@ -68,19 +74,19 @@ NETWORKS = {
 
 
 def make_network(recipe: Recipe) -> Network:
-    """Make the network of a recipe; memory 8 bytes per contact and about 60 per member."""
+    """Make the network of a recipe; memory as building needs it, and a few MB."""
     n = recipe.n
-    ranked = _weights(recipe)
-    table = _choice_table(ranked)
+    scale = recipe.mean * n / sum(float(raw.sum()) for raw in _raw_weights(recipe))
+    table = _choice_table(recipe, scale)
     spread, shuffle = _coprime(n, 0.6180339887), _coprime(n, 0.3819660113)
-    weights = np.empty(n)
-    weights[(np.arange(n) * spread + n // 3) % n] = ranked / 2
-    del ranked
+    rank_step = pow(spread, -1, n) if n > 1 else 0
 
     def chunks() -> Iterator[tuple[NDArray[np.uint32], NDArray[np.uint32]]]:
         for low in range(0, n, _STEP):
             high = min(n, low + _STEP)
-            room = int(weights[low:high].sum()) + high - low + 8
+            ranks = (np.arange(low, high) - n // 3) % n * rank_step % n
+            weights = _raw_of(recipe, ranks) * scale / 2
+            room = int(weights.sum()) + high - low + 8
             a, b = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
             made = _make_pairs(low, high, n, recipe.seed, weights, table, spread, shuffle, a, b)
             yield a[:made], b[:made]
@@ -103,23 +109,35 @@ def order_of_members(recipe: Recipe) -> NDArray[np.int64]:
     return (np.arange(recipe.n) * _coprime(recipe.n, 0.3819660113)) % recipe.n
 
 
-def _weights(recipe: Recipe) -> NDArray[np.float64]:
-    """Weights by rank, the largest first."""
-    tail = (np.arange(recipe.n) + 0.5) / recipe.n
+def _raw_of(recipe: Recipe, ranks: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Weights of some ranks before they are scaled to the mean; rank 0 is the largest."""
+    tail = (ranks + 0.5) / recipe.n
     if recipe.law == "pareto":
-        raw = tail ** (-1 / _EXPONENT)
-    else:
-        points = np.linspace(-7, 7, 100_001)
-        above = np.array([0.5 * math.erfc(z / math.sqrt(2)) for z in points])
-        raw = np.exp(_SIGMA * np.interp(-tail, -above, points))
-    return raw * (recipe.mean / raw.mean())
+        return np.asarray(tail ** (-1 / _EXPONENT))
+    return np.exp(_SIGMA * np.interp(-tail, -_ABOVE, _POINTS))
 
 
-def _choice_table(ranked: NDArray[np.float64]) -> NDArray[np.float64]:
+def _raw_weights(recipe: Recipe) -> Iterator[NDArray[np.float64]]:
+    """Weights by rank before they are scaled, the largest first, in pieces."""
+    for low in range(0, recipe.n, _PIECE):
+        yield _raw_of(recipe, np.arange(low, min(recipe.n, low + _PIECE)))
+
+
+def _choice_table(recipe: Recipe, scale: float) -> NDArray[np.float64]:
     """Ranks at even steps of the total weight: choosing by weight is reading between them."""
-    total = np.cumsum(ranked)
-    share = np.linspace(0, total[-1], _KNOTS + 1)
-    return np.interp(share, np.concatenate([[0.0], total]), np.arange(ranked.size + 1.0))
+    total = 0.0
+    for raw in _raw_weights(recipe):
+        total = float(np.cumsum(np.concatenate([[total], raw * scale]))[-1])
+    share = np.linspace(0, total, _KNOTS + 1)
+    table = np.empty(_KNOTS + 1)
+    before, rank, at = 0.0, 0, 0
+    for raw in _raw_weights(recipe):
+        sums = np.cumsum(np.concatenate([[before], raw * scale]))
+        end = int(np.searchsorted(share, sums[-1], side="right"))
+        table[at:end] = np.interp(share[at:end], sums, np.arange(rank, rank + sums.size + 0.0))
+        before, rank, at = float(sums[-1]), rank + raw.size, end
+    table[at:] = recipe.n
+    return table
 
 
 def _coprime(n: int, share: float) -> int:
@@ -157,9 +175,9 @@ def _make_pairs(
         size = np.int64(64) << np.int64(_mix(np.uint64(x >> 12) + np.uint64(seed)) % np.uint64(6))
         begins = x // size * size
         within = min(begins + size, n) - begins
-        wanted = int(weights[x])
+        wanted = int(weights[x - low])
         state = _mix(state)
-        wanted += _unit(state) < weights[x] - wanted
+        wanted += _unit(state) < weights[x - low] - wanted
         local = min(int(wanted * _LOCAL + 0.5), within // 6)
         for i in range(wanted):
             state = _mix(state)

@@ -72,7 +72,7 @@ def _warm_files(network: Any, net: Any, folder: Path) -> None:
 
 def _warm_measures(net: Any, folder: Path) -> None:
     """Measure the whole network, exactly and from a sample, as if it were a long line, too."""
-    from ecken.graph.measures.searches import Searches
+    from ecken.graph.measures.searches import LoneSearches, Searches
 
     net.distances(sample=None)
     net.distances(sample=4, resume=folder / "run")
@@ -82,3 +82,4 @@ def _warm_measures(net: Any, folder: Path) -> None:
     net.clustering(sample=2)
     source = np.array([3], dtype=np.uint32)
     Searches(net._rows).singly(source, np.array([12]), net.n)
+    LoneSearches(net._rows).search(3, 12)

@@ -97,6 +97,42 @@ def test_every_shape_by_both_ways_is_that_of_the_oracle(
     assert together.diameter == singly.diameter == (len(due), len(due))
 
 
+@pytest.mark.parametrize("deepest", [4096, 200])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_searches_one_by_one_in_bits_find_the_same(
+    shape: str, deepest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = SHAPES[shape]()
+    n, net = len(graph), Network.from_networkx(graph)
+    due = plain.pairs_by_hops(plain.contacts_of(n, graph.edges))
+    together = net.distances(sample=n // 2, seed=7)
+    monkeypatch.setattr(searches, "_MOST_TOGETHER", 1)
+    monkeypatch.setattr(searches, "_DEEP", deepest)
+    check(net.distances(sample=None), n, due)
+    lone = net.distances(sample=n // 2, seed=7)
+    assert lone.counts.tolist() == together.counts.tolist()
+    assert lone.intervals is not None
+    assert together.intervals is not None
+    for one, two in zip(vars_of(lone.intervals), vars_of(together.intervals), strict=True):
+        assert np.asarray(one) == pytest.approx(np.asarray(two))
+    assert lone.diameter.low <= len(due) <= lone.diameter.high
+
+
+def test_a_large_network_has_bounds_of_its_diameter_from_few_searches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(searches, "_MOST_TOGETHER", 1)
+    tree = Network.from_networkx(networkx.random_labeled_tree(900, seed=4))
+    exact = tree.distances(sample=None).diameter
+    found = tree.distances(sample=2).diameter
+    assert found.low == exact.low < found.high < 2 * exact.low
+    pieces = [networkx.path_graph(5 + i % 3) for i in range(80)]
+    many = Network.from_networkx(networkx.disjoint_union_all(pieces)).distances(sample=2)
+    assert many.diameter == (6, 6)
+    monkeypatch.setattr(diameter_module, "_MOST_PARTS", 0)
+    assert tree.distances(sample=2).diameter.high == 899
+
+
 def test_the_web_of_trust_is_as_it_is_known() -> None:
     """The PGP web of trust of 2009, which the demo network is made of."""
     ties = read_ties(read_keys()[0]).contacts

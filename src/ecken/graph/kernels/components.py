@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from ecken.graph.jit import kernel
-from ecken.graph.packed_rows import START, Ids, Words
+from ecken.graph.packed_rows import START, Ids, Longs, Words
 
-__all__ = ["find_components"]
+__all__ = ["count_members", "find_components", "give_order", "rename"]
 
 _FIRST = 2
 _SAMPLE = 1024
@@ -27,6 +27,29 @@ def find_components(pool: Ids, head: Words, total: Ids, parent: Ids) -> None:
     _join_all(pool, head, total, parent)
     for u in range(parent.size):
         parent[u] = _find(parent, np.int64(u))
+
+
+@kernel
+def count_members(parent: Ids, counts: Ids) -> None:
+    """Write how many members each component has to ``counts`` (n,), zero before, at its root."""
+    for u in range(parent.size):
+        counts[parent[u]] += np.uint32(1)
+
+
+@kernel
+def rename(parent: Ids, names: Ids) -> None:
+    """Put the name of each root, uint32 (n,), in the place of the root."""
+    for u in range(parent.size):
+        parent[u] = names[parent[u]]
+
+
+@kernel
+def give_order(membership: Ids, places: Longs, order: Ids) -> None:
+    """Write the members to ``order`` (n,), component by component, each from its place on."""
+    for u in range(membership.size):
+        part = membership[u]
+        order[places[part]] = u
+        places[part] += 1
 
 
 @kernel

@@ -68,9 +68,10 @@ def find_damage(rows: Rows, entries: int | None = None) -> str | None:
     row, fault, weight = _weigh(rows, levels)
     if row >= 0:
         return f"the list of member {row} {_FAULTS[fault]}"
-    row = int(consistency.find_overlap(rows.head, rows.room, _by_start(rows)))
-    if row >= 0:
-        return f"the list of member {row} lies over another"
+    if not consistency.is_in_turn(rows.head, rows.room):
+        row = int(consistency.find_overlap(rows.head, rows.room, _by_start(rows)))
+        if row >= 0:
+            return f"the list of member {row} lies over another"
     if weight:
         u, v = consistency.find_single(rows.pool, rows.head, rows.total)
         return f"member {v} stands in the list of {u}, and {u} not in that of {v}"

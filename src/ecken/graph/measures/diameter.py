@@ -5,7 +5,8 @@ undirected graphs" (Theoretical Computer Science 514, 2013): from a member in th
 four sweeps, search from the farthest ones inward. When all at ``k`` hops or more from the middle
 are done, two who are farther apart than ``2 (k - 1)`` are among those already seen.
 
-Departure from the paper: 512 of the farthest are searched from at once.
+Departure from the paper: 512 of the farthest are searched from at once. In a network too large for
+that there are bounds alone, from three searches.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import numpy as np
 from ecken.graph.kernels import distances
 from ecken.graph.kernels.wide_sets import BITS
 from ecken.graph.measures.distances import Diameter
-from ecken.graph.measures.searches import Searches
+from ecken.graph.measures.searches import LoneSearches, Searches
 from ecken.graph.packed_rows import Ids
 
 __all__ = ["find_diameter", "is_deeper"]
+
+_MOST_PARTS = 64
+"""Components that are searched for bounds alone."""
 
 _MOST_ENTRIES = 800_000_000
 """What the searches from the farthest members may read before bounds have to do.
@@ -29,6 +33,8 @@ A batch of them reads most entries of the network, however few it begins from. O
 
 def find_diameter(searches: Searches, known: int) -> Diameter:
     """Return the largest distance in any component; some two are ``known`` hops apart."""
+    if searches.lone is not None:
+        return _bound_lonely(searches, searches.lone, known)
     low = high = known
     sweeps = _Sweeps(searches)
     left = max(1, _MOST_ENTRIES // max(1, int(searches.rows.total.sum(dtype=np.int64))))
@@ -37,6 +43,30 @@ def find_diameter(searches: Searches, known: int) -> Diameter:
             break  # no two of so few can be farther apart, nor of those that follow
         low, bound, made = _bound_part(sweeps, part, low, left)
         left -= made
+        high = max(high, bound)
+    return Diameter(low, max(low, high))
+
+
+def _bound_lonely(searches: Searches, lone: LoneSearches, known: int) -> Diameter:
+    """Return bounds: no two are farther apart than twice what anybody's farthest is away.
+
+    Searched are the one with most contacts, who is farthest from them, and who is from there.
+    """
+    low = high = known
+    for part, size in enumerate(searches.sizes.tolist()):
+        if size - 1 <= low:
+            break
+        if part == _MOST_PARTS:
+            return Diameter(low, max(high, size - 1))
+        members = searches.order[searches.ends[part] : searches.ends[part + 1]]
+        member = int(members[np.argmax(searches.rows.total[members])])
+        bound = size - 1
+        for _ in range(3):
+            layers, last = lone.search(member, size - 1)
+            low = max(low, layers.size)
+            if int(layers.sum()) == size - 1:
+                bound = min(bound, 2 * layers.size)
+            member = last
         high = max(high, bound)
     return Diameter(low, max(low, high))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from ecken.graph.inputs import check_whole
-from ecken.graph.kernels.wide_sets import BITS
 from ecken.graph.measures.diameter import find_diameter
 from ecken.graph.measures.distance_sums import DistanceSums
 from ecken.graph.measures.distances import Diameter, Distances
@@ -73,8 +72,8 @@ def _run(
     state: RunState | None, on_progress: Progress | None,
 ) -> None:  # fmt: skip
     """Search from all sources that are not done yet; keep the state now and then."""
-    cuts = range(found.done, sources.size, BITS)
-    batches = (sources[low : low + BITS] for low in cuts)
+    cuts = range(found.done, sources.size, searches.at_once)
+    batches = (sources[low : low + searches.at_once] for low in cuts)
     kept, kept_at = found.done, time.monotonic()
     running = in_order(lambda s: searches.from_sources(s, is_each), batches, threads, threads)
     try:
