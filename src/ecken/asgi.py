@@ -155,7 +155,8 @@ def _load_assistants(community: Community) -> ASGIApp:
 
 def from_environment() -> ASGIApp:
     """Return the site that the environment describes, for a server's worker process."""
-    community = build_community(settings_from_environment(), is_one_of_many=True)
+    settings = settings_from_environment()
+    community = build_community(settings, is_one_of_many=True, is_served=True)
     return create_app(community, close=close_community, is_one_of_many=True)
 
 
@@ -182,5 +183,5 @@ async def _say_ready(request: Request) -> JSONResponse:
     missing = readiness.missing
     if not readiness.is_fresh:
         missing = await run_in_threadpool(readiness.look)
-    told = {"ready": not missing, "missing": list(missing)}
+    told = {"ready": not missing, "missing": list(missing), "preparing": readiness.preparing}
     return JSONResponse(told, status_code=503 if missing else 200)

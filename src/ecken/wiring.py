@@ -56,14 +56,16 @@ def build_community(
     *,
     is_started: bool = True,
     is_one_of_many: bool = False,
+    is_served: bool = False,
     is_corrected: bool = False,
 ) -> Community:
     """Open the database at the newest scheme, load the network, choose the mail sender.
 
     Without ``is_started`` the network is loaded only when a first answer needs it. With
     ``is_one_of_many`` limits are counted together with the other processes of this machine; on
-    PostgreSQL they are counted by all servers together. What the administration has set holds,
-    unless it ``is_corrected`` by this process.
+    PostgreSQL they are counted by all servers together. With ``is_served`` a follower will enter
+    the words of profiles, where no snapshot has them: nobody waits for them here. What the
+    administration has set holds, unless it ``is_corrected`` by this process.
     """
     if settings.breached_passwords:
         check_leak_file(Path(settings.breached_passwords))
@@ -74,6 +76,7 @@ def build_community(
     database.stay_at(newest_revision())
     check_key(database, secret)
     network = LiveNetwork(settings.data_dir / "snapshot", secret=secret)
+    network.is_search_beside = is_served
     if is_started:
         with database.reading() as connection:
             network.start(connection)

@@ -154,7 +154,7 @@ def test_contacts_are_listed_by_name_with_their_date(client: Client, town: Town)
 
 def test_the_site_says_that_it_lives_and_is_ready(client: Client) -> None:
     assert client().get("/healthz").text == "alive\n"
-    assert client().get("/readyz").json() == {"ready": True, "missing": []}
+    assert client().get("/readyz").json() == {"ready": True, "missing": [], "preparing": []}
 
 
 def test_the_reference_lists_every_operation_and_loads_nothing_from_elsewhere(

@@ -11,6 +11,7 @@ import pytest
 from ecken.assistant.calls import ANSWER_BYTES
 from ecken.assistant.server import READING, SENDING
 from ecken.rules.scope import Scope
+from ecken.search import ProfileIndex
 from ecken.service.accounts.tokens import end_token, list_tokens
 from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import send_request
@@ -254,3 +255,17 @@ def test_answers_fit_unless_more_is_asked_for(assistant: Make, town: Town) -> No
     more = ada.call("search_circle", circle="2", cursor=short["next"]).told
     assert not {hit["id"] for hit in short["hits"]} & {hit["id"] for hit in more["hits"]}
     assert short["total"] == 42
+
+
+def test_a_search_that_is_being_prepared_is_waited_for(assistant: Make, town: Town) -> None:
+    network = town.community.network
+    every = (network.index.profile(member) for member in network.index.members())
+    network.index = ProfileIndex.of_columns(one for one in every if one is not None)
+    told = assistant().call("search_circle", circle="2", query="siemens")
+    assert told.is_error
+    assert told.told["code"] == "search_preparing"
+    assert "0 % is done" in told.told["message"]
+    assert told.told["what_to_do"] == "Nothing was changed; try again in some seconds."
+    assert not assistant().call("my_figures").is_error
+    network.index.enter_words()
+    assert not assistant().call("search_circle", circle="2", query="siemens").is_error

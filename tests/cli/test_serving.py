@@ -41,7 +41,7 @@ def loaded(ecken: Ecken, tmp_path: Path) -> Path:
 def test_serve_answers_and_stops_on_ctrl_c(loaded: Path) -> None:
     with serving(loaded, "serve") as site:
         assert site.address in site.line_with("Ecken answers")
-        assert site.get("/readyz") == (200, '{"ready":true,"missing":[]}')
+        assert site.get("/readyz") == (200, '{"ready":true,"missing":[],"preparing":[]}')
         assert site.get("/")[0] == 200
         assert site.stop() == (0, "", "")
     assert (loaded / "snapshot" / "graph.ecken").exists()

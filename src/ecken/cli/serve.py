@@ -41,7 +41,7 @@ def serve(
 
     listener = find_socket(host, port)
     settings = _at_port(settings_from_environment(), listener)
-    community = build_community(settings)
+    community = build_community(settings, is_served=True)
     print_line(f"Ecken answers at {settings.base_url} (Ctrl-C stops it)")
     _say_how_to_begin(community)
     run_server(create_app(community, close=close_community), listener, settings)

@@ -6,7 +6,7 @@ search sees each member either before or after a change, never between, and take
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from string import ascii_lowercase
 from threading import Lock
@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from ecken.errors import NotReady
+from ecken.garbage_collector import paused_collector
 from ecken.graph.jit import keep_compiled
 from ecken.search.bitsets import bitset
 from ecken.search.bitsets.bitset import Bits
@@ -38,6 +40,12 @@ from ecken.search.suggestions import suggest_names
 __all__ = ["ProfileIndex"]
 
 _LARGE = 20_000
+_STEP = 1_000
+"""So many members are entered before it is noted how far it is."""
+
+
+class _StoppedError(Exception):
+    """Somebody wants words to be entered no further."""
 
 
 class ProfileIndex:
@@ -49,6 +57,8 @@ class ProfileIndex:
 
     def __init__(self, built: BuiltSegment, lists: Lists, *, secret: bytes = b"") -> None:
         self._state = State(lists, built, FreshSegment(), BitMap(), BitMap())
+        self._entered: int | None = None
+        """Of how many members words are entered; ``None`` if of all."""
         self._writing = Lock()
         self._secret = secret
 
@@ -63,31 +73,112 @@ class ProfileIndex:
             index.warm()
         return index
 
+    @classmethod
+    def of_columns(cls, profiles: Iterable[Profile], *, secret: bytes = b"") -> ProfileIndex:
+        """An index that knows its members by their columns and names, and is not searched yet.
+
+        A fifth of the work. All questions but those for words are answered, and changes are taken;
+        the others are refused with ``search_preparing`` until :meth:`enter_words` is through.
+        """
+        lists = Lists()
+        index = cls(BuiltSegment.of_columns(profiles, lists), lists, secret=secret)
+        index._entered = 0
+        return index
+
+    @property
+    def is_searchable(self) -> bool:
+        """Whether the words of all members are entered."""
+        return self._entered is None
+
+    def enter_words(self, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Enter the words of all members while others ask and change; say whether it is done.
+
+        Not, if ``goes_on`` said no meanwhile. Changes that came meanwhile are entered at the end.
+        """
+        if self.is_searchable:
+            return True
+        built, lists = self._state.built, self._state.lists.without_words()
+        try:
+            with paused_collector():
+                worded = built.with_words(lists, self._noting(built, goes_on))
+        except _StoppedError:
+            self._entered = 0
+            return False
+        with self._writing:
+            state, fresh = self._state, FreshSegment()
+            for member in state.live:
+                profile = state.profile(member)
+                if profile is not None:
+                    fresh.add(profile, lists, worded.name_rank(name_key(profile)))
+            self._state = State(lists, worded, fresh, state.stale, state.live)
+        self._warm()
+        self._entered = None
+        return True
+
+    def _noting(self, built: BuiltSegment, goes_on: Callable[[], bool]) -> Iterator[Profile]:
+        """Yield all profiles, and note how far they are."""
+        for number, member in enumerate(built.present):
+            if number % _STEP == 0:
+                if not goes_on():
+                    raise _StoppedError
+                self._entered = number
+            yield built.profile(member)
+
+    @property
+    def _searched(self) -> State:
+        """The state that a search uses.
+
+        Raises
+        ------
+        NotReady
+            ``search_preparing`` while words are still being entered.
+        """
+        entered, state = self._entered, self._state
+        if entered is None:
+            return state
+        raise NotReady(
+            "search_preparing",
+            "The search is being prepared; {percent} % is done. Everything that needs no search "
+            "works. Please try again in a moment.",
+            percent=100 * entered // max(len(state.built.present), 1),
+        )
+
     def warm(self) -> None:
         """Load the lists and the compiled code that a first search would wait for.
 
         Some 0.3 s, once in a process; some seconds where the code was never compiled before.
         In large indexes also what all single letters begin, which nobody then waits for either.
         """
+        if self.is_searchable:
+            self._warm()
+
+    def _warm(self) -> None:
         one = SearchScope(np.zeros(1, np.uint32))
         for line, facets, scope in (
             ("branche:62 ort:berlin~5 leitre", ("position", "city"), EVERYONE),
             ("branche:it ort:(frankfurt am main)", ("city",), EVERYONE),
             ('"anna weber"', ("language",), one),
         ):
-            self.search(SearchRequest(parse_line(line), facets=facets), scope)
+            request = SearchRequest(parse_line(line), facets=facets)
+            QueryExecution(self._state, request, scope, self._secret).page()
         bitset.load_compiled()
         ranking.load_compiled()
         phrases.load_compiled()
         keep_compiled("search")
         present = self._state.built.present
         for letter in ascii_lowercase if len(present) > _LARGE else "":
-            self.suggest(letter, SearchScope(BitMap([present.min()])))
+            suggest_names(self._state, letter, SearchScope(BitMap([present.min()])), 8)
 
     def save(self, path: Path, *, version: int, source: str) -> None:
-        """Write the index to a file, with the journal version it stands at and its database."""
+        """Write the index to a file, with the journal version it stands at and its database.
+
+        Raises
+        ------
+        NotReady
+            ``search_preparing``
+        """
         with self._writing:
-            sections = sections_of(self._state)
+            sections = sections_of(self._searched)
         save_file(sections, path, version=version, source=source)
 
     @classmethod
@@ -152,8 +243,13 @@ class ProfileIndex:
         return self.ask(request, scope).page()
 
     def ask(self, request: SearchRequest, scope: SearchScope = EVERYONE) -> QueryExecution:
-        """A search that is planned and evaluated once, for a page and counts of several sets."""
-        return QueryExecution(self._state, request, scope, self._secret)
+        """A search that is planned and evaluated once, for a page and counts of several sets.
+
+        Who asks for everybody, without a word or a chosen value, is answered before words are in.
+        """
+        has_words = request.query.root is not None or any(request.chosen.values())
+        state = self._searched if has_words else self._state
+        return QueryExecution(state, request, scope, self._secret)
 
     def matching(self, query: Query, scope: SearchScope = EVERYONE) -> Rows:
         """The ids of all members who match, rising uint32."""
@@ -181,4 +277,4 @@ class ProfileIndex:
         self, typed: str, scope: SearchScope = EVERYONE, limit: int = 8
     ) -> list[Suggestion]:
         """Names while typing: all words but the last are whole, the last is a beginning."""
-        return suggest_names(self._state, typed, scope, limit)
+        return suggest_names(self._searched, typed, scope, limit)

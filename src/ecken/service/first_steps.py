@@ -42,8 +42,9 @@ class FirstSteps:
     """The viewer has a link by which somebody may join."""
     reached: int
     """Contacts and open requests of the viewer together."""
-    suggested: list[Suggested]
-    """The first few whom the viewer may know, and why; nobody once enough are asked."""
+    suggested: list[Suggested] | None
+    """The first few whom the viewer may know, and why; nobody once enough are asked; ``None`` while
+    the search is being prepared."""
     has_profile: bool
     """The profile names a company, a school or a place, by which others can be found."""
 
@@ -76,8 +77,10 @@ def read_first_steps(
     )
 
 
-def _suggested(world: World) -> list[Suggested]:
+def _suggested(world: World) -> list[Suggested] | None:
     """Return the first few suggestions; nobody where the viewer has read of enough for today."""
+    if not world.may_search:
+        return None
     try:
         return suggest_members(world, limit=_SUGGESTED)
     except TooMany:

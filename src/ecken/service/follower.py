@@ -1,5 +1,8 @@
 """Two threads beside a server: one follows the journal, one maintains what is in memory.
 
+The second enters the words of profiles first, where the network was built anew from the tables: the
+site answers meanwhile whatever needs no search.
+
 An answer still asks the head itself and applies what is missing (R5). But mostly there is nothing
 left to do, so that what others change, hidden or not, does not show in how long an answer takes.
 """
@@ -45,14 +48,15 @@ class Follower:
 
     def start(self) -> None:
         """Begin. From now on nobody's answer waits for lists that were loaded."""
-        self._community.network.is_built_beside = True
+        network = self._community.network
+        network.is_built_beside = network.is_search_beside = True
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
         """End after what is under way."""
         network = self._community.network
-        network.is_built_beside = False
+        network.is_built_beside = network.is_search_beside = False
         self._stopping.set()
         network.changed.set()
         network.rebuild_wanted.set()
@@ -83,7 +87,9 @@ class Follower:
 
     def _look_after(self) -> None:
         network = self._community.network
-        if not network.rebuild_wanted.wait(self._compare_s):
+        if not network.index.is_searchable:
+            self._prepare_search()
+        elif not network.rebuild_wanted.wait(self._compare_s):
             self._comparison.compare_some(self._community.clock())
         elif not self._stopping.is_set():
             try:
@@ -91,6 +97,12 @@ class Follower:
             except BaseException:
                 network.rebuild_wanted.set()
                 raise
+
+    def _prepare_search(self) -> None:
+        index = self._community.network.index
+        _log.info("the search is being prepared")
+        if index.enter_words(goes_on=lambda: not self._stopping.is_set()):
+            _log.info("the search is prepared")
 
 
 def follow_journal(community: Community) -> None:

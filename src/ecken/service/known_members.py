@@ -96,6 +96,11 @@ class KnownMembers:
         return known - bitmap_of(self._hidden) if len(self._hidden) else known
 
     @property
+    def may_search(self) -> bool:
+        """Whether members can be searched for: words are entered beside after a load."""
+        return self.index.is_searchable
+
+    @property
     def hidden(self) -> Ids:
         """Those blocked in either direction, sorted: nothing of them may count for the viewer."""
         return self._hidden

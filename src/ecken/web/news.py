@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.service.search.followed_companies import list_followed
-from ecken.service.talk.news import read_news
+from ecken.service.talk.news import News, read_news, read_news_items
 from ecken.service.talk.notices import count_new_notices, list_notices, read_all_notices
 from ecken.service.talk.switches import own_switches, set_switches
 from ecken.web.http.flash import Flash
@@ -89,7 +89,8 @@ LABELS = {
 def show_news(request: Request) -> Response:
     """Show notifications and news; the page marks them as read by its own form."""
     with reading(request) as world:
-        told, news, until = list_notices(world), read_news(world), world.now
+        told, until, may_search = list_notices(world), world.now, world.may_search
+        news = read_news(world) if may_search else News(read_news_items(world), [])
         companies = [one for one in list_followed(world) if one.count]
     return render(
         request,
@@ -100,6 +101,7 @@ def show_news(request: Request) -> Response:
         sentences=NOTICES,
         with_others=WITH_OTHERS,
         news=news,
+        may_search=may_search,
         companies=companies,
     )
 

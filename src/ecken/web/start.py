@@ -55,7 +55,7 @@ def show_start_page(request: Request) -> Response:
         steps = read_first_steps(world, community_of(request).settings, start.outgoing)
         incoming = cards_of_received(world, start.incoming[:REQUESTS_SHOWN])
         waiting = [each for each in list_introductions(world) if each.waits_for_viewer]
-        groups = list_groups(world)
+        groups = list_groups(world) if world.may_search else None
         news = read_news_items(world, days=NEWS_D, most=NEWS_SHOWN)
         posts = read_headlines(world, most=POSTS_SHOWN)
     figures = start.figures

@@ -101,5 +101,5 @@ def test_the_answer_names_parts_and_no_numbers(town: Town, monkeypatch: pytest.M
     monkeypatch.setattr(town.community.database, "reading", _refused)
     answer = client.get("/readyz", headers={"host": "anything.example"})
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "missing": ["database"]}
+    assert answer.json() == {"ready": False, "missing": ["database"], "preparing": []}
     assert client.get("/healthz").status_code == 200, "the process answers all the same"

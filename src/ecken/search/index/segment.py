@@ -7,7 +7,7 @@ one *fresh* that takes changes, a new row for each. Evaluation reads both in the
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,6 +63,13 @@ class Lists:
         """Drop what is only kept to be quick."""
         self._slots = [_FieldSlots(field, self) for field in FIELDS]
         self._texts: list[dict[str, tuple[int, ...]]] = [{} for _ in FIELDS]
+
+    def without_words(self) -> Lists:
+        """The same values of columns, and a vocabulary that is yet to be filled."""
+        lists = Lists()
+        lists.grouped, lists.codes, lists.cities = self.grouped, self.codes, self.cities
+        lists.languages = self.languages
+        return lists
 
     def slots(self, profile: Profile) -> list[int]:
         """All slots of a profile's words, some of them several times; new words are entered."""
@@ -190,27 +197,38 @@ class BuiltSegment:
     def build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
         """Index profiles; of several for one member the last counts."""
         with paused_collector():
-            return cls._build(profiles, lists)
+            ordered = _in_order(profiles)
+            return cls._of_columns(ordered, lists).with_words(lists, ordered)
 
     @classmethod
-    def _build(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
-        latest = {profile.member: profile for profile in profiles}
-        ordered = [latest[member] for member in sorted(latest)]
+    def of_columns(cls, profiles: Iterable[Profile], lists: Lists) -> BuiltSegment:
+        """Enter profiles without their words: columns, texts and names alone."""
+        with paused_collector():
+            return cls._of_columns(_in_order(profiles), lists)
+
+    @classmethod
+    def _of_columns(cls, ordered: Sequence[Profile], lists: Lists) -> BuiltSegment:
         capacity = ordered[-1].member + 1 if ordered else 0
         columns = Columns(capacity)
-        slots, counts = _all_slots(ordered, lists)
-        ids = np.fromiter((p.member for p in ordered), np.uint32, len(ordered))
         columns.fill(ordered, lists.codes, lists.languages)
         lists.settle()
         lists.rank()
         order = _rank_names(ordered, columns)
+        present = bitmap_of(np.fromiter((p.member for p in ordered), np.uint32, len(ordered)))
+        present.run_optimize()
+        nothing = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
+        postings = BuiltPostings.build(*nothing, 0)
+        return cls(postings, columns, _join(ordered, capacity), present, order)
+
+    def with_words(self, lists: Lists, profiles: Iterable[Profile]) -> BuiltSegment:
+        """The same with the words of its profiles, in the order of rows, which ``lists`` take."""
+        rows = rows_of(self.present)
+        slots, counts = _all_slots(profiles, len(rows), lists)
         slots = _renumbered(slots, lists)
         lists.forget()
-        present = bitmap_of(ids)
-        present.run_optimize()
         terms = len(lists.vocabulary)
-        postings = BuiltPostings.build(slots, np.repeat(ids, counts), terms)
-        return cls(postings, columns, _join(ordered, capacity), present, order)
+        postings = BuiltPostings.build(slots, np.repeat(rows, counts), terms)
+        return BuiltSegment(postings, self.columns, self.texts, self.present, self.name_order)
 
     def profile(self, row: int) -> Profile:
         return unpack(row, self.texts.record(row))
@@ -248,12 +266,17 @@ class BuiltSegment:
         return float(len(self.name_order))
 
 
+def _in_order(profiles: Iterable[Profile]) -> list[Profile]:
+    latest = {profile.member: profile for profile in profiles}
+    return [latest[member] for member in sorted(latest)]
+
+
 def _all_slots(
-    profiles: list[Profile], lists: Lists
+    profiles: Iterable[Profile], many: int, lists: Lists
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
     """Slots of all profiles one after the other, and how many each has."""
     flat = array("Q")
-    counts = np.zeros(len(profiles), np.int64)
+    counts = np.zeros(many, np.int64)
     for position, profile in enumerate(profiles):
         slots = lists.slots(profile)
         flat.extend(slots)
@@ -267,7 +290,7 @@ def _renumbered(slots: npt.NDArray[np.uint64], lists: Lists) -> npt.NDArray[np.u
     return new[slots // FIELD_SPACE] * FIELD_SPACE + slots % FIELD_SPACE
 
 
-def _rank_names(profiles: list[Profile], columns: Columns) -> Rows:
+def _rank_names(profiles: Sequence[Profile], columns: Columns) -> Rows:
     """Fill ``name_rank``; equal names have equal ranks. Gives one row for each distinct name."""
     named = sorted([(name_key(profile), profile.member) for profile in profiles])
     order: list[int] = []
@@ -280,7 +303,7 @@ def _rank_names(profiles: list[Profile], columns: Columns) -> Rows:
     return np.array(order, np.uint32)
 
 
-def _join(profiles: list[Profile], capacity: int) -> JoinedTexts:
+def _join(profiles: Sequence[Profile], capacity: int) -> JoinedTexts:
     lengths = np.zeros(capacity + 1, np.int64)
     records = list(map(pack, profiles))
     lengths[[profile.member + 1 for profile in profiles]] = list(map(len, records))

@@ -86,6 +86,8 @@ class Scheduler:
             self._sights[task.name] = sight
             return is_given_up(sight)
         self._sights.pop(task.name, None)
+        if task.is_searching and not self._community.network.index.is_searchable:
+            return False
         now = self._community.clock()
         next_at = task.rhythm.next_after(now, self._community.zone)
         return is_due(row.due_at, now=now, next_at=next_at) and task.is_wanted(self._community)

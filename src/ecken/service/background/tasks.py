@@ -97,6 +97,8 @@ class Task:
     is_wanted: Callable[[Community], bool] = lambda _community: True
     is_due_at_first: bool = True
     """Whether it is due as soon as it is there, or waits for its hour."""
+    is_searching: bool = False
+    """Whether it searches for members: it begins when the search is prepared."""
 
 
 def tasks_of(settings: Settings) -> list[Task]:
@@ -106,16 +108,32 @@ def tasks_of(settings: Settings) -> list[Task]:
         Task("mail", Every(1), _deliver, is_wanted=has_due_mail),
         Task("push", Every(2), _push, is_wanted=has_push_work),
         Task("circulars", Every(5), _circulate, is_wanted=has_due_circular),
-        Task("notices", Every(60), _each(mail_notices)),
-        Task("exports", Every(60), _each(resume_exports), is_wanted=has_stale_exports),
+        Task("notices", Every(60), _each(mail_notices), is_searching=True),
+        Task(
+            "exports",
+            Every(60),
+            _each(resume_exports),
+            is_wanted=has_stale_exports,
+            is_searching=True,
+        ),
         Task("webhooks", Every(60), _each(tell_webhooks), is_wanted=has_webhooks),
         Task("expiry", Every(HOUR_S), _each(*_EXPIRY)),
         Task("leaving", Every(HOUR_S), _each(finish_leaving)),
-        Task("reminders", Every(HOUR_S), _each(remind_introductions, tell_new_jobs)),
+        Task(
+            "reminders",
+            Every(HOUR_S),
+            _each(remind_introductions, tell_new_jobs),
+            is_searching=True,
+        ),
         Task("tidying", Every(HOUR_S), _each(*_TIDYING)),
         Task("figures", Daily(0), _each(partial(take_daily_snapshot, again=False))),
-        Task("digest_daily", Daily(hour), _digest(Period.DAILY), is_due_at_first=False),
-        Task("digest_weekly", Daily(hour, _MONDAY), _digest(Period.WEEKLY), is_due_at_first=False),
+        *(
+            Task(name, rhythm, _digest(period), is_due_at_first=False, is_searching=True)
+            for name, rhythm, period in (
+                ("digest_daily", Daily(hour), Period.DAILY),
+                ("digest_weekly", Daily(hour, _MONDAY), Period.WEEKLY),
+            )
+        ),
     ]
     if settings.backup_dir:
         tasks.append(Task("backup", Daily(settings.backup_hour), _each(_back_up)))

@@ -7,8 +7,9 @@ one that wrote the change itself. Beside a server a thread follows the journal
 (``service/follower.py``), so that an answer mostly finds nothing to apply.
 
 What cannot be followed is built anew from the tables. That takes seconds, and nobody's answer
-waits for the lock meanwhile. Where many rows came at once that only add (a list was loaded), a
-server goes on with what it has, follows all changes, and swaps the new network in when it is built.
+waits for the lock meanwhile. A server enters the words of profiles only then, beside its answers.
+Where many rows came at once that only add (a list was loaded), a server goes on with what it has,
+follows all changes, and swaps the new network in when it is built.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from ecken.store.contacts.blocks import read_blocks
 from ecken.store.database import Database
 from ecken.store.journal import Head, read_head, read_mark
 from ecken.store.profiles.absent_members import read_absent
+from ecken.store.profiles.members import read_last_id
 
 __all__ = ["LiveNetwork"]
 
@@ -48,6 +50,10 @@ _GRAPH, _PROFILES, _VERSION = "graph.ecken", "profiles.ecken", "version"
 
 _TURN_S = 10.0
 """How long an answer waits while another thread reads the journal, or builds the network anew."""
+
+
+_ENTERED_AT_ONCE = 2_000
+"""The words of so many members are entered in a quarter of a second, and nobody is told to wait."""
 
 
 class LiveNetwork:
@@ -75,6 +81,10 @@ class LiveNetwork:
         """Whether a thread of this process builds the network anew when ``rebuild_wanted`` is set.
 
         Set by that thread."""
+        self.is_search_beside = False
+        """Whether a thread of this process enters the words of profiles while answers go on.
+
+        Then a network that is built anew answers before it can be searched."""
         self.rebuild_wanted = Event()
         self.condition = Condition()
         self.changed = Event()
@@ -188,6 +198,9 @@ class LiveNetwork:
             if self._is_partial:
                 _log.warning("no snapshot is written: rows that were loaded are not in memory yet")
                 return
+            if not self.index.is_searchable:
+                _log.warning("no snapshot is written: the search is still being prepared")
+                return
             try:
                 self._write_snapshot(self._snapshot)
             except NotReady as error:
@@ -275,7 +288,8 @@ class LiveNetwork:
             self._rebuild(connection, head)
 
     def _rebuild(self, connection: Connection, head: Head) -> None:
-        standing = read_standing(connection, head, secret=self._secret)
+        is_beside = self.is_search_beside and read_last_id(connection) > _ENTERED_AT_ONCE
+        standing = read_standing(connection, head, secret=self._secret, has_words=not is_beside)
         with self._lock.writing:
             self._take(standing)
 

@@ -59,6 +59,11 @@ class Readiness:
         """What was missing when it was looked at last, names from ``_PARTS``."""
         return self._missing
 
+    @property
+    def preparing(self) -> list[str]:
+        """What is not there yet, while members are answered all the same: ``search``."""
+        return [] if self.community.network.index.is_searchable else ["search"]
+
     def look(self) -> tuple[str, ...]:
         """Look, unless somebody else is looking, and return what is missing.
 

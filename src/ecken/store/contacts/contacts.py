@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from ecken.store.driver_rows import driver_rows
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes
 from ecken.store.lookup import Lookup
 from ecken.store.tables import contacts
@@ -121,19 +121,12 @@ def read_contact_pairs(connection: Connection) -> Iterator[NDArray[np.uint32]]:
     The database sends the higher ids of a member's contacts as one text of numbers: a quarter of
     what a row for each contact costs. The rows are the driver's own, without an object around each.
     """
-    driver: Any = connection.connection.driver_connection
-    is_postgresql = connection.dialect.name == "postgresql"
-    cursor = driver.cursor(name="contact_pairs") if is_postgresql else driver.cursor()
-    with closing(cursor):
-        cursor.execute(
-            str(_PAIRS.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
-        )
-        while batch := cursor.fetchmany(_LISTS):
-            lows, counts, lists = zip(*batch, strict=True)
-            pairs = np.empty((sum(counts), 2), dtype=np.uint32)
-            pairs[:, 0] = np.repeat(np.array(lows, dtype=np.uint32), counts)
-            pairs[:, 1] = np.fromstring(",".join(lists), dtype=np.uint32, sep=",")
-            yield pairs
+    for batch in driver_rows(connection, _PAIRS, together=_LISTS):
+        lows, counts, lists = zip(*batch, strict=True)
+        pairs = np.empty((sum(counts), 2), dtype=np.uint32)
+        pairs[:, 0] = np.repeat(np.array(lows, dtype=np.uint32), counts)
+        pairs[:, 1] = np.fromstring(",".join(lists), dtype=np.uint32, sep=",")
+        yield pairs
 
 
 def read_lists(connection: Connection, among: tuple[int, int]) -> NDArray[np.uint32]:

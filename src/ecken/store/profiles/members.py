@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
 from ecken.rules.audience import Audience
+from ecken.store.driver_rows import driver_rows
 from ecken.store.ids import is_public_id, new_public_id
 from ecken.store.journal import ChangeKind, append_change
 from ecken.store.lookup import Lookup, among
@@ -165,9 +166,12 @@ def read_privacy(
     query = select(members.c.id, members.c.audience, members.c.is_listed)
     if among is not None:
         query = query.where(members.c.id >= among[0], members.c.id < among[1])
-    rows = connection.execute(query.where(_IS_ACTIVE).order_by(members.c.id))
-    for member, audience, is_listed in rows:
-        yield PrivacyRow(member, Audience(audience), is_listed)
+    audiences = {audience.value: audience for audience in Audience}
+    for rows in driver_rows(
+        connection, query.where(_IS_ACTIVE).order_by(members.c.id), is_long=among is None
+    ):
+        for member, audience, is_listed in rows:
+            yield PrivacyRow(member, audiences[audience], bool(is_listed))
 
 
 def read_privacy_of(connection: Connection, member: int) -> PrivacyRow | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Select, select
 
+from ecken.store.driver_rows import driver_rows
 from ecken.store.profiles.members import PROFILE_COLUMNS
 from ecken.store.tables import educations, languages, members, positions
 
@@ -52,7 +53,6 @@ _MEMBER = (
     members.c.is_recruiter,
     members.c.joined_at,
 )
-_BATCH = 10_000
 
 
 def read_profile_row(connection: Connection, member: int) -> ProfileRow | None:
@@ -100,14 +100,6 @@ def _rows(
     owner: Column[int],
     among: tuple[int, int] | None,
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the driver's rows; of all of them PostgreSQL sends some at a time."""
     if among is not None:
         query = query.where(owner >= among[0], owner < among[1])
-    text = str(query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
-    driver: Any = connection.connection.driver_connection
-    is_sent_whole = connection.dialect.name == "sqlite" or among is not None
-    cursor = driver.cursor() if is_sent_whole else driver.cursor(name="profiles")
-    with closing(cursor):
-        cursor.execute(text)
-        while batch := cursor.fetchmany(_BATCH):
-            yield from batch
+    return chain.from_iterable(driver_rows(connection, query, is_long=among is None))
