@@ -18,7 +18,7 @@ from ecken.wiring import build_community, close_community
 from tests.cli.conftest import Ecken
 from tests.processes import finish
 from tests.servers import Site, serving
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def asked(site: Site, token: str, path: str) -> tuple[int, dict[str, object]]:
         f"{site.address}/api/v1{path}", headers={"Authorization": f"Bearer {token}"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())

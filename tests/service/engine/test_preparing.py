@@ -29,7 +29,7 @@ from ecken.service.profiles.profile_edit import save_profile
 from ecken.service.search.search import search_members
 from ecken.service.start import show_start
 from tests.community import Town, small_community
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 TIES = ["Ada–Ben", "Ben–Cem", "Cem–Dora", "Ada–Eva", "Eva–Cem", "Eva–Dora"]
 CEM = {"first_name": "Cem", "last_name": "C", "company": "Bosch"}
@@ -146,7 +146,7 @@ def test_a_stop_does_not_wait_for_all_words(town: Town, monkeypatch: pytest.Monk
     monkeypatch.setattr(network.index, "enter_words", endless)
     follower = Follower(town.community, compare_s=60)
     follower.start()
-    assert has_begun.wait(60)
+    assert has_begun.wait(PATIENCE_S)
     follower.stop()
     assert not any(thread.is_alive() for thread in follower._threads)
 
