@@ -22,6 +22,7 @@ from ecken.service.contacts.requests import send_request
 from ecken.service.contacts.saved_members import keep_member
 from ecken.service.contacts.tags import set_note, set_tags
 from ecken.service.house.circulars import save_circular
+from ecken.service.jobs.ad_contacts import name_contact
 from ecken.service.jobs.job_ads import end_ad, publish_ad
 from ecken.service.jobs.job_checks import TypedAd
 from ecken.service.jobs.job_search import JobQuestion
@@ -298,12 +299,15 @@ def _advertise(town: Town) -> list[str]:
         for name, to in (("Ada", LINK), ("Ada", ""), ("Ben", ""), ("Dora", "a@example.org"))
     )
     end_ad(town.community, town.id("Ada"), ended)
+    name_contact(town.community, town.id("Ada"), own, town.public_id("Ben"))
+    name_contact(town.community, town.id("Ben"), known, town.public_id("Ada"))
     question = JobQuestion.read(parse_line(f"{WORD}*"), hours=["part"], cities=[WORD])
     save_search(town.community, town.id("Ada"), name=WORD, question=question)
     return [
         "/jobs", "/jobs?q=%28", f"/jobs?q={WORD}*&f_city={WORD}", "/jobs?q=zzz",
         "/jobs/mine", "/jobs/new", "/jobs/searches",
         f"/jobs/searches/new?q={WORD}&f_city={WORD}&f_hours=part", f"/jobs/{own}/change",
+        f"/jobs/{own}/contact", f"/jobs/{own}/contact?q=zzz",
         *(f"/jobs/{ad}" for ad in (own, ended, known, far)),
     ]  # fmt: skip
 

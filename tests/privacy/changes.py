@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from ecken.rules.audience import Audience
 from ecken.rules.contact_details import Detail, ReleaseAudience
+from ecken.rules.jobs.ad_contact import AdContactState
 from ecken.rules.open_to_offers import OfferAudience
 from ecken.rules.posts import PostAudience
 from ecken.store.contacts import requests
@@ -33,7 +34,7 @@ from ecken.store.tables import contact_requests, introductions, invited_members,
 from tests.community import NOW, Town
 from tests.privacy.company_rows import company_changes
 from tests.privacy.found_rows import found_changes
-from tests.privacy.job_changes import ad_change, job_search_change
+from tests.privacy.job_changes import ad_change, ad_contact_change, job_search_change
 from tests.privacy.own_data import open_account
 from tests.privacy.plans import (
     COMPANIES,
@@ -380,6 +381,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(_kept, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(_invited, st.tuples(_index, _index).filter(lambda p: p[0] != p[1])),
     st.builds(ad_change, _index, st.integers(0, 5), st.booleans()),
+    st.builds(ad_contact_change, _index, st.integers(0, 5), st.sampled_from(AdContactState)),
     report_changes(NAMES),
     found_changes(NAMES),
     company_changes(NAMES),

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from ecken.rules.jobs.ad_contact import AdContactState
 from tests.community import Town
-from tests.privacy.job_plans import add_job_search, write_ad
+from tests.privacy.job_plans import add_job_search, name_ad_contact, write_ad
 from tests.privacy.plans import NAMES
 
-__all__ = ["ad_change", "job_search_change"]
+__all__ = ["ad_change", "ad_contact_change", "job_search_change"]
 
 Change = tuple[str, Callable[[Connection, Town], bool]]
 
@@ -33,3 +34,12 @@ def job_search_change(member: int) -> Change:
         return add_job_search(connection, town.id(NAMES[member]), "hidden")
 
     return f"job search of {NAMES[member]}", change
+
+
+def ad_contact_change(member: int, number: int, state: AdContactState) -> Change:
+    """An ad names a contact of its advertiser, who has said something to it."""
+
+    def change(connection: Connection, town: Town) -> bool:
+        return name_ad_contact(connection, town.id(NAMES[member]), number, state)
+
+    return f"{state.value} contact person of an ad of {NAMES[member]}", change

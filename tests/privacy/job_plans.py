@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert
 
-from ecken.store.jobs.job_ads import insert_ad
+from ecken.rules.jobs.ad_contact import AdContactState
+from ecken.store.contacts.contacts import read_contact_dates
+from ecken.store.jobs.job_ads import insert_ad, read_ads_of
 from ecken.store.jobs.job_searches import insert_search, read_searches
+from ecken.store.tables import job_contacts
+from ecken.store.talk.notices import insert_notice
 from tests.community import DAY_S, NOW
 
-__all__ = ["add_job_search", "write_ad", "write_job_search", "write_jobs"]
+__all__ = ["add_job_search", "name_ad_contact", "write_ad", "write_job_search", "write_jobs"]
 
 CITIES = ("Hamburg", "Köln", "Hamburg", "Bremen", "Köln", "Hamburg", "Bremen", "Köln")
 
@@ -22,6 +26,26 @@ def write_jobs(connection: Connection, members: Sequence[int], companies: Sequen
         if i % 3 == 0:
             write_ad(connection, member, "Bosch", i + 1, is_ended=True)
         write_job_search(connection, member, "siemens")
+    for i, member in enumerate(members):
+        name_ad_contact(connection, member, i, tuple(AdContactState)[i % 4])
+
+
+def name_ad_contact(
+    connection: Connection, advertiser: int, number: int, state: AdContactState
+) -> bool:
+    """Let an ad of theirs name one of their contacts, who has said this; say whether it does."""
+    ads, known = read_ads_of(connection, advertiser), read_contact_dates(connection, advertiser)
+    if not ads or not known:
+        return False
+    ad, named = ads[number % len(ads)], sorted(known)[number % len(known)]
+    connection.execute(delete(job_contacts).where(job_contacts.c.ad_id == ad.id))
+    row = {"ad_id": ad.id, "member_id": named, "state": state.value, "asked_at": NOW}
+    connection.execute(insert(job_contacts).values(row))
+    insert_notice(
+        connection, named, about=advertiser, kind="ad_contact_asked", subject=ad.public_id,
+        due_at=NOW,
+    )  # fmt: skip
+    return True
 
 
 def write_job_search(connection: Connection, owner: int, query: str) -> None:

@@ -39,6 +39,8 @@ def _look(page: Callable[..., None], api: Callable[..., None]) -> None:
     api("GET", "/jobs/searches")
     page("GET", "/jobs/{id}", "job_ads")
     page("GET", "/jobs/{id}/change", "job_ads")
+    page("GET", "/jobs/{id}/contact", "job_ads", queries=("", "?q=a"))
+    api("GET", "/jobs/naming-me")
     api("GET", "/jobs/{id}", "job_ads")
 
 
@@ -52,6 +54,11 @@ def _do(page: Callable[..., None], api: Callable[..., None]) -> None:
         door("POST", "/jobs/{id}/apply", "job_ads", {"text": "Hello"})
         for step in ("end", "restore", "extend"):
             door("POST", f"/jobs/{{id}}/{step}", "job_ads", {} if door is page else None)
+    page("POST", "/jobs/{id}/contact", "job_ads", {"member": ""})
+    api("PUT", "/jobs/{id}/contact", "job_ads", {"member": "x" * 22})
+    api("DELETE", "/jobs/{id}/contact", "job_ads")
+    page("POST", "/jobs/{id}/contact/answer", "job_ads", {"agrees": "1"})
+    api("POST", "/jobs/{id}/contact/answer", "job_ads", {"agrees": False})
     page("POST", "/jobs/searches/new", body={"name": "Buying", "q": "buyer", "f_hours": "full"})
     api("POST", "/jobs/searches", body={"name": "Buying", "line": "buyer", "hours": ["full"]})
     page("POST", "/jobs/searches/{id}/delete", "job_searches", {})

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, select
 
 from ecken.store.tables import metadata
 from tests import oracle
-from tests.community import NOW
 from tests.privacy import report_views
 from tests.privacy.company_rows import company_rules
 from tests.privacy.found_views import found_rules
 from tests.privacy.house_views import house_rules
+from tests.privacy.job_views import job_rules
 from tests.privacy.offer_views import offer_rules
 from tests.privacy.post_views import post_rules
 from tests.privacy.program_views import program_rules
@@ -293,17 +293,6 @@ def _invited(tables: Tables, viewer: int, known: set[int]) -> Any:
     ]
 
 
-def _jobs(tables: Tables, viewer: int, known: set[int]) -> Any:
-    """The running ads of all whom the viewer may know of, and all of one's own."""
-    shown = [
-        row
-        for row in tables["job_ads"]
-        if row["member_id"] == viewer
-        or (row["member_id"] in known and row["ends_at"] > NOW and not row["is_hidden"])
-    ]
-    return [{n: v for n, v in row.items() if n != "revision"} for row in shown]
-
-
 def _notices(tables: Tables, viewer: int, known: set[int]) -> Any:
     there = known | {viewer}
     return [r for r in tables["notices"] if r["member_id"] == viewer and r["about_id"] in there]
@@ -371,7 +360,7 @@ RULES: dict[str, Callable[[Tables, int, set[int]], Any]] = {
     "case_images": lambda tables, viewer, known: [],  # for operators
     "appeals": report_views.appeals,
     "target_groups": _own("target_groups", "owner_id"),
-    "job_ads": _jobs,
+    **job_rules(),
     "job_searches": _own("job_searches", "owner_id"),
     **program_rules(_own, _nobodys),
     "site_state": _nobodys,

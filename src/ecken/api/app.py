@@ -35,7 +35,7 @@ from ecken.api.contacts import (
 from ecken.api.description import reference
 from ecken.api.description.completing import DescribedApi, operation_id
 from ecken.api.errors import add_error_handlers
-from ecken.api.jobs import job_searches, jobs, own_jobs
+from ecken.api.jobs import ad_contacts, job_searches, jobs, own_jobs
 from ecken.api.moderation import (
     cases,
     decided_cases,
@@ -93,6 +93,7 @@ def build_api(community: Community) -> FastAPI:
         reference,
         job_searches,
         own_jobs,
+        ad_contacts,
         jobs,
         advisor,
         imports,

@@ -18,6 +18,7 @@ _TO_OTHERS = (
     "/me/requests/answers",
     "/import/requests",
     "/jobs/{id}/apply",
+    "/jobs/{id}/contact",
     "/reports",
     "/companies/{name}/news",
     "/company-news",

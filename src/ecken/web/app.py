@@ -35,7 +35,7 @@ from ecken.web.errors import show_crash, show_error, show_http_error
 from ecken.web.house import acceptances, circulars, growth, joining_questions, log, roles, settings
 from ecken.web.house import members as directory
 from ecken.web.http import static_files
-from ecken.web.jobs import job_searches, jobs, own_jobs, public_jobs
+from ecken.web.jobs import ad_contacts, job_searches, jobs, own_jobs, public_jobs
 from ecken.web.moderation import decided_cases, queue, reports, statements
 from ecken.web.operators import (
     added_members,
@@ -78,6 +78,7 @@ _PAGES = (
     advice,
     target_groups,
     job_searches,
+    ad_contacts,
     own_jobs,  # before the ads of others: its paths are words, theirs are ids
     jobs,
     public_jobs,

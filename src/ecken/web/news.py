@@ -46,6 +46,7 @@ NOTICES = {
     "recruiter_unconfirmed": mark("%(name)s has withdrawn your confirmation as a recruiter"),
     "editor_named": mark("You are now an editor of a company’s page"),
     "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
+    "ad_contact_asked": mark("%(name)s asks you to be the contact person of a job ad"),
     "report_decided": mark("The administration has decided about your report"),
     "decision_made": mark("The administration has made a decision that concerns you"),
     "circular_sent": mark("The administration has written to all members"),
@@ -146,6 +147,7 @@ _PAGES = {
     "report": "/reports#",
     "decision": "/moderation/",
     "circular": "/circulars/",
+    "ad": "/jobs/",
     "job": "/jobs/",
     "followed": "/jobs/",
 }

@@ -250,4 +250,4 @@ def test_the_way_to_the_advertiser_is_told(town: Town) -> None:
     ad = advertise(town, "Dora")
     for name, degree in (("Ben", 1), ("Ada", 2), ("Ivo", None)):
         with town.community.reading(town.id(name)) as world:
-            assert show_approach(world, show_ad(world, ad)).degree == degree
+            assert show_approach(world, show_ad(world, ad).row.member_id).degree == degree

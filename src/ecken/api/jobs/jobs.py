@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,8 +12,9 @@ from ecken.api.jobs.job_shapes import JobAnswer, JobId
 from ecken.api.shapes import Body, Named, named
 from ecken.api.strict_json import StrictRoute
 from ecken.search.query import parse_line
+from ecken.service.jobs.ad_contacts import AdContact, show_contact
 from ecken.service.jobs.applying import apply_for_job
-from ecken.service.jobs.job_ads import show_ad
+from ecken.service.jobs.job_ads import JobAd, show_ad
 from ecken.service.jobs.job_search import LIMIT_MAX, JobOrder, JobQuestion, search_ads
 from ecken.service.jobs.known_people import KnownPeople, people_at
 
@@ -82,16 +83,51 @@ class KnownAnswer(BaseModel):
         )
 
 
+class NamedContactAnswer(BaseModel):
+    """Whom the caller has named as the contact of their ad."""
+
+    member: Named
+    agreed: Annotated[bool, Field(description="A no looks like no answer.")]
+
+
 class OneJobAnswer(JobAnswer):
-    """A job ad, and whom the caller knows at the company."""
+    """A job ad, whom one turns to, and whom the caller knows at the company."""
 
     known: KnownAnswer | None
+    contact: Annotated[Named, Field(description="To whom the caller may turn.")]
+    named: Annotated[NamedContactAnswer | None, Field(description="Of one's own ads.")]
+    asked: Annotated[
+        Literal["asked", "agreed", "declined"] | None,
+        Field(description="What the caller has said, where the ad names them."),
+    ]
+
+    @classmethod
+    def with_contact(
+        cls, ad: JobAd, contact: AdContact, people: KnownPeople | None
+    ) -> OneJobAnswer:
+        """Show an ad to whoever has opened it."""
+        named_one = None
+        if contact.named is not None:
+            named_one = {"member": named(contact.named), "agreed": contact.has_agreed}
+        return cls.model_validate(
+            {
+                **JobAnswer.of(ad).model_dump(),
+                "known": KnownAnswer.of(people),
+                "contact": named(contact.card),
+                "named": named_one,
+                "asked": contact.answer,
+            }
+        )
 
 
 class ApplyBody(Body):
-    """What to write to the advertiser."""
+    """What to write to the contact of an ad."""
 
     text: Annotated[str, Field(max_length=40_000)]
+    contact: Annotated[
+        str,
+        Field(max_length=64, description="For whom it was written: it goes to nobody else."),
+    ] = ""
 
 
 class AppliedAnswer(BaseModel):
@@ -131,15 +167,16 @@ def show_job(call: Caller, id: JobId) -> OneJobAnswer:
     with call.reading() as world:
         ad = show_ad(world, id)
         people = people_at(world, ad.row.company)
-    return OneJobAnswer(**JobAnswer.of(ad).model_dump(), known=KnownAnswer.of(people))
+        contact = show_contact(world, ad)
+    return OneJobAnswer.with_contact(ad, contact, people)
 
 
 @router.post("/{id}/apply", response_model=AppliedAnswer)
 def apply(call: Changer, id: JobId, body: ApplyBody) -> dict[str, Any]:
-    """Write to the advertiser of an ad, who is a contact."""
+    """Write to the contact of an ad, who is a contact of the caller."""
 
     def run() -> dict[str, Any]:
-        sent_in = apply_for_job(call.community, call.viewer, id, body.text)
+        sent_in = apply_for_job(call.community, call.viewer, id, body.text, contact_id=body.contact)
         return {"conversation": sent_in}
 
     return call.once(body, run)

@@ -65,6 +65,7 @@ class NoticeAnswer(BaseModel):
         "recruiter_unconfirmed",
         "editor_named",
         "editor_withdrawn",
+        "ad_contact_asked",
         "report_decided",
         "decision_made",
         "decision_reviewed",

@@ -11,6 +11,8 @@ from typing import Unpack
 from ecken.client.call import Call, Paging, key_for, part
 from ecken.client.method_groups import AsyncGroup
 from ecken.client.shapes.jobs import (
+    AdContactAnswerBody,
+    AdContactBody,
     AppliedAnswer,
     ApplyBody,
     JobBody,
@@ -19,6 +21,7 @@ from ecken.client.shapes.jobs import (
     JobSearchAnswer,
     JobSearchBody,
     JobSearchIdAnswer,
+    NamedAdAnswer,
     OneJobAnswer,
     SearchJobsQuery,
 )
@@ -51,6 +54,10 @@ class Jobs(AsyncGroup):
     async def list_own_jobs(self) -> list[JobAnswer]:
         """Return the caller's ads, newest first; those that have ended as long as they are kept."""
         return await self._ask(list[JobAnswer], Call("GET", "/jobs/mine"))
+
+    async def list_jobs_naming_me(self) -> list[NamedAdAnswer]:
+        """Return the running ads of others that name the caller as their contact, newest first."""
+        return await self._ask(list[NamedAdAnswer], Call("GET", "/jobs/naming-me"))
 
     async def list_job_searches(self) -> list[JobSearchAnswer]:
         """Return the caller's saved job searches by name."""
@@ -93,10 +100,29 @@ class Jobs(AsyncGroup):
     async def apply(
         self, id: str, /, *, idempotency_key: str | None = None, **body: Unpack[ApplyBody]
     ) -> AppliedAnswer:
-        """Write to the advertiser of an ad, who is a contact."""
+        """Write to the contact of an ad, who is a contact of the caller."""
         return await self._ask(
             AppliedAnswer,
             Call("POST", f"/jobs/{part(id)}/apply", body=body, key=key_for(idempotency_key)),
+        )
+
+    async def name_job_contact(self, id: str, /, **body: Unpack[AdContactBody]) -> None:
+        """Name a contact as the one to turn to: they are asked, and stand there once they agree."""
+        await self._ask(NoneType, Call("PUT", f"/jobs/{part(id)}/contact", body=body))
+
+    async def take_job_contact_back(self, id: str, /) -> None:
+        """Be the contact of one's ad oneself again."""
+        await self._ask(NoneType, Call("DELETE", f"/jobs/{part(id)}/contact"))
+
+    async def answer_as_job_contact(
+        self, id: str, /, *, idempotency_key: str | None = None, **body: Unpack[AdContactAnswerBody]
+    ) -> None:
+        """Agree to be the contact of an ad that names the caller; or decline, or withdraw."""
+        await self._ask(
+            NoneType,
+            Call(
+                "POST", f"/jobs/{part(id)}/contact/answer", body=body, key=key_for(idempotency_key)
+            ),
         )
 
     async def end_job(self, id: str, /, *, idempotency_key: str | None = None) -> None:

@@ -9,6 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 from ecken.client.shapes.shared import JobAnswer, Named
 
 __all__ = [
+    "AdContactAnswerBody",
+    "AdContactBody",
     "AppliedAnswer",
     "ApplyBody",
     "JobBody",
@@ -20,9 +22,23 @@ __all__ = [
     "JobSearchIdAnswer",
     "JobsAnswer",
     "KnownAnswer",
+    "NamedAdAnswer",
+    "NamedContactAnswer",
     "OneJobAnswer",
     "SearchJobsQuery",
 ]
+
+
+class AdContactAnswerBody(TypedDict):
+    """Whether the caller agrees to stand on the ad."""
+
+    agrees: bool
+
+
+class AdContactBody(TypedDict):
+    """A contact of the caller's."""
+
+    member: str
 
 
 class AppliedAnswer(TypedDict):
@@ -32,9 +48,10 @@ class AppliedAnswer(TypedDict):
 
 
 class ApplyBody(TypedDict):
-    """What to write to the advertiser."""
+    """What to write to the contact of an ad."""
 
     text: str
+    contact: NotRequired[str]
 
 
 class JobBody(TypedDict):
@@ -123,8 +140,40 @@ class KnownAnswer(TypedDict):
     bridge_count: int
 
 
+class NamedAdAnswer(TypedDict):
+    """An ad of another member's that names the caller as its contact."""
+
+    id: str
+    title: str
+    company: str
+    city: str
+    postal_code: str
+    country: str
+    workplace: Literal["onsite", "hybrid", "remote"]
+    hours: Literal["full", "part", "either"]
+    salary_from: str
+    salary_to: str
+    currency: str
+    salary_per: Literal["year", "month", "hour"]
+    text: str
+    apply_to: str
+    public: bool
+    published: int
+    ends: int
+    running: bool
+    advertiser: Named
+    asked: Literal["asked", "agreed", "declined"]
+
+
+class NamedContactAnswer(TypedDict):
+    """Whom the caller has named as the contact of their ad."""
+
+    member: Named
+    agreed: bool
+
+
 class OneJobAnswer(TypedDict):
-    """A job ad, and whom the caller knows at the company."""
+    """A job ad, whom one turns to, and whom the caller knows at the company."""
 
     id: str
     title: str
@@ -146,6 +195,9 @@ class OneJobAnswer(TypedDict):
     running: bool
     advertiser: Named
     known: KnownAnswer | None
+    contact: Named
+    named: NamedContactAnswer | None
+    asked: Literal["asked", "agreed", "declined"] | None
 
 
 class SearchJobsQuery(TypedDict):

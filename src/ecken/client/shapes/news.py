@@ -260,6 +260,7 @@ class NoticeAnswer(TypedDict):
         "recruiter_unconfirmed",
         "editor_named",
         "editor_withdrawn",
+        "ad_contact_asked",
         "report_decided",
         "decision_made",
         "decision_reviewed",

@@ -14,12 +14,13 @@ from ecken.rules.jobs.advertising import (
 )
 from ecken.service.community import Community
 from ecken.service.jobs.job_checks import TypedAd, checked_ad
-from ecken.service.talk.notices import Notice, take_back
+from ecken.service.talk.notices import Notice, take_back, tell
 from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account
 from ecken.store.jobs import ad_limits
 from ecken.store.jobs import job_ads as rows
+from ecken.store.jobs.ad_contacts import ask_anew
 from ecken.store.jobs.job_ads import AdRow
 from ecken.store.profiles.members import Card
 
@@ -122,6 +123,8 @@ def restore_ad(community: Community, viewer: int, ad_id: str) -> None:
 def extend_ad(community: Community, viewer: int, ad_id: str) -> None:
     """Let an ad run for its whole time from now; one that has ended is published again.
 
+    Whom it names as its contact is asked anew where it had ended.
+
     Raises
     ------
     NotFound
@@ -137,6 +140,11 @@ def extend_ad(community: Community, viewer: int, ad_id: str) -> None:
             return
         _check_room(community, world)
         rows.publish_again(world.connection, ad, at=world.now, ends_at=ends_at)
+        asked = ask_anew(world.connection, ad, at=world.now)
+        if asked is not None:
+            kind = Notice.AD_CONTACT_ASKED
+            take_back(world.connection, kind, subject=ad.public_id)
+            tell(world.connection, asked, kind, about=viewer, subject=ad.public_id, at=world.now)
 
 
 def show_ad(world: World, ad_id: str) -> JobAd:

@@ -25,6 +25,7 @@ from ecken.service.talk.unsubscribing import stop_link
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account
 from ecken.store.ids import new_public_id
+from ecken.store.jobs.ad_contacts import read_standing_asks
 from ecken.store.profiles.members import Card
 from ecken.store.talk.notices import (
     NoticeRow,
@@ -81,6 +82,8 @@ class Notice(StrEnum):
     EDITOR_NAMED = "editor_named"
     """The member may write for a company."""
     EDITOR_WITHDRAWN = "editor_withdrawn"
+    AD_CONTACT_ASKED = "ad_contact_asked"
+    """A contact would like to name the member as the contact of their job ad."""
     REPORT_DECIDED = "report_decided"
     DECISION_MADE = "decision_made"
     DECISION_REVIEWED = "decision_reviewed"
@@ -106,6 +109,7 @@ class Notice(StrEnum):
             "post": "posts",
             "recruiter": "requests",
             "editor": "requests",
+            "ad": "requests",
             "report": "",
             "decision": "",
             "circular": "",
@@ -149,12 +153,20 @@ class _Reader:
         standing = standing_notices(self._world, known)
         news = {row.subject for row in known if row.kind == Notice.FOLLOWED_NEWS}
         self.companies |= standing_news(self._world, news) if news else {}
+        naming = self._ads_naming(known)
         return [
             (row, cards[row.about_id])
             for row in known
             if row.id in standing
+            and (row.kind != Notice.AD_CONTACT_ASKED or row.subject in naming)
             and (row.kind != Notice.FOLLOWED_NEWS or row.subject in self.companies)
         ]
+
+    def _ads_naming(self, rows: list[NoticeRow]) -> set[str]:
+        """Return the job ads that still name the reader, of those for which they were asked."""
+        asked = {row.subject for row in rows if row.kind == Notice.AD_CONTACT_ASKED}
+        world = self._world
+        return read_standing_asks(world.connection, world.viewer, asked, now=world.now)
 
     def wanted(self, channel: str) -> list[str]:
         """Return the kinds of notices whose topic is switched on."""

@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, or_, select
 
+from ecken.rules.jobs.ad_contact import NAMED, AdContactState
 from ecken.rules.moderation import reporter_outcome
 from ecken.store.contacts.introductions import HAS_REACHED_TARGET
 from ecken.store.moderation.cases import CaseRow, read_decided_of
 from ecken.store.moderation.reports import OwnReportRow, read_own_reports
+from ecken.store.state_conditions import is_in_state
 from ecken.store.tables import (
     blocks,
     chosen_contacts,
@@ -30,6 +32,8 @@ from ecken.store.tables import (
     conversations,
     introductions,
     invited_members,
+    job_ads,
+    job_contacts,
     likes,
     members,
     messages,
@@ -60,6 +64,7 @@ TIES = (
     conversations,
     introductions,
     invited_members,
+    job_contacts,
     likes,
     messages,
     moderation_cases,
@@ -168,6 +173,8 @@ def read_ties(
         "invited": _read(
             connection, invited_members, "inviter_id", "member_id", ("joined_at",), member
         ),
+        "job_contacts_named": _read_contacts_named(connection, member),
+        "ads_naming_me": _read_ads_naming(connection, member),
         "notices": _read(
             connection,
             notices,
@@ -271,6 +278,38 @@ def _read_acts(connection: Connection, table: Table, own: str, member: int) -> R
         .where(table.c[own] == member, posts.c.state == "visible")
     )
     return [_plain(row._mapping) for row in rows]
+
+
+def _read_contacts_named(connection: Connection, member: int) -> Rows:
+    """Return whom the member has named as contacts of their ads; a no looks like no answer."""
+    rows = connection.execute(
+        select(
+            job_contacts.c.member_id.label(PERSON),
+            job_ads.c.public_id.label("job_ad"),
+            (job_contacts.c.state == AdContactState.AGREED).label("has_agreed"),
+            job_contacts.c.asked_at,
+        )
+        .join(job_ads, job_ads.c.id == job_contacts.c.ad_id)
+        .where(job_ads.c.member_id == member, is_in_state(job_contacts.c.state, NAMED))
+    )
+    return [_plain(row._mapping) for row in rows]
+
+
+def _read_ads_naming(connection: Connection, member: int) -> Rows:
+    """Return the ads as whose contact the member was asked, with what they have said."""
+    said = {AdContactState.TAKEN_BACK: AdContactState.DECLINED}
+    rows = connection.execute(
+        select(
+            job_ads.c.member_id.label(PERSON),
+            job_ads.c.public_id.label("job_ad"),
+            job_contacts.c.state,
+            job_contacts.c.asked_at,
+        )
+        .join(job_ads, job_ads.c.id == job_contacts.c.ad_id)
+        .where(job_contacts.c.member_id == member)
+    )
+    found = [_plain(row._mapping) for row in rows]
+    return [{**row, "state": said.get(row["state"], row["state"])} for row in found]
 
 
 def _read_messages(connection: Connection, member: int) -> Rows:

@@ -79,7 +79,7 @@ from ecken.store.tables.reach.found import (
     profile_searches,
     profile_visits,
 )
-from ecken.store.tables.reach.jobs import job_ads, job_searches
+from ecken.store.tables.reach.jobs import job_ads, job_contacts, job_searches
 from ecken.store.tables.reach.moderation import appeals, case_images, moderation_cases, reports
 from ecken.store.tables.reach.posts import (
     comments,
@@ -145,6 +145,7 @@ __all__ = [
     "invitations",
     "invited_members",
     "job_ads",
+    "job_contacts",
     "job_searches",
     "joining_answers",
     "joining_questions",

@@ -15,7 +15,7 @@ from ecken.web.i18n import mark
 from ecken.web.pages import for_members, page_number, reading, slice_of
 from ecken.web.rendering.render import render
 
-__all__ = ["routes"]
+__all__ = ["matches", "routes"]
 
 SHOWN = 40
 """Contacts on one page."""
@@ -42,7 +42,7 @@ def show_contacts(request: Request) -> Response:
         contacts = list_contacts(world)
         tags, all_tags = tags_of_contacts(world), list_tags(world)
     wanted = [c for c in contacts if not tag or tag in tags.get(c.card.public_id, ())]
-    fitting = [contact for contact in wanted if _matches(contact, words)] if words else wanted
+    fitting = [contact for contact in wanted if matches(contact, words)] if words else wanted
     found = _ordered(fitting, order)
     return render(
         request,
@@ -69,7 +69,7 @@ def _ordered(contacts: list[Contact], order: str) -> list[Contact]:
     return contacts
 
 
-def _matches(contact: Contact, words: str) -> bool:
+def matches(contact: Contact, words: str) -> bool:
     """Say whether every word stands somewhere on the card."""
     card = contact.card
     text = " ".join(

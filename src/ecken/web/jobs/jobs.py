@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ecken.errors import Conflict, EckenError, Invalid, TooMany
+from ecken.service.jobs.ad_contacts import show_contact
 from ecken.service.jobs.applying import apply_for_job, show_approach
 from ecken.service.jobs.job_ads import show_ad, viewer_may_advertise
 from ecken.service.jobs.job_search import JobResults, search_ads
@@ -94,7 +95,8 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
     with reading(request) as world:
         ad = show_ad(world, request.path_params["id"])
         people = people_at(world, ad.row.company)
-        approach = show_approach(world, ad)
+        contact = show_contact(world, ad)
+        approach = show_approach(world, contact.card.member)
     return render(
         request,
         "jobs/job.html",
@@ -103,6 +105,7 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
         people=people,
         lists=_lists_of(people) if people else {},
         approach=approach,
+        contact=contact,
         text=text,
         text_max=MESSAGE_MAX,
         wrong=language.sentence(error) if error else "",
@@ -112,10 +115,13 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
 
 @for_members
 def apply(request: Request) -> Response:
-    """Write to the advertiser, who is a contact, about their ad."""
-    text, id = text_of(form_of(request), "text"), request.path_params["id"]
+    """Write about an ad to its contact, who is one of the viewer's own."""
+    form, id = form_of(request), request.path_params["id"]
+    text, to = text_of(form, "text"), text_of(form, "to")
     try:
-        conversation = apply_for_job(community_of(request), viewer_of(request), id, text)
+        conversation = apply_for_job(
+            community_of(request), viewer_of(request), id, text, contact_id=to
+        )
     except (Invalid, Conflict, TooMany) as error:
         return _job(request, error=error, text=text[: 2 * MESSAGE_MAX])
     return redirect(request, f"/messages/{conversation}#newest")

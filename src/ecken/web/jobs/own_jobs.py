@@ -11,6 +11,7 @@ from starlette.routing import Route
 from ecken.errors import Conflict, EckenError, NotAllowed, TooMany
 from ecken.rules.jobs.salary import CURRENCIES
 from ecken.service.calls.forms import FormInvalid
+from ecken.service.jobs.ad_contacts import list_ads_naming
 from ecken.service.jobs.job_ads import (
     change_ad,
     end_ad,
@@ -47,13 +48,14 @@ __all__ = ["routes"]
 def show_own(request: Request) -> Response:
     """List the member's own ads, those that have ended, too."""
     with reading(request) as world:
-        ads = list_own_ads(world)
+        ads, naming = list_own_ads(world), list_ads_naming(world)
         may_advertise = viewer_may_advertise(community_of(request), world)
     language = language_of(request)
     return render(
         request,
         "jobs/own.html",
         ads=ads,
+        naming=naming,
         running=[ad for ad in ads if ad.is_running],
         ended=[ad for ad in ads if not (ad.is_running or ad.row.is_hidden)],
         hidden=[ad for ad in ads if ad.row.is_hidden],

@@ -1,4 +1,4 @@
-"""Job ads, and saved searches for them."""
+"""Job ads, their contacts, and saved searches for them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     Integer,
     String,
     Table,
+    text,
 )
 
+from ecken.rules.jobs.ad_contact import NAMED, AdContactState
 from ecken.rules.jobs.conditions import Hours, Workplace
 from ecken.rules.jobs.salary import SalaryPer
-from ecken.store.tables.classification import OWN, TECHNICAL, member_column, metadata, text_column
+from ecken.store.state_conditions import state_text
+from ecken.store.tables.classification import (
+    OWN,
+    TECHNICAL,
+    TIE,
+    member_column,
+    metadata,
+    text_column,
+)
 
-__all__ = ["job_ads", "job_searches"]
+__all__ = ["job_ads", "job_contacts", "job_searches"]
+
+_IS_NAMED = text(state_text(NAMED))
 
 
 def _among(column: str, kind: type[Hours] | type[Workplace] | type[SalaryPer]) -> str:
@@ -58,6 +71,31 @@ job_ads = Table(
     CheckConstraint(_among("hours", Hours), name="hours"),
     CheckConstraint(_among("salary_per", SalaryPer), name="salary_per"),
     CheckConstraint("salary_from <= salary_to", name="salary"),
+)
+
+job_contacts = Table(
+    "job_contacts",
+    metadata,
+    Column(
+        "ad_id",
+        Integer,
+        ForeignKey("job_ads.id", ondelete="CASCADE"),
+        primary_key=True,
+        info=TECHNICAL,
+    ),
+    member_column(info=TIE, is_key=True, is_indexed=True),
+    Column("state", String(10), nullable=False, info=TIE),
+    # Under the contact that stood then: it is named no longer than that lasts.
+    Column("asked_at", BigInteger, nullable=False, info=TIE),
+    CheckConstraint(state_text(AdContactState), name="state"),
+    # An ad names one member at a time.
+    Index(
+        "uq_job_contacts_named",
+        "ad_id",
+        unique=True,
+        sqlite_where=_IS_NAMED,
+        postgresql_where=_IS_NAMED,
+    ),
 )
 
 job_searches = Table(

@@ -1,0 +1,93 @@
+"""The contact person of a job ad, on its pages and by the JSON interface."""
+
+from pathlib import Path
+
+from ecken.service.contacts.contacts import block_member
+from ecken.service.jobs.ad_contacts import answer_as_contact, name_contact
+from ecken.service.jobs.job_ads import publish_ad
+from ecken.service.jobs.job_checks import TypedAd
+from tests.community import Town, small_community
+from tests.doors.entrances import Api
+from tests.job_ads import AD, advertise
+from tests.web.browsing import open_browser
+
+
+def test_a_contact_is_chosen_asked_and_agrees(town: Town) -> None:
+    ben, dora, ada = (open_browser(town, name) for name in ("Ben", "Dora", "Ada"))
+    path = f"/jobs/{advertise(town, 'Ben')}"
+    assert f'href="{path}/contact"' in ben.get(path).text
+    page = ben.get(f"{path}/contact?q=dora").text
+    assert f'value="{town.public_id("Dora")}"' in page
+    assert town.public_id("Ella") not in page
+    token = ben.token(f"{path}/contact")
+    ben.post(f"{path}/contact", {"member": town.public_id("Dora")}, token=token)
+    assert "has been asked" in ben.get(path).text
+    assert f'href="{path}"' in dora.get("/news").text
+    question = dora.get(path).text
+    assert "also those who may not see your list of contacts" in question
+    assert "waiting for your answer" in dora.get("/jobs/mine").text
+    assert town.public_id("Dora") not in ada.get(path).text
+    dora.post(f"{path}/contact/answer", {"agrees": "1"}, token=dora.token(path))
+    shown = ada.get(path).text
+    assert f"/introductions/new?target={town.public_id('Dora')}" in shown
+    dora.post(f"{path}/contact/answer", {"agrees": "0"}, token=dora.token(path))
+    assert town.public_id("Dora") not in ada.get(path).text
+    ben.post(f"{path}/contact", {"member": ""}, token=token)
+    assert "has been asked" not in ben.get(path).text
+
+
+def test_a_stranger_cannot_be_named(town: Town) -> None:
+    ben = open_browser(town, "Ben")
+    path = f"/jobs/{advertise(town, 'Ben')}"
+    answer = ben.post(
+        f"{path}/contact", {"member": town.public_id("Ivo")}, token=ben.token(f"{path}/contact")
+    )
+    assert answer.status_code == 409
+    assert "Only a contact of yours can be named" in answer.text
+
+
+def test_a_form_that_was_open_writes_to_nobody_else(town: Town) -> None:
+    ad = advertise(town, "Ben")
+    name_contact(town.community, town.id("Ben"), ad, town.public_id("Dora"))
+    answer_as_contact(town.community, town.id("Dora"), ad, agrees=True)
+    finn = open_browser(town, "Finn")
+    assert f'name="to" value="{town.public_id("Dora")}"' in finn.get(f"/jobs/{ad}").text
+    answer_as_contact(town.community, town.id("Dora"), ad, agrees=False)
+    fields = {"text": "Dear Dora", "to": town.public_id("Dora")}
+    answer = finn.post(f"/jobs/{ad}/apply", fields, token=finn.token("/jobs/mine"))
+    assert answer.status_code == 409
+    assert "another contact person now" in answer.text
+
+
+def test_guests_read_no_name_on_a_public_ad(tmp_path: Path) -> None:
+    with small_community(tmp_path, contacts=["Ben–Dora"], settings={"public_jobs": True}) as town:
+        ad = publish_ad(town.community, town.id("Ben"), TypedAd(dict(AD), is_public=True))
+        name_contact(town.community, town.id("Ben"), ad, town.public_id("Dora"))
+        answer_as_contact(town.community, town.id("Dora"), ad, agrees=True)
+        guest = open_browser(town)
+        for path in (f"/jobs/{ad}", "/jobs.atom", "/jobs.rss"):
+            page = guest.get(path)
+            assert page.status_code == 200
+            assert "Siemens" in page.text
+            assert "Dora" not in page.text
+            assert town.public_id("Dora") not in page.text
+
+
+def test_the_json_interface_has_the_same(town: Town) -> None:
+    api = Api(town)
+    ad = advertise(town, "Ben")
+    path, dora = f"/jobs/{ad}", town.public_id("Dora")
+    assert api.call("Ben", "PUT", f"{path}/contact", json={"member": dora}).status_code == 204
+    assert api.call("Ada", "GET", path).json()["contact"]["id"] == town.public_id("Ben")
+    assert api.call("Dora", "GET", path).json()["asked"] == "asked"
+    assert [one["id"] for one in api.call("Dora", "GET", "/jobs/naming-me").json()] == [ad]
+    said = api.call("Dora", "POST", f"{path}/contact/answer", json={"agrees": True})
+    assert said.status_code == 204
+    own = api.call("Ben", "GET", path).json()
+    assert (own["named"]["member"]["id"], own["named"]["agreed"]) == (dora, True)
+    seen = api.call("Ada", "GET", path).json()
+    assert (seen["contact"]["id"], seen["named"], seen["asked"]) == (dora, None, None)
+    block_member(town.community, town.id("Dora"), town.public_id("Ada"))
+    assert api.call("Ada", "GET", path).json()["contact"]["id"] == town.public_id("Ben")
+    assert api.call("Ben", "DELETE", f"{path}/contact").status_code == 204
+    assert api.call("Ivo", "GET", path).json()["contact"]["id"] == town.public_id("Ben")
