@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 from ecken.batch.figures import FigureOptions
 from ecken.batch.inputs import Source
 from ecken.batch.runs import run_figures
-from ecken.errors import EckenError, Invalid
+from ecken.errors import Conflict, EckenError, Invalid
 from tests.batch.conftest import Files
 from tests.oracle import World
 from tests.worlds import network_of, two_cliques
@@ -96,7 +96,30 @@ def test_a_damaged_file_is_refused(
     with pytest.raises(EckenError) as refused:
         run_figures(spark, task, OPTIONS, print)
     assert refused.value.code == "batch_file", refused.value.sentence
+    assert edges.name in refused.value.sentence
     assert not Path(task.out).exists()
+
+
+def test_a_file_of_another_kind_is_named_with_the_reason(spark: SparkSession, files: Files) -> None:
+    table = files.folder / "edges.csv"
+    table.write_text("a,b\n1,2\n")
+    with pytest.raises(Invalid, match=r"edges\.csv is not a Parquet file") as refused:
+        run_figures(spark, files.task(Source(str(table))), OPTIONS, print)
+    assert refused.value.code == "batch_file"
+    assert "calling" not in refused.value.sentence
+
+
+def test_a_folder_with_somebody_elses_table_stays_as_it_is(
+    spark: SparkSession, files: Files
+) -> None:
+    task = files.task(files.source(two_cliques()))
+    note = Path(task.out) / "figures" / "note.txt"
+    note.parent.mkdir(parents=True)
+    note.write_text("mine")
+    with pytest.raises(Conflict) as refused:
+        run_figures(spark, task, OPTIONS, print)
+    assert refused.value.code == "batch_done"
+    assert note.read_text() == "mine"
 
 
 def test_a_missing_file_is_named(spark: SparkSession, files: Files) -> None:

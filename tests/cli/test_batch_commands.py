@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ecken.cli.batch.options import read_options
+from ecken.cli.batch.options import read_options, show
 from ecken.errors import Invalid
 from tests.cli.conftest import Ecken
 from tests.processes import run
@@ -47,6 +47,21 @@ def test_without_java_the_command_says_how_to_get_it(tmp_path: Path) -> None:
 
 def test_a_command_without_edges_is_bad_input(ecken: Ecken) -> None:
     assert ecken("batch", "figures", "--out", "somewhere").code == 2
+
+
+def test_a_result_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    network = {"source": "", "mark": "9:a", "is_open": True, "members": 1299, "contacts": 843}
+    hops = {"pairs": [843, 4540], "pairs_error": [0, 116], "mean_hops": 3.47251, "median_hops": 4}
+    errors = {"mean_hops_error": 0.01641, "within_3": 0.48499, "within_3_error": 0.0087}
+    rest = {"components": None, "measured_at": 1_796_066_162, "third_error": 0.065}
+    show({"format": "x", "network": network, **hops, **errors, **rest}, is_json=False)
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines == [
+        "source not said", "is open yes", "members 1,299", "contacts 843",
+        "pairs 843; 4,540 ± 116", "mean hops 3.473 ± 0.016", "median hops 4",
+        "within 3 48.5% ± 0.9%", "components unknown", "measured at 2026-11-30 19:16 UTC",
+        "third error 6.5%",
+    ]  # fmt: skip
 
 
 def test_options_for_a_database_are_read_by_line(tmp_path: Path) -> None:

@@ -46,6 +46,10 @@ class Task:
     hub_size: int = 100_000
     """With more contacts a member is divided into parts."""
 
+    def work_folder(self, spark: SparkSession) -> Folder:
+        """Return the folder of what is done so far."""
+        return Folder(spark, self.work or f"{self.out.rstrip('/')}.work")
+
     def check(self) -> None:
         """Refuse what contradicts itself."""
         if self.is_open and self.source.members is None:
@@ -113,10 +117,14 @@ def _checked(
     options.check()
     check_log(options.log_registers)
     out = Folder(spark, task.out)
-    if out.has(name := f"{kind}.json"):
-        raise Conflict(
-            "batch_done", "{path} is there already; name another folder.", path=out.path(name)
-        )
+    names = [f"{kind}.json"]
+    if kind == "figures" and not task.work_folder(spark).has():
+        names.append(kind)  # a table of somebody else: a stopped run has its folder
+    for name in names:
+        if out.has(name):
+            raise Conflict(
+                "batch_done", "{path} is there already; name another folder.", path=out.path(name)
+            )
     return out
 
 
@@ -132,7 +140,7 @@ def _begin(
         "format": FORMAT, "kind": kind, **options, "pairs": pairs.mark, "privacy": mark,
         "is_open": task.is_open, "hub_size": task.hub_size,
     }  # fmt: skip
-    run = Checkpoints(Folder(spark, task.work or f"{task.out.rstrip('/')}.work"), identity)
+    run = Checkpoints(task.work_folder(spark), identity)
     if run.is_taken_up:
         tell("an earlier run is taken up again")
     network = prepare(run, pairs, privacy, is_open=task.is_open, hub_size=task.hub_size)

@@ -77,7 +77,8 @@ def _start(master: str | None, partitions: int | None, memory: str | None) -> Sp
     for name, value in settings.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
-    spark.sparkContext.setLogLevel("ERROR")
+    is_here = spark.sparkContext.master.startswith("local")
+    spark.sparkContext.setLogLevel("FATAL" if is_here else "ERROR")  # told in a sentence, once
     return spark
 
 
@@ -107,10 +108,11 @@ def _refusal(error: PySparkException | Py4JError) -> EckenError:
         if sign in condition or sign in text:
             return Invalid(
                 "batch_file",
-                "A file cannot be read whole: {reason}. Write it again; nothing was left out.",
-                reason=_first_line(text),
+                "A file cannot be read as Parquet: {reason}. Write it again; without it there "
+                "is no result.",
+                reason=_reason(text),
             )
-    return NotReady("spark_failed", "Spark could not go on: {reason}", reason=_first_line(text))
+    return NotReady("spark_failed", "Spark could not go on: {reason}.", reason=_reason(text))
 
 
 def _without_java() -> NotReady:
@@ -127,7 +129,17 @@ def _without_java() -> NotReady:
     )
 
 
-def _first_line(text: str) -> str:
-    """Return what was said, without the trace behind it."""
+def _reason(text: str) -> str:
+    """Return what was said, without the trace behind it.
+
+    Where py4j only says that a call failed, that is what the last exception of Java says that names
+    a file, else the last one.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0][:400] if lines else "no reason was given"
+    if lines and lines[0].startswith("An error occurred while calling"):
+        said = [line for line in lines if line.startswith((": ", "Caused by: "))]
+        lines = [line for line in said if ":/" in line] or said or lines
+        exception = lines[-1].partition(": ")[2]
+        lines = [exception.partition(": ")[2] or exception or lines[-1]]
+    reason = lines[0].partition(" SQLSTATE")[0] if lines else "no reason was given"
+    return reason.rstrip(".")[:400]

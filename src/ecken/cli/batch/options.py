@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ecken.cli.batch.printing import in_words
 from ecken.cli.screen import print_json, print_table
 from ecken.errors import Invalid, NotReady
 
@@ -120,9 +121,8 @@ def read_options(path: Path | None) -> dict[str, str]:
 
 
 def show(result: dict[str, Any], *, is_json: bool) -> None:
-    """Print a result, its network first."""
+    """Print a result, for a person or a program."""
     if is_json:
         print_json(result)
         return
-    flat = {**result.pop("network"), **result}
-    print_table({name.replace("_", " "): value for name, value in flat.items()})
+    print_table(in_words(result))
