@@ -77,7 +77,7 @@ def _start(master: str | None, partitions: int | None, memory: str | None) -> Sp
     for name, value in settings.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
-    is_here = spark.sparkContext.master.startswith("local")
+    is_here = (spark.sparkContext.master or "").startswith("local")
     spark.sparkContext.setLogLevel("FATAL" if is_here else "ERROR")  # told in a sentence, once
     return spark
 

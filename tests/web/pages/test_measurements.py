@@ -66,3 +66,13 @@ def test_operators_alone_read_how_many_were_counted(browse: Browse, loaded: Town
 def test_of_few_members_nothing_is_told(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measured, "SHOWN_FROM", MEMBERS + 1)
     assert "Über alle Mitglieder gemessen" not in browse("Ada").get("/numbers").text
+
+
+def test_a_share_of_few_pairs_is_not_told_as_none(browse: Browse, loaded: Town) -> None:
+    few = {**DISTANCES, "pairs": [1, 5_000_000_000, 2]}
+    with loaded.community.writing() as connection:
+        found = Measurement("distances", loaded.clock.now, MEMBERS, few)
+        replace_measurement(connection, found)
+    assert "Ein Schritt unter 0,01 % 2 Schritte 100,0 %" in text_of(
+        browse("Ada").get("/numbers").text
+    )

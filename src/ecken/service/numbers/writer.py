@@ -16,6 +16,9 @@ __all__ = ["BAR", "Writer"]
 BAR = 1_000_000
 """As long is the bar of a whole."""
 
+_LEAST = 0.0001
+"""A smaller share is not told; nobody would be wrong where there are some."""
+
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
@@ -52,9 +55,12 @@ class Writer:
         return self.words.ngettext("%(num)s hop", "%(num)s hops", hops) % {"num": hops}
 
     def bar(self, label: str, share: float) -> Row:
-        """Return a row with a share, and a bar as long as it."""
-        digits = 1 if share >= 0.01 or share == 0 else 2
-        return Row(label, round(BAR * share), self.percent(share, digits))
+        """Return a row with the share of somebody, however few, and a bar as long as it."""
+        if share < _LEAST:
+            said = self.say(mark("under {share}"), share=self.percent(_LEAST, 2))
+        else:
+            said = self.percent(share, 1 if share >= 0.01 else 2)
+        return Row(label, round(BAR * share), said)
 
     def day(self, day: str) -> str:
         """Return an ISO day: 14. November 2023."""
