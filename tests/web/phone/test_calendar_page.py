@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import vobject
 from ecken.rules.contact_details import Detail, ReleaseAudience
 from ecken.service.accounts.accounts import set_language
 from ecken.service.privacy.contact_details import set_detail
+from ecken.web.phone import calendar
 from tests.community import Town, small_community
 from tests.web.browsing import headers_of, open_browser, without_tokens
 
@@ -68,6 +70,30 @@ def test_what_has_not_changed_is_not_sent_again(town: Town) -> None:
         value="1980-12-30", audience=ReleaseAudience.CONTACTS,
     )  # fmt: skip
     assert program.get(address, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_the_tag_is_taken_before_the_calendar_is_written(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, program = address_of(town), open_browser(town)
+    tags = [program.get(address).headers["etag"]]
+    with monkeypatch.context() as without:
+        without.setattr(calendar, "write_calendar", None)
+        again = program.get(address, headers={"if-none-match": tags[0]})
+        assert again.status_code == 304
+    # Whatever stands in the file changes the tag.
+    tags.append(program.get(f"{address}?only=birthdays").headers["etag"])
+    changed = replace(town.community.settings, community_name="Chor")
+    town.community.settings = changed
+    tags.append(program.get(address).headers["etag"])
+    town.community.settings = replace(changed, base_url="http://localhost:8000")
+    tags.append(program.get(address).headers["etag"])
+    monkeypatch.setattr(calendar, "__version__", "of tomorrow")
+    tags.append(program.get(address).headers["etag"])
+    town.join("Neu")
+    town.connect("Ada–Neu")
+    tags.append(program.get(address).headers["etag"])
+    assert len(set(tags)) == len(tags)
 
 
 def test_the_address_is_shown_once_and_can_be_ended(town: Town) -> None:

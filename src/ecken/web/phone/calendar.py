@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ecken import __version__
 from ecken.errors import TooMany
 from ecken.exchange.calendars import Anniversary, write_calendar
 from ecken.service.phone.calendar import (
-    Feed,
     YearlyDay,
     YearlyKind,
     end_calendar,
@@ -31,6 +32,7 @@ __all__ = ["routes"]
 
 _SHOWN = 12
 _ONLY = "birthdays"
+_NAME = mark("%(community)s: birthdays and anniversaries")
 _SUMMARIES = {
     YearlyKind.BIRTHDAY: mark("Birthday: %(name)s (born %(year)s)"),
     YearlyKind.ANNIVERSARY: mark("%(name)s: contact since %(year)s"),
@@ -67,20 +69,23 @@ def send_feed(request: Request) -> Response:
     community = community_of(request)
     is_short = request.query_params.get("only") == _ONLY
     feed = open_feed(community, request.path_params["token"], is_birthdays_only=is_short)
-    text = _in_words(feed, community.settings.community_name, community.settings.base_url)
-    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    reader = language(feed.language)
+    name = reader.say(_NAME, community=community.settings.community_name)
+    days = [_event(day, reader, community.settings.base_url) for day in feed.days]
+    tag = _tag_of(name, days, feed.made_at)
     headers = {"cache-control": "private, no-store", "etag": tag, "x-robots-tag": "noindex"}
     if tag in tags_of(request):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = 'attachment; filename="ecken.ics"'
+    text = write_calendar(name, days, made_at=feed.made_at)
     return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _in_words(feed: Feed, community_name: str, base_url: str) -> str:
-    reader = language(feed.language)
-    name = reader.say(mark("%(community)s: birthdays and anniversaries"), community=community_name)
-    days = (_event(day, reader, base_url) for day in feed.days)
-    return write_calendar(name, days, made_at=feed.made_at)
+def _tag_of(name: str, days: list[Anniversary], made_at: int) -> str:
+    """Return the tag of a calendar from all that goes into it: to write it takes far longer."""
+    told = [(day.uid, day.first.isoformat(), day.summary, day.url) for day in days]
+    whole = json.dumps([__version__, name, made_at, told])
+    return f'"{hashlib.sha256(whole.encode()).hexdigest()[:32]}"'
 
 
 def _event(day: YearlyDay, reader: Language, base_url: str) -> Anniversary:
