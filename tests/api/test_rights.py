@@ -29,6 +29,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/companies": {"company": "x", "member": "ada@example.org"},
     "/editors": {"member": "ada@example.org"},
     "/{name}": {"value": "x"},
+    "/end": {"tokens": True},
     "/webhooks": {"address": "https://1.1.1.1/hook", "events": ["member.joined"]},
 }
 
@@ -97,6 +98,8 @@ def test_every_call_of_operators_names_one_right(town: Town) -> None:
         Right.PROGRAMS,
         Right.SITE,
         Right.SETTINGS,
+        Right.MEMBERS,
+        Right.JOINING,
     }
 
 
@@ -120,6 +123,8 @@ def _is_list(call: tuple[str, str], may: frozenset[Right]) -> bool:
         "/moderation/companies": Right.COMPANIES,
         "/moderation/webhooks": Right.PROGRAMS,
         "/moderation/settings": Right.SITE,
+        "/moderation/members": Right.MEMBERS,
+        "/moderation/awaiting": Right.JOINING,
     }
     right = others.get(path, Right.REPORTS)
     return method == "GET" and "{" not in path and right in may

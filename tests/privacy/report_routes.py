@@ -55,6 +55,14 @@ def add(recipe: Callable[..., None], api: str) -> None:
     recipe("POST", f"{hooks}/{{id}}/secret", "webhooks")
     recipe("GET", f"{hooks}/{{id}}/messages", "webhooks")
     recipe("POST", f"{hooks}/{{id}}/messages/{{message}}/again", "webhooks")
+    accounts = f"{api}/moderation/members"
+    recipe("GET", accounts, queries=("", "?q=ada", "?state=suspended&seen=3&order=away"))
+    recipe("GET", f"{accounts}/{{id}}", "members")
+    recipe("POST", f"{accounts}/{{id}}/sessions/end", "members", {"tokens": True})
+    recipe("POST", f"{accounts}/{{id}}/link", "members")
+    recipe("GET", f"{api}/moderation/awaiting")
+    for step in ("approve", "refuse"):
+        recipe("POST", f"{api}/moderation/awaiting/{{id}}/{step}", "members")
     recipe("GET", f"{api}/moderation/settings")
     for method, body in (("PUT", {"value": "open"}), ("DELETE", None)):
         recipe(method, f"{api}/moderation/settings/{{name}}", values=("joining",), body=body)

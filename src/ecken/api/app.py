@@ -45,6 +45,7 @@ from ecken.api.moderation import (
     statements,
     webhooks,
 )
+from ecken.api.moderation import members as accounts
 from ecken.api.posts import calendar, found, member_posts, news, post_images, posts, reach
 from ecken.service.community import Community
 
@@ -106,6 +107,7 @@ def build_api(community: Community) -> FastAPI:
         official_companies,
         webhooks,
         settings,
+        accounts,
         suggestions,
         first_steps,
         personal_link,

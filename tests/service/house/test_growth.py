@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import URL, insert, update
 
 from ecken.durations import DAY_S
 from ecken.errors import NotFound
@@ -23,8 +23,8 @@ NAMES = ["Ada", "Ben", "Cem", "Dora", "Emil", "Finn"]
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with small_community(tmp_path, members=NAMES, contacts=["Ada–Ben"]) as made:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
+    with small_community(tmp_path, members=NAMES, contacts=["Ada–Ben"], url=town_url) as made:
         set_operator(made.community, "ada@example.org", True)
         yield made
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from ecken.errors import NotFound
 from ecken.mail.senders import FileSender
@@ -35,8 +36,8 @@ PAGE = "/admin/settings"
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with small_community(tmp_path, contacts=["Ada–Ben"]) as made:
+def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
+    with small_community(tmp_path, contacts=["Ada–Ben"], url=town_url) as made:
         set_operator(made.community, "ada@example.org", True, is_owner=True)
         yield made
 

@@ -9,9 +9,12 @@ from typing import Literal, NotRequired, TypedDict
 from ecken.client.shapes.shared import Named
 
 __all__ = [
+    "AccountAnswer",
+    "AccountsAnswer",
     "AnswerBody",
     "AppealAnswer",
     "AppealBody",
+    "AwaitingAnswer",
     "CaseAnswer",
     "CaseImageAnswer",
     "DecidedCaseAnswer",
@@ -20,11 +23,17 @@ __all__ = [
     "DecisionBody",
     "EarlierAnswer",
     "EditorBody",
+    "EndSessionsBody",
+    "EndedSessionsAnswer",
     "EntryAnswer",
+    "HouseActAnswer",
+    "JoiningAnswer",
+    "ListAccountsQuery",
     "ListDecidedQuery",
     "ModerationYearAnswer",
     "NamedCompanyAnswer",
     "OfficialCompanyAnswer",
+    "OpenedAccountAnswer",
     "OwnReportAnswer",
     "QueueAnswer",
     "ReportBody",
@@ -39,6 +48,27 @@ __all__ = [
     "WebhookMessageAnswer",
     "WebhookSecretAnswer",
 ]
+
+
+class AccountAnswer(TypedDict):
+    """An account as a line of the list of members."""
+
+    id: str
+    name: str
+    email: str
+    state: str
+    joined: int
+    last_here: str
+    has_password: bool
+
+
+class AccountsAnswer(TypedDict):
+    """One page of accounts."""
+
+    members: list[AccountAnswer]
+    page: int
+    pages: int
+    total: int
 
 
 class AnswerBody(TypedDict):
@@ -63,6 +93,16 @@ class AppealBody(TypedDict):
     """Why the decision is wrong."""
 
     text: str
+
+
+class AwaitingAnswer(TypedDict):
+    """Somebody who waits for approval."""
+
+    id: str
+    name: str
+    email: str
+    joined: int
+    answers: list[JoiningAnswer]
 
 
 class CaseAnswer(TypedDict):
@@ -154,6 +194,18 @@ class EditorBody(TypedDict):
     member: str
 
 
+class EndSessionsBody(TypedDict):
+    """What ends with the sessions."""
+
+    tokens: NotRequired[bool]
+
+
+class EndedSessionsAnswer(TypedDict):
+    """How many sessions have ended."""
+
+    ended: int
+
+
 class EntryAnswer(TypedDict):
     """A case that waits."""
 
@@ -166,6 +218,34 @@ class EntryAnswer(TypedDict):
     claimed_by: str
     mine: bool
     returns_until: int | None
+
+
+class HouseActAnswer(TypedDict):
+    """What the administration did with an account."""
+
+    at: int
+    act: str
+    by: str
+
+
+class JoiningAnswer(TypedDict):
+    """A question at joining, as it was asked, and the answer."""
+
+    question: str
+    answer: str
+
+
+class ListAccountsQuery(TypedDict):
+    """What the address of `moderation.list_accounts` may say."""
+
+    q: NotRequired[str]
+    state: NotRequired[Literal["", "active", "no_password", "awaiting", "suspended", "unconfirmed"]]
+    role: NotRequired[Literal["", "owner", "operator", "moderator", "verifier"]]
+    since: NotRequired[str]
+    until: NotRequired[str]
+    seen: NotRequired[Literal["", "month", "3", "6", "12", "never"]]
+    order: NotRequired[Literal["", "name", "newest", "away"]]
+    page: NotRequired[int]
 
 
 class ListDecidedQuery(TypedDict):
@@ -206,6 +286,21 @@ class OfficialCompanyAnswer(TypedDict):
     since: int
     hidden: bool
     editors: list[Named]
+
+
+class OpenedAccountAnswer(TypedDict):
+    """One account, as far as administrators are shown it."""
+
+    id: str
+    name: str
+    email: str
+    state: str
+    joined: int
+    last_here: str
+    roles: list[str]
+    sessions: int
+    tokens: int
+    history: list[HouseActAnswer]
 
 
 class OwnReportAnswer(TypedDict):
