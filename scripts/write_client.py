@@ -29,6 +29,7 @@ MODULES = {
     "news": ("news", "reach", "messages", "calendar"),
     "jobs": ("jobs",),
     "moderation": ("moderation",),
+    "administration": ("administration",),
 }
 """Which groups of operations stand in one module."""
 IN_PYTHON = {"import": "importing"}

@@ -21,7 +21,7 @@ from ecken.service.operators import administration
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/moderation", tags=["moderation"], route_class=StrictRoute)
+router = APIRouter(prefix="/moderation", tags=["administration"], route_class=StrictRoute)
 
 _OF_MEMBERS = [needs(Right.MEMBERS)]
 _OF_JOINING = [needs(Right.JOINING)]

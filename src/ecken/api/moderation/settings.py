@@ -16,7 +16,7 @@ from ecken.service.house import settings
 
 __all__ = ["router"]
 
-router = APIRouter(prefix="/moderation/settings", tags=["moderation"], route_class=StrictRoute)
+router = APIRouter(prefix="/moderation/settings", tags=["administration"], route_class=StrictRoute)
 
 Name = Annotated[str, Path(description="Name of an option, in small letters.", max_length=40)]
 

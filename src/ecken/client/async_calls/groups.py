@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ecken.client.async_calls.administration import Administration
 from ecken.client.async_calls.companies import Companies
 from ecken.client.async_calls.contacts import (
     Contacts,
@@ -52,3 +53,4 @@ class Groups:
         self.calendar = Calendar(ask)
         self.jobs = Jobs(ask)
         self.moderation = Moderation(ask)
+        self.administration = Administration(ask)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ecken.client.calls.administration import Administration
 from ecken.client.calls.companies import Companies
 from ecken.client.calls.contacts import Contacts, Importing, Invitation, Kept, Requests, Suggestions
 from ecken.client.calls.finding import Members, Numbers, Search
@@ -45,3 +46,4 @@ class Groups:
         self.calendar = Calendar(ask)
         self.jobs = Jobs(ask)
         self.moderation = Moderation(ask)
+        self.administration = Administration(ask)

@@ -10,27 +10,19 @@ from typing import Unpack
 from ecken.client.call import Call, key_for, part
 from ecken.client.method_groups import Group
 from ecken.client.shapes.moderation import (
-    AccountsAnswer,
     AnswerBody,
     AppealBody,
-    AwaitingAnswer,
     CaseAnswer,
     DecidedCasesAnswer,
     DecisionBody,
     EditorBody,
-    EndedSessionsAnswer,
-    EndSessionsBody,
-    ListAccountsQuery,
     ListDecidedQuery,
     ModerationYearAnswer,
     NamedCompanyAnswer,
     OfficialCompanyAnswer,
-    OpenedAccountAnswer,
     OwnReportAnswer,
     QueueAnswer,
     ReportBody,
-    SiteSettingAnswer,
-    SiteSettingBody,
     StatementAnswer,
     WebhookAnswer,
     WebhookBody,
@@ -66,18 +58,6 @@ class Moderation(Group):
     def list_reports(self) -> list[OwnReportAnswer]:
         """Return what the caller has reported, newest first."""
         return self._ask(list[OwnReportAnswer], Call("GET", "/me/reports"))
-
-    def list_awaiting(self) -> list[AwaitingAnswer]:
-        """Return who waits for approval, longest waiting first, at most 200."""
-        return self._ask(list[AwaitingAnswer], Call("GET", "/moderation/awaiting"))
-
-    def approve(self, id: str, /) -> None:
-        """Let somebody in who waits; they get an e-mail."""
-        self._ask(NoneType, Call("POST", f"/moderation/awaiting/{part(id)}/approve"))
-
-    def refuse(self, id: str, /) -> None:
-        """Refuse somebody who waits; what they entered is deleted, and they get an e-mail."""
-        self._ask(NoneType, Call("POST", f"/moderation/awaiting/{part(id)}/refuse"))
 
     def get_case(self, id: str, /) -> CaseAnswer:
         """Return one case, open or decided; nobody is shown who has reported."""
@@ -163,42 +143,9 @@ class Moderation(Group):
         """
         return self._ask(DecidedCasesAnswer, Call("GET", "/moderation/decided", query=query))
 
-    def list_accounts(self, **query: Unpack[ListAccountsQuery]) -> AccountsAnswer:
-        """Search accounts, 50 on a page. Their members read that they were shown."""
-        return self._ask(AccountsAnswer, Call("GET", "/moderation/members", query=query))
-
-    def open_account(self, id: str, /) -> OpenedAccountAnswer:
-        """Return one account. Its member reads that it was opened."""
-        return self._ask(OpenedAccountAnswer, Call("GET", f"/moderation/members/{part(id)}"))
-
-    def send_link(self, id: str, /) -> None:
-        """Send the link that helps this member now: to confirm, or to choose a password."""
-        self._ask(NoneType, Call("POST", f"/moderation/members/{part(id)}/link"))
-
-    def end_sessions(self, id: str, /, **body: Unpack[EndSessionsBody]) -> EndedSessionsAnswer:
-        """End all sessions of a member, and their access tokens if wanted."""
-        return self._ask(
-            EndedSessionsAnswer,
-            Call("POST", f"/moderation/members/{part(id)}/sessions/end", body=body),
-        )
-
     def list_queue(self) -> QueueAnswer:
         """Return what waits, without what concerns the caller, and who is suspended."""
         return self._ask(QueueAnswer, Call("GET", "/moderation/queue"))
-
-    def list_site_settings(self) -> list[SiteSettingAnswer]:
-        """Return every option."""
-        return self._ask(list[SiteSettingAnswer], Call("GET", "/moderation/settings"))
-
-    def change_site_setting(self, name: str, /, **body: Unpack[SiteSettingBody]) -> None:
-        """Set an option for the whole site, as an owner; each process follows at its next
-        request.
-        """
-        self._ask(NoneType, Call("PUT", f"/moderation/settings/{part(name)}", body=body))
-
-    def return_site_setting(self, name: str, /) -> None:
-        """Let an option be again what environment and settings file say."""
-        self._ask(NoneType, Call("DELETE", f"/moderation/settings/{part(name)}"))
 
     def list_webhooks(self) -> list[WebhookAnswer]:
         """Return all webhooks."""

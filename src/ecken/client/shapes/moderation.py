@@ -9,12 +9,9 @@ from typing import Literal, NotRequired, TypedDict
 from ecken.client.shapes.shared import Named
 
 __all__ = [
-    "AccountAnswer",
-    "AccountsAnswer",
     "AnswerBody",
     "AppealAnswer",
     "AppealBody",
-    "AwaitingAnswer",
     "CaseAnswer",
     "CaseImageAnswer",
     "DecidedCaseAnswer",
@@ -23,24 +20,16 @@ __all__ = [
     "DecisionBody",
     "EarlierAnswer",
     "EditorBody",
-    "EndSessionsBody",
-    "EndedSessionsAnswer",
     "EntryAnswer",
-    "HouseActAnswer",
-    "JoiningAnswer",
-    "ListAccountsQuery",
     "ListDecidedQuery",
     "ModerationYearAnswer",
     "NamedCompanyAnswer",
     "OfficialCompanyAnswer",
-    "OpenedAccountAnswer",
     "OwnReportAnswer",
     "QueueAnswer",
     "ReportBody",
     "SaidAnswer",
     "SentReportAnswer",
-    "SiteSettingAnswer",
-    "SiteSettingBody",
     "StatementAnswer",
     "WaitingAnswer",
     "WebhookAnswer",
@@ -48,27 +37,6 @@ __all__ = [
     "WebhookMessageAnswer",
     "WebhookSecretAnswer",
 ]
-
-
-class AccountAnswer(TypedDict):
-    """An account as a line of the list of members."""
-
-    id: str
-    name: str
-    email: str
-    state: str
-    joined: int
-    last_here: str
-    has_password: bool
-
-
-class AccountsAnswer(TypedDict):
-    """One page of accounts."""
-
-    members: list[AccountAnswer]
-    page: int
-    pages: int
-    total: int
 
 
 class AnswerBody(TypedDict):
@@ -93,16 +61,6 @@ class AppealBody(TypedDict):
     """Why the decision is wrong."""
 
     text: str
-
-
-class AwaitingAnswer(TypedDict):
-    """Somebody who waits for approval."""
-
-    id: str
-    name: str
-    email: str
-    joined: int
-    answers: list[JoiningAnswer]
 
 
 class CaseAnswer(TypedDict):
@@ -194,18 +152,6 @@ class EditorBody(TypedDict):
     member: str
 
 
-class EndSessionsBody(TypedDict):
-    """What ends with the sessions."""
-
-    tokens: NotRequired[bool]
-
-
-class EndedSessionsAnswer(TypedDict):
-    """How many sessions have ended."""
-
-    ended: int
-
-
 class EntryAnswer(TypedDict):
     """A case that waits."""
 
@@ -218,34 +164,6 @@ class EntryAnswer(TypedDict):
     claimed_by: str
     mine: bool
     returns_until: int | None
-
-
-class HouseActAnswer(TypedDict):
-    """What the administration did with an account."""
-
-    at: int
-    act: str
-    by: str
-
-
-class JoiningAnswer(TypedDict):
-    """A question at joining, as it was asked, and the answer."""
-
-    question: str
-    answer: str
-
-
-class ListAccountsQuery(TypedDict):
-    """What the address of `moderation.list_accounts` may say."""
-
-    q: NotRequired[str]
-    state: NotRequired[Literal["", "active", "no_password", "awaiting", "suspended", "unconfirmed"]]
-    role: NotRequired[Literal["", "owner", "operator", "moderator", "verifier"]]
-    since: NotRequired[str]
-    until: NotRequired[str]
-    seen: NotRequired[Literal["", "month", "3", "6", "12", "never"]]
-    order: NotRequired[Literal["", "name", "newest", "away"]]
-    page: NotRequired[int]
 
 
 class ListDecidedQuery(TypedDict):
@@ -286,21 +204,6 @@ class OfficialCompanyAnswer(TypedDict):
     since: int
     hidden: bool
     editors: list[Named]
-
-
-class OpenedAccountAnswer(TypedDict):
-    """One account, as far as administrators are shown it."""
-
-    id: str
-    name: str
-    email: str
-    state: str
-    joined: int
-    last_here: str
-    roles: list[str]
-    sessions: int
-    tokens: int
-    history: list[HouseActAnswer]
 
 
 class OwnReportAnswer(TypedDict):
@@ -351,22 +254,6 @@ class SentReportAnswer(TypedDict):
     texts: list[SaidAnswer]
     context: list[SaidAnswer]
     reported: int
-
-
-class SiteSettingAnswer(TypedDict):
-    """One option in force."""
-
-    name: str
-    value: str
-    source: str
-    given: str
-    may_change: bool
-
-
-class SiteSettingBody(TypedDict):
-    """What an option is from now on."""
-
-    value: str
 
 
 class StatementAnswer(TypedDict):
