@@ -4,7 +4,9 @@
 
 ``demo`` is the network of the demo, ``exact`` a made one of 200,000 members: our time from all
 members, and that of the peers from some, in processor time for each source; the histograms from
-these sources are compared. The other networks are measured from a sample.
+these sources are compared. The other networks are measured from a sample. ``18m`` and
+``180m`` are made and asked step by step, each in a process of its own, see
+:mod:`benchmarks.distances.study_size`.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import numpy as np
 
 from benchmarks.clock import machine, show
 from benchmarks.distances.peers import ALL_PAIRS
+from benchmarks.distances.study_size import STUDY_SIZES, lines_about
 from benchmarks.networks import NETWORKS, keep_network
 from benchmarks.peers import version_of
 from ecken.demo.ties import read_keys, read_ties
@@ -49,14 +52,25 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=1024, help="members in samples")
     parser.add_argument("--keep", default="", help="folder that keeps made networks between runs")
     options = parser.parse_args()
+    tasks = options.tasks.split(",")
+    if not options.keep and set(tasks) & set(STUDY_SIZES):
+        parser.error(f"{' and '.join(STUDY_SIZES)} need --keep: a file is written and opened")
     path = HERE / "measured.json"
     known: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    for task in options.tasks.split(","):
-        lines = _lines(task, options)
+    for task in tasks:
+        if task in STUDY_SIZES:
+            lines = lines_about(task, options.keep, options.sample)
+        else:
+            lines = _lines(task, options)
         when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
         known[task] = {"lines": lines, "machine": machine(), "when": when}
         print("\n".join(lines), flush=True)
         path.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write_page(known)
+
+
+def write_page(known: dict[str, Any]) -> None:
+    """Write the page from all that was ever measured."""
     parts = [
         f"## {task}\n\n{found['when']}, {found['machine']}.\n\n" + "\n".join(found["lines"]) + "\n"
         for task, found in known.items()
