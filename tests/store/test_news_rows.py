@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from ecken.rules.contact_details import ReleaseAudience
 from ecken.store.contacts.contacts import insert_contact
@@ -40,6 +40,10 @@ def test_birthdays_of_contacts_on_the_days_asked_for(database: Database, three: 
         assert found(ben, (2, 28)) == [(cem, "1999-02-28", *both, False)]
         assert found(ben, (1, 3)) == found(ben) == []
         assert found(ada, (2, 28)) == []
+        yearless = update(contact_details).where(contact_details.c.member_id == cem)
+        connection.execute(yearless.values(value="--02-28"))
+        assert found(ben, (2, 28)) == [(cem, "--02-28", *both, False)]
+        assert found(ben, (2, 8), (12, 28)) == []
 
 
 def test_round_dates_are_those_near_a_whole_number_of_years(

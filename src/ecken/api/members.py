@@ -82,7 +82,11 @@ class MemberPageAnswer(MemberAnswer):
     languages: list[LanguageAnswer]
     links: list[LinkAnswer]
     released: Annotated[
-        dict[str, str], Field(description="email, phone, address, birthday: what the caller may.")
+        dict[str, str],
+        Field(
+            description="email, phone, address, birthday (`1980-12-31`, or `--12-31` without its "
+            "year): what the caller may."
+        ),
     ]
     open_to_offers: Annotated[
         SoughtAnswer | None, Field(description="Null also where the caller may not see it.")

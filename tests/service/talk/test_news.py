@@ -160,11 +160,12 @@ def test_the_newest_few_are_the_first_of_all(tmp_path: Path, seed: int) -> None:
                 assert read_news_items(world, most=most) == every[:most]
 
 
+@pytest.mark.parametrize("born", ["1980-02-29", "29.2."])
 @pytest.mark.parametrize(
     ("today", "told"), [("2027-02-28", True), ("2028-02-28", False), ("2028-02-29", True)]
 )
 def test_who_was_born_on_a_leap_day_has_a_birthday_each_year(
-    town: Town, today: str, told: bool
+    town: Town, today: str, told: bool, born: str
 ) -> None:
     wanted = datetime.fromisoformat(f"{today}T12:00+00:00").timestamp()
     town.clock.pass_days((wanted - town.clock()) / DAY_S)
@@ -172,7 +173,7 @@ def test_who_was_born_on_a_leap_day_has_a_birthday_each_year(
         town.community,
         town.id("Ben"),
         Detail.BIRTHDAY,
-        value="1980-02-29",
+        value=born,
         audience=ReleaseAudience.EVERYONE,
         chosen=[],
     )

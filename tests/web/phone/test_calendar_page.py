@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,22 @@ def test_a_program_without_a_session_reads_the_calendar(town: Town) -> None:
     short = open_browser(town).get(f"{address}?only=birthdays")
     (event,) = vobject.readOne(short.text).vevent_list
     assert event.url.value == f"http://127.0.0.1:8000/m/{town.public_id('Ben')}"
+
+
+def test_a_birthday_without_its_year_tells_no_age(town: Town) -> None:
+    address = address_of(town)
+    set_detail(
+        town.community, town.id("Ben"), Detail.BIRTHDAY,
+        value="29.2.", audience=ReleaseAudience.CONTACTS,
+    )  # fmt: skip
+    text = open_browser(town).get(f"{address}?only=birthdays").text
+    (event,) = vobject.readOne(text).vevent_list
+    assert event.summary.value == "Geburtstag: Ben Öz, jr.; \\ x"
+    assert event.dtstart.value == date(2000, 2, 29)
+    assert event.rrule.value == "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1"
+    page = open_browser(town, "Ada").get("/calendar").text
+    assert "Birthday on 29 February 2024" in page
+    assert "2000" not in page
 
 
 def test_what_has_not_changed_is_not_sent_again(town: Town) -> None:

@@ -69,6 +69,27 @@ def test_another_program_reads_the_own_card_as_it_was_chosen(
     assert {address.value.city for address in card.adr_list} == {"Hamburg", ""}
 
 
+@pytest.mark.parametrize(
+    ("version", "written"), [(CardVersion.V3, "--12-31"), (CardVersion.V4, "--1231")]
+)
+def test_a_birthday_without_its_year_goes_round(
+    town: Town, version: CardVersion, written: str
+) -> None:
+    ada = open_browser(town, "Ada")
+    path = "/privacy/details/birthday"
+    for typed in ("31.12.", written):
+        form = {"value": typed, "audience": "contacts", "action": "save"}
+        assert ada.post(path, form, token=ada.token(path)).status_code == 303
+        card = card_at(ada, f"/card.vcf?version={version}&part=birthday")
+        assert card.bday.value == written
+    assert 'value="12-31"' in ada.get(path).text
+    german = {"accept-language": "de"}
+    assert 'value="31.12."' in ada.get(path, headers=german).text
+    ben, page = open_browser(town, "Ben"), f"/m/{town.public_id('Ada')}"
+    assert "<dd>31 December</dd>" in ben.get(page).text
+    assert "<dd>31.12.</dd>" in ben.get(page, headers=german).text
+
+
 def test_what_was_not_chosen_is_not_on_the_card(town: Town) -> None:
     ada = open_browser(town, "Ada")
     bare = ada.get("/card.vcf?part=none").text

@@ -22,7 +22,13 @@ class YearlyDayAnswer(BaseModel):
     """A day that comes back every year."""
 
     kind: Literal["birthday", "anniversary"]
-    first: Annotated[str, Field(description="ISO date: of birth, or since when they are contacts.")]
+    first: Annotated[
+        str,
+        Field(
+            description="ISO date: of birth, or since when they are contacts. `--12-31`: of "
+            "birth, without the year."
+        ),
+    ]
     next: Annotated[
         str, Field(description="ISO date, today or later; 29 February may be the 28th.")
     ]
@@ -66,7 +72,7 @@ def show_calendar(
         days=[
             YearlyDayAnswer(
                 kind=day.kind.value,
-                first=day.first.isoformat(),
+                first=day.first.isoformat() if day.has_year else f"--{day.first:%m-%d}",
                 next=day.next_from(today).isoformat(),
                 who=named(day.who),
             )

@@ -38,7 +38,7 @@ class CardFields:
     address: str = ""
     """A private one, as it is written on a letter."""
     birthday: str = ""
-    """As ``1980-12-31``."""
+    """As ``1980-12-31``; without the year as ``--12-31``."""
     note: str = ""
     uid: str = ""
     """An address (``urn:uuid:…``, ``https://…``) that is always this person's."""
@@ -71,13 +71,18 @@ def _lines(card: CardFields, version: CardVersion) -> Iterator[str]:
     if card.address:
         yield f"ADR;TYPE=home:;;{_escaped(card.address)};;;;"
     if card.birthday:
-        born = _escaped(card.birthday)
-        yield f"BDAY:{born if is_old else born.replace('-', '')}"
+        yield f"BDAY:{_escaped(card.birthday if is_old else _basic_day(card.birthday))}"
     if card.note:
         yield f"NOTE:{_escaped(card.note)}"
     if card.uid:
         yield f"UID:{_as_uri(card.uid)}"
     yield "END:VCARD"
+
+
+def _basic_day(text: str) -> str:
+    """Return a day as version 4 has it (RFC 6350, 4.3.1): ``19801231``, ``--1231``."""
+    start = "--" if text.startswith("--") else ""
+    return start + text.replace("-", "")
 
 
 def _escaped(text: str) -> str:

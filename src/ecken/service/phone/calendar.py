@@ -54,11 +54,15 @@ class YearlyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class YearlyDay:
-    """A day that comes back every year; ``first`` is when it was for the first time."""
+    """A day that comes back every year; ``first`` is when it was for the first time.
+
+    Of a birthday without its year, ``first`` is a day of a leap year that means nothing.
+    """
 
     kind: YearlyKind
     first: date
     who: Card
+    has_year: bool = True
 
     def next_from(self, today: date) -> date:
         """Return when it is next: today, or later."""
@@ -93,7 +97,8 @@ def _birthdays(world: World) -> Iterator[YearlyDay]:
     cards = world.cards(born)
     for member, day in sorted(born.items()):
         if member in cards and not world.is_closed(member):
-            yield YearlyDay(YearlyKind.BIRTHDAY, day, cards[member])
+            has_year = day.year is not None
+            yield YearlyDay(YearlyKind.BIRTHDAY, day.first, cards[member], has_year)
 
 
 def _anniversaries(world: World) -> Iterator[YearlyDay]:

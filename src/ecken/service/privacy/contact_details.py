@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ecken.durations import DAY_S
 from ecken.errors import Invalid, NotFound
-from ecken.reference.days import read_day
+from ecken.reference.birthdays import read_birthday
 from ecken.rules.contact_details import Detail, ReleaseAudience, is_released
 from ecken.service.community import Community
 from ecken.service.contacts.contacts import list_contacts, sort_by_name
@@ -231,8 +231,8 @@ def _checked(detail: Detail, value: str) -> str:
         raise Invalid(
             "detail_invalid",
             "“{given}” does not fit. A phone number has only digits, spaces and + ( ) "
-            "/ -; a birthday is written as 1980-12-31; an address has at most {most} "
-            "characters.",
+            "/ -; a birthday is written as 1980-12-31, or as 12-31 without its year; an "
+            "address has at most {most} characters.",
             field=detail.value,
             given=value[:40],
             most=_MOST,
@@ -248,7 +248,7 @@ def _lines(text: str) -> str:
 def _birthday(value: str) -> str:
     """Return a day, however written, in the form in which it is kept; empty if it is none."""
     try:
-        day = read_day(value)
+        day = read_birthday(value)
     except ValueError:
         return ""
-    return day.isoformat() if day.year >= 1900 else ""
+    return str(day) if day.year is None or day.year >= 1900 else ""

@@ -15,6 +15,7 @@ from heapq import merge
 import numpy as np
 
 from ecken.durations import DAY_S
+from ecken.reference.birthdays import Birthday, read_birthday
 from ecken.reference.days import days_before
 from ecken.rules.contact_details import is_released
 from ecken.rules.switches import is_on
@@ -256,10 +257,10 @@ def _birthdays(world: World, since: int) -> list[_Event]:
 
 def released_birthdays(
     world: World, days: Iterable[tuple[int, int]] = _EVERY_DAY
-) -> dict[int, date]:
+) -> dict[int, Birthday]:
     """Return when contacts were born who release it to the viewer; ``days`` are (month, day)."""
     return {
-        row.member: date.fromisoformat(row.value)
+        row.member: read_birthday(row.value)
         for row in read_birthdays(world.connection, world.viewer, days)
         if is_released(row.audience, is_self=False, is_contact=True, is_chosen=row.is_chosen)
     }

@@ -47,6 +47,10 @@ _CONTACTS_OF_READER = union_all(
     select(contacts.c.high_id).where(contacts.c.low_id == bindparam("reader")),
     select(contacts.c.low_id).where(contacts.c.high_id == bindparam("reader")),
 )
+_DAY_OF_YEAR = func.substr(
+    contact_details.c.value, func.length(contact_details.c.value) - 4, type_=Text
+)
+"""``12-31`` of ``1980-12-31``, and of ``--12-31``, which has no year."""
 _BIRTHDAYS = Lookup(
     select(
         contact_details.c.member_id,
@@ -64,7 +68,7 @@ _BIRTHDAYS = Lookup(
     )
     .where(
         contact_details.c.detail == Detail.BIRTHDAY.value,
-        among(func.substr(contact_details.c.value, 6, type_=Text), "days"),
+        among(_DAY_OF_YEAR, "days"),
         contact_details.c.member_id.in_(_CONTACTS_OF_READER),
     )
 )

@@ -33,6 +33,7 @@ __all__ = ["routes"]
 _SHOWN = 12
 _ONLY = "birthdays"
 _NAME = mark("%(community)s: birthdays and anniversaries")
+_WITHOUT_YEAR = mark("Birthday: %(name)s")
 _SUMMARIES = {
     YearlyKind.BIRTHDAY: mark("Birthday: %(name)s (born %(year)s)"),
     YearlyKind.ANNIVERSARY: mark("%(name)s: contact since %(year)s"),
@@ -90,7 +91,8 @@ def _tag_of(name: str, days: list[Anniversary], made_at: int) -> str:
 
 def _event(day: YearlyDay, reader: Language, base_url: str) -> Anniversary:
     page = f"{base_url}/m/{day.who.public_id}"
-    said = reader.say(_SUMMARIES[day.kind], name=day.who.name, year=day.first.year)
+    words = _SUMMARIES[day.kind] if day.has_year else _WITHOUT_YEAR
+    said = reader.say(words, name=day.who.name, year=day.first.year)
     return Anniversary(f"{page}#{day.kind.value}", day.first, said, page)
 
 

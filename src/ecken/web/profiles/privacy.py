@@ -39,6 +39,7 @@ from ecken.web.pages import (
     text_of,
     viewer_of,
 )
+from ecken.web.rendering.formats import birthday_to_type
 from ecken.web.rendering.privacy_words import (
     AUDIENCES,
     DETAILS,
@@ -143,7 +144,10 @@ def show_detail(request: Request) -> Response:
     with reading(request) as world:
         kept = own_detail(world, _detail_of(request))
     chosen = [card.public_id for card in kept.chosen]
-    return _detail_page(request, kept.value, kept.audience.value, chosen)
+    value = kept.value
+    if kept.detail is Detail.BIRTHDAY and value:
+        value = birthday_to_type(language_of(request), value)
+    return _detail_page(request, value, kept.audience.value, chosen)
 
 
 @for_members

@@ -10,11 +10,14 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 
 from ecken.durations import DAY_S
+from ecken.reference.birthdays import read_birthday
 from ecken.reference.days import day_of, local
 from ecken.web.i18n import Language
 
 __all__ = [
     "ago",
+    "birthday",
+    "birthday_to_type",
     "date",
     "day",
     "day_ago",
@@ -99,6 +102,21 @@ def day_ago(language: Language, zone: dt.tzinfo, day: dt.date, now: int) -> str:
 def day(language: Language, day: dt.date) -> str:
     """Return a day: 14. November 2023."""
     return _long(language, day)
+
+
+def birthday(language: Language, kept: str) -> str:
+    """Return a birthday: 31.12.1980, or 31.12. without its year; in English 31 December."""
+    born = read_birthday(kept)
+    if language.code == "de":
+        return f"{born.day:02}.{born.month:02}.{born.year or ''}"
+    if born.year is not None:
+        return kept
+    return format_date(born.first, "d MMMM", locale=language.locale)
+
+
+def birthday_to_type(language: Language, kept: str) -> str:
+    """Return a birthday as it is typed: 31.12.1980, 31.12.; in English 1980-12-31, 12-31."""
+    return birthday(language, kept) if language.code == "de" else kept.removeprefix("--")
 
 
 def _long(language: Language, day: dt.date) -> str:

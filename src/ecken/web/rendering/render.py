@@ -141,7 +141,7 @@ def environment(code: str) -> Environment:
         lstrip_blocks=True,
         cache_size=-1,
     )
-    for name in ("number", "decimal", "percent", "day", "month_of"):
+    for name in ("number", "decimal", "percent", "day", "month_of", "birthday"):
         made.filters[name] = partial(getattr(formats, name), reader)
     for name in ("date", "month", "moment", "ago", "day_ago"):
         made.filters[name] = _in_zone(getattr(formats, name), reader)
