@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from ecken.asgi import create_app
@@ -15,7 +16,8 @@ from ecken.rules.scope import Scope
 from ecken.service.accounts.tokens import issue_token
 from ecken.service.webhooks.endpoints import list_webhooks
 from ecken.service.webhooks.noting import note_changes
-from tests.community import Town, small_community
+from ecken.store.tables import answered_calls, webhook_deliveries
+from tests.community import NOW, Town, small_community
 from tests.service.moderation.cases import make_operator
 
 Call = Callable[..., Response]
@@ -40,10 +42,11 @@ def call(town: Town) -> Call:
         *,
         name: str = "Olga",
         scope: Scope = Scope.MODERATE,
+        key: str = "",
         **sent: Any,
     ) -> Response:
         token = issue_token(town.community, town.id(name), scope=scope)
-        headers = {"authorization": f"Bearer {token}"}
+        headers = {"authorization": f"Bearer {token}"} | ({"idempotency-key": key} if key else {})
         return client.request(method, f"/api/v1/moderation/webhooks{path}", headers=headers, **sent)
 
     return ask
@@ -83,6 +86,39 @@ def test_messages_are_shown_and_sent_again(town: Town, call: Call) -> None:
     assert town.public_id("Ben") in message["body"]
     waiting = call("POST", f"/{id}/messages/{message['id']}/again")
     assert waiting.status_code == 404
+
+
+def test_a_repeated_call_with_its_key_takes_effect_once(town: Town, call: Call) -> None:
+    def keyed(path: str, key: str, **sent: Any) -> Response:
+        return call("POST", path, key=key, **sent)
+
+    body = {"address": ADDRESS, "events": ["member.joined"]}
+    first, again = keyed("", "one", json=body), keyed("", "one", json=body)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    [hook] = call("GET").json()
+    other = keyed("", "one", json={**body, "events": ["member.left"]})
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    turned, same = (keyed(f"/{hook['id']}/secret", "two") for _ in range(2))
+    assert turned.json() == same.json() != first.json()
+    assert keyed("", "one", json=body).json() == first.json()
+    town.join("Ben")
+    note_changes(town.community)
+    (message,) = call("GET", f"/{hook['id']}/messages").json()
+    with town.community.writing() as connection:
+        connection.execute(update(webhook_deliveries).values(state="failed", ended_at=NOW))
+    path = f"/{hook['id']}/messages/{message['id']}/again"
+    assert [keyed(path, "three").status_code for _ in range(2)] == [204, 204]
+    assert call("POST", path).status_code == 404
+
+
+def test_what_is_kept_for_a_repetition_holds_no_secret(town: Town, call: Call) -> None:
+    body = {"address": ADDRESS, "events": ["member.joined"]}
+    secret = call("POST", key="one", json=body).json()["secret"]
+    with town.community.database.reading() as connection:
+        [kept] = connection.execute(select(answered_calls.c.answer)).scalars()
+    assert secret not in kept
+    assert "whsec_" not in kept
 
 
 def test_what_cannot_be_called_is_refused(call: Call) -> None:

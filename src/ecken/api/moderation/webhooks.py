@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
-from ecken.api.calls import Caller
+from ecken.api.calls import Call, Caller, Changer
 from ecken.api.moderation.rights import needs
 from ecken.api.shapes import Body
 from ecken.api.strict_json import StrictRoute
@@ -77,12 +77,16 @@ def list_webhooks(call: Caller) -> list[WebhookAnswer]:
 
 
 @router.post("", status_code=201)
-def add_webhook(call: Caller, body: WebhookBody) -> WebhookSecretAnswer:
+def add_webhook(call: Changer, body: WebhookBody) -> WebhookSecretAnswer:
     """Let a program be told what happens from now on. Its secret is in no later answer."""
-    made = endpoints.add_webhook(
+    new = endpoints.check_webhook(
         call.community, call.viewer, address=body.address, events=body.events
     )
-    return WebhookSecretAnswer(id=made.id, secret=made.secret)
+
+    def run() -> dict[str, Any]:
+        return _without_secret(endpoints.enter_webhook(call.community, call.viewer, new))
+
+    return _with_secret(call, call.once(body, run))
 
 
 @router.delete("/{id}", status_code=204)
@@ -92,10 +96,13 @@ def remove_webhook(call: Caller, id: WebhookId) -> None:
 
 
 @router.post("/{id}/secret", status_code=201)
-def rotate_secret(call: Caller, id: WebhookId) -> WebhookSecretAnswer:
+def rotate_secret(call: Changer, id: WebhookId) -> WebhookSecretAnswer:
     """Give a webhook another secret; for a day the one before signs, too."""
-    made = endpoints.rotate_secret(call.community, call.viewer, id)
-    return WebhookSecretAnswer(id=made.id, secret=made.secret)
+
+    def run() -> dict[str, Any]:
+        return _without_secret(endpoints.rotate_secret(call.community, call.viewer, id))
+
+    return _with_secret(call, call.once(None, run))
 
 
 @router.get("/{id}/messages")
@@ -118,6 +125,21 @@ def list_messages(call: Caller, id: WebhookId) -> list[WebhookMessageAnswer]:
 
 
 @router.post("/{id}/messages/{message}/again", status_code=204)
-def send_again(call: Caller, id: WebhookId, message: MessageId) -> None:
+def send_again(call: Changer, id: WebhookId, message: MessageId) -> None:
     """Let a message that has ended go again, under the same id."""
-    endpoints.send_delivery_again(call.community, call.viewer, id, message)
+
+    def run() -> dict[str, Any]:
+        endpoints.send_delivery_again(call.community, call.viewer, id, message)
+        return {}
+
+    call.once(None, run)
+
+
+def _without_secret(made: endpoints.EnteredWebhook) -> dict[str, Any]:
+    """Return what is kept for a repetition: a database alone makes no secret of a seed."""
+    return {"id": made.id, "seed": made.seed}
+
+
+def _with_secret(call: Call, made: dict[str, Any]) -> WebhookSecretAnswer:
+    secret = endpoints.secret_to_show(call.community, made["seed"])
+    return WebhookSecretAnswer(id=made["id"], secret=secret)

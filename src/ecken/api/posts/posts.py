@@ -44,8 +44,8 @@ class NewPostBody(PostBody):
     ] = ""
 
 
-class ShareBody(PostBody):
-    """For whom to share a post, and with which words."""
+class ShareBody(NewPostBody):
+    """For whom to share a post, with which words, and how many are taken to pass it on."""
 
     text: Annotated[str, Field(max_length=4 * POST_MAX)] = ""
 
@@ -317,7 +317,14 @@ def share_post(call: Changer, id: PostId, body: ShareBody) -> dict[str, Any]:
     """Share a post that is for all members."""
 
     def run() -> dict[str, Any]:
-        shared = publish_share(call.community, call.viewer, id, body.text, audience=body.audience)
+        shared = publish_share(
+            call.community,
+            call.viewer,
+            id,
+            body.text,
+            audience=body.audience,
+            share=body.share,
+        )
         return {"id": shared}
 
     return call.once(body, run)

@@ -153,9 +153,14 @@ class Moderation(AsyncGroup):
         """Return all webhooks."""
         return await self._ask(list[WebhookAnswer], Call("GET", "/moderation/webhooks"))
 
-    async def add_webhook(self, **body: Unpack[WebhookBody]) -> WebhookSecretAnswer:
+    async def add_webhook(
+        self, *, idempotency_key: str | None = None, **body: Unpack[WebhookBody]
+    ) -> WebhookSecretAnswer:
         """Let a program be told what happens from now on. Its secret is in no later answer."""
-        return await self._ask(WebhookSecretAnswer, Call("POST", "/moderation/webhooks", body=body))
+        return await self._ask(
+            WebhookSecretAnswer,
+            Call("POST", "/moderation/webhooks", body=body, key=key_for(idempotency_key)),
+        )
 
     async def remove_webhook(self, id: str, /) -> None:
         """Tell a program nothing any more; its messages go, too."""
@@ -167,17 +172,26 @@ class Moderation(AsyncGroup):
             list[WebhookMessageAnswer], Call("GET", f"/moderation/webhooks/{part(id)}/messages")
         )
 
-    async def send_again(self, id: str, message: str, /) -> None:
+    async def send_again(
+        self, id: str, message: str, /, *, idempotency_key: str | None = None
+    ) -> None:
         """Let a message that has ended go again, under the same id."""
         await self._ask(
             NoneType,
-            Call("POST", f"/moderation/webhooks/{part(id)}/messages/{part(message)}/again"),
+            Call(
+                "POST",
+                f"/moderation/webhooks/{part(id)}/messages/{part(message)}/again",
+                key=key_for(idempotency_key),
+            ),
         )
 
-    async def rotate_secret(self, id: str, /) -> WebhookSecretAnswer:
+    async def rotate_secret(
+        self, id: str, /, *, idempotency_key: str | None = None
+    ) -> WebhookSecretAnswer:
         """Give a webhook another secret; for a day the one before signs, too."""
         return await self._ask(
-            WebhookSecretAnswer, Call("POST", f"/moderation/webhooks/{part(id)}/secret")
+            WebhookSecretAnswer,
+            Call("POST", f"/moderation/webhooks/{part(id)}/secret", key=key_for(idempotency_key)),
         )
 
     async def list_years(self) -> list[ModerationYearAnswer]:

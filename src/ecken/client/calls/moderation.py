@@ -151,9 +151,14 @@ class Moderation(Group):
         """Return all webhooks."""
         return self._ask(list[WebhookAnswer], Call("GET", "/moderation/webhooks"))
 
-    def add_webhook(self, **body: Unpack[WebhookBody]) -> WebhookSecretAnswer:
+    def add_webhook(
+        self, *, idempotency_key: str | None = None, **body: Unpack[WebhookBody]
+    ) -> WebhookSecretAnswer:
         """Let a program be told what happens from now on. Its secret is in no later answer."""
-        return self._ask(WebhookSecretAnswer, Call("POST", "/moderation/webhooks", body=body))
+        return self._ask(
+            WebhookSecretAnswer,
+            Call("POST", "/moderation/webhooks", body=body, key=key_for(idempotency_key)),
+        )
 
     def remove_webhook(self, id: str, /) -> None:
         """Tell a program nothing any more; its messages go, too."""
@@ -165,17 +170,24 @@ class Moderation(Group):
             list[WebhookMessageAnswer], Call("GET", f"/moderation/webhooks/{part(id)}/messages")
         )
 
-    def send_again(self, id: str, message: str, /) -> None:
+    def send_again(self, id: str, message: str, /, *, idempotency_key: str | None = None) -> None:
         """Let a message that has ended go again, under the same id."""
         self._ask(
             NoneType,
-            Call("POST", f"/moderation/webhooks/{part(id)}/messages/{part(message)}/again"),
+            Call(
+                "POST",
+                f"/moderation/webhooks/{part(id)}/messages/{part(message)}/again",
+                key=key_for(idempotency_key),
+            ),
         )
 
-    def rotate_secret(self, id: str, /) -> WebhookSecretAnswer:
+    def rotate_secret(
+        self, id: str, /, *, idempotency_key: str | None = None
+    ) -> WebhookSecretAnswer:
         """Give a webhook another secret; for a day the one before signs, too."""
         return self._ask(
-            WebhookSecretAnswer, Call("POST", f"/moderation/webhooks/{part(id)}/secret")
+            WebhookSecretAnswer,
+            Call("POST", f"/moderation/webhooks/{part(id)}/secret", key=key_for(idempotency_key)),
         )
 
     def list_years(self) -> list[ModerationYearAnswer]:

@@ -186,10 +186,11 @@ class ReasonAnswer(TypedDict):
 
 
 class ShareBody(TypedDict):
-    """For whom to share a post, and with which words."""
+    """For whom to share a post, with which words, and how many are taken to pass it on."""
 
     text: NotRequired[str]
     audience: NotRequired[str]
+    share: NotRequired[str]
 
 
 class ShowFeedQuery(TypedDict):

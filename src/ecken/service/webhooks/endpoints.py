@@ -35,11 +35,15 @@ __all__ = [
     "SHOWN_MAX",
     "WEBHOOKS_MAX",
     "EnteredWebhook",
+    "NewWebhook",
     "add_webhook",
+    "check_webhook",
+    "enter_webhook",
     "list_deliveries",
     "list_webhooks",
     "remove_webhook",
     "rotate_secret",
+    "secret_to_show",
     "secrets_of",
     "send_delivery_again",
 ]
@@ -54,6 +58,15 @@ class EnteredWebhook(NamedTuple):
 
     id: str
     secret: str
+    seed: str
+    """Of which the secret is made, with the community's key."""
+
+
+class NewWebhook(NamedTuple):
+    """A webhook that may be entered: where it is, and what it is told."""
+
+    address: str
+    events: tuple[str, ...]
 
 
 def list_webhooks(community: Community, viewer: int) -> list[WebhookRow]:
@@ -63,10 +76,10 @@ def list_webhooks(community: Community, viewer: int) -> list[WebhookRow]:
         return rows.read_webhooks(connection)
 
 
-def add_webhook(
+def check_webhook(
     community: Community, viewer: int, *, address: str, events: list[str]
-) -> EnteredWebhook:
-    """Let a program be told what happens from now on.
+) -> NewWebhook:
+    """Return what can be entered; a name is resolved here, while no other change waits for it.
 
     Raises
     ------
@@ -75,13 +88,36 @@ def add_webhook(
         ``webhook_event_unknown``
     NotReady
         ``webhook_away``: the name cannot be resolved.
-    Conflict
-        ``webhooks_full``
     """
     checked, told = parse_webhook_address(address), parse_events(events)
     with community.database.reading() as connection:
         check_right(connection, viewer, Right.PROGRAMS)
     _check_reachable(community, checked)
+    return NewWebhook(checked, tuple(event_order(told)))
+
+
+def add_webhook(
+    community: Community, viewer: int, *, address: str, events: list[str]
+) -> EnteredWebhook:
+    """Let a program be told what happens from now on.
+
+    Raises
+    ------
+    Invalid, NotReady, Conflict
+        As :func:`check_webhook` and :func:`enter_webhook`.
+    """
+    new = check_webhook(community, viewer, address=address, events=events)
+    return enter_webhook(community, viewer, new)
+
+
+def enter_webhook(community: Community, viewer: int, new: NewWebhook) -> EnteredWebhook:
+    """Enter a webhook that was checked.
+
+    Raises
+    ------
+    Conflict
+        ``webhooks_full``
+    """
     seed, now = secrets.token_urlsafe(16), community.clock()
     with community.writing() as connection:
         lock_head(connection)  # two at once do not both take the last place
@@ -97,14 +133,14 @@ def add_webhook(
             known_members.know_all(connection)
         id = rows.insert_webhook(
             connection,
-            address=checked,
-            events=tuple(event_order(told)),
+            address=new.address,
+            events=new.events,
             seed=seed,
             day=day_of(now, community.zone).isoformat(),
             at=now,
         )
-        note_act(connection, viewer, Act.WEBHOOK_ADDED, at=now, detail=checked)
-    return EnteredWebhook(id, shown_secret(_secret(community, seed)))
+        note_act(connection, viewer, Act.WEBHOOK_ADDED, at=now, detail=new.address)
+    return EnteredWebhook(id, secret_to_show(community, seed), seed)
 
 
 def rotate_secret(community: Community, viewer: int, webhook_id: str) -> EnteredWebhook:
@@ -120,7 +156,7 @@ def rotate_secret(community: Community, viewer: int, webhook_id: str) -> Entered
         found = _found(connection, viewer, webhook_id)
         rows.replace_seed(connection, found, seed, until=now + _BOTH_SIGN_S)
         note_act(connection, viewer, Act.WEBHOOK_CHANGED, at=now, detail=found.address)
-    return EnteredWebhook(webhook_id, shown_secret(_secret(community, seed)))
+    return EnteredWebhook(webhook_id, secret_to_show(community, seed), seed)
 
 
 def remove_webhook(community: Community, viewer: int, webhook_id: str) -> None:
@@ -176,6 +212,11 @@ def secrets_of(community: Community, webhook: WebhookRow) -> list[bytes]:
     if community.clock() < webhook.earlier_until:
         seeds.append(webhook.earlier_seed)
     return [_secret(community, seed) for seed in seeds]
+
+
+def secret_to_show(community: Community, seed: str) -> str:
+    """Return the secret of a seed as its owner writes it down."""
+    return shown_secret(_secret(community, seed))
 
 
 def _secret(community: Community, seed: str) -> bytes:
