@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from ecken.rules.audience import Audience
 from ecken.service.accounts.account_deletion import erase_member
@@ -25,6 +26,7 @@ from ecken.store.accounts.sessions import insert_session
 from ecken.store.accounts.tokens import insert_token
 from ecken.store.contacts.contacts import delete_contact, insert_contact
 from ecken.store.profiles.members import update_privacy
+from ecken.store.tables import job_contacts
 from tests.community import NOW, Town, small_community
 from tests.privacy.plans import NAMES, Plan, built, token_of
 from tests.privacy.routes import NOBODY, Known, questions
@@ -72,9 +74,12 @@ def twins(tmp_path: Path) -> Iterator[Twins]:
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir()
     other.mkdir()
-    with built(PLAN, one) as town, twins_of(town, other, ATTACKERS) as both:
-        assert both.hide("Dora's contacts", _other_contacts)
-        yield both
+    with built(PLAN, one) as town:
+        with town.community.writing() as connection:  # who stands on an ad has let ties be seen
+            connection.execute(delete(job_contacts))
+        with twins_of(town, other, ATTACKERS) as both:
+            assert both.hide("Dora's contacts", _other_contacts)
+            yield both
 
 
 @dataclass
