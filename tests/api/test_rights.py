@@ -97,7 +97,6 @@ def test_every_call_of_operators_names_one_right(town: Town) -> None:
         Right.COMPANIES,
         Right.PROGRAMS,
         Right.SITE,
-        Right.SETTINGS,
         Right.MEMBERS,
         Right.JOINING,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, delete, insert
 
@@ -12,9 +13,16 @@ from ecken.store.jobs.job_ads import insert_ad, read_ads_of
 from ecken.store.jobs.job_searches import insert_search, read_searches
 from ecken.store.tables import job_contacts
 from ecken.store.talk.notices import insert_notice
-from tests.community import DAY_S, NOW
+from tests.community import DAY_S, NOW, Town
 
-__all__ = ["add_job_search", "name_ad_contact", "write_ad", "write_job_search", "write_jobs"]
+__all__ = [
+    "add_job_search",
+    "name_ad_contact",
+    "nobody_on_ads",
+    "write_ad",
+    "write_job_search",
+    "write_jobs",
+]
 
 CITIES = ("Hamburg", "Köln", "Hamburg", "Bremen", "Köln", "Hamburg", "Bremen", "Köln")
 
@@ -46,6 +54,14 @@ def name_ad_contact(
         due_at=NOW,
     )  # fmt: skip
     return True
+
+
+@contextmanager
+def nobody_on_ads(town: Town) -> Iterator[None]:
+    """Let ads name nobody: who stands on one has let a tie be seen."""
+    with town.community.writing() as connection:
+        connection.execute(delete(job_contacts))
+    yield
 
 
 def write_job_search(connection: Connection, owner: int, query: str) -> None:

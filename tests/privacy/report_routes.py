@@ -64,8 +64,6 @@ def add(recipe: Callable[..., None], api: str) -> None:
     for step in ("approve", "refuse"):
         recipe("POST", f"{api}/moderation/awaiting/{{id}}/{step}", "members")
     recipe("GET", f"{api}/moderation/settings")
-    for method, body in (("PUT", {"value": "open"}), ("DELETE", None)):
-        recipe(method, f"{api}/moderation/settings/{{name}}", values=("joining",), body=body)
     for step in ("queue", "years"):
         recipe("GET", f"{api}/moderation/{step}")
     for method, step, body in (

@@ -181,7 +181,6 @@ class Community:
 
     def _take_settings(self, settings: Settings) -> None:
         self.mail.sign_as(settings.sender_name, settings.mail_reply_to)
-        self.reads.limits = (settings.reading_limit, settings.reading_limit_daily)
         self.settings = settings
 
     @property

@@ -1,8 +1,9 @@
 """Which options may change while the site runs, and what holds where several places set one.
 
 Default < settings file < administration < environment. An option is among them if a wrong value can
-be taken back on the same page: none that could lock out who corrects it, or that belongs to the
-machine (paths, addresses, keys, the database).
+be taken back on the same page: none that could lock out who corrects it, none by which something is
+deleted for good, none that keeps who has stolen an owner's session from reading everything, and
+none that belongs to the machine (paths, addresses, keys, the database).
 """
 
 from __future__ import annotations
@@ -57,9 +58,8 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
         "photo_max_bytes",
         "import_max_bytes",
     ),
-    "jobs": ("jobs", "public_jobs", "job_runs_d", "job_kept_d", "job_quota", "job_running_max"),
-    "retention": ("message_retention_d", "keep_decisions_d", "erase_days", "export_link_h"),
-    "programs": ("program_registration", "api_limit", "reading_limit", "reading_limit_daily"),
+    "jobs": ("jobs", "public_jobs", "job_runs_d", "job_quota", "job_running_max"),
+    "programs": ("program_registration", "api_limit", "export_link_h"),
 }
 """Options by the part of the page on which they are set."""
 

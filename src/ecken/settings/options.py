@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -45,9 +44,10 @@ class Option:
     def shown(self, value: object) -> str:
         """Return the text of a value, as it may be shown to operators."""
         text = as_text(value)
-        if self.name == "database_url":
-            text = re.sub(r"(?<=://)([^/@:]*):.*@", r"\1:(set)@", text)
-            return re.sub(r"(?<=[?&])password=[^&]*", "password=(set)", text)
+        if self.name == "database_url":  # passwords may stand in many places of it
+            kind, _, rest = text.partition("://")
+            is_file = kind.startswith("sqlite")
+            return f"{kind}://{rest.partition('?')[0] if is_file else '(set)'}" if rest else text
         return "(set)" if text and self.is_secret else text
 
 

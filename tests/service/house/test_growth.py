@@ -23,7 +23,8 @@ NAMES = ["Ada", "Ben", "Cem", "Dora", "Emil", "Finn"]
 
 
 @pytest.fixture
-def town(tmp_path: Path, town_url: URL | None) -> Iterator[Town]:
+def town(tmp_path: Path, town_url: URL | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    monkeypatch.setattr("ecken.service.house.growth._TIES_FROM", 0)
     with small_community(tmp_path, members=NAMES, contacts=["Ada–Ben"], url=town_url) as made:
         set_operator(made.community, "ada@example.org", True)
         yield made
@@ -107,6 +108,17 @@ def test_up_to_four_are_not_told_apart_and_a_week_stays_as_it_was_counted(town: 
     assert [week.members for week in found[-2:]] == [5, 6]
     assert not any(week.is_known for week in found[:-2])
     assert [week.members for week in growth(town).accepted] == [0] * WEEKS
+
+
+def test_contacts_of_few_members_are_no_numbers(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of three members, one contact less would say between whom."""
+    monkeypatch.setattr("ecken.service.house.growth._TIES_FROM", 7)
+    count_weeks(town)
+    found = growth(town)
+    assert found.members[-2].is_known
+    assert not any(week.is_known for week in (*found.contacts, *found.accepted))
 
 
 def test_a_week_that_is_over_never_changes(town: Town) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import URL
 
 from ecken.errors import NotFound
@@ -174,6 +175,35 @@ def test_what_is_wrong_beside_another_option_is_told_at_it(town: Town) -> None:
         change_settings(town.community, town.id("Ada"), {"joining_domains": None})
     assert town.community.settings.joining_domains == ("verein.de",)
 
+    answer = ada.post(f"{PAGE}/joining/back", {"option": "joining_domains"})
+    assert answer.status_code == 422
+    assert 'id="f-joining_domains-note"' in answer.text
+
+
+@pytest.mark.parametrize("note", ["%", "50 %(x)s", "100 %s %d", "<script>alert(1)</script>"])
+def test_a_sentence_at_the_foot_is_no_markup_and_has_no_places_to_fill(
+    town: Town, note: str
+) -> None:
+    ada = open_browser(town, "Ada")
+    assert set_on_page(ada, "site", footer_note=note) == 303
+    for path in ("/", PAGE, "/nowhere"):
+        assert f"<p>{escape(note)}</p>" in ada.get(path).text
+
+
+def test_what_deletes_for_good_or_bounds_reading_stays_while_the_site_runs() -> None:
+    for name in ("message_retention_d", "job_kept_d", "keep_decisions_d", "erase_days",
+                 "reading_limit", "reading_limit_daily", "sign_in_limit"):  # fmt: skip
+        assert name in {option.name for option in describe()}, name
+        assert name not in changeable(), name
+
+
+def test_no_password_stands_in_the_address_of_the_database() -> None:
+    (option,) = [one for one in describe() if one.name == "database_url"]
+    for url in ("postgresql://a:geheim@h/x", "postgresql://h/x?password=geheim&sslpassword=geheim",
+                "sqlite:////srv/ecken.db?key=geheim"):  # fmt: skip
+        assert "geheim" not in option.shown(url)
+    assert option.shown("sqlite:////srv/ecken.db") == "sqlite:////srv/ecken.db"
+
 
 def test_every_process_follows_at_its_next_request(town: Town) -> None:
     ada = town.id("Ada")
@@ -197,13 +227,11 @@ def test_tasks_mails_and_limits_follow(town: Town, tmp_path: Path) -> None:
     change_settings(
         town.community,
         town.id("Ada"),
-        {"digest_hour": "18", "community_name": "Chor", "mail_reply_to": "b@example.org",
-         "reading_limit": "3/hour"},
+        {"digest_hour": "18", "community_name": "Chor", "mail_reply_to": "b@example.org"},
     )  # fmt: skip
     assert (sender.sender_name, sender.reply_to) == ("Chor", "b@example.org")
     (task,) = [one for one in tasks_of(town.community.settings) if one.name == "digest_daily"]
     assert task.rhythm.hour == 18  # type: ignore[union-attr]
-    assert town.community.reads.limits[0] == Limit(3, 3_600)
 
 
 def test_owners_change_operators_look_and_for_others_nothing_is_there(town: Town) -> None:

@@ -17,7 +17,6 @@ from ecken.client.shapes.administration import (
     ListAccountsQuery,
     OpenedAccountAnswer,
     SiteSettingAnswer,
-    SiteSettingBody,
 )
 
 __all__ = ["Administration"]
@@ -62,13 +61,3 @@ class Administration(AsyncGroup):
     async def list_site_settings(self) -> list[SiteSettingAnswer]:
         """Return every option."""
         return await self._ask(list[SiteSettingAnswer], Call("GET", "/moderation/settings"))
-
-    async def change_site_setting(self, name: str, /, **body: Unpack[SiteSettingBody]) -> None:
-        """Set an option for the whole site, as an owner; each process follows at its next
-        request.
-        """
-        await self._ask(NoneType, Call("PUT", f"/moderation/settings/{part(name)}", body=body))
-
-    async def return_site_setting(self, name: str, /) -> None:
-        """Let an option be again what environment and settings file say."""
-        await self._ask(NoneType, Call("DELETE", f"/moderation/settings/{part(name)}"))

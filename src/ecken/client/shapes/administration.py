@@ -17,7 +17,6 @@ __all__ = [
     "ListAccountsQuery",
     "OpenedAccountAnswer",
     "SiteSettingAnswer",
-    "SiteSettingBody",
 ]
 
 
@@ -115,9 +114,3 @@ class SiteSettingAnswer(TypedDict):
     source: str
     given: str
     may_change: bool
-
-
-class SiteSettingBody(TypedDict):
-    """What an option is from now on."""
-
-    value: str

@@ -24,6 +24,9 @@ from ecken.store.house.growth import GrowthRow
 __all__ = ["WEEKS", "Growth", "Week", "note_activity", "note_growth", "show_growth"]
 
 WEEKS = 26
+_TIES_FROM = 20
+"""From so many members on contacts and accepted requests are counted: in a club of three, one
+contact less says between whom."""
 
 
 class Week(NamedTuple):
@@ -44,7 +47,7 @@ class Growth:
     """How many there were at the end of it; in this week, how many there are."""
     joined: list[Week]
     contacts: list[Week]
-    """How many there were at the end of it; not told before it is over."""
+    """How many there were at the end of it; not told before it is over, nor of fewer than 20."""
     accepted: list[Week]
     """Requests that were accepted; not told before it is over."""
     active: list[Week]
@@ -68,13 +71,14 @@ def show_growth(community: Community, viewer: int) -> Growth:
         )
         now = _count(community, connection, [this])[0]
     weeks = [*(found.get(monday.isoformat()) for monday in over), now]
+    ties = [row if row and row.members >= _TIES_FROM else None for row in weeks[:-1]]
     here = [active.get(monday.isoformat()) for monday in (*over, this)]
     mondays = [*over, this]
     return Growth(
         members=_told(mondays, [row and row.members for row in weeks]),
         joined=_told(mondays, [row and row.joined for row in weeks]),
-        contacts=_told(mondays, [*(row and row.contacts for row in weeks[:-1]), None]),
-        accepted=_told(mondays, [*(row and row.accepted for row in weeks[:-1]), None]),
+        contacts=_told(mondays, [*(row and row.contacts for row in ties), None]),
+        accepted=_told(mondays, [*(row and row.accepted for row in ties), None]),
         active=_told(mondays, here, few=FEW),
     )
 

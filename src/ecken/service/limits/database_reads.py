@@ -54,10 +54,7 @@ class DatabaseReads(Reads):
         super().__init__(file, secret=secret, limits=limits)
         self._rows = rows
         self._told: LRUCache[int, _Told] = LRUCache(_READERS_MAX)
-
-    @property
-    def _most_untold(self) -> int:
-        return max(1, min(limit.most for limit in self.limits) // _TOLD_AFTER)
+        self._most_untold = max(1, min(limit.most for limit in limits) // _TOLD_AFTER)
 
     def _count(self, reader: int, members: Iterable[int], *, now: float) -> int:
         with self._lock:

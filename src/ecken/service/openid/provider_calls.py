@@ -169,10 +169,12 @@ def _call(
 
 
 def _time_of(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
-    """Return what time it was at the server, by the header ``Date``."""
-    told = next((value for name, value in headers if name.lower() == b"date"), b"")
+    """Return what time it is at the server, by the header ``Date``, and ``Age`` if it was kept."""
+    told = {name.lower(): value for name, value in headers}
+    age = told.get(b"age", b"")
     try:
-        return int(parsedate_to_datetime(told.decode("ascii")).timestamp())
+        made_at = parsedate_to_datetime(told.get(b"date", b"").decode("ascii")).timestamp()
+        return int(made_at) + (int(age) if age.isdigit() else 0)
     except (ValueError, OverflowError):
         return None
 

@@ -13,8 +13,7 @@ GROUP_TITLES = {
     "contacts": mark("Contact requests and introductions"),
     "writing": mark("Writing and uploading"),
     "jobs": mark("Job ads"),
-    "retention": mark("When things are deleted"),
-    "programs": mark("Programs and reading limits"),
+    "programs": mark("Programs and exports"),
 }
 
 SOURCES = {
@@ -54,22 +53,15 @@ LABELS = {
     "jobs": mark("Who may write job ads"),
     "public_jobs": mark("Job ads may be open to everybody"),
     "job_runs_d": mark("Days that a job ad runs"),
-    "job_kept_d": mark("Days until an ad that has ended is deleted"),
     "job_quota": mark("Job ads of one member within 24 hours"),
     "job_running_max": mark("Running job ads of one member"),
-    "message_retention_d": mark("Days until messages are deleted"),
-    "keep_decisions_d": mark("Days until the texts of decided reports are deleted"),
-    "erase_days": mark("Days in which a deleted account can come back"),
     "export_link_h": mark("Hours for which an export of one’s data lies ready"),
     "program_registration": mark("Programs of others may enter themselves"),
     "api_limit": mark("Calls of programs for one member"),
-    "reading_limit": mark("Members that one member may read of"),
-    "reading_limit_daily": mark("The same over a longer time"),
 }
 
 _NEVER = mark("0 means never.")
 _LIMIT = mark("A number and a period, such as 30/day or 10/15minutes.")
-_GONE = mark("0 means never. What is older is deleted within the hour, for good.")
 
 HINTS = {
     "mail_reply_to": mark("Empty: at the sender’s address."),
@@ -82,17 +74,11 @@ HINTS = {
     "introduction_reminder_d": _NEVER,
     "request_open_max": mark("0 means any number."),
     "public_jobs": mark("Only those whose advertiser says so; search engines find them."),
-    "job_kept_d": _NEVER,
-    "message_retention_d": _GONE,
-    "keep_decisions_d": _GONE,
-    "erase_days": mark("0: deleted at once, for good."),
     "post_limit": _LIMIT,
     "comment_limit": _LIMIT,
     "like_limit": _LIMIT,
     "post_image_limit": _LIMIT,
     "api_limit": _LIMIT,
-    "reading_limit": mark("Beyond their contacts; more is scraping. Such as 1500/hour."),
-    "reading_limit_daily": _LIMIT,
 }
 
 CHOICES = {

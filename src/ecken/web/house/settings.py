@@ -81,7 +81,10 @@ def do_let_go(request: Request) -> Response:
     name = single(form_of(request), "option")
     if name not in GROUPS[_group_of(request)]:
         raise NotFound
-    change_settings(community_of(request), viewer_of(request), {name: None})
+    try:
+        change_settings(community_of(request), viewer_of(request), {name: None})
+    except (Conflict, Invalid) as error:
+        return _page(request, {}, error)
     return redirect(request, _address(request), Flash(mark("The value from before holds again.")))
 
 

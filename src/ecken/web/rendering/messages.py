@@ -46,8 +46,12 @@ class TranslatingLoader(FileSystemLoader):
         return f"({quote}{text}{quote}|safe)"
 
 
-def message_functions(language: Language) -> dict[str, Callable[..., Markup]]:
-    """Return ``_`` and ``ngettext`` for the messages that are translated with the page."""
+def message_functions(language: Language) -> dict[str, Callable[..., str]]:
+    """Return ``_`` and ``ngettext`` for the messages that are translated with the page.
+
+    ``as_typed`` is for what somebody has typed: it is no markup and has no places to fill, and is
+    translated only if the project has the same sentence.
+    """
 
     @lru_cache(maxsize=1 << 12)
     def translated(message: str) -> Markup:
@@ -59,7 +63,7 @@ def message_functions(language: Language) -> dict[str, Callable[..., Markup]]:
     def translate_counted(one: str, many: str, count: int, /, **values: object) -> Markup:
         return _filled(language.ngettext(one, many, count), {"num": count, **values})
 
-    return {"_": translate, "ngettext": translate_counted}
+    return {"_": translate, "ngettext": translate_counted, "as_typed": language.gettext}
 
 
 def _filled(text: str, values: Mapping[str, object]) -> Markup:
