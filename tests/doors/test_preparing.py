@@ -10,13 +10,25 @@ import pytest
 from httpx2 import Response
 from starlette.routing import Route
 
-from ecken.search import ProfileIndex
+from ecken.errors import NotReady
+from ecken.rules.request import UNDO_S
+from ecken.service.companies.news import delete_news, restore_news, write_news
+from ecken.service.contacts.contacts import block_member
 from ecken.service.contacts.requests import send_request
+from ecken.service.profiles.company_logos import set_logo
+from ecken.service.search.followed_companies import follow_company
 from ecken.service.search.target_groups import create_group
+from ecken.store.ids import new_public_id
+from ecken.web import news as news_pages
 from ecken.web.app import build_web
 from tests.community import Town, small_community
 from tests.doors.entrances import Api
-from tests.web.browsing import Browser, open_browser
+from tests.job_ads import advertise
+from tests.pictures import picture
+from tests.preparing import prepare
+from tests.service.companies.official import NAME, official_town, page_id
+from tests.service.companies.official import shown as official
+from tests.web.browsing import Browser, open_browser, without_tokens
 
 TIES = ["Ada–Ben", "Ben–Cem", "Cem–Dora", "Ada–Eva", "Eva–Cem", "Ada–Finn", "Ivo–Dora"]
 MEMBERS = {"Cem": {"company": "Siemens"}, "Ivo": {"company": "Siemens", "city": "Hamburg"}}
@@ -37,7 +49,7 @@ API_WORKS = (
 )  # fmt: skip
 API_SEARCHES = (
     "/me/search?circle=2&line=siemens", "/me/search?circle=2&company=Siemens", "/me/target-groups",
-    "/me/news", "/companies/siemens",
+    "/me/news", "/companies/siemens", "/me/followed-companies",
 )  # fmt: skip
 
 
@@ -47,14 +59,6 @@ def town(tmp_path: Path) -> Iterator[Town]:
         create_group(town.community, town.id("Ada"), name="Kolleginnen", query="siemens")
         send_request(town.community, town.id("Cem"), town.public_id("Ada"))
         yield town
-
-
-def prepare(town: Town) -> ProfileIndex:
-    """Let the network stand as if it had just been built."""
-    network = town.community.network
-    every = (network.index.profile(member) for member in network.index.members())
-    network.index = ProfileIndex.of_columns(one for one in every if one is not None)
-    return network.index
 
 
 def path_in(town: Town, path: str) -> str:
@@ -136,6 +140,135 @@ def test_no_page_breaks_meanwhile(town: Town) -> None:
     for path in paths:
         answer = browser.get(path)
         assert answer.status_code < 500 or _is_waiting(answer), path
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[Town]:
+    """Ella follows a company, which has an official page; its news come later."""
+    with official_town(tmp_path) as town:
+        follow_company(town.community, town.id("Ella"), NAME)
+        yield town
+
+
+def tell_news(town: Town) -> str:
+    """Let a company say something that its followers are told before anybody looks again."""
+    at = town.clock.now
+    town.clock.now -= UNDO_S + 60
+    news = write_news(town.community, town.id("Ben"), NAME, "A new ship")
+    town.clock.now = at
+    return news
+
+
+def hide_company(town: Town, name: str) -> None:
+    for other in ("Ben", "Cem", "Dora"):
+        block_member(town.community, town.id(name), town.public_id(other))
+
+
+def test_no_page_breaks_for_whoever_follows_a_company_with_news(reader: Town) -> None:
+    browser = open_browser(reader, "Ella")
+    tell_news(reader)
+    assert "News of" in browser.get("/news").text
+    prepare(reader)
+    for path in sorted(_plain_paths(browser)):
+        answer = browser.get(path)
+        assert answer.status_code < 500 or _is_waiting(answer), path
+    for path in WORKS:
+        if "{" not in path:
+            assert browser.get(path).status_code == 200, path
+    assert "News of" not in browser.get("/news").text
+    for path in ("/news", "/companies"):
+        assert "the search is being prepared" in browser.get(path).text.lower(), path
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_whether_there_are_news_shows_nowhere_meanwhile(reader: Town, *, is_hidden: bool) -> None:
+    browser, api = open_browser(reader, "Ella"), Api(reader)
+    if is_hidden:
+        hide_company(reader, "Ella")
+    calls = ("/me/notices", "/posts", "/me", "/me/figures", "/me/followed-companies", "/me/news")
+
+    def told() -> dict[str, object]:
+        pages = {path: browser.get(path) for path in WORKS if "{" not in path}
+        found: dict[str, object] = {
+            path: (page.status_code, _steady(page.text)) for path, page in pages.items()
+        }
+        answers = {path: api.call("Ella", "GET", path) for path in calls}
+        return found | {p: (answer.status_code, answer.text) for p, answer in answers.items()}
+
+    told()  # whatever a first visit changes
+    index = prepare(reader)
+    before = told()
+    assert before == told()
+    assert index.enter_words()
+    tell_news(reader)
+    prepare(reader)
+    assert told() == before
+
+
+def _steady(page: str) -> str:
+    return re.sub(r'nonce="[^"]*"', "", without_tokens(page))
+
+
+def test_what_is_hidden_and_what_never_was_wait_alike(reader: Town) -> None:
+    """Pages and calls that find something by its id, and only then ask whether it is there."""
+    set_logo(reader.community, reader.id("Ben"), NAME, picture((64, 64), "PNG"))
+    news, page = tell_news(reader), page_id(reader)
+    shown = official(reader, "Ben")
+    assert shown is not None
+    logo = shown.logo_key
+    hide_company(reader, "Ada")
+    browsers, api = {name: open_browser(reader, name) for name in ("Ada", "Ella")}, Api(reader)
+    never = new_public_id()
+    paths = {
+        "/company-news/{}": news, "/company-page/{}": page, "/company-logo/{}": logo,
+        "/report/news/{}": news, "/report/company/{}": page,
+    }  # fmt: skip
+    calls = {
+        "/company-news/{}": news, "/company-news/{}/versions": news, "/companies/logos/{}": logo,
+    }  # fmt: skip
+
+    def told(name: str, id: str = "") -> list[int]:
+        pages = [browsers[name].get(path.format(id or one)) for path, one in paths.items()]
+        answers = [api.call(name, "GET", path.format(id or one)) for path, one in calls.items()]
+        return [answer.status_code for answer in (*pages, *answers)]
+
+    many = len(paths) + len(calls)
+    assert told("Ada") == told("Ada", never) == [404] * many
+    assert not {404, 503} & set(told("Ella"))
+    prepare(reader)
+    for name, id in (("Ada", ""), ("Ada", never), ("Ella", ""), ("Ella", never)):
+        assert told(name, id) == [503] * many, (name, id)
+    for change in (delete_news, restore_news):
+        for id in (news, never):
+            with pytest.raises(NotReady, match="being prepared"):
+                change(reader.community, reader.id("Ben"), id)
+
+
+def test_an_ad_is_shown_without_whom_one_knows_there(town: Town) -> None:
+    ad = advertise(town, "Ben", company="Siemens")
+    browser, api = open_browser(town, "Ada"), Api(town)
+    nobody = "Nobody of your first and second circle works there"
+    assert "through one contact" in browser.get(f"/jobs/{ad}").text
+    assert api.call("Ada", "GET", f"/jobs/{ad}").json()["known"]["second"] == 1
+    prepare(town)
+    page = browser.get(f"/jobs/{ad}")
+    assert page.status_code == 200
+    assert "The search is being prepared" in page.text
+    assert nobody not in page.text
+    answer = api.call("Ada", "GET", f"/jobs/{ad}")
+    assert (answer.status_code, answer.json()["known"]) == (200, None)
+
+
+def test_a_page_for_an_error_does_not_need_its_frame(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_world: object) -> int:
+        raise NotReady("network_busy", "The network is changing too fast; please try again.")
+
+    monkeypatch.setitem(news_pages.badges, "notices", refuse)
+    answer = open_browser(town, "Ada").get("/contacts")
+    assert answer.status_code == 503
+    assert "The network is changing too fast" in answer.text
 
 
 def _is_waiting(answer: Response) -> bool:

@@ -90,6 +90,16 @@ class ProfileIndex:
         """Whether the words of all members are entered."""
         return self._entered is None
 
+    def require_words(self) -> None:
+        """Refuse what needs a search, before anything is looked up for it.
+
+        Raises
+        ------
+        NotReady
+            ``search_preparing`` while words are still being entered.
+        """
+        _ = self._searched
+
     def enter_words(self, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
         """Enter the words of all members while others ask and change; say whether it is done.
 
@@ -101,9 +111,11 @@ class ProfileIndex:
         try:
             with paused_collector():
                 worded = built.with_words(lists, self._noting(built, goes_on))
-        except _StoppedError:
+        except BaseException as error:
             self._entered = 0
-            return False
+            if isinstance(error, _StoppedError):
+                return False
+            raise
         with self._writing:
             state, fresh = self._state, FreshSegment()
             for member in state.live:

@@ -1,7 +1,8 @@
 """Two threads beside a server: one follows the journal, one maintains what is in memory.
 
 The second enters the words of profiles first, where the network was built anew from the tables: the
-site answers meanwhile whatever needs no search.
+site answers meanwhile whatever needs no search. Where that fails it goes on with the rest, and
+tries again later and later.
 
 An answer still asks the head itself and applies what is missing (R5). But mostly there is nothing
 left to do, so that what others change, hidden or not, does not show in how long an answer takes.
@@ -30,6 +31,8 @@ _HISTORY_ROUNDS = 50
 _COMPARE_S = 1.0
 """A slice of members is compared with the database so often: 40,000 take two to five minutes."""
 _RETRY_S = 5.0
+_ROUNDS_LEFT_MOST = 600
+"""So many rounds pass at most until words are entered again where that failed."""
 
 
 class Follower:
@@ -40,6 +43,8 @@ class Follower:
         self._compare_s = compare_s
         self._stopping = Event()
         self._rounds = 0
+        self._failures = self._rounds_left = 0
+        """How often in a row words could not be entered; rounds until they are tried again."""
         self._threads = [
             Thread(target=self._work, args=(self._follow,), name="follower", daemon=True),
             Thread(target=self._work, args=(self._look_after,), name="comparing", daemon=True),
@@ -87,7 +92,8 @@ class Follower:
 
     def _look_after(self) -> None:
         network = self._community.network
-        if not network.index.is_searchable:
+        self._rounds_left = max(0, self._rounds_left - 1)
+        if not network.index.is_searchable and not self._rounds_left:
             self._prepare_search()
         elif not network.rebuild_wanted.wait(self._compare_s):
             self._comparison.compare_some(self._community.clock())
@@ -99,9 +105,21 @@ class Follower:
                 raise
 
     def _prepare_search(self) -> None:
-        index = self._community.network.index
+        """Enter words until it is done, it is time to stop, or another index is in its place."""
+        network = self._community.network
+        index = network.index
         _log.info("the search is being prepared")
-        if index.enter_words(goes_on=lambda: not self._stopping.is_set()):
+        try:
+            is_done = index.enter_words(
+                goes_on=lambda: not self._stopping.is_set() and network.index is index
+            )
+        except Exception:  # the network is looked after all the same
+            self._failures += 1
+            self._rounds_left = min(5 * 2**self._failures, _ROUNDS_LEFT_MOST)
+            _log.exception("the search could not be prepared (try %d)", self._failures)
+            return
+        self._failures = 0
+        if is_done:
             _log.info("the search is prepared")
 
 

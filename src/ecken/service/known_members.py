@@ -100,6 +100,19 @@ class KnownMembers:
         """Whether members can be searched for: words are entered beside after a load."""
         return self.index.is_searchable
 
+    def require_search(self) -> None:
+        """Refuse what needs a search to everybody alike, before a row is looked up for it.
+
+        Whoever finds something by an id and then asks a search whether it is there for the viewer
+        calls this first: else “not yet” would tell what is hidden from what never was (R4).
+
+        Raises
+        ------
+        NotReady
+            ``search_preparing``
+        """
+        self.index.require_words()
+
     @property
     def hidden(self) -> Ids:
         """Those blocked in either direction, sorted: nothing of them may count for the viewer."""

@@ -13,6 +13,7 @@ from starlette.routing import Match
 from ecken.errors import EckenError, NotFound, NotReady, TooMany
 from ecken.service.runtime.request_ids import current_request, note_refusal_code
 from ecken.web.i18n import mark
+from ecken.web.pages import frame_of
 from ecken.web.rendering.render import language_of, render
 
 __all__ = ["show_crash", "show_error", "show_http_error"]
@@ -78,6 +79,10 @@ def show_crash(request: Request, error: Exception) -> Response:
 
 
 def _page(request: Request, status: int, sentence: str, *, request_id: str = "") -> Response:
+    try:
+        frame_of(request)
+    except NotReady:  # what keeps a page from its frame must not keep its reader from the reason
+        request.state.frame = None
     title = language_of(request).gettext(_TITLES.get(status, mark("Something went wrong")))
     return render(
         request, "error.html", status,

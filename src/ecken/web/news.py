@@ -92,7 +92,7 @@ def show_news(request: Request) -> Response:
     with reading(request) as world:
         told, until, may_search = list_notices(world), world.now, world.may_search
         news = read_news(world) if may_search else News(read_news_items(world), [])
-        companies = [one for one in list_followed(world) if one.count]
+        followed = list_followed(world) if may_search else []
     return render(
         request,
         "talk/news.html",
@@ -103,7 +103,7 @@ def show_news(request: Request) -> Response:
         with_others=WITH_OTHERS,
         news=news,
         may_search=may_search,
-        companies=companies,
+        companies=[one for one in followed if one.count],
     )
 
 

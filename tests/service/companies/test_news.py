@@ -23,17 +23,19 @@ from ecken.service.companies.news import (
     write_news,
 )
 from ecken.service.contacts.contacts import block_member
+from ecken.service.contacts.requests import send_request
 from ecken.service.mailing.digest import Period, digest_content
 from ecken.service.posts.feed import read_feed
 from ecken.service.posts.muting import mute_word
 from ecken.service.posts.writing import write_post
 from ecken.service.search.companies import find_company
 from ecken.service.search.followed_companies import follow_company, unfollow_company
-from ecken.service.talk.notices import list_notices, mail_notices
+from ecken.service.talk.notices import list_notices, mail_notices, read_all_notices
 from ecken.service.talk.switches import set_switches
 from ecken.service.talk.unsubscribing import stop_mails
 from ecken.settings.values import Limit
 from tests.community import DAY_S, Town
+from tests.preparing import prepare
 from tests.service.companies.official import NAME, name, official_town
 from tests.web.browsing import links_in
 
@@ -239,3 +241,29 @@ def test_a_company_says_only_so_much_in_a_day_whoever_writes(town: Town) -> None
     write(town, editor="Cem")
     with pytest.raises(TooMany):
         write(town, editor="Dora")
+
+
+def test_news_are_mailed_when_the_search_is_prepared_and_nothing_is_lost_till_then(
+    town: Town,
+) -> None:
+    """Also if a member marks all as read, or a mail about something else goes, meanwhile."""
+    town.clock.now += UNDO_S
+    mail_notices(town.community)  # who was named an editor
+    set_switches(town.community, town.id("Ella"), {"mail_followed": "on"})
+    write(town)
+    send_request(town.community, town.id("Dora"), town.public_id("Ella"))
+    town.clock.now += UNDO_S + 120
+    assert told(town, "Ella") == [NAME]
+    index = prepare(town)
+    assert told(town, "Ella") == []
+    assert mail_notices(town.community) == 1
+    [mail] = [m for m in town.mail.mails if m.to == "ella@example.org"]
+    assert "Dora" in mail.text
+    assert NAME not in mail.text
+    read_all_notices(town.community, town.id("Ella"))
+    assert mail_notices(town.community) == 0
+    assert index.enter_words()
+    assert told(town, "Ella") == [NAME]
+    assert mail_notices(town.community) == 1
+    newest = [m for m in town.mail.mails if m.to == "ella@example.org"][-1]
+    assert NAME in newest.text

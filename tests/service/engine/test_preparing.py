@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,22 +14,32 @@ from ecken.rules.audience import Audience
 from ecken.search import ProfileIndex, profile_index
 from ecken.search.query import parse_line
 from ecken.search.search_request import SearchRequest
+from ecken.service.accounts.password_resets import request_reset
 from ecken.service.background.leases import Pace
 from ecken.service.background.rhythms import Every
 from ecken.service.background.scheduler import Scheduler
-from ecken.service.background.tasks import Task, Turn
+from ecken.service.background.tasks import Task, Turn, tasks_of
 from ecken.service.bridges import BridgeOrder
 from ecken.service.community import Community
 from ecken.service.engine import network as network_module
 from ecken.service.engine.network import LiveNetwork
 from ecken.service.follower import Follower
+from ecken.service.mailing import delivery
+from ecken.service.mailing.delivery import deliver_mails
+from ecken.service.mailing.digest import Period, queue_digests
 from ecken.service.operators.network_check import check_network
+from ecken.service.privacy.export import export_member
 from ecken.service.privacy.privacy import set_privacy
 from ecken.service.profiles.profile_checks import TypedProfile
 from ecken.service.profiles.profile_edit import save_profile
 from ecken.service.search.search import search_members
+from ecken.service.search.target_groups import create_group
 from ecken.service.start import show_start
+from ecken.store.journal import read_head
+from ecken.store.site.background_tasks import TaskRow
 from tests.community import Town, small_community
+from tests.service.outbox_rows import rows, set_password
+from tests.service.people import HERE
 from tests.waiting import PATIENCE_S, wait_until
 
 TIES = ["Ada–Ben", "Ben–Cem", "Cem–Dora", "Ada–Eva", "Eva–Cem", "Eva–Dora"]
@@ -203,3 +214,145 @@ def test_tasks_that_search_begin_when_it_is_prepared(town: Town) -> None:
         wait_until(lambda: runs == ["other", "other", "searching"])
     finally:
         scheduler.stop()
+
+
+# -------------------------------------------------------------------- what goes wrong meanwhile
+
+
+def test_words_that_cannot_be_entered_keep_nothing_else_waiting(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network, tries = town.community.network, []
+
+    def fail(**_named: object) -> bool:
+        tries.append(network.rebuild_wanted.is_set())
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(network.index, "enter_words", fail)
+    network.condition.compared_at = None
+    follower = Follower(town.community, compare_s=0.001)
+    follower.start()
+    try:
+        wait_until(lambda: network.condition.compared_at is not None)
+        wait_until(lambda: len(tries) == 3)
+        monkeypatch.undo()
+        network.rebuild_wanted.set()
+        wait_until(lambda: not network.rebuild_wanted.is_set() and network.index.is_searchable)
+    finally:
+        follower.stop()
+
+
+def test_tries_are_further_and_further_apart(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, tries = town.community.network, []
+    follower = Follower(town.community, compare_s=0)
+
+    def fail(**_named: object) -> bool:
+        tries.append(rounds)
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(network.index, "enter_words", fail)
+    monkeypatch.setattr(follower._comparison, "compare_some", lambda _now: None)
+    for rounds in range(2000):  # noqa: B007  - the number is noted by each try
+        follower._look_after()
+    pauses = [after - before for before, after in pairwise(tries)]
+    assert pauses == [10, 20, 40, 80, 160, 320, 600, 600]
+    monkeypatch.undo()
+    for _ in range(600):
+        follower._look_after()
+    assert network.index.is_searchable
+
+
+def test_how_far_it_is_begins_anew_after_a_failure(town: Town) -> None:
+    index, steps = town.community.network.index, [True, True]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(profile_index, "_STEP", 1)
+        with pytest.raises(IndexError):
+            index.enter_words(goes_on=steps.pop)
+    with pytest.raises(NotReady, match="0 % is done"):
+        index.suggest("m")
+    assert index.enter_words()
+
+
+def test_an_index_that_was_replaced_is_entered_no_further(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network, steps = town.community.network, []
+    old, enter = network.index, network.index.enter_words
+
+    def replaced(*, goes_on: Callable[[], bool]) -> bool:
+        def step() -> bool:
+            if not steps:
+                with town.community.database.reading() as connection:
+                    network._rebuild(connection, read_head(connection))
+            steps.append(network.index is old)
+            return goes_on()
+
+        return enter(goes_on=step)
+
+    monkeypatch.setattr(profile_index, "_STEP", 1)
+    monkeypatch.setattr(old, "enter_words", replaced)
+    follower = Follower(town.community, compare_s=60)
+    follower.start()
+    try:
+        wait_until(lambda: network.index.is_searchable)
+    finally:
+        follower.stop()
+    assert steps == [False]
+    assert not old.is_searchable
+
+
+def test_no_task_that_searches_is_taken_over_from_whoever_has_ended(town: Town) -> None:
+    tasks = [Task(name, Every(60), lambda _c, _t: "", is_searching=name == "searching")
+             for name in ("searching", "other")]  # fmt: skip
+    scheduler = Scheduler(town.community, tasks)
+    rows = [TaskRow(one.name, 0, "ended", 3, "", 0, 0, 0, "", 0, 0) for one in tasks]
+
+    def taken() -> list[str]:
+        for _ in range(70):
+            names = [t.name for t, row in zip(tasks, rows, strict=True)
+                     if scheduler._may_begin(t, row)]  # fmt: skip
+        return names
+
+    assert taken() == ["other"]
+    town.community.network.index.enter_words()
+    assert taken() == ["searching", "other"]
+
+
+def test_files_of_own_data_do_not_wait(town: Town) -> None:
+    assert not next(
+        t for t in tasks_of(town.community.settings) if t.name == "exports"
+    ).is_searching
+    export_member(town.community, town.id("Ada"))
+
+
+# -------------------------------------------------------------------------------------- mail
+
+
+def test_a_mail_that_needs_a_search_waits_alone(town: Town) -> None:
+    town.community.network.index.enter_words()
+    create_group(town.community, town.id("Ada"), name="Colleagues", query="siemens")
+    set_password(town, "Ada", "Ben")
+    queue_digests(town.community, Period.WEEKLY)
+    town.community.network = started(town.community)
+    request_reset(town.community, "ben@example.org", HERE)
+    for _ in range(5):
+        deliver_mails(town.community)
+        town.clock.now += 61
+    told = {(row["kind"], row["state"], row["attempts"]) for row in rows(town)}
+    assert ("digest_weekly", "waiting", 0) in told
+    assert {kind for kind, state, _ in told if state == "delivered"} == {"reset"}
+    assert {kind for kind, state, _ in told if state == "waiting"} == {"digest_weekly"}
+    town.community.network.index.enter_words()
+    deliver_mails(town.community)
+    assert {row["state"] for row in rows(town)} <= {"delivered", "void"}
+
+
+def test_any_other_delay_ends_the_round(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> None:
+        raise NotReady("network_busy", "The network is changing too fast; please try again.")
+
+    set_password(town, "Ben")
+    queue_digests(town.community, Period.WEEKLY)
+    monkeypatch.setattr(delivery, "write_digest", refuse)
+    with pytest.raises(NotReady, match="too fast"):
+        deliver_mails(town.community)

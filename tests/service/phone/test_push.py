@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from ecken.durations import DAY_S, HOUR_S
+from ecken.errors import NotReady
 from ecken.mail.push_texts import CONTENT_BYTES
 from ecken.service.accounts.sessions import end_other_sessions
 from ecken.service.contacts.contacts import block_member
@@ -27,6 +29,7 @@ from ecken.service.phone.push_devices import (
 from ecken.service.phone.push_keys import public_push_key
 from ecken.service.talk.notices import read_all_notices
 from ecken.service.talk.switches import set_switches
+from ecken.service.world import World
 from ecken.store.tables import push_devices, push_messages
 from tests.community import Town
 from tests.push_service import PushService
@@ -239,3 +242,28 @@ def test_what_is_hidden_takes_no_place_in_the_hour(
     assert rows(town, push_messages) == 1, "nothing was on its way"
     ask(town)
     assert len(told(town, service, browser)) == 1
+
+
+def test_what_needs_a_search_waits_alone_and_no_try_is_counted(
+    town: Town, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browsers = [switched_on(town, service, name) for name in ("Ada", "Ben")]
+    real, ada = push_delivery.find_shown, town.id("Ada")
+
+    def find_shown(world: World, notice: int) -> object:
+        if world.viewer == ada:
+            raise NotReady("search_preparing", "The search is being prepared.")
+        return real(world, notice)
+
+    monkeypatch.setattr(push_delivery, "find_shown", find_shown)
+    ask(town, "Zoe", "Ada")
+    ask(town, "Zoe", "Ben")
+    assert told(town, service, browsers[1])
+    with town.community.database.reading() as connection:
+        waiting = connection.execute(
+            select(push_messages).where(push_messages.c.state == "waiting")
+        )
+        assert [row.attempts for row in waiting] == [0]
+    monkeypatch.undo()
+    town.clock.now += 60
+    assert told(town, service, browsers[0])

@@ -93,7 +93,10 @@ class NamedContactAnswer(BaseModel):
 class OneJobAnswer(JobAnswer):
     """A job ad, whom one turns to, and whom the caller knows at the company."""
 
-    known: KnownAnswer | None
+    known: Annotated[
+        KnownAnswer | None,
+        Field(description="Null where no profile names the company, and while search is prepared."),
+    ]
     contact: Annotated[Named, Field(description="To whom the caller may turn.")]
     named: Annotated[NamedContactAnswer | None, Field(description="Of one's own ads.")]
     asked: Annotated[

@@ -81,13 +81,13 @@ class Scheduler:
                 self._begin(task, found[task.name])
 
     def _may_begin(self, task: Task, row: TaskRow) -> bool:
+        if task.is_searching and not self._community.network.index.is_searchable:
+            return False
         if row.holder:
             sight = look_again(self._sights.get(task.name), row.holder, row.beat)
             self._sights[task.name] = sight
             return is_given_up(sight)
         self._sights.pop(task.name, None)
-        if task.is_searching and not self._community.network.index.is_searchable:
-            return False
         now = self._community.clock()
         next_at = task.rhythm.next_after(now, self._community.zone)
         return is_due(row.due_at, now=now, next_at=next_at) and task.is_wanted(self._community)

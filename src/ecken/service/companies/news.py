@@ -136,7 +136,8 @@ def followed_news(
 ) -> list[NewsView]:
     """Return the newest news of companies that the viewer follows and that are there for them.
 
-    Which are there is asked first: what others say takes no place in the list.
+    Which are there is asked first: what others say takes no place in the list. While the search is
+    prepared nobody is told any, whether there are some or not.
     """
     connection, before = world.connection, before or (world.now, "")
     speaking = rows.read_speaking(connection, world.viewer, since=since, before=before)
@@ -150,7 +151,8 @@ def followed_news(
 def standing_news(world: World, ids: Collection[str]) -> dict[str, str]:
     """Return those of some news that the viewer may still be told of, with who says them.
 
-    The company has to be there for them, and they have to follow it still.
+    The company has to be there for them, and they have to follow it still. None while the search is
+    prepared, as in :func:`followed_news`.
     """
     followed = read_followed(world.connection, world.viewer)
     found = [
@@ -252,6 +254,7 @@ def purge_deleted_news(community: Community) -> None:
 
 
 def _open(world: World, news_id: str) -> tuple[NewsRow, Company]:
+    world.require_search()
     row = rows.find_news(world.connection, news_id)
     company = find_company(world, row.company if row else "")
     if row is None or row.state not in _states(world, row.company):
@@ -260,6 +263,7 @@ def _open(world: World, news_id: str) -> tuple[NewsRow, Company]:
 
 
 def _own(world: World, news_id: str) -> NewsRow:
+    world.require_search()
     row = rows.find_news(world.connection, news_id)
     find_own_page(world, row.company if row else "")
     if row is None:
@@ -276,7 +280,7 @@ def _states(world: World, company: str) -> list[PostState]:
 def _companies(world: World, keys: Collection[str]) -> dict[str, Company]:
     """Return those of some companies that are there for the viewer."""
     found = {}
-    for key in sorted(keys):
+    for key in sorted(keys) if world.may_search else ():
         try:
             found[key] = find_company(world, key)
         except NotFound:

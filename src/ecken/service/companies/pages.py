@@ -141,6 +141,7 @@ def key_of_page(world: World, page_id: str) -> str:
     NotFound
         Alike for none, and where the company is not there for the viewer.
     """
+    world.require_search()
     page = rows.find_page_by_id(world.connection, page_id)
     return find_company(world, page.company if page else "").key
 

@@ -35,7 +35,12 @@ class KnownPeople:
 
 
 def people_at(world: World, company: str) -> KnownPeople | None:
-    """Return whom the viewer knows at a company; ``None`` where no profile names it."""
+    """Return whom the viewer knows at a company; ``None`` where no profile names it.
+
+    ``None``, too, while the search is prepared: then an ad is shown without them.
+    """
+    if not world.may_search:
+        return None
     try:
         found = find_company(world, company)
     except NotFound:

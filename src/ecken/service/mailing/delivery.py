@@ -35,6 +35,8 @@ LEASE_S = 300
 
 _AT_ONCE = 20
 _FIRST_PAUSE_S = 15.0
+_SEARCH_PAUSE_S = 60
+"""So long a mail waits for which the search has to be prepared first."""
 _ATTEMPTS_MAX = 40
 _BROKEN_MAX = 3
 _NOTE_TRIES = 60
@@ -139,8 +141,10 @@ class _Round:
             written = self._write(row)
             if written.mail is not None:
                 self._sender.send(written.mail)
-        except NotReady:
-            raise
+        except NotReady as error:
+            if error.code != "search_preparing":
+                raise
+            self._wait(row, error)
         except Refused as error:
             self._settle(row, written, "failed", error.reason)
         except Unreachable as error:
@@ -211,6 +215,15 @@ class _Round:
         due_at = min(self._community.clock() + max(1, int(pause_s)), row.expires_at)
         with self._community.writing() as connection:
             rows.postpone_mail(connection, row, due_at=due_at, reason=reason)
+        self._held.remove(row)
+        self.result.postponed += 1
+
+    def _wait(self, row: OutboxRow, error: NotReady) -> None:
+        """Let a mail wait that a search is missing for; others go, and the try does not count."""
+        row_before = row._replace(attempts=row.attempts - 1)
+        due_at = min(self._community.clock() + _SEARCH_PAUSE_S, row.expires_at)
+        with self._community.writing() as connection:
+            rows.postpone_mail(connection, row_before, due_at=due_at, reason=error.sentence)
         self._held.remove(row)
         self.result.postponed += 1
 

@@ -118,7 +118,13 @@ def write_digest(community: Community, row: OutboxRow) -> Mail | None:
 
 
 def digest_content(world: World, period: Period) -> DigestContent:
-    """Return what the viewer's digest tells."""
+    """Return what the viewer's digest tells.
+
+    Raises
+    ------
+    NotReady
+        ``search_preparing``: nobody's is written from a part.
+    """
     news = read_news(world, days=period.days)
     of_kind = {kind: [i for i in news.items if i.kind is kind][:_LINES_MAX] for kind in NewsKind}
     return DigestContent(

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from sqlalchemy import Connection
 
 from ecken.durations import DAY_S, HOUR_S
+from ecken.errors import NotReady
 from ecken.mail.message import Deferred, Refused
 from ecken.mail.notices import NoticeLine
 from ecken.mail.push import Gone, PushMessage, Subscription, send_push
@@ -105,7 +106,14 @@ def _prepare(community: Community, row: MessageRow) -> Iterator[_Ready]:
             return
         if not rows.claim_message(connection, row, due_at=now + max(1, int(pause_s))):
             return
-    made = _compose(community, row, device)
+    try:
+        made = _compose(community, row, device)
+    except NotReady as error:
+        with community.writing() as connection:
+            rows.give_back_try(connection, row)  # it waits alone, and nothing was tried
+        if error.code != "search_preparing":
+            raise
+        return
     if made is None:
         with community.writing() as connection:
             rows.give_back_try(connection, row)  # what nobody is told takes no room of others

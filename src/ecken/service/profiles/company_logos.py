@@ -43,6 +43,7 @@ def find_logo(world: World, logo_key: str) -> bytes:
     NotFound
         Alike for an older key, one of a page that is hidden, and of a company that is not there.
     """
+    world.require_search()
     found = rows.read_logo(world.connection, logo_key)
     company = find_company(world, found[0].company if found else "")
     page = show_official_page(world, company)

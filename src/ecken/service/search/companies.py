@@ -112,7 +112,10 @@ def find_company(world: World, name: str) -> Company:
     ------
     NotFound
         If no profile that the viewer may open names it.
+    NotReady
+        ``search_preparing``, whatever the name: nothing of it is looked up then.
     """
+    world.require_search()
     wanted = company_key(name[:NAME_MOST])
     now, spellings = _present(world, wanted)
     former, before = _former(world, wanted)

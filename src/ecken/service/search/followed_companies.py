@@ -96,7 +96,14 @@ def find_followed(world: World, company: Company) -> FollowedCompany | None:
 
 
 def list_followed(world: World) -> list[FollowedCompany]:
-    """Return the companies that the viewer follows, by name; what is not there is left out."""
+    """Return the companies that the viewer follows, by name; what is not there is left out.
+
+    Raises
+    ------
+    NotReady
+        ``search_preparing``, also to whoever follows none.
+    """
+    world.require_search()
     found = []
     for row in rows.read_followed(world.connection, world.viewer).values():
         try:

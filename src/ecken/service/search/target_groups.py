@@ -125,7 +125,14 @@ def visit_group(community: Community, viewer: int, group_id: str) -> None:
 
 
 def list_groups(world: World) -> list[Group]:
-    """Return the viewer's target groups by name, with live counts per circle."""
+    """Return the viewer's target groups by name, with live counts per circle.
+
+    Raises
+    ------
+    NotReady
+        ``search_preparing``, also to whoever has none.
+    """
+    world.require_search()
     return [_counted(world, group) for group in own_groups(world)]
 
 

@@ -121,7 +121,14 @@ class News:
 
 
 def read_news(world: World, *, days: int = NEWS_D) -> News:
-    """Return the news of the last ``days`` days, newest first."""
+    """Return the news of the last ``days`` days, newest first.
+
+    Raises
+    ------
+    NotReady
+        ``search_preparing``, also to whoever has no target group.
+    """
+    world.require_search()
     return News(read_news_items(world, days=days), _groups(world))
 
 

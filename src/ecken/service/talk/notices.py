@@ -172,7 +172,17 @@ class _Reader:
         """Return the kinds of notices whose topic is switched on."""
         return [kind.value for kind in Notice if self._is_wanted(kind, channel)]
 
+    def may_decide(self, row: NoticeRow) -> bool:
+        """Say whether it is known now if the row may be shown.
+
+        Whether the company of news is there is asked of the search: until there is one its news
+        are told to nobody, and nothing is noted of them.
+        """
+        return self._world.may_search or row.kind != Notice.FOLLOWED_NEWS
+
     def _is_wanted(self, kind: Notice, channel: str) -> bool:
+        if kind is Notice.FOLLOWED_NEWS and not self._world.may_search:
+            return False
         if not kind.topic:
             return channel == "screen"
         name = f"{channel}_{kind.topic}"
@@ -248,10 +258,10 @@ def count_new_notices(world: World) -> int:
 def read_all_notices(community: Community, viewer: int, *, until: int | None = None) -> None:
     """Note that the viewer has seen everything told so far, or until then (epoch seconds)."""
     now = community.clock()
+    until = now if until is None else min(until, now)
+    unseen = () if community.network.index.is_searchable else (Notice.FOLLOWED_NEWS.value,)
     with community.writing() as connection:
-        mark_notices_read(
-            connection, viewer, until=now if until is None else min(until, now), at=now
-        )
+        mark_notices_read(connection, viewer, until=until, at=now, but=unseen)
 
 
 def mail_notices(community: Community) -> int:
@@ -269,11 +279,13 @@ def mail_notices(community: Community) -> int:
     readers: list[int] = []
     for member, rows in by_member.items():
         with community.reading(member) as world:
-            shown = _Reader(world).shown(rows, "mail")
+            reader = _Reader(world)
+            decided = [row for row in rows if reader.may_decide(row)]
+            shown = reader.shown(decided, "mail")
         if shown:
             readers.append(member)
         else:
-            silent += [row.id for row in rows]
+            silent += [row.id for row in decided]
     now = community.clock()
     with community.writing() as connection:
         mark_mailed(connection, silent, at=now)
@@ -289,8 +301,9 @@ def write_notices(community: Community, row: OutboxRow) -> tuple[Mail | None, li
     member = row.member_id or 0
     also = json.loads(row.content or "[]")
     with community.reading(member) as world:
-        rows = read_for_mail(world.connection, member, also=also, now=world.now)
         reader = _Reader(world)
+        unread = read_for_mail(world.connection, member, also=also, now=world.now)
+        rows = [notice for notice in unread if reader.may_decide(notice)]
         shown = reader.shown(rows, "mail")
         account = find_account(world.connection, member)
     ids = [notice.id for notice in rows]

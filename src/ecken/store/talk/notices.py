@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
@@ -120,12 +121,17 @@ def read_notices(
     return [NoticeRow._make(row) for row in rows]
 
 
-def mark_notices_read(connection: Connection, member: int, *, until: int, at: int) -> None:
-    """Note that a member has seen everything that was due until then."""
+def mark_notices_read(
+    connection: Connection, member: int, *, until: int, at: int, but: Sequence[str] = ()
+) -> None:
+    """Note that a member has seen everything that was due until then, but for some kinds."""
     connection.execute(
         update(notices)
         .where(
-            notices.c.member_id == member, notices.c.due_at <= until, notices.c.read_at.is_(None)
+            notices.c.member_id == member,
+            notices.c.due_at <= until,
+            notices.c.read_at.is_(None),
+            notices.c.kind.not_in(but),
         )
         .values(read_at=at)
     )

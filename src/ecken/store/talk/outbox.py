@@ -135,11 +135,11 @@ def settle_mail(
 
 
 def postpone_mail(connection: Connection, row: OutboxRow, *, due_at: int, reason: str) -> None:
-    """Let a mail wait until then."""
+    """Let a mail wait until then, with the tries that its row counts."""
     connection.execute(
         update(outbox)
         .where(outbox.c.id == row.id, outbox.c.state == "waiting")
-        .values(due_at=due_at, reason=reason, lease_until=0, lease_key="")
+        .values(due_at=due_at, attempts=row.attempts, reason=reason, lease_until=0, lease_key="")
     )
 
 

@@ -94,7 +94,7 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
     language = language_of(request)
     with reading(request) as world:
         ad = show_ad(world, request.path_params["id"])
-        people = people_at(world, ad.row.company)
+        people, may_search = people_at(world, ad.row.company), world.may_search
         contact = show_contact(world, ad)
         approach = show_approach(world, contact.card.member)
     return render(
@@ -103,6 +103,7 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
         error.status if error else 200,
         ad=ad,
         people=people,
+        may_search=may_search,
         lists=_lists_of(people) if people else {},
         approach=approach,
         contact=contact,

@@ -64,10 +64,12 @@ def show_companies(request: Request) -> Response:
     typed = request.query_params.get("q", "")[:100].strip()
     with reading(request) as world:
         total, found = list_companies(world, typed=typed)
-        followed = [] if typed else list_followed(world)
+        may_search = world.may_search
+        followed = list_followed(world) if may_search and not typed else []
     return render(
         request, "companies/list.html",
         typed=typed, total=total, found=found, followed=followed, most=COMPANIES_MAX,
+        may_search=may_search,
     )  # fmt: skip
 
 
