@@ -29,15 +29,7 @@ from tests.community import NOW, Town, small_community
 from tests.privacy.job_plans import nobody_on_ads
 from tests.privacy.plans import NAMES, Plan, built, token_of
 from tests.privacy.routes import NOBODY, Known, questions
-from tests.privacy.twins import (
-    Answer,
-    Door,
-    Question,
-    Twins,
-    drawn_alike,
-    in_one_thread,
-    twins_of,
-)
+from tests.privacy.twins import Answer, Door, Question, Twins, drawn_alike, in_one_thread, twins_of
 
 ADA, BEN, CEM, DORA, EVA, FINN, GUEL, HANS = range(8)
 ATTACKERS = ["Ada", "Ben", "Cem"]
