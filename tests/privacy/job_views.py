@@ -27,12 +27,20 @@ def _jobs(tables: Any, viewer: int, known: set[int]) -> Any:
 
 
 def _ad_contacts(tables: Any, viewer: int, known: set[int]) -> Any:
-    """Who stands on the ads that the viewer sees; of their own ads, not whether they said no."""
+    """Who stands on the ads that the viewer sees; of their own ads, not whether they said no.
+
+    Of ads that do not run, a viewer who has agreed to stand on them is told, so as to withdraw.
+    """
     ads = {row["id"]: row for row in _jobs(tables, viewer, known)}
+    all_ads = {row["id"]: row for row in tables["job_ads"]}
     ties = {(row["low_id"], row["high_id"]): row["since"] for row in tables["contacts"]}
     found = []
     for row in tables["job_contacts"]:
         ad, named = ads.get(row["ad_id"]), row["member_id"]
+        at_rest = all_ads[row["ad_id"]]
+        stands_there = named == viewer and row["state"] == "agreed"
+        if ad is None and stands_there and at_rest["member_id"] in known:
+            ad = at_rest
         if ad is None or row["state"] == "taken_back":
             continue
         since = ties.get((min(ad["member_id"], named), max(ad["member_id"], named)))
@@ -40,7 +48,7 @@ def _ad_contacts(tables: Any, viewer: int, known: set[int]) -> Any:
             continue
         has_agreed = row["state"] == "agreed"
         if named == viewer:
-            found.append((row["ad_id"], row["state"]))
+            found.append((all_ads[row["ad_id"]], row["state"]))
         elif named in known and (has_agreed or ad["member_id"] == viewer):
             found.append((row["ad_id"], named, has_agreed))
     return found

@@ -47,6 +47,10 @@ _SENTENCES = {
     "editor_named": mark("You are now an editor of a company’s page"),
     "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
     "ad_contact_asked": mark("Will you be the contact person of a job ad? Asked by {name}"),
+    "ad_contact_changed": mark(
+        "The job ad that named you has changed. Will you still be its contact person? Asked by "
+        "{name}"
+    ),
     "post_liked": mark("Your post is liked by {name}"),
     "post_commented": mark("Your post was commented on by {name}"),
     "post_answered": mark("New comment after yours, by {name}"),
@@ -73,6 +77,7 @@ _PAGES = {
     "editor_withdrawn": "/company-page/{subject}",
     **dict.fromkeys(_WITH_OTHERS, "/posts/{subject}"),
     "ad_contact_asked": "/jobs/{subject}#contact",
+    "ad_contact_changed": "/jobs/{subject}#contact",
     "job_found": "/jobs/{subject}",
     "followed_job": "/jobs/{subject}",
     "followed_news": "/company-news/{subject}",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ecken.errors import Conflict, NotFound
+from ecken.errors import Conflict, NotFound, TooMany
 from ecken.rules.jobs.ad_contact import AdContactState
 from ecken.service.accounts.account_deletion import erase_member
 from ecken.service.contacts.contacts import (
@@ -15,6 +15,7 @@ from ecken.service.contacts.contacts import (
     remove_contact,
     restore_contact,
     unblock_member,
+    undo_block,
 )
 from ecken.service.jobs.ad_contacts import (
     AdContact,
@@ -25,13 +26,14 @@ from ecken.service.jobs.ad_contacts import (
     take_contact_back,
 )
 from ecken.service.jobs.applying import apply_for_job, show_approach
-from ecken.service.jobs.job_ads import end_ad, extend_ad, restore_ad, show_ad
+from ecken.service.jobs.job_ads import change_ad, end_ad, extend_ad, restore_ad, show_ad
 from ecken.service.privacy.export import export_member
 from ecken.service.talk.messages import list_conversations
 from ecken.service.talk.notices import Notice, list_notices, read_all_notices
 from ecken.store.contacts.contacts import insert_contact
+from ecken.store.jobs.job_ads import find_ad
 from tests.community import Town
-from tests.job_ads import advertise
+from tests.job_ads import advertise, typed
 
 
 @pytest.fixture
@@ -47,7 +49,20 @@ def name(town: Town, ad: str, member: str) -> None:
 
 
 def answer(town: Town, ad: str, agrees: bool, member: str = "Dora") -> None:
-    answer_as_contact(town.community, town.id(member), ad, agrees=agrees)
+    read = revision(town, ad) if agrees else None
+    answer_as_contact(town.community, town.id(member), ad, agrees=agrees, revision=read)
+
+
+def revision(town: Town, ad: str) -> int:
+    with town.community.database.reading() as connection:
+        row = find_ad(connection, ad)
+    assert row is not None
+    return row.revision
+
+
+def naming(town: Town, member: str = "Dora") -> list[tuple[str, AdContactState, bool]]:
+    with town.community.reading(town.id(member)) as world:
+        return [(one.ad.id, one.answer, one.ad.is_running) for one in list_ads_naming(world)]
 
 
 def shown(town: Town, viewer: str, ad: str) -> AdContact:
@@ -62,6 +77,11 @@ def contact(town: Town, viewer: str, ad: str) -> str:
 def asked(town: Town, member: str = "Dora") -> list[str]:
     with town.community.reading(town.id(member)) as world:
         return [n.subject for n in list_notices(world) if n.kind is Notice.AD_CONTACT_ASKED]
+
+
+def told(town: Town, member: str = "Dora") -> list[tuple[Notice, bool]]:
+    with town.community.reading(town.id(member)) as world:
+        return [(n.kind, n.is_new) for n in list_notices(world)]
 
 
 def exported(town: Town, member: str) -> dict[str, Any]:
@@ -152,9 +172,7 @@ def test_who_is_named_sees_the_advertiser(town: Town, ad: str) -> None:
     answer(town, ad, True)
     assert contact(town, "Dora", ad) == "Ben"
     assert shown(town, "Dora", ad).answer is AdContactState.AGREED
-    with town.community.reading(town.id("Dora")) as world:
-        [named] = list_ads_naming(world)
-    assert (named.ad.id, named.answer) == (ad, AdContactState.AGREED)
+    assert naming(town) == [(ad, AdContactState.AGREED, True)]
 
 
 def test_the_name_goes_with_the_contact_and_does_not_come_back_with_it(town: Town, ad: str) -> None:
@@ -163,7 +181,9 @@ def test_the_name_goes_with_the_contact_and_does_not_come_back_with_it(town: Tow
     assert contact(town, "Ada", ad) == "Ben"
     assert asked(town) == []
     restore_contact(town.community, town.id("Ben"), town.public_id("Dora"), seal)
-    assert contact(town, "Ada", ad) == "Dora"
+    assert contact(town, "Ada", ad) == "Ben"
+    name(town, ad, "Dora")
+    answer(town, ad, True)
     remove_contact(town.community, town.id("Dora"), town.public_id("Ben"))
     town.clock.pass_days(1)
     with town.community.writing() as connection:
@@ -172,6 +192,147 @@ def test_the_name_goes_with_the_contact_and_does_not_come_back_with_it(town: Tow
     assert shown(town, "Ben", ad).named is None
     name(town, ad, "Dora")
     assert asked(town) == [ad]
+
+
+def test_no_contact_of_an_older_date_brings_the_name_back(town: Town, ad: str) -> None:
+    for agrees in (True, False):
+        answer(town, ad, agrees)
+        remove_contact(town.community, town.id("Ben"), town.public_id("Dora"))
+        with town.community.writing() as connection:
+            insert_contact(connection, town.id("Dora"), town.id("Ben"), at=0)
+        assert contact(town, "Ada", ad) == "Ben"
+        assert shown(town, "Ben", ad).named is None
+        assert exported(town, "Ben")["job_contacts_named"] == []
+        assert naming(town) == []
+        with pytest.raises(NotFound):
+            answer(town, ad, True)
+        name(town, ad, "Dora")
+        assert asked(town) == ([ad] if agrees else [])
+
+
+def test_a_block_that_is_undone_does_not_bring_the_name_back(town: Town, ad: str) -> None:
+    answer(town, ad, True)
+    seal = block_member(town.community, town.id("Dora"), town.public_id("Ben"))
+    assert exported(town, "Ben")["job_contacts_named"] == []
+    undo_block(town.community, town.id("Dora"), town.public_id("Ben"), seal)
+    assert contact(town, "Ada", ad) == "Ben"
+    assert exported(town, "Ben")["job_contacts_named"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Leitung Einkauf"},
+        {"company": "Bosch"},
+        {"text": "Sie verkaufen Stahl."},
+        {"apply_to": "jobs@example.org"},
+    ],
+)
+def test_other_words_ask_anew(town: Town, ad: str, change: dict[str, str]) -> None:
+    answer(town, ad, True)
+    read_all_notices(town.community, town.id("Dora"))
+    change_ad(town.community, town.id("Ben"), ad, typed(city="Bremen"))
+    assert (contact(town, "Ada", ad), told(town)) == ("Dora", [(Notice.AD_CONTACT_ASKED, False)])
+    town.clock.pass_days(1)
+    change_ad(town.community, town.id("Ben"), ad, typed(city="Bremen", **change))
+    assert contact(town, "Ada", ad) == "Ben"
+    assert not shown(town, "Ben", ad).has_agreed
+    assert told(town) == [(Notice.AD_CONTACT_CHANGED, True)]
+    answer(town, ad, True)
+    assert contact(town, "Ada", ad) == "Dora"
+
+
+def test_an_ad_that_changes_while_it_has_ended_asks_anew(town: Town, ad: str) -> None:
+    answer(town, ad, True)
+    end_ad(town.community, town.id("Ben"), ad)
+    change_ad(town.community, town.id("Ben"), ad, typed(text="Sie verkaufen Stahl."))
+    restore_ad(town.community, town.id("Ben"), ad)
+    assert contact(town, "Ada", ad) == "Ben"
+    assert told(town) == [(Notice.AD_CONTACT_CHANGED, True)]
+
+
+def test_whoever_has_not_agreed_is_told_of_no_change(town: Town, ad: str) -> None:
+    read_all_notices(town.community, town.id("Dora"))
+    for agrees in (None, False):
+        if agrees is not None:
+            answer(town, ad, agrees)
+        change_ad(town.community, town.id("Ben"), ad, typed(text=f"Stahl, {agrees}."))
+        end_ad(town.community, town.id("Ben"), ad)
+        extend_ad(town.community, town.id("Ben"), ad)
+        assert told(town) == [(Notice.AD_CONTACT_ASKED, False)]
+
+
+def test_one_agrees_to_the_ad_as_it_was_shown(town: Town, ad: str) -> None:
+    dora, read = town.id("Dora"), revision(town, ad)
+    change_ad(town.community, town.id("Ben"), ad, typed(text="Sie verkaufen Stahl."))
+    for old in (read, None):
+        with pytest.raises(Conflict) as refused:
+            answer_as_contact(town.community, dora, ad, agrees=True, revision=old)
+        assert refused.value.code == "job_changed"
+    assert contact(town, "Ada", ad) == "Ben"
+    answer_as_contact(town.community, dora, ad, agrees=False, revision=read)
+    assert shown(town, "Dora", ad).answer is AdContactState.DECLINED
+
+
+def test_one_withdraws_from_an_ad_that_nobody_reads(town: Town, ad: str) -> None:
+    answer(town, ad, True)
+    end_ad(town.community, town.id("Ben"), ad)
+    assert naming(town) == [(ad, AdContactState.AGREED, False)]
+    answer(town, ad, False)
+    assert naming(town) == []
+    restore_ad(town.community, town.id("Ben"), ad)
+    assert contact(town, "Ada", ad) == "Ben"
+    answer(town, ad, True)
+    with town.community.writing() as connection:
+        connection.exec_driver_sql("UPDATE job_ads SET is_hidden = 1")
+    assert naming(town) == [(ad, AdContactState.AGREED, False)]
+    answer(town, ad, False)
+    with town.community.writing() as connection:
+        connection.exec_driver_sql("UPDATE job_ads SET is_hidden = 0")
+    assert contact(town, "Ada", ad) == "Ben"
+
+
+def test_nobody_is_asked_again_and_again(town: Town, ad: str) -> None:
+    for _ in range(2):
+        take_contact_back(town.community, town.id("Ben"), ad)
+        name(town, ad, "Dora")
+    name(town, ad, "Dora")
+    take_contact_back(town.community, town.id("Ben"), ad)
+    with pytest.raises(TooMany):
+        name(town, ad, "Dora")
+    assert asked(town) == []
+    name(town, ad, "Ella")
+    others = [advertise(town, "Ben") for _ in range(8)]
+    for other in others[:7]:
+        name(town, other, "Dora")
+    with pytest.raises(TooMany):
+        name(town, others[7], "Dora")
+
+
+def test_a_no_counts_towards_the_limit_like_no_answer(town: Town, ad: str) -> None:
+    answer(town, ad, False)
+    for _ in range(2):
+        take_contact_back(town.community, town.id("Ben"), ad)
+        name(town, ad, "Dora")
+    take_contact_back(town.community, town.id("Ben"), ad)
+    with pytest.raises(TooMany):
+        name(town, ad, "Dora")
+
+
+def test_the_file_of_the_advertiser_does_not_tell_a_no_by_its_dates(town: Town) -> None:
+    files = []
+    for agrees in (None, False):
+        ad = advertise(town, "Ben")
+        name(town, ad, "Dora")
+        if agrees is not None:
+            answer(town, ad, agrees)
+        end_ad(town.community, town.id("Ben"), ad)
+        town.clock.pass_days(1)
+        extend_ad(town.community, town.id("Ben"), ad)
+        [row] = [row for row in exported(town, "Ben")["job_contacts_named"] if row["job_ad"] == ad]
+        files.append({name: value for name, value in row.items() if name != "job_ad"})
+    assert files[0] == files[1]
+    assert not [name for name in files[0] if name.endswith("_at")]
 
 
 def test_an_ad_that_is_published_again_asks_anew(town: Town, ad: str) -> None:

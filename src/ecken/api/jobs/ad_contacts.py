@@ -24,6 +24,7 @@ class NamedAdAnswer(JobAnswer):
     asked: Annotated[
         Literal["asked", "agreed", "declined"], Field(description="What the caller has said.")
     ]
+    revision: Annotated[int, Field(description="Of the ad as it is shown: to agree with it.")]
 
 
 class AdContactBody(Body):
@@ -36,15 +37,28 @@ class AdContactAnswerBody(Body):
     """Whether the caller agrees to stand on the ad."""
 
     agrees: Annotated[bool, Field(description="`false` declines, and withdraws a consent.")]
+    revision: Annotated[
+        int | None,
+        Field(description="Of the ad as the caller was shown it; needed to agree."),
+    ] = None
 
 
 @router.get("/naming-me")
 def list_jobs_naming_me(call: Caller) -> list[NamedAdAnswer]:
-    """Return the running ads of others that name the caller as their contact, newest first."""
+    """Return the ads of others that name the caller as their contact, newest first.
+
+    Those that do not run are among them only where the caller has agreed, and may withdraw.
+    """
     with call.reading() as world:
         found = ad_contacts.list_ads_naming(world)
     return [
-        NamedAdAnswer.model_validate({**JobAnswer.of(named.ad).model_dump(), "asked": named.answer})
+        NamedAdAnswer.model_validate(
+            {
+                **JobAnswer.of(named.ad).model_dump(),
+                "asked": named.answer,
+                "revision": named.ad.row.revision,
+            }
+        )
         for named in found
     ]
 
@@ -64,4 +78,6 @@ def take_job_contact_back(call: Caller, id: JobId) -> None:
 @router.post("/{id}/contact/answer", status_code=204)
 def answer_as_job_contact(call: Changer, id: JobId, body: AdContactAnswerBody) -> None:
     """Agree to be the contact of an ad that names the caller; or decline, or withdraw."""
-    ad_contacts.answer_as_contact(call.community, call.viewer, id, agrees=body.agrees)
+    ad_contacts.answer_as_contact(
+        call.community, call.viewer, id, agrees=body.agrees, revision=body.revision
+    )

@@ -103,6 +103,9 @@ class OneJobAnswer(JobAnswer):
         Literal["asked", "agreed", "declined"] | None,
         Field(description="What the caller has said, where the ad names them."),
     ]
+    revision: Annotated[
+        int | None, Field(description="Of the ad as it is shown, where it names the caller.")
+    ]
 
     @classmethod
     def with_contact(
@@ -119,6 +122,7 @@ class OneJobAnswer(JobAnswer):
                 "contact": named(contact.card),
                 "named": named_one,
                 "asked": contact.answer,
+                "revision": ad.row.revision if contact.answer else None,
             }
         )
 

@@ -66,6 +66,7 @@ class NoticeAnswer(BaseModel):
         "editor_named",
         "editor_withdrawn",
         "ad_contact_asked",
+        "ad_contact_changed",
         "report_decided",
         "decision_made",
         "decision_reviewed",

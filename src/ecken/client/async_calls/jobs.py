@@ -56,7 +56,11 @@ class Jobs(AsyncGroup):
         return await self._ask(list[JobAnswer], Call("GET", "/jobs/mine"))
 
     async def list_jobs_naming_me(self) -> list[NamedAdAnswer]:
-        """Return the running ads of others that name the caller as their contact, newest first."""
+        """Return the ads of others that name the caller as their contact, newest first.
+
+        Those that do not run are among them only where the caller has agreed, and may
+        withdraw.
+        """
         return await self._ask(list[NamedAdAnswer], Call("GET", "/jobs/naming-me"))
 
     async def list_job_searches(self) -> list[JobSearchAnswer]:

@@ -56,7 +56,11 @@ class Jobs(Group):
         return self._ask(list[JobAnswer], Call("GET", "/jobs/mine"))
 
     def list_jobs_naming_me(self) -> list[NamedAdAnswer]:
-        """Return the running ads of others that name the caller as their contact, newest first."""
+        """Return the ads of others that name the caller as their contact, newest first.
+
+        Those that do not run are among them only where the caller has agreed, and may
+        withdraw.
+        """
         return self._ask(list[NamedAdAnswer], Call("GET", "/jobs/naming-me"))
 
     def list_job_searches(self) -> list[JobSearchAnswer]:

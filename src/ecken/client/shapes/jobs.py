@@ -33,6 +33,7 @@ class AdContactAnswerBody(TypedDict):
     """Whether the caller agrees to stand on the ad."""
 
     agrees: bool
+    revision: NotRequired[int | None]
 
 
 class AdContactBody(TypedDict):
@@ -163,6 +164,7 @@ class NamedAdAnswer(TypedDict):
     running: bool
     advertiser: Named
     asked: Literal["asked", "agreed", "declined"]
+    revision: int
 
 
 class NamedContactAnswer(TypedDict):
@@ -198,6 +200,7 @@ class OneJobAnswer(TypedDict):
     contact: Named
     named: NamedContactAnswer | None
     asked: Literal["asked", "agreed", "declined"] | None
+    revision: int | None
 
 
 class SearchJobsQuery(TypedDict):

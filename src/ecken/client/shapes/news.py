@@ -261,6 +261,7 @@ class NoticeAnswer(TypedDict):
         "editor_named",
         "editor_withdrawn",
         "ad_contact_asked",
+        "ad_contact_changed",
         "report_decided",
         "decision_made",
         "decision_reviewed",

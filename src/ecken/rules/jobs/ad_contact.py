@@ -1,7 +1,8 @@
 """What a member has said to being the contact of somebody else's job ad: one table of states.
 
 Their no is silent: the advertiser is told ``asked`` from the first day to the last. A no outlives
-the naming: whoever is named for the same ad again is not asked again.
+the naming: whoever is named for the same ad again is not asked again. A yes is said to what the ad
+says: with other words it is asked for anew.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["NAMED", "AdContactState", "state_when_named", "state_when_taken_back"]
+__all__ = ["AGREED_TO", "NAMED", "AdContactState", "state_when_named", "state_when_taken_back"]
+
+AGREED_TO: Final = ("title", "company", "text", "apply_to")
+"""What of an ad its contact has agreed to stand beside."""
 
 
 class AdContactState(StrEnum):

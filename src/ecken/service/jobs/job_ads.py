@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ecken.durations import DAY_S
 from ecken.errors import Conflict, NotFound, TooMany
+from ecken.rules.jobs.ad_contact import AGREED_TO
 from ecken.rules.jobs.advertising import (
     check_may_advertise,
     is_running,
@@ -14,7 +15,7 @@ from ecken.rules.jobs.advertising import (
 )
 from ecken.service.community import Community
 from ecken.service.jobs.job_checks import TypedAd, checked_ad
-from ecken.service.talk.notices import Notice, take_back, tell
+from ecken.service.talk.notices import AD_ASKS, Notice, take_back, tell
 from ecken.service.undo import Act, keep_undo, take_undo
 from ecken.service.world import World
 from ecken.store.accounts.accounts import find_account
@@ -78,6 +79,8 @@ def publish_ad(community: Community, viewer: int, typed: TypedAd) -> str:
 def change_ad(community: Community, viewer: int, ad_id: str, typed: TypedAd) -> None:
     """Change what an ad of the viewer's says, whether or not it runs.
 
+    Whom it names as its contact is asked anew where its words are others.
+
     Raises
     ------
     NotFound
@@ -87,7 +90,10 @@ def change_ad(community: Community, viewer: int, ad_id: str, typed: TypedAd) -> 
     """
     values = checked_ad(typed)
     with community.changing(viewer) as world:
-        rows.update_ad(world.connection, own_ad(world, ad_id), values)
+        ad = own_ad(world, ad_id)
+        rows.update_ad(world.connection, ad, values)
+        if any(values[name] != getattr(ad, name) for name in AGREED_TO):
+            _ask_anew(world, ad)
 
 
 def end_ad(community: Community, viewer: int, ad_id: str) -> None:
@@ -140,11 +146,7 @@ def extend_ad(community: Community, viewer: int, ad_id: str) -> None:
             return
         _check_room(community, world)
         rows.publish_again(world.connection, ad, at=world.now, ends_at=ends_at)
-        asked = ask_anew(world.connection, ad, at=world.now)
-        if asked is not None:
-            kind = Notice.AD_CONTACT_ASKED
-            take_back(world.connection, kind, subject=ad.public_id)
-            tell(world.connection, asked, kind, about=viewer, subject=ad.public_id, at=world.now)
+        _ask_anew(world, ad)
 
 
 def show_ad(world: World, ad_id: str) -> JobAd:
@@ -196,6 +198,16 @@ def delete_old_ads(community: Community) -> int:
     kept_s = community.settings.job_kept_d * DAY_S
     with community.writing() as connection:
         return ad_limits.delete_ads_ended_before(connection, community.clock() - kept_s)
+
+
+def _ask_anew(world: World, ad: AdRow) -> None:
+    """Let whoever has agreed to stand on an ad say so again: it is not what it was."""
+    asked, id = ask_anew(world.connection, ad, at=world.now), ad.public_id
+    if asked is not None:
+        for kind in AD_ASKS:
+            take_back(world.connection, kind, subject=id)
+        kind = Notice.AD_CONTACT_CHANGED
+        tell(world.connection, asked, kind, about=world.viewer, subject=id, at=world.now)
 
 
 def _standing(world: World) -> tuple[bool, bool]:

@@ -43,6 +43,7 @@ from ecken.store.talk.notices import (
 from ecken.store.talk.outbox import OutboxRow, insert_mails
 
 __all__ = [
+    "AD_ASKS",
     "Notice",
     "NoticeView",
     "count_new_notices",
@@ -84,6 +85,8 @@ class Notice(StrEnum):
     EDITOR_WITHDRAWN = "editor_withdrawn"
     AD_CONTACT_ASKED = "ad_contact_asked"
     """A contact would like to name the member as the contact of their job ad."""
+    AD_CONTACT_CHANGED = "ad_contact_changed"
+    """The same, after the member had agreed: the ad is not what it was."""
     REPORT_DECIDED = "report_decided"
     DECISION_MADE = "decision_made"
     DECISION_REVIEWED = "decision_reviewed"
@@ -116,6 +119,10 @@ class Notice(StrEnum):
             "job": "jobs",
             "followed": "followed",
         }[self.value.split("_")[0]]
+
+
+AD_ASKS = (Notice.AD_CONTACT_ASKED, Notice.AD_CONTACT_CHANGED)
+"""What asks a member to be the contact of a job ad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +165,13 @@ class _Reader:
             (row, cards[row.about_id])
             for row in known
             if row.id in standing
-            and (row.kind != Notice.AD_CONTACT_ASKED or row.subject in naming)
+            and (row.kind not in AD_ASKS or row.subject in naming)
             and (row.kind != Notice.FOLLOWED_NEWS or row.subject in self.companies)
         ]
 
     def _ads_naming(self, rows: list[NoticeRow]) -> set[str]:
         """Return the job ads that still name the reader, of those for which they were asked."""
-        asked = {row.subject for row in rows if row.kind == Notice.AD_CONTACT_ASKED}
+        asked = {row.subject for row in rows if row.kind in AD_ASKS}
         world = self._world
         return read_standing_asks(world.connection, world.viewer, asked, now=world.now)
 

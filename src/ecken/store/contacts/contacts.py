@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from ecken.store.driver_rows import driver_rows
+from ecken.store.jobs.ad_contacts import end_naming
 from ecken.store.journal import ChangeKind, append_change, append_pair_changes
 from ecken.store.lookup import Lookup
 from ecken.store.tables import contacts
@@ -89,9 +90,10 @@ def insert_contact(connection: Connection, a: int, b: int, *, at: int) -> int:
 
 
 def delete_contact(connection: Connection, a: int, b: int, *, at: int) -> bool:
-    """End the contact, with the journal row; return whether there was one."""
+    """End the contact and what hangs on it, with the journal row; return whether there was one."""
     if connection.execute(delete(contacts).where(_is_pair(a, b))).rowcount == 0:
         return False
+    end_naming(connection, a, b)
     append_change(connection, ChangeKind.CONTACT_REMOVED, *pair_of(a, b), at=at)
     return True
 

@@ -47,6 +47,8 @@ class AdRow(NamedTuple):
     """By the administration: its advertiser alone sees it."""
     published_at: int
     ends_at: int
+    revision: int
+    """Another one with each change."""
 
 
 _ADS = select(*(table.c[name] for name in AdRow._fields))

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, or_, select
 
-from ecken.rules.jobs.ad_contact import NAMED, AdContactState
+from ecken.rules.jobs.ad_contact import AdContactState
 from ecken.rules.moderation import reporter_outcome
 from ecken.store.contacts.introductions import HAS_REACHED_TARGET
+from ecken.store.jobs.ad_contacts import read_named_by
 from ecken.store.moderation.cases import CaseRow, read_decided_of
 from ecken.store.moderation.reports import OwnReportRow, read_own_reports
-from ecken.store.state_conditions import is_in_state
 from ecken.store.tables import (
     blocks,
     chosen_contacts,
@@ -282,17 +282,11 @@ def _read_acts(connection: Connection, table: Table, own: str, member: int) -> R
 
 def _read_contacts_named(connection: Connection, member: int) -> Rows:
     """Return whom the member has named as contacts of their ads; a no looks like no answer."""
-    rows = connection.execute(
-        select(
-            job_contacts.c.member_id.label(PERSON),
-            job_ads.c.public_id.label("job_ad"),
-            (job_contacts.c.state == AdContactState.AGREED).label("has_agreed"),
-            job_contacts.c.asked_at,
-        )
-        .join(job_ads, job_ads.c.id == job_contacts.c.ad_id)
-        .where(job_ads.c.member_id == member, is_in_state(job_contacts.c.state, NAMED))
-    )
-    return [_plain(row._mapping) for row in rows]
+    # No asked_at: it stands still from a no on.
+    return [
+        {PERSON: row.member_id, "job_ad": row.ad, "has_agreed": row.has_agreed}
+        for row in read_named_by(connection, member)
+    ]
 
 
 def _read_ads_naming(connection: Connection, member: int) -> Rows:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ecken.errors import Conflict, EckenError
+from ecken.errors import Conflict, EckenError, TooMany
 from ecken.service.contacts.contacts import list_contacts
 from ecken.service.jobs.ad_contacts import (
     answer_as_contact,
@@ -18,6 +20,7 @@ from ecken.service.jobs.job_ads import own_ad, show_ad
 from ecken.web.contacts.contacts import matches
 from ecken.web.http.flash import Flash
 from ecken.web.i18n import mark
+from ecken.web.jobs.jobs import job_page
 from ecken.web.pages import (
     community_of,
     for_members,
@@ -75,7 +78,7 @@ def name(request: Request) -> Response:
         )
     try:
         name_contact(community, viewer, id, member)
-    except Conflict as error:
+    except (Conflict, TooMany) as error:
         return _choice(request, error)
     said = mark("They have been asked. Until they agree, readers turn to you.")
     return redirect(request, f"/jobs/{id}", Flash(said))
@@ -84,10 +87,17 @@ def name(request: Request) -> Response:
 @for_members
 def answer(request: Request) -> Response:
     """Agree to be the contact of an ad, or decline, or withdraw."""
-    id, agrees = request.path_params["id"], text_of(form_of(request), "agrees") == "1"
-    answer_as_contact(community_of(request), viewer_of(request), id, agrees=agrees)
+    form, id = form_of(request), request.path_params["id"]
+    agrees, read = text_of(form, "agrees") == "1", text_of(form, "revision")
+    revision = int(read) if re.fullmatch("[0-9]{1,9}", read) else None
+    try:
+        runs = answer_as_contact(
+            community_of(request), viewer_of(request), id, agrees=agrees, revision=revision
+        )
+    except Conflict as error:
+        return job_page(request, error=error)
     yes, no = mark("You are the contact person of this ad."), mark("You are not named on this ad.")
-    return redirect(request, f"/jobs/{id}", Flash(yes if agrees else no))
+    return redirect(request, f"/jobs/{id}" if runs else "/jobs/mine", Flash(yes if agrees else no))
 
 
 routes = [

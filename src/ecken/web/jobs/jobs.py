@@ -39,7 +39,7 @@ from ecken.web.rendering.job_words import ad_words
 from ecken.web.rendering.render import language_of, render
 from ecken.web.search.companies import search_address
 
-__all__ = ["routes"]
+__all__ = ["job_page", "routes"]
 
 SHOWN = 20
 
@@ -87,10 +87,11 @@ def show_job(request: Request) -> Response:
     Guests read what is public; else they are led to sign in, whatever there is.
     """
     is_guest = getattr(request.state, "viewer", None) is None
-    return (public_page(request) if is_guest else None) or for_members(_job)(request)
+    return (public_page(request) if is_guest else None) or for_members(job_page)(request)
 
 
-def _job(request: Request, *, error: EckenError | None = None, text: str = "") -> Response:
+def job_page(request: Request, *, error: EckenError | None = None, text: str = "") -> Response:
+    """Show one ad to a member, and what was wrong with what they did on its page."""
     language = language_of(request)
     with reading(request) as world:
         ad = show_ad(world, request.path_params["id"])
@@ -109,9 +110,14 @@ def _job(request: Request, *, error: EckenError | None = None, text: str = "") -
         contact=contact,
         text=text,
         text_max=MESSAGE_MAX,
-        wrong=language.sentence(error) if error else "",
+        **{"wrong": "", "changed": "", _where(error): language.sentence(error) if error else ""},
         **ad_words(language),
     )
+
+
+def _where(error: EckenError | None) -> str:
+    """Return beside which form it is said what was wrong."""
+    return "changed" if error is not None and error.code == "job_changed" else "wrong"
 
 
 @for_members
@@ -124,7 +130,7 @@ def apply(request: Request) -> Response:
             community_of(request), viewer_of(request), id, text, contact_id=to
         )
     except (Invalid, Conflict, TooMany) as error:
-        return _job(request, error=error, text=text[: 2 * MESSAGE_MAX])
+        return job_page(request, error=error, text=text[: 2 * MESSAGE_MAX])
     return redirect(request, f"/messages/{conversation}#newest")
 
 
