@@ -268,7 +268,7 @@ def test_how_far_it_is_begins_anew_after_a_failure(town: Town) -> None:
         patch.setattr(profile_index, "_STEP", 1)
         with pytest.raises(IndexError):
             index.enter_words(goes_on=steps.pop)
-    with pytest.raises(NotReady, match="0 % is done"):
+    with pytest.raises(NotReady, match="; 0 % is done"):
         index.suggest("m")
     assert index.enter_words()
 
