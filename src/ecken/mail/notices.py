@@ -48,8 +48,8 @@ _SENTENCES = {
     "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
     "ad_contact_asked": mark("Will you be the contact person of a job ad? Asked by {name}"),
     "ad_contact_changed": mark(
-        "The job ad that named you has changed. Will you still be its contact person? Asked by "
-        "{name}"
+        "The job ad that named you has changed or was published again. Will you still be its "
+        "contact person? Asked by {name}"
     ),
     "post_liked": mark("Your post is liked by {name}"),
     "post_commented": mark("Your post was commented on by {name}"),

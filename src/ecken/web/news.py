@@ -48,7 +48,8 @@ NOTICES = {
     "editor_withdrawn": mark("You are no longer an editor of a company’s page"),
     "ad_contact_asked": mark("%(name)s asks you to be the contact person of a job ad"),
     "ad_contact_changed": mark(
-        "%(name)s has changed the job ad that named you, and asks you anew to be its contact person"
+        "%(name)s has changed or published again the job ad that named you, and asks you anew to "
+        "be its contact person"
     ),
     "report_decided": mark("The administration has decided about your report"),
     "decision_made": mark("The administration has made a decision that concerns you"),

@@ -91,7 +91,9 @@ def test_a_change_is_told_and_asks_anew(town: Town) -> None:
     name_contact(town.community, town.id("Ben"), ad, town.public_id("Dora"))
     agree(town, ad)
     change_ad(town.community, town.id("Ben"), ad, typed(text="Sie verkaufen Stahl."))
-    assert "has changed the job ad that named you" in open_browser(town, "Dora").get("/news").text
+    assert (
+        "published again the job ad that named you" in open_browser(town, "Dora").get("/news").text
+    )
     told = Api(town).call("Dora", "GET", "/me/notices").json()
     assert "ad_contact_changed" in str(told)
 
