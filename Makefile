@@ -64,7 +64,7 @@ $(VENV)/peers: $(VENV)/run requirements-peers.txt
 	@touch $@
 
 # Compiles the kernels once, so that no member waits for it.
-$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py src/ecken/graph/*/*.py) $(wildcard src/ecken/search/*/*kernels.py src/ecken/exchange/*/*kernels.py)
+$(VENV)/warm: $(VENV)/run $(wildcard src/ecken/graph/*.py src/ecken/graph/*/*.py) $(wildcard src/ecken/search/*.py src/ecken/search/*/*.py src/ecken/exchange/*/*kernels.py)
 	@if [ -f src/ecken/graph/__main__.py ]; then echo "compiling the kernels"; $(BIN)/python -m ecken.graph; fi
 	@$(BIN)/python -c "from ecken.search import ProfileIndex; ProfileIndex.build(())"
 	@$(BIN)/python -c "from ecken.exchange.tables.cells import Cells, Vocabulary; Vocabulary({}).numbers_in(Cells.find('a,b', ',', 2), 0)"

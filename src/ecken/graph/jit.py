@@ -43,6 +43,9 @@ _LIBRARIES: dict[str, Any] = {}
 """The library of each room, or None where there is none that fits; asked at a kernel's first call.
 """
 
+_WRITTEN: dict[str, int] = {}
+"""Of how many kernels this process has written a library, for each room."""
+
 _LOADING = threading.RLock()
 _COMPILING: list[Any] = []
 """The compiler's own lock, once it is imported; taken behind the other one."""
@@ -151,7 +154,8 @@ def _open_library(room: str) -> Any:
 def keep_compiled(room: str = "graph") -> None:
     """Write a library of a room's kernels that this process has compiled, if there is none.
 
-    In a directory that cannot be written to there will be none.
+    Once, and again when it has compiled more. In a directory that cannot be written to there will
+    be none.
     """
     with _LOADING:
         if not (JIT and _IS_PLAIN) or _open_library(room) is not None:
@@ -159,6 +163,9 @@ def keep_compiled(room: str = "graph") -> None:
         from ecken.graph.library.writer import write_library
 
         made = [k._made for k in _KERNELS if k.__module__.startswith(f"ecken.{room}.") and k._made]
+        if _WRITTEN.get(room) == len(made):
+            return
+        _WRITTEN[room] = len(made)
         with suppress(OSError):
             write_library(room, made)
 

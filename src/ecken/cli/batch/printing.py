@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
+
+from ecken.reference.days import local
 
 __all__ = ["in_words"]
 
@@ -37,7 +39,7 @@ def _told(name: str, value: Any, error: Any) -> str:
     if isinstance(value, str):
         return value or "not said"
     if name.endswith("_at"):
-        return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M} UTC"
+        return f"{local(value, UTC):%Y-%m-%d %H:%M} UTC"
     return _number(name, value) + (f" ± {_number(name, error)}" if error else "")
 
 
