@@ -61,19 +61,16 @@ def show_growth(community: Community, viewer: int) -> Growth:
     it was. Of the current week only what operators see in the list of members anyway is told:
     a number of contacts that rises or falls while one looks would tell the minute.
     """
-    *over, this = _mondays(community)
+    mondays = _mondays(community)
+    since = mondays[0].isoformat()
     with community.database.reading() as connection:
         check_right(connection, viewer, Right.NUMBERS)
-        since = over[0].isoformat()
-        found, active = (
-            rows.read_growth(connection, since=since),
-            rows.read_activity(connection, since=since),
-        )
-        now = _count(community, connection, [this])[0]
-    weeks = [*(found.get(monday.isoformat()) for monday in over), now]
+        found = rows.read_growth(connection, since=since)
+        active = rows.read_activity(connection, since=since)
+        (now,) = _count(community, connection, mondays[-1:])
+    weeks = [*(found.get(monday.isoformat()) for monday in mondays[:-1]), now]
     ties = [row if row and row.members >= _TIES_FROM else None for row in weeks[:-1]]
-    here = [active.get(monday.isoformat()) for monday in (*over, this)]
-    mondays = [*over, this]
+    here = [active.get(monday.isoformat()) for monday in mondays]
     return Growth(
         members=_told(mondays, [row and row.members for row in weeks]),
         joined=_told(mondays, [row and row.joined for row in weeks]),
